@@ -1,0 +1,14 @@
+//! The case file: opens, checks, imports, simulates and queries it. SQL stands in `queries/`.
+
+pub mod check;
+pub mod definitions;
+pub mod engine;
+pub mod error;
+pub mod import;
+pub mod open;
+pub mod prepare;
+pub mod reads;
+pub mod schema;
+pub mod simulate;
+
+pub use error::{CaseFileError, Result};

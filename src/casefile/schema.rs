@@ -1,0 +1,122 @@
+//! The canonical relations as `queries/schema.sql` names them.
+
+use std::sync::LazyLock;
+
+/// The text that creates every canonical relation, with the meaning of each column.
+pub const SCHEMA: &str = include_str!("../../queries/schema.sql");
+
+/// One canonical relation.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Relation {
+    pub name: &'static str,
+    pub columns: Vec<Column>,
+    /// The columns that identify a row; empty where nothing does.
+    pub key: Vec<&'static str>,
+    /// A case file without it is refused; all others may be missing.
+    pub required: bool,
+    /// Written by import, never taken from a source.
+    pub internal: bool,
+}
+
+/// One column of a canonical relation.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Column {
+    pub name: &'static str,
+    /// The engine's name of the type, in capitals: `VARCHAR`, `TIMESTAMP`, …
+    pub kind: &'static str,
+    pub nullable: bool,
+}
+
+const REQUIRED: &[&str] = &["program", "residents", "cases", "case_staff"];
+const INTERNAL: &[&str] = &["exposures", "prepared", "import_notes"];
+
+/// Returns the canonical relations in the order of the file, which is the order to fill them in.
+pub fn relations() -> &'static [Relation] {
+    static RELATIONS: LazyLock<Vec<Relation>> = LazyLock::new(|| read(SCHEMA));
+    &RELATIONS
+}
+
+/// Returns the relation with this name.
+pub fn relation(name: &str) -> Option<&'static Relation> {
+    relations().iter().find(|r| r.name == name)
+}
+
+/// Reads the relations out of the schema's text, which keeps one column a line.
+fn read(text: &'static str) -> Vec<Relation> {
+    let mut relations: Vec<Relation> = Vec::new();
+    let mut inside = false;
+    for line in text.lines() {
+        let code = line.split("--").next().unwrap_or("").trim();
+        if let Some(name) = code.strip_prefix("create table ").and_then(|rest| rest.strip_suffix(" (")) {
+            inside = true;
+            relations.push(Relation {
+                name,
+                columns: Vec::new(),
+                key: Vec::new(),
+                required: REQUIRED.contains(&name),
+                internal: INTERNAL.contains(&name),
+            });
+        } else if code == ");" {
+            inside = false;
+        } else if let (true, Some(relation)) = (inside, relations.last_mut()) {
+            read_line(code, relation);
+        }
+    }
+    relations
+}
+
+fn read_line(code: &'static str, relation: &mut Relation) {
+    if let Some(columns) = code.strip_prefix("primary key (") {
+        relation.key = columns.trim_end_matches([')', ',']).split(", ").collect();
+        return;
+    }
+    let mut words = code.trim_end_matches(',').split_whitespace();
+    let (Some(name), Some(kind)) = (words.next(), words.next()) else { return };
+    if name == "check" {
+        return;
+    }
+    let kind = match kind {
+        "varchar" => "VARCHAR",
+        "date" => "DATE",
+        "timestamp" => "TIMESTAMP",
+        "boolean" => "BOOLEAN",
+        "double" => "DOUBLE",
+        "smallint" => "SMALLINT",
+        "integer" => "INTEGER",
+        "bigint" => "BIGINT",
+        "utinyint" => "UTINYINT",
+        other => other,
+    };
+    relation.columns.push(Column { name, kind, nullable: !code.contains("not null") });
+    if code.contains("primary key") {
+        relation.key = vec![name];
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn our_reading_of_the_schema_is_the_engines() {
+        let engine = duckdb::Connection::open_in_memory().unwrap();
+        engine.execute_batch(SCHEMA).unwrap();
+        let mut statement = engine
+            .prepare("select table_name, column_name, data_type, is_nullable from duckdb_columns() order by table_oid, column_index")
+            .unwrap();
+        let theirs: Vec<(String, String, String, bool)> = statement
+            .query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))
+            .unwrap()
+            .collect::<std::result::Result<_, _>>()
+            .unwrap();
+        let ours: Vec<_> = relations()
+            .iter()
+            .flat_map(|r| r.columns.iter().map(move |c| (r, c)))
+            .map(|(r, c)| {
+                let nullable = c.nullable && !r.key.contains(&c.name);
+                (r.name.to_owned(), c.name.to_owned(), c.kind.to_owned(), nullable)
+            })
+            .collect();
+        assert_eq!(ours, theirs);
+    }
+}

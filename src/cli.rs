@@ -1,0 +1,83 @@
+//! The command line: one file a subcommand, arguments in, exit code out.
+
+use std::io::Write;
+
+use clap::{Parser, Subcommand};
+use color_eyre::Result;
+
+pub mod audit;
+pub mod check;
+pub mod decide;
+pub mod definitions;
+pub mod demo;
+pub mod import;
+pub mod review;
+pub mod show;
+pub mod simulate;
+pub mod triage;
+
+/// See how residents' experience grows, and record entrustment decisions that anyone can check
+#[derive(Debug, Parser)]
+#[command(
+    name = "trellis",
+    version,
+    after_help = "Experience, not competence: a count says what a resident has met, not how well."
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Demo(demo::DemoArgs),
+    Review(review::ReviewArgs),
+    Triage(triage::TriageArgs),
+    Show(show::ShowArgs),
+    Decide(decide::DecideArgs),
+    Import(import::ImportArgs),
+    Check(check::CheckArgs),
+    Definitions(definitions::DefinitionsArgs),
+    Simulate(simulate::SimulateArgs),
+    Audit(audit::AuditArgs),
+}
+
+/// How a command ended; the process's exit code.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Exit {
+    Done = 0,
+    /// Something was found wrong.
+    Wrong = 1,
+    Usage = 2,
+    CannotTell = 3,
+}
+
+/// Runs one command and writes what it finds to `out`.
+pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Exit> {
+    match &cli.command {
+        None => welcome(out),
+        Some(Command::Demo(args)) => demo::run(args, out),
+        Some(Command::Review(args)) => review::run(args, out),
+        Some(Command::Triage(args)) => triage::run(args, out),
+        Some(Command::Show(args)) => show::run(args, out),
+        Some(Command::Decide(args)) => decide::run(args, out),
+        Some(Command::Import(args)) => import::run(args, out),
+        Some(Command::Check(args)) => check::run(args, out),
+        Some(Command::Definitions(args)) => definitions::run(args, out),
+        Some(Command::Simulate(args)) => simulate::run(args, out),
+        Some(Command::Audit(args)) => audit::run(args, out),
+    }
+}
+
+/// Says what to do next.
+fn welcome(out: &mut impl Write) -> Result<Exit> {
+    writeln!(
+        out,
+        "trellis: experience, not competence\n\n  \
+         trellis demo                        try it on a synthetic program\n  \
+         trellis import FOLDER -o my.duckdb  make a case file from exports\n  \
+         trellis review my.duckdb            step through residents by keys\n  \
+         trellis --help                      all commands"
+    )?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,13 @@
+//! The words of the field as types that cannot hold nonsense. No I/O.
+
+pub mod case;
+pub mod catalog;
+pub mod curves;
+pub mod entrustment;
+pub mod experience;
+pub mod id;
+pub mod milestone;
+pub mod program;
+pub mod record;
+pub mod resident;
+pub mod text;

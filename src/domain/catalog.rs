@@ -1,0 +1,60 @@
+//! What holds for the whole program: its people, its definitions and its reference rows.
+
+use std::collections::BTreeMap;
+
+use super::entrustment::{Epa, Scale};
+use super::experience::{Definition, Minimum};
+use super::id::{Code, EpaId, ResidentId};
+use super::milestone::Subcompetency;
+use super::program::Program;
+use super::resident::{Resident, Status};
+
+/// Everything small enough to be read once at opening.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Catalog {
+    pub program: Program,
+    /// All residents, in order of their identifiers.
+    pub residents: Vec<Resident>,
+    /// The definitions in force, in order of presentation.
+    pub definitions: Vec<Definition>,
+    pub minimums: BTreeMap<Code, Minimum>,
+    pub subcompetencies: Vec<Subcompetency>,
+    pub epas: Vec<Epa>,
+    pub scales: Vec<Scale>,
+    /// SHA-256 of the case file, in hexadecimal.
+    pub fingerprint: String,
+    /// Optional relations that the case file lacks, by their names in `queries/schema.sql`.
+    pub missing_relations: Vec<String>,
+}
+
+impl Catalog {
+    /// Returns the residents whom the committee reviews, in order of their identifiers.
+    pub fn current(&self) -> impl Iterator<Item = &Resident> {
+        self.residents.iter().filter(|r| r.status == Status::Current)
+    }
+
+    /// Returns the resident with this identifier.
+    pub fn resident(&self, id: &ResidentId) -> Option<&Resident> {
+        self.residents.iter().find(|r| &r.id == id)
+    }
+
+    /// Returns the definition in force under this code.
+    pub fn definition(&self, code: &Code) -> Option<&Definition> {
+        self.definitions.iter().find(|d| &d.code == code)
+    }
+
+    /// Returns the activity with this identifier.
+    pub fn epa(&self, id: &EpaId) -> Option<&Epa> {
+        self.epas.iter().find(|e| &e.id == id)
+    }
+
+    /// Returns the scale with this name.
+    pub fn scale(&self, id: &str) -> Option<&Scale> {
+        self.scales.iter().find(|s| s.id == id)
+    }
+
+    /// Tells whether the case file holds this optional relation.
+    pub fn has(&self, relation: &str) -> bool {
+        !self.missing_relations.iter().any(|m| m == relation)
+    }
+}

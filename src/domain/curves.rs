@@ -1,0 +1,94 @@
+//! Cumulative exposures by training month, for every resident and experience.
+
+use std::collections::HashMap;
+
+use super::id::{Code, ResidentId};
+
+/// A dense table of cumulative counts: experience × resident × completed training month.
+///
+/// Row `k` of a curve is the number of exposures before the end of training month `k`; row 0 is
+/// always 0. Residents whose training time is unknown have totals and no curve.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Curves {
+    months: usize,
+    codes: HashMap<Code, usize>,
+    residents: HashMap<ResidentId, usize>,
+    cumulative: Vec<u32>,
+    totals: Vec<u32>,
+}
+
+impl Curves {
+    /// Makes an empty table for `months` training months.
+    pub fn new(
+        codes: impl IntoIterator<Item = Code>,
+        residents: impl IntoIterator<Item = ResidentId>,
+        months: usize,
+    ) -> Self {
+        let codes: HashMap<_, _> = codes.into_iter().enumerate().map(|(i, c)| (c, i)).collect();
+        let residents: HashMap<_, _> = residents.into_iter().enumerate().map(|(i, r)| (r, i)).collect();
+        let pairs = codes.len() * residents.len();
+        Self { months, cumulative: vec![0; pairs * (months + 1)], totals: vec![0; pairs], codes, residents }
+    }
+
+    /// Adds `n` exposures. `month` is the training month (0-based, of the day) or `None` where it
+    /// is unknown; months past the table's end count in its last row.
+    pub fn add(&mut self, code: &Code, resident: &ResidentId, month: Option<usize>, n: u32) {
+        let Some(pair) = self.pair(code, resident) else { return };
+        self.totals[pair] = self.totals[pair].saturating_add(n);
+        if let Some(month) = month {
+            let row = (month + 1).min(self.months);
+            let cell = &mut self.cumulative[pair * (self.months + 1) + row];
+            *cell = cell.saturating_add(n);
+        }
+    }
+
+    /// Turns the counts by month that `add` left into cumulative ones. Called once, after the last `add`.
+    pub fn accumulate(mut self) -> Self {
+        for curve in self.cumulative.chunks_exact_mut(self.months + 1) {
+            for row in 1..curve.len() {
+                curve[row] = curve[row].saturating_add(curve[row - 1]);
+            }
+        }
+        self
+    }
+
+    /// Returns the cumulative counts of one resident, `months() + 1` of them, starting with 0.
+    pub fn curve(&self, code: &Code, resident: &ResidentId) -> Option<&[u32]> {
+        let pair = self.pair(code, resident)?;
+        let start = pair * (self.months + 1);
+        self.cumulative.get(start..=start + self.months)
+    }
+
+    /// Returns all exposures of one resident up to the as-of date, of known training month or not.
+    pub fn total(&self, code: &Code, resident: &ResidentId) -> u32 {
+        self.pair(code, resident).map_or(0, |pair| self.totals[pair])
+    }
+
+    /// Returns the number of training months that a curve covers.
+    pub fn months(&self) -> usize {
+        self.months
+    }
+
+    fn pair(&self, code: &Code, resident: &ResidentId) -> Option<usize> {
+        Some(self.codes.get(code)? * self.residents.len() + self.residents.get(resident)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_curve_rises_in_the_month_of_the_exposure_and_stays() {
+        let code: Code = "spinal".parse().unwrap();
+        let who: ResidentId = "R1".parse().unwrap();
+        let mut curves = Curves::new([code.clone()], [who.clone()], 4);
+        curves.add(&code, &who, Some(0), 2);
+        curves.add(&code, &who, Some(2), 1);
+        curves.add(&code, &who, Some(9), 5);
+        curves.add(&code, &who, None, 7);
+        let curves = curves.accumulate();
+        assert_eq!(curves.curve(&code, &who), Some([0, 2, 2, 3, 8].as_slice()));
+        assert_eq!(curves.total(&code, &who), 15);
+    }
+}

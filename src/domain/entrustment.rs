@@ -1,0 +1,93 @@
+//! Entrustable professional activities, supervision scales and ratings. Levels are ordinal.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::experience::Standing;
+use super::id::{Code, EpaId, FacultyId};
+
+/// Whether a scale asks how much supervision was given or how much will be needed.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, strum::Display, strum::EnumString)]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
+pub enum Framing {
+    Prospective,
+    Retrospective,
+}
+
+/// A supervision scale with its levels, lowest first.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Scale {
+    pub id: String,
+    pub title: String,
+    pub framing: Framing,
+    pub levels: Vec<ScaleLevel>,
+}
+
+/// One level of a scale.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ScaleLevel {
+    /// As written by raters: "3", "3a".
+    pub level: String,
+    pub title: String,
+}
+
+impl Scale {
+    /// Returns the place of `level` on the scale, lowest 0, or `None` where the scale lacks it.
+    pub fn rank(&self, level: &str) -> Option<usize> {
+        self.levels.iter().position(|l| l.level == level)
+    }
+}
+
+/// An entrustable professional activity.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Epa {
+    pub id: EpaId,
+    pub title: String,
+    /// The scale on which entrustment is decided.
+    pub scale: String,
+    pub target_level: Option<String>,
+    /// Ratings expected before a decision.
+    pub expected_n: u16,
+    /// Distinct raters expected before a decision.
+    pub expected_raters: u16,
+    /// The experience that gives occasion for it.
+    pub experience: Option<Code>,
+    pub status: Standing,
+}
+
+/// What a rating rests on.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Deserialize,
+    Eq,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    Serialize,
+    strum::Display,
+    strum::EnumString,
+)]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
+pub enum RatingSource {
+    Observation,
+    Simulation,
+    Review,
+    Other,
+}
+
+/// One rating of one EPA.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Rating {
+    pub epa: EpaId,
+    pub on: NaiveDate,
+    pub rater: FacultyId,
+    pub rater_name: String,
+    pub scale: String,
+    pub level: String,
+    pub source: RatingSource,
+    pub comment: Option<String>,
+}

@@ -1,0 +1,68 @@
+//! What the case file says of one resident, beyond the counts.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::entrustment::Rating;
+use super::id::{Code, ResidentId};
+use super::milestone::MilestoneRating;
+use super::resident::Rotation;
+
+/// One resident's rotations, ratings and words, as of the program's as-of date.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Record {
+    /// By first day; past, present and scheduled.
+    pub rotations: Vec<Rotation>,
+    /// By subcompetency and period.
+    pub milestones: Vec<MilestoneRating>,
+    /// By day, oldest first.
+    pub ratings: Vec<Rating>,
+    /// What the resident logged, with the day of the total.
+    pub self_logged: BTreeMap<Code, (NaiveDate, u32)>,
+    pub exams: Vec<Exam>,
+    pub statements: Vec<Statement>,
+}
+
+/// One examination.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exam {
+    pub exam: String,
+    pub taken_on: NaiveDate,
+    pub score: Option<f64>,
+    pub percentile: Option<f64>,
+    pub passed: Option<bool>,
+}
+
+/// A resident's own words.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Statement {
+    pub on: NaiveDate,
+    pub text: String,
+}
+
+/// How busy one resident was, for the triage line.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Activity {
+    pub resident: ResidentId,
+    /// Cases in each of the last twelve calendar months, oldest first; `None` where there are no
+    /// data: before training began, or a whole month away.
+    pub months: [Option<u32>; 12],
+    /// Cases since the day asked for.
+    pub cases_since: u32,
+    /// EPA ratings since the day asked for.
+    pub ratings_since: u32,
+}
+
+/// What one rotation brought of one experience, to one resident and to the others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RotationYield {
+    pub rotation: String,
+    pub code: Code,
+    /// Exposures of this resident on this rotation, up to the as-of date.
+    pub n: u32,
+    /// Days that this resident has spent on it.
+    pub days: u32,
+    /// Exposures per four weeks of every other resident who spent at least two weeks on it.
+    pub others_per_block: Vec<f64>,
+}

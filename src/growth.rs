@@ -1,0 +1,1 @@
+//! Statistics: training time, centile curves, forecasts. Pure; every function names its source.

@@ -1,0 +1,28 @@
+//! The `trellis` binary.
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use trellis::cli::{self, Cli};
+
+fn main() -> ExitCode {
+    if let Err(error) = color_eyre::install() {
+        eprintln!("trellis: {error}");
+    }
+    let mut out = io::stdout().lock();
+    let ended = cli::run(&Cli::parse(), &mut out);
+    match ended.and_then(|exit| Ok(out.flush().map(|()| exit)?)) {
+        Ok(exit) => ExitCode::from(exit as u8),
+        // A reader that has seen enough, such as `head`, is no failure.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("trellis: {error:#}");
+            ExitCode::from(cli::Exit::Wrong as u8)
+        }
+    }
+}
+
+fn is_broken_pipe(error: &color_eyre::Report) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,1 @@
+//! The program driven from outside, in one binary.
