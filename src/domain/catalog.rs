@@ -21,8 +21,6 @@ pub struct Catalog {
     pub subcompetencies: Vec<Subcompetency>,
     pub epas: Vec<Epa>,
     pub scales: Vec<Scale>,
-    /// SHA-256 of the case file, in hexadecimal.
-    pub fingerprint: String,
     /// Optional relations that the case file lacks, by their names in `queries/schema.sql`.
     pub missing_relations: Vec<String>,
 }
