@@ -1,1 +1,10 @@
-//! To be written.
+//! The questions that the program asks a case file: one SQL file each, rows come back typed.
+//!
+//! Every text that leaves here has passed the sanitiser, once.
+
+mod catalog;
+mod curves;
+mod query;
+mod record;
+
+pub use query::{QUERIES, columns};

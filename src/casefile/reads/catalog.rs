@@ -1,0 +1,127 @@
+//! The program, its people and its reference rows.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::casefile::error::{CaseFileError, Result};
+use crate::casefile::open::CaseFile;
+use crate::domain::catalog::Catalog;
+use crate::domain::entrustment::{Epa, Scale, ScaleLevel};
+use crate::domain::experience::Minimum;
+use crate::domain::id::{Code, ResidentId};
+use crate::domain::milestone::Subcompetency;
+use crate::domain::program::Program;
+use crate::domain::resident::{Resident, Span};
+
+use super::query;
+
+impl CaseFile {
+    /// Reads what holds for the whole program.
+    pub fn catalog(&self) -> Result<Catalog> {
+        Ok(Catalog {
+            program: self.program()?,
+            residents: self.residents()?,
+            definitions: self.definitions.clone(),
+            minimums: self.minimums()?,
+            subcompetencies: query::SUBCOMPETENCIES.rows(&self.connection, [], |row| {
+                Ok(Subcompetency { id: row.parsed("subcompetency")?, title: row.text("title")? })
+            })?,
+            epas: self.epas()?,
+            scales: self.scales()?,
+            missing_relations: self.missing.clone(),
+        })
+    }
+
+    fn program(&self) -> Result<Program> {
+        let programs = query::PROGRAM.rows(&self.connection, [], |row| {
+            Ok(Program {
+                name: row.text("name")?,
+                specialty: row.text("specialty")?,
+                data_to: row.day("data_to")?,
+                training_months: row.whole("training_months")?,
+            })
+        })?;
+        match <[Program; 1]>::try_from(programs) {
+            Ok([program]) => Ok(program),
+            Err(rows) => Err(self.unfit(format!("program has {} rows, and exactly one was expected", rows.len()))),
+        }
+    }
+
+    fn residents(&self) -> Result<Vec<Resident>> {
+        let mut away: HashMap<ResidentId, Vec<Span>> = HashMap::new();
+        query::ABSENCES.rows(&self.connection, [], |row| {
+            let span = Span { from: row.day("from_on")?, to: row.day("to_on")? };
+            away.entry(row.parsed("resident_id")?).or_default().push(span);
+            Ok(())
+        })?;
+        let residents = query::RESIDENTS.rows(&self.connection, [], |row| {
+            let id: ResidentId = row.parsed("resident_id")?;
+            Ok(Resident {
+                absences: away.remove(&id).unwrap_or_default(),
+                id,
+                name: row.text("name")?,
+                entry_class: row.maybe_whole("entry_class")?,
+                track: row.maybe_text("track")?,
+                entered_on: row.maybe_day("entered_on")?,
+                graduates_on: row.maybe_day("graduates_on")?,
+                status: row.parsed("status")?,
+                coach: row.maybe_text("coach")?,
+            })
+        })?;
+        if let Some([twice, _]) = residents.array_windows().find(|[a, b]| a.id == b.id) {
+            return Err(self.unfit(format!("residents holds {} more than once", twice.id)));
+        }
+        Ok(residents)
+    }
+
+    fn minimums(&self) -> Result<BTreeMap<Code, Minimum>> {
+        let rows = query::MINIMUMS.rows(&self.connection, [], |row| {
+            let minimum = Minimum {
+                minimum: row.whole("minimum")?,
+                note: row.maybe_text("note")?,
+                version: row.text("version")?,
+                source: row.text("source")?,
+                status: row.parsed("status")?,
+            };
+            Ok((row.parsed("code")?, minimum))
+        })?;
+        Ok(rows.into_iter().collect())
+    }
+
+    fn epas(&self) -> Result<Vec<Epa>> {
+        query::EPAS.rows(&self.connection, [], |row| {
+            Ok(Epa {
+                id: row.parsed("epa")?,
+                title: row.text("title")?,
+                scale: row.text("scale")?,
+                target_level: row.maybe_text("target_level")?,
+                expected_n: row.maybe_whole("expected_n")?.unwrap_or(0),
+                expected_raters: row.maybe_whole("expected_raters")?.unwrap_or(0),
+                experience: row.maybe_parsed("experience")?,
+                status: row.parsed("status")?,
+            })
+        })
+    }
+
+    fn scales(&self) -> Result<Vec<Scale>> {
+        let mut scales: Vec<Scale> = Vec::new();
+        query::SCALES.rows(&self.connection, [], |row| {
+            let id = row.text("scale")?;
+            let level = ScaleLevel { level: row.text("level")?, title: row.text("level_title")? };
+            match scales.last_mut().filter(|last| last.id == id) {
+                Some(last) => last.levels.push(level),
+                None => scales.push(Scale {
+                    id,
+                    title: row.text("title")?,
+                    framing: row.parsed("framing")?,
+                    levels: vec![level],
+                }),
+            }
+            Ok(())
+        })?;
+        Ok(scales)
+    }
+
+    fn unfit(&self, what: String) -> CaseFileError {
+        CaseFileError::Unfit { path: self.path.clone(), what }
+    }
+}

@@ -1,0 +1,65 @@
+//! Counts over training time, read in the engine's own columns because there are many.
+
+use std::collections::HashMap;
+
+use duckdb::arrow::array::{Array, AsArray as _};
+use duckdb::arrow::datatypes::{Int32Type, UInt32Type};
+use duckdb::arrow::record_batch::RecordBatch;
+
+use crate::casefile::error::{CaseFileError, Result};
+use crate::casefile::open::CaseFile;
+use crate::domain::catalog::Catalog;
+use crate::domain::curves::Curves;
+use crate::domain::id::{Code, ResidentId};
+
+use super::query::CURVES;
+
+impl CaseFile {
+    /// Reads every resident's counts by training month, up to a year beyond the program's length.
+    pub fn curves(&self, catalog: &Catalog) -> Result<Curves> {
+        let failed = |e: duckdb::Error| CaseFileError::query(CURVES.name, &e);
+        let codes: HashMap<&str, &Code> = catalog.definitions.iter().map(|d| (d.code.as_str(), &d.code)).collect();
+        let residents: HashMap<&str, &ResidentId> = catalog.residents.iter().map(|r| (r.id.as_str(), &r.id)).collect();
+        let months = usize::from(catalog.program.training_months) + 12;
+        let mut curves =
+            Curves::new(codes.values().map(|c| (*c).clone()), residents.values().map(|r| (*r).clone()), months);
+        let mut statement = self.connection.prepare_cached(CURVES.sql).map_err(failed)?;
+        for batch in statement.query_arrow([]).map_err(failed)? {
+            add(&batch, &codes, &residents, &mut curves)?;
+        }
+        Ok(curves.accumulate())
+    }
+}
+
+fn add(
+    batch: &RecordBatch,
+    codes: &HashMap<&str, &Code>,
+    residents: &HashMap<&str, &ResidentId>,
+    curves: &mut Curves,
+) -> Result<()> {
+    let wrong = |column: &str| CaseFileError::Value {
+        query: CURVES.name.into(),
+        column: column.into(),
+        message: "has an unexpected type".into(),
+    };
+    let column = |name| batch.column_by_name(name).ok_or_else(|| wrong(name));
+    let code = column("code")?.as_string_opt::<i32>().ok_or_else(|| wrong("code"))?;
+    let resident = column("resident_id")?.as_string_opt::<i32>().ok_or_else(|| wrong("resident_id"))?;
+    let months = column("months")?.as_list_opt::<i32>().ok_or_else(|| wrong("months"))?;
+    let counts = column("counts")?.as_list_opt::<i32>().ok_or_else(|| wrong("counts"))?;
+    for row in 0..batch.num_rows() {
+        // Exposures of a definition or a resident that is no longer there are nobody's.
+        let (Some(code), Some(resident)) = (codes.get(code.value(row)), residents.get(resident.value(row))) else {
+            continue;
+        };
+        let (months, counts) = (months.value(row), counts.value(row));
+        let months = months.as_primitive_opt::<Int32Type>().ok_or_else(|| wrong("months"))?;
+        let counts = counts.as_primitive_opt::<UInt32Type>().ok_or_else(|| wrong("counts"))?;
+        for (i, n) in counts.iter().enumerate() {
+            // An exposure dated before the first day of training belongs to no training month.
+            let month = (!months.is_null(i)).then(|| usize::try_from(months.value(i)).ok()).flatten();
+            curves.add(code, resident, month, n.unwrap_or(0));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,237 @@
+//! A query is a file; a row is read column by column, and a row that does not fit is an error.
+
+use std::collections::{BTreeMap, HashMap};
+use std::str::FromStr;
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use duckdb::types::{TimeUnit, ValueRef};
+use duckdb::{Connection, Params, Row};
+
+use crate::casefile::error::{CaseFileError, Result};
+use crate::domain::text::sanitised;
+
+/// One file under `queries/reads/`.
+#[derive(Clone, Copy, Debug)]
+pub struct Query {
+    pub name: &'static str,
+    pub sql: &'static str,
+}
+
+macro_rules! queries {
+    ($($constant:ident $file:literal),* $(,)?) => {
+        $(pub(super) const $constant: Query = Query {
+            name: $file,
+            sql: include_str!(concat!("../../../queries/reads/", $file, ".sql")),
+        };)*
+        /// Every query that the program runs by itself.
+        pub const QUERIES: &[Query] = &[$($constant),*];
+    };
+}
+
+queries! {
+    ABSENCES "absences",
+    ACTIVITY "activity",
+    CASE_ROWS "case_rows",
+    COLUMNS "columns",
+    CURVES "curves",
+    EPAS "epas",
+    EXAMS "exams",
+    MILESTONES "milestones",
+    MINIMUMS "minimums",
+    PROGRAM "program",
+    RATINGS "ratings",
+    RESIDENTS "residents",
+    ROTATIONS "rotations",
+    ROTATION_YIELD "rotation_yield",
+    SCALES "scales",
+    SELF_LOGGED "self_logged",
+    STATEMENTS "statements",
+    SUBCOMPETENCIES "subcompetencies",
+}
+
+impl Query {
+    /// Asks the query and reads each row with `read`.
+    pub(super) fn rows<T>(
+        self,
+        connection: &Connection,
+        asked: impl Params,
+        mut read: impl FnMut(&Reading<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let failed = |e: duckdb::Error| CaseFileError::query(self.name, &e);
+        let mut statement = connection.prepare_cached(self.sql).map_err(failed)?;
+        let mut rows = statement.query(asked).map_err(failed)?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next().map_err(failed)? {
+            all.push(read(&Reading { query: self.name, row })?);
+        }
+        Ok(all)
+    }
+}
+
+/// One row on its way into a type.
+pub(super) struct Reading<'r> {
+    query: &'static str,
+    row: &'r Row<'r>,
+}
+
+impl Reading<'_> {
+    fn wrong(&self, column: &str, message: impl ToString) -> CaseFileError {
+        CaseFileError::Value { query: self.query.into(), column: column.into(), message: message.to_string() }
+    }
+
+    fn value(&self, column: &str) -> Result<ValueRef<'_>> {
+        self.row.get_ref(column).map_err(|e| self.wrong(column, crate::casefile::error::one_line(&e)))
+    }
+
+    /// Returns a sanitised text, or `None` where there is none.
+    pub fn maybe_text(&self, column: &str) -> Result<Option<String>> {
+        match self.value(column)? {
+            ValueRef::Null => Ok(None),
+            ValueRef::Text(bytes) => Ok(Some(sanitised(&String::from_utf8_lossy(bytes)))),
+            _ => Err(self.wrong(column, "is not a text")),
+        }
+    }
+
+    /// Returns a sanitised text.
+    pub fn text(&self, column: &str) -> Result<String> {
+        self.maybe_text(column)?.ok_or_else(|| self.wrong(column, "is empty"))
+    }
+
+    /// Returns a text parsed into a type of the domain.
+    pub fn parsed<T: FromStr<Err: ToString>>(&self, column: &str) -> Result<T> {
+        self.text(column)?.parse().map_err(|e: T::Err| self.wrong(column, e))
+    }
+
+    /// Returns a parsed text, or `None` where there is none.
+    pub fn maybe_parsed<T: FromStr<Err: ToString>>(&self, column: &str) -> Result<Option<T>> {
+        self.maybe_text(column)?.map(|text| text.parse().map_err(|e: T::Err| self.wrong(column, e))).transpose()
+    }
+
+    /// Returns a whole number, or `None` where there is none or it does not fit.
+    pub fn maybe_whole<T: TryFrom<i128>>(&self, column: &str) -> Result<Option<T>> {
+        let wide = match self.value(column)? {
+            ValueRef::Null => return Ok(None),
+            ValueRef::TinyInt(n) => n.into(),
+            ValueRef::SmallInt(n) => n.into(),
+            ValueRef::Int(n) => n.into(),
+            ValueRef::BigInt(n) => n.into(),
+            ValueRef::HugeInt(n) => n,
+            ValueRef::UTinyInt(n) => n.into(),
+            ValueRef::USmallInt(n) => n.into(),
+            ValueRef::UInt(n) => n.into(),
+            ValueRef::UBigInt(n) => n.into(),
+            _ => return Err(self.wrong(column, "is not a whole number")),
+        };
+        T::try_from(wide).map(Some).map_err(|_| self.wrong(column, format!("{wide} is out of range")))
+    }
+
+    /// Returns a whole number.
+    pub fn whole<T: TryFrom<i128>>(&self, column: &str) -> Result<T> {
+        self.maybe_whole(column)?.ok_or_else(|| self.wrong(column, "is empty"))
+    }
+
+    /// Returns a finite number, or `None` where there is none.
+    pub fn maybe_number(&self, column: &str) -> Result<Option<f64>> {
+        match self.value(column)? {
+            ValueRef::Null => Ok(None),
+            ValueRef::Double(n) => Ok(Some(n).filter(|n| n.is_finite())),
+            ValueRef::Float(n) => Ok(Some(n.into()).filter(|n: &f64| n.is_finite())),
+            _ => Err(self.wrong(column, "is not a number")),
+        }
+    }
+
+    /// Returns yes or no, or `None` where it is not known.
+    pub fn maybe_flag(&self, column: &str) -> Result<Option<bool>> {
+        match self.value(column)? {
+            ValueRef::Null => Ok(None),
+            ValueRef::Boolean(flag) => Ok(Some(flag)),
+            _ => Err(self.wrong(column, "is not true or false")),
+        }
+    }
+
+    /// Returns a day, or `None` where there is none.
+    ///
+    /// Read as a number of days, because the crate's own conversion panics on `infinity`.
+    pub fn maybe_day(&self, column: &str) -> Result<Option<NaiveDate>> {
+        match self.value(column)? {
+            ValueRef::Null => Ok(None),
+            ValueRef::Date32(days) => NaiveDate::from_epoch_days(days)
+                .filter(|day| (1900..=2200).contains(&chrono::Datelike::year(day)))
+                .map(Some)
+                .ok_or_else(|| self.wrong(column, "is not a day between 1900 and 2200")),
+            _ => Err(self.wrong(column, "is not a day")),
+        }
+    }
+
+    /// Returns a day.
+    pub fn day(&self, column: &str) -> Result<NaiveDate> {
+        self.maybe_day(column)?.ok_or_else(|| self.wrong(column, "is empty"))
+    }
+
+    /// Returns a time, or `None` where there is none or it lies beyond the calendar.
+    pub fn maybe_time(&self, column: &str) -> Result<Option<NaiveDateTime>> {
+        match self.value(column)? {
+            ValueRef::Timestamp(TimeUnit::Microsecond, n) => {
+                Ok(DateTime::from_timestamp_micros(n).map(|t| t.naive_utc()))
+            }
+            ValueRef::Null => Ok(None),
+            _ => Err(self.wrong(column, "is not a time")),
+        }
+    }
+
+    /// Returns a list of numbers, null ones as `None`.
+    pub fn numbers(&self, column: &str) -> Result<Vec<Option<f64>>> {
+        use duckdb::types::Value;
+        let list = match self.value(column)?.to_owned() {
+            Value::List(list) => list,
+            _ => return Err(self.wrong(column, "is not a list")),
+        };
+        let number = |value| match value {
+            Value::Null => Ok(None),
+            Value::Double(n) => Ok(Some(n)),
+            Value::UInt(n) => Ok(Some(n.into())),
+            _ => Err(self.wrong(column, "holds something that is not a number")),
+        };
+        list.into_iter().map(number).collect()
+    }
+}
+
+/// Returns the relations of the attached file with their columns and types.
+pub fn columns(connection: &Connection) -> Result<HashMap<String, BTreeMap<String, String>>> {
+    let mut relations: HashMap<String, BTreeMap<String, String>> = HashMap::new();
+    COLUMNS.rows(connection, [], |row| {
+        let relation = relations.entry(row.text("table_name")?).or_default();
+        relation.insert(row.text("column_name")?, row.text("data_type")?);
+        Ok(())
+    })?;
+    Ok(relations)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::casefile::engine::{self, Limits};
+
+    #[test]
+    fn no_query_file_is_forgotten() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/queries/reads");
+        let mut on_disk: Vec<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|file| file.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
+            .filter(|name| !name.starts_with("check_"))
+            .collect();
+        on_disk.sort();
+        let mut known: Vec<_> = QUERIES.iter().map(|q| q.name).collect();
+        known.sort_unstable();
+        assert_eq!(on_disk, known);
+    }
+
+    #[test]
+    fn every_query_prepares_against_the_schema() {
+        let engine = engine::in_memory(Limits::default()).unwrap();
+        engine::make_views(&engine, |_| None).unwrap();
+        for query in QUERIES {
+            engine.prepare(query.sql).unwrap_or_else(|e| panic!("{}: {e}", query.name));
+        }
+    }
+}

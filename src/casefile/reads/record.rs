@@ -1,0 +1,155 @@
+//! One resident's record, the rows behind a number, and how busy everyone was.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use duckdb::named_params;
+
+use crate::casefile::error::{CaseFileError, Result};
+use crate::casefile::open::CaseFile;
+use crate::domain::case::CaseRow;
+use crate::domain::entrustment::Rating;
+use crate::domain::id::{Code, ResidentId};
+use crate::domain::milestone::{HalfSteps, MilestoneRating};
+use crate::domain::record::{Activity, Exam, Record, RotationYield, Statement};
+use crate::domain::resident::{Rotation, Span};
+
+use super::query::{self, Reading};
+
+impl CaseFile {
+    /// Reads the record of one resident.
+    pub fn record(&self, resident: &ResidentId) -> Result<Record> {
+        let mut records = self.records(Some(resident))?;
+        let mut record = records.remove(resident).unwrap_or_default();
+        let who = named_params! { "resident": resident.as_str() };
+        let logged = query::SELF_LOGGED.rows(&self.connection, who, |row| {
+            Ok((row.parsed("code")?, (row.day("as_of")?, row.whole("n")?)))
+        })?;
+        record.self_logged = logged.into_iter().collect();
+        record.exams = query::EXAMS.rows(&self.connection, who, |row| {
+            Ok(Exam {
+                exam: row.text("exam")?,
+                taken_on: row.day("taken_on")?,
+                score: row.maybe_number("score")?,
+                percentile: row.maybe_number("percentile")?,
+                passed: row.maybe_flag("passed")?,
+            })
+        })?;
+        record.statements = query::STATEMENTS.rows(&self.connection, who, |row| {
+            Ok(Statement { on: row.day("stated_on")?, text: row.text("text")? })
+        })?;
+        Ok(record)
+    }
+
+    /// Reads rotations, milestones and ratings of every current resident; the rest of each record stays empty.
+    pub fn current_records(&self) -> Result<HashMap<ResidentId, Record>> {
+        self.records(None)
+    }
+
+    fn records(&self, resident: Option<&ResidentId>) -> Result<HashMap<ResidentId, Record>> {
+        let mut records: HashMap<ResidentId, Record> = HashMap::new();
+        let who = named_params! { "resident": resident.map(ResidentId::as_str) };
+        query::ROTATIONS.rows(&self.connection, who, |row| {
+            let record = records.entry(row.parsed("resident_id")?).or_default();
+            record.rotations.push(rotation(row)?);
+            Ok(())
+        })?;
+        query::MILESTONES.rows(&self.connection, who, |row| {
+            let record = records.entry(row.parsed("resident_id")?).or_default();
+            record.milestones.push(milestone(row)?);
+            Ok(())
+        })?;
+        query::RATINGS.rows(&self.connection, who, |row| {
+            let record = records.entry(row.parsed("resident_id")?).or_default();
+            record.ratings.push(rating(row)?);
+            Ok(())
+        })?;
+        Ok(records)
+    }
+
+    /// Reads how busy every current resident was, in twelve calendar months and since a day.
+    pub fn activity(&self, since: NaiveDate) -> Result<Vec<Activity>> {
+        query::ACTIVITY.rows(&self.connection, named_params! { "since": since }, |row| {
+            let mut months = [None; 12];
+            for (month, n) in months.iter_mut().zip(row.numbers("months")?) {
+                *month = n.map(|n| n as u32);
+            }
+            Ok(Activity {
+                resident: row.parsed("resident_id")?,
+                months,
+                cases_since: row.whole("cases_since")?,
+                ratings_since: row.whole("ratings_since")?,
+            })
+        })
+    }
+
+    /// Reads the rows behind one number, newest first.
+    pub fn case_rows(&self, resident: &ResidentId, code: &Code) -> Result<Vec<CaseRow>> {
+        let asked = named_params! { "resident": resident.as_str(), "code": code.as_str() };
+        query::CASE_ROWS.rows(&self.connection, asked, |row| {
+            Ok(CaseRow {
+                on: row.day("occurred_on")?,
+                case_id: row.maybe_text("case_id")?,
+                procedure_text: row.maybe_text("procedure_text")?,
+                age_years: row.maybe_number("age_years")?,
+                asa: row.maybe_whole("asa")?,
+                emergency: row.maybe_flag("emergency")?,
+                role: row.maybe_text("role")?,
+                signed_in_at: row.maybe_time("signed_in_at")?,
+                signed_out_at: row.maybe_time("signed_out_at")?,
+                attending: row.maybe_text("attending")?,
+                value: row.maybe_number("value")?,
+            })
+        })
+    }
+
+    /// Reads what each rotation brought to one resident, and to the others.
+    pub fn rotation_yield(&self, resident: &ResidentId) -> Result<Vec<RotationYield>> {
+        query::ROTATION_YIELD.rows(&self.connection, named_params! { "resident": resident.as_str() }, |row| {
+            Ok(RotationYield {
+                rotation: row.text("rotation")?,
+                code: row.parsed("code")?,
+                n: row.whole("n")?,
+                days: row.whole("days")?,
+                others_per_block: row.numbers("others")?.into_iter().flatten().collect(),
+            })
+        })
+    }
+}
+
+fn rotation(row: &Reading<'_>) -> Result<Rotation> {
+    Ok(Rotation {
+        rotation: row.text("rotation")?,
+        title: row.text("title")?,
+        short: row.text("short")?,
+        span: Span { from: row.day("from_on")?, to: row.day("to_on")? },
+    })
+}
+
+fn milestone(row: &Reading<'_>) -> Result<MilestoneRating> {
+    let level = row.maybe_whole::<u8>("half_steps")?.map(HalfSteps::try_from).transpose();
+    Ok(MilestoneRating {
+        subcompetency: row.parsed("subcompetency")?,
+        period: row.parsed("period")?,
+        rated_on: row.day("rated_on")?,
+        by: row.parsed("source")?,
+        level: level.map_err(|e| CaseFileError::Value {
+            query: "milestones".into(),
+            column: "half_steps".into(),
+            message: e.to_string(),
+        })?,
+    })
+}
+
+fn rating(row: &Reading<'_>) -> Result<Rating> {
+    Ok(Rating {
+        epa: row.parsed("epa")?,
+        on: row.day("assessed_on")?,
+        rater: row.parsed("rater_id")?,
+        rater_name: row.text("rater_name")?,
+        scale: row.text("scale")?,
+        level: row.text("level")?,
+        source: row.parsed("source")?,
+        comment: row.maybe_text("comment")?,
+    })
+}
