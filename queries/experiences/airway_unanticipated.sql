@@ -12,6 +12,7 @@
 -- minimum:   none
 -- status:    proposed
 -- source:    category of the ACGME case log form for anesthesiology (public form mappings)
+
 select distinct s.resident_id, c.started_at::date as occurred_on, c.case_id, 1 as value
 from case_facts f join case_staff s using (case_id) join cases c using (case_id)
 where f.fact = 'difficult_airway' and f.text = 'unanticipated'

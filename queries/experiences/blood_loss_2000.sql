@@ -12,6 +12,7 @@
 -- minimum:   none
 -- status:    proposed
 -- source:    proposed; the threshold of an older version of ASPIRE TRAN-01
+
 with noted as (
     -- Numbered, so that a resident with two stays in the room is credited with it once.
     select row_number() over () as note, f.case_id, f.at, f.value as ml

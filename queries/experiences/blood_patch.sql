@@ -11,6 +11,7 @@
 -- minimum:   none
 -- status:    proposed
 -- source:    proposed with this program; no authority has published it
+
 select resident_id, performed_at::date as occurred_on, case_id, 1 as value
 from procedures
 where kind = 'blood_patch'

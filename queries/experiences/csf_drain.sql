@@ -11,6 +11,7 @@
 -- minimum:   none
 -- status:    standard
 -- source:    category of the ACGME case log form for anesthesiology (public form mappings)
+
 -- A case counts once, however often the record tells of it; outside a case each procedure counts.
 select resident_id, occurred_on, case_id, 1 as value
 from (

@@ -13,6 +13,7 @@
 -- minimum:   none
 -- status:    proposed
 -- source:    proposed; four units was the massive transfusion of an older version of ASPIRE TRAN-01
+
 with given as (
     -- Numbered, so that a resident with two stays in the room is credited with it once.
     select row_number() over () as gift, f.case_id, f.at,

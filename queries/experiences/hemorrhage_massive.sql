@@ -13,10 +13,15 @@
 -- minimum:   none
 -- status:    proposed
 -- source:    proposed; common clinical definition, unverified
+
 with given as (
     -- Numbered, so that a resident with two stays in the room is credited with it once.
     select row_number() over () as gift, f.case_id, f.at, f.fact,
-        case f.fact when 'cell_saver_ml' then f.value / 350 when 'massive_transfusion_protocol' then 0 else f.value end as units
+        case f.fact
+            when 'cell_saver_ml' then f.value / 350
+            when 'massive_transfusion_protocol' then 0
+            else f.value
+        end as units
     from case_facts f
     where f.fact in (
         'red_cells_units', 'whole_blood_units', 'cell_saver_ml', 'massive_transfusion_protocol'

@@ -13,6 +13,7 @@
 -- status:    standard
 -- source:    ACGME program requirements for anesthesiology, read in a secondary copy (vpsacordem.com,
 --            undated)
+
 select distinct s.resident_id, c.started_at::date as occurred_on, c.case_id, 1 as value
 from case_facts f join case_staff s using (case_id) join cases c using (case_id)
 where f.fact = 'category' and f.text in ('intracranial_vascular_open', 'intracranial_nonvascular_open')

@@ -11,6 +11,7 @@
 -- minimum:   none
 -- status:    standard
 -- source:    category of the ACGME case log form for anesthesiology (public form mappings)
+
 select resident_id, performed_at::date as occurred_on, case_id, 1 as value
 from procedures
 where kind = 'awake_intubation'

@@ -11,6 +11,7 @@
 -- minimum:   none
 -- status:    proposed
 -- source:    value of ProcedureName in the MPOG procedure export
+
 select resident_id, performed_at::date as occurred_on, case_id, 1 as value
 from procedures
 where kind = 'intubation_complex'

@@ -13,6 +13,7 @@
 -- minimum:   none
 -- status:    proposed
 -- source:    proposed; common clinical definition (ten units in 24 hours), unverified
+
 with given as (
     -- Numbered, so that a resident with two stays in the room is credited with it once.
     select row_number() over () as gift, f.case_id, f.at,

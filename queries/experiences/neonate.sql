@@ -11,6 +11,7 @@
 -- minimum:   none
 -- status:    proposed
 -- source:    proposed with this program; no authority has published it
+
 select distinct s.resident_id, c.started_at::date as occurred_on, c.case_id, 1 as value
 from case_staff s join cases c using (case_id)
 where c.age_years * 365.25 < 28

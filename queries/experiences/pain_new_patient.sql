@@ -12,6 +12,7 @@
 -- status:    standard
 -- source:    ACGME program requirements for anesthesiology, read in a secondary copy (vpsacordem.com,
 --            undated)
+
 select resident_id, performed_at::date as occurred_on, case_id, 1 as value
 from procedures
 where kind = 'pain_new_patient'

@@ -12,6 +12,7 @@
 -- status:    standard
 -- source:    ACGME program requirements for anesthesiology, read in a secondary copy (vpsacordem.com,
 --            undated)
+
 select distinct s.resident_id, c.started_at::date as occurred_on, c.case_id, 1 as value
 from case_staff s join cases c using (case_id)
 where c.age_years < 0.25

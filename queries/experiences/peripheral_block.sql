@@ -12,6 +12,7 @@
 -- status:    standard
 -- source:    ACGME program requirements for anesthesiology, read in a secondary copy (vpsacordem.com,
 --            undated)
+
 select resident_id, min(performed_at)::date as occurred_on, case_id, count(*) as value
 from procedures
 where kind = 'peripheral_block'

@@ -13,6 +13,7 @@
 -- status:    standard
 -- source:    ACGME program requirements for anesthesiology, read in a secondary copy (vpsacordem.com,
 --            undated)
+
 -- A case counts once, however often the record tells of it; outside a case each procedure counts.
 select resident_id, occurred_on, case_id, 1 as value
 from (

@@ -12,6 +12,7 @@
 -- minimum:   none
 -- status:    proposed
 -- source:    proposed with this program; the blood products are those of MPOG's TRAN-02
+
 with given as (
     -- Numbered, so that a resident with two stays in the room is credited with it once.
     select row_number() over () as gift, f.case_id, f.at,
