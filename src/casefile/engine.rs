@@ -72,7 +72,7 @@ pub fn make_views(connection: &Connection, present: impl Fn(&str) -> Option<Vec<
         let sql = format!("create or replace view main.{} as select {columns} from {source}", relation.name);
         run(connection, relation.name, &sql)?;
     }
-    Ok(())
+    run(connection, "views.sql", include_str!("../../queries/views.sql"))
 }
 
 /// Makes the views for a case file that `create` made: every relation is there, every column too.
