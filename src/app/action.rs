@@ -1,0 +1,43 @@
+//! What a person can ask for, whatever key it is on.
+
+use super::model::Screen;
+
+/// One thing that a key or the palette asks for.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Action {
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+    Left,
+    Right,
+    /// Opens what is selected: one level deeper.
+    Open,
+    /// Goes back one level, or closes what lies on top.
+    Back,
+    NextResident,
+    PreviousResident,
+    Go(Screen),
+    NextPanel,
+    Find,
+    Sort,
+    FilterClass,
+    Acknowledge,
+    Present,
+    Reveal,
+    Blank,
+    Meeting,
+    Help,
+    Palette,
+    NextField,
+    PreviousField,
+    /// Reads the decision back, and the second time records it.
+    Seal,
+    /// Takes back the decision that stands on the selected activity.
+    Revoke,
+    Erase,
+    EraseAll,
+    Quit,
+}

@@ -1,0 +1,288 @@
+//! The decide form: what is filled in, what is missing, and what it reads back.
+
+use serde::{Deserialize, Serialize};
+use strum::IntoEnumIterator as _;
+
+use crate::domain::entrustment::Scale;
+use crate::domain::id::{EpaId, ResidentId};
+use crate::domain::text::sanitised;
+use crate::ledger::entry::{Act, Decision, Evidence, Fact, Outcome, Role, Supersedes};
+use crate::ledger::fold::State;
+
+use super::dossier::Dossier;
+use super::message::Wish;
+
+mod evidence;
+
+pub use evidence::evidence;
+
+/// One line of the form.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize, strum::EnumIter)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    #[default]
+    Outcome,
+    Level,
+    Evidence,
+    Rationale,
+    Reason,
+    Dissent,
+    Recused,
+}
+
+/// How far a decision has come.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Stage {
+    Editing,
+    /// Every word stands on the screen; the next key records it.
+    ReadBack,
+    /// On its way to the disk.
+    Pending,
+    /// The ledger refused it or could not be written; the draft stays.
+    Refused(String),
+}
+
+/// What was typed; kept beside the ledger while it is not recorded.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct SavedForm {
+    /// The act's own number: a draft that was recorded before a crash is not recorded twice.
+    pub id: String,
+    pub resident: ResidentId,
+    pub epa: EpaId,
+    pub outcome: Outcome,
+    pub level: Option<String>,
+    pub insufficient_evidence: bool,
+    pub rationale: String,
+    pub reason: String,
+    pub dissent: String,
+    pub recused: String,
+}
+
+/// A decision on one activity that is being made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Form {
+    pub saved: SavedForm,
+    pub epa_title: String,
+    pub scale: Scale,
+    pub evidence: Evidence,
+    /// The decision that stands and would be replaced.
+    pub standing: Option<Standing>,
+    /// The committee's recommendation, where the program director determines it.
+    pub determines: Option<Standing>,
+    pub field: Field,
+    pub stage: Stage,
+}
+
+/// A decision that stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    pub by: Supersedes,
+    pub decision: Decision,
+    pub on: chrono::NaiveDate,
+}
+
+impl Form {
+    /// Opens the form on one activity of one resident, filled from `saved` where a draft was kept.
+    pub fn open(
+        dossier: &Dossier,
+        epa: &EpaId,
+        scale: &Scale,
+        ledger: &State,
+        role: Role,
+        evidence: Evidence,
+        saved: SavedForm,
+    ) -> Self {
+        let id = &dossier.resident.id;
+        let found = |found: Option<(&crate::ledger::chain::Recorded, &Decision)>| {
+            found.map(|(recorded, decision)| Standing {
+                by: Supersedes { entry: recorded.entry.seq, hash: recorded.hash, reason: String::new() },
+                decision: decision.clone(),
+                on: recorded.entry.at.date_naive(),
+            })
+        };
+        let recommended = found(ledger.recommendation(id, epa));
+        let determined = found(ledger.determination(id, epa));
+        let determines = recommended.clone().filter(|_| role == Role::ProgramDirector);
+        let standing = if determines.is_some() { determined } else { recommended };
+        let title = dossier.epas.iter().find(|row| &row.id == epa).map_or(epa.as_str(), |row| &row.title);
+        Self {
+            epa_title: title.to_owned(),
+            scale: scale.clone(),
+            evidence,
+            standing,
+            determines,
+            field: Field::default(),
+            stage: Stage::Editing,
+            saved,
+        }
+    }
+
+    /// Returns the lines that this decision needs, from top to bottom.
+    pub fn fields(&self) -> Vec<Field> {
+        let needed = |field: &Field| match field {
+            Field::Level => self.saved.outcome != Outcome::Defer,
+            Field::Reason => self.standing.is_some(),
+            _ => true,
+        };
+        Field::iter().filter(needed).collect()
+    }
+
+    /// Moves to the next line or the one before.
+    pub fn step(&mut self, by: isize) {
+        let fields = self.fields();
+        let at = fields.iter().position(|f| *f == self.field).unwrap_or(0);
+        let wanted = (at as isize + by).rem_euclid(fields.len() as isize) as usize;
+        self.field = fields.get(wanted).copied().unwrap_or_default();
+        self.stage = Stage::Editing;
+    }
+
+    /// Changes the choice on the current line.
+    pub fn choose(&mut self, by: isize) {
+        self.stage = Stage::Editing;
+        match self.field {
+            Field::Outcome => {
+                let all: Vec<_> = Outcome::iter().collect();
+                let at = all.iter().position(|o| *o == self.saved.outcome).unwrap_or(0);
+                self.saved.outcome = all[(at as isize + by).rem_euclid(all.len() as isize) as usize];
+                if self.saved.outcome == Outcome::Defer {
+                    self.saved.insufficient_evidence = true;
+                }
+            }
+            Field::Level => {
+                let at = self.saved.level.as_deref().and_then(|level| self.scale.rank(level));
+                let last = self.scale.levels.len().saturating_sub(1);
+                let wanted = at.map_or(0, |at| at.saturating_add_signed(by).min(last));
+                self.saved.level = self.scale.levels.get(wanted).map(|l| l.level.clone());
+            }
+            Field::Evidence => self.saved.insufficient_evidence = !self.saved.insufficient_evidence,
+            Field::Rationale | Field::Reason | Field::Dissent | Field::Recused => {}
+        }
+    }
+
+    /// Returns the text of the current line, where it takes one.
+    pub fn text(&mut self) -> Option<&mut String> {
+        match self.field {
+            Field::Rationale => Some(&mut self.saved.rationale),
+            Field::Reason => Some(&mut self.saved.reason),
+            Field::Dissent => Some(&mut self.saved.dissent),
+            Field::Recused => Some(&mut self.saved.recused),
+            Field::Outcome | Field::Level | Field::Evidence => None,
+        }
+    }
+
+    /// Writes `text` at the end of the current line; a space turns a choice.
+    pub fn write(&mut self, text: &str) {
+        const LONGEST: usize = 4000;
+        self.stage = Stage::Editing;
+        match self.text() {
+            Some(field) => {
+                let room = LONGEST.saturating_sub(field.chars().count());
+                field.extend(sanitised(text).chars().take(room));
+            }
+            None if text == " " => self.choose(1),
+            None => {}
+        }
+    }
+
+    /// Returns the decision as it would be recorded.
+    pub fn decision(&self) -> Decision {
+        let text = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
+        Decision {
+            epa: self.saved.epa.clone(),
+            outcome: self.saved.outcome,
+            scale: self.scale.id.clone(),
+            level: self.saved.level.clone().filter(|_| self.saved.outcome != Outcome::Defer),
+            rationale: self.saved.rationale.trim().to_owned(),
+            insufficient_evidence: self.saved.insufficient_evidence,
+            dissent: text(&self.saved.dissent),
+            recused: self.saved.recused.split([',', ';']).filter_map(text).collect(),
+        }
+    }
+
+    /// Returns the act to record.
+    pub fn wish(&self) -> Wish {
+        let decision = self.decision();
+        let act = match &self.determines {
+            None => Act::Recommendation(decision),
+            Some(recommended) => {
+                let same = recommended.decision.level == decision.level && recommended.decision.outcome == decision.outcome;
+                Act::Determination { recommendation: recommended.by.entry, agrees: same, decision }
+            }
+        };
+        let replaced = self.standing.as_ref().map(|standing| Supersedes {
+            reason: self.saved.reason.trim().to_owned(),
+            ..standing.by.clone()
+        });
+        Wish {
+            id: self.saved.id.clone(),
+            subject: Some(self.saved.resident.clone()),
+            act,
+            supersedes: replaced,
+            evidence: Some(self.evidence.clone()),
+        }
+    }
+
+    /// Returns what is still missing, in the words of the form.
+    pub fn missing(&self) -> Option<&'static str> {
+        let blank = |text: &str| text.trim().is_empty();
+        if self.saved.outcome != Outcome::Defer && self.saved.level.is_none() {
+            Some("choose a level")
+        } else if blank(&self.saved.rationale) {
+            Some("write the rationale")
+        } else if self.standing.is_some() && blank(&self.saved.reason) {
+            Some("say why this replaces the decision that stands")
+        } else {
+            None
+        }
+    }
+
+    /// Reads the decision back in one sentence.
+    pub fn read_back(&self) -> String {
+        let decision = self.decision();
+        let who = if self.determines.is_some() { "The program director" } else { "The committee" };
+        let verb = |determined, recommended| if self.determines.is_some() { determined } else { recommended };
+        let level = decision.level.as_deref().map_or(String::new(), |level| {
+            let title = self.scale.levels.iter().find(|l| l.level == level).map_or("", |l| l.title.as_str());
+            format!("level {level} ({title})")
+        });
+        let what = match decision.outcome {
+            Outcome::Entrust => format!("{} {level} for", verb("grants", "recommends")),
+            Outcome::Keep => format!("{} keeping {level} for", verb("decides on", "recommends")),
+            Outcome::Withdraw => format!("{} going back to {level} for", verb("decides on", "recommends")),
+            Outcome::Defer => format!("{} a decision on", verb("defers", "recommends to defer")),
+        };
+        let mut sentence = format!("{who} {what} {}", self.epa_title);
+        if decision.insufficient_evidence {
+            sentence.push_str(", for insufficient evidence");
+        }
+        if let Some(standing) = &self.standing {
+            let level = standing.decision.level.as_deref().map_or("a deferral".to_owned(), |l| format!("level {l}"));
+            sentence.push_str(&format!(", superseding {level} of {} (entry {})", standing.on, standing.by.entry));
+        }
+        sentence.push('.');
+        sentence
+    }
+}
+
+impl SavedForm {
+    /// Starts an empty draft under a number of its own.
+    pub fn new(id: String, resident: ResidentId, epa: EpaId, level: Option<String>) -> Self {
+        Self {
+            id,
+            resident,
+            epa,
+            outcome: Outcome::Entrust,
+            level,
+            insufficient_evidence: false,
+            rationale: String::new(),
+            reason: String::new(),
+            dissent: String::new(),
+            recused: String::new(),
+        }
+    }
+}
+
+/// Makes one line of evidence.
+fn fact(label: impl Into<String>, shown: impl Into<String>, n: Option<u64>) -> Fact {
+    Fact { label: label.into(), shown: shown.into(), n, definition: None }
+}

@@ -1,0 +1,196 @@
+//! One resident as the review shows them: each number beside what is usual and what may come.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::domain::experience::{Definition, Minimum};
+use crate::domain::id::EpaId;
+use crate::domain::milestone::{HalfSteps, Period, RatedBy, Subcompetency};
+use crate::domain::record::Record;
+use crate::domain::resident::Resident;
+use crate::growth::block::{BlockState, block_state};
+use crate::growth::forecast::Forecast;
+use crate::growth::position::Position;
+use crate::growth::standards::Standard;
+use crate::growth::sufficiency::Sufficiency;
+use crate::growth::training_time::{TrainingTime, months_left};
+use crate::prompts::{About, Prompt};
+
+use super::survey::Survey;
+
+/// One resident, worked out for the screens.
+#[derive(Clone, Debug)]
+pub struct Dossier {
+    pub resident: Resident,
+    pub level: String,
+    /// Training months done; `None` where the first day is unknown.
+    pub month: Option<f64>,
+    pub months_away: f64,
+    pub months_left: Option<f64>,
+    pub standard: Arc<Standard>,
+    pub record: Record,
+    pub experiences: Vec<ExperienceRow>,
+    pub milestones: Vec<MilestoneRow>,
+    pub epas: Vec<EpaRow>,
+    pub prompts: Vec<Prompt>,
+}
+
+/// One experience of one resident.
+#[derive(Clone, Debug)]
+pub struct ExperienceRow {
+    pub definition: Definition,
+    /// Exposures up to the as-of date.
+    pub n: u32,
+    /// Cumulative exposures by completed training month; empty where training time is unknown.
+    pub curve: Vec<u32>,
+    pub position: Option<Position>,
+    /// Exposures in each of the last twelve training months; `None` before training began.
+    pub recent: [Option<u32>; 12],
+    pub minimum: Option<Minimum>,
+    pub forecast: Option<Forecast>,
+    pub block: BlockState,
+    pub self_logged: Option<u32>,
+    /// Short names of the prompts about it.
+    pub prompts: Vec<&'static str>,
+}
+
+/// One subcompetency over the reporting periods.
+#[derive(Clone, Debug)]
+pub struct MilestoneRow {
+    pub subcompetency: Subcompetency,
+    /// The committee's ratings and the resident's own, by period; a missing period is no rating.
+    pub committee: BTreeMap<Period, Option<HalfSteps>>,
+    pub own: BTreeMap<Period, Option<HalfSteps>>,
+    pub prompts: Vec<&'static str>,
+}
+
+/// One activity with its evidence.
+#[derive(Clone, Debug)]
+pub struct EpaRow {
+    pub id: EpaId,
+    pub title: String,
+    pub sufficiency: Sufficiency,
+    pub prompts: Vec<&'static str>,
+}
+
+impl Dossier {
+    /// Works out one resident from the survey and the resident's own record.
+    pub fn new(survey: &Survey, resident: &Resident, record: Record) -> Self {
+        let catalog = &survey.catalog;
+        let as_of = catalog.program.data_to;
+        let time = TrainingTime::of(resident);
+        let month = time.map(|t| t.months(as_of));
+        let left = months_left(resident, &catalog.program, as_of);
+        let standard = survey.standards.standard(resident, catalog, &survey.curves);
+        let prompts = survey.prompts_of(&resident.id).to_vec();
+        let experience = |definition: &Definition| {
+            let asked = names(&prompts, |about| matches!(about, About::Experience(code) if code == &definition.code));
+            experience_row(survey, &standard, resident, &record, definition, (month, left), asked)
+        };
+        Self {
+            level: super::triage::level(month, catalog.program.training_months),
+            months_away: time.map_or(0.0, |t| t.months_away(as_of)),
+            months_left: left,
+            experiences: catalog.definitions.iter().map(experience).collect(),
+            milestones: catalog.subcompetencies.iter().map(|s| milestone_row(s, &record, &prompts)).collect(),
+            epas: catalog
+                .epas
+                .iter()
+                .map(|epa| EpaRow {
+                    id: epa.id.clone(),
+                    title: epa.title.clone(),
+                    sufficiency: Sufficiency::of(epa, &catalog.scales, &record.ratings),
+                    prompts: names(&prompts, |about| matches!(about, About::Epa(id) if id == &epa.id)),
+                })
+                .collect(),
+            resident: resident.clone(),
+            month,
+            standard,
+            record,
+            prompts,
+        }
+    }
+
+    /// Returns the periods in which anything was rated, oldest first.
+    pub fn periods(&self) -> Vec<Period> {
+        let mut periods: Vec<_> =
+            self.milestones.iter().flat_map(|row| row.committee.keys().chain(row.own.keys())).copied().collect();
+        periods.sort_unstable();
+        periods.dedup();
+        periods
+    }
+}
+
+fn experience_row(
+    survey: &Survey,
+    standard: &Standard,
+    resident: &Resident,
+    record: &Record,
+    definition: &Definition,
+    (month, left): (Option<f64>, Option<f64>),
+    prompts: Vec<&'static str>,
+) -> ExperienceRow {
+    let code = &definition.code;
+    let n = survey.curves.total(code, &resident.id);
+    let curve = month.and(survey.curves.curve(code, &resident.id)).unwrap_or(&[]);
+    let usual = standard.usual(code);
+    let forecast = usual
+        .and_then(|usual| usual.pace)
+        .zip(month.zip(left))
+        .map(|(pace, (month, left))| Forecast::new(pace, n, month, left));
+    ExperienceRow {
+        n,
+        position: month.and_then(|month| standard.position(code, &survey.curves, n, month)),
+        recent: recent(curve, month),
+        curve: curve.to_vec(),
+        minimum: survey.catalog.minimums.get(code).cloned(),
+        forecast,
+        block: block_state(&record.rotations, &definition.rotations, survey.catalog.program.data_to),
+        self_logged: record.self_logged.get(code).map(|(_, n)| *n),
+        definition: definition.clone(),
+        prompts,
+    }
+}
+
+/// Returns the exposures of the last twelve training months, the running one last.
+fn recent(curve: &[u32], month: Option<f64>) -> [Option<u32>; 12] {
+    let mut months = [None; 12];
+    let Some(month) = month else { return months };
+    let running = month.floor() as usize;
+    for (slot, back) in months.iter_mut().zip((0..12).rev()) {
+        let increment = |at: usize| Some(curve.get(at + 1)?.saturating_sub(*curve.get(at)?));
+        *slot = running.checked_sub(back).and_then(increment);
+    }
+    months
+}
+
+fn milestone_row(subcompetency: &Subcompetency, record: &Record, prompts: &[Prompt]) -> MilestoneRow {
+    let by = |who| {
+        let mine = record.milestones.iter().filter(|r| r.by == who && r.subcompetency == subcompetency.id);
+        mine.map(|r| (r.period, r.level)).collect()
+    };
+    MilestoneRow {
+        committee: by(RatedBy::Committee),
+        own: by(RatedBy::Resident),
+        prompts: names(prompts, |about| matches!(about, About::Subcompetency(id) if id == &subcompetency.id)),
+        subcompetency: subcompetency.clone(),
+    }
+}
+
+fn names(prompts: &[Prompt], about: impl Fn(&About) -> bool) -> Vec<&'static str> {
+    prompts.iter().filter(|p| about(&p.about)).map(|p| p.rule.title()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_twelve_months_are_missing_before_training_and_not_zero() {
+        let curve = [0, 2, 2, 5, 5];
+        let months = recent(&curve, Some(2.4));
+        assert_eq!(months[9..], [Some(2), Some(0), Some(3)]);
+        assert!(months[..9].iter().all(Option::is_none));
+        assert_eq!(recent(&curve, None), [None; 12]);
+    }
+}

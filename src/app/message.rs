@@ -1,0 +1,70 @@
+//! What reaches the model, and what the model asks of the world.
+
+use std::sync::Arc;
+
+use crate::domain::case::CaseRow;
+use crate::domain::id::{Code, ResidentId};
+use crate::domain::record::RotationYield;
+use crate::domain::resident::Resident;
+use crate::ledger::chain::Recorded;
+use crate::ledger::entry::{Act, Evidence, Supersedes};
+
+use super::action::Action;
+use super::decision::SavedForm;
+use super::dossier::Dossier;
+use super::survey::Survey;
+
+/// The number of a request; an answer with an older one is dropped.
+#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Ticket(pub u64);
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub enum Message {
+    Asked(Action),
+    /// A character typed into a field.
+    Typed(char),
+    /// A text pasted into a field.
+    Pasted(String),
+    Surveyed(Result<Arc<Survey>, String>),
+    /// The case file's hash, as evidence names it.
+    Fingerprinted(Result<String, String>),
+    RecordRead { ticket: Ticket, outcome: Result<Box<Dossier>, String> },
+    CasesRead { ticket: Ticket, outcome: Result<Vec<CaseRow>, String> },
+    YieldRead { ticket: Ticket, outcome: Result<Vec<RotationYield>, String> },
+    /// Entries that the ledger has and the model lacks, oldest first; `wish` is among them.
+    Recorded { wish: String, entries: Vec<Arc<Recorded>> },
+    NotRecorded { wish: String, why: String },
+    /// The draft could not be kept on disk.
+    DraftNotKept(String),
+}
+
+/// Something that the world must do.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    Ask(Job),
+    Record(Box<Wish>),
+    KeepDraft(Box<SavedForm>),
+    DropDraft,
+    Quit,
+}
+
+/// A question to the case file. Of each kind only the newest matters.
+#[derive(Clone, Debug)]
+pub enum Job {
+    Survey,
+    Record { ticket: Ticket, survey: Arc<Survey>, resident: Box<Resident> },
+    Cases { ticket: Ticket, resident: ResidentId, code: Code },
+    Yield { ticket: Ticket, resident: ResidentId },
+}
+
+/// An act to be recorded; the runtime adds who and when.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wish {
+    /// Unique; a second attempt carries the same one and is recorded once.
+    pub id: String,
+    pub subject: Option<ResidentId>,
+    pub act: Act,
+    pub supersedes: Option<Supersedes>,
+    pub evidence: Option<Evidence>,
+}

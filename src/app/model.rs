@@ -1,0 +1,257 @@
+//! All that the screens show; changed by `update` alone.
+
+use std::sync::Arc;
+
+use crate::domain::case::CaseRow;
+use crate::domain::catalog::Catalog;
+use crate::domain::id::{EpaId, ResidentId};
+use crate::domain::record::RotationYield;
+use crate::domain::resident::Resident;
+use crate::ledger::chain::Recorded;
+use crate::ledger::entry::Actor;
+use crate::ledger::fold::State;
+
+use super::action::Action;
+use super::decision::{Form, SavedForm};
+use super::dossier::{Dossier, EpaRow, ExperienceRow};
+use super::message::Ticket;
+use super::survey::Survey;
+use super::triage::{Order, TriageRow};
+
+/// One screen of the review.
+#[derive(
+    Clone, Copy, Debug, Default, Eq, Hash, PartialEq, strum::Display, strum::EnumIter, strum::EnumString,
+)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Screen {
+    #[default]
+    Triage,
+    Resident,
+    Growth,
+    Milestones,
+    Epas,
+    Rotations,
+    Cases,
+    Definition,
+    Decide,
+    Ledger,
+}
+
+impl Screen {
+    /// Tells whether the screen is about the selected resident.
+    pub fn is_about_a_resident(self) -> bool {
+        !matches!(self, Self::Triage)
+    }
+}
+
+/// A panel of the resident screen, which shows one at a time where there is little room.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, strum::Display, strum::EnumIter)]
+#[strum(serialize_all = "lowercase")]
+pub enum Panel {
+    #[default]
+    Experience,
+    Milestones,
+    #[strum(serialize = "EPAs")]
+    Epas,
+    Prompts,
+    Words,
+}
+
+/// What is asked of another thread.
+#[derive(Clone, Debug, Default)]
+pub enum Remote<T> {
+    #[default]
+    NotAsked,
+    Loading,
+    Ready(T),
+    Failed(String),
+}
+
+impl<T> Remote<T> {
+    /// Returns what has arrived.
+    pub fn ready(&self) -> Option<&T> {
+        match self {
+            Self::Ready(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl<T> From<Result<T, String>> for Remote<T> {
+    fn from(outcome: Result<T, String>) -> Self {
+        outcome.map_or_else(Self::Failed, Self::Ready)
+    }
+}
+
+/// What lies on top of a screen.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Overlay {
+    Help { scroll: usize },
+    Palette { typed: String, selected: usize },
+    Find { typed: String, selected: usize },
+    /// A reason is asked for before something is recorded.
+    Reason { why: Asking, typed: String },
+}
+
+/// What a reason is asked for.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Asking {
+    Acknowledge { prompt: String },
+    Revoke { entry: u64 },
+}
+
+/// A sentence at the foot of the screen.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Notice {
+    pub text: String,
+    /// Something was not done.
+    pub failed: bool,
+}
+
+/// Where each list stands.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Cursors {
+    pub experience: usize,
+    pub milestone: usize,
+    pub epa: usize,
+    pub rotation: usize,
+    pub case: usize,
+    pub definition: usize,
+    pub entry: usize,
+    pub prompt: usize,
+}
+
+/// Who sits at the keyboard, and what is unique to this run.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Session {
+    pub actor: Actor,
+    /// Makes the numbers of this run's acts unlike those of any other.
+    pub nonce: String,
+    /// The ledger's file name, for the screen.
+    pub ledger: String,
+}
+
+/// All that the screens show.
+#[derive(Clone, Debug)]
+pub struct Model {
+    pub session: Session,
+    pub catalog: Arc<Catalog>,
+    pub survey: Remote<Arc<Survey>>,
+    pub fingerprint: Remote<String>,
+    pub ledger: State,
+    pub rows: Vec<TriageRow>,
+    pub order: Order,
+    /// Only this clinical year is listed.
+    pub class: Option<String>,
+    pub selected: Option<ResidentId>,
+    pub dossier: Remote<Box<Dossier>>,
+    pub cases: Remote<Vec<CaseRow>>,
+    pub yields: Remote<Vec<RotationYield>>,
+    pub screen: Screen,
+    pub back: Vec<Screen>,
+    pub panel: Panel,
+    pub at: Cursors,
+    /// The training month under the crosshair of the growth curve.
+    pub crosshair: Option<usize>,
+    pub form: Option<Form>,
+    /// A draft that an earlier run left behind.
+    pub left_behind: Option<SavedForm>,
+    pub overlay: Option<Overlay>,
+    /// Codes stand for names.
+    pub presenting: bool,
+    /// The one resident whose name is shown while presenting.
+    pub revealed: Option<ResidentId>,
+    pub blank: bool,
+    pub notice: Option<Notice>,
+    pub ticket: Ticket,
+    pub wishes: u64,
+}
+
+impl Model {
+    /// Starts a review on the triage screen.
+    pub fn new(catalog: Arc<Catalog>, ledger: State, session: Session, presenting: bool) -> Self {
+        Self {
+            session,
+            catalog,
+            survey: Remote::Loading,
+            fingerprint: Remote::Loading,
+            ledger,
+            rows: Vec::new(),
+            order: Order::default(),
+            class: None,
+            selected: None,
+            dossier: Remote::NotAsked,
+            cases: Remote::NotAsked,
+            yields: Remote::NotAsked,
+            screen: Screen::Triage,
+            back: Vec::new(),
+            panel: Panel::default(),
+            at: Cursors::default(),
+            crosshair: None,
+            form: None,
+            left_behind: None,
+            overlay: None,
+            presenting,
+            revealed: None,
+            blank: false,
+            notice: None,
+            ticket: Ticket::default(),
+            wishes: 0,
+        }
+    }
+
+    /// Returns the lines of the triage table that the filter lets through.
+    pub fn visible(&self) -> impl Iterator<Item = &TriageRow> {
+        self.rows.iter().filter(|row| self.class.as_ref().is_none_or(|class| *class == row.level))
+    }
+
+    /// Returns the selected resident.
+    pub fn resident(&self) -> Option<&Resident> {
+        self.catalog.resident(self.selected.as_ref()?)
+    }
+
+    /// Returns what stands for a resident on the screen: the name, or the code while presenting.
+    pub fn called<'a>(&self, id: &'a ResidentId, name: &'a str) -> &'a str {
+        if self.presenting && self.revealed.as_ref() != Some(id) { id.as_str() } else { name }
+    }
+
+    /// Returns the experience that the cursor is on.
+    pub fn experience(&self) -> Option<&ExperienceRow> {
+        self.dossier.ready()?.experiences.get(self.at.experience)
+    }
+
+    /// Returns the activity that the cursor is on.
+    pub fn epa(&self) -> Option<&EpaRow> {
+        self.dossier.ready()?.epas.get(self.at.epa)
+    }
+
+    /// Returns the entries about the selected resident, newest first.
+    pub fn entries(&self) -> Vec<&Recorded> {
+        let mut entries: Vec<_> = match &self.selected {
+            Some(id) => self.ledger.entries_of(id).collect(),
+            None => self.ledger.entries().iter().map(AsRef::as_ref).collect(),
+        };
+        entries.reverse();
+        entries
+    }
+
+    /// Tells whether `action` can be done now; the footer dims what cannot.
+    pub fn can(&self, action: Action) -> bool {
+        match action {
+            Action::NextResident | Action::PreviousResident => self.selected.is_some() && self.visible().count() > 1,
+            Action::Go(Screen::Triage) => true,
+            Action::Go(Screen::Decide) => self.dossier.ready().is_some_and(|d| !d.epas.is_empty()),
+            Action::Go(_) => self.selected.is_some(),
+            Action::Reveal => self.presenting && self.selected.is_some(),
+            Action::Acknowledge => self.dossier.ready().is_some_and(|d| !d.prompts.is_empty()),
+            Action::Revoke => self.standing_entry().is_some(),
+            _ => true,
+        }
+    }
+
+    /// Returns the entry of the recommendation that stands on the selected activity.
+    pub fn standing_entry(&self) -> Option<u64> {
+        let epa: &EpaId = &self.epa()?.id;
+        self.ledger.recommendation(self.selected.as_ref()?, epa).map(|(recorded, _)| recorded.entry.seq)
+    }
+}

@@ -1,0 +1,147 @@
+//! The triage table: every current resident on one list, sorted by open prompts and never ranked.
+
+use std::cmp::Reverse;
+
+use strum::IntoEnumIterator as _;
+
+use crate::domain::id::ResidentId;
+use crate::domain::record::Activity;
+use crate::domain::resident::Resident;
+use crate::growth::training_time::TrainingTime;
+use crate::ledger::fold::State;
+use crate::prompts::{Kind, Prompt};
+
+use super::survey::Survey;
+
+/// One line of the triage table.
+#[derive(Clone, Debug)]
+pub struct TriageRow {
+    pub id: ResidentId,
+    pub name: String,
+    /// "CA-2", or "—" where training time is unknown.
+    pub level: String,
+    /// Training months done, absences out; `None` where the first day is unknown.
+    pub month: Option<f64>,
+    pub coach: Option<String>,
+    /// Open prompts by kind, in order of presentation; kinds without any are left out.
+    pub prompts: Vec<(Kind, usize)>,
+    pub activity: Option<Activity>,
+    pub review: Review,
+}
+
+/// How far the review of one resident has come since the last meeting.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, strum::Display)]
+#[strum(serialize_all = "lowercase")]
+pub enum Review {
+    #[strum(serialize = "to do")]
+    ToDo,
+    Seen,
+    Decided,
+}
+
+impl TriageRow {
+    /// Returns the number of open prompts.
+    pub fn open(&self) -> usize {
+        self.prompts.iter().map(|(_, n)| n).sum()
+    }
+}
+
+/// How the triage table is sorted.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, strum::Display, strum::EnumIter)]
+pub enum Order {
+    #[default]
+    #[strum(serialize = "open prompts")]
+    Prompts,
+    #[strum(serialize = "name")]
+    Name,
+    #[strum(serialize = "training month")]
+    Month,
+}
+
+impl Order {
+    /// Returns the order after this one, round and round.
+    pub fn next(self) -> Self {
+        Self::iter().cycle().skip_while(|o| *o != self).nth(1).unwrap_or_default()
+    }
+}
+
+/// Returns a line for every current resident; ties keep the order of identifiers.
+pub fn rows(survey: &Survey, ledger: &State, order: Order) -> Vec<TriageRow> {
+    let mut rows: Vec<_> = survey.catalog.current().map(|resident| row(survey, ledger, resident)).collect();
+    match order {
+        Order::Prompts => rows.sort_by_key(|row| Reverse(row.open())),
+        Order::Name => rows.sort_by(|a, b| a.name.cmp(&b.name)),
+        Order::Month => rows.sort_by(|a, b| b.month.unwrap_or(-1.0).total_cmp(&a.month.unwrap_or(-1.0))),
+    }
+    rows
+}
+
+fn row(survey: &Survey, ledger: &State, resident: &Resident) -> TriageRow {
+    let month = TrainingTime::of(resident).map(|time| time.months(survey.catalog.program.data_to));
+    let mut prompts: Vec<(Kind, usize)> = Vec::new();
+    for prompt in open(survey.prompts_of(&resident.id), &resident.id, ledger) {
+        match prompts.iter_mut().find(|(kind, _)| *kind == prompt.rule.kind()) {
+            Some((_, n)) => *n += 1,
+            None => prompts.push((prompt.rule.kind(), 1)),
+        }
+    }
+    TriageRow {
+        id: resident.id.clone(),
+        name: resident.name.clone(),
+        level: level(month, survey.catalog.program.training_months),
+        month,
+        coach: resident.coach.clone(),
+        prompts,
+        activity: survey.activity.get(&resident.id).cloned(),
+        review: review(ledger, &resident.id),
+    }
+}
+
+/// Returns the prompts that nobody has answered, or whose facts have changed since.
+pub fn open<'a>(prompts: &'a [Prompt], resident: &'a ResidentId, ledger: &'a State) -> impl Iterator<Item = &'a Prompt> {
+    prompts.iter().filter(move |prompt| !is_acknowledged(prompt, resident, ledger))
+}
+
+/// Tells whether a prompt was answered on the facts that it has now.
+pub fn is_acknowledged(prompt: &Prompt, resident: &ResidentId, ledger: &State) -> bool {
+    let state = ledger.resident(resident);
+    state.is_some_and(|state| state.acknowledged(&prompt.key(), prompt.facts_hash()).is_some())
+}
+
+/// Returns the clinical year of training, for example "CA-2"; "—" where training time is unknown.
+pub fn level(month: Option<f64>, training_months: u16) -> String {
+    let Some(month) = month else { return "—".to_owned() };
+    let last = training_months.div_ceil(12).max(1);
+    let year = ((month / 12.0).floor() as u16).saturating_add(1).min(last);
+    format!("CA-{year}")
+}
+
+fn review(ledger: &State, id: &ResidentId) -> Review {
+    let Some(resident) = ledger.resident(id) else { return Review::ToDo };
+    let since = ledger.last_meeting().and_then(|m| m.closed).map_or(0, |(entry, _)| entry);
+    let decided = resident.epas().any(|(_, epa)| epa.history().iter().any(|entry| *entry > since));
+    let seen = resident.last_viewed().is_some_and(|viewed| viewed.entry > since);
+    match (decided, seen) {
+        (true, _) => Review::Decided,
+        (false, true) => Review::Seen,
+        (false, false) => Review::ToDo,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_clinical_year_follows_training_time_and_stops_at_the_last() {
+        let read = |month| level(month, 36);
+        assert_eq!([read(Some(0.0)), read(Some(11.9)), read(Some(12.0))], ["CA-1", "CA-1", "CA-2"]);
+        assert_eq!([read(Some(38.0)), read(None)], ["CA-3", "—"]);
+    }
+
+    #[test]
+    fn sorting_goes_round_through_every_order() {
+        let all: Vec<_> = Order::iter().collect();
+        assert_eq!(all.iter().fold(Order::default(), |o, _| o.next()), Order::default());
+    }
+}
