@@ -25,6 +25,8 @@ impl HalfSteps {
     pub const GRADUATION_GOAL: Self = Self(8);
     /// Level 2.5: the rating whose predictive value Holmboe 2020 studied (PMC6924938).
     pub const EARLY_LOW: Self = Self(5);
+    /// Level 1.5.
+    pub const LEVEL_1_5: Self = Self(3);
 
     /// Returns the number of half steps from `earlier` to `self`; negative where the level fell.
     pub fn since(self, earlier: Self) -> i8 {

@@ -1,0 +1,196 @@
+//! The reference group: the graduates whose curves say what is usual.
+
+use std::collections::BTreeSet;
+
+use chrono::Datelike as _;
+
+use crate::domain::catalog::Catalog;
+use crate::domain::curves::Curves;
+use crate::domain::id::{Code, ResidentId};
+use crate::domain::resident::{Resident, Status};
+
+/// How many graduated classes make the group unless a program says otherwise.
+pub const CLASSES: usize = 4;
+
+/// A named set of graduates of the same program and track.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ReferenceGroup {
+    /// Who they are and how many, for example "86 graduates 2022–2026".
+    pub label: String,
+    /// In order of their identifiers.
+    pub members: Vec<ResidentId>,
+}
+
+impl ReferenceGroup {
+    /// Returns the last `classes` graduated classes of the track of `resident`, without `resident`.
+    pub fn around(resident: &Resident, catalog: &Catalog, curves: &Curves, classes: usize) -> Self {
+        let mut group = Self::of_track(resident.track.as_deref(), catalog, curves, classes);
+        if let Ok(at) = group.members.binary_search(&resident.id) {
+            group.members.remove(at);
+            group.label = label(&group.members, catalog, resident.track.as_deref());
+        }
+        group
+    }
+
+    /// Returns the last `classes` graduated classes of one track.
+    ///
+    /// Left out: who did not graduate, whose training time or class is unknown, and who has not a
+    /// single exposure of any kind, since no data is not zero.
+    pub fn of_track(track: Option<&str>, catalog: &Catalog, curves: &Curves, classes: usize) -> Self {
+        let met_anything =
+            |r: &Resident| catalog.definitions.iter().any(|d| curves.total(&d.code, &r.id) > 0);
+        let fits: Vec<&Resident> = catalog
+            .residents
+            .iter()
+            .filter(|r| {
+                r.status == Status::Graduated && r.track.as_deref() == track && r.entered_on.is_some()
+            })
+            .filter(|r| class(r).is_some() && met_anything(r))
+            .collect();
+        let all: BTreeSet<u16> = fits.iter().filter_map(|r| class(r)).collect();
+        let last: BTreeSet<u16> = all.into_iter().rev().take(classes).collect();
+        let mut members: Vec<ResidentId> = fits
+            .into_iter()
+            .filter(|r| class(r).is_some_and(|c| last.contains(&c)))
+            .map(|r| r.id.clone())
+            .collect();
+        members.sort_unstable();
+        Self { label: label(&members, catalog, track), members }
+    }
+
+    /// Returns the number of members.
+    pub fn n(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Returns the cumulative counts of every member, in the order of the members.
+    pub fn curves<'a>(&self, code: &Code, curves: &'a Curves) -> Vec<&'a [u32]> {
+        self.members.iter().filter_map(|id| curves.curve(code, id)).collect()
+    }
+}
+
+/// Returns the entry class, or the calendar year of the first day where none is given.
+fn class(resident: &Resident) -> Option<u16> {
+    resident.entry_class.or_else(|| resident.entered_on.and_then(|day| u16::try_from(day.year()).ok()))
+}
+
+fn label(members: &[ResidentId], catalog: &Catalog, track: Option<&str>) -> String {
+    let years: BTreeSet<i32> = catalog
+        .residents
+        .iter()
+        .filter(|r| members.binary_search(&r.id).is_ok())
+        .filter_map(|r| r.graduates_on.map(|day| day.year()))
+        .collect();
+    let several = catalog.residents.iter().any(|r| r.track.as_deref() != track);
+    let track = track.filter(|_| several).map(|t| format!("{t} ")).unwrap_or_default();
+    let who = if members.len() == 1 { "graduate" } else { "graduates" };
+    let years = match (years.first(), years.last()) {
+        (Some(first), Some(last)) if first == last => format!(" {first}"),
+        (Some(first), Some(last)) => format!(" {first}–{last}"),
+        _ => String::new(),
+    };
+    format!("{} {track}{who}{years}", members.len())
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::collections::BTreeMap;
+
+    use chrono::{Months, NaiveDate};
+
+    use super::*;
+    use crate::domain::experience::{Definition, Group, Standing};
+    use crate::domain::program::Program;
+
+    pub(crate) fn graduate(id: &str, class: u16, entered: &str) -> Resident {
+        let entered: NaiveDate = entered.parse().unwrap();
+        Resident {
+            id: id.parse().unwrap(),
+            name: format!("Family{id}, Given"),
+            entry_class: Some(class),
+            track: Some("categorical".into()),
+            entered_on: Some(entered),
+            graduates_on: (entered + Months::new(36)).pred_opt(),
+            status: Status::Graduated,
+            coach: None,
+            absences: Vec::new(),
+        }
+    }
+
+    pub(crate) fn definition(code: &str, rotations: &[&str]) -> Definition {
+        Definition {
+            code: code.parse().unwrap(),
+            title: code.to_owned(),
+            group: Group::Category,
+            summary: String::new(),
+            includes: String::new(),
+            excludes: String::new(),
+            limits: String::new(),
+            unit: "case".into(),
+            status: Standing::Standard,
+            source: String::new(),
+            rotations: rotations.iter().map(|&r| r.to_owned()).collect(),
+            sql: String::new(),
+            hash: format!("hash of {code}"),
+        }
+    }
+
+    /// Makes a catalog of graduates, `each` in every class that entered in 2017 to 2022, one case a month.
+    pub(crate) fn program(each: usize) -> (Catalog, Curves) {
+        let residents: Vec<Resident> = (2017u16..=2022)
+            .flat_map(|class| (0..each).map(move |i| (class, i)))
+            .map(|(class, i)| graduate(&format!("{class}-{i:03}"), class, &format!("{class}-07-01")))
+            .collect();
+        let definition = definition("spinal", &[]);
+        let mut curves = Curves::new([definition.code.clone()], residents.iter().map(|r| r.id.clone()), 36);
+        for resident in &residents {
+            (0..36).for_each(|m| curves.add(&definition.code, &resident.id, Some(m), 1));
+        }
+        let catalog = Catalog {
+            program: Program {
+                name: "P".into(),
+                specialty: "anesthesiology".into(),
+                data_to: "2026-11-01".parse().unwrap(),
+                training_months: 36,
+            },
+            residents,
+            definitions: vec![definition],
+            minimums: BTreeMap::new(),
+            subcompetencies: Vec::new(),
+            epas: Vec::new(),
+            scales: Vec::new(),
+            missing_relations: Vec::new(),
+        };
+        (catalog, curves.accumulate())
+    }
+
+    #[test]
+    fn the_group_is_the_last_classes_and_says_so() {
+        let (catalog, curves) = program(2);
+        let group = ReferenceGroup::of_track(Some("categorical"), &catalog, &curves, CLASSES);
+        assert_eq!(group.label, "8 graduates 2022–2025");
+        assert!(group.members.iter().all(|m| m.as_str() >= "2019"));
+    }
+
+    #[test]
+    fn the_resident_is_left_out_of_the_own_group() {
+        let (catalog, curves) = program(2);
+        let one = catalog.residents.last().unwrap();
+        let group = ReferenceGroup::around(one, &catalog, &curves, CLASSES);
+        assert!(!group.members.contains(&one.id));
+        assert_eq!(group.label, "7 graduates 2022–2025");
+    }
+
+    #[test]
+    fn another_track_unknown_training_time_and_no_data_at_all_stay_out() {
+        let (mut catalog, curves) = program(2);
+        let count = catalog.residents.len();
+        catalog.residents[count - 1].track = Some("advanced".into());
+        catalog.residents[count - 2].entered_on = None;
+        catalog.residents[count - 3].id = "2021-999".parse().unwrap();
+        catalog.residents[count - 4].status = Status::Left;
+        let group = ReferenceGroup::of_track(Some("categorical"), &catalog, &curves, 2);
+        assert_eq!(group.label, "4 categorical graduates 2022–2023");
+        assert_eq!(ReferenceGroup::of_track(Some("none"), &catalog, &curves, 4).label, "0 none graduates");
+    }
+}

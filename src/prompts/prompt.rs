@@ -1,0 +1,262 @@
+//! A prompt: a rule found something worth a question.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use crate::domain::id::{Code, EpaId, SubcompetencyId};
+use crate::domain::milestone::HalfSteps;
+use crate::domain::text::sanitised;
+
+/// What kind of evidence a prompt is about.
+#[derive(
+    Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize, strum::Display, strum::EnumIter,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Kind {
+    Experience,
+    Milestone,
+    Epa,
+}
+
+/// The rule that found it.
+#[derive(
+    Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize, strum::Display, strum::EnumIter,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Rule {
+    /// Fewer than the group's 10th centile at the same training time.
+    #[serde(rename = "below_p10")]
+    #[strum(serialize = "below_p10")]
+    BelowP10,
+    /// A minimum is unlikely to be reached at the present pace.
+    BelowMinimum,
+    /// Below the goal for graduation in the last periods.
+    BelowTargetFinal,
+    /// Low at the end of a year.
+    EarlyLow,
+    Regression,
+    Plateau,
+    /// The same level in every subcompetency.
+    StraightLine,
+    Jump,
+    NotAssessed,
+    /// The resident's own rating and the committee's lie apart.
+    SelfCccGap,
+    StaleEvidence,
+    ThinEvidence,
+}
+
+impl Rule {
+    /// Returns the kind of evidence that the rule reads.
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::BelowP10 | Self::BelowMinimum => Kind::Experience,
+            Self::ThinEvidence => Kind::Epa,
+            _ => Kind::Milestone,
+        }
+    }
+
+    /// Returns the rule's name for a narrow column.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::BelowP10 => "few for training time",
+            Self::BelowMinimum => "minimum in doubt",
+            Self::BelowTargetFinal => "below goal",
+            Self::EarlyLow => "early low",
+            Self::Regression => "regression",
+            Self::Plateau => "plateau",
+            Self::StraightLine => "straight line",
+            Self::Jump => "jump",
+            Self::NotAssessed => "not assessed",
+            Self::SelfCccGap => "self–committee gap",
+            Self::StaleEvidence => "stale evidence",
+            Self::ThinEvidence => "thin evidence",
+        }
+    }
+}
+
+/// What a prompt is about.
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(tag = "type", content = "code", rename_all = "snake_case")]
+pub enum About {
+    Experience(Code),
+    Subcompetency(SubcompetencyId),
+    /// All subcompetencies of one period together.
+    Milestones,
+    Epa(EpaId),
+}
+
+impl fmt::Display for About {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Experience(code) => code.fmt(f),
+            Self::Subcompetency(id) => id.fmt(f),
+            Self::Milestones => f.pad("milestones"),
+            Self::Epa(id) => id.fmt(f),
+        }
+    }
+}
+
+/// A value or a threshold, with its unit.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(tag = "unit", content = "value", rename_all = "snake_case")]
+pub enum Quantity {
+    Count(u32),
+    /// A count that is read between two whole numbers.
+    Exposures(f64),
+    Probability(f64),
+    /// `None`: not assessable or not there.
+    Level(Option<HalfSteps>),
+    /// A difference in half steps.
+    HalfSteps(i8),
+    Day(NaiveDate),
+    Months(f64),
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Count(n) => write!(f, "{n}"),
+            Self::Exposures(n) => write!(f, "{n:.1}"),
+            Self::Probability(p) => write!(f, "{p:.3}"),
+            Self::Level(Some(level)) => level.fmt(f),
+            Self::Level(None) => f.write_str("none"),
+            Self::HalfSteps(n) => write!(f, "{n:+} half steps"),
+            Self::Day(day) => day.fmt(f),
+            Self::Months(months) => write!(f, "{months:.1} months"),
+        }
+    }
+}
+
+/// How often a rule fires where nothing is the matter.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Chance {
+    /// About this share of residents, and why.
+    About {
+        share: f64,
+        why: &'static str,
+    },
+    NotKnown,
+}
+
+impl fmt::Display for Chance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::About { share, why } => {
+                write!(f, "by chance this fires on about 1 in {:.0} residents: {why}", 1.0 / share.max(1e-6))
+            }
+            Self::NotKnown => f.write_str("how often this fires by chance is not known"),
+        }
+    }
+}
+
+/// One prompt, with all that it rests on.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Prompt {
+    pub rule: Rule,
+    pub about: About,
+    pub value: Quantity,
+    pub threshold: Quantity,
+    /// How many stand behind it: graduates compared with, ratings read.
+    pub n: usize,
+    /// A plain sentence, free of control characters.
+    pub sentence: String,
+    pub chance: Chance,
+    /// The hash of the experience's definition, where there is one.
+    pub definition: Option<String>,
+}
+
+impl Prompt {
+    /// Makes a prompt whose sentence is safe to show; its chance is not known and it has no definition.
+    pub fn new(
+        rule: Rule,
+        about: About,
+        (value, threshold): (Quantity, Quantity),
+        n: usize,
+        sentence: &str,
+    ) -> Self {
+        let sentence = sanitised(sentence);
+        Self { rule, about, value, threshold, n, sentence, chance: Chance::NotKnown, definition: None }
+    }
+
+    /// Returns the prompt with how often it fires by chance.
+    pub fn by_chance(self, share: f64, why: &'static str) -> Self {
+        Self { chance: Chance::About { share, why }, ..self }
+    }
+
+    /// Returns the prompt with the version of the definition that counted.
+    pub fn counted_by(self, hash: &str) -> Self {
+        Self { definition: Some(hash.to_owned()), ..self }
+    }
+
+    /// Returns the kind of evidence that it is about.
+    pub fn kind(&self) -> Kind {
+        self.rule.kind()
+    }
+
+    /// Returns the rule and what it is about, for example `below_p10/spinal`.
+    pub fn key(&self) -> String {
+        format!("{}/{}", self.rule, self.about)
+    }
+
+    /// Returns the SHA-256 of the facts: key, value, threshold, n and definition, each on a line.
+    ///
+    /// An acknowledged prompt comes back when this changes.
+    pub fn facts_hash(&self) -> [u8; 32] {
+        let definition = self.definition.as_deref().unwrap_or("none");
+        let facts = format!("{}\n{}\n{}\n{}\n{definition}\n", self.key(), self.value, self.threshold, self.n);
+        Sha256::digest(facts).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn prompt() -> Prompt {
+        let about = About::Experience("spinal".parse().unwrap());
+        let numbers = (Quantity::Count(6), Quantity::Exposures(8.2));
+        Prompt::new(Rule::BelowP10, about, numbers, 86, "6 \u{1b}[31mspinals").counted_by("abc")
+    }
+
+    #[test]
+    fn a_prompt_is_named_by_its_rule_and_what_it_is_about() {
+        assert_eq!(prompt().key(), "below_p10/spinal");
+        let all = Prompt { rule: Rule::SelfCccGap, about: About::Milestones, ..prompt() };
+        assert_eq!(all.key(), "self_ccc_gap/milestones");
+    }
+
+    #[test]
+    fn the_hash_changes_with_each_fact_and_not_with_the_words() {
+        let base = prompt();
+        assert_eq!(Prompt { sentence: "other words".into(), ..base.clone() }.facts_hash(), base.facts_hash());
+        for changed in [
+            Prompt { value: Quantity::Count(7), ..base.clone() },
+            Prompt { threshold: Quantity::Exposures(8.3), ..base.clone() },
+            Prompt { n: 87, ..base.clone() },
+            Prompt { definition: Some("abd".into()), ..base.clone() },
+            Prompt { rule: Rule::BelowMinimum, ..base.clone() },
+            Prompt { about: About::Milestones, ..base.clone() },
+        ] {
+            assert_ne!(changed.facts_hash(), base.facts_hash(), "{changed:?}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_cannot_steer_a_terminal() {
+        assert_eq!(prompt().sentence, "6 ␛[31mspinals");
+    }
+
+    #[test]
+    fn the_chance_is_said_or_said_to_be_unknown() {
+        assert_eq!(prompt().chance.to_string(), "how often this fires by chance is not known");
+        let said = prompt().by_chance(0.1, "it is the line").chance.to_string();
+        assert_eq!(said, "by chance this fires on about 1 in 10 residents: it is the line");
+    }
+}

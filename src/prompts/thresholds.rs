@@ -1,0 +1,79 @@
+//! The numbers that a program may change.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::milestone::HalfSteps;
+
+/// Thresholds of all rules, with defaults. None of them is an authority's: each is a place to ask.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Thresholds {
+    /// The centile line below which an experience is asked about; one that the bands have: 3, 10, 25, …
+    pub low_centile: u8,
+    /// A minimum is asked about below this probability of reaching it at the present pace.
+    pub reach: f64,
+    /// Training months before which a pace is not read.
+    pub pace_from_month: f64,
+    /// The level to reach by graduation, in half steps.
+    pub goal: HalfSteps,
+    /// Months before graduation in which a rating counts as one of the last two periods.
+    pub final_months: f64,
+    /// Low at the end of the first clinical year (month 12), in half steps.
+    pub low_after_first_year: HalfSteps,
+    /// Low at the end of the second clinical year (month 24), in half steps; Holmboe 2020 studied 2.5.
+    pub low_after_second_year: HalfSteps,
+    /// A fall of so many half steps is a regression.
+    pub regression: i8,
+    /// So many equal ratings in a row are a plateau.
+    pub plateau_ratings: usize,
+    /// A rise of more than so many half steps in one period is a jump.
+    pub jump: i8,
+    /// So many half steps between self and committee are a gap.
+    pub self_gap: i8,
+    /// Months after which a milestone rating is stale.
+    pub stale_months: f64,
+    /// The fewest subcompetencies that can make a straight line.
+    pub straight_line_from: usize,
+    /// The share of training after which few ratings of an activity are asked about.
+    pub epa_from_share: f64,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Self {
+            low_centile: 10,
+            reach: 0.5,
+            pace_from_month: 6.0,
+            goal: HalfSteps::GRADUATION_GOAL,
+            final_months: 12.0,
+            low_after_first_year: HalfSteps::LEVEL_1_5,
+            low_after_second_year: HalfSteps::EARLY_LOW,
+            regression: 1,
+            plateau_ratings: 3,
+            jump: 3,
+            self_gap: 2,
+            stale_months: 9.0,
+            straight_line_from: 10,
+            epa_from_share: 2.0 / 3.0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thresholds_survive_being_written_and_a_file_names_only_what_it_changes() {
+        let defaults = Thresholds::default();
+        let written = serde_json::to_string(&defaults).unwrap();
+        assert_eq!(serde_json::from_str::<Thresholds>(&written).unwrap(), defaults);
+        let changed: Thresholds = serde_json::from_str(r#"{"low_centile": 25}"#).unwrap();
+        assert_eq!(changed, Thresholds { low_centile: 25, ..defaults });
+    }
+
+    #[test]
+    fn a_threshold_that_no_rule_knows_is_refused() {
+        assert!(serde_json::from_str::<Thresholds>(r#"{"low_centil": 25}"#).is_err());
+    }
+}
