@@ -1,5 +1,12 @@
 //! The append-only record of every act: entries, their chain, their fold and their verification.
 //!
-//! `entry`, `chain`, `fold` and `verify` are pure; `file` is the only part that touches a disk.
+//! `entry`, `chain`, `rules`, `fold` and `verify` are pure; only `file`, and `drafts` for what is not
+//! yet recorded, touch a disk.
 
+pub mod chain;
+pub mod drafts;
 pub mod entry;
+pub mod file;
+pub mod fold;
+pub mod rules;
+pub mod verify;

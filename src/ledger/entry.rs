@@ -8,6 +8,10 @@ use sha2::{Digest as _, Sha256};
 
 use crate::domain::id::{Code, EpaId, ResidentId};
 
+mod line;
+
+pub use line::{LineError, MAX_EXACT};
+
 /// The version of the format that this program writes.
 pub const FORMAT: u32 = 1;
 
@@ -204,6 +208,12 @@ pub struct DefinitionUsed {
 #[derive(Clone, Copy, Eq, Hash, PartialEq)]
 pub struct Hash(pub [u8; 32]);
 
+impl Default for Hash {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
 impl Hash {
     /// What the first entry names as the hash of the entry before it.
     pub const NONE: Self = Self([0; 32]);
@@ -261,5 +271,15 @@ impl Serialize for Hash {
 impl<'de> Deserialize<'de> for Hash {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+impl Act {
+    /// Returns the entrustment decision of a recommendation or a determination.
+    pub fn decision(&self) -> Option<&Decision> {
+        match self {
+            Self::Recommendation(decision) | Self::Determination { decision, .. } => Some(decision),
+            _ => None,
+        }
     }
 }

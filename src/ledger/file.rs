@@ -1,0 +1,264 @@
+//! The ledger's file: the only part that touches the disk for what is recorded. The Unix in it is here.
+
+use std::fs::{self, File};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use sha2::{Digest as _, Sha256};
+
+use super::chain::{self, Draft, Recorded};
+use super::fold::State;
+use super::rules::{self, Refused};
+use super::verify::{self, Verification};
+
+mod error;
+mod lock;
+
+pub use error::{AppendError, FileError};
+
+/// A ledger on disk, read up to some entry.
+#[derive(Debug)]
+pub struct Ledger {
+    path: PathBuf,
+    state: State,
+    /// What the file was when it was read last; `None` while there is no file.
+    seen: Option<Seen>,
+    /// Bytes after the last whole line, when the file was read last.
+    torn: u64,
+    set_aside: Vec<PathBuf>,
+    /// The file's name is known to be on disk.
+    folder_synced: bool,
+}
+
+/// The file as it was read: its identity, its whole lines, and a stamp that every change moves.
+#[derive(Debug)]
+struct Seen {
+    identity: (u64, u64),
+    stamp: Stamp,
+    /// Bytes of whole lines, and their running hash.
+    length: u64,
+    hash: Sha256,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+struct Stamp {
+    length: u64,
+    modified: (i64, i64),
+    changed: (i64, i64),
+}
+
+impl Stamp {
+    fn of(meta: &fs::Metadata) -> Self {
+        Self {
+            length: meta.len(),
+            modified: (meta.mtime(), meta.mtime_nsec()),
+            changed: (meta.ctime(), meta.ctime_nsec()),
+        }
+    }
+}
+
+/// Returns where the ledger of a case file stands: `NAME.ledger.jsonl` beside it.
+pub fn beside(case_file: &Path) -> PathBuf {
+    case_file.with_extension("ledger.jsonl")
+}
+
+/// Returns an identifier that no other act has.
+pub fn fresh_id() -> String {
+    use std::hash::{BuildHasher as _, RandomState};
+    // Each `RandomState` is keyed from the system's randomness.
+    let part = || RandomState::new().hash_one(std::process::id());
+    format!("{:016x}{:016x}", part(), part())
+}
+
+/// Reads the file at `path` and verifies it, without writing anything.
+pub fn verified(path: &Path) -> Result<(Verification, State), FileError> {
+    let file = lock::existing(path)?;
+    let _held = lock::shared(&file, path)?;
+    Ok(verify::verified(&whole(&file, path)?, None))
+}
+
+fn whole(mut file: &File, path: &Path) -> Result<Vec<u8>, FileError> {
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).map_err(|e| FileError::io("read", path, e))?;
+    Ok(bytes)
+}
+
+/// Makes sure that the names in the folder of `path` are on disk.
+pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+impl Ledger {
+    /// Reads the ledger at `path`; one that does not exist yet is empty, and is made by the first entry.
+    pub fn open(path: &Path) -> Result<Self, FileError> {
+        let mut ledger = Self {
+            path: path.to_owned(),
+            state: State::default(),
+            seen: None,
+            torn: 0,
+            set_aside: Vec::new(),
+            folder_synced: false,
+        };
+        lock::folder_of(path)?;
+        ledger.refresh()?;
+        Ok(ledger)
+    }
+
+    /// Returns where the ledger stands.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Returns what the entries read so far add up to.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Returns the number of bytes of a torn last line that the next entry will set aside.
+    pub fn torn(&self) -> Option<u64> {
+        (self.torn > 0).then_some(self.torn)
+    }
+
+    /// Returns the files that torn lines were moved to since the ledger was opened.
+    pub fn set_aside(&self) -> &[PathBuf] {
+        &self.set_aside
+    }
+
+    /// Reads what others have appended since, and returns it.
+    pub fn refresh(&mut self) -> Result<&[Arc<Recorded>], FileError> {
+        let before = self.state.count();
+        match lock::existing(&self.path) {
+            Ok(file) => {
+                let _held = lock::shared(&file, &self.path)?;
+                self.catch_up(&file)?;
+            }
+            Err(FileError::Missing { .. }) if self.seen.is_none() => {}
+            Err(other) => return Err(self.gone_or(other)),
+        }
+        Ok(self.state.since(before))
+    }
+
+    /// Verifies the whole file again, against the entries that this session has read before.
+    pub fn verify(&self) -> Result<Verification, FileError> {
+        let file = lock::existing(&self.path)?;
+        let _held = lock::shared(&file, &self.path)?;
+        Ok(verify::verified(&whole(&file, &self.path)?, Some(self.state.head())).0)
+    }
+
+    /// Records `draft`, and returns only after its bytes are synced.
+    ///
+    /// A draft whose `id` was recorded before is not recorded again: its entry is returned.
+    pub fn append(&mut self, draft: &Draft) -> Result<Arc<Recorded>, AppendError> {
+        let file = self.writable()?;
+        let _held = lock::exclusive(&file, &self.path)?;
+        self.catch_up(&file)?;
+        if let Some(recorded) = self.state.with_id(&draft.id) {
+            let same = Draft::of(&recorded.entry).is_same_act(draft);
+            let seq = recorded.entry.seq;
+            return if same { Ok(Arc::clone(recorded)) } else { Err(Refused::IdTaken(seq).into()) };
+        }
+        rules::admissible(&self.state, draft)?;
+        self.set_torn_aside(&file)?;
+        let recorded = Arc::new(chain::sealed(draft, self.state.head()));
+        self.write(&file, &recorded)?;
+        self.state.apply(Arc::clone(&recorded));
+        Ok(recorded)
+    }
+
+    /// Opens the file for appending; makes it where there never was one.
+    fn writable(&self) -> Result<File, FileError> {
+        let opened =
+            if self.seen.is_none() { lock::created(&self.path) } else { lock::appendable(&self.path) };
+        opened.map_err(|error| self.gone_or(error))
+    }
+
+    fn gone_or(&self, error: FileError) -> FileError {
+        match error {
+            FileError::Missing { path } if self.seen.is_some() => FileError::Gone { path },
+            other => other,
+        }
+    }
+
+    /// Takes in what was appended since the last reading; the caller holds a lock.
+    fn catch_up(&mut self, mut file: &File) -> Result<(), FileError> {
+        let path = self.path.clone();
+        let io = |e| FileError::io("read", &path, e);
+        let meta = file.metadata().map_err(io)?;
+        let (identity, stamp) = ((meta.dev(), meta.ino()), Stamp::of(&meta));
+        lock::still_named(&path, identity)?;
+        let from = match &self.seen {
+            Some(seen) if seen.identity != identity => return Err(FileError::Replaced { path }),
+            Some(seen) if seen.stamp == stamp => return Ok(()),
+            Some(seen) if stamp.length < seen.length => return Err(FileError::Shrank { path }),
+            Some(seen) => seen.length,
+            None => 0,
+        };
+        file.seek(SeekFrom::Start(0)).map_err(io)?;
+        let bytes = whole(file, &path)?;
+        let Some((known, new)) = bytes.split_at_checked(from as usize) else {
+            return Err(FileError::Shrank { path });
+        };
+        let mut hash = Sha256::new_with_prefix(known);
+        if self.seen.as_ref().is_some_and(|seen| seen.hash.clone().finalize() != hash.clone().finalize()) {
+            return Err(FileError::Changed { path });
+        }
+        let (lines, torn) = chain::lines(new);
+        let mut length = from;
+        for line in lines {
+            let entry = self.state.count() + 1;
+            self.state.take(line).map_err(|why| FileError::Broken { path: path.clone(), entry, why })?;
+            length += line.len() as u64 + 1;
+            hash.update(line);
+            hash.update(b"\n");
+            // Kept with every line, so that a later broken one does not make these be read twice.
+            self.seen =
+                Some(Seen { identity, stamp: Stamp { length: 0, ..stamp }, length, hash: hash.clone() });
+        }
+        self.torn = torn.len() as u64;
+        self.seen = Some(Seen { identity, stamp, length, hash });
+        Ok(())
+    }
+
+    /// Moves a torn last line into a file of its own: nothing is ever deleted.
+    fn set_torn_aside(&mut self, mut file: &File) -> Result<(), FileError> {
+        let Some(seen) = self.seen.as_ref().filter(|_| self.torn > 0) else { return Ok(()) };
+        let length = seen.length;
+        let io = |e| FileError::io("set a torn line aside from", &self.path, e);
+        let mut bytes = Vec::new();
+        file.seek(SeekFrom::Start(length)).map_err(io)?;
+        file.read_to_end(&mut bytes).map_err(io)?;
+        let (kept, mut aside) = lock::numbered(&self.path, "torn").map_err(io)?;
+        aside.write_all(&bytes).and_then(|()| aside.sync_all()).map_err(io)?;
+        sync_folder(&kept).map_err(io)?;
+        file.set_len(length).and_then(|()| file.sync_all()).map_err(io)?;
+        self.torn = 0;
+        self.set_aside.push(kept);
+        Ok(())
+    }
+
+    /// Writes one line and syncs it; after a failure the file ends where it ended before.
+    fn write(&mut self, mut file: &File, recorded: &Recorded) -> Result<(), AppendError> {
+        let Some(seen) = &mut self.seen else {
+            return Err(FileError::Missing { path: self.path.clone() }.into());
+        };
+        let line = format!("{}\n", recorded.entry.to_line());
+        let written = file.write_all(line.as_bytes()).and_then(|()| file.sync_data());
+        let written =
+            written.and_then(|()| if self.folder_synced { Ok(()) } else { sync_folder(&self.path) });
+        if let Err(source) = written {
+            // Where this fails too, the next reading finds a torn line, or the entry by its id.
+            let undone = file.set_len(seen.length).and_then(|()| file.sync_all());
+            return Err(AppendError::unwritten(&self.path, source, undone.is_ok()));
+        }
+        self.folder_synced = true;
+        seen.length += line.len() as u64;
+        seen.hash.update(line.as_bytes());
+        if let Ok(meta) = file.metadata() {
+            seen.stamp = Stamp::of(&meta);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,107 @@
+//! What can go wrong with the ledger's file: one plain sentence each, with what to do next.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::domain::text::sanitised;
+use crate::ledger::chain::Wrong;
+use crate::ledger::rules::Refused;
+
+/// Why the ledger cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    #[error("there is no ledger {}; check the name", shown(path))]
+    Missing { path: PathBuf },
+    #[error("there is no folder {}; make it, or name another", shown(path))]
+    NoFolder { path: PathBuf },
+    #[error("{} is a folder; name the ledger file in it", shown(path))]
+    Folder { path: PathBuf },
+    #[error(
+        "{} is a symbolic link; name the file itself, so that every writer locks the same one",
+        shown(path)
+    )]
+    Link { path: PathBuf },
+    #[error("{} is not a plain file; name the ledger file", shown(path))]
+    NotAFile { path: PathBuf },
+    #[error("{} may not be opened; ask for the right to read and write it and its folder", shown(path))]
+    Forbidden { path: PathBuf },
+    #[error("{} is on a read-only file system; move it to one that can be written", shown(path))]
+    ReadOnly { path: PathBuf },
+    #[error("another process holds {}; try again when it has finished", shown(path))]
+    Busy { path: PathBuf },
+    #[error("the file system of {} has no locks; keep the ledger on a local disk", shown(path))]
+    NoLocks { path: PathBuf, source: io::Error },
+    #[error("{} has gone since it was read; bring it back before anything is recorded", shown(path))]
+    Gone { path: PathBuf },
+    #[error(
+        "another file was put in the place of {} since it was read; start again, and verify it",
+        shown(path)
+    )]
+    Replaced { path: PathBuf },
+    #[error(
+        "{} became shorter since it was read; run trellis audit verify, and bring the longer one back",
+        shown(path)
+    )]
+    Shrank { path: PathBuf },
+    #[error("an entry of {} was changed since it was read; run trellis audit verify", shown(path))]
+    Changed { path: PathBuf },
+    #[error("entry {entry} of {} does not hold: {why}; run trellis audit verify", shown(path))]
+    Broken { path: PathBuf, entry: u64, why: Wrong },
+    #[error("could not {doing} {}: {source}", shown(path))]
+    Io { doing: &'static str, path: PathBuf, source: io::Error },
+}
+
+/// Why an act was not recorded. The draft stays with the caller.
+#[derive(Debug, thiserror::Error)]
+pub enum AppendError {
+    #[error("{0}")]
+    Refused(#[from] Refused),
+    #[error("nothing was recorded: {0}")]
+    File(#[from] FileError),
+    #[error(
+        "nothing was recorded: no room left for {}; make room, and record the same draft again",
+        shown(path)
+    )]
+    Full { path: PathBuf },
+    #[error(
+        "nothing was recorded: {} could not be written ({source}); record the same draft again",
+        shown(path)
+    )]
+    Unwritten { path: PathBuf, source: io::Error },
+    /// The line may have reached the disk; the draft's `id` keeps a second attempt from doubling it.
+    #[error(
+        "not known to be recorded: {} could not be written ({source}); record the same draft again",
+        shown(path)
+    )]
+    Unknown { path: PathBuf, source: io::Error },
+}
+
+impl FileError {
+    pub(super) fn io(doing: &'static str, path: &Path, source: io::Error) -> Self {
+        let path = path.to_owned();
+        match source.kind() {
+            io::ErrorKind::NotFound => Self::Missing { path },
+            io::ErrorKind::PermissionDenied => Self::Forbidden { path },
+            io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly { path },
+            io::ErrorKind::IsADirectory => Self::Folder { path },
+            _ => Self::Io { doing, path, source },
+        }
+    }
+}
+
+impl AppendError {
+    pub(super) fn unwritten(path: &Path, source: io::Error, undone: bool) -> Self {
+        let path = path.to_owned();
+        match source.kind() {
+            _ if !undone => Self::Unknown { path, source },
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+                Self::Full { path }
+            }
+            _ => Self::Unwritten { path, source },
+        }
+    }
+}
+
+fn shown(path: &Path) -> String {
+    sanitised(&path.display().to_string())
+}

@@ -1,0 +1,241 @@
+//! The rules of recording: what may follow a state of the ledger. Verifying asks the same rules.
+
+use chrono::Datelike as _;
+
+use super::chain::Draft;
+use super::entry::{Act, Decision, MAX_EXACT, Outcome, Role};
+use super::fold::{Fate, State};
+use crate::domain::id::ResidentId;
+
+/// Why an act is not recorded, and what to do next.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum Refused {
+    #[error("the act has no usable identifier; give it 1 to 64 printable characters without spaces")]
+    BadId,
+    #[error("entry {0} already carries this act's identifier; give the new act its own")]
+    IdTaken(u64),
+    #[error("it is not said who acts; name the person by 1 to 64 printable characters")]
+    NoActor,
+    #[error("the clock says year {0}; set the clock of this machine")]
+    Clock(i32),
+    #[error("{0} is empty; write it in words")]
+    Blank(&'static str),
+    #[error("no resident is named; say whom the act is about")]
+    NoSubject,
+    #[error("a resident is named, and the act is about the whole program; leave the resident out")]
+    NeedlessSubject,
+    #[error("the decision rests on nothing; attach what was shown, or say that the evidence is insufficient")]
+    NoEvidence,
+    #[error("a count in the evidence is larger than 2^53 - 1; attach a number that every reader holds")]
+    CountTooLarge,
+    #[error("no level is given; every decision but defer names a level and its scale")]
+    NoLevel,
+    #[error("a decision to defer entrusts no level; leave the level out")]
+    NeedlessLevel,
+    #[error("only a program director determines; record a recommendation instead")]
+    NotTheDirector,
+    #[error(
+        "entry {0} is not a recommendation that stands for this resident and activity; name the one that does"
+    )]
+    NotARecommendation(u64),
+    #[error("the determination says that it agrees, and decides otherwise; say that it differs, and why")]
+    AgreesYetDiffers,
+    #[error("the determination says that it differs, and decides the same; say that it agrees")]
+    DiffersYetAgrees,
+    #[error("a determination that differs needs a rationale of its own; say why it differs")]
+    NoOwnRationale,
+    #[error("entry {0} already decides this activity; supersede it, with a reason")]
+    AlreadyDecided(u64),
+    #[error("entry {0} is not the decision of this kind that stands here; supersede the one that stands")]
+    NotStanding(u64),
+    #[error("entry {0} has another hash than the one named; read the entry again")]
+    OtherHash(u64),
+    #[error("only a recommendation or a determination supersedes; leave out what is superseded")]
+    NothingToSupersede,
+    #[error("entry {0} is not a decision that stands for this resident; only such a one can be revoked")]
+    NotRevocable(u64),
+    #[error(
+        "the determination {determination} rests on entry {recommendation}; revoke the determination first"
+    )]
+    Determined { recommendation: u64, determination: u64 },
+    #[error("the meeting {0:?} is open; close it first")]
+    MeetingOpen(String),
+    #[error("a meeting {0:?} was held before; give the new one its own identifier")]
+    MeetingKnown(String),
+    #[error("no meeting {0:?} is open; open it first")]
+    MeetingNotOpen(String),
+}
+
+/// Tells whether `draft` may be recorded after `state`.
+pub fn admissible(state: &State, draft: &Draft) -> Result<(), Refused> {
+    well_formed(draft)?;
+    if let Some(taken) = state.with_id(&draft.id) {
+        return Err(Refused::IdTaken(taken.entry.seq));
+    }
+    let decides = draft.act.decision().is_some();
+    if draft.supersedes.is_some() && !decides {
+        return Err(Refused::NothingToSupersede);
+    }
+    match &draft.act {
+        Act::MeetingOpened { meeting, title } => opens(state, draft, meeting, title),
+        Act::MeetingClosed { meeting } => closes(state, draft, meeting),
+        Act::Viewed { screen } => {
+            subject(draft)?;
+            said(screen, "the screen that was viewed")
+        }
+        Act::Recommendation(decision) => recommends(state, draft, decision),
+        Act::Determination { recommendation, agrees, decision } => {
+            determines(state, draft, *recommendation, *agrees, decision)
+        }
+        Act::Revocation { entry, reason } => revokes(state, draft, *entry, reason),
+        Act::PromptAcknowledged { prompt, reason, .. } => {
+            said(prompt, "the prompt")?;
+            said(reason, "the reason")
+        }
+    }
+}
+
+fn well_formed(draft: &Draft) -> Result<(), Refused> {
+    let short = |text: &str| (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
+    if !short(&draft.id) {
+        return Err(Refused::BadId);
+    }
+    let actor = &draft.actor.id;
+    if !is_said(actor) || actor.chars().count() > 64 || actor.chars().any(char::is_control) {
+        return Err(Refused::NoActor);
+    }
+    if !(1970..=9999).contains(&draft.at.year()) {
+        return Err(Refused::Clock(draft.at.year()));
+    }
+    let counts = draft.evidence.iter().flat_map(|e| &e.facts).filter_map(|fact| fact.n);
+    if counts.max() > Some(MAX_EXACT) {
+        return Err(Refused::CountTooLarge);
+    }
+    Ok(())
+}
+
+/// Tells whether a text has a letter or a digit: blanks and invisible characters say nothing.
+fn is_said(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
+}
+
+fn said(text: &str, what: &'static str) -> Result<(), Refused> {
+    if is_said(text) { Ok(()) } else { Err(Refused::Blank(what)) }
+}
+
+fn subject(draft: &Draft) -> Result<&ResidentId, Refused> {
+    draft.subject.as_ref().ok_or(Refused::NoSubject)
+}
+
+fn no_subject(draft: &Draft) -> Result<(), Refused> {
+    if draft.subject.is_none() { Ok(()) } else { Err(Refused::NeedlessSubject) }
+}
+
+fn opens(state: &State, draft: &Draft, meeting: &str, title: &str) -> Result<(), Refused> {
+    no_subject(draft)?;
+    said(meeting, "the meeting's identifier")?;
+    said(title, "the meeting's title")?;
+    if let Some(open) = state.open_meeting() {
+        return Err(Refused::MeetingOpen(open.id.clone()));
+    }
+    if state.meetings().iter().any(|held| held.id == meeting) {
+        return Err(Refused::MeetingKnown(meeting.to_owned()));
+    }
+    Ok(())
+}
+
+fn closes(state: &State, draft: &Draft, meeting: &str) -> Result<(), Refused> {
+    no_subject(draft)?;
+    let open = state.open_meeting().filter(|open| open.id == meeting);
+    open.map(|_| ()).ok_or_else(|| Refused::MeetingNotOpen(meeting.to_owned()))
+}
+
+fn recommends(state: &State, draft: &Draft, decision: &Decision) -> Result<(), Refused> {
+    let resident = subject(draft)?;
+    complete(draft, decision)?;
+    let standing = state.recommendation(resident, &decision.epa);
+    replaces(state, draft, standing.map(|(recorded, _)| recorded.entry.seq))
+}
+
+fn determines(
+    state: &State,
+    draft: &Draft,
+    recommendation: u64,
+    agrees: bool,
+    decision: &Decision,
+) -> Result<(), Refused> {
+    let resident = subject(draft)?;
+    if draft.actor.role != Role::ProgramDirector {
+        return Err(Refused::NotTheDirector);
+    }
+    complete(draft, decision)?;
+    let (_, advised) = state
+        .recommendation(resident, &decision.epa)
+        .filter(|(recorded, _)| recorded.entry.seq == recommendation)
+        .ok_or(Refused::NotARecommendation(recommendation))?;
+    let decides = |d: &Decision| (d.outcome, d.scale.clone(), d.level.clone());
+    match (agrees, decides(advised) == decides(decision)) {
+        (true, false) => return Err(Refused::AgreesYetDiffers),
+        (false, true) => return Err(Refused::DiffersYetAgrees),
+        (false, false) if advised.rationale.trim() == decision.rationale.trim() => {
+            return Err(Refused::NoOwnRationale);
+        }
+        _ => {}
+    }
+    let standing = state.determination(resident, &decision.epa);
+    replaces(state, draft, standing.map(|(recorded, _)| recorded.entry.seq))
+}
+
+/// Guardrail: no decision without an outcome, a rationale, and evidence or its stated lack.
+fn complete(draft: &Draft, decision: &Decision) -> Result<(), Refused> {
+    said(&decision.rationale, "the rationale")?;
+    let shown = draft.evidence.as_ref().is_some_and(|evidence| !evidence.facts.is_empty());
+    if !shown && !decision.insufficient_evidence {
+        return Err(Refused::NoEvidence);
+    }
+    if let Some(dissent) = &decision.dissent {
+        said(dissent, "the dissent")?;
+    }
+    match (&decision.level, decision.outcome) {
+        (Some(_), Outcome::Defer) => Err(Refused::NeedlessLevel),
+        (None, Outcome::Defer) => Ok(()),
+        (Some(level), _) if is_said(level) && is_said(&decision.scale) => Ok(()),
+        _ => Err(Refused::NoLevel),
+    }
+}
+
+/// A decision replaces the one of its kind that stands, and says why; or none stands.
+fn replaces(state: &State, draft: &Draft, standing: Option<u64>) -> Result<(), Refused> {
+    let Some(supersedes) = &draft.supersedes else {
+        return standing.map_or(Ok(()), |seq| Err(Refused::AlreadyDecided(seq)));
+    };
+    if standing != Some(supersedes.entry) {
+        return Err(Refused::NotStanding(supersedes.entry));
+    }
+    if state.entry(supersedes.entry).map(|recorded| recorded.hash) != Some(supersedes.hash) {
+        return Err(Refused::OtherHash(supersedes.entry));
+    }
+    said(&supersedes.reason, "the reason for superseding")
+}
+
+fn revokes(state: &State, draft: &Draft, seq: u64, reason: &str) -> Result<(), Refused> {
+    let resident = subject(draft)?;
+    said(reason, "the reason for revoking")?;
+    let revoked = state.entry(seq).filter(|r| r.entry.subject.as_ref() == Some(resident));
+    let revoked = revoked.filter(|_| state.fate(seq) == Fate::Stands).ok_or(Refused::NotRevocable(seq))?;
+    match &revoked.entry.act {
+        Act::Determination { .. } if draft.actor.role == Role::ProgramDirector => Ok(()),
+        Act::Determination { .. } => Err(Refused::NotTheDirector),
+        Act::Recommendation(decision) => match state.determination(resident, &decision.epa) {
+            Some((on, _)) if rests_on(&on.entry.act, seq) => {
+                Err(Refused::Determined { recommendation: seq, determination: on.entry.seq })
+            }
+            _ => Ok(()),
+        },
+        _ => Err(Refused::NotRevocable(seq)),
+    }
+}
+
+fn rests_on(act: &Act, seq: u64) -> bool {
+    matches!(act, Act::Determination { recommendation, .. } if *recommendation == seq)
+}
