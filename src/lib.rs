@@ -3,6 +3,7 @@
 //! The folders are the layers; imports run only downward in this list: `cli`, `runtime`, `ui`,
 //! `app`, `report`, `prompts`, `casefile`, `ledger`, `growth`, `domain`.
 
+pub mod app;
 pub mod casefile;
 pub mod cli;
 pub mod domain;

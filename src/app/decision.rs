@@ -1,11 +1,11 @@
 //! The decide form: what is filled in, what is missing, and what it reads back.
 
-use serde::{Deserialize, Serialize};
 use strum::IntoEnumIterator as _;
 
 use crate::domain::entrustment::Scale;
-use crate::domain::id::{EpaId, ResidentId};
+use crate::domain::id::EpaId;
 use crate::domain::text::sanitised;
+use crate::ledger::drafts::Unsent;
 use crate::ledger::entry::{Act, Decision, Evidence, Fact, Outcome, Role, Supersedes};
 use crate::ledger::fold::State;
 
@@ -17,8 +17,7 @@ mod evidence;
 pub use evidence::evidence;
 
 /// One line of the form.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize, strum::EnumIter)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, strum::EnumIter)]
 pub enum Field {
     #[default]
     Outcome,
@@ -42,26 +41,13 @@ pub enum Stage {
     Refused(String),
 }
 
-/// What was typed; kept beside the ledger while it is not recorded.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct SavedForm {
-    /// The act's own number: a draft that was recorded before a crash is not recorded twice.
-    pub id: String,
-    pub resident: ResidentId,
-    pub epa: EpaId,
-    pub outcome: Outcome,
-    pub level: Option<String>,
-    pub insufficient_evidence: bool,
-    pub rationale: String,
-    pub reason: String,
-    pub dissent: String,
-    pub recused: String,
-}
-
 /// A decision on one activity that is being made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Form {
-    pub saved: SavedForm,
+    /// What was typed; kept beside the ledger while it is not recorded.
+    pub saved: Unsent,
+    /// Who is recused, as it is typed: codes with commas between them.
+    pub recused: String,
     pub epa_title: String,
     pub scale: Scale,
     pub evidence: Evidence,
@@ -90,7 +76,7 @@ impl Form {
         ledger: &State,
         role: Role,
         evidence: Evidence,
-        saved: SavedForm,
+        saved: Unsent,
     ) -> Self {
         let id = &dossier.resident.id;
         let found = |found: Option<(&crate::ledger::chain::Recorded, &Decision)>| {
@@ -113,6 +99,7 @@ impl Form {
             determines,
             field: Field::default(),
             stage: Stage::Editing,
+            recused: saved.recused.join(", "),
             saved,
         }
     }
@@ -120,7 +107,7 @@ impl Form {
     /// Returns the lines that this decision needs, from top to bottom.
     pub fn fields(&self) -> Vec<Field> {
         let needed = |field: &Field| match field {
-            Field::Level => self.saved.outcome != Outcome::Defer,
+            Field::Level => self.outcome() != Outcome::Defer,
             Field::Reason => self.standing.is_some(),
             _ => true,
         };
@@ -142,9 +129,9 @@ impl Form {
         match self.field {
             Field::Outcome => {
                 let all: Vec<_> = Outcome::iter().collect();
-                let at = all.iter().position(|o| *o == self.saved.outcome).unwrap_or(0);
-                self.saved.outcome = all[(at as isize + by).rem_euclid(all.len() as isize) as usize];
-                if self.saved.outcome == Outcome::Defer {
+                let at = all.iter().position(|o| *o == self.outcome()).unwrap_or(0);
+                self.saved.outcome = all.get((at as isize + by).rem_euclid(all.len() as isize) as usize).copied();
+                if self.outcome() == Outcome::Defer {
                     self.saved.insufficient_evidence = true;
                 }
             }
@@ -163,9 +150,9 @@ impl Form {
     pub fn text(&mut self) -> Option<&mut String> {
         match self.field {
             Field::Rationale => Some(&mut self.saved.rationale),
-            Field::Reason => Some(&mut self.saved.reason),
-            Field::Dissent => Some(&mut self.saved.dissent),
-            Field::Recused => Some(&mut self.saved.recused),
+            Field::Reason => Some(self.saved.reason.get_or_insert_default()),
+            Field::Dissent => Some(self.saved.dissent.get_or_insert_default()),
+            Field::Recused => Some(&mut self.recused),
             Field::Outcome | Field::Level | Field::Evidence => None,
         }
     }
@@ -184,18 +171,28 @@ impl Form {
         }
     }
 
+    /// Returns the outcome that is chosen.
+    pub fn outcome(&self) -> Outcome {
+        self.saved.outcome.unwrap_or(Outcome::Entrust)
+    }
+
+    /// Returns what to keep on disk while it is not recorded.
+    pub fn unsent(&self) -> Unsent {
+        Unsent { recused: self.decision().recused, ..self.saved.clone() }
+    }
+
     /// Returns the decision as it would be recorded.
     pub fn decision(&self) -> Decision {
         let text = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
         Decision {
             epa: self.saved.epa.clone(),
-            outcome: self.saved.outcome,
+            outcome: self.outcome(),
             scale: self.scale.id.clone(),
-            level: self.saved.level.clone().filter(|_| self.saved.outcome != Outcome::Defer),
+            level: self.saved.level.clone().filter(|_| self.outcome() != Outcome::Defer),
             rationale: self.saved.rationale.trim().to_owned(),
             insufficient_evidence: self.saved.insufficient_evidence,
-            dissent: text(&self.saved.dissent),
-            recused: self.saved.recused.split([',', ';']).filter_map(text).collect(),
+            dissent: self.saved.dissent.as_deref().and_then(text),
+            recused: self.recused.split([',', ';']).filter_map(text).collect(),
         }
     }
 
@@ -210,7 +207,7 @@ impl Form {
             }
         };
         let replaced = self.standing.as_ref().map(|standing| Supersedes {
-            reason: self.saved.reason.trim().to_owned(),
+            reason: self.saved.reason.as_deref().unwrap_or_default().trim().to_owned(),
             ..standing.by.clone()
         });
         Wish {
@@ -225,11 +222,11 @@ impl Form {
     /// Returns what is still missing, in the words of the form.
     pub fn missing(&self) -> Option<&'static str> {
         let blank = |text: &str| text.trim().is_empty();
-        if self.saved.outcome != Outcome::Defer && self.saved.level.is_none() {
+        if self.outcome() != Outcome::Defer && self.saved.level.is_none() {
             Some("choose a level")
         } else if blank(&self.saved.rationale) {
             Some("write the rationale")
-        } else if self.standing.is_some() && blank(&self.saved.reason) {
+        } else if self.standing.is_some() && blank(self.saved.reason.as_deref().unwrap_or_default()) {
             Some("say why this replaces the decision that stands")
         } else {
             None
@@ -261,24 +258,6 @@ impl Form {
         }
         sentence.push('.');
         sentence
-    }
-}
-
-impl SavedForm {
-    /// Starts an empty draft under a number of its own.
-    pub fn new(id: String, resident: ResidentId, epa: EpaId, level: Option<String>) -> Self {
-        Self {
-            id,
-            resident,
-            epa,
-            outcome: Outcome::Entrust,
-            level,
-            insufficient_evidence: false,
-            rationale: String::new(),
-            reason: String::new(),
-            dissent: String::new(),
-            recused: String::new(),
-        }
     }
 }
 

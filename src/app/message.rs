@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use crate::domain::case::CaseRow;
-use crate::domain::id::{Code, ResidentId};
+use crate::domain::id::{Code, EpaId, ResidentId};
 use crate::domain::record::RotationYield;
 use crate::domain::resident::Resident;
 use crate::ledger::chain::Recorded;
+use crate::ledger::drafts::Unsent;
 use crate::ledger::entry::{Act, Evidence, Supersedes};
 
 use super::action::Action;
-use super::decision::SavedForm;
 use super::dossier::Dossier;
 use super::survey::Survey;
 
@@ -44,8 +44,8 @@ pub enum Message {
 pub enum Effect {
     Ask(Job),
     Record(Box<Wish>),
-    KeepDraft(Box<SavedForm>),
-    DropDraft,
+    KeepDraft(Box<Unsent>),
+    DropDraft { resident: ResidentId, epa: EpaId },
     Quit,
 }
 

@@ -8,11 +8,12 @@ use crate::domain::id::{EpaId, ResidentId};
 use crate::domain::record::RotationYield;
 use crate::domain::resident::Resident;
 use crate::ledger::chain::Recorded;
+use crate::ledger::drafts::Unsent;
 use crate::ledger::entry::Actor;
 use crate::ledger::fold::State;
 
 use super::action::Action;
-use super::decision::{Form, SavedForm};
+use super::decision::Form;
 use super::dossier::{Dossier, EpaRow, ExperienceRow};
 use super::message::Ticket;
 use super::survey::Survey;
@@ -154,8 +155,8 @@ pub struct Model {
     /// The training month under the crosshair of the growth curve.
     pub crosshair: Option<usize>,
     pub form: Option<Form>,
-    /// A draft that an earlier run left behind.
-    pub left_behind: Option<SavedForm>,
+    /// Decisions that were begun and not recorded, in this run or an earlier one.
+    pub left_behind: Vec<Unsent>,
     pub overlay: Option<Overlay>,
     /// Codes stand for names.
     pub presenting: bool,
@@ -189,7 +190,7 @@ impl Model {
             at: Cursors::default(),
             crosshair: None,
             form: None,
-            left_behind: None,
+            left_behind: Vec::new(),
             overlay: None,
             presenting,
             revealed: None,

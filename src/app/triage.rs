@@ -8,6 +8,7 @@ use crate::domain::id::ResidentId;
 use crate::domain::record::Activity;
 use crate::domain::resident::Resident;
 use crate::growth::training_time::TrainingTime;
+use crate::ledger::entry::Hash;
 use crate::ledger::fold::State;
 use crate::prompts::{Kind, Prompt};
 
@@ -105,7 +106,7 @@ pub fn open<'a>(prompts: &'a [Prompt], resident: &'a ResidentId, ledger: &'a Sta
 /// Tells whether a prompt was answered on the facts that it has now.
 pub fn is_acknowledged(prompt: &Prompt, resident: &ResidentId, ledger: &State) -> bool {
     let state = ledger.resident(resident);
-    state.is_some_and(|state| state.acknowledged(&prompt.key(), prompt.facts_hash()).is_some())
+    state.is_some_and(|state| state.acknowledged(&prompt.key(), Hash(prompt.facts_hash())).is_some())
 }
 
 /// Returns the clinical year of training, for example "CA-2"; "—" where training time is unknown.

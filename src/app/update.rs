@@ -1,0 +1,157 @@
+//! The one place where the model changes.
+
+mod answers;
+mod deciding;
+mod moving;
+mod overlays;
+
+use std::sync::Arc;
+
+use crate::ledger::chain::Recorded;
+use crate::ledger::entry::Act;
+
+use super::action::Action;
+use super::message::{Effect, Message, Wish};
+use super::model::{Model, Notice, Overlay, Remote, Screen};
+use super::triage;
+
+/// Moves the review on by one message and says what must happen outside it.
+pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    match message {
+        Message::Asked(action) => {
+            model.notice = None;
+            act(model, action)
+        }
+        Message::Typed(c) => overlays::typed(model, c.encode_utf8(&mut [0; 4])),
+        Message::Pasted(text) => overlays::typed(model, &text),
+        Message::Surveyed(outcome) => answers::surveyed(model, outcome),
+        Message::Fingerprinted(outcome) => {
+            model.fingerprint = outcome.into();
+            Vec::new()
+        }
+        Message::RecordRead { ticket, outcome } => answers::record_read(model, ticket, outcome),
+        Message::CasesRead { ticket, outcome } => {
+            if ticket == model.ticket {
+                model.cases = outcome.into();
+            }
+            Vec::new()
+        }
+        Message::YieldRead { ticket, outcome } => {
+            if ticket == model.ticket {
+                model.yields = outcome.into();
+            }
+            Vec::new()
+        }
+        Message::Recorded { wish, entries } => recorded(model, &wish, entries),
+        Message::NotRecorded { wish, why } => deciding::refused(model, &wish, why),
+        Message::DraftNotKept(why) => {
+            model.notice = Some(Notice { text: format!("the draft is not kept on disk: {why}"), failed: true });
+            Vec::new()
+        }
+    }
+}
+
+fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    if model.blank {
+        model.blank = false;
+        return Vec::new();
+    }
+    if model.overlay.is_some() {
+        return overlays::act(model, action);
+    }
+    if !model.can(action) {
+        return Vec::new();
+    }
+    match action {
+        Action::Quit => return vec![Effect::Quit],
+        Action::Help => model.overlay = Some(Overlay::Help { scroll: 0 }),
+        Action::Palette => model.overlay = Some(Overlay::Palette { typed: String::new(), selected: 0 }),
+        Action::Find => model.overlay = Some(Overlay::Find { typed: String::new(), selected: 0 }),
+        Action::Blank => model.blank = true,
+        Action::Present => {
+            model.presenting = !model.presenting;
+            model.revealed = None;
+        }
+        Action::Reveal => {
+            let shown = model.revealed.take();
+            model.revealed = model.selected.clone().filter(|id| shown.as_ref() != Some(id));
+        }
+        Action::Meeting => return meeting(model),
+        Action::Acknowledge => deciding::ask_reason_for_prompt(model),
+        Action::Revoke => deciding::ask_reason_for_revoking(model),
+        Action::NextField | Action::PreviousField | Action::Seal | Action::Erase | Action::EraseAll => {
+            return deciding::act(model, action);
+        }
+        Action::Left | Action::Right | Action::Up | Action::Down | Action::Open if model.screen == Screen::Decide => {
+            return deciding::act(model, action);
+        }
+        _ => return moving::act(model, action),
+    }
+    Vec::new()
+}
+
+/// Asks for an act to be recorded under a number of its own.
+pub(super) fn wish(model: &mut Model, act: Act, about_selected: bool) -> Effect {
+    Effect::Record(Box::new(Wish {
+        id: next_id(model),
+        subject: model.selected.clone().filter(|_| about_selected),
+        act,
+        supersedes: None,
+        evidence: None,
+    }))
+}
+
+/// Returns a number for an act that no other act has.
+pub(super) fn next_id(model: &mut Model) -> String {
+    model.wishes += 1;
+    format!("{}-{}", model.session.nonce, model.wishes)
+}
+
+/// Opens a meeting, or closes the one that is open.
+fn meeting(model: &mut Model) -> Vec<Effect> {
+    let act = match model.ledger.open_meeting() {
+        Some(open) => Act::MeetingClosed { meeting: open.id.clone() },
+        None => {
+            let number = model.ledger.meetings().len() + 1;
+            Act::MeetingOpened { meeting: format!("M{number}"), title: format!("Meeting {number}") }
+        }
+    };
+    vec![wish(model, act, false)]
+}
+
+/// Takes in entries that the ledger has and the model lacks.
+fn recorded(model: &mut Model, wish: &str, entries: Vec<Arc<Recorded>>) -> Vec<Effect> {
+    let known = model.ledger.count();
+    for entry in entries.into_iter().filter(|recorded| recorded.entry.seq > known) {
+        if entry.entry.id == wish {
+            model.notice = said(&entry);
+        }
+        model.ledger.apply(entry);
+    }
+    refresh_rows(model);
+    deciding::recorded(model, wish)
+}
+
+/// Says that an act stands in the ledger; a look at a resident is recorded without a word.
+fn said(recorded: &Recorded) -> Option<Notice> {
+    let what = match &recorded.entry.act {
+        Act::Viewed { .. } => return None,
+        Act::MeetingOpened { title, .. } => format!("{title} is open"),
+        Act::MeetingClosed { meeting } => format!("meeting {meeting} is closed"),
+        Act::Recommendation(_) => "the recommendation is recorded".to_owned(),
+        Act::Determination { .. } => "the determination is recorded".to_owned(),
+        Act::Revocation { entry, .. } => format!("entry {entry} is revoked"),
+        Act::PromptAcknowledged { .. } => "the prompt is acknowledged".to_owned(),
+    };
+    let hash: String = recorded.hash.to_string().chars().take(12).collect();
+    Some(Notice { text: format!("{what}: entry {}, {hash}…", recorded.entry.seq), failed: false })
+}
+
+/// Brings the triage lines up to date and leaves their order alone, so that nobody moves under the cursor.
+fn refresh_rows(model: &mut Model) {
+    let Remote::Ready(survey) = &model.survey else { return };
+    let mut fresh = triage::rows(survey, &model.ledger, model.order);
+    let place: std::collections::HashMap<_, _> = model.rows.iter().enumerate().map(|(i, row)| (&row.id, i)).collect();
+    fresh.sort_by_key(|row| place.get(&row.id).copied().unwrap_or(usize::MAX));
+    model.rows = fresh;
+}

@@ -1,0 +1,210 @@
+//! Recording: decisions, acknowledged prompts and revocations.
+
+use crate::app::action::Action;
+use crate::app::decision::{Form, Stage, evidence};
+use crate::app::message::Effect;
+use crate::app::model::{Asking, Model, Notice, Overlay, Panel, Remote, Screen};
+use crate::app::triage::is_acknowledged;
+use crate::ledger::drafts::Unsent;
+use crate::ledger::entry::{Act, Hash, Outcome};
+use crate::prompts::About;
+
+/// Opens the form on the activity that the cursor is on.
+pub fn open(model: &mut Model) -> Vec<Effect> {
+    let refuse = |model: &mut Model, text: &str| {
+        model.notice = Some(Notice { text: text.to_owned(), failed: true });
+        Vec::new()
+    };
+    let Remote::Ready(case_file) = &model.fingerprint else {
+        return match &model.fingerprint {
+            Remote::Failed(why) => {
+                let text = format!("the case file could not be hashed, so nothing can be decided on it: {why}");
+                refuse(model, &text)
+            }
+            _ => refuse(model, "the case file is still being hashed; try again in a moment"),
+        };
+    };
+    let Some(dossier) = model.dossier.ready() else { return Vec::new() };
+    let resident = dossier.resident.id.clone();
+    let under_cursor = model.epa().map(|row| row.id.clone());
+    let kept = model.left_behind.iter().filter(|draft| draft.resident == resident);
+    // On the activities' own screen the cursor says which one is meant.
+    let kept = if model.screen == Screen::Epas {
+        kept.into_iter().find(|draft| Some(&draft.epa) == under_cursor.as_ref()).cloned()
+    } else {
+        kept.into_iter().next().cloned()
+    };
+    let id = kept.as_ref().map(|draft| draft.epa.clone()).or(under_cursor);
+    let Some(epa) = id.as_ref().and_then(|id| model.catalog.epa(id)) else {
+        return refuse(model, "there is no activity to decide on; the case file has no epas");
+    };
+    let Some(scale) = model.catalog.scale(&epa.scale) else {
+        return refuse(model, "the scale of this activity is not in the case file; see `trellis check`");
+    };
+    let as_of = model.catalog.program.data_to;
+    let shown = evidence(dossier, &epa.id, epa.experience.as_ref(), as_of, case_file);
+    let standing = model.ledger.recommendation(&resident, &epa.id).and_then(|(_, d)| d.level.clone());
+    let suggested = standing.or_else(|| scale.levels.first().map(|l| l.level.clone()));
+    let (epa, scale) = (epa.id.clone(), scale.clone());
+    let empty = |id| Unsent {
+        id,
+        resident,
+        epa: epa.clone(),
+        outcome: Some(Outcome::Entrust),
+        level: suggested,
+        rationale: String::new(),
+        insufficient_evidence: false,
+        dissent: None,
+        recused: Vec::new(),
+        reason: None,
+    };
+    let saved = match kept {
+        Some(draft) => draft,
+        None => empty(super::next_id(model)),
+    };
+    let Some(dossier) = model.dossier.ready() else { return Vec::new() };
+    model.at.epa = dossier.epas.iter().position(|row| row.id == epa).unwrap_or(model.at.epa);
+    let role = model.session.actor.role;
+    model.form = Some(Form::open(dossier, &epa, &scale, &model.ledger, role, shown, saved));
+    if model.screen != Screen::Decide {
+        model.back.push(model.screen);
+        model.screen = Screen::Decide;
+    }
+    Vec::new()
+}
+
+/// Fills in the form.
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Some(form) = &mut model.form else { return Vec::new() };
+    if form.stage == Stage::Pending {
+        return Vec::new();
+    }
+    match action {
+        Action::NextField | Action::Down => form.step(1),
+        Action::PreviousField | Action::Up => form.step(-1),
+        Action::Left => form.choose(-1),
+        Action::Right => form.choose(1),
+        Action::Erase => {
+            form.stage = Stage::Editing;
+            form.text().map(String::pop);
+        }
+        Action::EraseAll => {
+            form.stage = Stage::Editing;
+            form.text().map(String::clear);
+        }
+        Action::Open if form.stage != Stage::ReadBack => form.step(1),
+        Action::Open | Action::Seal => return seal(model),
+        _ => return Vec::new(),
+    }
+    keep(model)
+}
+
+/// Reads the decision back, and the second time asks for it to be recorded.
+fn seal(model: &mut Model) -> Vec<Effect> {
+    let Some(form) = &mut model.form else { return Vec::new() };
+    if let Some(missing) = form.missing() {
+        model.notice = Some(Notice { text: missing.to_owned(), failed: true });
+        return Vec::new();
+    }
+    if form.stage == Stage::ReadBack {
+        form.stage = Stage::Pending;
+        return vec![Effect::KeepDraft(Box::new(form.unsent())), Effect::Record(Box::new(form.wish()))];
+    }
+    form.stage = Stage::ReadBack;
+    keep(model)
+}
+
+/// Asks for the draft to be kept while it is not recorded.
+pub fn keep(model: &mut Model) -> Vec<Effect> {
+    match &model.form {
+        Some(form) if form.stage != Stage::Pending && !form.saved.rationale.is_empty() => {
+            let draft = form.unsent();
+            leave_behind(model, draft.clone());
+            vec![Effect::KeepDraft(Box::new(draft))]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn leave_behind(model: &mut Model, draft: Unsent) {
+    model.left_behind.retain(|other| other.resident != draft.resident || other.epa != draft.epa);
+    model.left_behind.push(draft);
+}
+
+/// Leaves the form when its decision stands in the ledger.
+pub fn recorded(model: &mut Model, wish: &str) -> Vec<Effect> {
+    let shown = model.form.take_if(|form| form.saved.id == wish);
+    if shown.is_some() && model.screen == Screen::Decide {
+        model.screen = model.back.pop().unwrap_or(Screen::Epas);
+    }
+    let kept = model.left_behind.extract_if(.., |draft| draft.id == wish).last();
+    let done = kept.or(shown.map(|form| form.saved));
+    done.map(|draft| Effect::DropDraft { resident: draft.resident, epa: draft.epa }).into_iter().collect()
+}
+
+/// Keeps the form where the ledger refused its decision, and says why.
+pub fn refused(model: &mut Model, wish: &str, why: String) -> Vec<Effect> {
+    match &mut model.form {
+        Some(form) if form.saved.id == wish => {
+            form.stage = Stage::Refused(why);
+            let draft = form.unsent();
+            leave_behind(model, draft.clone());
+            vec![Effect::KeepDraft(Box::new(draft))]
+        }
+        _ => {
+            model.notice = Some(Notice { text: format!("not recorded: {why}"), failed: true });
+            Vec::new()
+        }
+    }
+}
+
+/// Asks why a prompt is acknowledged: the one under the cursor, or the first open one about the selected row.
+pub fn ask_reason_for_prompt(model: &mut Model) {
+    let Some(dossier) = model.dossier.ready() else { return };
+    let resident = &dossier.resident.id;
+    let is_open = |prompt: &&crate::prompts::Prompt| !is_acknowledged(prompt, resident, &model.ledger);
+    let under_cursor = |about: &About| match (about, model.screen, model.panel) {
+        (About::Experience(code), Screen::Growth | Screen::Definition | Screen::Cases, _)
+        | (About::Experience(code), Screen::Resident, Panel::Experience) => {
+            model.experience().is_some_and(|row| &row.definition.code == code)
+        }
+        (About::Subcompetency(id), Screen::Milestones, _) | (About::Subcompetency(id), _, Panel::Milestones) => {
+            dossier.milestones.get(model.at.milestone).is_some_and(|row| &row.subcompetency.id == id)
+        }
+        (About::Epa(id), Screen::Epas, _) | (About::Epa(id), _, Panel::Epas) => {
+            model.epa().is_some_and(|row| &row.id == id)
+        }
+        _ => false,
+    };
+    let chosen = match (model.screen, model.panel) {
+        (Screen::Resident, Panel::Prompts) => dossier.prompts.get(model.at.prompt).filter(is_open),
+        _ => dossier.prompts.iter().find(|p| is_open(p) && under_cursor(&p.about)),
+    };
+    let chosen = chosen.or_else(|| dossier.prompts.iter().find(is_open));
+    match chosen.map(crate::prompts::Prompt::key) {
+        Some(prompt) => {
+            model.overlay = Some(Overlay::Reason { why: Asking::Acknowledge { prompt }, typed: String::new() });
+        }
+        None => model.notice = Some(Notice { text: "no prompt is open".to_owned(), failed: false }),
+    }
+}
+
+/// Asks why the decision that stands on the selected activity is taken back.
+pub fn ask_reason_for_revoking(model: &mut Model) {
+    if let Some(entry) = model.standing_entry() {
+        model.overlay = Some(Overlay::Reason { why: Asking::Revoke { entry }, typed: String::new() });
+    }
+}
+
+/// Records what a reason was asked for.
+pub fn with_reason(model: &mut Model, why: Asking, reason: String) -> Vec<Effect> {
+    let act = match why {
+        Asking::Revoke { entry } => Act::Revocation { entry, reason },
+        Asking::Acknowledge { prompt } => {
+            let Some(dossier) = model.dossier.ready() else { return Vec::new() };
+            let Some(found) = dossier.prompts.iter().find(|p| p.key() == prompt) else { return Vec::new() };
+            Act::PromptAcknowledged { facts: Hash(found.facts_hash()), prompt, reason }
+        }
+    };
+    vec![super::wish(model, act, true)]
+}

@@ -1,0 +1,235 @@
+//! From screen to screen, from resident to resident, from line to line.
+
+use crate::app::action::Action;
+use crate::app::dossier::Dossier;
+use crate::app::message::{Effect, Job, Ticket};
+use crate::app::model::{Model, Panel, Remote, Screen};
+use crate::app::triage;
+use crate::domain::id::ResidentId;
+use crate::ledger::entry::Act;
+
+/// How far a page moves.
+const PAGE: isize = 10;
+
+/// Carries out a movement.
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Up => step(model, -1),
+        Action::Down => step(model, 1),
+        Action::PageUp => step(model, -PAGE),
+        Action::PageDown => step(model, PAGE),
+        Action::First => step(model, isize::MIN / 2),
+        Action::Last => step(model, isize::MAX / 2),
+        Action::Left => sideways(model, -1),
+        Action::Right => sideways(model, 1),
+        Action::Open => deeper(model),
+        Action::Back => back(model),
+        Action::NextResident => other_resident(model, 1),
+        Action::PreviousResident => other_resident(model, -1),
+        Action::Go(screen) => go(model, screen),
+        Action::NextPanel => {
+            let all = <Panel as strum::IntoEnumIterator>::iter();
+            model.panel = all.cycle().skip_while(|p| *p != model.panel).nth(1).unwrap_or_default();
+            Vec::new()
+        }
+        Action::Sort => {
+            model.order = model.order.next();
+            if let Remote::Ready(survey) = &model.survey {
+                model.rows = triage::rows(survey, &model.ledger, model.order);
+            }
+            Vec::new()
+        }
+        Action::FilterClass => {
+            filter(model);
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Selects a resident: what is known stands at once, the rest is asked for.
+pub fn select(model: &mut Model, id: ResidentId) -> Vec<Effect> {
+    model.ticket = Ticket(model.ticket.0 + 1);
+    model.revealed = None;
+    model.form = None;
+    (model.cases, model.yields) = (Remote::NotAsked, Remote::NotAsked);
+    (model.at.case, model.at.entry, model.at.prompt) = (0, 0, 0);
+    model.crosshair = None;
+    model.selected = Some(id.clone());
+    let (Remote::Ready(survey), Some(resident)) = (&model.survey, model.catalog.resident(&id)) else {
+        model.dossier = Remote::Loading;
+        return Vec::new();
+    };
+    let known = survey.records.get(&id).cloned().unwrap_or_default();
+    let dossier = Dossier::new(survey, resident, known);
+    let mut effects = vec![Effect::Ask(Job::Record {
+        ticket: model.ticket,
+        survey: survey.clone(),
+        resident: Box::new(resident.clone()),
+    })];
+    model.at.experience = model.at.experience.min(dossier.experiences.len().saturating_sub(1));
+    model.at.epa = model.at.epa.min(dossier.epas.len().saturating_sub(1));
+    model.dossier = Remote::Ready(Box::new(dossier));
+    if model.screen.is_about_a_resident() {
+        effects.push(viewed(model));
+        effects.extend(needs(model));
+    }
+    effects
+}
+
+fn viewed(model: &mut Model) -> Effect {
+    let screen = model.screen.to_string();
+    super::wish(model, Act::Viewed { screen }, true)
+}
+
+/// Goes to another screen and remembers this one.
+pub fn go(model: &mut Model, screen: Screen) -> Vec<Effect> {
+    if screen == Screen::Decide {
+        return super::deciding::open(model);
+    }
+    if screen == model.screen {
+        return Vec::new();
+    }
+    if screen == Screen::Triage {
+        model.back.clear();
+        model.screen = screen;
+        return Vec::new();
+    }
+    let first_look = model.screen == Screen::Triage;
+    model.back.retain(|s| *s != screen);
+    model.back.push(model.screen);
+    model.screen = screen;
+    let mut effects = if first_look { vec![viewed(model)] } else { Vec::new() };
+    effects.extend(needs(model));
+    effects
+}
+
+/// Asks for what the present screen shows and the model lacks.
+fn needs(model: &mut Model) -> Vec<Effect> {
+    let Some(resident) = model.selected.clone() else { return Vec::new() };
+    let ticket = model.ticket;
+    match (model.screen, model.experience().map(|row| row.definition.code.clone())) {
+        (Screen::Cases, Some(code)) => {
+            model.cases = Remote::Loading;
+            model.at.case = 0;
+            vec![Effect::Ask(Job::Cases { ticket, resident, code })]
+        }
+        (Screen::Rotations, _) if !matches!(model.yields, Remote::Ready(_)) => {
+            model.yields = Remote::Loading;
+            vec![Effect::Ask(Job::Yield { ticket, resident })]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn deeper(model: &mut Model) -> Vec<Effect> {
+    match model.screen {
+        Screen::Triage => match model.selected.clone().or_else(|| model.visible().next().map(|row| row.id.clone())) {
+            Some(id) => {
+                let mut effects = select(model, id);
+                effects.extend(go(model, Screen::Resident));
+                effects
+            }
+            None => Vec::new(),
+        },
+        Screen::Resident => match model.panel {
+            Panel::Experience => go(model, Screen::Growth),
+            Panel::Milestones => go(model, Screen::Milestones),
+            Panel::Epas => go(model, Screen::Epas),
+            Panel::Prompts | Panel::Words => Vec::new(),
+        },
+        Screen::Growth | Screen::Rotations => go(model, Screen::Cases),
+        Screen::Epas => go(model, Screen::Decide),
+        _ => Vec::new(),
+    }
+}
+
+/// Goes back one screen.
+pub fn back(model: &mut Model) -> Vec<Effect> {
+    let draft = super::deciding::keep(model);
+    model.screen = model.back.pop().unwrap_or(Screen::Triage);
+    model.form = None;
+    draft
+}
+
+fn other_resident(model: &mut Model, by: isize) -> Vec<Effect> {
+    let order: Vec<_> = model.visible().map(|row| row.id.clone()).collect();
+    let at = model.selected.as_ref().and_then(|id| order.iter().position(|o| o == id));
+    let wanted = at.map_or(0, |at| at.saturating_add_signed(by).min(order.len().saturating_sub(1)));
+    match order.get(wanted) {
+        Some(id) if model.selected.as_ref() != Some(id) => {
+            let mut effects = super::deciding::keep(model);
+            if model.screen == Screen::Decide {
+                model.screen = model.back.pop().unwrap_or(Screen::Epas);
+            }
+            effects.extend(select(model, id.clone()));
+            effects
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn step(model: &mut Model, by: isize) -> Vec<Effect> {
+    let moved = |at: usize, len: usize| at.saturating_add_signed(by).min(len.saturating_sub(1));
+    let dossier = model.dossier.ready();
+    match model.screen {
+        Screen::Triage => {
+            let order: Vec<_> = model.visible().map(|row| row.id.clone()).collect();
+            let at = model.selected.as_ref().and_then(|id| order.iter().position(|o| o == id));
+            // The first line shows as selected before anything is.
+            let wanted = moved(at.unwrap_or(0), order.len());
+            model.selected = order.into_iter().nth(wanted);
+        }
+        Screen::Resident => match (model.panel, dossier) {
+            (Panel::Experience, Some(d)) => model.at.experience = moved(model.at.experience, d.experiences.len()),
+            (Panel::Milestones, Some(d)) => model.at.milestone = moved(model.at.milestone, d.milestones.len()),
+            (Panel::Epas, Some(d)) => model.at.epa = moved(model.at.epa, d.epas.len()),
+            (Panel::Prompts, Some(d)) => model.at.prompt = moved(model.at.prompt, d.prompts.len()),
+            _ => {}
+        },
+        Screen::Growth => {
+            model.at.experience = moved(model.at.experience, dossier.map_or(0, |d| d.experiences.len()));
+            model.crosshair = None;
+        }
+        Screen::Definition => {
+            model.at.experience = moved(model.at.experience, dossier.map_or(0, |d| d.experiences.len()));
+        }
+        Screen::Milestones => model.at.milestone = moved(model.at.milestone, dossier.map_or(0, |d| d.milestones.len())),
+        Screen::Epas => model.at.epa = moved(model.at.epa, dossier.map_or(0, |d| d.epas.len())),
+        Screen::Rotations => {
+            let len = dossier.map_or(0, |d| d.record.rotations.len());
+            model.at.rotation = moved(model.at.rotation, len);
+        }
+        Screen::Cases => model.at.case = moved(model.at.case, model.cases.ready().map_or(0, Vec::len)),
+        Screen::Ledger => model.at.entry = moved(model.at.entry, model.entries().len()),
+        Screen::Decide => {}
+    }
+    Vec::new()
+}
+
+/// Moves the crosshair of the growth curve, or turns the panels of the resident screen.
+fn sideways(model: &mut Model, by: isize) -> Vec<Effect> {
+    if model.screen == Screen::Growth {
+        let last = usize::from(model.catalog.program.training_months);
+        let now = model.dossier.ready().and_then(|d| d.month).map_or(0, |month| month as usize);
+        model.crosshair = Some(model.crosshair.unwrap_or(now).saturating_add_signed(by).min(last));
+    } else if model.screen == Screen::Resident {
+        let all: Vec<_> = <Panel as strum::IntoEnumIterator>::iter().collect();
+        let at = all.iter().position(|p| *p == model.panel).unwrap_or(0);
+        let wanted = (at as isize + by).rem_euclid(all.len() as isize) as usize;
+        model.panel = all.get(wanted).copied().unwrap_or_default();
+    }
+    Vec::new()
+}
+
+fn filter(model: &mut Model) {
+    let mut classes: Vec<_> = model.rows.iter().map(|row| row.level.clone()).collect();
+    classes.sort_unstable();
+    classes.dedup();
+    let at = model.class.as_ref().and_then(|class| classes.iter().position(|c| c == class));
+    model.class = at.map_or(classes.first(), |at| classes.get(at + 1)).cloned();
+    if !model.visible().any(|row| Some(&row.id) == model.selected.as_ref()) {
+        let first = model.visible().next().map(|row| row.id.clone());
+        model.selected = first;
+    }
+}
