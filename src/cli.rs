@@ -11,6 +11,7 @@ pub mod decide;
 pub mod definitions;
 pub mod demo;
 pub mod import;
+mod opening;
 pub mod review;
 pub mod show;
 pub mod simulate;

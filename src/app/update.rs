@@ -51,6 +51,11 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     }
 }
 
+/// Returns what must still be written when the review ends without being asked.
+pub fn leaving(model: &mut Model) -> Vec<Effect> {
+    deciding::keep(model)
+}
+
 fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     if model.blank {
         model.blank = false;
@@ -63,7 +68,11 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     match action {
-        Action::Quit => return vec![Effect::Quit],
+        Action::Quit => {
+            let mut effects = leaving(model);
+            effects.push(Effect::Quit);
+            return effects;
+        }
         Action::Help => model.overlay = Some(Overlay::Help { scroll: 0 }),
         Action::Palette => model.overlay = Some(Overlay::Palette { typed: String::new(), selected: 0 }),
         Action::Find => model.overlay = Some(Overlay::Find { typed: String::new(), selected: 0 }),

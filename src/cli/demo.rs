@@ -1,16 +1,72 @@
 //! `trellis demo`.
 
 use std::io::Write;
+use std::path::PathBuf;
 
-use color_eyre::{Result, eyre::bail};
+use color_eyre::Result;
+use color_eyre::eyre::{WrapErr as _, eyre};
+use etcetera::BaseStrategy as _;
 
-use super::Exit;
+use crate::ledger::entry::Role;
+use crate::ledger::file;
+
+use super::opening::{CaseFileArgs, LedgerArgs};
+use super::review::{self, ReviewArgs};
+use super::{Exit, import};
 
 /// Build the sample program on first use and open the review
+///
+/// A synthetic program: nobody in it exists. Example: trellis demo --no-review
 #[derive(clap::Args, Debug)]
-pub struct DemoArgs {}
+#[command(verbatim_doc_comment)]
+pub struct DemoArgs {
+    /// Where to keep the sample program; the user's data folder unless given
+    #[arg(long, value_name = "DIR")]
+    dir: Option<PathBuf>,
+    /// Only build it and print where it is
+    #[arg(long)]
+    no_review: bool,
+    /// Show codes for names: for a shared screen
+    #[arg(long)]
+    present: bool,
+    /// Draw with ASCII characters only
+    #[arg(long)]
+    ascii: bool,
+}
 
-/// Runs the command.
-pub fn run(_args: &DemoArgs, _out: &mut impl Write) -> Result<Exit> {
-    bail!("not built yet")
+/// Builds the sample program if need be, and opens the review.
+pub fn run(args: &DemoArgs, out: &mut impl Write) -> Result<Exit> {
+    let dir = match &args.dir {
+        Some(dir) => dir.clone(),
+        None => data_folder()?,
+    };
+    std::fs::create_dir_all(&dir).wrap_err_with(|| format!("the folder {} could not be made", dir.display()))?;
+    let cases = dir.join("lakeside.duckdb");
+    if !cases.exists() {
+        import::sample(&cases)?;
+    }
+    let ledger = file::beside(&cases);
+    writeln!(out, "case file  {}\nledger     {}", cases.display(), ledger.display())?;
+    if args.no_review {
+        writeln!(out, "\nnext       trellis review {} --as you --role chair", cases.display())?;
+        return Ok(Exit::Done);
+    }
+    out.flush()?;
+    review::run(
+        &ReviewArgs {
+            case_file: CaseFileArgs { cases, definitions: None },
+            ledger: LedgerArgs { ledger: None, actor: Some("demo".to_owned()), role: Role::Chair },
+            present: args.present,
+            ascii: args.ascii,
+            plain: None,
+            resident: None,
+        },
+        out,
+    )
+}
+
+fn data_folder() -> Result<PathBuf> {
+    let strategy = etcetera::choose_base_strategy()
+        .map_err(|e| eyre!("the user's data folder is not known ({e}); say where with --dir"))?;
+    Ok(strategy.data_dir().join("trellis"))
 }

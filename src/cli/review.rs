@@ -1,16 +1,102 @@
 //! `trellis review`.
 
-use std::io::Write;
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::Arc;
 
-use color_eyre::{Result, eyre::bail};
+use color_eyre::Result;
+use color_eyre::eyre::eyre;
+
+use crate::app::model::Session;
+use crate::app::{Message, Model, Screen, update};
+use crate::ledger::drafts::Drafts;
+use crate::ledger::file::fresh_id;
+use crate::prompts::Thresholds;
+use crate::runtime::{self, Opened};
+use crate::ui::theme::{Look, Theme};
 
 use super::Exit;
+use super::opening::{self, CaseFileArgs, LedgerArgs};
 
 /// Review residents by keys
+///
+/// Example: trellis review my.duckdb --as lin --role chair
 #[derive(clap::Args, Debug)]
-pub struct ReviewArgs {}
+#[command(verbatim_doc_comment)]
+pub struct ReviewArgs {
+    #[command(flatten)]
+    pub case_file: CaseFileArgs,
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+    /// Show codes for names: for a shared screen
+    #[arg(long)]
+    pub present: bool,
+    /// Draw with ASCII characters only
+    #[arg(long)]
+    pub ascii: bool,
+    /// Print one screen as lines, for a screen reader or a pipe: triage, resident, growth, …
+    #[arg(long, value_name = "SCREEN")]
+    pub plain: Option<Screen>,
+    /// The resident on the printed screen; the first of the triage table unless given
+    #[arg(long, value_name = "RESIDENT", requires = "plain")]
+    pub resident: Option<String>,
+}
 
-/// Runs the command.
-pub fn run(_args: &ReviewArgs, _out: &mut impl Write) -> Result<Exit> {
-    bail!("not built yet")
+/// Opens the review, or prints one of its screens.
+pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
+    let case_file = args.case_file.open()?;
+    let ledger = args.ledger.open(&args.case_file.cases)?;
+    if let Some(screen) = args.plain {
+        return print(args, screen, &case_file, ledger, out);
+    }
+    let actor = args.ledger.actor()?;
+    let drafts = Drafts::beside(ledger.path(), &actor.id);
+    let catalog = Arc::new(case_file.catalog()?);
+    let session = Session { actor, nonce: fresh_id(), ledger: file_name(ledger.path()) };
+    let mut model = Model::new(catalog, ledger.state().clone(), session, args.present);
+    model.left_behind = drafts.unsent(ledger.state())?;
+    let theme = Theme::new(look(args.ascii));
+    let opened = Opened { case_file, ledger, drafts, thresholds: Thresholds::default() };
+    Ok(match runtime::review(opened, model, &theme)? {
+        None => Exit::Done,
+        Some(_) => Exit::CannotTell,
+    })
+}
+
+/// Prints one screen with every fact that its picture carries.
+fn print(
+    args: &ReviewArgs,
+    screen: Screen,
+    case_file: &crate::casefile::open::CaseFile,
+    ledger: crate::ledger::file::Ledger,
+    out: &mut impl Write,
+) -> Result<Exit> {
+    let (catalog, survey) = opening::survey(case_file, ledger.state())?;
+    let actor = args.ledger.actor()?;
+    let session = Session { actor, nonce: fresh_id(), ledger: file_name(ledger.path()) };
+    let mut model = Model::new(catalog, ledger.state().clone(), session, args.present);
+    update(&mut model, Message::Surveyed(Ok(Arc::new(survey))));
+    update(&mut model, Message::Fingerprinted(opening::fingerprint(case_file).map_err(|e| e.to_string())));
+    let wanted = match &args.resident {
+        Some(resident) => Some(resident.parse().map_err(|_| eyre!("there is no resident {resident:?}"))?),
+        None => model.visible().next().map(|row| row.id.clone()),
+    };
+    if let Some(id) = wanted.filter(|_| screen.is_about_a_resident()) {
+        let shown = runtime::settle(case_file, &mut model, &id, screen);
+        shown.map_err(|why| eyre!(why))?;
+    }
+    crate::ui::plain::screen(&model).iter().try_for_each(|line| writeln!(out, "{line}"))?;
+    Ok(Exit::Done)
+}
+
+fn file_name(path: &Path) -> String {
+    crate::domain::text::sanitised(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy())
+}
+
+/// Finds out what the terminal can show.
+#[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
+fn look(ascii: bool) -> Look {
+    let variable = |name: &str| std::env::var(name).ok();
+    let _ = io::stdout();
+    Look::detect(variable, ascii)
 }

@@ -2,15 +2,160 @@
 
 use std::io::Write;
 
-use color_eyre::{Result, eyre::bail};
+use color_eyre::Result;
+use color_eyre::eyre::eyre;
+use serde_json::{Value, json};
+
+use crate::app::dossier::{Dossier, EpaRow, ExperienceRow, MilestoneRow};
+use crate::domain::catalog::Catalog;
+use crate::growth::bands::Bands;
+use crate::ledger::fold::State;
+use crate::ui::plain;
 
 use super::Exit;
+use super::opening::{self, CaseFileArgs, LedgerArgs};
 
 /// Print one resident, or one growth curve
+///
+/// Example: trellis show my.duckdb R0042 --experience cardiac_bypass
 #[derive(clap::Args, Debug)]
-pub struct ShowArgs {}
+#[command(verbatim_doc_comment)]
+pub struct ShowArgs {
+    #[command(flatten)]
+    case_file: CaseFileArgs,
+    /// The resident's code, or a part of the name that fits one resident
+    resident: String,
+    #[command(flatten)]
+    ledger: LedgerArgs,
+    /// Print the growth curve of one experience
+    #[arg(long, value_name = "CODE")]
+    experience: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
 
-/// Runs the command.
-pub fn run(_args: &ShowArgs, _out: &mut impl Write) -> Result<Exit> {
-    bail!("not built yet")
+/// Writes what is known of one resident to `out`.
+pub fn run(args: &ShowArgs, out: &mut impl Write) -> Result<Exit> {
+    let case_file = args.case_file.open()?;
+    let ledger = args.ledger.open(&args.case_file.cases)?;
+    let (catalog, survey) = opening::survey(&case_file, ledger.state())?;
+    let dossier = opening::dossier(&case_file, &survey, &args.resident)?;
+    let one = match &args.experience {
+        None => None,
+        Some(code) => Some(dossier.experiences.iter().find(|row| row.definition.code.as_str() == code).ok_or_else(
+            || eyre!("there is no experience {code:?}; `trellis definitions` lists them"),
+        )?),
+    };
+    if args.json {
+        let object = match one {
+            Some(row) => curve(&dossier, row),
+            None => object(&catalog, &dossier, ledger.state()),
+        };
+        writeln!(out, "{}", serde_json::to_string_pretty(&object)?)?;
+        return Ok(Exit::Done);
+    }
+    let lines = match one {
+        Some(row) => plain::growth(&catalog, &dossier, row, &dossier.resident.name),
+        None => plain::resident(&catalog, &dossier, ledger.state(), &dossier.resident.name, true),
+    };
+    lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
+    Ok(Exit::Done)
+}
+
+fn object(catalog: &Catalog, dossier: &Dossier, ledger: &State) -> Value {
+    let id = &dossier.resident.id;
+    json!({
+        "resident_id": id,
+        "name": dossier.resident.name,
+        "level": dossier.level,
+        "training_month": dossier.month.map(tenth),
+        "months_away": tenth(dossier.months_away),
+        "as_of": catalog.program.data_to,
+        "reference_group": { "label": dossier.standard.group.label, "n": dossier.standard.group.n() },
+        "experiences": dossier.experiences.iter().map(experience).collect::<Vec<_>>(),
+        "milestones": dossier.milestones.iter().map(milestone).collect::<Vec<_>>(),
+        "epas": dossier.epas.iter().map(|row| epa(row, ledger, dossier)).collect::<Vec<_>>(),
+        "prompts": dossier.prompts,
+        "statements": dossier.record.statements.iter().map(|s| json!({ "on": s.on, "text": s.text })).collect::<Vec<_>>(),
+    })
+}
+
+fn experience(row: &ExperienceRow) -> Value {
+    json!({
+        "code": row.definition.code,
+        "title": row.definition.title,
+        "definition": row.definition.hash,
+        "n": row.n,
+        "self_logged": row.self_logged,
+        "centile": row.position.map(|p| json!({
+            "value": tenth(p.centile), "low": tenth(p.interval.low), "high": tenth(p.interval.high), "n": p.n,
+        })),
+        "minimum": row.minimum.as_ref().map(|m| json!({ "minimum": m.minimum, "source": m.source, "status": m.status })),
+        "forecast": row.forecast.map(|f| {
+            let (low, high) = f.interval80();
+            json!({
+                "expected": tenth(f.expected_total()), "low": low, "high": high,
+                "reaches_minimum": row.minimum.as_ref().map(|m| f.reaches(m.minimum)),
+                "none_more": f.none_more(),
+            })
+        }),
+        "prompts": row.prompts,
+    })
+}
+
+fn milestone(row: &MilestoneRow) -> Value {
+    let ratings = |by: &std::collections::BTreeMap<_, Option<crate::domain::milestone::HalfSteps>>| {
+        by.iter()
+            .map(|(period, level): (&crate::domain::milestone::Period, _)| {
+                json!({ "period": String::from(*period), "level": level.map(|l| l.to_string()) })
+            })
+            .collect::<Vec<_>>()
+    };
+    json!({
+        "subcompetency": row.subcompetency.id,
+        "title": row.subcompetency.title,
+        "committee": ratings(&row.committee),
+        "self": ratings(&row.own),
+        "prompts": row.prompts,
+    })
+}
+
+fn epa(row: &EpaRow, ledger: &State, dossier: &Dossier) -> Value {
+    let standing = |found: Option<(&crate::ledger::chain::Recorded, &crate::ledger::entry::Decision)>| {
+        found.map(|(recorded, decision)| {
+            json!({ "entry": recorded.entry.seq, "outcome": decision.outcome, "level": decision.level })
+        })
+    };
+    let id = &dossier.resident.id;
+    json!({
+        "epa": row.id,
+        "title": row.title,
+        "ratings": row.sufficiency.n,
+        "raters": row.sufficiency.raters,
+        "levels": row.sufficiency.by_level.iter().map(|(level, n)| json!({ "level": level, "n": n })).collect::<Vec<_>>(),
+        "median": row.sufficiency.median.as_ref().map(ToString::to_string),
+        "thin": row.sufficiency.thin().iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "recommendation": standing(ledger.recommendation(id, &row.id)),
+        "determination": standing(ledger.determination(id, &row.id)),
+    })
+}
+
+fn curve(dossier: &Dossier, row: &ExperienceRow) -> Value {
+    let bands = dossier.standard.usual(&row.definition.code).map_or(&Bands::None, |usual| &usual.bands);
+    let lines: serde_json::Map<_, _> =
+        bands.lines().iter().map(|line| (line.mark.to_string(), json!(line.values))).collect();
+    json!({
+        "resident_id": dossier.resident.id,
+        "experience": experience(row),
+        "training_month": dossier.month.map(tenth),
+        "cumulative": row.curve,
+        "reference_group": { "label": dossier.standard.group.label, "n": dossier.standard.group.n() },
+        "bands": lines,
+    })
+}
+
+/// Rounds to one decimal, which is as much as a month or a centile bears.
+fn tenth(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
 }

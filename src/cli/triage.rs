@@ -2,15 +2,100 @@
 
 use std::io::Write;
 
-use color_eyre::{Result, eyre::bail};
+use clap::ValueEnum;
+use color_eyre::Result;
+use serde_json::{Value, json};
+
+use crate::app::triage::{self, Order, TriageRow};
+use crate::domain::text::csv_field;
+use crate::prompts::Prompt;
+use crate::ui::plain;
 
 use super::Exit;
+use super::opening::{self, CaseFileArgs, LedgerArgs};
 
 /// Print the triage table
+///
+/// Every current resident, sorted by open prompts: it is not a ranking.
+/// Example: trellis triage my.duckdb --format csv
 #[derive(clap::Args, Debug)]
-pub struct TriageArgs {}
+#[command(verbatim_doc_comment)]
+pub struct TriageArgs {
+    #[command(flatten)]
+    case_file: CaseFileArgs,
+    #[command(flatten)]
+    ledger: LedgerArgs,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Print codes instead of names
+    #[arg(long)]
+    codes: bool,
+}
 
-/// Runs the command.
-pub fn run(_args: &TriageArgs, _out: &mut impl Write) -> Result<Exit> {
-    bail!("not built yet")
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    Table,
+    Json,
+    Csv,
+}
+
+/// Writes the table to `out`.
+pub fn run(args: &TriageArgs, out: &mut impl Write) -> Result<Exit> {
+    let case_file = args.case_file.open()?;
+    let ledger = args.ledger.open(&args.case_file.cases)?;
+    let (catalog, survey) = opening::survey(&case_file, ledger.state())?;
+    let mut rows = triage::rows(&survey, ledger.state(), Order::default());
+    if args.codes {
+        rows.iter_mut().for_each(|row| row.name = row.id.to_string());
+    }
+    match args.format {
+        Format::Table => plain::triage(&catalog, &rows).iter().try_for_each(|line| writeln!(out, "{line}"))?,
+        Format::Csv => csv(&rows, out)?,
+        Format::Json => {
+            let objects: Vec<_> = rows
+                .iter()
+                .map(|row| object(row, &triage::open(survey.prompts_of(&row.id), &row.id, ledger.state()).collect::<Vec<_>>()))
+                .collect();
+            writeln!(out, "{}", serde_json::to_string_pretty(&objects)?)?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn object(row: &TriageRow, prompts: &[&Prompt]) -> Value {
+    let activity = row.activity.as_ref();
+    json!({
+        "resident_id": row.id,
+        "name": row.name,
+        "level": row.level,
+        "training_month": row.month.map(|month| (month * 10.0).round() / 10.0),
+        "coach": row.coach,
+        "prompts": prompts,
+        "cases_by_month": activity.map(|a| a.months),
+        "cases_since_last_meeting": activity.map(|a| a.cases_since),
+        "ratings_since_last_meeting": activity.map(|a| a.ratings_since),
+        "review": row.review.to_string(),
+    })
+}
+
+fn csv(rows: &[TriageRow], out: &mut impl Write) -> Result<()> {
+    writeln!(out, "resident_id,name,level,training_month,coach,open_prompts,cases_since,ratings_since,review")?;
+    for row in rows {
+        let month = row.month.map_or(String::new(), |month| format!("{month:.1}"));
+        let since = |of: fn(&crate::domain::record::Activity) -> u32| row.activity.as_ref().map_or(String::new(), |a| of(a).to_string());
+        let fields = [
+            row.id.to_string(),
+            row.name.clone(),
+            row.level.clone(),
+            month,
+            row.coach.clone().unwrap_or_default(),
+            row.open().to_string(),
+            since(|a| a.cases_since),
+            since(|a| a.ratings_since),
+            row.review.to_string(),
+        ];
+        writeln!(out, "{}", fields.map(|field| csv_field(&field)).join(","))?;
+    }
+    Ok(())
 }

@@ -1,0 +1,127 @@
+//! Opens what most commands work with: the case file, its ledger, and who acts.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use color_eyre::Result;
+use color_eyre::eyre::{WrapErr as _, eyre};
+
+use crate::app::dossier::Dossier;
+use crate::app::survey::Survey;
+use crate::casefile::engine::Limits;
+use crate::casefile::open::CaseFile;
+use crate::casefile::{CaseFileError, definitions};
+use crate::domain::catalog::Catalog;
+use crate::domain::id::ResidentId;
+use crate::ledger::entry::{Actor, Role};
+use crate::ledger::file::{self, Ledger};
+use crate::ledger::fold::State;
+use crate::prompts::Thresholds;
+use crate::runtime;
+
+/// Which case file, and with which definitions
+#[derive(clap::Args, Clone, Debug)]
+pub struct CaseFileArgs {
+    /// The case file
+    #[arg(value_name = "CASES")]
+    pub cases: PathBuf,
+    /// A folder of the program's own definitions, which add to or replace the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub definitions: Option<PathBuf>,
+}
+
+/// Which ledger, and who acts
+#[derive(clap::Args, Clone, Debug)]
+pub struct LedgerArgs {
+    /// The ledger; beside the case file unless given
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
+    /// Who acts: a short identifier of the person
+    #[arg(long = "as", value_name = "WHO", env = "TRELLIS_ACTOR")]
+    pub actor: Option<String>,
+    /// In which role the person acts: chair, member, `program_director`, coordinator, coach or auditor
+    #[arg(long, value_name = "ROLE", default_value = "chair")]
+    pub role: Role,
+}
+
+impl CaseFileArgs {
+    /// Opens the case file; preparing it shows progress on a terminal.
+    pub fn open(&self) -> Result<CaseFile> {
+        let definitions = definitions::load(self.definitions.as_deref())?;
+        let progress = &mut |done: usize, all: usize| tell(&format!("preparing definition {done} of {all}"), done == all);
+        Ok(CaseFile::open(&self.cases, definitions, Limits::default(), progress)?)
+    }
+}
+
+impl LedgerArgs {
+    /// Returns where the ledger of `cases` stands.
+    pub fn path(&self, cases: &Path) -> PathBuf {
+        self.ledger.clone().unwrap_or_else(|| file::beside(cases))
+    }
+
+    /// Opens the ledger of `cases`.
+    pub fn open(&self, cases: &Path) -> Result<Ledger> {
+        Ok(Ledger::open(&self.path(cases))?)
+    }
+
+    /// Returns who acts; the name of the system's user where none is given.
+    #[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
+    pub fn actor(&self) -> Result<Actor> {
+        let system = || ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+        let id = self.actor.clone().or_else(system).filter(|id| !id.trim().is_empty());
+        let id = id.ok_or_else(|| eyre!("it is not said who acts; add --as WHO, a short identifier of the person"))?;
+        Ok(Actor { id, role: self.role })
+    }
+}
+
+/// Reads everyone's counts and works out what is usual, without the interface.
+pub fn survey(case_file: &CaseFile, ledger: &State) -> Result<(Arc<Catalog>, Survey)> {
+    let catalog = Arc::new(case_file.catalog()?);
+    let since = runtime::since(ledger, &catalog);
+    let survey = runtime::survey(case_file, catalog.clone(), since, &Thresholds::default())?;
+    Ok((catalog, survey))
+}
+
+/// Works out one resident, or says who is meant.
+pub fn dossier(case_file: &CaseFile, survey: &Survey, resident: &str) -> Result<Dossier> {
+    let catalog = &survey.catalog;
+    let found = resident.parse::<ResidentId>().ok().and_then(|id| catalog.resident(&id).cloned());
+    let resident = match found {
+        Some(resident) => resident,
+        None => by_name(catalog, resident)?,
+    };
+    Ok(Dossier::new(survey, &resident, case_file.record(&resident.id)?))
+}
+
+fn by_name(catalog: &Catalog, wanted: &str) -> Result<crate::domain::resident::Resident> {
+    let lower = wanted.to_lowercase();
+    let mut alike = catalog.residents.iter().filter(|r| r.name.to_lowercase().contains(&lower));
+    match (alike.next(), alike.next()) {
+        (Some(one), None) => Ok(one.clone()),
+        (Some(_), Some(_)) => Err(eyre!("{wanted:?} fits several residents; give the code, as `trellis triage` lists it")),
+        _ => Err(eyre!("there is no resident {wanted:?}; `trellis triage` lists the codes")),
+    }
+}
+
+/// Says on a terminal how far long work has come; the last word clears the line.
+pub fn tell(what: &str, done: bool) {
+    let mut err = io::stderr();
+    if err.is_terminal() {
+        let line = if done { "\r\u{1b}[K".to_owned() } else { format!("\r\u{1b}[K{what}") };
+        let _ = err.write_all(line.as_bytes()).and_then(|()| err.flush());
+    }
+}
+
+/// Tells a file that cannot be judged from one that is wrong.
+pub fn cannot_tell(error: &color_eyre::Report) -> bool {
+    matches!(
+        error.downcast_ref::<CaseFileError>(),
+        Some(CaseFileError::Missing(_) | CaseFileError::Foreign { .. } | CaseFileError::Held { .. } | CaseFileError::Damaged { .. } | CaseFileError::Io { .. })
+    )
+}
+
+/// Hashes the case file, which evidence names.
+pub fn fingerprint(case_file: &CaseFile) -> Result<String> {
+    case_file.fingerprint().compute().wrap_err("the case file could not be hashed")
+}

@@ -1,0 +1,150 @@
+//! Carries out effects: one thread owns the terminal, one the case file, one the ledger, one reads keys.
+
+mod scribe;
+mod sources;
+mod terminal;
+mod worker;
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use color_eyre::Result;
+use color_eyre::eyre::{WrapErr as _, bail};
+
+use crate::app::{Action, Effect, Message, Model, update};
+use crate::casefile::open::CaseFile;
+use crate::ledger::drafts::Drafts;
+use crate::ledger::file::Ledger;
+use crate::prompts::Thresholds;
+use crate::ui::keymap::{self, Context, Meaning};
+use crate::ui::theme::Theme;
+
+pub use worker::survey;
+
+/// What wakes the loop.
+#[derive(Debug)]
+enum Wake {
+    Key(crossterm::event::KeyEvent),
+    Pasted(String),
+    Resized,
+    Message(Box<Message>),
+    /// The system asks to end.
+    Signal(i32),
+    /// A thread has ended.
+    Lost(&'static str),
+}
+
+/// What a review works with.
+#[derive(Debug)]
+pub struct Opened {
+    pub case_file: CaseFile,
+    pub ledger: Ledger,
+    pub drafts: Drafts,
+    pub thresholds: Thresholds,
+}
+
+/// Reviews by keys until the person leaves; returns the signal that ended it, if one did.
+pub fn review(opened: Opened, mut model: Model, theme: &Theme) -> Result<Option<i32>> {
+    let (wakes, woken) = channel();
+    let actor = model.session.actor.clone();
+    let interrupt = opened.case_file.interrupt();
+    sources::hash(opened.case_file.fingerprint(), wakes.clone());
+    let jobs = worker::start(opened.case_file, model.catalog.clone(), opened.thresholds, &opened.ledger, wakes.clone());
+    let scribe = scribe::start(opened.ledger, opened.drafts, actor, wakes.clone());
+    let ended = terminal::with(|screen| {
+        sources::keys(wakes.clone());
+        sources::signals(wakes.clone())?;
+        let out = Out { jobs, scribe: scribe.tasks.clone() };
+        out.carry_out(vec![Effect::Ask(crate::app::Job::Survey)])?;
+        turn(screen, &woken, &out, &mut model, theme)
+    });
+    interrupt.interrupt();
+    // Whatever was asked of the ledger is written before the program ends.
+    scribe.finish();
+    ended
+}
+
+/// Draws, waits, and moves on, until the end.
+fn turn(
+    screen: &mut ratatui::DefaultTerminal,
+    woken: &Receiver<Wake>,
+    out: &Out,
+    model: &mut Model,
+    theme: &Theme,
+) -> Result<Option<i32>> {
+    loop {
+        screen.draw(|frame| crate::ui::draw(frame, model, theme)).wrap_err("the terminal could not be drawn to")?;
+        let first = woken.recv().wrap_err("every source of events has gone")?;
+        for wake in std::iter::once(first).chain(woken.try_iter()) {
+            let messages = match wake {
+                Wake::Key(key) => meant(model, key),
+                Wake::Pasted(text) => vec![Message::Pasted(text)],
+                Wake::Message(message) => vec![*message],
+                Wake::Resized => Vec::new(),
+                Wake::Signal(signal) => {
+                    out.carry_out(crate::app::update::leaving(model))?;
+                    return Ok(Some(signal));
+                }
+                Wake::Lost(thread) => bail!("the {thread} stopped; what was recorded stands, and a draft is kept"),
+            };
+            for message in messages {
+                let effects = update(model, message);
+                let quits = effects.iter().any(|effect| matches!(effect, Effect::Quit));
+                out.carry_out(effects)?;
+                if quits {
+                    return Ok(None);
+                }
+            }
+        }
+    }
+}
+
+/// Translates a key to messages; the palette's choice becomes the action that it names.
+fn meant(model: &Model, key: crossterm::event::KeyEvent) -> Vec<Message> {
+    if model.blank {
+        return vec![Message::Asked(Action::Blank)];
+    }
+    let context = Context::of(model);
+    match keymap::lookup(context, key) {
+        Some(Meaning::Act(Action::Open)) if context == Context::Palette => {
+            let chosen = keymap::chosen(model).map(|binding| Message::Asked(binding.action));
+            std::iter::once(Message::Asked(Action::Back)).chain(chosen).collect()
+        }
+        Some(Meaning::Act(action)) => vec![Message::Asked(action)],
+        Some(Meaning::Write(c)) => vec![Message::Typed(c)],
+        None => Vec::new(),
+    }
+}
+
+/// The ways out of the loop.
+struct Out {
+    jobs: Sender<crate::app::Job>,
+    scribe: Sender<scribe::Task>,
+}
+
+impl Out {
+    fn carry_out(&self, effects: Vec<Effect>) -> Result<()> {
+        for effect in effects {
+            let sent = match effect {
+                Effect::Ask(job) => self.jobs.send(job).is_ok(),
+                Effect::Record(wish) => self.scribe.send(scribe::Task::Record(wish)).is_ok(),
+                Effect::KeepDraft(draft) => self.scribe.send(scribe::Task::Keep(draft)).is_ok(),
+                Effect::DropDraft { resident, epa } => self.scribe.send(scribe::Task::Drop(resident, epa)).is_ok(),
+                Effect::Quit => true,
+            };
+            if !sent {
+                bail!("a thread stopped; what was recorded stands, and a draft is kept");
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Tells the loop that a thread has ended, by return or by panic.
+struct Goodbye(&'static str, Sender<Wake>);
+
+impl Drop for Goodbye {
+    fn drop(&mut self) {
+        // Nobody listens any more when the loop has ended first.
+        let _ = self.1.send(Wake::Lost(self.0));
+    }
+}

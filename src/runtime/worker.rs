@@ -1,0 +1,107 @@
+//! The thread that owns the case file and answers its questions, the newest of each kind.
+
+use std::collections::HashMap;
+use std::mem::{Discriminant, discriminant};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use chrono::NaiveDate;
+
+use crate::app::dossier::Dossier;
+use crate::app::survey::Survey;
+use crate::app::{Job, Message};
+use crate::casefile::open::CaseFile;
+use crate::casefile::{self};
+use crate::domain::catalog::Catalog;
+use crate::ledger::file::Ledger;
+use crate::ledger::fold::State;
+use crate::prompts::Thresholds;
+
+use super::{Goodbye, Wake};
+
+/// Starts the thread and returns where to send its jobs.
+pub fn start(
+    case_file: CaseFile,
+    catalog: Arc<Catalog>,
+    thresholds: Thresholds,
+    ledger: &Ledger,
+    wakes: Sender<Wake>,
+) -> Sender<Job> {
+    let (jobs, asked) = channel();
+    let since = since(ledger.state(), &catalog);
+    thread::spawn(move || {
+        let _goodbye = Goodbye("case file's thread", wakes.clone());
+        let desk = Desk { case_file, catalog, thresholds, since };
+        while let Some(newest) = newest_of_each_kind(&asked) {
+            for job in newest {
+                if wakes.send(Wake::Message(Box::new(desk.answer(job)))).is_err() {
+                    return;
+                }
+            }
+        }
+    });
+    jobs
+}
+
+/// Waits for a job, takes all that have come, and keeps the newest of each kind.
+fn newest_of_each_kind(asked: &Receiver<Job>) -> Option<Vec<Job>> {
+    let first = asked.recv().ok()?;
+    let mut newest: HashMap<Discriminant<Job>, (usize, Job)> = HashMap::new();
+    for (i, job) in std::iter::once(first).chain(asked.try_iter()).enumerate() {
+        newest.insert(discriminant(&job), (i, job));
+    }
+    let mut jobs: Vec<_> = newest.into_values().collect();
+    jobs.sort_by_key(|(i, _)| *i);
+    Some(jobs.into_iter().map(|(_, job)| job).collect())
+}
+
+struct Desk {
+    case_file: CaseFile,
+    catalog: Arc<Catalog>,
+    thresholds: Thresholds,
+    since: NaiveDate,
+}
+
+impl Desk {
+    fn answer(&self, job: Job) -> Message {
+        let said = |e: casefile::CaseFileError| e.to_string();
+        match job {
+            Job::Survey => {
+                let surveyed = survey(&self.case_file, self.catalog.clone(), self.since, &self.thresholds);
+                Message::Surveyed(surveyed.map(Arc::new).map_err(said))
+            }
+            Job::Record { ticket, survey, resident } => {
+                let read = self.case_file.record(&resident.id).map_err(said);
+                let outcome = read.map(|record| Box::new(Dossier::new(&survey, &resident, record)));
+                Message::RecordRead { ticket, outcome }
+            }
+            Job::Cases { ticket, resident, code } => {
+                Message::CasesRead { ticket, outcome: self.case_file.case_rows(&resident, &code).map_err(said) }
+            }
+            Job::Yield { ticket, resident } => {
+                Message::YieldRead { ticket, outcome: self.case_file.rotation_yield(&resident).map_err(said) }
+            }
+        }
+    }
+}
+
+/// Reads everyone's counts and works out what is usual.
+pub fn survey(
+    case_file: &CaseFile,
+    catalog: Arc<Catalog>,
+    since: NaiveDate,
+    thresholds: &Thresholds,
+) -> casefile::Result<Survey> {
+    let curves = case_file.curves(&catalog)?;
+    let records = case_file.current_records()?;
+    let activity = case_file.activity(since)?;
+    Ok(Survey::new(catalog, curves, records, activity, thresholds))
+}
+
+/// Returns the day of the last meeting, or half a year before the data end where there was none.
+pub fn since(ledger: &State, catalog: &Catalog) -> NaiveDate {
+    let met = ledger.last_meeting().and_then(|meeting| meeting.closed).map(|(_, at)| at.date_naive());
+    let data_to = catalog.program.data_to;
+    met.unwrap_or_else(|| data_to.checked_sub_months(chrono::Months::new(6)).unwrap_or(data_to))
+}

@@ -1,0 +1,339 @@
+//! The one table of keys: lookup, footer, help, palette and the README read it.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use crate::app::{Action, Model, Overlay, Screen};
+
+/// Where a key means something.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, strum::Display, strum::EnumIter)]
+#[strum(serialize_all = "lowercase")]
+pub enum Context {
+    /// On every screen, unless something lies on top or is being filled in.
+    Everywhere,
+    Triage,
+    Resident,
+    Growth,
+    Milestones,
+    Epas,
+    Rotations,
+    Cases,
+    Definition,
+    Ledger,
+    Decide,
+    Help,
+    Palette,
+    Find,
+    Reason,
+}
+
+/// One key, written as people read it: "j", "Down", "Ctrl-s".
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Key {
+    code: KeyCode,
+    ctrl: bool,
+}
+
+const fn key(c: char) -> Key {
+    Key { code: KeyCode::Char(c), ctrl: false }
+}
+
+const fn ctrl(c: char) -> Key {
+    Key { code: KeyCode::Char(c), ctrl: true }
+}
+
+const fn named(code: KeyCode) -> Key {
+    Key { code, ctrl: false }
+}
+
+const UP: Key = named(KeyCode::Up);
+const DOWN: Key = named(KeyCode::Down);
+const LEFT: Key = named(KeyCode::Left);
+const RIGHT: Key = named(KeyCode::Right);
+const ENTER: Key = named(KeyCode::Enter);
+const ESC: Key = named(KeyCode::Esc);
+const TAB: Key = named(KeyCode::Tab);
+const BACKTAB: Key = named(KeyCode::BackTab);
+const BACKSPACE: Key = named(KeyCode::Backspace);
+const PAGE_UP: Key = named(KeyCode::PageUp);
+const PAGE_DOWN: Key = named(KeyCode::PageDown);
+const HOME: Key = named(KeyCode::Home);
+const END: Key = named(KeyCode::End);
+
+/// What some keys do in one context.
+#[derive(Clone, Copy, Debug)]
+pub struct Binding {
+    pub context: Context,
+    pub keys: &'static [Key],
+    pub action: Action,
+    /// One or two words for the footer; empty where the footer leaves it out.
+    pub short: &'static str,
+    /// What it does, for help and palette.
+    pub long: &'static str,
+}
+
+const fn bind(
+    context: Context,
+    keys: &'static [Key],
+    action: Action,
+    short: &'static str,
+    long: &'static str,
+) -> Binding {
+    Binding { context, keys, action, short, long }
+}
+
+use Action as A;
+use Context as C;
+
+/// Every key of the program. The order is the order of the footer.
+#[rustfmt::skip]
+pub const BINDINGS: &[Binding] = &[
+    bind(C::Triage,     &[ENTER],              A::Open,                   "open",         "Open the resident"),
+    bind(C::Triage,     &[key('f')],           A::FilterClass,            "class",        "List one clinical year only, then the next"),
+    bind(C::Triage,     &[key('s')],           A::Sort,                   "sort",         "Sort by open prompts, name or training month"),
+    bind(C::Triage,     &[key('M')],           A::Meeting,                "meeting",      "Open a meeting, or close the open one"),
+
+    bind(C::Resident,   &[ENTER],              A::Open,                   "growth curve", "Open what is selected in the panel"),
+    bind(C::Resident,   &[TAB],                A::NextPanel,              "panel",        "Go to the next panel"),
+    bind(C::Resident,   &[LEFT],               A::Left,                   "",             "Go to the panel before"),
+    bind(C::Resident,   &[RIGHT],              A::Right,                  "",             "Go to the panel after"),
+    bind(C::Growth,     &[LEFT],               A::Left,                   "read along",   "Read the curve one month earlier"),
+    bind(C::Growth,     &[RIGHT],              A::Right,                  "",             "Read the curve one month later"),
+    bind(C::Growth,     &[ENTER],              A::Open,                   "",             "List the cases behind the number"),
+    bind(C::Rotations,  &[ENTER],              A::Open,                   "",             "List the cases of the selected experience"),
+    bind(C::Epas,       &[ENTER],              A::Open,                   "decide",       "Decide on the selected activity"),
+    bind(C::Epas,       &[key('x')],           A::Revoke,                 "revoke",       "Take back the recommendation that stands"),
+
+    bind(C::Decide,     &[LEFT],               A::Left,                   "",             "Choose the one before"),
+    bind(C::Decide,     &[RIGHT],              A::Right,                  "choose",       "Choose the next one"),
+    bind(C::Decide,     &[TAB, DOWN],          A::NextField,              "next line",    "Go to the next line"),
+    bind(C::Decide,     &[BACKTAB, UP],        A::PreviousField,          "",             "Go to the line before"),
+    bind(C::Decide,     &[ENTER],              A::Open,                   "",             "Go on; after the reading back, record"),
+    bind(C::Decide,     &[ctrl('s')],          A::Seal,                   "read back, then record", "Read the decision back; the second time, record it"),
+    bind(C::Decide,     &[BACKSPACE],          A::Erase,                  "",             "Erase the last character"),
+    bind(C::Decide,     &[ctrl('u')],          A::EraseAll,               "",             "Empty the line"),
+    bind(C::Decide,     &[ESC],                A::Back,                   "keep as draft", "Keep the draft and go back"),
+
+    bind(C::Everywhere, &[key('d')],           A::Go(Screen::Decide),     "decide",       "Decide on the selected activity"),
+    bind(C::Everywhere, &[key('a')],           A::Acknowledge,            "acknowledge",  "Acknowledge a prompt, with a reason"),
+    bind(C::Everywhere, &[key('e')],           A::Go(Screen::Epas),       "EPAs",         "Go to the activities and their ratings"),
+    bind(C::Everywhere, &[key('c')],           A::Go(Screen::Cases),      "cases",        "Go to the cases behind the number"),
+    bind(C::Everywhere, &[key('i')],           A::Go(Screen::Definition), "definition",   "Go to the definition of the number"),
+    bind(C::Everywhere, &[key('m')],           A::Go(Screen::Milestones), "milestones",   "Go to the milestones"),
+    bind(C::Everywhere, &[key('o')],           A::Go(Screen::Rotations),  "rotations",    "Go to the rotations"),
+    bind(C::Everywhere, &[key('l')],           A::Go(Screen::Ledger),     "ledger",       "Go to the ledger's entries"),
+    bind(C::Everywhere, &[key('g')],           A::Go(Screen::Growth),     "",             "Go to the growth curve"),
+    bind(C::Everywhere, &[key('r')],           A::Go(Screen::Resident),   "",             "Go to the resident"),
+    bind(C::Everywhere, &[key('t')],           A::Go(Screen::Triage),     "",             "Go to the triage table"),
+    bind(C::Everywhere, &[key('L'), key('n')], A::NextResident,           "next",         "Go to the next resident, on the same screen"),
+    bind(C::Everywhere, &[key('H'), key('N')], A::PreviousResident,       "",             "Go to the resident before, on the same screen"),
+    bind(C::Everywhere, &[key('j'), DOWN],     A::Down,                   "",             "Go down"),
+    bind(C::Everywhere, &[key('k'), UP],       A::Up,                     "",             "Go up"),
+    bind(C::Everywhere, &[PAGE_DOWN],          A::PageDown,               "",             "Go down by ten"),
+    bind(C::Everywhere, &[PAGE_UP],            A::PageUp,                 "",             "Go up by ten"),
+    bind(C::Everywhere, &[HOME],               A::First,                  "",             "Go to the first"),
+    bind(C::Everywhere, &[END, key('G')],      A::Last,                   "",             "Go to the last"),
+    bind(C::Everywhere, &[key('p')],           A::Present,                "",             "Show codes for names, or names again"),
+    bind(C::Everywhere, &[key('P')],           A::Reveal,                 "",             "While codes are shown: show this one name"),
+    bind(C::Everywhere, &[key('b')],           A::Blank,                  "",             "Blank the screen; any key brings it back"),
+    bind(C::Everywhere, &[key('/')],           A::Find,                   "find",         "Find a resident"),
+    bind(C::Everywhere, &[key('?')],           A::Help,                   "keys",         "Show the keys of this screen"),
+    bind(C::Everywhere, &[key(':')],           A::Palette,                "actions",      "List every action"),
+    bind(C::Everywhere, &[ESC],                A::Back,                   "back",         "Go back"),
+    bind(C::Everywhere, &[key('q'), ctrl('c')], A::Quit,                  "leave",        "Leave; a draft is kept"),
+
+    bind(C::Help,       &[ESC, key('?'), key('q')], A::Back,              "close",        "Close the keys"),
+    bind(C::Help,       &[DOWN, key('j')],     A::Down,                   "more",         "Go down"),
+    bind(C::Help,       &[UP, key('k')],       A::Up,                     "",             "Go up"),
+    bind(C::Help,       &[PAGE_DOWN],          A::PageDown,               "",             "Go down by ten"),
+    bind(C::Help,       &[PAGE_UP],            A::PageUp,                 "",             "Go up by ten"),
+    bind(C::Palette,    &[ENTER],              A::Open,                   "do it",        "Do what is selected"),
+    bind(C::Palette,    &[DOWN],               A::Down,                   "choose",       "Go down"),
+    bind(C::Palette,    &[UP],                 A::Up,                     "",             "Go up"),
+    bind(C::Palette,    &[BACKSPACE],          A::Erase,                  "",             "Erase the last character"),
+    bind(C::Palette,    &[ctrl('u')],          A::EraseAll,               "",             "Empty the line"),
+    bind(C::Palette,    &[ESC],                A::Back,                   "close",        "Close the actions"),
+    bind(C::Find,       &[ENTER],              A::Open,                   "open",         "Open the selected resident"),
+    bind(C::Find,       &[DOWN],               A::Down,                   "choose",       "Go down"),
+    bind(C::Find,       &[UP],                 A::Up,                     "",             "Go up"),
+    bind(C::Find,       &[BACKSPACE],          A::Erase,                  "",             "Erase the last character"),
+    bind(C::Find,       &[ctrl('u')],          A::EraseAll,               "",             "Empty the line"),
+    bind(C::Find,       &[ESC],                A::Back,                   "close",        "Close the search"),
+    bind(C::Reason,     &[ENTER],              A::Open,                   "record",       "Record it with this reason"),
+    bind(C::Reason,     &[BACKSPACE],          A::Erase,                  "",             "Erase the last character"),
+    bind(C::Reason,     &[ctrl('u')],          A::EraseAll,               "",             "Empty the line"),
+    bind(C::Reason,     &[ESC],                A::Back,                   "leave it",     "Record nothing"),
+];
+
+impl Context {
+    /// Returns where the next key will land.
+    pub fn of(model: &Model) -> Self {
+        match (&model.overlay, model.screen) {
+            (Some(Overlay::Help { .. }), _) => Self::Help,
+            (Some(Overlay::Palette { .. }), _) => Self::Palette,
+            (Some(Overlay::Find { .. }), _) => Self::Find,
+            (Some(Overlay::Reason { .. }), _) => Self::Reason,
+            (None, screen) => Self::on(screen),
+        }
+    }
+
+    /// Returns the context of a screen with nothing on top.
+    pub fn on(screen: Screen) -> Self {
+        match screen {
+            Screen::Triage => Self::Triage,
+            Screen::Resident => Self::Resident,
+            Screen::Growth => Self::Growth,
+            Screen::Milestones => Self::Milestones,
+            Screen::Epas => Self::Epas,
+            Screen::Rotations => Self::Rotations,
+            Screen::Cases => Self::Cases,
+            Screen::Definition => Self::Definition,
+            Screen::Ledger => Self::Ledger,
+            Screen::Decide => Self::Decide,
+        }
+    }
+
+    /// Tells whether characters are written rather than looked up.
+    pub fn takes_text(self) -> bool {
+        matches!(self, Self::Decide | Self::Palette | Self::Find | Self::Reason)
+    }
+
+    /// Tells whether the keys of every screen hold here too.
+    fn is_plain_screen(self) -> bool {
+        !self.takes_text() && self != Self::Help
+    }
+
+    /// Returns the bindings that hold here, the context's own first.
+    pub fn bindings(self) -> impl Iterator<Item = &'static Binding> {
+        let own = BINDINGS.iter().filter(move |b| b.context == self);
+        let shared = BINDINGS.iter().filter(move |b| b.context == Context::Everywhere && self.is_plain_screen());
+        own.chain(shared)
+    }
+}
+
+/// What a key means.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Meaning {
+    Act(Action),
+    Write(char),
+}
+
+/// Looks a key up where it landed.
+pub fn lookup(context: Context, pressed: KeyEvent) -> Option<Meaning> {
+    let with_ctrl = pressed.modifiers.contains(KeyModifiers::CONTROL);
+    let key = Key { code: pressed.code, ctrl: with_ctrl };
+    // Ctrl-C leaves from everywhere.
+    if key == ctrl('c') {
+        return Some(Meaning::Act(Action::Quit));
+    }
+    if let Some(binding) = context.bindings().find(|b| b.keys.contains(&key)) {
+        return Some(Meaning::Act(binding.action));
+    }
+    match pressed.code {
+        KeyCode::Char(c) if context.takes_text() && !with_ctrl && !pressed.modifiers.contains(KeyModifiers::ALT) => {
+            Some(Meaning::Write(c))
+        }
+        _ => None,
+    }
+}
+
+/// Returns what the palette lists for what was typed: every action of the screen below it.
+pub fn palette(model: &Model) -> Vec<&'static Binding> {
+    let Some(Overlay::Palette { typed, .. }) = &model.overlay else { return Vec::new() };
+    let wanted = typed.to_lowercase();
+    let listed = |b: &&Binding| !matches!(b.action, Action::Palette | Action::Back) && model.can(b.action);
+    let mut found: Vec<&Binding> = Vec::new();
+    for binding in Context::on(model.screen).bindings().filter(listed) {
+        let new = !found.iter().any(|f| f.action == binding.action);
+        if new && binding.long.to_lowercase().contains(&wanted) {
+            found.push(binding);
+        }
+    }
+    found
+}
+
+/// Returns what the palette's cursor is on.
+pub fn chosen(model: &Model) -> Option<&'static Binding> {
+    let Some(Overlay::Palette { selected, .. }) = &model.overlay else { return None };
+    let listed = palette(model);
+    listed.get((*selected).min(listed.len().saturating_sub(1))).copied()
+}
+
+impl std::fmt::Display for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let name = match self.code {
+            KeyCode::Char(c) if self.ctrl => format!("Ctrl-{c}"),
+            KeyCode::Char(c) => c.to_string(),
+            KeyCode::Enter => "↵".to_owned(),
+            KeyCode::Esc => "Esc".to_owned(),
+            KeyCode::Tab => "Tab".to_owned(),
+            KeyCode::BackTab => "Shift-Tab".to_owned(),
+            KeyCode::Backspace => "Backspace".to_owned(),
+            KeyCode::Up => "↑".to_owned(),
+            KeyCode::Down => "↓".to_owned(),
+            KeyCode::Left => "←".to_owned(),
+            KeyCode::Right => "→".to_owned(),
+            KeyCode::PageUp => "PgUp".to_owned(),
+            KeyCode::PageDown => "PgDn".to_owned(),
+            KeyCode::Home => "Home".to_owned(),
+            KeyCode::End => "End".to_owned(),
+            other => format!("{other:?}"),
+        };
+        f.pad(&name)
+    }
+}
+
+/// Writes the table of keys that the README carries.
+pub fn markdown() -> String {
+    let mut table = String::from("| where | key | does |\n|---|---|---|\n");
+    for binding in BINDINGS {
+        let keys: Vec<_> = binding.keys.iter().map(|k| format!("`{k}`")).collect();
+        let line = format!("| {} | {} | {} |\n", binding.context, keys.join(" "), binding.long);
+        table.push_str(&line);
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use strum::IntoEnumIterator as _;
+
+    use super::*;
+
+    #[test]
+    fn no_key_means_two_things_in_one_place() {
+        for context in Context::iter() {
+            let mut taken = HashSet::new();
+            for key in BINDINGS.iter().filter(|b| b.context == context).flat_map(|b| b.keys) {
+                assert!(taken.insert(key.to_string()), "{context}: {key}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_screen_is_one_key_from_every_other() {
+        for screen in Screen::iter().filter(|s| *s != Screen::Decide) {
+            for wanted in Screen::iter() {
+                let found = Context::on(screen).bindings().any(|b| b.action == Action::Go(wanted));
+                assert!(found, "{screen} to {wanted}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_character_is_written_where_text_is_taken_and_looked_up_elsewhere() {
+        let q = KeyEvent::new(KeyCode::Char('q'), KeyModifiers::NONE);
+        assert_eq!(lookup(Context::Decide, q), Some(Meaning::Write('q')));
+        assert_eq!(lookup(Context::Triage, q), Some(Meaning::Act(Action::Quit)));
+        let c = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
+        assert!(Context::iter().all(|context| lookup(context, c) == Some(Meaning::Act(Action::Quit))));
+    }
+
+    #[test]
+    fn a_footer_word_is_short_and_every_key_says_what_it_does() {
+        for binding in BINDINGS {
+            assert!(binding.short.len() <= 22 && !binding.long.is_empty() && !binding.keys.is_empty(), "{binding:?}");
+        }
+    }
+}
