@@ -32,9 +32,8 @@ impl Fixture {
         engine::make_all_views(&engine).unwrap();
         let program = "insert into src.main.program values ('P', 'anesthesiology', null, '2026-06-30', 36)";
         engine.execute_batch(program).unwrap();
-        for row in rows {
-            engine.execute_batch(&row.inserts()).unwrap_or_else(|e| panic!("{row:?}: {e}"));
-        }
+        let inserts: String = rows.iter().map(Row::inserts).collect();
+        engine.execute_batch(&format!("begin; {inserts} commit")).unwrap();
         Self { engine, definitions: definitions::load(None).unwrap(), folder }
     }
 
@@ -123,9 +122,8 @@ fn every_site_of_a_block_belongs_to_one_family() {
     let sites = vocabulary.split_once(", other;").unwrap().0.replace("--", "");
     let mut count = 0;
     for site in sites.split(',').map(str::trim) {
-        let family = |d: &&Definition| {
-            d.code.as_str().starts_with("block_") && d.sql.contains(&format!("'{site}'"))
-        };
+        let family =
+            |d: &&Definition| d.code.as_str().starts_with("block_") && d.sql.contains(&format!("'{site}'"));
         assert_eq!(definitions.iter().filter(family).count(), 1, "{site}");
         count += 1;
     }

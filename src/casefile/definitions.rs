@@ -155,7 +155,8 @@ fn minimum(given: &str) -> Result<(), String> {
 }
 
 fn hash(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble)]);
+    Sha256::digest(text).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 #[cfg(test)]
@@ -214,7 +215,8 @@ mod tests {
         let (_, spinal) = parse("spinal.sql", SPINAL).unwrap();
         assert_eq!(minimum_code(&spinal).unwrap().as_str(), "spinal");
         assert_eq!(reference_minimum(&spinal), Some(40));
-        let (_, without) = parse("spinal.sql", &SPINAL.replace("minimum:   spinal", "minimum: none")).unwrap();
+        let (_, without) =
+            parse("spinal.sql", &SPINAL.replace("minimum:   spinal", "minimum: none")).unwrap();
         assert_eq!(minimum_code(&without), None);
     }
 }

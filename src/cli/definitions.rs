@@ -117,17 +117,16 @@ fn list(shown: &[Shown], out: &mut impl Write) -> Result<Exit> {
     for one in shown {
         let d = one.definition;
         if group.replace(d.group) != Some(d.group) {
-            let n = if with_n { format!("{:>11}", "exposures") } else { String::new() };
-            writeln!(out, "{:<codes$}  {:<28}  {:<9}  {:<8}  {:>7}{n}", d.group, "", "unit", "status", "minimum")?;
+            let n = if with_n { " exposures" } else { "" };
+            writeln!(out, "{:<codes$} {:<28} {:<8} {:>7}{n}", d.group, "", "status", "minimum")?;
         }
+        let (title, status) = (padded(&d.title, 28), d.status);
         let minimum = one.minimum.map_or_else(|| "-".to_owned(), |m| m.to_string());
         let n = match (with_n, one.n) {
             (false, _) => String::new(),
-            (true, n) => format!("{:>11}", n.map_or_else(|| "not yet".to_owned(), |n| n.to_string())),
+            (true, n) => format!(" {:>9}", n.map_or_else(|| "not yet".to_owned(), |n| n.to_string())),
         };
-        let title = padded(&d.title, 28);
-        let (unit, status) = (padded(&d.unit, 9), d.status);
-        writeln!(out, "{:<codes$}  {title}  {unit}  {status:<8}  {minimum:>7}{n}", d.code)?;
+        writeln!(out, "{:<codes$} {title} {status:<8} {minimum:>7}{n}", d.code)?;
     }
     writeln!(out, "\nExperience, not competence. `trellis definitions CODE` prints one with its SQL.")?;
     Ok(Exit::Done)

@@ -62,6 +62,8 @@ fn a_case_file_brings_its_number_of_exposures() {
         assert_eq!(shown["code"], prepared.code.as_str());
         assert_eq!(shown["n"], prepared.n, "{}", prepared.code);
     }
+    let table = text(&trellis(&[path.to_str().unwrap()]));
+    assert!(table.contains(" exposures\n") && table.lines().all(|l| l.chars().count() <= 80), "{table}");
     assert!(text(&trellis(&[path.to_str().unwrap(), "cardiac"])).contains("exposures   "));
 }
 
@@ -85,7 +87,9 @@ fn the_site_has_a_page_at_a_stable_address_and_escapes_everything() {
         assert!(read(Path::new(&address)).contains(&definition.hash));
     }
     let page = read(Path::new("spinal.html"));
-    assert!(page.contains("<h1>&lt;script&gt;&quot;&amp;&#39;</h1>") && page.contains("&#39;&lt;b&gt;&#39; &lt;"));
+    assert!(
+        page.contains("<h1>&lt;script&gt;&quot;&amp;&#39;</h1>") && page.contains("&#39;&lt;b&gt;&#39; &lt;")
+    );
     for html in [page, index] {
         assert!(!html.contains("<script") && !html.contains("<b>"));
     }

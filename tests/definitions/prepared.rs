@@ -68,13 +68,11 @@ fn unknown_residents_and_days_beyond_the_data_are_left_out_and_counted() {
 fn views_in_memory_make_room_for_tables() {
     let fixture = Fixture::new(&rows());
     let mut steps = Vec::new();
-    let prepared = prepare::prepare(
-        &fixture.engine,
-        &fixture.definitions,
-        "memory.main",
-        &mut |done, all| steps.push((done, all)),
-    )
-    .unwrap();
+    let prepared =
+        prepare::prepare(&fixture.engine, &fixture.definitions, "memory.main", &mut |done, all| {
+            steps.push((done, all));
+        })
+        .unwrap();
     let all: u64 = prepared.iter().map(|(_, n)| n).sum();
     assert_eq!(fixture.number("select count(*) from memory.main.exposures").cast_unsigned(), all);
     assert_eq!(fixture.number("select count(*) from src.main.exposures"), 0);
@@ -105,13 +103,19 @@ fn a_locked_engine_prepares_a_file_that_it_may_only_read() {
 fn preparing_twice_gives_the_same_rows() {
     let fixture = Fixture::new(&rows());
     fixture.prepare();
-    fixture.engine.execute_batch("create temp table first as select rowid as r, * from src.main.exposures").unwrap();
+    fixture
+        .engine
+        .execute_batch("create temp table first as select rowid as r, * from src.main.exposures")
+        .unwrap();
     fixture.engine.execute_batch("set threads = 1").unwrap();
     fixture.prepare();
     let changed = "select count(*) from (
         (select rowid as r, * from src.main.exposures) except (from first))";
     assert_eq!(fixture.number(changed), 0);
-    assert_eq!(fixture.number("select count(*) from src.main.exposures"), fixture.number("select count(*) from first"));
+    assert_eq!(
+        fixture.number("select count(*) from src.main.exposures"),
+        fixture.number("select count(*) from first")
+    );
 }
 
 #[test]
@@ -121,11 +125,17 @@ fn a_changed_exposure_is_found_again_with_both_counts() {
     assert_eq!(prepare::recheck(&fixture.engine, &fixture.definitions).unwrap(), []);
 
     let line = rows().into_iter().find(|r| r.definition == "cardiac").unwrap();
-    let add = format!("insert into src.main.exposures values ('cardiac', '{}', '2026-01-01', null, 1)", line.resident());
+    let add = format!(
+        "insert into src.main.exposures values ('cardiac', '{}', '2026-01-01', null, 1)",
+        line.resident()
+    );
     fixture.engine.execute_batch(&add).unwrap();
     let found = prepare::recheck(&fixture.engine, &fixture.definitions).unwrap();
     let [difference] = &found[..] else { panic!("{found:?}") };
-    assert_eq!((difference.code.as_str(), difference.resident.as_str()), ("cardiac", line.resident().as_str()));
+    assert_eq!(
+        (difference.code.as_str(), difference.resident.as_str()),
+        ("cardiac", line.resident().as_str())
+    );
     assert_eq!((difference.held, difference.derived), (2, 1));
 }
 
@@ -136,15 +146,20 @@ fn a_moved_day_is_found_although_the_count_is_right() {
     let shift = "update src.main.exposures set occurred_on = occurred_on - 30 where code = 'caudal'";
     fixture.engine.execute_batch(shift).unwrap();
     let found = prepare::recheck(&fixture.engine, &fixture.definitions).unwrap();
-    assert!(!found.is_empty() && found.iter().all(|d| d.code == "caudal" && d.held == d.derived), "{found:?}");
+    assert!(
+        !found.is_empty() && found.iter().all(|d| d.code == "caudal" && d.held == d.derived),
+        "{found:?}"
+    );
 }
 
 #[test]
 fn a_definition_that_the_engine_refuses_is_named_with_the_reason() {
     let mut fixture = Fixture::new(&[]);
     fixture.definitions.truncate(1);
-    fixture.definitions[0].sql = "select resident_id, started_at, case_id, 1 as value from case_staff".to_owned();
-    let said = prepare::prepare(&fixture.engine, &fixture.definitions, "src.main", &mut |_, _| ()).unwrap_err();
+    fixture.definitions[0].sql =
+        "select resident_id, started_at, case_id, 1 as value from case_staff".to_owned();
+    let said =
+        prepare::prepare(&fixture.engine, &fixture.definitions, "src.main", &mut |_, _| ()).unwrap_err();
     assert!(matches!(said, CaseFileError::Definition { .. }), "{said:?}");
     let said = said.to_string();
     assert!(said.starts_with("definition all_cases.sql: ") && said.contains("started_at"), "{said}");

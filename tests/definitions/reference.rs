@@ -30,8 +30,7 @@ fn column(engine: &Connection, sql: &str) -> BTreeSet<String> {
 #[test]
 fn the_columns_are_those_of_the_schema_in_its_order() {
     for relation in RELATIONS {
-        let path =
-            format!("{}/sample-data/reference/{relation}.csv", env!("CARGO_MANIFEST_DIR"));
+        let path = format!("{}/sample-data/reference/{relation}.csv", env!("CARGO_MANIFEST_DIR"));
         let text = std::fs::read_to_string(path).unwrap();
         let columns: Vec<&str> = schema::relation(relation).unwrap().columns.iter().map(|c| c.name).collect();
         assert_eq!(text.lines().next().unwrap(), columns.join(","), "{relation}");

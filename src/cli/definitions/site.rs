@@ -30,7 +30,8 @@ pub fn write(folder: &Path, shown: &[Shown]) -> Result<()> {
 
 fn page(one: &Shown) -> Result<String> {
     let d = one.definition;
-    let mut body = format!("<p><a href=\"index.html\">All definitions</a></p>\n<h1>{}</h1>\n", escaped(&d.title));
+    let mut body =
+        format!("<p><a href=\"index.html\">All definitions</a></p>\n<h1>{}</h1>\n", escaped(&d.title));
     writeln!(body, "<p><code>{}</code></p>\n<dl>", d.code)?;
     for (name, value) in facts(one) {
         writeln!(body, "<dt>{name}</dt><dd>{}</dd>", escaped(&value))?;
