@@ -103,6 +103,28 @@ fn every_definition_has_rows_in_and_out() {
 }
 
 #[test]
+fn an_observer_is_credited_with_nothing() {
+    let fixture = Fixture::new(&rows().into_iter().map(Row::observed).collect::<Vec<_>>());
+    let counted: Vec<_> = fixture.prepare().into_iter().filter(|p| p.n > 0).map(|p| p.code).collect();
+    assert!(counted.is_empty(), "{counted:?}");
+}
+
+#[test]
+fn an_event_before_sign_in_is_nobodys() {
+    let timed = rows().into_iter().filter(Row::is_timed).map(Row::too_early);
+    let fixture = Fixture::new(&timed.collect::<Vec<_>>());
+    let prepared = fixture.prepare();
+    let mut events = 0;
+    for (definition, found) in fixture.definitions.iter().zip(prepared) {
+        if definition.sql.contains("f.at") {
+            assert_eq!(found.n, 0, "{}", definition.code);
+            events += 1;
+        }
+    }
+    assert_eq!(events, 14, "definitions that look at when something happened");
+}
+
+#[test]
 fn every_definition_finds_the_four_columns_and_no_others() {
     let engine = Connection::open_in_memory().unwrap();
     engine.execute_batch(SCHEMA).unwrap();

@@ -18,6 +18,8 @@ pub use recheck::{Difference, recheck};
 const STAGE: &str = include_str!("../../queries/prepare/stage.sql");
 const STORE: &str = include_str!("../../queries/prepare/store.sql");
 const COUNTS: &str = include_str!("../../queries/prepare/counts.sql");
+const IS_PREPARED: &str = "select exists (from information_schema.tables where table_catalog = 'src' \
+                           and table_schema = 'main' and table_name = 'prepared')";
 const HELD: &str = "create view prepared as select code::varchar as code, hash::varchar as hash, n::bigint as n \
                     from src.main.prepared";
 const STAGED: &str = "create or replace temp table staged (code varchar, resident_id varchar, \
@@ -110,9 +112,13 @@ pub fn held(path: &Path, definitions: &[Definition]) -> Result<BTreeMap<Code, u6
     let attach = format!("attach {} as src (type duckdb, read_only)", literal(&path.to_string_lossy()));
     let lock = "set temp_directory = ''; set enable_external_access = false; set lock_configuration = true";
     run(&connection, "opening the case file", &format!("{attach}; {lock}"))?;
+    let failed = |e: duckdb::Error| CaseFileError::query("reading the prepared exposures", &e);
+    let is_prepared: bool = connection.query_row(IS_PREPARED, [], |row| row.get(0)).map_err(failed)?;
+    if !is_prepared {
+        return Ok(BTreeMap::new());
+    }
     run(&connection, "reading the prepared exposures", HELD)?;
     let current = current(&connection, definitions)?;
-    let failed = |e: duckdb::Error| CaseFileError::query("reading the prepared exposures", &e);
     let count = |code: Code| {
         let sql = "select max(n)::ubigint from prepared where code = ?";
         let n: Option<u64> = connection.query_row(sql, [code.as_str()], |row| row.get(0)).map_err(failed)?;

@@ -68,6 +68,16 @@ fn a_case_file_brings_its_number_of_exposures() {
 }
 
 #[test]
+fn a_case_file_that_was_never_prepared_has_no_number_to_show() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bare.duckdb");
+    drop(duckdb::Connection::open(&path).unwrap());
+    let json = text(&trellis(&[path.to_str().unwrap(), "--json"]));
+    let list: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+    assert!(list.iter().all(|shown| shown["n"].is_null()));
+}
+
+#[test]
 fn the_site_has_a_page_at_a_stable_address_and_escapes_everything() {
     let folder = tempfile::tempdir().unwrap();
     let own = folder.path().join("own");

@@ -55,6 +55,29 @@ impl Row {
         format!("R{}", self.line)
     }
 
+    /// Returns the same row as an observer's, who did nothing with their own hands.
+    pub fn observed(mut self) -> Self {
+        for stay in &mut self.stays {
+            *stay = stay.replace("primary", "observer").replace("second", "observer");
+        }
+        self.procedures.clear();
+        self
+    }
+
+    /// Returns the same row with every fact an hour before the first minute of anybody's stay.
+    pub fn too_early(mut self) -> Self {
+        for fact in &mut self.facts {
+            *fact = format!("{}@04:00", fact.split('@').next().unwrap_or_default());
+        }
+        self.procedures.clear();
+        self
+    }
+
+    /// Tells whether every stay has its times.
+    pub fn is_timed(&self) -> bool {
+        self.stays.iter().all(|stay| stay.contains(' '))
+    }
+
     /// Returns the statements that put the row into the tables of `src`.
     pub fn inserts(&self) -> String {
         let mut sql = format!(
