@@ -15,10 +15,10 @@ use crate::domain::text::sanitised;
 
 mod built_in;
 mod header;
+mod minimums;
 mod statement;
 
-/// The reference rows, whose first two columns are never quoted.
-const MINIMUMS: &str = include_str!("../../sample-data/reference/minimums.csv");
+pub use minimums::{minimum_code, reference_minimum};
 
 /// The widest title that fits the panels, in columns.
 const TITLE_WIDTH: usize = 28;
@@ -39,21 +39,6 @@ pub fn load(own: Option<&Path>) -> Result<Vec<Definition>> {
     let mut read: Vec<(u16, Definition)> = read.into_values().collect();
     read.sort_by_key(|(order, definition)| (definition.group, *order));
     Ok(read.into_iter().map(|(_, definition)| definition).collect())
-}
-
-/// Returns the code of the reference minimum that a definition names, if it names one.
-pub fn minimum_code(definition: &Definition) -> Option<Code> {
-    let named = Header::read(&definition.sql).ok()?;
-    named.get("minimum").parse().ok().filter(|_| named.get("minimum") != "none")
-}
-
-/// Returns the number of the built-in reference row that a definition names.
-///
-/// A case file has rows of its own, which may say otherwise.
-pub fn reference_minimum(definition: &Definition) -> Option<u32> {
-    let code = minimum_code(definition)?;
-    let row = MINIMUMS.lines().skip(1).find_map(|line| line.strip_prefix(&format!("{code},")))?;
-    row.split(',').next()?.parse().ok()
 }
 
 /// Returns name and text of the SQL files of a folder, in order of their names.
@@ -214,7 +199,6 @@ mod tests {
     fn a_minimum_is_named_or_there_is_none() {
         let (_, spinal) = parse("spinal.sql", SPINAL).unwrap();
         assert_eq!(minimum_code(&spinal).unwrap().as_str(), "spinal");
-        assert_eq!(reference_minimum(&spinal), Some(40));
         let (_, without) =
             parse("spinal.sql", &SPINAL.replace("minimum:   spinal", "minimum: none")).unwrap();
         assert_eq!(minimum_code(&without), None);

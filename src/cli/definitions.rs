@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::Exit;
 use crate::casefile::{definitions, prepare};
-use crate::domain::experience::Definition;
+use crate::domain::experience::{Definition, Minimum, Standing};
 use crate::domain::id::Code;
 use crate::domain::text::sanitised;
 
@@ -46,7 +46,7 @@ struct Shown<'a> {
     #[serde(flatten)]
     definition: &'a Definition,
     /// The built-in reference row; a case file may hold another.
-    minimum: Option<u32>,
+    minimum: Option<Minimum>,
     /// Exposures that the case file holds under this very version.
     n: Option<u64>,
 }
@@ -121,15 +121,31 @@ fn list(shown: &[Shown], out: &mut impl Write) -> Result<Exit> {
             writeln!(out, "{:<codes$} {:<28} {:<8} {:>7}{n}", d.group, "", "status", "minimum")?;
         }
         let (title, status) = (padded(&d.title, 28), d.status);
-        let minimum = one.minimum.map_or_else(|| "-".to_owned(), |m| m.to_string());
+        let minimum = one.minimum.as_ref().map_or_else(|| "-".to_owned(), short);
         let n = match (with_n, one.n) {
             (false, _) => String::new(),
             (true, n) => format!(" {:>9}", n.map_or_else(|| "not yet".to_owned(), |n| n.to_string())),
         };
         writeln!(out, "{:<codes$} {title} {status:<8} {minimum:>7}{n}", d.code)?;
     }
-    writeln!(out, "\nExperience, not competence. `trellis definitions CODE` prints one with its SQL.")?;
+    writeln!(
+        out,
+        "\n* unverified, see the definition. Experience, not competence.\n`trellis definitions CODE` prints one with its SQL."
+    )?;
     Ok(Exit::Done)
+}
+
+/// Writes a minimum in a table, marked where no authority was read that publishes it.
+fn short(minimum: &Minimum) -> String {
+    let mark = if minimum.status == Standing::Standard { "" } else { "*" };
+    format!("{}{mark}", minimum.minimum)
+}
+
+/// Writes a minimum with all that is known about it.
+fn long(minimum: &Minimum) -> String {
+    let note = minimum.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+    let Minimum { minimum, version, source, status, .. } = minimum;
+    format!("{minimum} by graduation{note} ({status}; {version}; {source}); not a sign of competence")
 }
 
 /// Returns `text` with spaces up to `width` columns.
@@ -142,7 +158,8 @@ fn print(one: &Shown, out: &mut impl Write) -> Result<Exit> {
     let d = one.definition;
     writeln!(out, "{} ({})\n", d.title, d.code)?;
     for (name, value) in facts(one) {
-        writeln!(out, "{name:<12}{value}")?;
+        let lines = wrapped(&value, 68);
+        writeln!(out, "{name:<12}{}", lines.join("\n            "))?;
     }
     writeln!(out)?;
     for line in query(d).lines() {
@@ -151,14 +168,27 @@ fn print(one: &Shown, out: &mut impl Write) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
+/// Breaks text between words into lines of at most `width` columns; a longer word stands alone.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if line.width() + 1 + word.width() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 /// Returns what is to be said of a definition, in order.
 fn facts(one: &Shown) -> Vec<(&'static str, String)> {
     let d = one.definition;
     let rotations = if d.rotations.is_empty() { "all".to_owned() } else { d.rotations.join(", ") };
-    let minimum = one.minimum.map_or_else(
-        || "none".to_owned(),
-        |m| format!("{m} by graduation (reference row; not a sign of competence)"),
-    );
+    let minimum = one.minimum.as_ref().map_or_else(|| "none".to_owned(), long);
     let mut facts = vec![
         ("summary", d.summary.clone()),
         ("includes", d.includes.clone()),

@@ -7,7 +7,7 @@ use std::path::Path;
 use color_eyre::Result;
 use color_eyre::eyre::WrapErr as _;
 
-use super::{Shown, facts, query};
+use super::{Shown, facts, query, short};
 use crate::domain::text::sanitised;
 
 const STYLE: &str = "body{max-width:46em;margin:2em auto;padding:0 1em;font:1em/1.5 sans-serif}\
@@ -43,7 +43,8 @@ fn page(one: &Shown) -> Result<String> {
 
 fn index(shown: &[Shown]) -> Result<String> {
     let mut body = "<h1>Definitions of experiences</h1>\n\
-                    <p>Experience, not competence: a count says what a resident has met, not how well.</p>\n"
+                    <p>Experience, not competence: a count says what a resident has met, not how well.\n\
+                    Minimums with an asterisk are unverified.</p>\n"
         .to_owned();
     for same in shown.chunk_by(|a, b| a.definition.group == b.definition.group) {
         if let [first, ..] = same {
@@ -51,7 +52,8 @@ fn index(shown: &[Shown]) -> Result<String> {
         }
         for one in same {
             let d = one.definition;
-            let minimum = one.minimum.map(|m| format!(" Minimum: {m}.")).unwrap_or_default();
+            let minimum =
+                one.minimum.as_ref().map(|m| format!(" Minimum: {}.", short(m))).unwrap_or_default();
             writeln!(
                 body,
                 "<tr><th><a href=\"{}.html\">{}</a></th><td>{}{minimum}</td><td>{}</td></tr>",
