@@ -3,27 +3,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use duckdb::{Connection, named_params, params};
+use duckdb::{Connection, params};
 
+use self::stage::Stage;
 use super::engine::{Limits, in_memory, literal, run};
-use super::error::{CaseFileError, Result, one_line};
+use super::error::{CaseFileError, Result};
 use super::schema;
 use crate::domain::experience::Definition;
 use crate::domain::id::Code;
 
 mod recheck;
+mod stage;
 
 pub use recheck::{Difference, recheck};
 
-const STAGE: &str = include_str!("../../queries/prepare/stage.sql");
-const STORE: &str = include_str!("../../queries/prepare/store.sql");
-const COUNTS: &str = include_str!("../../queries/prepare/counts.sql");
 const IS_PREPARED: &str = "select exists (from information_schema.tables where table_catalog = 'src' \
                            and table_schema = 'main' and table_name = 'prepared')";
 const HELD: &str = "create view prepared as select code::varchar as code, hash::varchar as hash, n::bigint as n \
                     from src.main.prepared";
-const STAGED: &str = "create or replace temp table staged (code varchar, resident_id varchar, \
-                      occurred_on date, case_id varchar, value double, kept boolean)";
 
 /// What one definition found.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -57,17 +54,17 @@ pub fn prepare_counted(
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Vec<Prepared>> {
     let steps = definitions.len() + 1;
-    run(connection, "preparing exposures", STAGED)?;
+    let stage = Stage::set(connection, definitions)?;
     for (done, definition) in definitions.iter().enumerate() {
         progress(done, steps);
-        stage(connection, definition)?;
+        stage.run(definition)?;
     }
     progress(definitions.len(), steps);
-    let prepared = counts(connection, definitions)?;
+    let prepared = stage.counts(definitions)?;
     // What `prepared` says is written last: exposures that were cut short are never believed.
     replace(connection, target, "prepared")?;
     replace(connection, target, "exposures")?;
-    run(connection, "storing the exposures", &STORE.replace("{target}", target))?;
+    stage.store(target)?;
     for (definition, found) in definitions.iter().zip(&prepared) {
         connection
             .execute(
@@ -76,7 +73,7 @@ pub fn prepare_counted(
             )
             .map_err(|e| CaseFileError::query("storing the versions of the definitions", &e))?;
     }
-    run(connection, "clearing the stage", "drop table temp.staged")?;
+    stage.clear()?;
     progress(steps, steps);
     Ok(prepared)
 }
@@ -127,33 +124,6 @@ pub fn held(path: &Path, definitions: &[Definition]) -> Result<BTreeMap<Code, u6
     current.into_iter().map(count).collect()
 }
 
-/// Runs one definition into the stage.
-fn stage(connection: &Connection, definition: &Definition) -> Result<()> {
-    let sql = STAGE.replace("{definition}", &definition.sql);
-    let staged = connection.execute(&sql, named_params! { "code": definition.code.as_str() });
-    staged.map(drop).map_err(|e| match CaseFileError::query(definition.code.as_str(), &e) {
-        CaseFileError::Interrupted => CaseFileError::Interrupted,
-        _ => CaseFileError::Definition { file: format!("{}.sql", definition.code), what: one_line(&e) },
-    })
-}
-
-/// Returns what is staged of each definition, in their order.
-fn counts(connection: &Connection, definitions: &[Definition]) -> Result<Vec<Prepared>> {
-    let failed = |e: duckdb::Error| CaseFileError::query("counting the exposures", &e);
-    let mut statement = connection.prepare(COUNTS).map_err(failed)?;
-    let mut rows = statement.query([]).map_err(failed)?;
-    let mut found: BTreeMap<String, (u64, u64)> = BTreeMap::new();
-    while let Some(row) = rows.next().map_err(failed)? {
-        let code = row.get(0).map_err(failed)?;
-        found.insert(code, (row.get(1).map_err(failed)?, row.get(2).map_err(failed)?));
-    }
-    let of = |d: &Definition| {
-        let (n, left_out) = found.get(d.code.as_str()).copied().unwrap_or_default();
-        Prepared { code: d.code.clone(), n, left_out }
-    };
-    Ok(definitions.iter().map(of).collect())
-}
-
 /// Puts an empty canonical table in the place of the table or view of this name.
 fn replace(connection: &Connection, target: &str, name: &str) -> Result<()> {
     let Some(relation) = schema::relation(name) else { return Ok(()) };
@@ -177,14 +147,4 @@ fn replace(connection: &Connection, target: &str, name: &str) -> Result<()> {
         name,
         &format!("drop {kind} if exists {target}.{name}; create table {target}.{name} ({columns})"),
     )
-}
-
-/// Makes a table of the stage's neighbours: the codes that are compared.
-fn name_codes(connection: &Connection, codes: &BTreeSet<Code>) -> Result<()> {
-    let values: Vec<String> = codes.iter().map(|code| literal(code.as_str())).collect();
-    let sql = format!(
-        "create or replace temp table rechecked as select unnest([{}]::varchar[]) as code",
-        values.join(", ")
-    );
-    run(connection, "naming the definitions to compare", &sql)
 }
