@@ -1,7 +1,11 @@
--- Stores the staged exposures by resident, so that one resident's stand together.
--- {target}  where the table is
+-- Stores the staged exposures of some residents, each resident's together. A few residents at a
+-- time, so that the sort fits into memory.
+-- target: database and schema; stands where its name is in braces
+-- parameters: $first integer, $last integer
 insert into {target}.exposures
-select code, resident_id, occurred_on, case_id, value
+select codes.code, roster.resident_id, staged.occurred_on, staged.case_id, staged.value
 from temp.staged
-where kept
-order by resident_id, code, occurred_on, case_id, value
+join temp.roster on roster.resident = staged.resident
+join temp.codes on codes.definition = staged.definition
+where staged.resident between $first and $last
+order by staged.resident, staged.definition, staged.occurred_on, staged.case_id, staged.value

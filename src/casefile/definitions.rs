@@ -15,7 +15,10 @@ use crate::domain::text::sanitised;
 
 mod built_in;
 mod header;
+mod minimums;
 mod statement;
+
+pub use minimums::{minimum_code, reference_minimum};
 
 /// The widest title that fits the panels, in columns.
 const TITLE_WIDTH: usize = 28;
@@ -36,12 +39,6 @@ pub fn load(own: Option<&Path>) -> Result<Vec<Definition>> {
     let mut read: Vec<(u16, Definition)> = read.into_values().collect();
     read.sort_by_key(|(order, definition)| (definition.group, *order));
     Ok(read.into_iter().map(|(_, definition)| definition).collect())
-}
-
-/// Returns the code of the reference minimum that a definition names, if it names one.
-pub fn minimum_code(definition: &Definition) -> Option<Code> {
-    let named = Header::read(&definition.sql).ok()?;
-    named.get("minimum").parse().ok().filter(|_| named.get("minimum") != "none")
 }
 
 /// Returns name and text of the SQL files of a folder, in order of their names.
@@ -143,7 +140,8 @@ fn minimum(given: &str) -> Result<(), String> {
 }
 
 fn hash(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble)]);
+    Sha256::digest(text).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 #[cfg(test)]
@@ -201,7 +199,8 @@ mod tests {
     fn a_minimum_is_named_or_there_is_none() {
         let (_, spinal) = parse("spinal.sql", SPINAL).unwrap();
         assert_eq!(minimum_code(&spinal).unwrap().as_str(), "spinal");
-        let (_, without) = parse("spinal.sql", &SPINAL.replace("minimum:   spinal", "minimum: none")).unwrap();
+        let (_, without) =
+            parse("spinal.sql", &SPINAL.replace("minimum:   spinal", "minimum: none")).unwrap();
         assert_eq!(minimum_code(&without), None);
     }
 }

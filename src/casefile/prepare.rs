@@ -1,24 +1,26 @@
 //! Prepared exposures: every definition run once, and the rows kept by resident beside its hash.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
-use duckdb::{Connection, named_params, params};
+use duckdb::{Connection, params};
 
-use super::engine::{literal, run};
-use super::error::{CaseFileError, Result, one_line};
+use self::stage::Stage;
+use super::engine::{Limits, in_memory, literal, run};
+use super::error::{CaseFileError, Result};
 use super::schema;
 use crate::domain::experience::Definition;
 use crate::domain::id::Code;
 
 mod recheck;
+mod stage;
 
 pub use recheck::{Difference, recheck};
 
-const STAGE: &str = include_str!("../../queries/prepare/stage.sql");
-const STORE: &str = include_str!("../../queries/prepare/store.sql");
-const COUNTS: &str = include_str!("../../queries/prepare/counts.sql");
-const STAGED: &str = "create or replace temp table staged (code varchar, resident_id varchar, \
-                      occurred_on date, case_id varchar, value double, kept boolean)";
+const IS_PREPARED: &str = "select exists (from information_schema.tables where table_catalog = 'src' \
+                           and table_schema = 'main' and table_name = 'prepared')";
+const HELD: &str = "create view prepared as select code::varchar as code, hash::varchar as hash, n::bigint as n \
+                    from src.main.prepared";
 
 /// What one definition found.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -52,17 +54,17 @@ pub fn prepare_counted(
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Vec<Prepared>> {
     let steps = definitions.len() + 1;
-    run(connection, "preparing exposures", STAGED)?;
+    let stage = Stage::set(connection, definitions)?;
     for (done, definition) in definitions.iter().enumerate() {
         progress(done, steps);
-        stage(connection, definition)?;
+        stage.run(definition)?;
     }
     progress(definitions.len(), steps);
-    let prepared = counts(connection, definitions)?;
+    let prepared = stage.counts(definitions)?;
     // What `prepared` says is written last: exposures that were cut short are never believed.
     replace(connection, target, "prepared")?;
     replace(connection, target, "exposures")?;
-    run(connection, "storing the exposures", &STORE.replace("{target}", target))?;
+    stage.store(target)?;
     for (definition, found) in definitions.iter().zip(&prepared) {
         connection
             .execute(
@@ -71,7 +73,7 @@ pub fn prepare_counted(
             )
             .map_err(|e| CaseFileError::query("storing the versions of the definitions", &e))?;
     }
-    run(connection, "clearing the stage", "drop table temp.staged")?;
+    stage.clear()?;
     progress(steps, steps);
     Ok(prepared)
 }
@@ -98,31 +100,28 @@ fn current(connection: &Connection, definitions: &[Definition]) -> Result<BTreeS
     Ok(definitions.iter().filter(is_held).map(|d| d.code.clone()).collect())
 }
 
-/// Runs one definition into the stage.
-fn stage(connection: &Connection, definition: &Definition) -> Result<()> {
-    let sql = STAGE.replace("{definition}", &definition.sql);
-    let staged = connection.execute(&sql, named_params! { "code": definition.code.as_str() });
-    staged.map(drop).map_err(|e| match CaseFileError::query(definition.code.as_str(), &e) {
-        CaseFileError::Interrupted => CaseFileError::Interrupted,
-        _ => CaseFileError::Definition { file: format!("{}.sql", definition.code), what: one_line(&e) },
-    })
-}
-
-/// Returns what is staged of each definition, in their order.
-fn counts(connection: &Connection, definitions: &[Definition]) -> Result<Vec<Prepared>> {
-    let failed = |e: duckdb::Error| CaseFileError::query("counting the exposures", &e);
-    let mut statement = connection.prepare(COUNTS).map_err(failed)?;
-    let mut rows = statement.query([]).map_err(failed)?;
-    let mut found: BTreeMap<String, (u64, u64)> = BTreeMap::new();
-    while let Some(row) = rows.next().map_err(failed)? {
-        let code = row.get(0).map_err(failed)?;
-        found.insert(code, (row.get(1).map_err(failed)?, row.get(2).map_err(failed)?));
+/// Returns how many exposures the case file at `path` holds of each definition, under its very version.
+pub fn held(path: &Path, definitions: &[Definition]) -> Result<BTreeMap<Code, u64>> {
+    if !path.exists() {
+        return Err(CaseFileError::Missing(path.to_path_buf()));
     }
-    let of = |d: &Definition| {
-        let (n, left_out) = found.get(d.code.as_str()).copied().unwrap_or_default();
-        Prepared { code: d.code.clone(), n, left_out }
+    let connection = in_memory(Limits::default())?;
+    let attach = format!("attach {} as src (type duckdb, read_only)", literal(&path.to_string_lossy()));
+    let lock = "set temp_directory = ''; set enable_external_access = false; set lock_configuration = true";
+    run(&connection, "opening the case file", &format!("{attach}; {lock}"))?;
+    let failed = |e: duckdb::Error| CaseFileError::query("reading the prepared exposures", &e);
+    let is_prepared: bool = connection.query_row(IS_PREPARED, [], |row| row.get(0)).map_err(failed)?;
+    if !is_prepared {
+        return Ok(BTreeMap::new());
+    }
+    run(&connection, "reading the prepared exposures", HELD)?;
+    let current = current(&connection, definitions)?;
+    let count = |code: Code| {
+        let sql = "select max(n)::ubigint from prepared where code = ?";
+        let n: Option<u64> = connection.query_row(sql, [code.as_str()], |row| row.get(0)).map_err(failed)?;
+        Ok((code, n.unwrap_or_default()))
     };
-    Ok(definitions.iter().map(of).collect())
+    current.into_iter().map(count).collect()
 }
 
 /// Puts an empty canonical table in the place of the table or view of this name.
@@ -148,14 +147,4 @@ fn replace(connection: &Connection, target: &str, name: &str) -> Result<()> {
         name,
         &format!("drop {kind} if exists {target}.{name}; create table {target}.{name} ({columns})"),
     )
-}
-
-/// Makes a table of the stage's neighbours: the codes that are compared.
-fn name_codes(connection: &Connection, codes: &BTreeSet<Code>) -> Result<()> {
-    let values: Vec<String> = codes.iter().map(|code| literal(code.as_str())).collect();
-    let sql = format!(
-        "create or replace temp table rechecked as select unnest([{}]::varchar[]) as code",
-        values.join(", ")
-    );
-    run(connection, "naming the definitions to compare", &sql)
 }

@@ -2,8 +2,8 @@
 
 use duckdb::Connection;
 
-use super::{STAGED, current, name_codes, stage};
-use crate::casefile::engine::run;
+use super::current;
+use super::stage::Stage;
 use crate::casefile::error::{CaseFileError, Result};
 use crate::domain::experience::Definition;
 use crate::domain::text::sanitised;
@@ -27,13 +27,11 @@ pub struct Difference {
 /// Only definitions that the file names by their very hash: the others are prepared anew in any case.
 pub fn recheck(connection: &Connection, definitions: &[Definition]) -> Result<Vec<Difference>> {
     let held = current(connection, definitions)?;
-    run(connection, "preparing exposures", STAGED)?;
-    for definition in definitions.iter().filter(|d| held.contains(&d.code)) {
-        stage(connection, definition)?;
-    }
-    name_codes(connection, &held)?;
+    let compared = || definitions.iter().filter(|d| held.contains(&d.code));
+    let stage = Stage::set(connection, compared())?;
+    compared().try_for_each(|definition| stage.run(definition))?;
     let differences = read(connection)?;
-    run(connection, "clearing the stage", "drop table temp.staged; drop table temp.rechecked")?;
+    stage.clear()?;
     Ok(differences)
 }
 

@@ -1,0 +1,4 @@
+-- Clears the stage.
+drop table temp.staged;
+drop table temp.codes;
+drop table temp.roster;
