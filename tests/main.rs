@@ -1,1 +1,3 @@
 //! The program driven from outside, in one binary.
+
+mod ledger;
