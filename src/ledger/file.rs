@@ -5,6 +5,7 @@ use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
 
@@ -22,6 +23,7 @@ pub use error::{AppendError, FileError};
 #[derive(Debug)]
 pub struct Ledger {
     path: PathBuf,
+    patience: Duration,
     state: State,
     /// What the file was when it was read last; `None` while there is no file.
     seen: Option<Seen>,
@@ -75,7 +77,7 @@ pub fn fresh_id() -> String {
 /// Reads the file at `path` and verifies it, without writing anything.
 pub fn verified(path: &Path) -> Result<(Verification, State), FileError> {
     let file = lock::existing(path)?;
-    let _held = lock::shared(&file, path)?;
+    let _held = lock::shared(&file, path, lock::PATIENCE)?;
     Ok(verify::verified(&whole(&file, path)?, None))
 }
 
@@ -96,6 +98,7 @@ impl Ledger {
     pub fn open(path: &Path) -> Result<Self, FileError> {
         let mut ledger = Self {
             path: path.to_owned(),
+            patience: lock::PATIENCE,
             state: State::default(),
             seen: None,
             torn: 0,
@@ -105,6 +108,11 @@ impl Ledger {
         lock::folder_of(path)?;
         ledger.refresh()?;
         Ok(ledger)
+    }
+
+    /// Sets how long to wait for other readers and writers; ten seconds unless told.
+    pub fn set_patience(&mut self, patience: Duration) {
+        self.patience = patience;
     }
 
     /// Returns where the ledger stands.
@@ -132,7 +140,7 @@ impl Ledger {
         let before = self.state.count();
         match lock::existing(&self.path) {
             Ok(file) => {
-                let _held = lock::shared(&file, &self.path)?;
+                let _held = lock::shared(&file, &self.path, self.patience)?;
                 self.catch_up(&file)?;
             }
             Err(FileError::Missing { .. }) if self.seen.is_none() => {}
@@ -144,7 +152,7 @@ impl Ledger {
     /// Verifies the whole file again, against the entries that this session has read before.
     pub fn verify(&self) -> Result<Verification, FileError> {
         let file = lock::existing(&self.path)?;
-        let _held = lock::shared(&file, &self.path)?;
+        let _held = lock::shared(&file, &self.path, self.patience)?;
         Ok(verify::verified(&whole(&file, &self.path)?, Some(self.state.head())).0)
     }
 
@@ -153,7 +161,7 @@ impl Ledger {
     /// A draft whose `id` was recorded before is not recorded again: its entry is returned.
     pub fn append(&mut self, draft: &Draft) -> Result<Arc<Recorded>, AppendError> {
         let file = self.writable()?;
-        let _held = lock::exclusive(&file, &self.path)?;
+        let _held = lock::exclusive(&file, &self.path, self.patience)?;
         self.catch_up(&file)?;
         if let Some(recorded) = self.state.with_id(&draft.id) {
             let same = Draft::of(&recorded.entry).is_same_act(draft);

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::error::FileError;
 
 /// How long a reader or a writer waits for others; one append takes milliseconds.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(2);
 
 /// A lock on the ledger, held until it is dropped.
@@ -25,21 +25,25 @@ impl Drop for Held<'_> {
 }
 
 /// Waits until nobody else reads or writes.
-pub(super) fn exclusive<'a>(file: &'a File, path: &Path) -> Result<Held<'a>, FileError> {
-    patiently(path, || file.try_lock()).map(|()| Held(file))
+pub(super) fn exclusive<'a>(file: &'a File, path: &Path, patience: Duration) -> Result<Held<'a>, FileError> {
+    patiently(path, patience, || file.try_lock()).map(|()| Held(file))
 }
 
 /// Waits until nobody writes.
-pub(super) fn shared<'a>(file: &'a File, path: &Path) -> Result<Held<'a>, FileError> {
-    patiently(path, || file.try_lock_shared()).map(|()| Held(file))
+pub(super) fn shared<'a>(file: &'a File, path: &Path, patience: Duration) -> Result<Held<'a>, FileError> {
+    patiently(path, patience, || file.try_lock_shared()).map(|()| Held(file))
 }
 
-fn patiently(path: &Path, attempt: impl Fn() -> Result<(), TryLockError>) -> Result<(), FileError> {
+fn patiently(
+    path: &Path,
+    patience: Duration,
+    attempt: impl Fn() -> Result<(), TryLockError>,
+) -> Result<(), FileError> {
     let asked = Instant::now();
     loop {
         match attempt() {
             Ok(()) => return Ok(()),
-            Err(TryLockError::WouldBlock) if asked.elapsed() < PATIENCE => thread::sleep(PAUSE),
+            Err(TryLockError::WouldBlock) if asked.elapsed() < patience => thread::sleep(PAUSE),
             Err(TryLockError::WouldBlock) => return Err(FileError::Busy { path: path.to_owned() }),
             Err(TryLockError::Error(source)) => {
                 return Err(FileError::NoLocks { path: path.to_owned(), source });

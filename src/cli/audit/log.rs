@@ -1,0 +1,108 @@
+//! `trellis audit log`.
+
+use std::io::Write;
+use std::path::Path;
+
+use color_eyre::Result;
+use serde_json::{Value, json};
+
+use super::{safe_json, unreadable, verdict};
+use crate::cli::Exit;
+use crate::domain::text::sanitised;
+use crate::ledger::chain::Recorded;
+use crate::ledger::entry::{Act, Decision};
+use crate::ledger::file;
+use crate::ledger::fold::{Fate, State};
+
+/// Lists the entries that hold, and says where they end.
+pub fn run(ledger: &Path, resident: Option<&str>, as_json: bool, out: &mut impl Write) -> Result<Exit> {
+    let (found, state) = match file::verified(ledger) {
+        Ok(read) => read,
+        Err(error) => return Ok(unreadable(&error)),
+    };
+    let about = |recorded: &&Recorded| {
+        resident.is_none_or(|id| recorded.entry.subject.as_ref().is_some_and(|s| s.as_str() == id))
+    };
+    let listed: Vec<&Recorded> = state.entries().iter().map(AsRef::as_ref).filter(about).collect();
+    if as_json {
+        let rows: Vec<Value> = listed.iter().map(|recorded| as_value(&state, recorded)).collect();
+        writeln!(out, "{}", safe_json(&Value::Array(rows)))?;
+    } else {
+        for recorded in &listed {
+            writeln!(out, "{}", line(&state, recorded))?;
+        }
+    }
+    if listed.is_empty() && !as_json {
+        writeln!(
+            out,
+            "no entries{}",
+            resident.map(|id| format!(" about {}", sanitised(id))).unwrap_or_default()
+        )?;
+    }
+    for note in &found.notes {
+        eprintln!("trellis: {note}");
+    }
+    let exit = verdict::exit(&found.verdict);
+    if exit != Exit::Done {
+        eprintln!("trellis: {}", verdict::sentence(&found));
+    }
+    Ok(exit)
+}
+
+fn line(state: &State, recorded: &Recorded) -> String {
+    let entry = &recorded.entry;
+    let subject = entry.subject.as_ref().map_or("-", |subject| subject.as_str());
+    let line = format!(
+        "{:>5}  {}  {:<10} {:<16} {:<10} {}{}",
+        entry.seq,
+        entry.at.format("%Y-%m-%d %H:%MZ"),
+        entry.actor.id,
+        entry.actor.role,
+        subject,
+        in_words(&entry.act),
+        fate(state, entry.seq)
+    );
+    sanitised(&line)
+}
+
+/// Says in brackets what became of a decision that no longer stands.
+pub fn fate(state: &State, seq: u64) -> String {
+    match state.fate(seq) {
+        Fate::Stands => String::new(),
+        Fate::SupersededBy(by) => format!(" [superseded by {by}]"),
+        Fate::RevokedBy(by) => format!(" [revoked by {by}]"),
+    }
+}
+
+/// Says an act in a few words.
+pub fn in_words(act: &Act) -> String {
+    match act {
+        Act::MeetingOpened { meeting, title } => format!("meeting {meeting} opened: {title}"),
+        Act::MeetingClosed { meeting } => format!("meeting {meeting} closed"),
+        Act::Viewed { screen } => format!("viewed: {screen}"),
+        Act::Recommendation(decision) => format!("recommendation: {}", decided(decision)),
+        Act::Determination { recommendation, agrees, decision } => {
+            let agrees = if *agrees { "agrees with" } else { "differs from" };
+            format!("determination: {}, {agrees} {recommendation}", decided(decision))
+        }
+        Act::Revocation { entry, reason } => format!("revocation of {entry}: {reason}"),
+        Act::PromptAcknowledged { prompt, reason, .. } => format!("prompt acknowledged: {prompt}: {reason}"),
+    }
+}
+
+fn decided(decision: &Decision) -> String {
+    let Decision { epa, outcome, scale, level, .. } = decision;
+    match level {
+        Some(level) => format!("{epa} {outcome} at level {level} ({scale})"),
+        None => format!("{epa} {outcome}"),
+    }
+}
+
+fn as_value(state: &State, recorded: &Recorded) -> Value {
+    let (stands, by) = match state.fate(recorded.entry.seq) {
+        Fate::Stands => ("stands", None),
+        Fate::SupersededBy(by) => ("superseded", Some(by)),
+        Fate::RevokedBy(by) => ("revoked", Some(by)),
+    };
+    json!({ "entry": recorded.entry, "hash": recorded.hash, "state": stands, "by": by })
+}

@@ -1,0 +1,9 @@
+//! The ledger from outside: what it survives, what it refuses, and what its verdict is worth.
+
+mod attacks;
+mod disk;
+mod document;
+mod kept;
+mod rules;
+mod samples;
+mod writers;

@@ -1,0 +1,187 @@
+//! Disks that are full, read-only, gone, or not what they were.
+
+use std::fs;
+use std::os::unix::fs::{FileExt as _, PermissionsExt as _, symlink};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use trellis::ledger::file::{AppendError, FileError, Ledger, verified};
+use trellis::ledger::rules::Refused;
+use trellis::ledger::verify::Verdict;
+
+use super::samples::{bytes, recommendation, thirty, viewed, written};
+
+/// A small real file system, unmounted when it goes.
+struct Small(PathBuf);
+
+impl Small {
+    fn mounted(folder: &Path) -> Option<Self> {
+        let path = folder.join("small");
+        fs::create_dir(&path).unwrap();
+        let mount =
+            Command::new("mount").args(["-t", "tmpfs", "-o", "size=64k", "tmpfs"]).arg(&path).output();
+        match mount {
+            Ok(done) if done.status.success() => Some(Self(path)),
+            other => {
+                println!("skipped: a file system of its own cannot be mounted here: {other:?}");
+                None
+            }
+        }
+    }
+}
+
+impl Drop for Small {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(&self.0).status();
+    }
+}
+
+fn in_folder() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("program.ledger.jsonl");
+    (folder, path)
+}
+
+#[test]
+fn an_act_is_read_back_by_another_and_recorded_once() {
+    let (_folder, path) = in_folder();
+    let (mut one, mut two) = (Ledger::open(&path).unwrap(), Ledger::open(&path).unwrap());
+    let first = one.append(&recommendation(1, "3")).unwrap();
+    assert_eq!(two.append(&viewed(2)).unwrap().entry.seq, 2);
+    assert_eq!(one.refresh().unwrap().len(), 1);
+    let mut again = recommendation(1, "3");
+    again.at += chrono::TimeDelta::minutes(1);
+    assert_eq!(two.append(&again).unwrap(), first);
+    assert_eq!(one.state().count(), 2);
+    let other = two.append(&recommendation(1, "4")).unwrap_err();
+    assert!(matches!(other, AppendError::Refused(Refused::IdTaken(1))), "{other}");
+    // What another has recorded since binds this one, though it has not looked.
+    let refused = one.append(&recommendation(3, "4")).unwrap_err();
+    assert!(matches!(refused, AppendError::Refused(Refused::AlreadyDecided(1))), "{refused}");
+    assert_eq!(one.verify().unwrap().verdict, Verdict::Valid);
+}
+
+#[test]
+fn a_full_disk_refuses_the_act_and_takes_it_when_there_is_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(small) = Small::mounted(folder.path()) else { return };
+    let path = small.0.join("program.ledger.jsonl");
+    let filler = small.0.join("filler");
+    fs::write(&filler, vec![0; 48 << 10]).unwrap();
+    let mut ledger = Ledger::open(&path).unwrap();
+    let (refused, draft) = (1..)
+        .map(viewed)
+        .find_map(|draft| ledger.append(&draft).err().map(|refused| (refused, draft)))
+        .unwrap();
+    assert!(matches!(refused, AppendError::Full { .. }), "{refused}");
+    let (found, state) = verified(&path).unwrap();
+    assert_eq!((found.verdict, found.notes), (Verdict::Valid, Vec::new()));
+    assert_eq!(state.count(), ledger.state().count());
+    fs::remove_file(filler).unwrap();
+    assert_eq!(ledger.append(&draft).unwrap().entry.seq, state.count() + 1);
+    drop(ledger);
+}
+
+#[test]
+fn a_read_only_place_refuses_in_one_sentence_and_can_still_be_verified() {
+    let folder = tempfile::tempdir().unwrap();
+    let small = Small::mounted(folder.path());
+    let place = small.as_ref().map_or(folder.path(), |small| &small.0);
+    let path = written(place, &thirty());
+    match &small {
+        Some(small) => {
+            let remount = Command::new("mount").args(["-o", "remount,ro"]).arg(&small.0).status();
+            assert!(remount.unwrap().success());
+        }
+        None => fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap(),
+    }
+    let refused = Ledger::open(&path).unwrap().append(&viewed(31)).unwrap_err();
+    let expected =
+        matches!(refused, AppendError::File(FileError::ReadOnly { .. } | FileError::Forbidden { .. }));
+    assert!(expected, "{refused}");
+    assert_eq!(verified(&path).unwrap().0.verdict, Verdict::Valid);
+    assert!(Ledger::open(&place.join("new.jsonl")).unwrap().append(&viewed(1)).is_err() || small.is_none());
+}
+
+#[test]
+fn a_line_torn_at_any_byte_is_set_aside_and_kept_before_the_next_entry() {
+    let good = bytes(&thirty());
+    let last = good.split_inclusive(|b| *b == b'\n').next_back().unwrap();
+    for cut in (1..last.len()).step_by(23).chain([last.len() - 1]) {
+        let (folder, path) = in_folder();
+        fs::write(&path, &good[..good.len() - cut]).unwrap();
+        let mut ledger = Ledger::open(&path).unwrap();
+        assert_eq!((ledger.torn(), ledger.state().count()), (Some((last.len() - cut) as u64), 29));
+        assert_eq!(ledger.append(&viewed(31)).unwrap().entry.seq, 30);
+        let aside = folder.path().join("program.ledger.torn-1");
+        assert_eq!((ledger.torn(), ledger.set_aside()), (None, &[aside.clone()][..]));
+        assert_eq!(fs::read(aside).unwrap(), last[..last.len() - cut]);
+        assert_eq!(ledger.verify().unwrap().verdict, Verdict::Valid);
+    }
+}
+
+#[test]
+fn a_second_torn_line_does_not_replace_the_first() {
+    let (folder, path) = in_folder();
+    fs::write(&path, b"{\"act\"").unwrap();
+    fs::write(folder.path().join("program.ledger.torn-1"), b"earlier").unwrap();
+    let mut ledger = Ledger::open(&path).unwrap();
+    ledger.append(&viewed(1)).unwrap();
+    assert_eq!(fs::read(folder.path().join("program.ledger.torn-1")).unwrap(), b"earlier");
+    assert_eq!(fs::read(folder.path().join("program.ledger.torn-2")).unwrap(), b"{\"act\"");
+}
+
+#[test]
+fn a_file_that_is_no_longer_what_was_read_is_not_appended_to() {
+    type Tamper = fn(&Path);
+    let cases: [(&str, Tamper); 4] = [
+        ("became shorter", |path| {
+            let kept = fs::read(path).unwrap();
+            let short = kept.len() as u64 - 50;
+            fs::OpenOptions::new().write(true).open(path).unwrap().set_len(short).unwrap();
+        }),
+        ("put in the place", |path| {
+            let copy = path.with_extension("copy");
+            fs::copy(path, &copy).unwrap();
+            fs::rename(copy, path).unwrap();
+        }),
+        ("was changed", |path| {
+            fs::OpenOptions::new().write(true).open(path).unwrap().write_at(b"[", 0).unwrap();
+        }),
+        ("has gone", |path| fs::remove_dir_all(path.parent().unwrap()).unwrap()),
+    ];
+    for (said, tamper) in cases {
+        let (_folder, path) = in_folder();
+        let mut ledger = Ledger::open(&path).unwrap();
+        ledger.append(&viewed(1)).unwrap();
+        tamper(&path);
+        let before = fs::read(&path).ok();
+        let refused = ledger.append(&viewed(2)).unwrap_err().to_string();
+        assert!(refused.contains(said), "{said}: {refused}");
+        assert_eq!((fs::read(&path).ok(), ledger.state().count()), (before, 1));
+    }
+}
+
+#[test]
+fn what_is_no_plain_file_is_named_in_one_sentence() {
+    let (folder, path) = in_folder();
+    let refusal = |path: &Path| Ledger::open(path).unwrap_err().to_string();
+    assert!(refusal(folder.path()).contains("is a folder"));
+    assert!(refusal(&folder.path().join("none/program.ledger.jsonl")).contains("there is no folder"));
+    symlink(folder.path().join("elsewhere"), &path).unwrap();
+    assert!(refusal(&path).contains("symbolic link"));
+    let pipe = folder.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    assert!(refusal(&pipe).contains("not a plain file"));
+}
+
+#[test]
+fn a_broken_ledger_is_not_opened_for_writing() {
+    let (_folder, path) = in_folder();
+    let mut bad = bytes(&thirty());
+    let at = bad.iter().position(|b| *b == b'N').unwrap();
+    bad[at] = b'M';
+    fs::write(&path, bad).unwrap();
+    let refused = Ledger::open(&path).unwrap_err();
+    assert!(matches!(refused, FileError::Broken { entry: 2, .. }), "{refused}");
+}

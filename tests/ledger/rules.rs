@@ -1,0 +1,138 @@
+//! What may be recorded, and what it adds up to.
+
+use trellis::ledger::entry::{Act, Hash, Outcome, Role};
+use trellis::ledger::fold::{Fate, State};
+use trellis::ledger::rules::{Refused, admissible};
+
+use super::samples::{decision, determination, draft, recommendation, record, superseding, thirty, viewed};
+
+fn decided() -> State {
+    let mut state = State::default();
+    record(&mut state, &recommendation(1, "3"));
+    record(&mut state, &determination(2, 1, "3"));
+    state
+}
+
+#[test]
+fn no_decision_stands_without_rationale_evidence_and_level() {
+    let state = State::default();
+    let refusal = |change: fn(&mut trellis::ledger::chain::Draft, &mut trellis::ledger::entry::Decision)| {
+        let (mut draft, mut decision) = (recommendation(1, "3"), decision("3"));
+        change(&mut draft, &mut decision);
+        draft.act = Act::Recommendation(decision);
+        admissible(&state, &draft).err()
+    };
+    assert_eq!(
+        refusal(|_, d| d.rationale = " \u{200b}…\n".to_owned()),
+        Some(Refused::Blank("the rationale"))
+    );
+    assert_eq!(refusal(|r, _| r.evidence = None), Some(Refused::NoEvidence));
+    assert_eq!(refusal(|r, _| r.evidence.as_mut().unwrap().facts.clear()), Some(Refused::NoEvidence));
+    assert_eq!(refusal(|_, d| d.level = None), Some(Refused::NoLevel));
+    assert_eq!(refusal(|_, d| d.scale = String::new()), Some(Refused::NoLevel));
+    assert_eq!(refusal(|_, d| d.outcome = Outcome::Defer), Some(Refused::NeedlessLevel));
+    assert_eq!(refusal(|r, _| r.subject = None), Some(Refused::NoSubject));
+    assert_eq!(
+        refusal(|r, _| r.evidence.as_mut().unwrap().facts[0].n = Some(u64::MAX)),
+        Some(Refused::CountTooLarge)
+    );
+    let thin = |r: &mut trellis::ledger::chain::Draft, d: &mut trellis::ledger::entry::Decision| {
+        (r.evidence, d.insufficient_evidence, d.outcome, d.level) = (None, true, Outcome::Defer, None);
+    };
+    assert_eq!(refusal(thin), None);
+}
+
+#[test]
+fn only_a_program_director_determines_and_revokes_a_determination() {
+    let mut state = State::default();
+    record(&mut state, &recommendation(1, "3"));
+    let mut forged = determination(2, 1, "3");
+    forged.actor.role = Role::Chair;
+    assert_eq!(admissible(&state, &forged), Err(Refused::NotTheDirector));
+    record(&mut state, &determination(2, 1, "3"));
+    let revocation = |entry| draft(9, Act::Revocation { entry, reason: "Wrong resident".to_owned() });
+    assert_eq!(admissible(&state, &revocation(2)), Err(Refused::NotTheDirector));
+    let rests = Refused::Determined { recommendation: 1, determination: 2 };
+    assert_eq!(admissible(&state, &revocation(1)), Err(rests));
+}
+
+#[test]
+fn a_determination_rests_on_a_recommendation_that_stands_and_keeps_its_word() {
+    let mut state = decided();
+    let newer = superseding(recommendation(3, "4"), &state, 1);
+    record(&mut state, &newer);
+    let on_the_old = superseding(determination(4, 1, "3"), &state, 2);
+    assert_eq!(admissible(&state, &on_the_old), Err(Refused::NotARecommendation(1)));
+    let says_yes = superseding(determination(4, 3, "2"), &state, 2);
+    assert_eq!(admissible(&state, &says_yes), Err(Refused::AgreesYetDiffers));
+    let differing = |level: &str, rationale: &str| {
+        let mut draft = superseding(determination(4, 3, level), &state, 2);
+        let mut decision = decision(level);
+        decision.rationale = rationale.to_owned();
+        draft.act = Act::Determination { recommendation: 3, agrees: false, decision };
+        admissible(&state, &draft)
+    };
+    assert_eq!(differing("4", "Because"), Err(Refused::DiffersYetAgrees));
+    assert_eq!(differing("2", &decision("4").rationale), Err(Refused::NoOwnRationale));
+    assert_eq!(differing("2", "Too few nights"), Ok(()));
+}
+
+#[test]
+fn a_decision_that_stands_is_superseded_with_a_reason_or_left() {
+    let state = decided();
+    assert_eq!(admissible(&state, &recommendation(3, "4")), Err(Refused::AlreadyDecided(1)));
+    assert_eq!(
+        admissible(&state, &superseding(recommendation(3, "4"), &state, 2)),
+        Err(Refused::NotStanding(2))
+    );
+    let mut other_hash = superseding(recommendation(3, "4"), &state, 1);
+    other_hash.supersedes.as_mut().unwrap().hash = Hash::NONE;
+    assert_eq!(admissible(&state, &other_hash), Err(Refused::OtherHash(1)));
+    let mut no_reason = superseding(recommendation(3, "4"), &state, 1);
+    no_reason.supersedes.as_mut().unwrap().reason = "  ".to_owned();
+    assert_eq!(admissible(&state, &no_reason), Err(Refused::Blank("the reason for superseding")));
+    assert_eq!(admissible(&state, &superseding(viewed(3), &state, 1)), Err(Refused::NothingToSupersede));
+    assert_eq!(admissible(&state, &superseding(recommendation(3, "4"), &state, 1)), Ok(()));
+}
+
+#[test]
+fn one_meeting_is_open_at_a_time_and_its_name_is_its_own() {
+    let mut state = State::default();
+    let opened = |n, meeting: &str| {
+        draft(n, Act::MeetingOpened { meeting: meeting.to_owned(), title: "Review".to_owned() })
+    };
+    let closed = |n, meeting: &str| draft(n, Act::MeetingClosed { meeting: meeting.to_owned() });
+    assert_eq!(admissible(&state, &closed(1, "a")), Err(Refused::MeetingNotOpen("a".to_owned())));
+    record(&mut state, &opened(1, "a"));
+    assert_eq!(admissible(&state, &opened(2, "b")), Err(Refused::MeetingOpen("a".to_owned())));
+    assert!(state.last_meeting().is_none());
+    record(&mut state, &closed(2, "a"));
+    assert_eq!(admissible(&state, &opened(3, "a")), Err(Refused::MeetingKnown("a".to_owned())));
+    assert!(state.open_meeting().is_none() && state.last_meeting().unwrap().closed.unwrap().0 == 2);
+}
+
+#[test]
+fn the_fold_keeps_what_stands_and_what_stood() {
+    let state = thirty();
+    let (resident, epa) = ("R-007".parse().unwrap(), "EPA-3".parse().unwrap());
+    let (standing, decision) = state.recommendation(&resident, &epa).unwrap();
+    assert_eq!((standing.entry.seq, decision.level.as_deref()), (4, Some("4")));
+    assert!(state.determination(&resident, &epa).is_none(), "entry 6 revoked it");
+    let fates = [2, 3, 4, 5].map(|seq| state.fate(seq));
+    assert_eq!(fates, [Fate::SupersededBy(4), Fate::SupersededBy(5), Fate::Stands, Fate::RevokedBy(6)]);
+    let folded = state.resident(&resident).unwrap();
+    assert_eq!(folded.epa(&epa).unwrap().history(), [2, 3, 4, 5, 6]);
+    assert!(folded.acknowledged("below_p10/spinal", Hash::of(b"facts")).is_some());
+    assert!(folded.acknowledged("below_p10/spinal", Hash::of(b"other facts")).is_none());
+    assert_eq!((folded.last_viewed().unwrap().entry, folded.entries().len()), (30, 28));
+    assert_eq!(State::of(state.entries().to_vec()).head(), state.head());
+}
+
+#[test]
+fn every_refusal_is_one_sentence_that_says_what_to_do() {
+    let state = State::default();
+    let mut bad = recommendation(1, "3");
+    bad.id = "two words".to_owned();
+    let said = admissible(&state, &bad).unwrap_err().to_string();
+    assert!(said.contains("; give it") && !said.contains('\n'), "{said}");
+}

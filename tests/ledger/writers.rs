@@ -1,0 +1,145 @@
+//! Real processes that append, together, and killed at any instant.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use trellis::ledger::file::{AppendError, FileError, Ledger, fresh_id, verified};
+use trellis::ledger::verify::{Note, Verdict};
+
+use super::samples::viewed;
+
+const WRITER: &str = "ledger::writers::one_writer";
+const HOLDER: &str = "ledger::writers::one_holder";
+
+/// Starts this very binary as a process that runs one ignored test.
+fn started(test: &str, ledger: &Path, name: &str, acts: u32) -> Child {
+    Command::new(std::env::current_exe().unwrap())
+        .args([test, "--exact", "--ignored", "--nocapture"])
+        .env("WRITER_LEDGER", ledger)
+        .env("WRITER_NAME", name)
+        .env("WRITER_ACTS", acts.to_string())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+/// What a process said that it had recorded, as it says so; ends when the process does.
+fn acknowledged(child: &mut Child) -> Receiver<String> {
+    let (said, heard) = channel();
+    let out = BufReader::new(child.stdout.take().unwrap());
+    thread::spawn(move || {
+        for line in out.lines().map_while(Result::ok) {
+            if let Some(id) = line.strip_prefix("recorded ") {
+                let _ = said.send(id.to_owned());
+            }
+        }
+    });
+    heard
+}
+
+#[expect(clippy::disallowed_methods, reason = "a process of a test is told its part by its environment")]
+fn told(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+#[test]
+#[ignore = "a process that the tests below start"]
+fn one_writer() {
+    let Some(path) = told("WRITER_LEDGER") else { return };
+    let name = told("WRITER_NAME").unwrap();
+    let mut ledger = Ledger::open(Path::new(&path)).unwrap();
+    for n in 0..told("WRITER_ACTS").unwrap().parse().unwrap() {
+        let mut draft = viewed(n);
+        draft.id = format!("{name}-{n}");
+        let recorded = ledger.append(&draft).unwrap();
+        let mut out = std::io::stdout();
+        write!(out, "\nrecorded {}\n", recorded.entry.id).and_then(|()| out.flush()).unwrap();
+    }
+}
+
+#[test]
+#[ignore = "a process that the tests below start"]
+fn one_holder() {
+    let Some(path) = told("WRITER_LEDGER") else { return };
+    let file = File::open(path).unwrap();
+    file.lock().unwrap();
+    println!("\nrecorded lock");
+    let _ = std::io::stdin().read(&mut [0]);
+}
+
+fn random(below: u64) -> u64 {
+    u64::from_str_radix(&fresh_id()[..12], 16).unwrap() % below
+}
+
+#[test]
+fn a_process_killed_at_any_instant_loses_nothing_that_it_acknowledged() {
+    const ROUNDS: u32 = 60;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("program.ledger.jsonl");
+    let mut acknowledged_ever = HashSet::new();
+    for round in 0..ROUNDS {
+        let mut child = started(WRITER, &path, &format!("round{round}"), 10_000);
+        let heard = acknowledged(&mut child);
+        acknowledged_ever.extend((0..=random(12)).map(|_| heard.recv().unwrap()));
+        // A random part of an append later: no event marks the middle of a write.
+        let instant = Instant::now() + Duration::from_micros(random(6_000));
+        while let Some(left) = instant.checked_duration_since(Instant::now()) {
+            acknowledged_ever.extend(heard.recv_timeout(left));
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        acknowledged_ever.extend(heard.iter());
+        let (found, state) = verified(&path).unwrap();
+        assert_eq!(found.verdict, Verdict::Valid, "round {round}");
+        let torn = found.notes.iter().filter(|note| matches!(note, Note::Torn { .. })).count();
+        assert!(torn <= 1, "round {round}: {:?}", found.notes);
+        let lost: Vec<_> = acknowledged_ever.iter().filter(|id| state.with_id(id).is_none()).collect();
+        assert!(lost.is_empty(), "round {round} lost {lost:?}");
+    }
+    assert!(acknowledged_ever.len() >= ROUNDS as usize);
+}
+
+#[test]
+fn eight_processes_append_together_without_loss_and_without_a_fork() {
+    const ACTS: u32 = 40;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("program.ledger.jsonl");
+    let mut writers: Vec<Child> = (0..8).map(|n| started(WRITER, &path, &format!("w{n}"), ACTS)).collect();
+    let heard: Vec<Receiver<String>> = writers.iter_mut().map(acknowledged).collect();
+    let said: HashSet<String> = heard.iter().flat_map(|one| one.iter()).collect();
+    assert!(writers.iter_mut().all(|writer| writer.wait().unwrap().success()));
+    let (found, state) = verified(&path).unwrap();
+    assert_eq!((found.verdict, state.count()), (Verdict::Valid, u64::from(8 * ACTS)));
+    let recorded: HashSet<String> = state.entries().iter().map(|r| r.entry.id.clone()).collect();
+    assert_eq!(recorded, said);
+    // Each process's own acts stand in the order in which it did them.
+    for n in 0..8 {
+        let own = state.entries().iter().filter(|r| r.entry.id.starts_with(&format!("w{n}-")));
+        let order: Vec<u32> = own.map(|r| r.entry.id[3..].parse().unwrap()).collect();
+        assert!(order.is_sorted() && order.len() == ACTS as usize);
+    }
+}
+
+#[test]
+fn a_lock_keeps_others_out_while_its_holder_lives_and_not_after() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("program.ledger.jsonl");
+    let mut ledger = Ledger::open(&path).unwrap();
+    ledger.append(&viewed(1)).unwrap();
+    ledger.set_patience(Duration::ZERO);
+    let mut holder = started(HOLDER, &path, "holder", 0);
+    assert_eq!(acknowledged(&mut holder).recv().unwrap(), "lock");
+    let refused = ledger.append(&viewed(2)).unwrap_err();
+    assert!(matches!(refused, AppendError::File(FileError::Busy { .. })), "{refused}");
+    holder.kill().unwrap();
+    holder.wait().unwrap();
+    assert_eq!(ledger.append(&viewed(2)).unwrap().entry.seq, 2);
+}
