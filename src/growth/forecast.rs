@@ -139,7 +139,7 @@ impl NegativeBinomial {
     fn cumulative(self) -> impl Iterator<Item = f64> {
         const LARGE: f64 = 1e200;
         let mut scale = self.r * self.success.ln();
-        let (mut term, mut sum) = (1.0, 0.0);
+        let (mut term, mut sum) = (1.0_f64, 0.0_f64);
         (0u32..).map(move |k| {
             sum += term;
             let reached = (sum.ln() + scale).exp().min(1.0);
