@@ -45,6 +45,7 @@ impl Pace {
     }
 
     /// Returns the pace after `count` exposures in `months` were seen.
+    #[must_use]
     pub fn after(self, count: u32, months: f64) -> Self {
         Self { shape: self.shape + f64::from(count), rate: self.rate + months.max(0.0) }
     }

@@ -43,7 +43,9 @@ fn the_prompt_says_why_in_numbers() {
 #[test]
 fn another_reason_for_thin_evidence_is_another_fact() {
     let mut simulated = by(&["A", "B", "C", "D"]);
-    simulated.iter_mut().for_each(|r| r.source = RatingSource::Simulation);
+    for rating in &mut simulated {
+        rating.source = RatingSource::Simulation;
+    }
     let one = thin(2024, simulated).unwrap();
     let other = thin(2024, by(&["A", "A", "A", "A"])).unwrap();
     assert_eq!((one.key(), one.n), (other.key(), other.n));
