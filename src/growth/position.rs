@@ -1,11 +1,13 @@
 //! Where one resident stands among the reference group at the same training time.
 
+use serde::Serialize;
+
 use super::bands::FEWEST_FOR_CENTILES;
 use super::proportion::{Interval, Z95, wilson};
 use super::training_time::interpolated;
 
 /// A mid-P centile with its uncertainty.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Position {
     /// 0 to 100: the members with fewer, and half of those with as many, of a hundred.
     pub centile: f64,
