@@ -212,7 +212,9 @@ mod tests {
         fn the_order_of_the_members_does_not_matter(
             mut curves in prop::collection::vec(prop::collection::vec(0u32..50, 3), 1..40),
         ) {
-            curves.iter_mut().for_each(|c| c.sort_unstable());
+            for curve in &mut curves {
+                curve.sort_unstable();
+            }
             let once = bands(&curves);
             curves.reverse();
             prop_assert_eq!(once, bands(&curves));

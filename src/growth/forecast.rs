@@ -45,6 +45,7 @@ impl Pace {
     }
 
     /// Returns the pace after `count` exposures in `months` were seen.
+    #[must_use]
     pub fn after(self, count: u32, months: f64) -> Self {
         Self { shape: self.shape + f64::from(count), rate: self.rate + months.max(0.0) }
     }
@@ -180,6 +181,21 @@ mod tests {
                 "{} is not {reach}",
                 found.reaches(minimum)
             );
+        }
+    }
+
+    /// `scipy.stats.nbinom` 1.17.1: `sf`, `ppf` and `pmf`; the last one starts at P(0) = 4e-140.
+    #[test]
+    fn tails_and_quantiles_are_those_of_scipy() {
+        for (a, b, n, done, left, minimum, reach, interval, none) in [
+            (4.0, 4.0, 6, 18.0, 18.0, 20, 0.093_670_826_675_974, (10, 19), 0.002_532_951_621_191),
+            (0.7, 3.3, 3, 20.5, 15.5, 9, 0.077_316_482_494_015, (3, 8), 0.156_344_390_848_380),
+            (900.0, 30.0, 700, 24.0, 12.0, 1040, 0.778_029_133_146_995, (1029, 1082), 0.0),
+        ] {
+            let found = forecast(a, b, n, done, left);
+            assert!((found.reaches(minimum) - reach).abs() < 1e-10, "{}", found.reaches(minimum));
+            assert_eq!(found.interval80(), interval);
+            assert!((found.none_more() - none).abs() < 1e-12, "{}", found.none_more());
         }
     }
 

@@ -1,11 +1,13 @@
 //! Where one resident stands among the reference group at the same training time.
 
+use serde::Serialize;
+
 use super::bands::FEWEST_FOR_CENTILES;
 use super::proportion::{Interval, Z95, wilson};
 use super::training_time::interpolated;
 
 /// A mid-P centile with its uncertainty.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Position {
     /// 0 to 100: the members with fewer, and half of those with as many, of a hundred.
     pub centile: f64,
@@ -27,8 +29,9 @@ impl Position {
             return None;
         }
         let n = members.len() as f64;
-        let below =
-            |curve: &&[u32]| ((f64::from(count) - interpolated(curve, month) + 1.0) / 2.0).clamp(0.0, 1.0);
+        let below = |curve: &&[u32]| {
+            f64::midpoint(f64::from(count) - interpolated(curve, month), 1.0).clamp(0.0, 1.0)
+        };
         let share = (members.iter().map(below).sum::<f64>() / n).clamp(0.0, 1.0);
         let Interval { low, high } = wilson(share, n, Z95);
         let interval = Interval { low: 100.0 * low, high: 100.0 * high };
@@ -37,6 +40,7 @@ impl Position {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "these results are exact")]
 mod tests {
     use proptest::prelude::*;
 
@@ -62,7 +66,7 @@ mod tests {
         assert_eq!(position(0, 1.0, &alike).unwrap().centile, 50.0);
     }
 
-    /// Wilson of 0.1 among 100: 0.0552 to 0.1744 (Brown, Cai & DasGupta, Stat Sci 2001;16:101, formula 4).
+    /// Wilson of 0.1 among 100: 0.0552 to 0.1744 (Brown, Cai & Das Gupta, Stat Sci 2001;16:101, formula 4).
     #[test]
     fn the_interval_is_wilsons() {
         let curves: Vec<Vec<u32>> = (0..100).map(|n| vec![0, 2 * n]).collect();

@@ -82,6 +82,7 @@ impl Standards {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "these results are exact")]
 mod tests {
     use super::*;
     use crate::domain::resident::Status;

@@ -38,8 +38,8 @@ impl<'a> TrainingTime<'a> {
     /// Returns the days away from the first day of training up to the day before `day`.
     pub fn days_away(self, day: NaiveDate) -> i64 {
         let within =
-            |span: &Span| (span.to.succ_opt().unwrap_or(span.to).min(day) - self.start(span)).num_days();
-        self.absences.iter().map(|span| within(span).max(0)).sum()
+            |span: Span| (span.to.succ_opt().unwrap_or(span.to).min(day) - self.start(span)).num_days();
+        self.absences.iter().map(|&span| within(span).max(0)).sum()
     }
 
     /// Returns the months away before `day`, in months of 30.4375 days.
@@ -53,7 +53,7 @@ impl<'a> TrainingTime<'a> {
     pub fn day(self, month: f64) -> Option<NaiveDate> {
         let needed = (month.max(0.0) * DAYS_PER_MONTH).ceil() as u64;
         let mut day = self.entered_on.checked_add_days(Days::new(needed))?;
-        for span in self.absences {
+        for &span in self.absences {
             let away = (span.to - self.start(span)).num_days() + 1;
             if self.start(span) < day && away > 0 {
                 day = day.checked_add_days(Days::new(away.cast_unsigned()))?;
@@ -62,7 +62,7 @@ impl<'a> TrainingTime<'a> {
         Some(day)
     }
 
-    fn start(self, span: &Span) -> NaiveDate {
+    fn start(self, span: Span) -> NaiveDate {
         span.from.max(self.entered_on)
     }
 }
@@ -91,6 +91,7 @@ pub fn interpolated(curve: &[u32], month: f64) -> f64 {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "these results are exact")]
 mod tests {
     use proptest::prelude::*;
 

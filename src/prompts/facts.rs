@@ -48,3 +48,6 @@ impl<'a> Facts<'a> {
         self.resident.status == Status::Current
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests;

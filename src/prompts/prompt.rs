@@ -186,11 +186,13 @@ impl Prompt {
     }
 
     /// Returns the prompt with how often it fires by chance.
+    #[must_use]
     pub fn by_chance(self, share: f64, why: &'static str) -> Self {
         Self { chance: Chance::About { share, why }, ..self }
     }
 
     /// Returns the prompt with the version of the definition that counted.
+    #[must_use]
     pub fn counted_by(self, hash: &str) -> Self {
         Self { definition: Some(hash.to_owned()), ..self }
     }

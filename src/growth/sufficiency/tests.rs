@@ -83,7 +83,9 @@ fn one_rater_over_half_is_named() {
 #[test]
 fn simulation_alone_is_thin_and_observation_alone_is_not() {
     let mut ratings = enough();
-    ratings.iter_mut().for_each(|r| r.source = RatingSource::Simulation);
+    for rating in &mut ratings {
+        rating.source = RatingSource::Simulation;
+    }
     assert_eq!(of(&ratings).thin(), [Thin::OneSourceOnly(RatingSource::Simulation)]);
     ratings[0].source = RatingSource::Observation;
     assert_eq!(of(&ratings).thin(), []);

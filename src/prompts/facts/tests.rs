@@ -1,0 +1,149 @@
+//! A small program for the rules' tests: 40 graduates who met 1 to 40 spinals, one resident.
+
+use super::*;
+use crate::domain::experience::{Definition, Minimum, Standing};
+use crate::domain::id::ResidentId;
+use crate::domain::milestone::{MilestoneRating, Period, RatedBy, Subcompetency};
+use crate::growth::group::tests::{definition, graduate};
+use crate::growth::group::{CLASSES, ReferenceGroup};
+use crate::prompts::{Prompt, Thresholds};
+
+pub(in crate::prompts) struct Case {
+    pub catalog: Catalog,
+    pub resident: Resident,
+    pub record: Record,
+    /// The resident's exposures, all in training month 0.
+    pub count: u32,
+}
+
+impl Case {
+    /// Makes a resident who entered on 1 July of `class`, seen on 1 November 2026.
+    pub fn entering(class: u16) -> Self {
+        let resident =
+            Resident { status: Status::Current, ..graduate("R1", class, &format!("{class}-07-01")) };
+        let (mut catalog, _) = crate::growth::group::tests::program(10);
+        catalog.residents.retain(|r| r.entry_class >= Some(2019));
+        catalog.residents.push(resident.clone());
+        catalog.subcompetencies = (1..=12).map(|i| subcompetency(&format!("PC{i}"))).collect();
+        Self { catalog, resident, record: Record::default(), count: 0 }
+    }
+
+    pub fn with_minimum(mut self, minimum: u32) -> Self {
+        let row = Minimum {
+            minimum,
+            note: None,
+            version: "1".into(),
+            source: "test".into(),
+            status: Standing::Example,
+        };
+        self.catalog.minimums.insert("spinal".parse().unwrap(), row);
+        self
+    }
+
+    pub fn brought_by(mut self, rotations: &[&str]) -> Self {
+        self.catalog.definitions =
+            vec![Definition { title: "Spinal".into(), ..definition("spinal", rotations) }];
+        self
+    }
+
+    pub fn counting(mut self, count: u32) -> Self {
+        self.count = count;
+        self
+    }
+
+    /// Adds committee levels of one subcompetency, one a period up to the spring of 2026.
+    pub fn rated(self, id: &str, half_steps: &[Option<u8>]) -> Self {
+        self.rated_by(RatedBy::Committee, id, half_steps)
+    }
+
+    pub fn rated_by(mut self, by: RatedBy, id: &str, half_steps: &[Option<u8>]) -> Self {
+        let periods = ["2023-2", "2024-1", "2024-2", "2025-1", "2025-2", "2026-1"];
+        let first = periods.len() - half_steps.len();
+        for (period, level) in periods[first..].iter().zip(half_steps) {
+            let period: Period = period.parse().unwrap();
+            let (month, year) = if period.half == 1 { (6, period.year) } else { (12, period.year) };
+            self.record.milestones.push(MilestoneRating {
+                subcompetency: id.parse().unwrap(),
+                period,
+                rated_on: NaiveDate::from_ymd_opt(i32::from(year), month, 15).unwrap(),
+                by,
+                level: level.map(|l| l.try_into().unwrap()),
+            });
+        }
+        self
+    }
+
+    /// Applies all rules.
+    pub fn prompts(&self) -> Vec<Prompt> {
+        self.prompts_by(&Thresholds::default())
+    }
+
+    pub fn prompts_by(&self, thresholds: &Thresholds) -> Vec<Prompt> {
+        let curves = self.curves();
+        let group = ReferenceGroup::of_track(Some("categorical"), &self.catalog, &curves, CLASSES);
+        let standard = Standard::of(group, &self.catalog, &curves);
+        let facts = Facts::new(&self.catalog, &curves, &self.resident, &self.record, &standard);
+        crate::prompts::for_resident(&facts, thresholds)
+    }
+
+    pub fn keys(&self) -> Vec<String> {
+        self.prompts().iter().map(Prompt::key).collect()
+    }
+
+    /// Graduate number i met i spinals in each year.
+    fn curves(&self) -> Curves {
+        let code = "spinal".parse().unwrap();
+        let ids: Vec<ResidentId> = self.catalog.residents.iter().map(|r| r.id.clone()).collect();
+        let mut curves = Curves::new([code], ids.clone(), 36);
+        let code = "spinal".parse().unwrap();
+        let graduates = ids.iter().filter(|id| **id != self.resident.id);
+        for (i, id) in graduates.enumerate() {
+            for year in 0..3 {
+                curves.add(&code, id, Some(12 * year), i as u32 + 1);
+            }
+        }
+        curves.add(&code, &self.resident.id, Some(0), self.count);
+        curves.accumulate()
+    }
+}
+
+fn subcompetency(id: &str) -> Subcompetency {
+    Subcompetency { id: id.parse().unwrap(), title: id.to_owned() }
+}
+
+#[test]
+fn unknown_training_time_gives_no_month_and_no_experience_prompt() {
+    let mut case = Case::entering(2024).with_minimum(60);
+    assert!(!case.keys().is_empty());
+    case.resident.entered_on = None;
+    assert_eq!(case.keys(), [] as [String; 0]);
+}
+
+#[test]
+fn who_has_left_is_not_asked_about() {
+    let mut case = Case::entering(2024);
+    case.resident.status = Status::Left;
+    assert_eq!(case.keys(), [] as [String; 0]);
+}
+
+#[test]
+fn prompts_stand_by_kind_and_then_in_order_of_presentation() {
+    let mut case = Case::entering(2024)
+        .with_minimum(60)
+        .rated("PC2", &[Some(6), Some(4)])
+        .rated("PC1", &[Some(6), Some(4)]);
+    case.catalog.subcompetencies.truncate(2);
+    case.catalog.epas.push(crate::growth::sufficiency::tests::epa());
+    assert_eq!(
+        case.keys(),
+        [
+            "below_p10/spinal",
+            "below_minimum/spinal",
+            "early_low/PC1",
+            "regression/PC1",
+            "early_low/PC2",
+            "regression/PC2",
+            "thin_evidence/thoracic",
+        ]
+    );
+}
