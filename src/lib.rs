@@ -10,3 +10,5 @@ pub mod domain;
 pub mod growth;
 pub mod ledger;
 pub mod prompts;
+pub mod runtime;
+pub mod ui;
