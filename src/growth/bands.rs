@@ -116,6 +116,15 @@ impl Bands {
     }
 }
 
+/// Returns the share of newcomers who are expected below a centile line of `n` members by chance.
+///
+/// The k-th smallest of n has k / (n + 1) of all below it on average, and type 7 places the line at
+/// k = share · (n − 1) + 1: a little more than its name in small groups. Ties make it less.
+pub fn share_below(centile: u8, n: usize) -> f64 {
+    let n = n as f64;
+    (f64::from(centile) / 100.0 * (n - 1.0).max(0.0) + 1.0) / (n + 1.0)
+}
+
 fn lines(marks: &[Mark], curves: &[&[u32]]) -> Vec<Line> {
     let months = curves.iter().map(|curve| curve.len()).min().unwrap_or(0);
     let mut lines: Vec<Line> =
@@ -191,6 +200,22 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn as_many_as_expected_lie_below_the_tenth_centile_of_the_others(
+            ends in prop::collection::hash_set(0u32..5000, 21..130),
+        ) {
+            let mut curves: Vec<Vec<u32>> = ends.iter().map(|&n| vec![0, n]).collect();
+            let all = curves.len();
+            let below = (0..all).filter(|_| {
+                let own = curves.remove(0);
+                let line = bands(&curves).at(Mark::Centile(10), 1.0).unwrap();
+                curves.push(own.clone());
+                f64::from(own[1]) < line
+            }).count();
+            let expected = share_below(10, all - 1) * all as f64;
+            prop_assert!((below as f64 - expected).abs() <= 1.0 + 1e-9, "{below} of {all}, expected {expected}");
+        }
+
         #[test]
         fn bands_never_fall_and_never_cross(
             steps in prop::collection::vec(prop::collection::vec(0u32..6, 12), 1..130),

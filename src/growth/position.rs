@@ -87,6 +87,18 @@ mod tests {
 
     proptest! {
         #[test]
+        fn each_member_among_the_others_stands_at_fifty_on_average(ends in prop::collection::vec(0u32..12, 21..60)) {
+            let mut curves: Vec<Vec<u32>> = ends.iter().map(|&n| vec![0, n]).collect();
+            let mut sum = 0.0;
+            for (i, &count) in ends.iter().enumerate() {
+                let own = curves.remove(i);
+                sum += position(count, 1.0, &curves).unwrap().centile;
+                curves.insert(i, own);
+            }
+            prop_assert!((sum / ends.len() as f64 - 50.0).abs() < 1e-9);
+        }
+
+        #[test]
         fn one_more_exposure_never_lowers_a_position(
             ends in prop::collection::vec(0u32..30, 20..60), count in 0u32..30, month in 0.0f64..1.0,
         ) {

@@ -4,7 +4,7 @@ use super::facts::Facts;
 use super::prompt::{About, Prompt, Quantity, Rule};
 use super::thresholds::Thresholds;
 use crate::domain::experience::Definition;
-use crate::growth::bands::Mark;
+use crate::growth::bands::{Mark, share_below};
 use crate::growth::block::{BlockState, block_state};
 use crate::growth::forecast::Forecast;
 
@@ -52,7 +52,7 @@ fn below_centile(facts: &Facts<'_>, definition: &Definition, thresholds: &Thresh
         &sentence,
     );
     let why = "the line is drawn so, for each experience by itself";
-    Some(prompt.by_chance(f64::from(centile) / 100.0, why).counted_by(&definition.hash))
+    Some(prompt.by_chance(share_below(centile, usual.bands.n()), why).counted_by(&definition.hash))
 }
 
 /// Asks where a minimum is unlikely to be reached at the present pace.

@@ -19,7 +19,7 @@ fn few_for_training_time_is_asked_below_the_line_and_not_on_it() {
     let prompt = found(&case(14), Rule::BelowP10).unwrap();
     assert_eq!((prompt.value, prompt.n), (Quantity::Count(14), 40));
     assert!(matches!(prompt.threshold, Quantity::Exposures(line) if (line - 14.7).abs() < 1e-9));
-    assert!(matches!(prompt.chance, Chance::About { share, .. } if (share - 0.1).abs() < 1e-12));
+    assert!(matches!(prompt.chance, Chance::About { share, .. } if (share - 4.9 / 41.0).abs() < 1e-12));
     assert_eq!(prompt.definition.as_deref(), Some("hash of spinal"));
     assert_eq!(
         prompt.sentence,
