@@ -4,3 +4,72 @@ pub mod keymap;
 pub mod plain;
 pub mod theme;
 pub mod words;
+
+mod footer;
+mod overlays;
+mod paint;
+mod screens;
+mod table;
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::Line;
+use ratatui::widgets::{Block, Clear, Paragraph, Wrap};
+
+use crate::app::{Model, Remote, Screen};
+
+use theme::Theme;
+
+/// The least room that a screen needs.
+const LEAST: (u16, u16) = (60, 16);
+
+/// What a screen draws with.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    model: &'a Model,
+    theme: &'a Theme,
+}
+
+/// Draws the whole terminal.
+pub fn draw(frame: &mut Frame<'_>, model: &Model, theme: &Theme) {
+    let area = frame.area();
+    frame.render_widget(Clear, area);
+    frame.render_widget(Block::new().style(theme.base), area);
+    if model.blank {
+        return;
+    }
+    if area.width < LEAST.0 || area.height < LEAST.1 {
+        let text = format!("trellis needs {} × {}; here are {} × {}", LEAST.0, LEAST.1, area.width, area.height);
+        frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: true }).style(theme.strong), area);
+        return;
+    }
+    let view = View { model, theme };
+    let footer = footer::height(view, area.width);
+    let [body, notice, keys] =
+        Layout::vertical([Constraint::Min(0), Constraint::Length(1), Constraint::Length(footer)]).areas(area);
+    screen(frame, view, body);
+    footer::notice(frame, view, notice);
+    footer::keys(frame, view, keys);
+    overlays::draw(frame, view, body);
+}
+
+fn screen(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
+    let model = view.model;
+    if let Remote::Failed(why) = &model.survey {
+        let text = format!("the case file could not be read: {why}");
+        frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: true }).style(view.theme.error), area);
+        return;
+    }
+    match model.screen {
+        Screen::Triage => screens::triage::draw(frame, view, area),
+        Screen::Ledger => screens::ledger::draw(frame, view, area),
+        Screen::Decide => screens::decide::draw(frame, view, area),
+        about => match &model.dossier {
+            Remote::Ready(dossier) => screens::about_resident(frame, view, area, dossier, about),
+            _ => {
+                let text = if model.selected.is_some() { "reading…" } else { "nobody is selected; t goes to the triage table" };
+                frame.render_widget(Line::styled(text, view.theme.quiet), area);
+            }
+        },
+    }
+}

@@ -68,6 +68,7 @@ fn palette(index: u8) -> Rgb {
 }
 
 /// Returns what a colour of a theme looks like, for the colours whose look is fixed.
+#[cfg(test)]
 pub(super) fn seen(color: Color) -> Option<Rgb> {
     match color {
         Color::Rgb(r, g, b) => Some(Rgb(r, g, b)),

@@ -1,0 +1,103 @@
+//! The live keys at the foot of the screen, and one line for what just happened.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::app::{Action, Remote};
+
+use super::View;
+use super::keymap::{Binding, Context};
+use super::paint::text::fitted;
+
+const MOTTO: &str = "experience, not competence";
+
+/// Returns the lines that the keys take: two at most.
+pub fn height(view: View<'_>, width: u16) -> u16 {
+    lines(view, width).len().clamp(1, 2) as u16
+}
+
+/// Draws the keys that mean something here; what cannot be done now is quiet.
+pub fn keys(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
+    for (line, row) in lines(view, area.width).into_iter().zip(area.rows()) {
+        frame.render_widget(line, row);
+    }
+}
+
+fn lines(view: View<'_>, width: u16) -> Vec<Line<'static>> {
+    let context = Context::of(view.model);
+    let mut listed: Vec<&Binding> = context.bindings().filter(|b| !b.short.is_empty()).collect();
+    listed.retain(|b| match b.action {
+        Action::Go(screen) => screen != view.model.screen && view.model.selected.is_some(),
+        Action::Acknowledge | Action::NextResident => view.model.screen.is_about_a_resident(),
+        _ => true,
+    });
+    // Help and the way out are what a newcomer looks for: they are never cut.
+    let last = |b: &&Binding| matches!(b.action, Action::Help | Action::Palette | Action::Back | Action::Quit);
+    let (end, start): (Vec<_>, Vec<_>) = listed.into_iter().partition(last);
+    let room = usize::from(width).saturating_sub(1) * 2;
+    let mut taken: usize = end.iter().map(|b| entry_width(b)).sum();
+    let start = start.into_iter().take_while(|b| {
+        taken += entry_width(b);
+        taken < room
+    });
+    let all: Vec<_> = start.chain(end).collect();
+    let mut lines = vec![Line::default()];
+    let mut used = 1;
+    for binding in all {
+        let wide = entry_width(binding);
+        if used + wide > usize::from(width) && lines.len() < 2 {
+            lines.push(Line::default());
+            used = 1;
+        }
+        if let Some(line) = lines.last_mut() {
+            let can = view.model.can(binding.action);
+            let (key, word) = if can { (view.theme.key, view.theme.quiet) } else { (view.theme.quiet, view.theme.quiet) };
+            let lead = if line.spans.is_empty() { " " } else { "" };
+            line.push_span(Span::styled(format!("{lead}{}", key_text(binding)), key));
+            line.push_span(Span::styled(format!(" {}  ", binding.short), word));
+        }
+        used += wide;
+    }
+    lines
+}
+
+fn key_text(binding: &Binding) -> String {
+    // Left and right, or next and previous, share one word.
+    match (binding.action, binding.context) {
+        (Action::Left, Context::Growth) => "← →".to_owned(),
+        (Action::NextResident, _) => "H L".to_owned(),
+        (Action::Right, Context::Decide) => "← →".to_owned(),
+        _ => binding.keys.first().map(ToString::to_string).unwrap_or_default(),
+    }
+}
+
+fn entry_width(binding: &Binding) -> usize {
+    key_text(binding).width() + binding.short.width() + 3
+}
+
+/// Draws what just happened, or what the program is doing, and its motto.
+pub fn notice(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
+    let (model, theme) = (view.model, view.theme);
+    let width = usize::from(area.width);
+    let (text, style) = match (&model.notice, &model.survey) {
+        (Some(notice), _) if notice.failed => (format!(" ! {}", notice.text), theme.error),
+        (Some(notice), _) => (format!(" {}", notice.text), theme.strong),
+        (None, Remote::Loading) => (" counting exposures…".to_owned(), theme.quiet),
+        (None, _) => (String::new(), theme.quiet),
+    };
+    let shared = match (model.presenting, model.ledger.open_meeting()) {
+        (true, Some(meeting)) => format!("codes for names · {} · ", meeting.title),
+        (true, None) => "codes for names · ".to_owned(),
+        (false, Some(meeting)) => format!("{} · ", meeting.title),
+        (false, None) => String::new(),
+    };
+    let motto = format!("{shared}{MOTTO} ");
+    let room = width.saturating_sub(motto.width());
+    let text = if text.width() > room { fitted(&text, width, theme.ascii()) } else { format!("{text:<room$}{motto}") };
+    let cut = text.len() - if text.ends_with(&motto) { motto.len() } else { 0 };
+    let (said, motto) = text.split_at(cut);
+    let line = Line::from(vec![Span::styled(said.to_owned(), style), Span::styled(motto.to_owned(), theme.quiet)]);
+    frame.render_widget(line, area);
+}

@@ -1,0 +1,135 @@
+//! What lies on top of a screen: keys, actions, find, and the asking for a reason.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Clear, Paragraph, Wrap};
+
+use crate::app::Overlay;
+use crate::app::model::Asking;
+use crate::app::update::found;
+
+use super::View;
+use super::keymap::{self, Context};
+use super::paint::text::padded;
+use super::table;
+
+/// Draws the overlay, if there is one.
+pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
+    match &view.model.overlay {
+        None => {}
+        Some(Overlay::Help { scroll }) => help(frame, view, area, *scroll),
+        Some(Overlay::Palette { typed, .. }) => palette(frame, view, area, typed),
+        Some(Overlay::Find { typed, selected }) => find(frame, view, area, typed, *selected),
+        Some(Overlay::Reason { why, typed }) => reason(frame, view, area, why, typed),
+    }
+}
+
+/// Clears a box in the middle of `area` and returns the room inside it.
+fn boxed(frame: &mut Frame<'_>, view: View<'_>, area: Rect, (width, height): (u16, u16), title: &str) -> Rect {
+    let (width, height) = (width.min(area.width), height.min(area.height));
+    let place = Rect {
+        x: area.x + (area.width - width) / 2,
+        y: area.y + (area.height - height) / 3,
+        width,
+        height,
+    };
+    let block = Block::bordered()
+        .border_style(view.theme.quiet)
+        .style(view.theme.base)
+        .title(Span::styled(format!(" {title} "), view.theme.header));
+    let inside = block.inner(place);
+    frame.render_widget(Clear, place);
+    frame.render_widget(block, place);
+    inside
+}
+
+fn help(frame: &mut Frame<'_>, view: View<'_>, area: Rect, scroll: usize) {
+    let context = Context::on(view.model.screen);
+    let mut lines = Vec::new();
+    for binding in context.bindings() {
+        let keys: Vec<_> = binding.keys.iter().map(ToString::to_string).collect();
+        lines.push(Line::from(vec![
+            Span::styled(padded(&keys.join(" "), 14, view.theme.ascii()), view.theme.key),
+            Span::styled(binding.long, view.theme.base),
+        ]));
+    }
+    let title = format!("keys of the screen {context}");
+    let inside = boxed(frame, view, area, (72, area.height), &title);
+    let first = scroll.min(lines.len().saturating_sub(usize::from(inside.height)));
+    let shown: Vec<_> = lines.into_iter().skip(first).collect();
+    frame.render_widget(Paragraph::new(shown), inside);
+}
+
+fn typed_line<'a>(view: View<'_>, label: &'a str, typed: &'a str) -> Line<'a> {
+    let caret = if view.theme.ascii() { "_" } else { "▏" };
+    Line::from(vec![
+        Span::styled(label, view.theme.quiet),
+        Span::styled(typed, view.theme.strong),
+        Span::styled(caret, view.theme.asked),
+    ])
+}
+
+fn palette(frame: &mut Frame<'_>, view: View<'_>, area: Rect, typed: &str) {
+    let inside = boxed(frame, view, area, (72, 18), "actions");
+    let (top, rest) = table::split_top(inside, 1);
+    frame.render_widget(typed_line(view, "do ", typed), top);
+    let listed = keymap::palette(view.model);
+    let chosen = keymap::chosen(view.model);
+    let lines: Vec<_> = listed
+        .iter()
+        .map(|binding| {
+            let key = binding.keys.first().map(ToString::to_string).unwrap_or_default();
+            Line::from(vec![
+                Span::styled(padded(binding.long, usize::from(rest.width).saturating_sub(8), view.theme.ascii()), view.theme.base),
+                Span::styled(key, view.theme.key),
+            ])
+        })
+        .collect();
+    let at = chosen.and_then(|chosen| listed.iter().position(|b| b.action == chosen.action));
+    table::list(frame, view, rest, &lines, at);
+    if listed.is_empty() {
+        frame.render_widget(Line::styled(" no action has that in its name", view.theme.quiet), rest);
+    }
+}
+
+fn find(frame: &mut Frame<'_>, view: View<'_>, area: Rect, typed: &str, selected: usize) {
+    let inside = boxed(frame, view, area, (60, 16), "find a resident");
+    let (top, rest) = table::split_top(inside, 1);
+    frame.render_widget(typed_line(view, "find ", typed), top);
+    let ids = found(view.model);
+    let lines: Vec<_> = ids
+        .iter()
+        .filter_map(|id| view.model.rows.iter().find(|row| &row.id == id))
+        .map(|row| {
+            let called = view.model.called(&row.id, &row.name);
+            Line::from(vec![
+                Span::styled(padded(called, 34, view.theme.ascii()), view.theme.base),
+                Span::styled(format!("{:<6} {}", row.level, row.id), view.theme.quiet),
+            ])
+        })
+        .collect();
+    table::list(frame, view, rest, &lines, Some(selected));
+    if ids.is_empty() {
+        frame.render_widget(Line::styled(" nobody found", view.theme.quiet), rest);
+    }
+}
+
+fn reason(frame: &mut Frame<'_>, view: View<'_>, area: Rect, why: &Asking, typed: &str) {
+    let (title, about) = match why {
+        Asking::Acknowledge { prompt } => {
+            let sentence = view.model.dossier.ready().and_then(|d| d.prompts.iter().find(|p| &p.key() == prompt));
+            ("acknowledge a prompt", sentence.map_or(prompt.clone(), |p| p.sentence.clone()))
+        }
+        Asking::Revoke { entry } => ("revoke a recommendation", format!("Entry {entry} is taken back and stays readable.")),
+    };
+    let inside = boxed(frame, view, area, (72, 10), title);
+    let lines = vec![
+        Line::styled(about, view.theme.base),
+        Line::default(),
+        Line::styled("Why? The reason is recorded with your name and stays.", view.theme.quiet),
+        Line::default(),
+        typed_line(view, "", typed),
+    ];
+    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), inside);
+}

@@ -1,0 +1,52 @@
+//! What a number means: its definition, its group, its n and its date.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Paragraph, Wrap};
+
+use crate::app::dossier::Dossier;
+use crate::ui::table::split_top;
+use crate::ui::{View, words};
+
+use super::title;
+
+/// Draws the definition behind the selected number.
+pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
+    let Some(row) = view.model.experience() else { return };
+    let (heading, rest) = split_top(area, 1);
+    let definition = &row.definition;
+    let explained = format!("{} · {}", definition.code, definition.status);
+    frame.render_widget(title(view, &definition.title.to_uppercase(), &explained), heading);
+    let hash: String = definition.hash.chars().take(16).collect();
+    let minimum = row.minimum.as_ref().map_or("none".to_owned(), |m| {
+        format!("{} ({}, {}; {})", m.minimum, m.status, m.version, m.source)
+    });
+    let as_of = words::day(view.model.catalog.program.data_to);
+    let logged = row.self_logged.map_or("not known".to_owned(), |n| n.to_string());
+    let facts = [
+        ("what it is", definition.summary.clone()),
+        ("includes", definition.includes.clone()),
+        ("excludes", definition.excludes.clone()),
+        ("limits", definition.limits.clone()),
+        ("unit", definition.unit.clone()),
+        ("n", format!("{} to {as_of}; self-logged: {logged}", row.n)),
+        ("group", words::group(dossier)),
+        ("minimum", minimum),
+        ("source", definition.source.clone()),
+        ("version", format!("{hash}… (SHA-256 of the text below)")),
+    ];
+    let mut lines: Vec<Line<'_>> = facts
+        .into_iter()
+        .map(|(label, text)| {
+            Line::from(vec![
+                Span::styled(format!(" {label:<12}"), view.theme.quiet),
+                Span::styled(text, view.theme.base),
+            ])
+        })
+        .collect();
+    lines.push(Line::default());
+    let sql = definition.sql.lines().filter(|line| !line.starts_with("--"));
+    lines.extend(sql.map(|line| Line::styled(format!(" {line}"), view.theme.usual)));
+    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), rest);
+}

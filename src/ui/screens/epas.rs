@@ -1,0 +1,120 @@
+//! Per activity: its ratings in time, whether they suffice, and what is decided.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::app::dossier::{Dossier, EpaRow};
+use crate::domain::entrustment::Epa;
+use crate::growth::sufficiency::Mark;
+use crate::ui::paint::strip;
+use crate::ui::paint::text::padded;
+use crate::ui::table::{list, split_top};
+use crate::ui::{View, words};
+
+use super::title;
+
+/// Draws one line an activity, as the resident screen shows it.
+pub fn panel(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, focused: bool) {
+    let (heading, rest) = split_top(area, 1);
+    frame.render_widget(title(view, "EPAS", "level now · ratings"), heading);
+    if dossier.epas.is_empty() {
+        frame.render_widget(absent(view), rest);
+        return;
+    }
+    let lines: Vec<_> = dossier.epas.iter().map(|row| line(row, view, usize::from(rest.width), 8)).collect();
+    list(frame, view, rest, &lines, focused.then_some(view.model.at.epa));
+}
+
+fn line(row: &EpaRow, view: View<'_>, width: usize, glyphs: usize) -> Line<'static> {
+    let theme = view.theme;
+    let evidence = &row.sufficiency;
+    let name = width.saturating_sub(1 + 3 + glyphs + 12).min(44);
+    let thin = !evidence.thin().is_empty();
+    let amount = format!("{:>2} by {:<2}", evidence.n, evidence.raters);
+    Line::from(vec![
+        Span::styled(format!(" {}", padded(&row.title, name, theme.ascii())), theme.base),
+        Span::styled(format!(" {} ", now(row, view)), theme.strong),
+        Span::styled(padded(&marks(row, view, glyphs), glyphs, theme.ascii()), theme.resident),
+        Span::styled(format!(" {amount}"), theme.quiet),
+        Span::styled(if thin { " thin" } else { "" }, theme.asked),
+    ])
+}
+
+/// Returns the level that the committee's recommendation, or the determination on it, gives now.
+fn now(row: &EpaRow, view: View<'_>) -> String {
+    let Some(id) = &view.model.selected else { return "·".to_owned() };
+    let ledger = &view.model.ledger;
+    let found = ledger.determination(id, &row.id).or_else(|| ledger.recommendation(id, &row.id));
+    found.and_then(|(_, decision)| decision.level.clone()).unwrap_or_else(|| "·".to_owned())
+}
+
+/// Returns the newest ratings as glyphs, oldest first.
+fn marks(row: &EpaRow, view: View<'_>, most: usize) -> String {
+    let rank = |mark: &Mark| mark.rank.map(|rank| rank as u8 + 1);
+    let ranks: Vec<_> = row.sufficiency.last(most).iter().filter_map(rank).collect();
+    strip::ratings(&ranks, target(row, view), view.theme.look.glyphs)
+}
+
+fn target(row: &EpaRow, view: View<'_>) -> Option<u8> {
+    let epa: &Epa = view.model.catalog.epa(&row.id)?;
+    let scale = view.model.catalog.scale(&epa.scale)?;
+    scale.rank(epa.target_level.as_deref()?).map(|rank| rank as u8 + 1)
+}
+
+/// Draws all activities, and the ratings of the selected one in full.
+pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
+    let (heading, rest) = split_top(area, 1);
+    let glyphs = if view.theme.ascii() { "digits: levels" } else { "● at target  ◐ one below  ○ further below" };
+    let explained = format!("level now · {glyphs} · oldest first");
+    frame.render_widget(title(view, "EPAS", &explained), heading);
+    if dossier.epas.is_empty() {
+        frame.render_widget(absent(view), rest);
+        return;
+    }
+    let wanted = dossier.epas.len() as u16 + 1;
+    let (top, bottom) = split_top(rest, wanted.min(rest.height / 2));
+    let glyphs = if area.width >= 100 { 24 } else { 12 };
+    let lines: Vec<_> = dossier.epas.iter().map(|row| line(row, view, usize::from(area.width), glyphs)).collect();
+    list(frame, view, top, &lines, Some(view.model.at.epa));
+    if let Some(row) = dossier.epas.get(view.model.at.epa) {
+        detail(frame, view, bottom, dossier, row);
+    }
+}
+
+fn detail(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, row: &EpaRow) {
+    let theme = view.theme;
+    let evidence = &row.sufficiency;
+    let mut lines = vec![title(view, &row.title.to_uppercase(), "")];
+    let standing = words::standing(&view.model.ledger, &dossier.resident.id, &row.id);
+    let standing = standing.unwrap_or_else(|| "no decision is recorded".to_owned());
+    lines.push(Line::styled(format!(" {standing}"), theme.base));
+    let levels: Vec<_> =
+        evidence.by_level.iter().filter(|(_, n)| *n > 0).map(|(level, n)| format!("level {level} × {n}")).collect();
+    let median = evidence.median.as_ref().map_or(String::new(), |m| format!(" · median {m}"));
+    let expected = format!("{} ratings by {} raters expected", evidence.expected_n, evidence.expected_raters);
+    lines.push(Line::styled(format!(" {}{median} · {expected}", levels.join(" · ")), theme.quiet));
+    let thin: Vec<_> = evidence.thin().iter().map(ToString::to_string).collect();
+    if !thin.is_empty() {
+        lines.push(Line::styled(format!(" ? thin evidence: {}", thin.join("; ")), theme.asked));
+    }
+    if evidence.other_framing > 0 {
+        let text = format!(" {} ratings on a scale of the other framing are not counted here", evidence.other_framing);
+        lines.push(Line::styled(text, theme.quiet));
+    }
+    for rating in dossier.record.ratings.iter().rev().filter(|r| r.epa == row.id) {
+        let rater = if view.model.presenting { rating.rater.as_str() } else { &rating.rater_name };
+        let comment = rating.comment.as_deref().filter(|_| !view.model.presenting).unwrap_or("");
+        lines.push(Line::from(vec![
+            Span::styled(format!(" {}  ", words::day(rating.on)), theme.quiet),
+            Span::styled(format!("{:<3}", rating.level), theme.strong),
+            Span::styled(format!("{} {} ", padded(rater, 20, theme.ascii()), padded(&rating.source.to_string(), 11, theme.ascii())), theme.quiet),
+            Span::styled(comment.to_owned(), theme.base),
+        ]));
+    }
+    frame.render_widget(ratatui::widgets::Paragraph::new(lines), area);
+}
+
+fn absent(view: View<'_>) -> Line<'static> {
+    Line::styled(" the case file has no relation epas, which would fill this panel", view.theme.quiet)
+}

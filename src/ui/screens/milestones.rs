@@ -1,0 +1,117 @@
+//! Subcompetencies by periods, committee and resident side by side.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::app::dossier::{Dossier, MilestoneRow};
+use crate::domain::milestone::{HalfSteps, Period};
+use crate::ui::paint::text::padded;
+use crate::ui::table::{list, split_top};
+use crate::ui::{View, words};
+
+use super::title;
+
+/// Draws the last change of each subcompetency, as the resident screen shows it.
+pub fn panel(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, focused: bool) {
+    let (heading, rest) = split_top(area, 1);
+    frame.render_widget(title(view, "MILESTONES", "the committee's last change"), heading);
+    if dossier.milestones.iter().all(|row| row.committee.is_empty()) {
+        frame.render_widget(absent(view), rest);
+        return;
+    }
+    let rows = usize::from(rest.height).max(1);
+    let columns = if focused { 1 } else { dossier.milestones.len().div_ceil(rows).clamp(1, 2) };
+    if columns == 1 {
+        let lines: Vec<_> = dossier.milestones.iter().map(|row| change(row, view, usize::from(rest.width))).collect();
+        list(frame, view, rest, &lines, focused.then_some(view.model.at.milestone));
+        return;
+    }
+    let half = rest.width / 2;
+    for (i, row) in dossier.milestones.iter().enumerate().take(rows * 2) {
+        let (column, line) = ((i / rows) as u16, (i % rows) as u16);
+        let place = Rect { x: rest.x + column * half, y: rest.y + line, width: half, height: 1 };
+        frame.render_widget(change(row, view, usize::from(half)), place);
+    }
+}
+
+fn change(row: &MilestoneRow, view: View<'_>, width: usize) -> Line<'static> {
+    let ascii = view.theme.ascii();
+    let prompt = row.prompts.first().map_or(String::new(), |p| format!(" ? {p}"));
+    let room = width.saturating_sub(18);
+    Line::from(vec![
+        Span::styled(format!(" {}", padded(row.subcompetency.id.as_str(), 6, ascii)), view.theme.base),
+        Span::styled(padded(&words::milestone_change(row), 10, ascii), view.theme.quiet),
+        Span::styled(padded(&prompt, room, ascii), view.theme.asked),
+    ])
+}
+
+/// Draws the whole table of ratings.
+pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
+    let (heading, rest) = split_top(area, 1);
+    let explained = "committee over self · goal for graduation 4.0 · n/a not assessable · · no rating";
+    frame.render_widget(title(view, "MILESTONES", explained), heading);
+    let (heads, rest) = split_top(rest, 2);
+    let all = dossier.periods();
+    if all.is_empty() {
+        frame.render_widget(absent(view), rest);
+        return;
+    }
+    let name = match area.width {
+        0..=99 => 24,
+        100..=149 => 40,
+        _ => 56,
+    };
+    let room = usize::from(area.width).saturating_sub(name + 24) / 9;
+    let periods = &all[all.len().saturating_sub(room.max(1))..];
+    let head: String = periods.iter().map(|p| format!("{:>9}", short(*p))).collect();
+    frame.render_widget(Line::styled(format!("{:name$}{head}", " subcompetency"), view.theme.quiet), heads);
+    let lines: Vec<_> = dossier.milestones.iter().map(|row| full(row, periods, name, view)).collect();
+    let (table, detail) = split_top(rest, rest.height.saturating_sub(2));
+    list(frame, view, table, &lines, Some(view.model.at.milestone));
+    let about = dossier.milestones.get(view.model.at.milestone);
+    let said = about.and_then(|row| {
+        let id = row.subcompetency.id.to_string();
+        dossier.prompts.iter().find(|p| p.about.to_string() == id)
+    });
+    let said = said.map_or(String::new(), |p| format!(" ? {} · {}", p.sentence, words::chance(p)));
+    let wrap = ratatui::widgets::Wrap { trim: false };
+    frame.render_widget(ratatui::widgets::Paragraph::new(said).style(view.theme.asked).wrap(wrap), detail);
+}
+
+fn full(row: &MilestoneRow, periods: &[Period], name: usize, view: View<'_>) -> Line<'static> {
+    let title = format!("{:<6}{}", row.subcompetency.id, row.subcompetency.title);
+    let mut line = Line::from(Span::styled(padded(&title, name - 1, view.theme.ascii()), view.theme.base));
+    for period in periods {
+        let committee = level(row.committee.get(period));
+        let own = row.own.get(period).map_or(String::new(), |own| format!("/{}", level(Some(own))));
+        line.push_span(Span::styled(format!("{committee:>5}"), view.theme.strong));
+        line.push_span(Span::styled(format!("{own:<4}"), view.theme.quiet));
+    }
+    if let Some(prompt) = row.prompts.first() {
+        line.push_span(Span::styled(format!(" ? {prompt}"), view.theme.asked));
+    }
+    line
+}
+
+fn level(rating: Option<&Option<HalfSteps>>) -> String {
+    match rating {
+        None => "·".to_owned(),
+        Some(None) => "n/a".to_owned(),
+        Some(Some(level)) => level.to_string(),
+    }
+}
+
+fn short(period: Period) -> String {
+    let season = if period.half == 1 { "spr" } else { "fall" };
+    format!("{season} {:02}", period.year % 100)
+}
+
+fn absent(view: View<'_>) -> Line<'static> {
+    let text = if view.model.catalog.has("milestones") {
+        " no milestone ratings yet"
+    } else {
+        " the case file has no relation milestones, which would fill this panel"
+    };
+    Line::styled(text, view.theme.quiet)
+}

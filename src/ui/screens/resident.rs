@@ -1,0 +1,186 @@
+//! What has this resident met, how does it compare, what is asked, what is decided?
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Paragraph, Widget as _, Wrap};
+use strum::IntoEnumIterator as _;
+
+use crate::app::dossier::{Dossier, ExperienceRow};
+use crate::app::model::Panel;
+use crate::app::triage::is_acknowledged;
+use crate::ui::paint::centiles::{CentileHeader, CentileStrip, Position};
+use crate::ui::paint::sparkline::sparkline;
+use crate::ui::paint::text::{number, padded};
+use crate::ui::table::{first_shown, split_top};
+use crate::ui::{View, words};
+
+use super::{epas, milestones, title};
+
+/// From this width on the panels stand side by side.
+const WIDE: u16 = 110;
+
+/// Draws the resident: panels side by side, or one at a time where there is little room.
+pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
+    if area.width < WIDE {
+        let (tabs, rest) = split_top(area, 2);
+        draw_tabs(frame, view, tabs);
+        match view.model.panel {
+            Panel::Experience => experiences(frame, view, rest, dossier),
+            Panel::Milestones => milestones::panel(frame, view, rest, dossier, true),
+            Panel::Epas => epas::panel(frame, view, rest, dossier, true),
+            Panel::Prompts => prompts(frame, view, rest, dossier),
+            Panel::Words => own_words(frame, view, rest, dossier),
+        }
+        return;
+    }
+    let [left, _, right] =
+        Layout::horizontal([Constraint::Fill(1), Constraint::Length(2), Constraint::Length(42)]).areas(area);
+    let asked = (dossier.prompts.len() as u16 * 2 + 1).clamp(3, left.height / 3);
+    let [top, _, bottom] =
+        Layout::vertical([Constraint::Fill(1), Constraint::Length(1), Constraint::Length(asked)]).areas(left);
+    experiences(frame, view, top, dossier);
+    prompts(frame, view, bottom, dossier);
+    let words = if view.model.presenting || dossier.record.statements.is_empty() { 0 } else { 4 };
+    let [top, middle, bottom] =
+        Layout::vertical([Constraint::Fill(1), Constraint::Fill(1), Constraint::Length(words)]).areas(right);
+    milestones::panel(frame, view, top, dossier, view.model.panel == Panel::Milestones);
+    epas::panel(frame, view, middle, dossier, view.model.panel == Panel::Epas);
+    own_words(frame, view, bottom, dossier);
+}
+
+fn draw_tabs(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
+    let mut line = Line::from(" ");
+    for panel in Panel::iter() {
+        let chosen = panel == view.model.panel;
+        let (mark, style) = if chosen { (view.theme.marker(), view.theme.header) } else { (" ", view.theme.quiet) };
+        line.push_span(Span::styled(format!("{mark}{panel}  "), style));
+    }
+    frame.render_widget(line, area);
+}
+
+/// Which columns the experience panel has room for.
+struct Columns {
+    name: u16,
+    centile: u16,
+    strip: u16,
+    months: u16,
+    end: u16,
+}
+
+impl Columns {
+    fn of(width: u16) -> Self {
+        let (centile, strip, months, end) = match width {
+            0..=69 => (12, 0, 0, 12),
+            70..=89 => (12, 17, 0, 13),
+            90..=119 => (12, 17, 13, 13),
+            _ => (14, 25, 13, 20),
+        };
+        let name = width.saturating_sub(2 + 6 + 2 + centile + strip + months + end + 4).min(34);
+        Self { name, centile, strip, months, end }
+    }
+}
+
+fn experiences(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
+    let (heading, rest) = split_top(area, 1);
+    let (heads, rows) = split_top(rest, 1);
+    frame.render_widget(title(view, "EXPERIENCE", &words::group(dossier)), heading);
+    let columns = Columns::of(area.width);
+    let centile = Rect { x: area.x + 2 + columns.name + 7, width: columns.centile, ..heads };
+    let strip = Rect { x: centile.x + columns.centile + 2, width: columns.strip, ..heads };
+    let months = Rect { x: strip.x + columns.strip + 1, width: columns.months, ..heads };
+    let end = Rect { x: months.x + columns.months, width: columns.end, ..heads };
+    let quiet = view.theme.quiet;
+    put(frame, Rect { x: area.x + 2 + columns.name, width: 6, ..heads }, "     n", quiet);
+    put(frame, centile, "centile", quiet);
+    CentileHeader { theme: view.theme }.render(strip.intersection(heads), frame.buffer_mut());
+    put(frame, months, if columns.months > 0 { "12 months" } else { "" }, quiet);
+    put(frame, end, &format!("{:>w$}", "by end", w = usize::from(columns.end)), quiet);
+    let on = view.model.panel == Panel::Experience;
+    let at = view.model.at.experience;
+    let first = first_shown(dossier.experiences.len(), at, usize::from(rows.height));
+    for ((i, row), place) in dossier.experiences.iter().enumerate().skip(first).zip(rows.rows()) {
+        let chosen = on && i == at;
+        if chosen {
+            frame.buffer_mut().set_style(place, view.theme.selected);
+            put(frame, Rect { width: 1, ..place }, view.theme.marker(), view.theme.asked);
+        }
+        let at = |rect: Rect| Rect { y: place.y, ..rect }.intersection(place);
+        experience(frame, view, row, &columns, [place, at(centile), at(strip), at(months), at(end)]);
+    }
+}
+
+fn experience(frame: &mut Frame<'_>, view: View<'_>, row: &ExperienceRow, columns: &Columns, places: [Rect; 5]) {
+    let [place, centile, strip, months, end] = places;
+    let theme = view.theme;
+    let title = padded(&row.definition.title, usize::from(columns.name), theme.ascii());
+    put(frame, Rect { x: place.x + 2, width: columns.name, ..place }, &title, theme.base);
+    let n = number(&row.n.to_string(), 6);
+    put(frame, Rect { x: place.x + 2 + columns.name, width: 6, ..place }, &n, theme.strong);
+    put(frame, centile, &words::centile(row), theme.quiet);
+    if !row.prompts.is_empty() {
+        put(frame, Rect { x: centile.x + columns.centile, width: 1, ..place }, "?", theme.asked);
+    }
+    let position = row.position.map(|p| Position { at: p.centile, low: p.interval.low, high: p.interval.high });
+    CentileStrip { position, theme }.render(strip, frame.buffer_mut());
+    if columns.months > 0 {
+        put(frame, months, &sparkline(&row.recent, None, theme.look.glyphs), theme.usual);
+    }
+    let by_end = format!("{:>w$}", words::by_end(row), w = usize::from(columns.end));
+    put(frame, end, &by_end, theme.quiet);
+}
+
+fn put(frame: &mut Frame<'_>, place: Rect, text: &str, style: Style) {
+    if place.width > 0 && place.height > 0 {
+        frame.buffer_mut().set_stringn(place.x, place.y, text, usize::from(place.width), style);
+    }
+}
+
+fn prompts(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
+    let (heading, rest) = split_top(area, 1);
+    frame.render_widget(title(view, "PROMPTS", "questions, not verdicts"), heading);
+    if dossier.prompts.is_empty() {
+        frame.render_widget(Line::styled(" none", view.theme.quiet), rest);
+        return;
+    }
+    let on = view.model.panel == Panel::Prompts;
+    let at = if on { view.model.at.prompt.min(dossier.prompts.len() - 1) } else { 0 };
+    let mut lines = Vec::new();
+    for (i, prompt) in dossier.prompts.iter().enumerate().skip(at) {
+        let done = is_acknowledged(prompt, &dossier.resident.id, &view.model.ledger);
+        let (sign, style) = if done { ("a", view.theme.quiet) } else { ("?", view.theme.asked) };
+        let marker = if on && i == at { view.theme.marker() } else { " " };
+        lines.push(Line::from(vec![
+            Span::styled(format!("{marker}{sign} "), style),
+            Span::styled(prompt.sentence.clone(), if done { view.theme.quiet } else { view.theme.base }),
+        ]));
+        let state = if done { "acknowledged · " } else { "" };
+        lines.push(Line::styled(format!("   {state}{}", words::chance(prompt)), view.theme.quiet));
+    }
+    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), rest);
+}
+
+fn own_words(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
+    let (heading, rest) = split_top(area, 1);
+    frame.render_widget(title(view, "OWN WORDS", ""), heading);
+    if view.model.presenting {
+        frame.render_widget(Line::styled(" not shown while codes stand for names", view.theme.quiet), rest);
+        return;
+    }
+    let mut lines: Vec<_> = dossier
+        .record
+        .statements
+        .iter()
+        .map(|s| {
+            Line::from(vec![
+                Span::styled(format!(" “{}” ", s.text), view.theme.base),
+                Span::styled(words::day(s.on), view.theme.quiet),
+            ])
+        })
+        .collect();
+    if lines.is_empty() {
+        lines.push(Line::styled(" nothing written", view.theme.quiet));
+    }
+    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), rest);
+}

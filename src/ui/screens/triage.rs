@@ -1,0 +1,104 @@
+//! Whom do we need to talk about, and is everyone on the list? Not a ranking.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::app::triage::TriageRow;
+use crate::app::{Model, Remote};
+use crate::ui::paint::sparkline::sparkline;
+use crate::ui::paint::text::{fitted, padded};
+use crate::ui::table::{list, split_top};
+use crate::ui::{View, words};
+
+/// How wide each column is; 0 leaves it out.
+struct Columns {
+    name: usize,
+    coach: usize,
+    prompts: usize,
+    months: usize,
+    since: usize,
+}
+
+impl Columns {
+    fn of(width: usize) -> Self {
+        match width {
+            0..=79 => Self { name: 22, coach: 0, prompts: 24, months: 0, since: 0 },
+            80..=109 => Self { name: 24, coach: 0, prompts: 20, months: 13, since: 0 },
+            110..=149 => Self { name: 26, coach: 12, prompts: 26, months: 13, since: 14 },
+            _ => Self { name: 36, coach: 22, prompts: 34, months: 13, since: 16 },
+        }
+    }
+}
+
+/// Draws the triage table.
+pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
+    let (model, theme) = (view.model, view.theme);
+    let (top, rest) = split_top(area, 4);
+    let program = &model.catalog.program;
+    let shown = model.visible().count();
+    let heading = format!(" {} · data to {} · {} residents", program.name, words::day(program.data_to), model.catalog.current().count());
+    let class = model.class.as_deref().unwrap_or("all");
+    let sorted = format!(" class {class} · {shown} shown · sorted by {}, not a ranking", model.order);
+    let columns = Columns::of(usize::from(area.width));
+    let head = [
+        Line::styled(fitted(&heading, usize::from(area.width), theme.ascii()), theme.strong),
+        Line::styled(sorted, theme.quiet),
+        Line::default(),
+        column_heads(&columns, view),
+    ];
+    for (line, row) in head.into_iter().zip(top.rows()) {
+        frame.render_widget(line, row);
+    }
+    if let Remote::Ready(_) = model.survey {
+        let rows: Vec<_> = model.visible().collect();
+        let lines: Vec<_> = rows.iter().map(|row| line(row, &columns, view)).collect();
+        list(frame, view, rest, &lines, Some(cursor(model, &rows)));
+        if rows.is_empty() {
+            frame.render_widget(Line::styled(" no current residents are in this case file", theme.quiet), rest);
+        }
+    } else {
+        frame.render_widget(Line::styled(" counting exposures…", theme.quiet), rest);
+    }
+}
+
+fn cursor(model: &Model, rows: &[&TriageRow]) -> usize {
+    model.selected.as_ref().and_then(|id| rows.iter().position(|row| &row.id == id)).unwrap_or(0)
+}
+
+fn column_heads(columns: &Columns, view: View<'_>) -> Line<'static> {
+    let head = |text: &str, width: usize| if width == 0 { String::new() } else { format!("{} ", padded(text, width, true)) };
+    let text = [
+        "  ".to_owned(),
+        head("resident", columns.name),
+        head("class", 5),
+        head("month", 5),
+        head("coach", columns.coach),
+        head("open prompts", columns.prompts),
+        head(if columns.months > 0 { "12 months" } else { "" }, columns.months),
+        head("since last", columns.since),
+        "review".to_owned(),
+    ];
+    Line::styled(text.concat(), view.theme.quiet)
+}
+
+fn line(row: &TriageRow, columns: &Columns, view: View<'_>) -> Line<'static> {
+    let (model, theme) = (view.model, view.theme);
+    let ascii = theme.ascii();
+    let cell = |text: &str, width: usize| if width == 0 { String::new() } else { format!("{} ", padded(text, width, ascii)) };
+    let month = row.month.map_or("—".to_owned(), |month| format!("{month:.1}"));
+    let coach = if model.presenting { "" } else { row.coach.as_deref().unwrap_or("—") };
+    let prompts = words::prompt_counts(&row.prompts);
+    let months = row.activity.as_ref().map_or(String::new(), |a| sparkline(&a.months, None, theme.look.glyphs));
+    let since = row.activity.as_ref().map_or(String::new(), |a| format!("{:>4} c {:>3} o", a.cases_since, a.ratings_since));
+    let asked = if row.prompts.is_empty() { theme.quiet } else { theme.asked };
+    Line::from(vec![
+        Span::styled(format!(" {}", cell(model.called(&row.id, &row.name), columns.name)), theme.strong),
+        Span::styled(format!("{} {month:>5} ", padded(&row.level, 5, ascii)), theme.base),
+        Span::styled(cell(coach, columns.coach), theme.quiet),
+        Span::styled(cell(&prompts, columns.prompts), asked),
+        Span::styled(cell(&months, columns.months), theme.usual),
+        Span::styled(cell(&since, columns.since), theme.quiet),
+        Span::styled(row.review.to_string(), theme.quiet),
+    ])
+}

@@ -1,0 +1,55 @@
+//! Lists with one selected row, which is marked by more than colour.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::View;
+
+/// Draws `lines`, scrolled so that the selected one is in sight; its row is marked.
+pub fn list(frame: &mut Frame<'_>, view: View<'_>, area: Rect, lines: &[Line<'_>], selected: Option<usize>) {
+    let first = first_shown(lines.len(), selected.unwrap_or(0), usize::from(area.height));
+    for (i, row) in (first..lines.len()).zip(area.rows()) {
+        let Some(line) = lines.get(i) else { break };
+        let chosen = selected == Some(i);
+        if chosen {
+            frame.buffer_mut().set_style(row, view.theme.selected);
+        }
+        let marker = if chosen { view.theme.marker() } else { " " };
+        let mut spans = vec![Span::styled(marker.to_owned(), view.theme.asked)];
+        spans.extend(line.spans.iter().cloned());
+        let style = if chosen { view.theme.selected } else { Style::default() };
+        frame.render_widget(Line::from(spans).style(style), row);
+    }
+}
+
+/// Returns the first line to show, so that `selected` is in sight with as little scrolling as can be.
+pub fn first_shown(len: usize, selected: usize, height: usize) -> usize {
+    let last_start = len.saturating_sub(height);
+    (selected + 1).saturating_sub(height.saturating_sub(1).max(1)).min(last_start)
+}
+
+/// Takes the top line off an area.
+pub fn split_top(area: Rect, lines: u16) -> (Rect, Rect) {
+    let top = Rect { height: lines.min(area.height), ..area };
+    let rest = Rect { y: area.y + top.height, height: area.height - top.height, ..area };
+    (top, rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_shown;
+
+    #[test]
+    fn the_selected_line_is_always_in_sight() {
+        for len in 0..30 {
+            for height in 1..12 {
+                for selected in 0..len {
+                    let first = first_shown(len, selected, height);
+                    assert!(first <= selected && selected < first + height, "{len} {height} {selected}");
+                }
+            }
+        }
+    }
+}
