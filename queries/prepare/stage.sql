@@ -6,7 +6,9 @@
 insert into temp.staged
 select
     (select definition from temp.codes where code = $code),
-    roster.resident,
+    case
+        when found.occurred_on::date between date '1900-01-01' and covered.data_to then roster.resident
+    end,
     found.occurred_on::date,
     found.case_id::varchar,
     found.value::double
@@ -14,6 +16,4 @@ from (
 {definition}
 ) as found
 cross join (select max(data_to) as data_to from program) as covered
-left join temp.roster
-    on roster.resident_id = found.resident_id::varchar
-    and found.occurred_on::date between date '1900-01-01' and covered.data_to
+left join temp.roster on roster.resident_id = found.resident_id::varchar

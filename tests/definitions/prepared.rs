@@ -12,9 +12,17 @@ fn codes(definitions: &[Definition]) -> Vec<Code> {
     definitions.iter().map(|d| d.code.clone()).collect()
 }
 
+/// A case file with a few definitions, which is enough to see how they are prepared.
+fn fixture(rows: &[Row]) -> Fixture {
+    let few = ["all_cases", "cardiac", "caudal", "spinal", "hemorrhage_major", "transfusion"];
+    let mut fixture = Fixture::new(rows);
+    fixture.definitions.retain(|d| few.contains(&d.code.as_str()));
+    fixture
+}
+
 #[test]
 fn a_file_is_stale_until_it_is_prepared_and_again_when_a_definition_changes() {
-    let mut fixture = Fixture::new(&rows());
+    let mut fixture = fixture(&rows());
     assert_eq!(prepare::stale(&fixture.engine, &fixture.definitions).unwrap(), codes(&fixture.definitions));
     fixture.prepare();
     assert_eq!(prepare::stale(&fixture.engine, &fixture.definitions).unwrap(), []);
@@ -27,7 +35,7 @@ fn a_file_is_stale_until_it_is_prepared_and_again_when_a_definition_changes() {
 
 #[test]
 fn a_version_that_stands_there_twice_is_not_believed() {
-    let fixture = Fixture::new(&[]);
+    let fixture = fixture(&[]);
     fixture.prepare();
     let twice = "create or replace view prepared as
         from src.main.prepared union all select 'spinal', '0', 1::bigint";
@@ -38,7 +46,7 @@ fn a_version_that_stands_there_twice_is_not_believed() {
 
 #[test]
 fn exposures_stand_by_resident_code_and_day_and_prepared_counts_them() {
-    let fixture = Fixture::new(&rows());
+    let fixture = fixture(&rows());
     let prepared = fixture.prepare();
     let unsorted = "select count(*) from (
         select (resident_id, code, occurred_on) as here, lag(here) over (order by rowid) as before
@@ -53,7 +61,7 @@ fn exposures_stand_by_resident_code_and_day_and_prepared_counts_them() {
 
 #[test]
 fn unknown_residents_and_days_beyond_the_data_are_left_out_and_counted() {
-    let fixture = Fixture::new(&[
+    let fixture = fixture(&[
         Row::read(1, "spinal | yes | known | | | technique:spinal |"),
         Row::read(2, "spinal | no | after the data | future | | technique:spinal |"),
         Row::read(3, "spinal | no | in no roster | | | technique:spinal |"),
@@ -66,7 +74,7 @@ fn unknown_residents_and_days_beyond_the_data_are_left_out_and_counted() {
 
 #[test]
 fn views_in_memory_make_room_for_tables() {
-    let fixture = Fixture::new(&rows());
+    let fixture = fixture(&rows());
     let mut steps = Vec::new();
     let prepared =
         prepare::prepare(&fixture.engine, &fixture.definitions, "memory.main", &mut |done, all| {
@@ -83,7 +91,7 @@ fn views_in_memory_make_room_for_tables() {
 
 #[test]
 fn a_locked_engine_prepares_a_file_that_it_may_only_read() {
-    let fixture = Fixture::new(&rows());
+    let fixture = fixture(&rows());
     let folder = tempfile::tempdir().unwrap();
     let copy = folder.path().join("copy.duckdb");
     let attach = format!("attach {} as copy", engine::literal(&copy.to_string_lossy()));
@@ -101,7 +109,7 @@ fn a_locked_engine_prepares_a_file_that_it_may_only_read() {
 
 #[test]
 fn preparing_twice_gives_the_same_rows() {
-    let fixture = Fixture::new(&rows());
+    let fixture = fixture(&rows());
     fixture.prepare();
     fixture
         .engine
@@ -120,7 +128,7 @@ fn preparing_twice_gives_the_same_rows() {
 
 #[test]
 fn a_changed_exposure_is_found_again_with_both_counts() {
-    let fixture = Fixture::new(&rows());
+    let fixture = fixture(&rows());
     fixture.prepare();
     assert_eq!(prepare::recheck(&fixture.engine, &fixture.definitions).unwrap(), []);
 
@@ -141,7 +149,7 @@ fn a_changed_exposure_is_found_again_with_both_counts() {
 
 #[test]
 fn a_moved_day_is_found_although_the_count_is_right() {
-    let fixture = Fixture::new(&rows());
+    let fixture = fixture(&rows());
     fixture.prepare();
     let shift = "update src.main.exposures set occurred_on = occurred_on - 30 where code = 'caudal'";
     fixture.engine.execute_batch(shift).unwrap();
@@ -154,7 +162,7 @@ fn a_moved_day_is_found_although_the_count_is_right() {
 
 #[test]
 fn a_definition_that_the_engine_refuses_is_named_with_the_reason() {
-    let mut fixture = Fixture::new(&[]);
+    let mut fixture = fixture(&[]);
     fixture.definitions.truncate(1);
     fixture.definitions[0].sql =
         "select resident_id, started_at, case_id, 1 as value from case_staff".to_owned();
@@ -167,7 +175,7 @@ fn a_definition_that_the_engine_refuses_is_named_with_the_reason() {
 
 #[test]
 fn a_definition_cannot_break_out_of_its_place() {
-    let mut fixture = Fixture::new(&[]);
+    let mut fixture = fixture(&[]);
     fixture.definitions.truncate(1);
     fixture.definitions[0].sql = "select 1) as x; drop table src.main.cases; select (2".to_owned();
     assert!(prepare::prepare(&fixture.engine, &fixture.definitions, "src.main", &mut |_, _| ()).is_err());
