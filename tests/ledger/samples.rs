@@ -17,7 +17,7 @@ pub fn draft(n: u64, act: Act) -> Draft {
     };
     Draft {
         id: format!("act-{n}"),
-        at: DateTime::from_timestamp(1_795_000_000 + n as i64, 0).unwrap(),
+        at: DateTime::from_timestamp(1_795_000_000 + n.cast_signed(), 0).unwrap(),
         actor: Actor { id: "c.chair".to_owned(), role: Role::Chair },
         subject,
         act,
