@@ -1,5 +1,6 @@
 //! Drafts, and a ledger of thirty entries that uses every kind of act.
 
+use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -107,4 +108,9 @@ pub fn written(folder: &Path, state: &State) -> std::path::PathBuf {
     let path = folder.join("program.ledger.jsonl");
     std::fs::write(&path, bytes(state)).unwrap();
     path
+}
+
+/// Says past the test's captured output that something was not tried.
+pub fn skipped(why: &str) {
+    writeln!(std::io::stderr(), "skipped: {why}").unwrap();
 }
