@@ -76,13 +76,15 @@ fn unreadable(error: &FileError) -> Exit {
 /// Returns `value` as JSON that is safe in a terminal and means the same: what the sanitiser would
 /// replace is written as an escape instead.
 fn safe_json(value: &Value) -> String {
-    let escaped = |c: char| {
-        let unsafe_here = c != '\n' && sanitised(c.encode_utf8(&mut [0; 4])) != c.to_string();
-        let units =
-            c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect::<String>();
-        if unsafe_here { units } else { c.to_string() }
-    };
-    format!("{value:#}").chars().map(escaped).collect()
+    let mut safe = String::new();
+    for c in format!("{value:#}").chars() {
+        if c == '\n' || sanitised(c.encode_utf8(&mut [0; 4])) == c.to_string() {
+            safe.push(c);
+        } else {
+            safe.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
+        }
+    }
+    safe
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ impl Small {
         match mount {
             Ok(done) if done.status.success() => Some(Self(path)),
             other => {
-                println!("skipped: a file system of its own cannot be mounted here: {other:?}");
+                super::samples::skipped(&format!("a small file system cannot be mounted here: {other:?}"));
                 None
             }
         }

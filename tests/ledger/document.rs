@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use trellis::ledger::chain::Head;
 use trellis::ledger::verify::{Verdict, verified};
 
-use super::samples::{bytes, thirty, written};
+use super::samples::{bytes, skipped, thirty, written};
 
 const DOCUMENT: &str = include_str!("../../docs/ledger-format.md");
 
@@ -56,7 +56,7 @@ fn the_documents_commands_check_a_real_ledger_with_stock_tools() {
         let listed = shell(jq, folder.path());
         assert_eq!(text(&listed.stdout).lines().count(), 30, "{listed:?}");
     } else {
-        println!("skipped: jq is not installed");
+        skipped("jq is not installed");
     }
     let changed = String::from_utf8(bytes(&thirty())).unwrap().replacen("R-007", "R-008", 1);
     fs::write(path, changed).unwrap();

@@ -1,5 +1,6 @@
 //! Drafts, and a ledger of thirty entries that uses every kind of act.
 
+use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ pub fn draft(n: u64, act: Act) -> Draft {
     };
     Draft {
         id: format!("act-{n}"),
-        at: DateTime::from_timestamp(1_795_000_000 + n as i64, 0).unwrap(),
+        at: DateTime::from_timestamp(1_795_000_000 + n.cast_signed(), 0).unwrap(),
         actor: Actor { id: "c.chair".to_owned(), role: Role::Chair },
         subject,
         act,
@@ -107,4 +108,9 @@ pub fn written(folder: &Path, state: &State) -> std::path::PathBuf {
     let path = folder.join("program.ledger.jsonl");
     std::fs::write(&path, bytes(state)).unwrap();
     path
+}
+
+/// Says past the test's captured output that something was not tried.
+pub fn skipped(why: &str) {
+    std::io::stderr().write_all(format!("skipped: {why}\n").as_bytes()).unwrap();
 }
