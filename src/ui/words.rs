@@ -1,1 +1,182 @@
-//! To be written.
+//! The short texts that screens and plain output share. They describe and never judge.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::app::dossier::{Dossier, ExperienceRow, MilestoneRow};
+use crate::domain::catalog::Catalog;
+use crate::domain::experience::Group;
+use crate::domain::milestone::{HalfSteps, Period};
+use crate::growth::bands::FEWEST_FOR_CENTILES;
+use crate::growth::position::Position;
+use crate::prompts::{Kind, Prompt};
+
+mod curve;
+mod entry;
+
+pub use curve::{block, growth_sentence};
+pub use entry::{act, entry_line, entry_lines, fate, shown, standing, time};
+
+/// What every screen, help and export says.
+pub const BANNER: &str = "experience, not competence";
+
+/// Stands where there is no number.
+pub const NONE: &str = "—";
+
+/// Stands where there are no data, which is not zero.
+pub const NO_DATA: &str = "·";
+
+/// Returns training months with one decimal.
+pub fn month(month: Option<f64>) -> String {
+    month.map_or("unknown".to_owned(), |month| format!("{month:.1}"))
+}
+
+/// Returns a day as people write it.
+pub fn day(day: NaiveDate) -> String {
+    day.format("%-d %b %Y").to_string()
+}
+
+/// Returns a number with its unit, in the plural where it is not one.
+pub fn counted(n: impl Into<u64>, unit: &str) -> String {
+    let n = n.into();
+    format!("{n} {}", if n == 1 { unit.to_owned() } else { plural(unit) })
+}
+
+/// Returns the plural of a unit.
+pub fn plural(unit: &str) -> String {
+    match unit.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ => format!("{unit}s"),
+    }
+}
+
+/// Returns a probability, without claiming certainty.
+pub fn probability(p: f64) -> String {
+    match p {
+        p if p < 0.01 => "less than 0.01".to_owned(),
+        p if p > 0.99 => "more than 0.99".to_owned(),
+        p => format!("{p:.2}"),
+    }
+}
+
+/// Returns who a resident is and where in training.
+pub fn header(catalog: &Catalog, dossier: &Dossier, called: &str) -> String {
+    let mut parts = vec![called.to_owned()];
+    match dossier.month {
+        Some(month) => {
+            parts.push(dossier.level.clone());
+            parts.push(format!("month {month:.1} of {}", catalog.program.training_months));
+            if dossier.months_away >= 0.05 {
+                parts.push(format!("away {:.1} months", dossier.months_away));
+            }
+        }
+        None => parts.push("training time unknown".to_owned()),
+    }
+    parts.push(
+        dossier.resident.coach.as_ref().map_or("no coach named".to_owned(), |coach| format!("coach {coach}")),
+    );
+    parts.join(" · ")
+}
+
+/// Returns the reference group and what its size allows to say.
+pub fn group(dossier: &Dossier) -> String {
+    let group = &dossier.standard.group;
+    match group.n() {
+        0 => "no graduates to compare with".to_owned(),
+        n if n < FEWEST_FOR_CENTILES => {
+            format!("too few graduates for centiles ({}): median and range", group.label)
+        }
+        _ => format!("typical range of {}", group.label),
+    }
+}
+
+/// Returns the position to show: none before the block that brings the experience was had.
+pub fn position(row: &ExperienceRow) -> Option<Position> {
+    row.position.filter(|_| row.block.comparable())
+}
+
+/// Returns the centile with its 95 % interval; "—" where there is none.
+pub fn centile(row: &ExperienceRow) -> String {
+    position(row).map_or(NONE.to_owned(), |p| {
+        format!("{:.0} ({:.0}–{:.0})", p.centile, p.interval.low, p.interval.high)
+    })
+}
+
+/// Says why there is no centile.
+pub fn why_no_centile(dossier: &Dossier, row: &ExperienceRow) -> Option<String> {
+    if position(row).is_some() {
+        return None;
+    }
+    Some(match (dossier.month, dossier.standard.group.n()) {
+        (None, _) => "training time unknown: the case file has no first day of training".to_owned(),
+        (_, 0) => "no graduates to compare with".to_owned(),
+        (_, n) if n < FEWEST_FOR_CENTILES => {
+            let graduates = if n == 1 { "graduate is" } else { "graduates are" };
+            format!("{n} {graduates} too few for centiles: median and range only")
+        }
+        _ => block(dossier, row).unwrap_or_else(|| "not worked out".to_owned()),
+    })
+}
+
+/// Returns what may stand there at graduation: 80 % interval and minimum.
+pub fn by_end(row: &ExperienceRow) -> String {
+    let minimum = row.minimum.as_ref().map(|m| m.minimum);
+    if let Some(minimum) = minimum.filter(|minimum| row.n >= *minimum) {
+        return format!("{}+ /{minimum}", row.n);
+    }
+    let expected = match row.forecast {
+        Some(forecast) if row.definition.group == Group::Rare => {
+            return format!("rare, {:.0} % none more", 100.0 * forecast.none_more());
+        }
+        Some(forecast) => {
+            let (low, high) = forecast.interval80();
+            if low == high { low.to_string() } else { format!("{low}–{high}") }
+        }
+        None => NONE.to_owned(),
+    };
+    minimum.map_or(expected.clone(), |minimum| format!("{expected} /{minimum}"))
+}
+
+/// Returns the minimum with its authority.
+pub fn minimum(row: &ExperienceRow) -> Option<String> {
+    let minimum = row.minimum.as_ref()?;
+    Some(format!("{} ({}; {}, {})", minimum.minimum, minimum.status, minimum.source, minimum.version))
+}
+
+/// Returns a milestone rating of one period: a level, "n/a" not assessable, "·" no rating.
+pub fn rating(ratings: &BTreeMap<Period, Option<HalfSteps>>, period: Period) -> String {
+    match ratings.get(&period) {
+        Some(Some(level)) => level.to_string(),
+        Some(None) => "n/a".to_owned(),
+        None => NO_DATA.to_owned(),
+    }
+}
+
+/// Returns the committee's last two ratings.
+pub fn milestone_change(row: &MilestoneRow) -> String {
+    let mut last: Vec<_> =
+        row.committee.keys().rev().take(2).map(|period| rating(&row.committee, *period)).collect();
+    last.reverse();
+    if last.is_empty() { NO_DATA.to_owned() } else { last.join(" → ") }
+}
+
+/// Returns the name of a kind of prompts.
+pub fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Experience => "experience",
+        Kind::Milestone => "milestone",
+        Kind::Epa => "EPA",
+    }
+}
+
+/// Returns open prompts by kind.
+pub fn prompt_counts(prompts: &[(Kind, usize)]) -> String {
+    let counts: Vec<_> = prompts.iter().map(|(of, n)| format!("{n} {}", kind(*of))).collect();
+    if counts.is_empty() { NONE.to_owned() } else { counts.join("  ") }
+}
+
+/// Returns how often a prompt fires where nothing is the matter.
+pub fn chance(prompt: &Prompt) -> String {
+    prompt.chance.to_string()
+}
