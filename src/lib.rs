@@ -9,3 +9,4 @@ pub mod domain;
 pub mod growth;
 pub mod ledger;
 pub mod prompts;
+pub mod ui;

@@ -1,0 +1,6 @@
+//! Drawing primitives: charts, strips and fitted text from plain values. They know no screen.
+
+pub mod centiles;
+pub mod sparkline;
+pub mod strip;
+pub mod text;

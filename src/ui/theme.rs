@@ -1,0 +1,349 @@
+//! What each colour means. Screens name meanings; only here do meanings become colours.
+
+use ratatui::style::{Color, Modifier, Style};
+
+pub mod color;
+pub mod look;
+
+pub use color::Rgb;
+pub use look::{Background, ColorDepth, Glyphs, Look, Surroundings};
+
+/// The styles of every meaning for one look.
+///
+/// Two hues do all the work: one for what is usual and given, one for this resident and what is
+/// asked. A hue never stands alone: a glyph, a word, bold or reverse says the same.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Theme {
+    pub look: Look,
+    /// The ground that a screen fills its area with, and plain text on it.
+    pub base: Style,
+    /// Names and numbers that the eye should find first.
+    pub strong: Style,
+    /// Everything that explains.
+    pub quiet: Style,
+    /// What is usual and given.
+    pub usual: Style,
+    /// This resident, and what is asked.
+    pub asked: Style,
+    /// The title of a panel.
+    pub header: Style,
+    /// A key in the footer.
+    pub key: Style,
+    /// The selected row; drawn with `marker` too.
+    pub selected: Style,
+    pub error: Style,
+    pub median: Style,
+    pub resident: Style,
+    pub minimum: Style,
+    pub forecast: Style,
+    pub crosshair: Style,
+    /// A block of the rotation strip.
+    pub block: Style,
+    /// A block in which this experience is to be expected.
+    pub own_block: Style,
+    /// A block that is still to come; patched over `block` or `own_block`.
+    pub scheduled: Style,
+    /// Time away from training.
+    pub away: Style,
+    shades: Option<Shades>,
+}
+
+/// The ends between which band backgrounds are blended.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Shades {
+    ground: Rgb,
+    field: Rgb,
+    outer: Rgb,
+    inner: Rgb,
+    indexed: bool,
+}
+
+/// How much of a cell lies in which band, each between 0 and 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Cover {
+    /// The share between the outermost centiles.
+    pub outer: f64,
+    /// The share between the inner centiles, a part of `outer`.
+    pub inner: f64,
+}
+
+struct Colors {
+    ground: Rgb,
+    field: Rgb,
+    outer: Rgb,
+    inner: Rgb,
+    text: Rgb,
+    strong: Rgb,
+    quiet: Rgb,
+    usual: Rgb,
+    asked: Rgb,
+    minimum: Rgb,
+    selected: Rgb,
+    error: Rgb,
+    block: Rgb,
+    own_block: Rgb,
+}
+
+const DARK: Colors = Colors {
+    ground: Rgb::hex(0x10_14_18),
+    field: Rgb::hex(0x16_1c_22),
+    outer: Rgb::hex(0x1c_34_42),
+    inner: Rgb::hex(0x26_4e_60),
+    text: Rgb::hex(0xd2_d6_dc),
+    strong: Rgb::hex(0xf0_f3_f7),
+    quiet: Rgb::hex(0x8e_98_a2),
+    usual: Rgb::hex(0x78_be_d2),
+    asked: Rgb::hex(0xff_b0_40),
+    minimum: Rgb::hex(0xc8_a0_64),
+    selected: Rgb::hex(0x1e_2c_36),
+    error: Rgb::hex(0xff_7a_6b),
+    block: Rgb::hex(0x36_3c_44),
+    own_block: Rgb::hex(0x6a_4e_22),
+};
+
+const LIGHT: Colors = Colors {
+    ground: Rgb::hex(0xfb_fb_f8),
+    field: Rgb::hex(0xf1_f3_f3),
+    outer: Rgb::hex(0xdc_ea_f0),
+    inner: Rgb::hex(0xb4_d4_e0),
+    text: Rgb::hex(0x24_2a_30),
+    strong: Rgb::hex(0x08_0c_10),
+    quiet: Rgb::hex(0x50_5a_64),
+    usual: Rgb::hex(0x0b_56_70),
+    asked: Rgb::hex(0x9c_3d_00),
+    minimum: Rgb::hex(0x7a_4c_10),
+    selected: Rgb::hex(0xe4_ec_f0),
+    error: Rgb::hex(0xa8_10_20),
+    block: Rgb::hex(0xdd_e0_e4),
+    own_block: Rgb::hex(0xf6_d6_a4),
+};
+
+impl Theme {
+    /// Makes the styles for one look.
+    pub fn new(look: Look) -> Self {
+        match look.depth {
+            ColorDepth::None => Self::colorless(look),
+            ColorDepth::Ansi16 => Self::sixteen(look),
+            ColorDepth::Palette256 => Self::rich(look, Rgb::indexed),
+            ColorDepth::Truecolor => Self::rich(look, Color::from),
+        }
+    }
+
+    /// Returns the background of a cell that `cover` lies on, or `None` where bands are lines.
+    pub fn band(&self, cover: Cover) -> Option<Color> {
+        self.blend(self.shades?.ground, cover)
+    }
+
+    /// Returns the background of a cell of a centile strip, which lies on a field of its own.
+    pub fn field(&self, cover: Cover) -> Option<Color> {
+        self.blend(self.shades?.field, cover)
+    }
+
+    /// Returns the mark before a selected row.
+    pub fn marker(&self) -> &'static str {
+        if self.ascii() { ">" } else { "▌" }
+    }
+
+    /// Tells whether only ASCII may be drawn.
+    pub fn ascii(&self) -> bool {
+        self.look.glyphs == Glyphs::Ascii
+    }
+
+    fn blend(&self, from: Rgb, cover: Cover) -> Option<Color> {
+        let shades = self.shades?;
+        let inner = if cover.outer > 0.0 { cover.inner / cover.outer } else { 0.0 };
+        let blended = from.toward(shades.outer.toward(shades.inner, inner), cover.outer);
+        Some(if shades.indexed { blended.indexed() } else { blended.into() })
+    }
+
+    fn rich(look: Look, paint: fn(Rgb) -> Color) -> Self {
+        let colors = if look.background == Background::Light { &LIGHT } else { &DARK };
+        let on = |rgb: Rgb| Style::new().fg(paint(rgb));
+        let base = on(colors.text).bg(paint(colors.ground));
+        let shades = Shades {
+            ground: colors.ground,
+            field: colors.field,
+            outer: colors.outer,
+            inner: colors.inner,
+            indexed: look.depth == ColorDepth::Palette256,
+        };
+        Self {
+            look,
+            base,
+            strong: on(colors.strong).bold(),
+            quiet: on(colors.quiet),
+            usual: on(colors.usual),
+            asked: on(colors.asked),
+            header: on(colors.usual).bold(),
+            key: on(colors.strong).bold(),
+            selected: Style::new().bg(paint(colors.selected)).bold(),
+            error: on(colors.error).bold(),
+            median: on(colors.usual),
+            resident: on(colors.asked),
+            minimum: on(colors.minimum),
+            forecast: on(colors.asked),
+            crosshair: on(colors.strong),
+            block: on(colors.text).bg(paint(colors.block)),
+            own_block: on(colors.strong).bg(paint(colors.own_block)).bold(),
+            scheduled: Style::new().italic(),
+            away: on(colors.quiet).bg(paint(colors.ground)),
+            shades: look.blends().then_some(shades),
+        }
+    }
+
+    fn sixteen(look: Look) -> Self {
+        let light = look.background == Background::Light;
+        let pick = |dark: Color, bright: Color| Style::new().fg(if light { bright } else { dark });
+        let usual = pick(Color::Cyan, Color::Blue);
+        let asked = pick(Color::Yellow, Color::Red);
+        Self {
+            quiet: pick(Color::Gray, Color::Reset),
+            usual,
+            asked,
+            header: usual.bold(),
+            error: pick(Color::LightRed, Color::Red).bold(),
+            median: usual,
+            resident: asked.bold(),
+            minimum: asked,
+            forecast: asked,
+            own_block: asked.reversed().bold(),
+            ..Self::colorless(look)
+        }
+    }
+
+    fn colorless(look: Look) -> Self {
+        let plain = Style::new();
+        Self {
+            look,
+            base: plain,
+            strong: plain.bold(),
+            quiet: plain,
+            usual: plain,
+            asked: plain.bold(),
+            header: plain.bold(),
+            key: plain.bold(),
+            selected: plain.add_modifier(Modifier::REVERSED),
+            error: plain.bold(),
+            median: plain,
+            resident: plain.bold(),
+            minimum: plain,
+            forecast: plain,
+            crosshair: plain.bold(),
+            block: plain,
+            own_block: plain.reversed(),
+            scheduled: plain.italic(),
+            away: plain,
+            shades: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rich() -> impl Iterator<Item = Theme> {
+        [Background::Dark, Background::Light].into_iter().flat_map(|background| {
+            [ColorDepth::Palette256, ColorDepth::Truecolor]
+                .map(|depth| Theme::new(Look { depth, background, glyphs: Glyphs::Unicode }))
+        })
+    }
+
+    fn rgb(color: Option<Color>) -> Rgb {
+        color.and_then(color::seen).unwrap()
+    }
+
+    #[test]
+    fn text_stands_out_from_its_ground() {
+        for theme in rich() {
+            let ground = rgb(theme.base.bg);
+            for style in [theme.base, theme.strong, theme.quiet, theme.usual, theme.asked, theme.error] {
+                for under in [ground, rgb(theme.selected.bg)] {
+                    let ratio = rgb(style.fg).contrast(under);
+                    assert!(ratio >= 4.5, "{ratio:.2} of {style:?} in {:?}", theme.look);
+                }
+            }
+            for style in [theme.block, theme.own_block, theme.away] {
+                let ratio = rgb(style.fg).contrast(rgb(style.bg));
+                assert!(ratio >= 4.5, "{ratio:.2} of {style:?} in {:?}", theme.look);
+            }
+        }
+    }
+
+    /// WCAG 2.2, 1.4.11, asks 3:1 of graphics.
+    #[test]
+    fn lines_stand_out_from_the_bands() {
+        for theme in rich() {
+            let inner = rgb(theme.band(Cover { outer: 1.0, inner: 1.0 }));
+            for style in [theme.median, theme.resident, theme.forecast, theme.minimum] {
+                let ratio = rgb(style.fg).contrast(inner);
+                assert!(ratio >= 3.0, "{ratio:.2} of {style:?} in {:?}", theme.look);
+            }
+        }
+    }
+
+    /// Machado, Oliveira and Fernandes 2009 (IEEE TVCG 15:1291), severity 1.0, on linear light.
+    const DEFICIENCIES: [(&str, [[f64; 3]; 3]); 3] = [
+        (
+            "protanopia",
+            [
+                [0.152_286, 1.052_583, -0.204_868],
+                [0.114_503, 0.786_281, 0.099_216],
+                [-0.003_882, -0.048_116, 1.051_998],
+            ],
+        ),
+        (
+            "deuteranopia",
+            [
+                [0.367_322, 0.860_646, -0.227_968],
+                [0.280_085, 0.672_501, 0.047_413],
+                [-0.011_820, 0.042_940, 0.968_881],
+            ],
+        ),
+        (
+            "tritanopia",
+            [
+                [1.255_528, -0.076_749, -0.178_779],
+                [-0.078_411, 0.930_809, 0.147_602],
+                [0.004_733, 0.691_367, 0.303_900],
+            ],
+        ),
+    ];
+
+    /// Distance in CIE L*a*b* (1976, D65) after `matrix`.
+    fn distance(a: Rgb, b: Rgb, matrix: &[[f64; 3]; 3]) -> f64 {
+        let lab = |rgb: Rgb| {
+            let l = rgb.linear();
+            let dot = |m: &[f64; 3]| m.iter().zip(l).map(|(m, c)| m * c).sum::<f64>().clamp(0.0, 1.0);
+            let [r, g, b] = [dot(&matrix[0]), dot(&matrix[1]), dot(&matrix[2])];
+            let x = (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505;
+            let y = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+            let z = (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089;
+            let [x, y, z] =
+                [x, y, z].map(|t| if t > 0.008_856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 });
+            [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+        };
+        lab(a).iter().zip(lab(b)).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt()
+    }
+
+    #[test]
+    fn the_two_hues_stay_apart_for_every_eye() {
+        for theme in rich() {
+            for (name, matrix) in &DEFICIENCIES {
+                let apart = distance(rgb(theme.usual.fg), rgb(theme.asked.fg), matrix);
+                assert!(apart > 20.0, "{apart:.1} under {name} in {:?}", theme.look);
+            }
+        }
+    }
+
+    #[test]
+    fn a_selected_row_and_an_own_block_need_no_colour() {
+        let theme = Theme::new(Look::default());
+        let plain = Theme::new(Look { depth: ColorDepth::None, ..Look::default() });
+        for theme in [theme, plain] {
+            assert!(theme.selected.add_modifier.contains(Modifier::REVERSED));
+            assert!(theme.own_block.add_modifier.contains(Modifier::REVERSED));
+            assert_eq!(theme.band(Cover { outer: 1.0, inner: 0.0 }), None);
+        }
+    }
+}
