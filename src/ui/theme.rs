@@ -110,7 +110,7 @@ const LIGHT: Colors = Colors {
     strong: Rgb::hex(0x08_0c_10),
     quiet: Rgb::hex(0x50_5a_64),
     usual: Rgb::hex(0x0b_56_70),
-    asked: Rgb::hex(0x9c_3d_00),
+    asked: Rgb::hex(0x8f_3a_00),
     minimum: Rgb::hex(0x7a_4c_10),
     selected: Rgb::hex(0xe4_ec_f0),
     error: Rgb::hex(0xa8_10_20),

@@ -46,7 +46,7 @@ impl Plot {
     pub fn cell(&self, month: f64, count: f64) -> Option<(u16, u16)> {
         let (x, y) = self.dot(month, count)?;
         let column = ((x / 2.0) as u16).min(self.area.width - 1);
-        Some((self.area.x + column, self.area.y + ((y / 4.0).round() as u16).min(self.area.height - 1)))
+        Some((self.area.x + column, self.area.y + ((y / 4.0) as u16).min(self.area.height - 1)))
     }
 
     /// Returns the month at a column of the area.
