@@ -71,6 +71,15 @@ fn an_ascii_chart_carries_every_line() {
 }
 
 #[test]
+fn the_chart_reads_the_same_without_colour() {
+    insta::assert_snapshot!("ascii_80x20", lines(&drawn(&growth(), ASCII, (80, 20))));
+    let plain = Look { glyphs: Glyphs::Unicode, ..ASCII };
+    insta::assert_snapshot!("plain_120x32", lines(&drawn(&growth(), plain, (120, 32))));
+    let rich = Look { depth: ColorDepth::Truecolor, ..plain };
+    insta::assert_snapshot!("truecolor_60x14", lines(&drawn(&growth(), rich, (60, 14))));
+}
+
+#[test]
 fn a_label_that_does_not_fit_is_left_out() {
     let shown = lines(&drawn(&growth(), ASCII, (60, 14)));
     assert!(shown.contains("general") && !shown.contains("CARDI"), "{shown}");
