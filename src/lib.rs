@@ -11,4 +11,5 @@ pub mod growth;
 pub mod ledger;
 pub mod prompts;
 pub mod runtime;
+
 pub mod ui;

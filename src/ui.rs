@@ -1,13 +1,13 @@
 //! Draws a model: screens, widgets, theme, keys. Reads, never changes.
 
 pub mod keymap;
+pub mod paint;
 pub mod plain;
 pub mod theme;
 pub mod words;
 
 mod footer;
 mod overlays;
-mod paint;
 mod screens;
 mod table;
 

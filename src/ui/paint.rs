@@ -1,5 +1,9 @@
-//! Drawing primitives.
+//! Drawing primitives: charts, strips and fitted text from plain values. They know no screen.
+
 pub mod centiles;
+pub mod growth;
 pub mod sparkline;
 pub mod strip;
 pub mod text;
+
+mod braille;

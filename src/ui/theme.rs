@@ -85,37 +85,37 @@ struct Colors {
 }
 
 const DARK: Colors = Colors {
-    ground: Rgb::hex(0x10_14_18),
-    field: Rgb::hex(0x16_1c_22),
-    outer: Rgb::hex(0x1c_34_42),
-    inner: Rgb::hex(0x26_4e_60),
-    text: Rgb::hex(0xd2_d6_dc),
-    strong: Rgb::hex(0xf0_f3_f7),
-    quiet: Rgb::hex(0x8e_98_a2),
-    usual: Rgb::hex(0x78_be_d2),
-    asked: Rgb::hex(0xff_b0_40),
-    minimum: Rgb::hex(0xc8_a0_64),
-    selected: Rgb::hex(0x1e_2c_36),
-    error: Rgb::hex(0xff_7a_6b),
-    block: Rgb::hex(0x36_3c_44),
-    own_block: Rgb::hex(0x6a_4e_22),
+    ground: Rgb::hex(0x10_1418),
+    field: Rgb::hex(0x16_1c22),
+    outer: Rgb::hex(0x1c_3442),
+    inner: Rgb::hex(0x26_4e60),
+    text: Rgb::hex(0xd2_d6dc),
+    strong: Rgb::hex(0xf0_f3f7),
+    quiet: Rgb::hex(0x8e_98a2),
+    usual: Rgb::hex(0x78_bed2),
+    asked: Rgb::hex(0xff_b040),
+    minimum: Rgb::hex(0xc8_a064),
+    selected: Rgb::hex(0x1e_2c36),
+    error: Rgb::hex(0xff_7a6b),
+    block: Rgb::hex(0x36_3c44),
+    own_block: Rgb::hex(0x6a_4e22),
 };
 
 const LIGHT: Colors = Colors {
-    ground: Rgb::hex(0xfb_fb_f8),
-    field: Rgb::hex(0xf1_f3_f3),
-    outer: Rgb::hex(0xdc_ea_f0),
-    inner: Rgb::hex(0xb4_d4_e0),
-    text: Rgb::hex(0x24_2a_30),
-    strong: Rgb::hex(0x08_0c_10),
-    quiet: Rgb::hex(0x50_5a_64),
-    usual: Rgb::hex(0x0b_56_70),
-    asked: Rgb::hex(0x9c_3d_00),
-    minimum: Rgb::hex(0x7a_4c_10),
-    selected: Rgb::hex(0xe4_ec_f0),
-    error: Rgb::hex(0xa8_10_20),
-    block: Rgb::hex(0xdd_e0_e4),
-    own_block: Rgb::hex(0xf6_d6_a4),
+    ground: Rgb::hex(0xfb_fbf8),
+    field: Rgb::hex(0xf1_f3f3),
+    outer: Rgb::hex(0xdc_eaf0),
+    inner: Rgb::hex(0xb4_d4e0),
+    text: Rgb::hex(0x24_2a30),
+    strong: Rgb::hex(0x08_0c10),
+    quiet: Rgb::hex(0x50_5a64),
+    usual: Rgb::hex(0x0b_5670),
+    asked: Rgb::hex(0x8f_3a00),
+    minimum: Rgb::hex(0x7a_4c10),
+    selected: Rgb::hex(0xe4_ecf0),
+    error: Rgb::hex(0xa8_1020),
+    block: Rgb::hex(0xdd_e0e4),
+    own_block: Rgb::hex(0xf6_d6a4),
 };
 
 impl Theme {
@@ -152,6 +152,8 @@ impl Theme {
     fn blend(&self, from: Rgb, cover: Cover) -> Option<Color> {
         let shades = self.shades?;
         let inner = if cover.outer > 0.0 { cover.inner / cover.outer } else { 0.0 };
+        // The palette has no shade between the bands' own: their common edge stays hard.
+        let inner = if shades.indexed { inner.round() } else { inner };
         let blended = from.toward(shades.outer.toward(shades.inner, inner), cover.outer);
         Some(if shades.indexed { blended.indexed() } else { blended.into() })
     }
@@ -182,7 +184,7 @@ impl Theme {
             resident: on(colors.asked),
             minimum: on(colors.minimum),
             forecast: on(colors.asked),
-            crosshair: on(colors.strong),
+            crosshair: on(colors.quiet),
             block: on(colors.text).bg(paint(colors.block)),
             own_block: on(colors.strong).bg(paint(colors.own_block)).bold(),
             scheduled: Style::new().italic(),

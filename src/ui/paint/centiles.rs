@@ -116,8 +116,8 @@ mod tests {
     fn the_dot_stands_on_its_interval_and_beside_the_median() {
         let position = Some(Position { at: 34.0, low: 24.0, high: 46.0 });
         let plain = Look { depth: ColorDepth::None, ..Look::default() };
-        assert_eq!(drawn(position, plain, 17), " ───━━●━┃─────── ");
-        assert_eq!(drawn(position, Look { glyphs: Glyphs::Ascii, ..plain }, 17), " ---==o=|------- ");
+        assert_eq!(drawn(position, plain, 17), " ───━●━━┃─────── ");
+        assert_eq!(drawn(position, Look { glyphs: Glyphs::Ascii, ..plain }, 17), " ---=o==|------- ");
         assert_eq!(drawn(None, plain, 17), " ───────┃─────── ");
     }
 

@@ -7,7 +7,7 @@ use ratatui::style::Color;
 pub struct Rgb(pub u8, pub u8, pub u8);
 
 impl Rgb {
-    /// Returns the colour that `hex` writes, as in `0x10_14_18`.
+    /// Returns the colour that `hex` writes, as in `0x10_1418`.
     pub const fn hex(hex: u32) -> Self {
         Self((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
     }
@@ -87,7 +87,7 @@ mod tests {
         assert!((black.contrast(white) - 21.0).abs() < 1e-9);
         assert!((white.contrast(white) - 1.0).abs() < 1e-9);
         // WebAIM's checker gives 4.54 for #767676 on white.
-        assert!((Rgb::hex(0x76_76_76).contrast(white) - 4.54).abs() < 0.005);
+        assert!((Rgb::hex(0x76_7676).contrast(white) - 4.54).abs() < 0.005);
     }
 
     #[test]

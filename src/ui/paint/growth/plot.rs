@@ -1,0 +1,140 @@
+//! Where a month and a count lie on the chart, and its axes.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::Growth;
+use crate::ui::paint::text;
+use crate::ui::theme::Theme;
+
+/// Counts above this are no counts; the axis stays readable whatever a file holds.
+const MOST: f64 = 1e6;
+
+/// The part of the chart inside its axes, and the scales.
+pub struct Plot {
+    pub whole: Rect,
+    pub area: Rect,
+    pub months: f64,
+    top: f64,
+    step: f64,
+}
+
+impl Plot {
+    pub fn new(growth: &Growth, whole: Rect) -> Self {
+        let room = whole.width >= 24 && whole.height >= 6;
+        let area =
+            if room { Rect::new(whole.x + 5, whole.y, whole.width - 9, whole.height - 2) } else { whole };
+        let months = if growth.months.is_finite() { growth.months.clamp(1.0, 1200.0) } else { 36.0 };
+        let ticks = f64::from((area.height / 4).clamp(1, 8));
+        let step = round_step(highest(growth) / ticks);
+        let top = ((highest(growth) / step).ceil() * step).max(step);
+        Self { whole, area, months, top, step }
+    }
+
+    /// Returns a point in dots from the top left of the area.
+    pub fn dot(&self, month: f64, count: f64) -> Option<(f64, f64)> {
+        let inside = month.is_finite() && count.is_finite() && (0.0..=self.months).contains(&month);
+        inside.then(|| {
+            let height = f64::from(self.area.height) * 4.0 - 1.0;
+            let share = (count.clamp(0.0, MOST) / self.top).min(1.0);
+            (month / self.months * f64::from(self.area.width) * 2.0, height * (1.0 - share))
+        })
+    }
+
+    /// Returns the cell of a point.
+    pub fn cell(&self, month: f64, count: f64) -> Option<(u16, u16)> {
+        let (x, y) = self.dot(month, count)?;
+        let column = ((x / 2.0) as u16).min(self.area.width - 1);
+        Some((self.area.x + column, self.area.y + ((y / 4.0) as u16).min(self.area.height - 1)))
+    }
+
+    /// Returns the month at a column of the area.
+    pub fn month(&self, column: f64) -> f64 {
+        column / f64::from(self.area.width) * self.months
+    }
+
+    /// Returns the share of a row's height between two counts; a gap has none.
+    pub fn share(&self, row: u16, low: f64, high: f64) -> f64 {
+        let height = self.top / f64::from(self.area.height);
+        let ceiling = self.top - f64::from(row) * height;
+        if low.is_finite() && high.is_finite() {
+            ((ceiling.min(high) - (ceiling - height).max(low)) / height).clamp(0.0, 1.0)
+        } else {
+            0.0
+        }
+    }
+
+    /// Writes the round counts, the months and the names of the centiles, where there is room.
+    pub fn axes(&self, growth: &Growth, theme: &Theme, buf: &mut Buffer) {
+        if self.area == self.whole {
+            return;
+        }
+        for tick in 0..=(self.top / self.step).round() as u32 {
+            let count = f64::from(tick) * self.step;
+            if let Some((_, y)) = self.cell(0.0, count) {
+                buf.set_string(self.whole.x, y, text::number(&short(count), 4), theme.quiet);
+            }
+        }
+        let row = self.whole.bottom() - 1;
+        buf.set_string(self.whole.x, row, "  mo", theme.quiet);
+        let mut free = self.area.x;
+        for month in (0..=self.months as u32).step_by(6) {
+            let label = month.to_string();
+            let Some((x, _)) = self.cell(f64::from(month), 0.0) else { continue };
+            if x >= free && x + label.len() as u16 <= self.whole.right() {
+                buf.set_string(x, row, &label, theme.quiet);
+                free = x + label.len() as u16 + 1;
+            }
+        }
+        self.names(growth, theme, buf);
+    }
+
+    /// Names each centile at the right where its curve ends; of two in one row the one nearer to the median stays.
+    fn names(&self, growth: &Growth, theme: &Theme, buf: &mut Buffer) {
+        let middle = growth.centiles.len() / 2;
+        let mut order: Vec<usize> = (0..growth.centiles.len()).collect();
+        order.sort_by_key(|i| i.abs_diff(middle));
+        let mut taken = Vec::new();
+        for index in order {
+            let centile = &growth.centiles[index];
+            let ends = centile.by_month.iter().rev().find(|v| v.is_finite());
+            let Some((_, y)) = ends.and_then(|v| self.cell(0.0, *v)) else { continue };
+            if centile.label.width() <= 3 && !taken.contains(&y) {
+                taken.push(y);
+                let style = if index == middle { theme.usual } else { theme.quiet };
+                buf.set_string(self.area.right() + 1, y, &centile.label, style);
+            }
+        }
+    }
+}
+
+/// Returns the highest count that the chart must hold, at least 1.
+fn highest(growth: &Growth) -> f64 {
+    let centiles = growth.centiles.iter().flat_map(|c| c.by_month.iter().copied());
+    let resident = growth.resident.iter().filter_map(|p| p.1);
+    let rest = [growth.minimum, growth.now.map(|n| n.1), growth.forecast.map(|f| f.high)];
+    centiles
+        .chain(resident)
+        .chain(rest.into_iter().flatten())
+        .filter(|v| v.is_finite())
+        .fold(1.0, f64::max)
+        .min(MOST)
+}
+
+/// Returns the smallest of 1, 2, 5, 10, 20, … that is not below `least`.
+fn round_step(least: f64) -> f64 {
+    let mut decade = 1.0;
+    loop {
+        for factor in [1.0, 2.0, 5.0] {
+            if factor * decade >= least.min(MOST) {
+                return factor * decade;
+            }
+        }
+        decade *= 10.0;
+    }
+}
+
+fn short(count: f64) -> String {
+    if count >= 10_000.0 { format!("{:.0}k", count / 1000.0) } else { format!("{count:.0}") }
+}
