@@ -3,6 +3,7 @@
 mod load;
 mod notes;
 mod records;
+mod reference;
 mod source;
 mod stage;
 mod workshop;
@@ -19,7 +20,7 @@ use self::stage::Table;
 use self::workshop::Workshop;
 use super::engine::{self, Limits};
 use super::error::{CaseFileError, Result};
-use super::schema;
+use super::{definitions, prepare, schema};
 
 /// What to import, and where to.
 #[derive(Clone, Debug)]
@@ -71,8 +72,7 @@ pub struct Reason {
 pub fn import(request: &Request<'_>, progress: &mut dyn FnMut(&str)) -> Result<Summary> {
     let workshop = Workshop::open(request.target, request.replace)?;
     let connection = engine::in_memory(Limits::default())?;
-    let summary =
-        stoppable(&connection, request.stop, || fill(&connection, &workshop, request, progress))?;
+    let summary = stoppable(&connection, request.stop, || fill(&connection, &workshop, request, progress))?;
     drop(connection);
     workshop.finish(request.replace)?;
     Ok(summary)
@@ -118,10 +118,12 @@ fn fill(
     } else {
         unclear = stage_folder(connection, request, progress)?;
     }
+    reference::fill(connection, workshop, request.stop)?;
     let mut summary = load_all(connection, &unclear, progress)?;
     set_data_to(connection, request.data_to)?;
     summary.reasons = notes::reasons(connection)?;
     refuse_the_unusable(connection, &summary)?;
+    prepare_exposures(connection, request.definitions, progress)?;
     progress("writing the case file");
     engine::run(connection, "finishing", include_str!("../../queries/reads/import_finish.sql"))?;
     Ok(summary)
@@ -219,9 +221,7 @@ fn stage_pairs(
     let mut unclear = vec![("cases", 0), ("procedures", 0)];
     for (place, (prefix, pair)) in source.pairs.iter().enumerate() {
         progress(&format!("reading the lists of {prefix} ({} of {})", place + 1, source.pairs.len()));
-        for (table, file, rows) in
-            [(&case_list, &pair.cases, 0), (&procedure_list, &pair.procedures, 1)]
-        {
+        for (table, file, rows) in [(&case_list, &pair.cases, 0), (&procedure_list, &pair.procedures, 1)] {
             if let Some(file) = file {
                 unclear[rows].1 += stage::csv(connection, table, file, Some(prefix), stop)?;
             }
@@ -254,11 +254,7 @@ const PROCEDURE_LIST: &[(&str, bool)] = &[
 ];
 
 /// Loads every relation that is mapped, in the order of the schema.
-fn load_all(
-    connection: &Connection,
-    unclear: &Unclear,
-    progress: &mut dyn FnMut(&str),
-) -> Result<Summary> {
+fn load_all(connection: &Connection, unclear: &Unclear, progress: &mut dyn FnMut(&str)) -> Result<Summary> {
     let mut summary = Summary::default();
     for relation in schema::relations().iter().filter(|r| !r.internal) {
         progress(&format!("checking {}", relation.name));
@@ -300,6 +296,19 @@ fn refuse_the_unusable(connection: &Connection, summary: &Summary) -> Result<()>
     Ok(())
 }
 
+/// Runs every definition once, so that opening the case file need not.
+fn prepare_exposures(
+    connection: &Connection,
+    own: Option<&Path>,
+    progress: &mut dyn FnMut(&str),
+) -> Result<()> {
+    let definitions = definitions::load(own)?;
+    prepare::prepare(connection, &definitions, "src.main", &mut |done, all| {
+        progress(&format!("preparing exposures ({done} of {all})"));
+    })
+    .map(drop)
+}
+
 fn without_rows(name: &str, summary: &Summary) -> String {
     let first = summary.reasons.iter().find(|r| r.relation == name && r.kind == "set aside");
     match (first, summary.tallies.iter().find(|t| t.relation == name)) {
@@ -310,6 +319,8 @@ fn without_rows(name: &str, summary: &Summary) -> String {
             reason.examples.first().map_or("", String::as_str)
         ),
         (None, Some(_)) => format!("{name} has no rows; a case file needs at least one"),
-        _ => format!("the source brings no {name}; add {name}.csv (see queries/schema.sql) or a mapping for it"),
+        _ => format!(
+            "the source brings no {name}; add {name}.csv (see queries/schema.sql) or a mapping for it"
+        ),
     }
 }

@@ -43,6 +43,11 @@ fn columns(connection: &Connection, name: &str) -> Result<Vec<String>> {
         .map_err(|e| CaseFileError::query("looking at the mapping", &e))
 }
 
+/// Tells whether the mapping has a view of this relation.
+pub(super) fn is_mapped(connection: &Connection, name: &str) -> Result<bool> {
+    Ok(!columns(connection, name)?.is_empty())
+}
+
 /// Casts every column, and says what is wrong with a row that does not fit.
 fn staged(relation: &Relation, have: &[String]) -> String {
     let has = |name: &str| have.iter().any(|h| h.eq_ignore_ascii_case(name));
@@ -50,16 +55,24 @@ fn staged(relation: &Relation, have: &[String]) -> String {
     let mut cast = String::new();
     let mut bad = String::new();
     for column in &relation.columns {
-        let name = column.name;
-        let source = if has(name) { format!("nullif(trim({name}::varchar), '')") } else { "null".to_owned() };
+        let name = quoted(column);
+        let source =
+            if has(column.name) { format!("nullif(trim({name}::varchar), '')") } else { "null".to_owned() };
         raw.push_str(&format!("{source} as {name}, "));
         cast.push_str(&format!("{} as {name}, ", value(column)));
-        bad.push_str(&objections(column, relation.key.contains(&name)));
+        bad.push_str(&objections(column, relation.key.contains(&column.name)));
     }
     let checks: String = relation
         .checks
         .iter()
-        .map(|check| objection(&format!("not ({check})"), &format!("it does not meet {check}"), "null", "correct the row"))
+        .map(|check| {
+            objection(
+                &format!("not ({check})"),
+                &format!("it does not meet {check}"),
+                "null",
+                "correct the row",
+            )
+        })
         .collect();
     let file = if has("source_file") { "source_file" } else { "'mapping'" };
     let row = if has("source_row") { "source_row" } else { "row_number() over ()" };
@@ -89,9 +102,9 @@ fn staged(relation: &Relation, have: &[String]) -> String {
 
 /// Returns the expression that reads a column's text, strictly.
 fn value(column: &Column) -> String {
-    let name = column.name;
+    let name = quoted(column);
     match column.kind {
-        "VARCHAR" => name.to_owned(),
+        "VARCHAR" => name,
         "DOUBLE" => format!("case when isfinite(try_cast({name} as double)) then {name}::double end"),
         "DATE" => format!(
             "case when regexp_full_match({name}, '{DATE}( 00:00:00)?') then try_cast(left({name}, 10) as date) end"
@@ -114,13 +127,13 @@ const TIME: &str = "[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?";
 
 /// Returns the branches of a `case` that say what is wrong with a column's text.
 fn objections(column: &Column, in_key: bool) -> String {
-    let name = column.name;
+    let (name, column_name) = (column.name, quoted(column));
     let mut found = String::new();
     if !column.nullable || in_key {
         let reason = format!("{name} is missing");
-        found.push_str(&objection(&format!("{name} is null"), &reason, "null", "every row needs it"));
+        found.push_str(&objection(&format!("{column_name} is null"), &reason, "null", "every row needs it"));
     }
-    let unread = format!("{name} is not null and ({}) is null", value(column));
+    let unread = format!("{column_name} is not null and ({}) is null", value(column));
     let (expected, advice) = match column.kind {
         "VARCHAR" if is_identifier(name) => {
             let unfit = format!("not regexp_full_match({name}, '[!-~]{{1,64}}')");
@@ -129,14 +142,14 @@ fn objections(column: &Column, in_key: bool) -> String {
             return found + &objection(&unfit, &reason, name, advice);
         }
         "VARCHAR" => return found,
-        "DATE" => ("a date written YYYY-MM-DD", date_advice(name, "2025-07-01")),
-        "TIMESTAMP" => ("a time written YYYY-MM-DD HH:MM", date_advice(name, "2025-07-01 07:30")),
+        "DATE" => ("a date written YYYY-MM-DD", date_advice(&column_name, "2025-07-01")),
+        "TIMESTAMP" => ("a time written YYYY-MM-DD HH:MM", date_advice(&column_name, "2025-07-01 07:30")),
         "BOOLEAN" => ("true or false", engine::literal("write true or false, or leave it empty")),
         "DOUBLE" => ("a number", engine::literal("write a number with a decimal point, or leave it empty")),
         _ => ("a whole number in range", engine::literal("write a whole number, or leave it empty")),
     };
     let reason = engine::literal(&format!("{name} is not {expected}"));
-    found + &format!("when {unread} then {{'reason': {reason}, 'found': {name}, 'advice': {advice}}} ")
+    found + &format!("when {unread} then {{'reason': {reason}, 'found': {column_name}, 'advice': {advice}}} ")
 }
 
 /// Returns the advice for a date, by what a spreadsheet may have made of it.
@@ -161,7 +174,8 @@ fn objection(condition: &str, reason: &str, found: &str, advice: &str) -> String
 }
 
 fn is_identifier(name: &str) -> bool {
-    name.ends_with("_id") || matches!(name, "code" | "epa" | "scale" | "subcompetency" | "measure" | "rotation")
+    name.ends_with("_id")
+        || matches!(name, "code" | "epa" | "scale" | "subcompetency" | "measure" | "rotation")
 }
 
 /// Returns what sets aside rows that share a key.
@@ -240,8 +254,13 @@ const TWICE: &str = include_str!("../../../queries/reads/import_twice.sql");
 const UNKNOWN: &str = include_str!("../../../queries/reads/import_unknown.sql");
 const TAKE: &str = include_str!("../../../queries/reads/import_take.sql");
 
+/// Returns the name of a column for the engine, which keeps some words for itself.
+fn quoted(column: &Column) -> String {
+    format!("\"{}\"", column.name)
+}
+
 fn list(relation: &Relation) -> String {
-    relation.columns.iter().map(|c| c.name).collect::<Vec<_>>().join(", ")
+    relation.columns.iter().map(|c| format!("\"{}\"", c.name)).collect::<Vec<_>>().join(", ")
 }
 
 /// Takes over the notes that a mapping itself makes, in its view `mapped.import_notes`.

@@ -60,7 +60,11 @@ impl Note {
 
 /// Makes the empty table of notes.
 pub(super) fn create(connection: &Connection) -> Result<()> {
-    engine::run(connection, "making the table of notes", include_str!("../../../queries/reads/import_notes.sql"))
+    engine::run(
+        connection,
+        "making the table of notes",
+        include_str!("../../../queries/reads/import_notes.sql"),
+    )
 }
 
 /// Adds `notes` to the table.
@@ -77,9 +81,8 @@ pub(super) fn add(connection: &Connection, notes: &[Note]) -> Result<()> {
 /// Returns the notes grouped by relation, kind and reason, the most frequent first.
 pub(super) fn reasons(connection: &Connection) -> Result<Vec<Reason>> {
     let failed = |e: duckdb::Error| CaseFileError::query("grouping what was not taken", &e);
-    let mut statement = connection
-        .prepare(include_str!("../../../queries/reads/import_reasons.sql"))
-        .map_err(failed)?;
+    let mut statement =
+        connection.prepare(include_str!("../../../queries/reads/import_reasons.sql")).map_err(failed)?;
     let rows = statement
         .query_map([], |row| {
             Ok(Reason {

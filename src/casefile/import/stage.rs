@@ -94,7 +94,9 @@ pub(super) fn parquet(connection: &Connection, table: &Table, file: &SourceFile)
     let places = places(table, &have, &name, &mut notes)?;
     let columns: String = places
         .iter()
-        .map(|place| place.map_or("null, ".to_owned(), |i| format!("\"{}\"::varchar, ", have[i].replace('"', "\"\""))))
+        .map(|place| {
+            place.map_or("null, ".to_owned(), |i| format!("\"{}\"::varchar, ", have[i].replace('"', "\"\"")))
+        })
         .collect();
     let sql = format!(
         "insert into raw.{} select {columns} {}, file_row_number + 2 \
@@ -108,8 +110,7 @@ pub(super) fn parquet(connection: &Connection, table: &Table, file: &SourceFile)
 
 /// Returns the names in the first record, trimmed.
 fn header(record: &Record, name: &str) -> Result<Vec<String>> {
-    let names: Vec<String> =
-        record.fields().map(|f| String::from_utf8_lossy(f).trim().to_owned()).collect();
+    let names: Vec<String> = record.fields().map(|f| String::from_utf8_lossy(f).trim().to_owned()).collect();
     for (place, column) in names.iter().enumerate() {
         if names[..place].iter().any(|earlier| earlier.eq_ignore_ascii_case(column)) && !column.is_empty() {
             let column = sanitised(column);
@@ -146,13 +147,17 @@ fn places(table: &Table, header: &[String], name: &str, notes: &mut Vec<Note>) -
 
 fn no_column(column: &str, header: &[String], name: &str) -> String {
     let separator = header.first().filter(|_| header.len() == 1).and_then(|only| {
-        [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")].into_iter().find(|(sign, _)| only.contains(*sign))
+        [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")]
+            .into_iter()
+            .find(|(sign, _)| only.contains(*sign))
     });
     match separator {
         Some((_, signs)) => {
             format!("{name}, row 1: its fields are separated by {signs}; save it with commas")
         }
-        None => format!("{name}, row 1: the column {column} is missing; add it, and write the names in row 1"),
+        None => {
+            format!("{name}, row 1: the column {column} is missing; add it, and write the names in row 1")
+        }
     }
 }
 
@@ -170,9 +175,8 @@ fn next<R: BufRead>(records: &mut Records<R>, record: &mut Record, file: &Source
         return refused(format!("{name}, row {row}: it holds a NUL byte; export it again as CSV (UTF-8)"));
     }
     if record.fields().any(|field| std::str::from_utf8(field).is_err()) {
-        let place = first_bad_byte(file)?.map_or(String::new(), |(at, byte)| {
-            format!(" (byte {at} of the file is 0x{byte:02X})")
-        });
+        let place = first_bad_byte(file)?
+            .map_or(String::new(), |(at, byte)| format!(" (byte {at} of the file is 0x{byte:02X})"));
         return refused(format!(
             "{name}, row {row}: the text is not UTF-8{place}; save the file as CSV (UTF-8)"
         ));
@@ -185,7 +189,9 @@ fn refuse_by_first_bytes(name: &str, first: &[u8]) -> Result<()> {
         return refused(format!("{name} is empty; export it again, or leave it away"));
     }
     if first.starts_with(b"\xff\xfe") || first.starts_with(b"\xfe\xff") {
-        return refused(format!("{name}, row 1: the text is UTF-16, not UTF-8; save the file as CSV (UTF-8)"));
+        return refused(format!(
+            "{name}, row 1: the text is UTF-16, not UTF-8; save the file as CSV (UTF-8)"
+        ));
     }
     if first.starts_with(b"PK\x03\x04") {
         return refused(format!("{name} is a spreadsheet or a ZIP archive; save it as CSV (UTF-8)"));
@@ -234,8 +240,11 @@ fn first_bad_byte(file: &SourceFile) -> Result<Option<(usize, u8)>> {
         File::open(&file.path)?.read_to_end(&mut bytes)?;
         Ok(bytes)
     };
-    let bytes = read()
-        .map_err(|source| CaseFileError::Io { what: "cannot read", path: file.path.clone(), source })?;
+    let bytes = read().map_err(|source| CaseFileError::Io {
+        what: "cannot read",
+        path: file.path.clone(),
+        source,
+    })?;
     let bad = std::str::from_utf8(&bytes).err().map(|e| e.valid_up_to());
     Ok(bad.and_then(|at| Some((at + 1, *bytes.get(at)?))))
 }
