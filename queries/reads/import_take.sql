@@ -1,5 +1,5 @@
 -- Writes the rows of `staged` that fit, in an order that reading profits from, and notes the rest.
--- templates: {relation}, {columns} all of its columns, {order}
+-- templates: relation, columns (all of them), order
 insert into src.main.{relation} ({columns})
 select {columns} from staged where problem is null order by {order};
 

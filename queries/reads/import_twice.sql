@@ -1,5 +1,5 @@
 -- Sets aside rows of `staged` that share a key; of rows that are the same in everything, one is kept.
--- templates: {key} the columns that identify a row, {all} all columns, {name} the key as it is shown
+-- templates: key (the columns that identify a row), all (every column), name (the key as it is shown)
 create or replace temp table twice as
 select
     rowid as place,
