@@ -1,1 +1,239 @@
-//! To be written.
+//! Says what is wrong with a case file and what it lacks: each finding with where, how many, what to do.
+
+use std::path::Path;
+
+use duckdb::Connection;
+
+use super::engine::{self, Limits};
+use super::error::{CaseFileError, Result};
+use super::prepare::recheck;
+use super::schema::{self, Relation};
+use crate::domain::experience::Definition;
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, serde::Serialize, strum::Display)]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
+pub enum Weight {
+    /// Something contradicts itself, or was not taken.
+    Wrong,
+    /// Something is not known; what needs it says so.
+    Gap,
+}
+
+/// One thing that was found.
+#[derive(Clone, Debug, Eq, PartialEq, serde::Serialize)]
+pub struct Finding {
+    pub check: String,
+    pub weight: Weight,
+    pub what: String,
+    /// How many places there are.
+    pub n: u64,
+    /// Up to five of them.
+    pub examples: Vec<String>,
+    pub advice: String,
+}
+
+/// All that was found.
+#[derive(Clone, Debug, Default, Eq, PartialEq, serde::Serialize)]
+pub struct Report {
+    pub findings: Vec<Finding>,
+}
+
+impl Report {
+    /// Tells whether anything is wrong; a gap is not.
+    pub fn is_wrong(&self) -> bool {
+        self.findings.iter().any(|f| f.weight == Weight::Wrong)
+    }
+}
+
+macro_rules! checks {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../queries/reads/check_", $name, ".sql")))),*]
+    };
+}
+
+/// The checks in the order of the report; the header of each file says what it finds.
+const CHECKS: &[(&str, &str)] = checks![
+    "programs",
+    "staff_without_case",
+    "staff_without_resident",
+    "events_outside_case",
+    "stays_outside_case",
+    "absences_overlap",
+    "after_data_to",
+    "ratings_unknown",
+    "milestones_unknown",
+    "kinds_unknown",
+    "set_aside",
+    "cases_without_staff",
+    "ages_missing",
+    "training_unknown",
+    "missing_values",
+    "not_understood",
+];
+
+/// Opens the case file at `path`, read-only and without any way out, and checks it.
+///
+/// A file whose relations do not fit the schema is not looked into further.
+pub fn check_file(path: &Path, definitions: &[Definition]) -> Result<Report> {
+    if !path.exists() {
+        return Err(CaseFileError::Missing(path.to_owned()));
+    }
+    let connection = engine::in_memory(Limits::default())?;
+    let attach =
+        format!("attach {} as src (type duckdb, read_only)", engine::literal(&path.to_string_lossy()));
+    connection
+        .execute_batch(&attach)
+        .map_err(|e| CaseFileError::Foreign { path: path.to_owned(), what: super::error::one_line(&e) })?;
+    let lock = "set temp_directory = ''; set enable_external_access = false; set lock_configuration = true";
+    engine::run(&connection, "opening the case file", lock)?;
+    let present = columns(&connection)?;
+    let findings: Vec<_> = schema::relations().iter().flat_map(|r| fit(r, &present)).collect();
+    if !findings.is_empty() {
+        return Ok(Report { findings });
+    }
+    engine::make_views(&connection, |name| {
+        let columns: Vec<_> = present.iter().filter(|c| c.relation == name).map(|c| c.name.clone()).collect();
+        (!columns.is_empty()).then_some(columns)
+    })?;
+    check(&connection, definitions)
+}
+
+/// Checks what the views of the canonical relations show.
+pub fn check(connection: &Connection, definitions: &[Definition]) -> Result<Report> {
+    let mut report = Report::default();
+    for relation in schema::relations() {
+        report.findings.extend(broken_rules(connection, relation)?);
+    }
+    for (name, sql) in CHECKS {
+        report.findings.extend(run(connection, name, sql)?);
+    }
+    report.findings.extend(prepared_otherwise(connection, definitions)?);
+    Ok(report)
+}
+
+/// A column as the case file has it.
+struct Present {
+    relation: String,
+    name: String,
+    kind: String,
+}
+
+fn columns(connection: &Connection) -> Result<Vec<Present>> {
+    let sql = "select table_name, column_name, data_type from duckdb_columns() \
+               where database_name = 'src' and schema_name = 'main'";
+    connection
+        .prepare(sql)
+        .and_then(|mut statement| {
+            let row =
+                |r: &duckdb::Row<'_>| Ok(Present { relation: r.get(0)?, name: r.get(1)?, kind: r.get(2)? });
+            statement.query_map([], row)?.collect()
+        })
+        .map_err(|e| CaseFileError::query("looking at the relations", &e))
+}
+
+/// Says where a relation does not fit the schema.
+fn fit(relation: &Relation, present: &[Present]) -> Vec<Finding> {
+    let here: Vec<_> = present.iter().filter(|p| p.relation == relation.name).collect();
+    let name = relation.name;
+    if here.is_empty() {
+        let missing = relation.required.then(|| unfit(format!("the required relation {name} is missing")));
+        return missing.into_iter().collect();
+    }
+    relation
+        .columns
+        .iter()
+        .filter_map(|column| match here.iter().find(|p| p.name == column.name) {
+            Some(p) if p.kind == column.kind => None,
+            Some(p) => Some(unfit(format!("{name}.{} is {}, expected {}", column.name, p.kind, column.kind))),
+            None if column.nullable => None,
+            None => Some(unfit(format!("the column {name}.{} is missing", column.name))),
+        })
+        .collect()
+}
+
+fn unfit(what: String) -> Finding {
+    Finding {
+        check: "schema".to_owned(),
+        weight: Weight::Wrong,
+        what,
+        n: 1,
+        examples: Vec::new(),
+        advice: "make the file as queries/schema.sql says, or import the source again".to_owned(),
+    }
+}
+
+/// Checks keys, required values and constraints, which a view or a foreign table does not keep.
+fn broken_rules(connection: &Connection, relation: &Relation) -> Result<Vec<Finding>> {
+    let name = relation.name;
+    let mut found = Vec::new();
+    let required = relation.columns.iter().filter(|c| !c.nullable || relation.key.contains(&c.name));
+    let missing = required.map(|c| format!("\"{}\" is null", c.name));
+    let broken = relation.checks.iter().map(|check| format!("not ({check})"));
+    for condition in missing.chain(broken) {
+        let header = format!(
+            "-- what: {name} has rows in which {condition}\n-- advice: correct them and import again\n-- weight: wrong\n"
+        );
+        let place = relation.columns[0].name;
+        let sql = format!(
+            "{header}select '{place} ' || coalesce({place}::varchar, '?') as place from {name} where {condition}"
+        );
+        found.extend(run(connection, "rows", &sql)?);
+    }
+    if !relation.key.is_empty() {
+        let key = relation.key.join(", ");
+        let header = format!(
+            "-- what: {name} has several rows with the same {key}\n-- advice: keep the right one\n-- weight: wrong\n"
+        );
+        let sql = format!(
+            "{header}select concat_ws(', ', {key}) as place from {name} group by {key} having count(*) > 1"
+        );
+        found.extend(run(connection, "keys", &sql)?);
+    }
+    Ok(found)
+}
+
+/// Runs one check; its header says what it finds.
+fn run(connection: &Connection, name: &str, sql: &str) -> Result<Option<Finding>> {
+    let header = |field: &str| {
+        sql.lines()
+            .find_map(|line| line.strip_prefix("-- ")?.strip_prefix(field)?.strip_prefix(':'))
+            .unwrap_or_default()
+            .trim()
+            .to_owned()
+    };
+    let query = WRAPPED.replace("{check}", sql.trim_end().trim_end_matches(';'));
+    let (n, examples): (u64, Option<String>) = connection
+        .query_row(&query, [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .map_err(|e| CaseFileError::query(format!("check {name}"), &e))?;
+    Ok((n > 0).then(|| Finding {
+        check: name.to_owned(),
+        weight: if header("weight") == "gap" { Weight::Gap } else { Weight::Wrong },
+        what: header("what"),
+        n,
+        examples: examples.unwrap_or_default().lines().map(str::to_owned).collect(),
+        advice: header("advice"),
+    }))
+}
+
+const WRAPPED: &str = include_str!("../../queries/reads/checked.sql");
+
+/// Says where the exposures that the file holds are not those that its definitions find.
+fn prepared_otherwise(connection: &Connection, definitions: &[Definition]) -> Result<Option<Finding>> {
+    let differences = recheck(connection, definitions)?;
+    let shown = |d: &super::prepare::Difference| {
+        format!(
+            "{} of resident {}: the file holds {}, the definition finds {}",
+            d.code, d.resident, d.held, d.derived
+        )
+    };
+    Ok((!differences.is_empty()).then(|| Finding {
+        check: "prepared".to_owned(),
+        weight: Weight::Wrong,
+        what: "prepared exposures differ from what their definitions find".to_owned(),
+        n: differences.len() as u64,
+        examples: differences.iter().take(5).map(shown).collect(),
+        advice: "do not trust the numbers of this file; import it again".to_owned(),
+    }))
+}

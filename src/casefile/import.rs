@@ -1,1 +1,326 @@
-//! To be written.
+//! Makes a case file from exports: stage as they are, map, check row by row, write whole or not at all.
+
+mod load;
+mod notes;
+mod records;
+mod reference;
+mod source;
+mod stage;
+mod workshop;
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use duckdb::{Connection, params};
+
+use self::source::Source;
+use self::stage::Table;
+use self::workshop::Workshop;
+use super::engine::{self, Limits};
+use super::error::{CaseFileError, Result};
+use super::{definitions, prepare, schema};
+
+/// What to import, and where to.
+#[derive(Clone, Debug)]
+pub struct Request<'a> {
+    /// A folder of exports; with a mapping, whatever that mapping reads.
+    pub source: &'a Path,
+    pub target: &'a Path,
+    /// A file of views `mapped.<relation>`; `None`: the mappings that come with the program.
+    pub mapping: Option<&'a Path>,
+    /// A folder of further definitions to prepare.
+    pub definitions: Option<&'a Path>,
+    /// The last day that the data cover; `None`: as the source says.
+    pub data_to: Option<NaiveDate>,
+    /// Replace a case file that stands at the target.
+    pub replace: bool,
+    /// Set from outside to stop the import.
+    pub stop: &'a AtomicBool,
+}
+
+/// What an import took and what it did not.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Summary {
+    pub tallies: Vec<Tally>,
+    pub reasons: Vec<Reason>,
+}
+
+/// The rows of one relation.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Tally {
+    pub relation: &'static str,
+    pub read: u64,
+    pub kept: u64,
+    pub set_aside: u64,
+}
+
+/// Rows that were not taken as they stood, for one reason.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Reason {
+    pub relation: String,
+    /// "set aside", "missing value", "not understood" or "unpaired".
+    pub kind: String,
+    pub reason: String,
+    pub rows: u64,
+    /// Up to five, each with file and row.
+    pub examples: Vec<String>,
+}
+
+/// Imports as `request` says; `progress` hears what is being done.
+pub fn import(request: &Request<'_>, progress: &mut dyn FnMut(&str)) -> Result<Summary> {
+    let workshop = Workshop::open(request.target, request.replace)?;
+    let connection = engine::in_memory(Limits::default())?;
+    let summary = stoppable(&connection, request.stop, || fill(&connection, &workshop, request, progress))?;
+    drop(connection);
+    workshop.finish(request.replace)?;
+    Ok(summary)
+}
+
+/// Runs `work`; when `stop` is set, what the engine is doing ends.
+fn stoppable<T>(connection: &Connection, stop: &AtomicBool, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    /// Ends the watch even where the work panics.
+    struct Ended<'a>(&'a AtomicBool);
+    impl Drop for Ended<'_> {
+        fn drop(&mut self) {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
+    let handle = connection.interrupt_handle();
+    let ended = AtomicBool::new(false);
+    let result = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !ended.load(Ordering::Relaxed) {
+                if stop.load(Ordering::Relaxed) {
+                    handle.interrupt();
+                }
+                std::thread::sleep(Duration::from_millis(20));
+            }
+        });
+        let _ended = Ended(&ended);
+        work()
+    });
+    if stop.load(Ordering::Relaxed) { Err(CaseFileError::Interrupted) } else { result }
+}
+
+/// Fills the file in the workshop and closes it.
+fn fill(
+    connection: &Connection,
+    workshop: &Workshop,
+    request: &Request<'_>,
+    progress: &mut dyn FnMut(&str),
+) -> Result<Summary> {
+    prepare_engine(connection, workshop, request.source)?;
+    let mut unclear = Vec::new();
+    if let Some(mapping) = request.mapping {
+        map_by_file(connection, mapping)?;
+    } else {
+        unclear = stage_folder(connection, request, progress)?;
+    }
+    reference::fill(connection, workshop, request.stop)?;
+    let mut summary = load_all(connection, &unclear, progress)?;
+    set_data_to(connection, request.data_to)?;
+    summary.reasons = notes::reasons(connection)?;
+    refuse_the_unusable(connection, &summary)?;
+    prepare_exposures(connection, request.definitions, progress)?;
+    progress("writing the case file");
+    engine::run(connection, "finishing", include_str!("../../queries/reads/import_finish.sql"))?;
+    Ok(summary)
+}
+
+fn prepare_engine(connection: &Connection, workshop: &Workshop, source: &Path) -> Result<()> {
+    let text = |path: &Path| engine::literal(&path.to_string_lossy());
+    let full = source.canonicalize().map_err(|e| CaseFileError::Io {
+        what: "cannot find the source",
+        path: source.to_owned(),
+        source: e,
+    })?;
+    let name = full.file_name().map(PathBuf::from).unwrap_or_default();
+    let variables = format!(
+        "set temp_directory = {}; set variable source = {}; set variable source_name = {}; \
+         create schema raw; create schema mapped",
+        text(&workshop.spill()),
+        text(source),
+        text(&name)
+    );
+    engine::run(connection, "starting", &variables)?;
+    engine::create(connection, &workshop.file())?;
+    engine::make_all_views(connection)?;
+    notes::create(connection)
+}
+
+/// Runs a mapping that the caller wrote.
+fn map_by_file(connection: &Connection, mapping: &Path) -> Result<()> {
+    let sql = std::fs::read_to_string(mapping).map_err(|source| CaseFileError::Io {
+        what: "cannot read the mapping",
+        path: mapping.to_owned(),
+        source,
+    })?;
+    engine::run(connection, &format!("the mapping {}", mapping.display()), &sql)
+}
+
+/// Rows that the reading of files set aside, by relation.
+type Unclear = Vec<(&'static str, u64)>;
+
+/// Stages every file of the source and makes the views that map them.
+fn stage_folder(
+    connection: &Connection,
+    request: &Request<'_>,
+    progress: &mut dyn FnMut(&str),
+) -> Result<Unclear> {
+    let source = source::read(request.source)?;
+    notes::add(connection, &source.notes)?;
+    let mut unclear = stage_relations(connection, &source, request.stop, progress)?;
+    if !source.pairs.is_empty() {
+        unclear.extend(stage_pairs(connection, &source, request.stop, progress)?);
+        engine::run(connection, "the mapping mpog.sql", MPOG)?;
+    }
+    Ok(unclear)
+}
+
+/// The mapping from the lists of domain.md 5.3.
+const MPOG: &str = include_str!("../../queries/mappings/mpog.sql");
+
+/// Stages the canonical files, and maps each relation that has one to itself.
+fn stage_relations(
+    connection: &Connection,
+    source: &Source,
+    stop: &AtomicBool,
+    progress: &mut dyn FnMut(&str),
+) -> Result<Unclear> {
+    let mut unclear = Vec::new();
+    for relation in schema::relations().iter().filter(|r| !r.internal) {
+        let columns = relation.columns.iter().map(|c| (c.name, !c.nullable)).collect();
+        let table = Table { name: relation.name, columns, prefixed: false };
+        table.create(connection)?;
+        let Some(file) = source.relations.get(relation.name) else { continue };
+        progress(&format!("reading {}", file.name));
+        if file.path.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet")) {
+            stage::parquet(connection, &table, file)?;
+        } else {
+            unclear.push((relation.name, stage::csv(connection, &table, file, None, stop)?));
+        }
+        let view = format!("create view mapped.{0} as from raw.{0}", relation.name);
+        engine::run(connection, relation.name, &view)?;
+    }
+    Ok(unclear)
+}
+
+/// Stages the MPOG lists of every resident into two tables.
+fn stage_pairs(
+    connection: &Connection,
+    source: &Source,
+    stop: &AtomicBool,
+    progress: &mut dyn FnMut(&str),
+) -> Result<Unclear> {
+    let case_list = Table { name: "case_list", columns: CASE_LIST.to_vec(), prefixed: true };
+    let procedure_list = Table { name: "procedure_list", columns: PROCEDURE_LIST.to_vec(), prefixed: true };
+    case_list.create(connection)?;
+    procedure_list.create(connection)?;
+    let mut unclear = vec![("cases", 0), ("procedures", 0)];
+    for (place, (prefix, pair)) in source.pairs.iter().enumerate() {
+        progress(&format!("reading the lists of {prefix} ({} of {})", place + 1, source.pairs.len()));
+        for (table, file, rows) in [(&case_list, &pair.cases, 0), (&procedure_list, &pair.procedures, 1)] {
+            if let Some(file) = file {
+                unclear[rows].1 += stage::csv(connection, table, file, Some(prefix), stop)?;
+            }
+        }
+    }
+    Ok(unclear)
+}
+
+const CASE_LIST: &[(&str, bool)] = &[
+    ("MPOG_Case_ID", true),
+    ("AIMS_Scheduled_DT", true),
+    ("AIMS_Patient_Age_Years", false),
+    ("ASA_Status", false),
+    ("Emergency", false),
+    ("AIMS_Actual_Procedure_Text", false),
+    ("AnesAttendings", false),
+];
+
+const PROCEDURE_LIST: &[(&str, bool)] = &[
+    ("MPOG_Case_ID", true),
+    ("AIMS_Scheduled_DT", true),
+    ("ProcedureName", true),
+    ("PrimaryBlock", false),
+    ("Details", false),
+    ("Comment", false),
+    ("ASA_Status", false),
+    ("Emergency", false),
+    ("AIMS_Actual_Procedure_Text", false),
+    ("AnesAttendingNames", false),
+];
+
+/// Loads every relation that is mapped, in the order of the schema.
+fn load_all(connection: &Connection, unclear: &Unclear, progress: &mut dyn FnMut(&str)) -> Result<Summary> {
+    let mut summary = Summary::default();
+    for relation in schema::relations().iter().filter(|r| !r.internal) {
+        progress(&format!("checking {}", relation.name));
+        let Some(mut tally) = load::relation(connection, relation)? else { continue };
+        for (_, rows) in unclear.iter().filter(|(name, _)| *name == relation.name) {
+            tally.read += rows;
+            tally.set_aside += rows;
+        }
+        summary.tallies.push(tally);
+    }
+    load::mapped_notes(connection)?;
+    Ok(summary)
+}
+
+/// Sets the as-of date that the caller named.
+fn set_data_to(connection: &Connection, day: Option<NaiveDate>) -> Result<()> {
+    let Some(day) = day else { return Ok(()) };
+    connection
+        .execute("update src.main.program set data_to = ?", params![day])
+        .map(drop)
+        .map_err(|e| CaseFileError::query("setting the as-of date", &e))
+}
+
+/// Refuses what would make a case file of no use: a required relation without rows, two programs.
+fn refuse_the_unusable(connection: &Connection, summary: &Summary) -> Result<()> {
+    for relation in schema::relations().iter().filter(|r| r.required) {
+        let name = relation.name;
+        let kept: u64 = connection
+            .query_row(&format!("select count(*) from src.main.{name}"), [], |row| row.get(0))
+            .map_err(|e| CaseFileError::query("counting", &e))?;
+        if kept == 0 {
+            return Err(CaseFileError::Import(without_rows(name, summary)));
+        }
+        if name == "program" && kept > 1 {
+            let sentence = "program holds more than one row; a case file is about one program";
+            return Err(CaseFileError::Import(sentence.to_owned()));
+        }
+    }
+    Ok(())
+}
+
+/// Runs every definition once, so that opening the case file need not.
+fn prepare_exposures(
+    connection: &Connection,
+    own: Option<&Path>,
+    progress: &mut dyn FnMut(&str),
+) -> Result<()> {
+    let definitions = definitions::load(own)?;
+    prepare::prepare(connection, &definitions, "src.main", &mut |done, all| {
+        progress(&format!("preparing exposures ({done} of {all})"));
+    })
+    .map(drop)
+}
+
+fn without_rows(name: &str, summary: &Summary) -> String {
+    let first = summary.reasons.iter().find(|r| r.relation == name && r.kind == "set aside");
+    match (first, summary.tallies.iter().find(|t| t.relation == name)) {
+        (Some(reason), Some(tally)) => format!(
+            "no row of {name} could be taken, of {} read; the most frequent reason: {} ({})",
+            tally.read,
+            reason.reason,
+            reason.examples.first().map_or("", String::as_str)
+        ),
+        (None, Some(_)) => format!("{name} has no rows; a case file needs at least one"),
+        _ => format!(
+            "the source brings no {name}; add {name}.csv (see queries/schema.sql) or a mapping for it"
+        ),
+    }
+}

@@ -12,6 +12,8 @@ pub struct Relation {
     pub columns: Vec<Column>,
     /// The columns that identify a row; empty where nothing does.
     pub key: Vec<&'static str>,
+    /// What must hold for every row, as SQL.
+    pub checks: Vec<&'static str>,
     /// A case file without it is refused; all others may be missing.
     pub required: bool,
     /// Written by import, never taken from a source.
@@ -53,6 +55,7 @@ fn read(text: &'static str) -> Vec<Relation> {
                 name,
                 columns: Vec::new(),
                 key: Vec::new(),
+                checks: Vec::new(),
                 required: REQUIRED.contains(&name),
                 internal: INTERNAL.contains(&name),
             });
@@ -70,13 +73,15 @@ fn read_line(code: &'static str, relation: &mut Relation) {
         relation.key = columns.trim_end_matches([')', ',']).split(", ").collect();
         return;
     }
+    if let Some(check) = code.strip_prefix("check (") {
+        let check = check.trim_end_matches(',');
+        relation.checks.extend(check.strip_suffix(')'));
+        return;
+    }
     let mut words = code.trim_end_matches(',').split_whitespace();
     let (Some(name), Some(kind)) = (words.next(), words.next()) else { return };
     // A word that the engine keeps for itself stands in quotes.
     let name = name.trim_matches('"');
-    if name == "check" {
-        return;
-    }
     let kind = match kind {
         "varchar" => "VARCHAR",
         "date" => "DATE",

@@ -1,16 +1,71 @@
 //! `trellis check`.
 
 use std::io::Write;
+use std::path::PathBuf;
 
-use color_eyre::{Result, eyre::bail};
+use color_eyre::Result;
 
 use super::Exit;
+use crate::casefile::check::{self, Report, Weight};
+use crate::casefile::{CaseFileError, definitions};
+use crate::domain::text::sanitised;
 
 /// Report on a case file's data quality
 #[derive(clap::Args, Debug)]
-pub struct CheckArgs {}
+#[command(after_help = "Example:\n  trellis check program.duckdb\n\n\
+    Ends with 0 where nothing is wrong, 1 where something is, 3 where the file cannot be read.\n\
+    A gap, such as a missing age, is listed and is not wrong.")]
+pub struct CheckArgs {
+    /// The case file
+    cases: PathBuf,
+    /// A folder of definitions that add to ours or override them
+    #[arg(long, value_name = "DIR")]
+    definitions: Option<PathBuf>,
+    /// Print the findings as JSON
+    #[arg(long)]
+    json: bool,
+}
 
 /// Runs the command.
-pub fn run(_args: &CheckArgs, _out: &mut impl Write) -> Result<Exit> {
-    bail!("not built yet")
+pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<Exit> {
+    let definitions = definitions::load(args.definitions.as_deref())?;
+    let report = match check::check_file(&args.cases, &definitions) {
+        Ok(report) => report,
+        Err(error) => return cannot_tell(&error),
+    };
+    if args.json {
+        serde_json::to_writer_pretty(&mut *out, &report)?;
+        writeln!(out)?;
+    } else {
+        print(&report, out)?;
+    }
+    Ok(if report.is_wrong() { Exit::Wrong } else { Exit::Done })
+}
+
+fn cannot_tell(error: &CaseFileError) -> Result<Exit> {
+    eprintln!("trellis: {error}");
+    Ok(Exit::CannotTell)
+}
+
+fn print(report: &Report, out: &mut impl Write) -> Result<()> {
+    for finding in &report.findings {
+        let places = if finding.n == 1 { "1 place".to_owned() } else { format!("{} places", finding.n) };
+        writeln!(out, "{}: {} ({places})", finding.weight, sanitised(&finding.what))?;
+        for example in &finding.examples {
+            writeln!(out, "  {}", sanitised(example))?;
+        }
+        let more = finding.n.saturating_sub(finding.examples.len() as u64);
+        if more > 0 && !finding.examples.is_empty() {
+            writeln!(out, "  and {more} more")?;
+        }
+        writeln!(out, "  to do: {}\n", finding.advice)?;
+    }
+    let count = |weight| report.findings.iter().filter(|f| f.weight == weight).count();
+    let (wrong, gaps) = (count(Weight::Wrong), count(Weight::Gap));
+    match (wrong, gaps) {
+        (0, 0) => writeln!(out, "nothing is wrong and nothing is missing")?,
+        (0, _) => writeln!(out, "nothing is wrong; gaps: {gaps}")?,
+        _ => writeln!(out, "wrong: {wrong}; gaps: {gaps}")?,
+    }
+    Ok(())
 }

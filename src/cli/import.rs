@@ -1,16 +1,95 @@
 //! `trellis import`.
 
-use std::io::Write;
+use std::io::{self, IsTerminal as _, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
-use color_eyre::{Result, eyre::bail};
+use chrono::NaiveDate;
+use color_eyre::Result;
+use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::Exit;
+use crate::casefile::import::{self, Reason, Request, Summary};
+use crate::domain::text::sanitised;
 
 /// Make a case file from exports
 #[derive(clap::Args, Debug)]
-pub struct ImportArgs {}
+#[command(after_help = "Example:\n  trellis import exports/ -o program.duckdb --data-to 2026-06-30\n\n\
+    The folder holds files named after a relation (residents.csv, cases.parquet, …), or pairs of\n\
+    PREFIX.CaseList.csv and PREFIX.ProcedureList.csv, or both. docs/import.md has the details.")]
+pub struct ImportArgs {
+    /// The folder of exports, or what the mapping reads
+    source: PathBuf,
+    /// The case file to make
+    #[arg(short, long, value_name = "CASES")]
+    output: PathBuf,
+    /// A file of SQL views that maps the source to the canonical relations
+    #[arg(long, value_name = "SQL")]
+    mapping: Option<PathBuf>,
+    /// A folder of definitions that add to ours or override them
+    #[arg(long, value_name = "DIR")]
+    definitions: Option<PathBuf>,
+    /// The last day that the data cover, as YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    data_to: Option<NaiveDate>,
+    /// Replace the case file if it exists
+    #[arg(long)]
+    replace: bool,
+}
 
 /// Runs the command.
-pub fn run(_args: &ImportArgs, _out: &mut impl Write) -> Result<Exit> {
-    bail!("not built yet")
+pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<Exit> {
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        signal_hook::flag::register(signal, Arc::clone(&stop))?;
+    }
+    let request = Request {
+        source: &args.source,
+        target: &args.output,
+        mapping: args.mapping.as_deref(),
+        definitions: args.definitions.as_deref(),
+        data_to: args.data_to,
+        replace: args.replace,
+        stop: &stop,
+    };
+    let watched = io::stderr().is_terminal();
+    let made = import::import(&request, &mut |doing| {
+        if watched {
+            eprint!("\r\x1b[2K{}", sanitised(doing));
+        }
+    });
+    if watched {
+        eprint!("\r\x1b[2K");
+    }
+    report(&made?, out)?;
+    writeln!(out, "\nmade {}", args.output.display())?;
+    Ok(Exit::Done)
+}
+
+/// Prints what was taken, and why the rest was not.
+fn report(summary: &Summary, out: &mut impl Write) -> Result<()> {
+    writeln!(out, "{:<18}{:>12}{:>12}{:>12}", "relation", "rows read", "kept", "set aside")?;
+    for tally in &summary.tallies {
+        let (read, kept, aside) = (tally.read, tally.kept, tally.set_aside);
+        writeln!(out, "{:<18}{read:>12}{kept:>12}{aside:>12}", tally.relation)?;
+    }
+    for reason in &summary.reasons {
+        explain(reason, out)?;
+    }
+    Ok(())
+}
+
+fn explain(reason: &Reason, out: &mut impl Write) -> Result<()> {
+    let relation = if reason.relation.is_empty() { "source" } else { &reason.relation };
+    let rows = if reason.rows == 1 { "once".to_owned() } else { format!("{} times", reason.rows) };
+    writeln!(out, "\n{} ({relation}): {}, {rows}", reason.kind, sanitised(&reason.reason))?;
+    for example in &reason.examples {
+        writeln!(out, "  {}", sanitised(example))?;
+    }
+    let more = reason.rows.saturating_sub(reason.examples.len() as u64);
+    if more > 0 {
+        writeln!(out, "  and {more} more; `trellis check` lists them by kind")?;
+    }
+    Ok(())
 }

@@ -1,0 +1,15 @@
+-- Writes the rows of `staged` that fit, in an order that reading profits from, and notes the rest.
+-- templates: relation, columns (all of them), order
+insert into src.main.{relation} ({columns})
+select {columns} from staged where problem is null order by {order};
+
+insert into notes
+select
+    source_file,
+    source_row,
+    '{relation}',
+    'set aside',
+    problem.reason,
+    problem.reason || coalesce(': found "' || left(problem.found, 60) || '"', '') || '; ' || problem.advice
+from staged
+where problem is not null;

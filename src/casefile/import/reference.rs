@@ -1,0 +1,62 @@
+//! The reference rows that come with the program, for relations that a source does not bring.
+
+use std::fs;
+use std::sync::atomic::AtomicBool;
+
+use duckdb::Connection;
+
+use super::load;
+use super::source::SourceFile;
+use super::stage::{self, Table};
+use super::workshop::Workshop;
+use crate::casefile::error::{CaseFileError, Result};
+use crate::casefile::{engine, schema};
+
+macro_rules! built_in {
+    ($($relation:literal),*) => {
+        &[$(($relation, include_str!(concat!("../../../sample-data/reference/", $relation, ".csv")))),*]
+    };
+}
+
+/// The relations that stand ready, with their rows as CSV.
+const BUILT_IN: &[(&str, &str)] = built_in![
+    "rotation_kinds",
+    "subcompetencies",
+    "epas",
+    "scales",
+    "scale_levels",
+    "minimums",
+    "measure_kinds"
+];
+
+/// Maps each relation that the source does not bring to the rows that come with the program.
+pub(super) fn fill(connection: &Connection, workshop: &Workshop, stop: &AtomicBool) -> Result<()> {
+    // Levels without their scale, or a scale without its levels, would be of two minds.
+    let scales_are_there =
+        load::is_mapped(connection, "scales")? || load::is_mapped(connection, "scale_levels")?;
+    for (relation, rows) in BUILT_IN {
+        let there = match *relation {
+            "scales" | "scale_levels" => scales_are_there,
+            other => load::is_mapped(connection, other)?,
+        };
+        let Some(relation) = schema::relation(relation).filter(|_| !there) else { continue };
+        let path = workshop.file().with_file_name(format!("{}.csv", relation.name));
+        fs::write(&path, rows).map_err(|source| CaseFileError::Io {
+            what: "cannot write",
+            path: path.clone(),
+            source,
+        })?;
+        let name = format!("built-in/{}.csv", relation.name);
+        let columns = relation.columns.iter().map(|c| (c.name, !c.nullable)).collect();
+        let table = Table { name: relation.name, columns, prefixed: false };
+        engine::run(connection, relation.name, &format!("drop table if exists raw.{}", relation.name))?;
+        table.create(connection)?;
+        stage::csv(connection, &table, &SourceFile { path, name }, None, stop)?;
+        engine::run(
+            connection,
+            relation.name,
+            &format!("create view mapped.{0} as from raw.{0}", relation.name),
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,258 @@
+//! Puts the files of a source into `raw` tables as they are: every column text, with file and row.
+//!
+//! A file that cannot be read whole ends the import with one sentence; a row whose borders are
+//! unclear is set aside.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use duckdb::types::{ToSqlOutput, Value, ValueRef};
+use duckdb::{Appender, Connection, appender_params_from_iter};
+
+use super::notes::{self, Note};
+use super::records::{Record, Records, Trouble};
+use super::source::SourceFile;
+use crate::casefile::engine;
+use crate::casefile::error::{CaseFileError, Result};
+use crate::domain::text::sanitised;
+
+/// A `raw` table: which columns a file of it has.
+pub(super) struct Table {
+    pub name: &'static str,
+    /// The columns with whether a file must have them.
+    pub columns: Vec<(&'static str, bool)>,
+    /// The table has a further column with the prefix of the file's name.
+    pub prefixed: bool,
+}
+
+impl Table {
+    /// Makes the empty table.
+    pub fn create(&self, connection: &Connection) -> Result<()> {
+        let columns: String = self.columns.iter().map(|(name, _)| format!("\"{name}\" varchar, ")).collect();
+        let prefix = if self.prefixed { "prefix varchar, " } else { "" };
+        let sql = format!(
+            "create table raw.{} ({columns}{prefix}source_file varchar, source_row bigint)",
+            self.name
+        );
+        engine::run(connection, self.name, &sql)
+    }
+}
+
+/// Reads one CSV file into its table; returns how many rows were set aside.
+pub(super) fn csv(
+    connection: &Connection,
+    table: &Table,
+    file: &SourceFile,
+    prefix: Option<&str>,
+    stop: &AtomicBool,
+) -> Result<u64> {
+    let io = |source| CaseFileError::Io { what: "cannot read", path: file.path.clone(), source };
+    let name = shown(file);
+    let mut input = BufReader::with_capacity(1 << 18, File::open(&file.path).map_err(io)?);
+    refuse_by_first_bytes(&name, input.fill_buf().map_err(io)?)?;
+    let mut records = Records::new(input).map_err(io)?;
+    let mut record = Record::default();
+    if !next(&mut records, &mut record, file)? || record.is_blank() {
+        return refused(format!("{name} is empty; export it again, or leave it away"));
+    }
+    let mut notes = Vec::new();
+    let header = header(&record, &name)?;
+    let places = places(table, &header, &name, &mut notes)?;
+    let failed = |e: duckdb::Error| CaseFileError::query(format!("reading {name}"), &e);
+    let mut appender = connection.appender_to_db(table.name, "raw").map_err(failed)?;
+    let mut set_aside = 0;
+    while next(&mut records, &mut record, file)? {
+        if record.is_blank() {
+            continue;
+        }
+        if stop.load(Ordering::Relaxed) {
+            return Err(CaseFileError::Interrupted);
+        }
+        if let Some(note) = unclear(&record, header.len(), &file.name, table.name) {
+            notes.push(note);
+            set_aside += 1;
+            continue;
+        }
+        append(&mut appender, &record, &places, prefix, file).map_err(failed)?;
+    }
+    appender.flush().map_err(failed)?;
+    notes::add(connection, &notes)?;
+    Ok(set_aside)
+}
+
+/// Reads one Parquet file into its table. Rows are counted as if a header stood above them.
+pub(super) fn parquet(connection: &Connection, table: &Table, file: &SourceFile) -> Result<()> {
+    let name = shown(file);
+    let path = engine::literal(&file.path.to_string_lossy());
+    let failed = |e: duckdb::Error| CaseFileError::query(format!("reading {name}"), &e);
+    let have: Vec<String> = connection
+        .prepare(&format!("select column_name from (describe select * from read_parquet({path}))"))
+        .and_then(|mut statement| statement.query_map([], |row| row.get(0))?.collect())
+        .map_err(failed)?;
+    let mut notes = Vec::new();
+    let places = places(table, &have, &name, &mut notes)?;
+    let columns: String = places
+        .iter()
+        .map(|place| {
+            place.map_or("null, ".to_owned(), |i| format!("\"{}\"::varchar, ", have[i].replace('"', "\"\"")))
+        })
+        .collect();
+    let sql = format!(
+        "insert into raw.{} select {columns} {}, file_row_number + 2 \
+         from read_parquet({path}, file_row_number = true)",
+        table.name,
+        engine::literal(&file.name)
+    );
+    engine::run(connection, &format!("reading {name}"), &sql)?;
+    notes::add(connection, &notes)
+}
+
+/// Returns the names in the first record, trimmed.
+fn header(record: &Record, name: &str) -> Result<Vec<String>> {
+    let names: Vec<String> = record.fields().map(|f| String::from_utf8_lossy(f).trim().to_owned()).collect();
+    for (place, column) in names.iter().enumerate() {
+        if names[..place].iter().any(|earlier| earlier.eq_ignore_ascii_case(column)) && !column.is_empty() {
+            let column = sanitised(column);
+            return refused(format!("{name}, row 1: two columns are named {column}; remove one"));
+        }
+    }
+    Ok(names)
+}
+
+/// Returns where each column of the table stands in the file; notes what is unknown or absent.
+fn places(table: &Table, header: &[String], name: &str, notes: &mut Vec<Note>) -> Result<Vec<Option<usize>>> {
+    let find = |column: &str| header.iter().position(|h| h.eq_ignore_ascii_case(column));
+    for &(column, required) in &table.columns {
+        if find(column).is_some() {
+            continue;
+        }
+        if required {
+            return refused(no_column(column, header, name));
+        }
+        if table.prefixed {
+            let note = format!("the column {column} is absent and taken as unknown in every row");
+            notes.push(Note::about(name, table.name, "missing value", note));
+        }
+    }
+    for unknown in header {
+        if !table.columns.iter().any(|(column, _)| column.eq_ignore_ascii_case(unknown)) {
+            let unknown = sanitised(unknown);
+            let note = format!("the column {unknown:?} is not one of {} and is not read", table.name);
+            notes.push(Note::about(name, table.name, "not understood", note));
+        }
+    }
+    Ok(table.columns.iter().map(|(column, _)| find(column)).collect())
+}
+
+fn no_column(column: &str, header: &[String], name: &str) -> String {
+    let separator = header.first().filter(|_| header.len() == 1).and_then(|only| {
+        [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")]
+            .into_iter()
+            .find(|(sign, _)| only.contains(*sign))
+    });
+    match separator {
+        Some((_, signs)) => {
+            format!("{name}, row 1: its fields are separated by {signs}; save it with commas")
+        }
+        None => {
+            format!("{name}, row 1: the column {column} is missing; add it, and write the names in row 1")
+        }
+    }
+}
+
+/// Reads the next record and makes sure that it is text.
+fn next<R: BufRead>(records: &mut Records<R>, record: &mut Record, file: &SourceFile) -> Result<bool> {
+    let name = shown(file);
+    let more = records.read(record).map_err(|trouble| match trouble {
+        Trouble::Io(source) => CaseFileError::Io { what: "cannot read", path: file.path.clone(), source },
+        Trouble::OpenQuote { row } => CaseFileError::Import(format!(
+            "{name}, row {row}: a quote opens and is never closed; close it, or double it inside a field"
+        )),
+    })?;
+    let row = record.row;
+    if record.bytes().contains(&0) {
+        return refused(format!("{name}, row {row}: it holds a NUL byte; export it again as CSV (UTF-8)"));
+    }
+    if record.fields().any(|field| std::str::from_utf8(field).is_err()) {
+        let place = first_bad_byte(file)?
+            .map_or(String::new(), |(at, byte)| format!(" (byte {at} of the file is 0x{byte:02X})"));
+        return refused(format!(
+            "{name}, row {row}: the text is not UTF-8{place}; save the file as CSV (UTF-8)"
+        ));
+    }
+    Ok(more)
+}
+
+fn refuse_by_first_bytes(name: &str, first: &[u8]) -> Result<()> {
+    if first.is_empty() || first == b"\xef\xbb\xbf" {
+        return refused(format!("{name} is empty; export it again, or leave it away"));
+    }
+    if first.starts_with(b"\xff\xfe") || first.starts_with(b"\xfe\xff") {
+        return refused(format!(
+            "{name}, row 1: the text is UTF-16, not UTF-8; save the file as CSV (UTF-8)"
+        ));
+    }
+    if first.starts_with(b"PK\x03\x04") {
+        return refused(format!("{name} is a spreadsheet or a ZIP archive; save it as CSV (UTF-8)"));
+    }
+    Ok(())
+}
+
+/// Returns a note where the record's borders are unclear.
+fn unclear(record: &Record, expected: usize, file: &str, relation: &str) -> Option<Note> {
+    if record.stray_quote {
+        let detail = "; double a quote that belongs to the text";
+        return Some(Note::row(file, record.row, relation, "text stands after a closing quote", detail));
+    }
+    let found = record.len();
+    let fields = if found == 1 { "1 field".to_owned() } else { format!("{found} fields") };
+    (found != expected).then(|| {
+        let detail = format!(
+            ": found {fields}, expected {expected} as in row 1; put quotes around a field that holds a comma"
+        );
+        Note::row(file, record.row, relation, "the number of fields is not that of the header", &detail)
+    })
+}
+
+fn append(
+    appender: &mut Appender<'_>,
+    record: &Record,
+    places: &[Option<usize>],
+    prefix: Option<&str>,
+    file: &SourceFile,
+) -> duckdb::Result<()> {
+    let fields: Vec<&[u8]> = record.fields().collect();
+    let text = |bytes| ToSqlOutput::Borrowed(ValueRef::Text(bytes));
+    let values = places
+        .iter()
+        .map(|place| place.map_or(ToSqlOutput::Borrowed(ValueRef::Null), |i| text(fields[i])))
+        .chain(prefix.map(|p| text(p.as_bytes())))
+        .chain([text(file.name.as_bytes())])
+        .chain([ToSqlOutput::Owned(Value::BigInt(record.row.cast_signed()))]);
+    appender.append_row(appender_params_from_iter(values))
+}
+
+/// Returns the place (from 1) and the value of the first byte that is no UTF-8.
+fn first_bad_byte(file: &SourceFile) -> Result<Option<(usize, u8)>> {
+    let read = || -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        File::open(&file.path)?.read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    let bytes = read().map_err(|source| CaseFileError::Io {
+        what: "cannot read",
+        path: file.path.clone(),
+        source,
+    })?;
+    let bad = std::str::from_utf8(&bytes).err().map(|e| e.valid_up_to());
+    Ok(bad.and_then(|at| Some((at + 1, *bytes.get(at)?))))
+}
+
+fn shown(file: &SourceFile) -> String {
+    sanitised(&file.name)
+}
+
+fn refused<T>(sentence: String) -> Result<T> {
+    Err(CaseFileError::Import(sentence))
+}
