@@ -105,7 +105,7 @@ create table case_facts (
     fact    varchar not null,
     text    varchar,                    -- the value of a fact that is a word
     value   double,                     -- the value of a fact that is a number
-    at      timestamp,                  -- when; null: not recorded
+    "at"    timestamp,                  -- when; null: not recorded
     rule    varchar                     -- the name of the rule that derived it; null: recorded so
 );
 

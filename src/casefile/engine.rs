@@ -61,8 +61,8 @@ pub fn make_views(connection: &Connection, present: impl Fn(&str) -> Option<Vec<
     for relation in schema::relations() {
         let have = present(relation.name);
         let column = |c: &schema::Column| match &have {
-            Some(columns) if columns.iter().any(|h| h == c.name) => c.name.to_owned(),
-            _ => format!("null::{} as {}", c.kind, c.name),
+            Some(columns) if columns.iter().any(|h| h == c.name) => format!("\"{}\"", c.name),
+            _ => format!("null::{} as \"{}\"", c.kind, c.name),
         };
         let columns = relation.columns.iter().map(column).collect::<Vec<_>>().join(", ");
         let source = match have {

@@ -72,6 +72,8 @@ fn read_line(code: &'static str, relation: &mut Relation) {
     }
     let mut words = code.trim_end_matches(',').split_whitespace();
     let (Some(name), Some(kind)) = (words.next(), words.next()) else { return };
+    // A word that the engine keeps for itself stands in quotes.
+    let name = name.trim_matches('"');
     if name == "check" {
         return;
     }
