@@ -1,0 +1,20 @@
+-- code:      airway_unanticipated
+-- title:     Unexpected difficult airway
+-- group:     rare
+-- order:     22
+-- summary:   A difficult airway that nobody had expected, while the resident was in the room.
+-- includes:  difficulty recorded as unanticipated
+-- excludes:  observers; anticipated difficulty; difficulty before sign-in or after sign-out
+-- limits:    an event without a time counts for everyone who was in the case; a stay without sign-in or
+--            sign-out is taken as the whole case
+-- unit:      case
+-- rotations: all
+-- minimum:   none
+-- status:    proposed
+-- source:    category of the ACGME case log form for anesthesiology (public form mappings)
+
+select distinct s.resident_id, c.started_at::date as occurred_on, c.case_id, 1 as value
+from case_facts f join case_staff s using (case_id) join cases c using (case_id)
+where f.fact = 'difficult_airway' and f.text = 'unanticipated'
+  and s.role in ('primary', 'second')
+  and (f.at is null or f.at between coalesce(s.signed_in_at, f.at) and coalesce(s.signed_out_at, f.at))

@@ -1,0 +1,18 @@
+-- code:      block_supraclavicular
+-- title:     Supraclavicular blocks
+-- group:     procedure
+-- order:     41
+-- summary:   A block of the brachial plexus above the clavicle.
+-- includes:  single shots and catheters
+-- excludes:  interscalene blocks; blocks that somebody else placed
+-- limits:    a block without a site counts only among all peripheral nerve blocks; several blocks in one case
+--            count one by one
+-- unit:      procedure
+-- rotations: regional
+-- minimum:   none
+-- status:    standard
+-- source:    category of the ACGME case log form for anesthesiology (public form mappings)
+
+select resident_id, performed_at::date as occurred_on, case_id, 1 as value
+from procedures
+where kind = 'peripheral_block' and site = 'supraclavicular'

@@ -1,0 +1,20 @@
+-- code:      cardiac
+-- title:     Cardiac surgery
+-- group:     category
+-- order:     20
+-- summary:   An anesthetic for surgery of the heart.
+-- includes:  with and without cardiopulmonary bypass
+-- excludes:  observers
+-- limits:    the category comes from the record or from rules over its text; a case that no rule understood
+--            is missing here
+-- unit:      case
+-- rotations: cardiac
+-- minimum:   cardiac
+-- status:    standard
+-- source:    ACGME program requirements for anesthesiology, read in a secondary copy (vpsacordem.com,
+--            undated)
+
+select distinct s.resident_id, c.started_at::date as occurred_on, c.case_id, 1 as value
+from case_facts f join case_staff s using (case_id) join cases c using (case_id)
+where f.fact = 'category' and f.text in ('cardiac_bypass', 'cardiac_without_bypass')
+  and s.role in ('primary', 'second')

@@ -1,0 +1,40 @@
+-- code:      hemorrhage_massive
+-- title:     Massive hemorrhage
+-- group:     rare
+-- order:     12
+-- summary:   Ten or more units of red cells given, or a massive transfusion protocol activated, while the
+--            resident was in the room.
+-- includes:  red cells and whole blood, donated or salvaged; every activation of the protocol
+-- excludes:  observers; units and activations before sign-in or after sign-out; plasma and platelets
+-- limits:    a unit without a time counts for everyone who was in the case; salvaged blood counts as a unit
+--            for each 350 ml; a protocol activated by way of precaution counts
+-- unit:      case
+-- rotations: trauma,cardiac,obstetric
+-- minimum:   none
+-- status:    proposed
+-- source:    proposed; common clinical definition, unverified
+
+with given as (
+    -- Numbered, so that a resident with two stays in the room is credited with it once.
+    select row_number() over () as gift, f.case_id, f.at, f.fact,
+        case f.fact
+            when 'cell_saver_ml' then f.value / 350
+            when 'massive_transfusion_protocol' then 0
+            else f.value
+        end as units
+    from case_facts f
+    where f.fact in (
+        'red_cells_units', 'whole_blood_units', 'cell_saver_ml', 'massive_transfusion_protocol'
+    )
+), witnessed as (
+    select distinct s.resident_id, f.gift, f.case_id, f.units, f.fact
+    from given f join case_staff s using (case_id)
+    where s.role in ('primary', 'second')
+      and (f.at is null or f.at between coalesce(s.signed_in_at, f.at) and coalesce(s.signed_out_at, f.at))
+)
+select w.resident_id, c.started_at::date as occurred_on, c.case_id,
+    -- Exact numbers, so that the sum does not depend on the order of the rows.
+    coalesce(sum(try_cast(w.units as decimal(9, 2))), 0)::double as value
+from witnessed w join cases c using (case_id)
+group by w.resident_id, c.started_at, c.case_id
+having sum(try_cast(w.units as decimal(9, 2))) >= 10 or bool_or(w.fact = 'massive_transfusion_protocol')

@@ -1,0 +1,148 @@
+//! Makes sure that a definition's SQL is one query and nothing else.
+//!
+//! The engine would run several statements, or one that writes, without a word; so the text is read
+//! here first, the way the engine splits it: comments, strings and quoted names are stepped over.
+
+/// Words that write, reach outside or end the query; none has a place in a definition.
+const REFUSED: &[&str] = &[
+    "alter", "attach", "copy", "create", "delete", "detach", "drop", "export", "insert", "install", "load",
+    "merge", "pragma", "truncate", "update",
+];
+
+/// Accepts `sql` if it is a single query; the sentence of an error says what it is instead.
+pub fn single_query(sql: &str) -> Result<(), String> {
+    let words = Words { rest: sql }.collect::<Result<Vec<_>, _>>()?;
+    match words.first() {
+        None => return Err("there is no SQL under the header; write one `select`".to_owned()),
+        Some(Word::Bare(word)) if word == "select" || word == "with" => {}
+        Some(_) => return Err("the SQL must begin with `select` or `with`".to_owned()),
+    }
+    let mut depth = 0_i32;
+    for word in &words {
+        match word {
+            Word::Sign(';') => {
+                return Err("the SQL holds a `;`; write a single `select` without one".to_owned());
+            }
+            Word::Sign('(') => depth += 1,
+            Word::Sign(')') => depth -= 1,
+            Word::Bare(bare) if REFUSED.contains(&bare.as_str()) => {
+                return Err(format!("the SQL may only read, but says `{bare}`"));
+            }
+            Word::Bare(_) | Word::Sign(_) => {}
+        }
+        if depth < 0 {
+            return Err("the SQL closes a parenthesis that it did not open".to_owned());
+        }
+    }
+    if depth > 0 { Err("the SQL leaves a parenthesis open".to_owned()) } else { Ok(()) }
+}
+
+#[derive(Debug, Eq, PartialEq)]
+enum Word {
+    /// An unquoted word, in lower case.
+    Bare(String),
+    Sign(char),
+}
+
+/// Splits SQL into what the engine would act on.
+struct Words<'a> {
+    rest: &'a str,
+}
+
+impl Iterator for Words<'_> {
+    type Item = Result<Word, String>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            self.rest = self.rest.trim_start();
+            let first = self.rest.chars().next()?;
+            let skipped = match first {
+                '-' if self.rest.starts_with("--") => self.skip_line(),
+                '/' if self.rest.starts_with("/*") => self.skip_to(2, "*/", "comment"),
+                '\'' => self.skip_to(1, "'", "string"),
+                '"' => self.skip_to(1, "\"", "quoted name"),
+                // Dollar quotes hide anything, and backslash strings end elsewhere: neither is needed.
+                '$' => Err("the SQL holds a `$`; write strings in single quotes".to_owned()),
+                'e' | 'E' if self.rest[1..].starts_with('\'') => {
+                    Err("the SQL holds an `e'…'` string; write a plain one".to_owned())
+                }
+                c if c.is_alphanumeric() || c == '_' => return Some(Ok(self.bare())),
+                c => {
+                    self.rest = &self.rest[c.len_utf8()..];
+                    return Some(Ok(Word::Sign(c)));
+                }
+            };
+            if let Err(said) = skipped {
+                self.rest = "";
+                return Some(Err(said));
+            }
+        }
+    }
+}
+
+impl Words<'_> {
+    fn bare(&mut self) -> Word {
+        let end = self.rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(self.rest.len());
+        let (word, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        Word::Bare(word.to_lowercase())
+    }
+
+    #[expect(clippy::unnecessary_wraps, reason = "stands beside skip_to, which can fail")]
+    fn skip_line(&mut self) -> Result<(), String> {
+        self.rest = self.rest.split_once('\n').map_or("", |(_, rest)| rest);
+        Ok(())
+    }
+
+    /// Steps over `opening` bytes and on past `closing`; a doubled quote closes and opens again.
+    fn skip_to(&mut self, opening: usize, closing: &str, what: &str) -> Result<(), String> {
+        let inside = &self.rest[opening..];
+        let (within, after) =
+            inside.split_once(closing).ok_or_else(|| format!("the SQL leaves a {what} open"))?;
+        if what == "comment" && within.contains("/*") {
+            return Err("the SQL holds a comment within a comment".to_owned());
+        }
+        self.rest = after;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_query_with_comments_strings_and_quoted_names_is_accepted() {
+        for sql in [
+            "select 1",
+            "-- why; because\nwith a as (select ';' as \"drop; \") select * from a -- end;",
+            "select 'it''s; fine' /* ; drop */",
+            "select replace(a, 'b', 'c') as updated_at from cases",
+        ] {
+            assert_eq!(single_query(sql), Ok(()), "{sql}");
+        }
+    }
+
+    #[test]
+    fn anything_but_one_query_is_refused() {
+        for (sql, why) in [
+            ("", "no SQL"),
+            ("-- only a comment", "no SQL"),
+            ("select 1; drop table cases", "a `;`"),
+            ("select 1;", "a `;`"),
+            ("copy cases to 'x.csv'", "must begin"),
+            ("from read_csv('x')", "must begin"),
+            ("with a as (DELETE from cases returning 1) select * from a", "says `delete`"),
+            ("select 1) union (select 2", "did not open"),
+            ("select (1", "parenthesis open"),
+            ("select 'open", "string open"),
+            ("select /* open", "comment open"),
+            ("select /* a /* b */ 1 */", "comment within"),
+            ("select $$;$$", "a `$`"),
+            ("select e'\\'; drop table cases --'", "`e'…'`"),
+        ] {
+            let said = single_query(sql).unwrap_err();
+            assert!(said.contains(why), "{sql}: {said}");
+        }
+    }
+}
