@@ -31,6 +31,9 @@ from weighted;
 create table sim.tempo as
 select
     resident_no,
-    exp(0.1 * sim.normal(k, 90)) * getvariable('cases_per_resident') / 1490.0 as tempo,
+    exp(0.1 * sim.normal(k, 90)) * getvariable('cases_per_resident') / 1540.0 as tempo,
     exp(0.45 * sim.normal(k, 91)) as bleeding
 from sim.person;
+
+-- What the cases of each resident add up to, filled with each group, for the self-logged totals.
+create table sim.tally (resident_no bigint, code varchar, n bigint);

@@ -4,9 +4,9 @@ select p.resident_no, p.resident_id, s.story
 from (values
     (2024, 3, 'no_neuro'),
     (2024, 5, 'leave'),
-    (2025, 3, 'plateau'),
-    (2025, 5, 'thin_evidence'),
     (2024, 7, 'ready_thoracic'),
+    (2024, 9, 'plateau'),
+    (2025, 5, 'thin_evidence'),
     (2025, 7, 'missing_months')
 ) s(entry_year, place, story)
 join sim.person p using (entry_year, place);

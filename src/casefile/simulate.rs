@@ -49,7 +49,7 @@ const FIRST: &[(&str, &str)] =
     steps!["draws", "names", "people", "stories", "roster", "schedule", "mix", "exposure"];
 
 /// Once for each group of at most 250 residents, so that memory does not grow with the program.
-const EACH_GROUP: &[(&str, &str)] = steps!["days", "cases", "facts", "procedures"];
+const EACH_GROUP: &[(&str, &str)] = steps!["days", "cases", "facts", "procedures", "measures"];
 
 /// Relations with a row a case: without keys, which would have to lie in memory whole.
 const LONG: &[&str] = &["cases", "procedures"];
@@ -144,7 +144,7 @@ fn fill(engine: &Connection, plan: &Plan, progress: Progress<'_>) -> Result<()> 
 }
 
 /// After the cases: what is counted from them, and what people said and rated.
-const LAST: &[(&str, &str)] = steps![];
+const LAST: &[(&str, &str)] = steps!["comments", "assessments", "milestones", "self_logged"];
 
 /// Runs every built-in definition once on the new file.
 fn prepare_exposures(engine: &Connection, progress: Progress<'_>) -> Result<()> {
