@@ -1,1 +1,4 @@
 //! The program driven from outside, in one binary.
+
+#[cfg(test)]
+mod definitions;

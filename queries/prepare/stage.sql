@@ -1,6 +1,6 @@
 -- Runs one definition and stages what it finds. A row is kept if its resident is known and its day
 -- is one that the data cover; the others are counted, so that nothing disappears without a word.
--- {definition}  the definition's SQL
+-- definition: stands where its name is in braces
 -- parameters: $code varchar
 insert into temp.staged
 select

@@ -1,5 +1,5 @@
 -- Stores the staged exposures by resident, so that one resident's stand together.
--- {target}  where the table is
+-- target: database and schema; stands where its name is in braces
 insert into {target}.exposures
 select code, resident_id, occurred_on, case_id, value
 from temp.staged

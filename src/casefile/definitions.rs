@@ -17,6 +17,9 @@ mod built_in;
 mod header;
 mod statement;
 
+/// The reference rows, whose first two columns are never quoted.
+const MINIMUMS: &str = include_str!("../../sample-data/reference/minimums.csv");
+
 /// The widest title that fits the panels, in columns.
 const TITLE_WIDTH: usize = 28;
 
@@ -42,6 +45,15 @@ pub fn load(own: Option<&Path>) -> Result<Vec<Definition>> {
 pub fn minimum_code(definition: &Definition) -> Option<Code> {
     let named = Header::read(&definition.sql).ok()?;
     named.get("minimum").parse().ok().filter(|_| named.get("minimum") != "none")
+}
+
+/// Returns the number of the built-in reference row that a definition names.
+///
+/// A case file has rows of its own, which may say otherwise.
+pub fn reference_minimum(definition: &Definition) -> Option<u32> {
+    let code = minimum_code(definition)?;
+    let row = MINIMUMS.lines().skip(1).find_map(|line| line.strip_prefix(&format!("{code},")))?;
+    row.split(',').next()?.parse().ok()
 }
 
 /// Returns name and text of the SQL files of a folder, in order of their names.
@@ -143,7 +155,8 @@ fn minimum(given: &str) -> Result<(), String> {
 }
 
 fn hash(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble)]);
+    Sha256::digest(text).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 #[cfg(test)]
@@ -201,7 +214,9 @@ mod tests {
     fn a_minimum_is_named_or_there_is_none() {
         let (_, spinal) = parse("spinal.sql", SPINAL).unwrap();
         assert_eq!(minimum_code(&spinal).unwrap().as_str(), "spinal");
-        let (_, without) = parse("spinal.sql", &SPINAL.replace("minimum:   spinal", "minimum: none")).unwrap();
+        assert_eq!(reference_minimum(&spinal), Some(40));
+        let (_, without) =
+            parse("spinal.sql", &SPINAL.replace("minimum:   spinal", "minimum: none")).unwrap();
         assert_eq!(minimum_code(&without), None);
     }
 }

@@ -1,10 +1,11 @@
 //! Prepared exposures: every definition run once, and the rows kept by resident beside its hash.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use duckdb::{Connection, named_params, params};
 
-use super::engine::{literal, run};
+use super::engine::{Limits, in_memory, literal, run};
 use super::error::{CaseFileError, Result, one_line};
 use super::schema;
 use crate::domain::experience::Definition;
@@ -17,6 +18,8 @@ pub use recheck::{Difference, recheck};
 const STAGE: &str = include_str!("../../queries/prepare/stage.sql");
 const STORE: &str = include_str!("../../queries/prepare/store.sql");
 const COUNTS: &str = include_str!("../../queries/prepare/counts.sql");
+const HELD: &str = "create view prepared as select code::varchar as code, hash::varchar as hash, n::bigint as n \
+                    from src.main.prepared";
 const STAGED: &str = "create or replace temp table staged (code varchar, resident_id varchar, \
                       occurred_on date, case_id varchar, value double, kept boolean)";
 
@@ -96,6 +99,26 @@ fn current(connection: &Connection, definitions: &[Definition]) -> Result<BTreeS
     // A code that stands there twice is no statement about its version.
     let is_held = |d: &&Definition| held.get(d.code.as_str()).is_some_and(|h| *h == [d.hash.as_str()]);
     Ok(definitions.iter().filter(is_held).map(|d| d.code.clone()).collect())
+}
+
+/// Returns how many exposures the case file at `path` holds of each definition, under its very version.
+pub fn held(path: &Path, definitions: &[Definition]) -> Result<BTreeMap<Code, u64>> {
+    if !path.exists() {
+        return Err(CaseFileError::Missing(path.to_path_buf()));
+    }
+    let connection = in_memory(Limits::default())?;
+    let attach = format!("attach {} as src (type duckdb, read_only)", literal(&path.to_string_lossy()));
+    let lock = "set temp_directory = ''; set enable_external_access = false; set lock_configuration = true";
+    run(&connection, "opening the case file", &format!("{attach}; {lock}"))?;
+    run(&connection, "reading the prepared exposures", HELD)?;
+    let current = current(&connection, definitions)?;
+    let failed = |e: duckdb::Error| CaseFileError::query("reading the prepared exposures", &e);
+    let count = |code: Code| {
+        let sql = "select max(n)::ubigint from prepared where code = ?";
+        let n: Option<u64> = connection.query_row(sql, [code.as_str()], |row| row.get(0)).map_err(failed)?;
+        Ok((code, n.unwrap_or_default()))
+    };
+    current.into_iter().map(count).collect()
 }
 
 /// Runs one definition into the stage.

@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     fn full() -> String {
-        FIELDS.iter().map(|name| format!("-- {name}: x\n")).collect()
+        format!("-- {}: x\n", FIELDS.join(": x\n-- "))
     }
 
     #[test]
