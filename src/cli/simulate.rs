@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use color_eyre::Result;
 
 use super::Exit;
-use crate::casefile::simulate::{Plan, sample, simulate};
+use crate::casefile::simulate::sample::{self, Form};
+use crate::casefile::simulate::{Plan, simulate};
 
 /// Make a synthetic program of any size
 #[derive(clap::Args, Debug)]
@@ -15,11 +16,14 @@ use crate::casefile::simulate::{Plan, sample, simulate};
                         7 / 3 of N in all. The same seed makes the same program.")]
 pub struct SimulateArgs {
     /// Write the case file here
-    #[arg(short, long, value_name = "CASES", required_unless_present = "csv")]
+    #[arg(short, long, value_name = "CASES", required_unless_present_any = ["csv", "folder"])]
     output: Option<PathBuf>,
     /// Write the program's relations into this folder as CSV files
     #[arg(long, value_name = "DIR", conflicts_with = "output")]
     csv: Option<PathBuf>,
+    /// The same, with Parquet for relations that have a row a case
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "csv"])]
+    folder: Option<PathBuf>,
     /// How many residents are in training
     #[arg(long, value_name = "N", default_value_t = Plan::SAMPLE.residents,
           value_parser = clap::value_parser!(u32).range(3..=100_000))]
@@ -49,11 +53,13 @@ pub fn run(args: &SimulateArgs, out: &mut impl Write) -> Result<Exit> {
             eprint!("\r\u{1b}[K{what}: {done} of {steps}");
         }
     };
-    let target = args.output.as_ref().or(args.csv.as_ref());
-    let made = match (&args.output, &args.csv) {
-        (Some(output), _) => simulate(output, &plan, args.replace, &mut progress),
-        (None, Some(folder)) => sample::write_csv(folder, &plan, args.replace, &mut progress),
-        (None, None) => return Ok(Exit::Usage),
+    let (target, made) = match (&args.output, &args.csv, &args.folder) {
+        (Some(file), _, _) => (file, simulate(file, &plan, args.replace, &mut progress)),
+        (None, Some(csv), _) => (csv, sample::write(csv, Form::Csv, &plan, args.replace, &mut progress)),
+        (None, None, Some(folder)) => {
+            (folder, sample::write(folder, Form::Compact, &plan, args.replace, &mut progress))
+        }
+        (None, None, None) => return Ok(Exit::Usage),
     };
     if shown {
         eprint!("\r\u{1b}[K");
@@ -61,8 +67,6 @@ pub fn run(args: &SimulateArgs, out: &mut impl Write) -> Result<Exit> {
     for (relation, rows) in made?.iter().filter(|(_, rows)| *rows > 0) {
         writeln!(out, "{rows:>12}  {relation}")?;
     }
-    if let Some(target) = target {
-        writeln!(out, "a synthetic program, seed {}: {}", plan.seed, target.display())?;
-    }
+    writeln!(out, "a synthetic program, seed {}: {}", plan.seed, target.display())?;
     Ok(Exit::Done)
 }
