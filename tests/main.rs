@@ -2,3 +2,6 @@
 
 #[cfg(test)]
 mod definitions;
+
+#[cfg(test)]
+mod simulate;

@@ -14,9 +14,12 @@ numbered as (
 keyed as (
     select * , sim.key('case', case_no) as c, sim.draw(sim.key('case', case_no), 1) as pick from numbered
 ),
+near_bound as (
+    select * from sim.bound semi join sim.day using (resident_no)
+),
 chosen as (
     select a.*, b.kind_no
-    from keyed a asof join sim.bound b
+    from keyed a asof join near_bound b
       on a.resident_no = b.resident_no and a.brought_by = b.rotation and a.pick >= b.low
 ),
 timed as (
@@ -96,18 +99,17 @@ from sim.kase
 order by case_no;
 
 insert into src.main.case_staff
-with colleague as (
+with near as (
+    select min(resident_no) as first, count(*) as size from sim.person where grp = getvariable('grp')
+),
+asked as (
+    select k.*, first + (k.resident_no - first + 1 + floor(sim.draw(k.c, 23) * (size - 1))::bigint) % size as other_no
+    from sim.kase k cross join near
+    where size > 1 and ((k.relieved and k.by_resident) or k.with_second)
+),
+colleague as (
     -- Another of the same group who is at work that day.
-    select k.*, p.resident_no as other_no
-    from sim.kase k
-    join (select grp, min(resident_no) as first, count(*) as size from sim.person where grp = getvariable('grp') group by grp) g
-      on true
-    join sim.person p
-      on p.resident_no = g.first
-        + (k.resident_no - g.first + 1 + floor(sim.draw(k.c, 23) * (g.size - 1))::bigint) % g.size
-    where ((k.relieved and k.by_resident) or k.with_second)
-      and p.resident_no <> k.resident_no
-      and exists (from sim.day d where d.resident_no = p.resident_no and d.day = k.day)
+    select a.* from asked a semi join sim.day d on d.resident_no = a.other_no and d.day = a.day
 ),
 stays as (
     select

@@ -3,6 +3,9 @@ insert into src.main.case_facts
 with ticked as (
     select case_no, case_id, c, unnest(facts) as fact from sim.kase where len(facts) > 0
 ),
+given as (
+    select *, unnest(range(0, (red_cells + 1) // 2)) as i from sim.kase where red_cells > 0
+),
 told as (
     select case_no, 1 as ord, case_id, 'technique' as fact, technique as text, null::double as value, null::timestamp as "at"
     from sim.kase
@@ -25,8 +28,7 @@ told as (
         -- One in twenty transfusions has no time.
         case when sim.draw(k.c, 33) >= 0.05
             then sim.minutes(k.started_at, (k.lasted * (0.2 + 0.7 * sim.draw(k.c, 40 + i)))::bigint) end
-    from sim.kase k, range(0, (k.red_cells + 1) // 2) r(i)
-    where k.red_cells > 0
+    from given k
     union all
     select case_no, 5, case_id, 'massive_transfusion_protocol', null, null, sim.minutes(started_at, (lasted * 0.25)::bigint)
     from sim.kase where red_cells >= 8 and sim.draw(c, 34) < 0.75
