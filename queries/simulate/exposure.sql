@@ -6,7 +6,7 @@ with multiplier as (
         d.dimension,
         exp(d.spread * sim.normal(p.k, 100 + d.n) - d.spread * d.spread / 2)
             * coalesce(c.factor, 1)
-            * case when s.story is not null and d.dimension = 'neuro' then 0.3 else 1 end as factor
+            * case when s.story is not null and d.dimension = 'neuro' then 0.08 else 1 end as factor
     from sim.person p
     cross join sim.dimension d
     left join sim.class_shortage c on c.entry_year = p.entry_year and c.dimension = d.dimension
