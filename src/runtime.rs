@@ -18,7 +18,7 @@ use crate::prompts::Thresholds;
 use crate::ui::keymap::{self, Context, Meaning};
 use crate::ui::theme::Theme;
 
-pub use worker::survey;
+pub use worker::{settle, since, survey};
 
 /// What wakes the loop.
 #[derive(Debug)]

@@ -1,4 +1,10 @@
 //! The program driven from outside, in one binary.
 
+#[cfg(test)]
 mod definitions;
+#[cfg(test)]
+mod import;
+#[cfg(test)]
 mod ledger;
+#[cfg(test)]
+mod simulate;

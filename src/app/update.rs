@@ -15,6 +15,9 @@ use super::message::{Effect, Message, Wish};
 use super::model::{Model, Notice, Overlay, Remote, Screen};
 use super::triage;
 
+pub use moving::show;
+pub use overlays::found;
+
 /// Moves the review on by one message and says what must happen outside it.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {

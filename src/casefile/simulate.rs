@@ -1,1 +1,179 @@
-//! To be written.
+//! Makes a synthetic program of any size: seeded, the same on any number of threads.
+//!
+//! All rows are made inside the engine by `queries/simulate/`; this module only gives the order, and
+//! sees to it that a case file appears whole or not at all.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use duckdb::Connection;
+use tempfile::TempDir;
+
+use super::engine::{self, Limits, literal, run};
+use super::error::{CaseFileError, Result};
+use super::{definitions, prepare, schema};
+
+mod reference;
+pub mod sample;
+
+/// What kind of program to make.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Plan {
+    /// Residents in training, in three classes; four graduated classes of the same size come with them.
+    pub residents: u32,
+    /// The same seed makes the same program.
+    pub seed: u32,
+    /// Cases that a resident meets in three years, about.
+    pub cases_per_resident: u32,
+}
+
+impl Plan {
+    /// The program of `sample-data/` and of `trellis demo`.
+    pub const SAMPLE: Self = Self { residents: 45, seed: 1, cases_per_resident: 1300 };
+}
+
+/// What is being done, how many steps are behind and how many there are.
+pub type Progress<'a> = &'a mut dyn FnMut(&str, usize, usize);
+
+/// How many rows each relation got, in the order of the schema.
+pub type Made = Vec<(&'static str, u64)>;
+
+macro_rules! steps {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../queries/simulate/", $name, ".sql")))),*]
+    };
+}
+
+/// Before the cases: draws, people, schedules and what each resident is likely to meet.
+const FIRST: &[(&str, &str)] =
+    steps!["draws", "names", "people", "stories", "roster", "schedule", "mix", "exposure"];
+
+/// Once for each group of at most 250 residents, so that memory does not grow with the program.
+const EACH_GROUP: &[(&str, &str)] = steps!["days", "cases", "facts", "procedures", "measures"];
+
+/// Relations with a row a case: without keys, which would have to lie in memory whole.
+const LONG: &[&str] = &["cases", "procedures"];
+
+/// Makes a case file at `target`: whole or not at all, and over another one only with `replace`.
+pub fn simulate(target: &Path, plan: &Plan, replace: bool, progress: Progress<'_>) -> Result<Made> {
+    if !replace && target.exists() {
+        return Err(CaseFileError::Import(format!(
+            "{} is there already; give another name, or --replace to make it anew",
+            target.display()
+        )));
+    }
+    let workshop = Workshop::beside(target)?;
+    let made = workshop.make(plan, Limits::default(), progress)?;
+    workshop.deliver(target)?;
+    Ok(made)
+}
+
+/// A private folder for the file in the making and for what the engine spills; gone when dropped.
+struct Workshop {
+    folder: TempDir,
+}
+
+impl Workshop {
+    fn beside(target: &Path) -> Result<Self> {
+        let parent = match target.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        let folder = tempfile::Builder::new()
+            .prefix(".trellis-simulate-")
+            .tempdir_in(parent)
+            .map_err(io("cannot write in", parent))?;
+        Ok(Self { folder })
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.path().join("cases.duckdb")
+    }
+
+    /// Makes the program in the workshop's file and closes it.
+    fn make(&self, plan: &Plan, limits: Limits, progress: Progress<'_>) -> Result<Made> {
+        let engine = self.filled(plan, limits, progress)?;
+        prepare_exposures(&engine, progress)?;
+        let made = counted(&engine)?;
+        run(&engine, "closing the case file", "checkpoint src; detach src")?;
+        Ok(made)
+    }
+
+    /// Makes the program without its prepared exposures, and leaves it attached as `src`.
+    fn filled(&self, plan: &Plan, limits: Limits, progress: Progress<'_>) -> Result<Connection> {
+        let engine = engine::in_memory(limits)?;
+        let spill = literal(&self.folder.path().join("spill").to_string_lossy());
+        run(&engine, "choosing a folder to spill to", &format!("set temp_directory = {spill}"))?;
+        engine::create(&engine, &self.file())?;
+        LONG.iter().try_for_each(|name| drop_key(&engine, name))?;
+        reference::fill(&engine, self.folder.path())?;
+        fill(&engine, plan, progress)?;
+        engine::make_all_views(&engine)?;
+        Ok(engine)
+    }
+
+    /// Puts the finished file in its place, synced before and after.
+    fn deliver(self, target: &Path) -> Result<()> {
+        let file = self.file();
+        File::open(&file).and_then(|f| f.sync_all()).map_err(io("cannot sync", &file))?;
+        fs::rename(&file, target).map_err(io("cannot put the case file at", target))?;
+        let parent = self.folder.path().parent().unwrap_or(Path::new("."));
+        File::open(parent).and_then(|f| f.sync_all()).map_err(io("cannot sync", parent))
+    }
+}
+
+/// Runs every step of the simulation on a fresh case file attached as `src`.
+fn fill(engine: &Connection, plan: &Plan, progress: Progress<'_>) -> Result<()> {
+    let Plan { residents, seed, cases_per_resident } = plan;
+    let variables = format!(
+        "set variable residents = {residents}::bigint; set variable seed = {seed}::bigint; \
+         set variable cases_per_resident = {cases_per_resident}::double"
+    );
+    run(engine, "setting the plan", &variables)?;
+    FIRST.iter().try_for_each(|(name, sql)| run(engine, name, sql))?;
+    let groups: usize = engine
+        .query_row("select max(grp) from sim.person", [], |row| row.get(0))
+        .map_err(|e| CaseFileError::query("counting groups", &e))?;
+    for group in 1..=groups {
+        progress("making cases", group - 1, groups);
+        run(engine, "choosing a group", &format!("set variable grp = {group}::bigint"))?;
+        EACH_GROUP.iter().try_for_each(|(name, sql)| run(engine, name, sql))?;
+    }
+    progress("making cases", groups, groups);
+    LAST.iter().try_for_each(|(name, sql)| run(engine, name, sql))
+}
+
+/// After the cases: what is counted from them, and what people said and rated.
+const LAST: &[(&str, &str)] = steps!["comments", "assessments", "milestones", "self_logged"];
+
+/// Runs every built-in definition once on the new file.
+fn prepare_exposures(engine: &Connection, progress: Progress<'_>) -> Result<()> {
+    let definitions = definitions::load(None)?;
+    let mut told = |done, steps| progress("preparing exposures", done, steps);
+    prepare::prepare(engine, &definitions, "src.main", &mut told).map(|_| ())
+}
+
+/// Makes an empty relation again without its key; the rows made here are unique by construction.
+fn drop_key(engine: &Connection, name: &str) -> Result<()> {
+    let Some(relation) = schema::relation(name) else { return Ok(()) };
+    let column = |c: &schema::Column| {
+        let required = if c.nullable { "" } else { " not null" };
+        format!("\"{}\" {}{required}", c.name, c.kind)
+    };
+    let columns = relation.columns.iter().map(column).collect::<Vec<_>>().join(", ");
+    run(engine, name, &format!("create or replace table src.main.{name} ({columns})"))
+}
+
+fn counted(engine: &Connection) -> Result<Made> {
+    let count = |name: &'static str| {
+        let sql = format!("select count(*) from src.main.{name}");
+        let n = engine.query_row(&sql, [], |row| row.get(0)).map_err(|e| CaseFileError::query(name, &e))?;
+        Ok((name, n))
+    };
+    schema::relations().iter().map(|relation| count(relation.name)).collect()
+}
+
+fn io(what: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> CaseFileError {
+    let path = path.to_owned();
+    move |source| CaseFileError::Io { what, path, source }
+}

@@ -1,6 +1,6 @@
 //! `trellis review`.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::ledger::drafts::Drafts;
 use crate::ledger::file::fresh_id;
 use crate::prompts::Thresholds;
 use crate::runtime::{self, Opened};
-use crate::ui::theme::{Look, Theme};
+use crate::ui::theme::{Look, Surroundings, Theme};
 
 use super::Exit;
 use super::opening::{self, CaseFileArgs, LedgerArgs};
@@ -96,7 +96,14 @@ fn file_name(path: &Path) -> String {
 /// Finds out what the terminal can show.
 #[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
 fn look(ascii: bool) -> Look {
-    let variable = |name: &str| std::env::var(name).ok();
-    let _ = io::stdout();
-    Look::detect(variable, ascii)
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| variable(name));
+    Look::detect(&Surroundings {
+        no_color: variable("NO_COLOR").as_deref(),
+        colorterm: variable("COLORTERM").as_deref(),
+        term: variable("TERM").as_deref(),
+        colorfgbg: variable("COLORFGBG").as_deref(),
+        locale: locale.as_deref(),
+        ascii,
+    })
 }

@@ -10,10 +10,11 @@ use chrono::NaiveDate;
 
 use crate::app::dossier::Dossier;
 use crate::app::survey::Survey;
-use crate::app::{Job, Message};
+use crate::app::{Effect, Job, Message, Model, Screen, update};
 use crate::casefile::open::CaseFile;
 use crate::casefile::{self};
 use crate::domain::catalog::Catalog;
+use crate::domain::id::ResidentId;
 use crate::ledger::file::Ledger;
 use crate::ledger::fold::State;
 use crate::prompts::Thresholds;
@@ -32,7 +33,7 @@ pub fn start(
     let since = since(ledger.state(), &catalog);
     thread::spawn(move || {
         let _goodbye = Goodbye("case file's thread", wakes.clone());
-        let desk = Desk { case_file, catalog, thresholds, since };
+        let desk = Desk { case_file: &case_file, catalog, thresholds, since };
         while let Some(newest) = newest_of_each_kind(&asked) {
             for job in newest {
                 if wakes.send(Wake::Message(Box::new(desk.answer(job)))).is_err() {
@@ -56,19 +57,19 @@ fn newest_of_each_kind(asked: &Receiver<Job>) -> Option<Vec<Job>> {
     Some(jobs.into_iter().map(|(_, job)| job).collect())
 }
 
-struct Desk {
-    case_file: CaseFile,
+struct Desk<'a> {
+    case_file: &'a CaseFile,
     catalog: Arc<Catalog>,
     thresholds: Thresholds,
     since: NaiveDate,
 }
 
-impl Desk {
+impl Desk<'_> {
     fn answer(&self, job: Job) -> Message {
         let said = |e: casefile::CaseFileError| e.to_string();
         match job {
             Job::Survey => {
-                let surveyed = survey(&self.case_file, self.catalog.clone(), self.since, &self.thresholds);
+                let surveyed = survey(self.case_file, self.catalog.clone(), self.since, &self.thresholds);
                 Message::Surveyed(surveyed.map(Arc::new).map_err(said))
             }
             Job::Record { ticket, survey, resident } => {
@@ -83,6 +84,24 @@ impl Desk {
                 Message::YieldRead { ticket, outcome: self.case_file.rotation_yield(&resident).map_err(said) }
             }
         }
+    }
+}
+
+/// Goes to a screen without threads: asks what it needs, one question after the other.
+pub fn settle(case_file: &CaseFile, model: &mut Model, resident: &ResidentId, screen: Screen) -> Result<(), String> {
+    let since = since(&model.ledger, &model.catalog);
+    let desk = Desk { case_file, catalog: model.catalog.clone(), thresholds: Thresholds::default(), since };
+    let mut asked = update::show(model, resident.clone(), screen);
+    while !asked.is_empty() {
+        let jobs = asked.into_iter().filter_map(|effect| match effect {
+            Effect::Ask(job) => Some(job),
+            _ => None,
+        });
+        asked = jobs.flat_map(|job| update::update(model, desk.answer(job))).collect();
+    }
+    match &model.notice {
+        Some(notice) if notice.failed => Err(notice.text.clone()),
+        _ => Ok(()),
     }
 }
 

@@ -27,19 +27,19 @@ pub fn keys(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
 
 fn lines(view: View<'_>, width: u16) -> Vec<Line<'static>> {
     let context = Context::of(view.model);
-    let mut listed: Vec<&Binding> = context.bindings().filter(|b| !b.short.is_empty()).collect();
+    let mut listed: Vec<Binding> = context.bindings().copied().filter(|b| !b.short.is_empty()).collect();
     listed.retain(|b| match b.action {
         Action::Go(screen) => screen != view.model.screen && view.model.selected.is_some(),
         Action::Acknowledge | Action::NextResident => view.model.screen.is_about_a_resident(),
         _ => true,
     });
     // Help and the way out are what a newcomer looks for: they are never cut.
-    let last = |b: &&Binding| matches!(b.action, Action::Help | Action::Palette | Action::Back | Action::Quit);
+    let last = |b: &Binding| matches!(b.action, Action::Help | Action::Palette | Action::Back | Action::Quit);
     let (end, start): (Vec<_>, Vec<_>) = listed.into_iter().partition(last);
     let room = usize::from(width).saturating_sub(1) * 2;
-    let mut taken: usize = end.iter().map(|b| entry_width(b)).sum();
+    let mut taken: usize = end.iter().map(|b| entry_width(*b)).sum();
     let start = start.into_iter().take_while(|b| {
-        taken += entry_width(b);
+        taken += entry_width(*b);
         taken < room
     });
     let all: Vec<_> = start.chain(end).collect();
@@ -63,7 +63,7 @@ fn lines(view: View<'_>, width: u16) -> Vec<Line<'static>> {
     lines
 }
 
-fn key_text(binding: &Binding) -> String {
+fn key_text(binding: Binding) -> String {
     // Left and right, or next and previous, share one word.
     match (binding.action, binding.context) {
         (Action::Left, Context::Growth) => "← →".to_owned(),
@@ -73,7 +73,7 @@ fn key_text(binding: &Binding) -> String {
     }
 }
 
-fn entry_width(binding: &Binding) -> usize {
+fn entry_width(binding: Binding) -> usize {
     key_text(binding).width() + binding.short.width() + 3
 }
 

@@ -47,6 +47,13 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     }
 }
 
+/// Selects a resident and goes to a screen at once.
+pub fn show(model: &mut Model, id: ResidentId, screen: Screen) -> Vec<Effect> {
+    let mut effects = select(model, id);
+    effects.extend(go(model, screen));
+    effects
+}
+
 /// Selects a resident: what is known stands at once, the rest is asked for.
 pub fn select(model: &mut Model, id: ResidentId) -> Vec<Effect> {
     model.ticket = Ticket(model.ticket.0 + 1);

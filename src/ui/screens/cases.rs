@@ -35,9 +35,17 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, _dossier: &Dossie
     }
 }
 
+/// Writes a patient's age in the unit that the field uses for it.
+fn age_words(years: f64) -> String {
+    match years {
+        y if y < 1.0 => format!("{:.0} mo", (y * 12.0).floor()),
+        y => format!("{:.0} y", y.floor()),
+    }
+}
+
 fn line(case: &CaseRow, width: usize, view: View<'_>) -> Line<'static> {
     let theme = view.theme;
-    let age = case.age_years.map_or("—".to_owned(), words::age);
+    let age = case.age_years.map_or("—".to_owned(), age_words);
     let asa = match (case.asa, case.emergency) {
         (Some(asa), Some(true)) => format!("{asa}E"),
         (Some(asa), _) => asa.to_string(),

@@ -1,0 +1,52 @@
+//! The simulated program as a folder of canonical files, such as `sample-data/program`.
+
+use std::fs;
+use std::path::Path;
+
+use super::{Made, Plan, Progress, Workshop, counted, io};
+use crate::casefile::engine::{Limits, literal, run};
+use crate::casefile::error::{CaseFileError, Result};
+use crate::casefile::schema;
+
+/// Relations with rows by the case: Parquet, a tenth of the size of CSV.
+const LONG: &[&str] = &["cases", "case_staff", "case_facts", "procedures", "measures"];
+
+/// Reference relations stand in `sample-data/reference`; import fills them in where a folder has none.
+const REFERENCE: &[&str] =
+    &["rotation_kinds", "subcompetencies", "epas", "scales", "scale_levels", "minimums", "measure_kinds"];
+
+/// How the files are written.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Form {
+    /// Every relation as CSV.
+    Csv,
+    /// CSV for people to read, Parquet where there is a row a case.
+    Compact,
+}
+
+/// Writes every relation that has rows into `folder` and returns their names and rows.
+///
+/// A folder that is there already is refused without `replace`; other files in it are left alone.
+pub fn write(folder: &Path, form: Form, plan: &Plan, replace: bool, progress: Progress<'_>) -> Result<Made> {
+    if !replace && folder.exists() {
+        return Err(CaseFileError::Import(format!(
+            "{} is there already; give another name, or --replace to write its files anew",
+            folder.display()
+        )));
+    }
+    let workshop = Workshop::beside(folder)?;
+    let engine = workshop.filled(plan, Limits::default(), progress)?;
+    fs::create_dir_all(folder).map_err(io("cannot make", folder))?;
+    let ours = |name| schema::relation(name).is_some_and(|r| !r.internal) && !REFERENCE.contains(&name);
+    let made: Made = counted(&engine)?.into_iter().filter(|(name, rows)| *rows > 0 && ours(name)).collect();
+    for (name, _) in &made {
+        let (ending, options) = match form {
+            Form::Compact if LONG.contains(name) => ("parquet", "format parquet, compression zstd"),
+            _ => ("csv", "format csv, header"),
+        };
+        let file = folder.join(format!("{name}.{ending}"));
+        let sql = format!("copy src.main.{name} to {} ({options})", literal(&file.to_string_lossy()));
+        run(&engine, name, &sql)?;
+    }
+    Ok(made)
+}

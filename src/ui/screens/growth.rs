@@ -1,0 +1,118 @@
+//! Is this trajectory usual, what explains its steps, what may still come?
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Paragraph, Widget as _, Wrap};
+
+use crate::app::dossier::{Dossier, ExperienceRow};
+use crate::domain::catalog::Catalog;
+use crate::domain::resident::Span as Days;
+use crate::growth::bands::Bands;
+use crate::growth::training_time::TrainingTime;
+use crate::ui::paint::growth::{Block, BlockKind, Centile, Forecast, Growth, GrowthChart, by_month};
+use crate::ui::table::split_top;
+use crate::ui::{View, words};
+
+/// Draws one experience full-screen, and says the same in a sentence.
+pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
+    let Some(row) = view.model.experience() else { return };
+    let theme = view.theme;
+    let (heading, rest) = split_top(area, 1);
+    let line = Line::from(vec![
+        Span::styled(format!(" {}", row.definition.title), theme.header),
+        Span::styled(format!("  {}", words::counted(row.n, &row.definition.unit)), theme.strong),
+        Span::styled(format!("   {}", explained(dossier, row)), theme.quiet),
+    ]);
+    frame.render_widget(line, heading);
+    let sentence = words::growth_sentence(&view.model.catalog, dossier, row, view.model.crosshair);
+    let said = Paragraph::new(sentence).style(theme.quiet).wrap(Wrap { trim: true });
+    let height = (said.line_count(rest.width.saturating_sub(2)) as u16).min(rest.height / 3).max(1);
+    let (chart, bottom) = split_top(rest, rest.height.saturating_sub(height));
+    if dossier.month.is_some() {
+        let growth = growth(&view.model.catalog, dossier, row, view.model.crosshair);
+        GrowthChart { growth: &growth, theme }.render(chart, frame.buffer_mut());
+    } else {
+        let text = " the first day of training is not known, so there is no curve; residents.entered_on would give it";
+        frame.render_widget(Line::styled(text, theme.quiet), chart);
+    }
+    let bottom = Rect { x: bottom.x + 1, width: bottom.width.saturating_sub(2), ..bottom };
+    frame.render_widget(said, bottom);
+}
+
+fn explained(dossier: &Dossier, row: &ExperienceRow) -> String {
+    let place = match words::why_no_centile(dossier, row) {
+        Some(why) => why,
+        None => format!("centile {} of {}", words::centile(row), dossier.standard.group.label),
+    };
+    let minimum = words::minimum(row).map_or(String::new(), |minimum| format!("   {minimum}"));
+    format!("{place}{minimum}")
+}
+
+/// Gathers what the chart shows.
+fn growth(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow, crosshair: Option<usize>) -> Growth {
+    let months = f64::from(catalog.program.training_months).max(dossier.month.unwrap_or(0.0).ceil());
+    let usual = dossier.standard.usual(&row.definition.code);
+    let bands = usual.map_or(&Bands::None, |usual| &usual.bands);
+    let centiles = bands
+        .lines()
+        .iter()
+        .map(|line| Centile { label: line.mark.to_string(), by_month: line.values.clone() })
+        .collect();
+    let now = dossier.month.map(|month| (month, f64::from(row.n)));
+    Growth {
+        months,
+        centiles,
+        resident: resident(row, now),
+        now,
+        minimum: row.minimum.as_ref().map(|m| f64::from(m.minimum)),
+        forecast: row.forecast.zip(dossier.month.zip(dossier.months_left)).map(|(forecast, (month, left))| {
+            let (low, high) = forecast.interval80();
+            let (low, high) = (f64::from(low), f64::from(high));
+            Forecast { month: month + left, low, mid: forecast.expected_total(), high }
+        }),
+        blocks: blocks(dossier, row, months),
+        crosshair: crosshair.map(|month| month as f64),
+    }
+}
+
+/// Returns the resident's curve up to now; what is counted in the running month ends at the dot.
+fn resident(row: &ExperienceRow, now: Option<(f64, f64)>) -> Vec<(f64, Option<f64>)> {
+    let Some((month, count)) = now else { return Vec::new() };
+    let whole: Vec<_> = row.curve.iter().take(month.floor() as usize + 1).map(|n| Some(f64::from(*n))).collect();
+    let mut points = by_month(&whole);
+    points.push((month, Some(count)));
+    points
+}
+
+/// Returns the rotation strip in training time, with days away as marks where the clock stood still.
+fn blocks(dossier: &Dossier, row: &ExperienceRow, months: f64) -> Vec<Block> {
+    let Some(time) = TrainingTime::of(&dossier.resident) else { return Vec::new() };
+    let place = |days: Days| {
+        let end = days.to.succ_opt().unwrap_or(days.to);
+        (time.months(days.from), time.months(end).min(months))
+    };
+    let now = dossier.month.unwrap_or(0.0);
+    let mut blocks: Vec<Block> = dossier
+        .record
+        .rotations
+        .iter()
+        .map(|rotation| {
+            let (from, to) = place(rotation.span);
+            let own = row.definition.rotations.contains(&rotation.rotation);
+            Block {
+                from,
+                to,
+                label: rotation.short.clone(),
+                kind: if own { BlockKind::Own } else { BlockKind::Other },
+                scheduled: from >= now,
+            }
+        })
+        .filter(|block| block.to > block.from)
+        .collect();
+    blocks.extend(dossier.resident.absences.iter().map(|days| {
+        let (from, to) = place(*days);
+        Block { from, to, label: "away".to_owned(), kind: BlockKind::Away, scheduled: from >= now }
+    }));
+    blocks
+}
