@@ -2,3 +2,5 @@
 
 #[cfg(test)]
 mod definitions;
+#[cfg(test)]
+mod import;
