@@ -11,7 +11,7 @@ where measure not in (select measure from measure_kinds where measure is not nul
 union all
 select distinct 'coach ' || coach_id
 from residents
-where coach_id not in (select faculty_id from faculty where faculty_id is not null)
+where coach_id is not null and coach_id not in (select faculty_id from faculty where faculty_id is not null)
 union all
 select distinct 'resident ' || resident_id
 from (

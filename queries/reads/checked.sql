@@ -2,7 +2,7 @@
 -- template: the check itself in braces, which returns `place varchar`
 -- columns:  n ubigint, examples varchar
 with found as (
-    select regexp_replace(coalesce(place, '?'), '[\x00-\x1f]+', ' ', 'g') as place from (
+    select regexp_replace(coalesce(place, '?'), '[\r\n]+', ' ', 'g') as place from (
 {check}
     )
 ),

@@ -14,7 +14,7 @@ select
     any_value(n) as n,
     string_agg(
         source_file || coalesce(' row ' || source_row, '')
-            || case when note = reason then '' else ': ' || regexp_replace(note, '[\x00-\x1f]+', ' ', 'g') end,
+            || case when note = reason then '' else ': ' || regexp_replace(note, '[\r\n]+', ' ', 'g') end,
         chr(10) order by place
     ) as examples
 from numbered
