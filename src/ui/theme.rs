@@ -313,6 +313,7 @@ mod tests {
     ];
 
     /// Distance in CIE L*a*b* (1976, D65) after `matrix`.
+    #[expect(clippy::many_single_char_names, reason = "the names of the colour spaces")]
     fn distance(a: Rgb, b: Rgb, matrix: &[[f64; 3]; 3]) -> f64 {
         let lab = |rgb: Rgb| {
             let l = rgb.linear();

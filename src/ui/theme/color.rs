@@ -13,6 +13,7 @@ impl Rgb {
     }
 
     /// Blends towards `other` by `share`, which is held between 0 and 1.
+    #[must_use]
     pub fn toward(self, other: Self, share: f64) -> Self {
         let share = if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) };
         let mix = |a: u8, b: u8| (f64::from(a) + (f64::from(b) - f64::from(a)) * share).round() as u8;
