@@ -8,6 +8,7 @@ pub mod import;
 pub mod open;
 pub mod prepare;
 pub mod reads;
+pub mod sample;
 pub mod schema;
 pub mod simulate;
 

@@ -1,18 +1,21 @@
 //! `trellis demo`.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
 use color_eyre::Result;
 use color_eyre::eyre::{WrapErr as _, eyre};
 use etcetera::BaseStrategy as _;
 
+use crate::casefile::import::{self, Request};
+use crate::casefile::sample;
 use crate::ledger::entry::Role;
 use crate::ledger::file;
 
 use super::opening::{CaseFileArgs, LedgerArgs};
 use super::review::{self, ReviewArgs};
-use super::{Exit, import};
+use super::{Exit, opening};
 
 /// Build the sample program on first use and open the review
 ///
@@ -43,7 +46,7 @@ pub fn run(args: &DemoArgs, out: &mut impl Write) -> Result<Exit> {
     std::fs::create_dir_all(&dir).wrap_err_with(|| format!("the folder {} could not be made", dir.display()))?;
     let cases = dir.join("lakeside.duckdb");
     if !cases.exists() {
-        import::sample(&cases)?;
+        build(&cases)?;
     }
     let ledger = file::beside(&cases);
     writeln!(out, "case file  {}\nledger     {}", cases.display(), ledger.display())?;
@@ -63,6 +66,26 @@ pub fn run(args: &DemoArgs, out: &mut impl Write) -> Result<Exit> {
         },
         out,
     )
+}
+
+/// Imports the sample program as any other export is imported.
+fn build(cases: &Path) -> Result<()> {
+    let source = tempfile::tempdir().wrap_err("no temporary folder could be made")?;
+    sample::unpack(source.path())?;
+    let stop = AtomicBool::new(false);
+    let request = Request {
+        source: source.path(),
+        target: cases,
+        mapping: None,
+        definitions: None,
+        data_to: None,
+        replace: false,
+        stop: &stop,
+    };
+    let imported = import::import(&request, &mut |doing| opening::tell(&format!("building the sample program: {doing}"), false));
+    opening::tell("", true);
+    imported?;
+    Ok(())
 }
 
 fn data_folder() -> Result<PathBuf> {

@@ -4,11 +4,11 @@
 ///
 /// Linear between the order statistics at `(n - 1) · share`. Hyndman & Fan, American Statistician
 /// 1996;50:361, definition 7; the default of R's `quantile` and of `quantile_cont`.
-pub fn type7(ascending: &[u32], share: f64) -> Option<f64> {
+pub fn type7<T: Copy + Into<f64>>(ascending: &[T], share: f64) -> Option<f64> {
     let last = ascending.len().checked_sub(1)?;
     let place = last as f64 * share.clamp(0.0, 1.0);
     let below = place.floor() as usize;
-    let (from, to) = (f64::from(ascending[below]), f64::from(ascending[(below + 1).min(last)]));
+    let (from, to): (f64, f64) = (ascending[below].into(), ascending[(below + 1).min(last)].into());
     Some(from + (to - from) * (place - below as f64))
 }
 

@@ -97,5 +97,8 @@ fn others(per_block: &[f64]) -> String {
     }
     let mut sorted = per_block.to_vec();
     sorted.sort_by(f64::total_cmp);
-    format!("{:.1}–{:.1} (n {})", type7(&sorted, 0.1), type7(&sorted, 0.9), sorted.len())
+    match (type7(&sorted, 0.1), type7(&sorted, 0.9)) {
+        (Some(low), Some(high)) => format!("{low:.1}–{high:.1} (n {})", sorted.len()),
+        _ => "nobody else".to_owned(),
+    }
 }
