@@ -70,7 +70,8 @@ fn keys_are_unique_and_references_hold() {
         ("measures", "measure", "measure_kinds"),
     ] {
         let rows = number(&engine, &format!("select count(*) from {relation}"));
-        let lost = number(&engine, &format!("select count(*) from {relation} anti join {other} using ({column})"));
+        let lost =
+            number(&engine, &format!("select count(*) from {relation} anti join {other} using ({column})"));
         assert!(rows > 0.0 && lost == 0.0, "{relation}.{column}: {lost} of {rows} in no {other}");
     }
     let raters = "select count(*) from assessments a anti join faculty f on f.faculty_id = a.rater_id";
@@ -139,10 +140,13 @@ fn the_sample_tells_its_stories() {
                and performed_at between timestamp '2026-03-02' and timestamp '2026-04-30'";
     assert_eq!(number(&engine, gap), 0.0);
     let thoracic = |class: u32, months: u32| {
-        number(&engine, &format!(
-            "select count(*) from exposures join residents using (resident_id) where code = 'intrathoracic' \
+        number(
+            &engine,
+            &format!(
+                "select count(*) from exposures join residents using (resident_id) where code = 'intrathoracic' \
              and entry_class = {class} and occurred_on < entered_on + interval {months} month"
-        ))
+            ),
+        )
     };
     assert!(thoracic(2024, 28) < 0.7 * thoracic(2022, 28));
 }
@@ -156,7 +160,8 @@ fn the_committed_sample_is_what_the_simulator_writes() {
     let engine = Connection::open_in_memory().unwrap();
     for (name, rows) in made {
         let ending = if committed.join(format!("{name}.csv")).exists() { "csv" } else { "parquet" };
-        let at = |folder: &std::path::Path| format!("'{}'", folder.join(format!("{name}.{ending}")).display());
+        let at =
+            |folder: &std::path::Path| format!("'{}'", folder.join(format!("{name}.{ending}")).display());
         let (old, new) = (at(&committed), at(&fresh));
         let differ = format!(
             "select (select count(*) from (from {old} except all from {new})) + (select count(*) from (from {new} except all from {old}))"
