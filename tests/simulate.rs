@@ -24,6 +24,10 @@ fn number(engine: &Connection, sql: &str) -> f64 {
     engine.query_row(&format!("select ({sql})::double"), [], |row| row.get(0)).unwrap()
 }
 
+fn count(engine: &Connection, sql: &str) -> i64 {
+    engine.query_row(&format!("select ({sql})::bigint"), [], |row| row.get(0)).unwrap()
+}
+
 /// A fingerprint of every row of every relation, with its place.
 fn content(engine: &Connection) -> Vec<(String, String)> {
     let relations = trellis::casefile::schema::relations().iter().map(|r| r.name);
@@ -55,8 +59,8 @@ fn keys_are_unique_and_references_hold() {
         ("case_id || ' ' || resident_id", "case_staff"),
         ("name", "residents"),
     ] {
-        let twice = number(&engine, &format!("select count(*) - count(distinct {key}) from {relation}"));
-        assert!(twice.abs() < 0.5, "{relation}: {twice} keys come twice");
+        let twice = count(&engine, &format!("select count(*) - count(distinct {key}) from {relation}"));
+        assert!(twice == 0, "{relation}: {twice} keys come twice");
     }
     for (relation, column, other) in [
         ("case_staff", "case_id", "cases"),
@@ -69,22 +73,23 @@ fn keys_are_unique_and_references_hold() {
         ("milestones", "subcompetency", "subcompetencies"),
         ("measures", "measure", "measure_kinds"),
     ] {
-        let rows = number(&engine, &format!("select count(*) from {relation}"));
-        let lost = number(&engine, &format!("select count(*) from {relation} anti join {other} using ({column})"));
-        assert!(rows > 0.0 && lost == 0.0, "{relation}.{column}: {lost} of {rows} in no {other}");
+        let rows = count(&engine, &format!("select count(*) from {relation}"));
+        let lost =
+            count(&engine, &format!("select count(*) from {relation} anti join {other} using ({column})"));
+        assert!(rows > 0 && lost == 0, "{relation}.{column}: {lost} of {rows} in no {other}");
     }
     let raters = "select count(*) from assessments a anti join faculty f on f.faculty_id = a.rater_id";
-    assert_eq!(number(&engine, raters), 0.0);
+    assert_eq!(count(&engine, raters), 0);
 }
 
 #[test]
 fn nothing_happens_after_the_as_of_date_or_during_an_absence() {
     let (_folder, engine) = made(&SMALL);
     let late = "select count(*) from cases, program where started_at >= data_to + interval 1 day";
-    assert_eq!(number(&engine, late), 0.0);
+    assert_eq!(count(&engine, late), 0);
     let away = "select count(*) from procedures p join absences a using (resident_id) \
                 where p.performed_at::date between a.from_on and a.to_on and p.case_id is null";
-    assert_eq!(number(&engine, away), 0.0);
+    assert_eq!(count(&engine, away), 0);
     let scheduled = "select count(*) from rotations, program where from_on > data_to";
     assert!(number(&engine, scheduled) > 100.0);
 }
@@ -113,7 +118,7 @@ fn no_column_holds_a_protected_attribute() {
     let (_folder, engine) = made(&SMALL);
     let sql = "select count(*) from duckdb_columns() where database_name = 'src' and \
                regexp_matches(column_name, 'sex|gender|race|ethnic|religion|birth|nationality|disab|reason')";
-    assert_eq!(number(&engine, sql), 0.0);
+    assert_eq!(count(&engine, sql), 0);
 }
 
 #[test]
@@ -123,26 +128,29 @@ fn the_sample_tells_its_stories() {
     assert!(number(&engine, open) < 11.0);
     let ahead = "select count(*) from rotations, program \
                  where resident_id = 'R0063' and rotation = 'neuro' and from_on > data_to";
-    assert_eq!(number(&engine, ahead), 0.0);
+    assert_eq!(count(&engine, ahead), 0);
     let away = "select to_on - from_on + 1 from absences where resident_id = 'R0065'";
-    assert_eq!(number(&engine, away), 91.0);
+    assert_eq!(count(&engine, away), 91);
     let ready = "select count(*) * 100 + count(distinct rater_id) from assessments \
                  where resident_id = 'R0067' and epa = 'thoracic' and level >= '3'";
-    assert_eq!(number(&engine, ready), 504.0);
+    assert_eq!(count(&engine, ready), 504);
     let plateau = "select count(*) from milestones where resident_id = 'R0069' and subcompetency = 'PC6' \
                    and source = 'committee' and half_steps = 5";
-    assert_eq!(number(&engine, plateau), 3.0);
+    assert_eq!(count(&engine, plateau), 3);
     let thin = "select max(n) * 10 + sum(n) from (select count(*) as n from assessments \
                 where resident_id = 'R0080' and epa = 'block' group by rater_id)";
-    assert_eq!(number(&engine, thin), 45.0);
+    assert_eq!(count(&engine, thin), 45);
     let gap = "select count(*) from procedures where resident_id = 'R0082' \
                and performed_at between timestamp '2026-03-02' and timestamp '2026-04-30'";
-    assert_eq!(number(&engine, gap), 0.0);
+    assert_eq!(count(&engine, gap), 0);
     let thoracic = |class: u32, months: u32| {
-        number(&engine, &format!(
-            "select count(*) from exposures join residents using (resident_id) where code = 'intrathoracic' \
+        number(
+            &engine,
+            &format!(
+                "select count(*) from exposures join residents using (resident_id) where code = 'intrathoracic' \
              and entry_class = {class} and occurred_on < entered_on + interval {months} month"
-        ))
+            ),
+        )
     };
     assert!(thoracic(2024, 28) < 0.7 * thoracic(2022, 28));
 }
@@ -156,13 +164,14 @@ fn the_committed_sample_is_what_the_simulator_writes() {
     let engine = Connection::open_in_memory().unwrap();
     for (name, rows) in made {
         let ending = if committed.join(format!("{name}.csv")).exists() { "csv" } else { "parquet" };
-        let at = |folder: &std::path::Path| format!("'{}'", folder.join(format!("{name}.{ending}")).display());
+        let at =
+            |folder: &std::path::Path| format!("'{}'", folder.join(format!("{name}.{ending}")).display());
         let (old, new) = (at(&committed), at(&fresh));
         let differ = format!(
             "select (select count(*) from (from {old} except all from {new})) + (select count(*) from (from {new} except all from {old}))"
         );
         assert!(rows > 0);
-        assert_eq!(number(&engine, &differ), 0.0, "{name}: write it anew with `trellis simulate --folder`");
+        assert_eq!(count(&engine, &differ), 0, "{name}: write it anew with `trellis simulate --folder`");
     }
 }
 

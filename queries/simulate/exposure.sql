@@ -24,7 +24,9 @@ select
         sum(w) over (
             partition by resident_no, rotation order by kind_no rows between unbounded preceding and 1 preceding
         ), 0
-    ) / sum(w) over (partition by resident_no, rotation) as low
+    ) / sum(w) over (
+        partition by resident_no, rotation order by kind_no rows between unbounded preceding and unbounded following
+    ) as low
 from weighted;
 
 -- How many cases a resident meets in a day, against the mean.

@@ -56,4 +56,4 @@ told as (
     select case_no, 11, case_id, 'csf_drain', null, null, null
     from sim.kase where kind in ('evar', 'crani_clip') and sim.draw(c, 29) < 0.12
 )
-select case_id, fact, text, value, "at", null from told order by case_no, ord, "at", value;
+select case_id, fact, text, value, "at", null from told order by case_no, ord, fact, text, "at", value;

@@ -51,6 +51,9 @@ const FIRST: &[(&str, &str)] =
 /// Once for each group of at most 250 residents, so that memory does not grow with the program.
 const EACH_GROUP: &[(&str, &str)] = steps!["days", "cases", "facts", "procedures", "measures"];
 
+/// After the cases: what is counted from them, and what people said and rated.
+const LAST: &[(&str, &str)] = steps!["comments", "assessments", "milestones", "self_logged"];
+
 /// Relations with a row a case: without keys, which would have to lie in memory whole.
 const LONG: &[&str] = &["cases", "procedures"];
 
@@ -143,9 +146,6 @@ fn fill(engine: &Connection, plan: &Plan, progress: Progress<'_>) -> Result<()> 
     LAST.iter().try_for_each(|(name, sql)| run(engine, name, sql))
 }
 
-/// After the cases: what is counted from them, and what people said and rated.
-const LAST: &[(&str, &str)] = steps!["comments", "assessments", "milestones", "self_logged"];
-
 /// Runs every built-in definition once on the new file.
 fn prepare_exposures(engine: &Connection, progress: Progress<'_>) -> Result<()> {
     let definitions = definitions::load(None)?;
@@ -176,4 +176,44 @@ fn counted(engine: &Connection) -> Result<Made> {
 fn io(what: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> CaseFileError {
     let path = path.to_owned();
     move |source| CaseFileError::Io { what, path, source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fingerprint(threads: i64) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let workshop = Workshop::beside(&folder.path().join("cases.duckdb")).unwrap();
+        let plan = Plan { residents: 6, seed: 11, cases_per_resident: 200 };
+        let engine =
+            workshop.filled(&plan, Limits { threads, ..Limits::default() }, &mut |_, _, _| ()).unwrap();
+        let of = |name: &str| {
+            let sql = format!(
+                "select coalesce(md5(string_agg(t::varchar, '|' order by rowid)), '') \
+                               from (select rowid, t from src.main.{name} t)"
+            );
+            engine.query_row(&sql, [], |row| row.get(0)).unwrap()
+        };
+        schema::relations().iter().map(|r| of(r.name)).collect()
+    }
+
+    #[test]
+    fn one_thread_makes_what_three_make() {
+        assert_eq!(fingerprint(1), fingerprint(3));
+    }
+
+    #[test]
+    fn no_sql_file_of_the_simulation_is_forgotten() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("queries/simulate");
+        let mut on_disk: Vec<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
+            .collect();
+        on_disk.sort();
+        let mut used: Vec<_> =
+            [FIRST, EACH_GROUP, LAST].concat().iter().map(|(name, _)| (*name).to_owned()).collect();
+        used.sort();
+        assert_eq!(used, on_disk);
+    }
 }

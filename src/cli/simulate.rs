@@ -42,11 +42,8 @@ pub struct SimulateArgs {
 
 /// Runs the command.
 pub fn run(args: &SimulateArgs, out: &mut impl Write) -> Result<Exit> {
-    let plan = Plan {
-        residents: args.residents,
-        seed: args.seed,
-        cases_per_resident: args.cases_per_resident,
-    };
+    let plan =
+        Plan { residents: args.residents, seed: args.seed, cases_per_resident: args.cases_per_resident };
     let shown = std::io::stderr().is_terminal();
     let mut progress = |what: &str, done: usize, steps: usize| {
         if shown {
