@@ -7,8 +7,9 @@ select
     dense_rank() over (order by {key}) as family,
     hash({all}) as content
 from staged
-where problem is null and ({key}) in (
-    select ({key}) from staged where problem is null group by {key} having count(*) > 1
+where problem is null and hash({key}) in (
+    -- Hashes may meet by chance: a family of one is left alone below.
+    select hash({key}) from staged where problem is null group by all having count(*) > 1
 );
 
 create or replace temp table again as

@@ -7,7 +7,7 @@ use color_eyre::Result;
 
 use super::Exit;
 use crate::casefile::check::{self, Report, Weight};
-use crate::casefile::{CaseFileError, definitions};
+use crate::casefile::definitions;
 use crate::domain::text::sanitised;
 
 /// Report on a case file's data quality
@@ -31,7 +31,10 @@ pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<Exit> {
     let definitions = definitions::load(args.definitions.as_deref())?;
     let report = match check::check_file(&args.cases, &definitions) {
         Ok(report) => report,
-        Err(error) => return cannot_tell(&error),
+        Err(error) => {
+            eprintln!("trellis: {error}");
+            return Ok(Exit::CannotTell);
+        }
     };
     if args.json {
         serde_json::to_writer_pretty(&mut *out, &report)?;
@@ -40,11 +43,6 @@ pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<Exit> {
         print(&report, out)?;
     }
     Ok(if report.is_wrong() { Exit::Wrong } else { Exit::Done })
-}
-
-fn cannot_tell(error: &CaseFileError) -> Result<Exit> {
-    eprintln!("trellis: {error}");
-    Ok(Exit::CannotTell)
 }
 
 fn print(report: &Report, out: &mut impl Write) -> Result<()> {

@@ -222,3 +222,13 @@ fn check_finds_a_number_that_was_changed_and_a_column_of_another_type() {
     let checked = check(&export.target(), &[]);
     assert!(out(&checked).contains("exams.score is VARCHAR, expected DOUBLE"), "{}", out(&checked));
 }
+
+#[test]
+fn a_stay_that_is_listed_twice_is_one_stay() {
+    let said = notes(
+        "case_staff.csv",
+        "case_id,resident_id,role\nC1,R1,primary\nC1,R1,primary\nC1,R2,second\nC2,R1,primary\n",
+    );
+    assert!(said.contains("case_staff.csv|3|set aside|the same row stands in the source already"), "{said}");
+    assert_eq!(said.lines().count(), 1, "{said}");
+}

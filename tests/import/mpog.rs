@@ -126,7 +126,7 @@ fn every_procedure_text_has_the_facts_that_a_reader_gives_it() {
     let export = Export::empty();
     let mut cases = format!("{CASE_HEADER}\n");
     for (i, row) in rows.iter().enumerate() {
-        cases.push_str(&format!("C{i},2025-07-01 08:00,40,2,{},,\n", quoted(&row[0])));
+        cases.extend([format!("C{i},2025-07-01 08:00,40,2,{},,\n", quoted(&row[0]))]);
     }
     export.write("R01.CaseList.csv", cases);
     export.write("R01.ProcedureList.csv", format!("{PROCEDURE_HEADER}\n"));
@@ -156,7 +156,7 @@ fn every_row_of_the_procedure_list_is_what_a_reader_takes_it_for() {
     let mut procedures = format!("{PROCEDURE_HEADER}\n");
     for row in &rows {
         let [name, block, details, comment] = [0, 1, 2, 3].map(|i| quoted(&row[i]));
-        procedures.push_str(&format!(",2025-07-01 08:00,2,No,{name},{block},{comment},{details},,\n"));
+        procedures.extend([format!(",2025-07-01 08:00,2,No,{name},{block},{comment},{details},,\n")]);
     }
     export.write("R01.ProcedureList.csv", procedures);
     export.write("R01.CaseList.csv", format!("{CASE_HEADER}\nC1,2025-07-01 08:00,40,2,Cataract,,\n"));

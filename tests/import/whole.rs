@@ -124,8 +124,8 @@ fn many_cases(export: &Export) {
     let mut cases = String::from("case_id,started_at,age_years\n");
     let mut staff = String::from("case_id,resident_id,role\n");
     for i in 0..50_000 {
-        cases.push_str(&format!("C{i},2025-{:02}-{:02} 07:30,40\n", i % 12 + 1, i % 28 + 1));
-        staff.push_str(&format!("C{i},R1,primary\n"));
+        cases.extend([format!("C{i},2025-{:02}-{:02} 07:30,40\n", i % 12 + 1, i % 28 + 1)]);
+        staff.extend([format!("C{i},R1,primary\n")]);
     }
     export.write("cases.csv", cases);
     export.write("case_staff.csv", staff);

@@ -58,8 +58,8 @@ fn staged(relation: &Relation, have: &[String]) -> String {
         let name = quoted(column);
         let source =
             if has(column.name) { format!("nullif(trim({name}::varchar), '')") } else { "null".to_owned() };
-        raw.push_str(&format!("{source} as {name}, "));
-        cast.push_str(&format!("{} as {name}, ", value(column)));
+        raw.extend([format!("{source} as {name}, ")]);
+        cast.extend([format!("{} as {name}, ", value(column))]);
         bad.push_str(&objections(column, relation.key.contains(&column.name)));
     }
     let checks: String = relation

@@ -17,7 +17,7 @@ pub(super) struct Note {
     /// The part of the sentence that many rows share.
     pub reason: String,
     /// The whole sentence.
-    pub note: String,
+    pub sentence: String,
 }
 
 impl Note {
@@ -41,7 +41,7 @@ impl Note {
             relation: relation.to_owned(),
             kind,
             reason: note.clone(),
-            note,
+            sentence: note,
         }
     }
 
@@ -53,7 +53,7 @@ impl Note {
             relation: relation.to_owned(),
             kind: "set aside",
             reason: reason.to_owned(),
-            note: format!("{reason}{detail}"),
+            sentence: format!("{reason}{detail}"),
         }
     }
 }
@@ -73,7 +73,9 @@ pub(super) fn add(connection: &Connection, notes: &[Note]) -> Result<()> {
     let mut appender = connection.appender("notes").map_err(failed)?;
     for n in notes {
         let row = n.row.map(u64::cast_signed);
-        appender.append_row(params![n.file, row, n.relation, n.kind, n.reason, n.note]).map_err(failed)?;
+        appender
+            .append_row(params![n.file, row, n.relation, n.kind, n.reason, n.sentence])
+            .map_err(failed)?;
     }
     appender.flush().map_err(failed)
 }

@@ -107,11 +107,12 @@ impl Source {
         place: impl Fn(&mut Pair) -> &mut Option<SourceFile>,
     ) -> Result<()> {
         let prefix = file.name[..stem].to_owned();
+        let name = file.name.clone();
         let slot = place(self.pairs.entry(prefix).or_default());
-        if let Some(other) = slot.replace(file.clone()) {
+        if let Some(other) = slot.replace(file) {
             return Err(CaseFileError::Import(format!(
                 "{} and {} differ only in capitals; remove one",
-                other.name, file.name
+                other.name, name
             )));
         }
         Ok(())

@@ -29,7 +29,8 @@ pub(super) struct Table {
 impl Table {
     /// Makes the empty table.
     pub fn create(&self, connection: &Connection) -> Result<()> {
-        let columns: String = self.columns.iter().map(|(name, _)| format!("\"{name}\" varchar, ")).collect();
+        let columns: Vec<_> = self.columns.iter().map(|(name, _)| format!("\"{name}\" varchar, ")).collect();
+        let columns = columns.concat();
         let prefix = if self.prefixed { "prefix varchar, " } else { "" };
         let sql = format!(
             "create table raw.{} ({columns}{prefix}source_file varchar, source_row bigint)",
