@@ -3,6 +3,7 @@
 pub mod epa;
 pub mod experience;
 pub mod facts;
+pub mod gather;
 pub mod milestone;
 pub mod prompt;
 pub mod thresholds;
@@ -21,5 +22,5 @@ pub fn for_resident(facts: &Facts<'_>, thresholds: &Thresholds) -> Vec<Prompt> {
     let mut prompts = experience::prompts(facts, thresholds);
     prompts.extend(milestone::prompts(facts, thresholds));
     prompts.extend(epa::prompts(facts, thresholds));
-    prompts
+    gather::gathered(prompts)
 }

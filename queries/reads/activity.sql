@@ -1,11 +1,11 @@
--- How busy each current resident was: cases in the last twelve calendar months, oldest first, and
--- since a day. A month is null where there are no data: before training began, or wholly away.
+-- How busy each current resident was: cases in the last twelve months up to the as-of date, oldest
+-- first, and since a day. A month is null where there are no data: before training began, or wholly away.
 -- parameters: $since date
 -- columns:    resident_id varchar, months uinteger[], cases_since uinteger, ratings_since uinteger
 with
 calendar as (
-    select i, (date_trunc('month', p.data_to) - to_months(11 - i::integer))::date as first_day,
-           least(p.data_to, (date_trunc('month', p.data_to) - to_months(10 - i::integer))::date - 1) as last_day
+    select i, (p.data_to - to_months(12 - i::integer))::date + 1 as first_day,
+           (p.data_to - to_months(11 - i::integer))::date as last_day
     from program p, range(12) as t(i)
 ),
 people as (
@@ -16,7 +16,7 @@ busy as (
     from case_staff s
     join people using (resident_id)
     join cases c using (case_id), program p
-    where c.started_at::date between least((date_trunc('month', p.data_to) - to_months(11))::date, $since) and p.data_to
+    where c.started_at::date between least((p.data_to - to_months(12))::date, $since) and p.data_to
     group by all
 ),
 by_month as (

@@ -238,7 +238,7 @@ impl Form {
         let decision = self.decision();
         let who = if self.determines.is_some() { "The program director" } else { "The committee" };
         let verb = |determined, recommended| if self.determines.is_some() { determined } else { recommended };
-        let level = decision.level.as_deref().map_or(String::new(), |level| {
+        let level = decision.level.as_deref().map_or("a level to be chosen".to_owned(), |level| {
             let title = self.scale.levels.iter().find(|l| l.level == level).map_or("", |l| l.title.as_str());
             format!("level {level} ({title})")
         });

@@ -84,7 +84,7 @@ impl Dossier {
         let standard = survey.standards.standard(resident, catalog, &survey.curves);
         let prompts = survey.prompts_of(&resident.id).to_vec();
         let experience = |definition: &Definition| {
-            let asked = names(&prompts, |about| matches!(about, About::Experience(code) if code == &definition.code));
+            let asked = names(&prompts, &About::Experience(definition.code.clone()));
             experience_row(survey, &standard, resident, &record, definition, (month, left), asked)
         };
         Self {
@@ -100,7 +100,7 @@ impl Dossier {
                     id: epa.id.clone(),
                     title: epa.title.clone(),
                     sufficiency: Sufficiency::of(epa, &catalog.scales, &record.ratings),
-                    prompts: names(&prompts, |about| matches!(about, About::Epa(id) if id == &epa.id)),
+                    prompts: names(&prompts, &About::Epa(epa.id.clone())),
                 })
                 .collect(),
             resident: resident.clone(),
@@ -172,13 +172,13 @@ fn milestone_row(subcompetency: &Subcompetency, record: &Record, prompts: &[Prom
     MilestoneRow {
         committee: by(RatedBy::Committee),
         own: by(RatedBy::Resident),
-        prompts: names(prompts, |about| matches!(about, About::Subcompetency(id) if id == &subcompetency.id)),
+        prompts: names(prompts, &About::Subcompetency(subcompetency.id.clone())),
         subcompetency: subcompetency.clone(),
     }
 }
 
-fn names(prompts: &[Prompt], about: impl Fn(&About) -> bool) -> Vec<&'static str> {
-    prompts.iter().filter(|p| about(&p.about)).map(|p| p.rule.title()).collect()
+fn names(prompts: &[Prompt], about: &About) -> Vec<&'static str> {
+    prompts.iter().filter(|p| p.touches(about)).map(|p| p.rule.title()).collect()
 }
 
 #[cfg(test)]

@@ -89,6 +89,8 @@ pub enum About {
     /// All subcompetencies of one period together.
     Milestones,
     Epa(EpaId),
+    /// Several activities together.
+    Epas,
 }
 
 impl fmt::Display for About {
@@ -98,6 +100,7 @@ impl fmt::Display for About {
             Self::Subcompetency(id) => id.fmt(f),
             Self::Milestones => f.pad("milestones"),
             Self::Epa(id) => id.fmt(f),
+            Self::Epas => f.pad("epas"),
         }
     }
 }
@@ -170,6 +173,9 @@ pub struct Prompt {
     pub chance: Chance,
     /// The hash of the experience's definition, where there is one.
     pub definition: Option<String>,
+    /// What a gathered prompt is about, one by one, with each value; empty for a single one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub each: Vec<(About, Quantity)>,
 }
 
 impl Prompt {
@@ -182,7 +188,7 @@ impl Prompt {
         sentence: &str,
     ) -> Self {
         let sentence = sanitised(sentence);
-        Self { rule, about, value, threshold, n, sentence, chance: Chance::NotKnown, definition: None }
+        Self { rule, about, value, threshold, n, sentence, chance: Chance::NotKnown, definition: None, each: Vec::new() }
     }
 
     /// Returns the prompt with how often it fires by chance.
@@ -212,8 +218,16 @@ impl Prompt {
     /// An acknowledged prompt comes back when this changes.
     pub fn facts_hash(&self) -> [u8; 32] {
         let definition = self.definition.as_deref().unwrap_or("none");
-        let facts = format!("{}\n{}\n{}\n{}\n{definition}\n", self.key(), self.value, self.threshold, self.n);
+        let mut facts = format!("{}\n{}\n{}\n{}\n{definition}\n", self.key(), self.value, self.threshold, self.n);
+        for (about, value) in &self.each {
+            facts.push_str(&format!("{about} {value}\n"));
+        }
         Sha256::digest(facts).into()
+    }
+
+    /// Tells whether the prompt is about this, alone or among others.
+    pub fn touches(&self, about: &About) -> bool {
+        self.about == *about || self.each.iter().any(|(each, _)| each == about)
     }
 }
 

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::app::{Action, Remote};
+use crate::app::{Action, Remote, Screen};
 
 use super::View;
 use super::keymap::{Binding, Context};
@@ -29,38 +29,43 @@ fn lines(view: View<'_>, width: u16) -> Vec<Line<'static>> {
     let context = Context::of(view.model);
     let mut listed: Vec<Binding> = context.bindings().copied().filter(|b| !b.short.is_empty()).collect();
     listed.retain(|b| match b.action {
+        Action::Go(Screen::Decide) if context == Context::Epas => false,
         Action::Go(screen) => screen != view.model.screen && view.model.selected.is_some(),
         Action::Acknowledge | Action::NextResident => view.model.screen.is_about_a_resident(),
         _ => true,
     });
     // Help and the way out are what a newcomer looks for: they are never cut.
     let last = |b: &Binding| matches!(b.action, Action::Help | Action::Palette | Action::Back | Action::Quit);
-    let (end, start): (Vec<_>, Vec<_>) = listed.into_iter().partition(last);
-    let room = usize::from(width).saturating_sub(1) * 2;
-    let mut taken: usize = end.iter().map(|b| entry_width(*b)).sum();
-    let start = start.into_iter().take_while(|b| {
-        taken += entry_width(*b);
-        taken < room
-    });
-    let all: Vec<_> = start.chain(end).collect();
-    let mut lines = vec![Line::default()];
-    let mut used = 1;
+    let (end, mut start): (Vec<_>, Vec<_>) = listed.into_iter().partition(last);
+    while rows_of(start.iter().chain(&end), width).len() > 2 && start.pop().is_some() {}
+    rows_of(start.iter().chain(&end), width).into_iter().map(|row| styled(view, &row)).collect()
+}
+
+/// Breaks the keys into rows that fit.
+fn rows_of<'a>(all: impl Iterator<Item = &'a Binding>, width: u16) -> Vec<Vec<Binding>> {
+    let (mut rows, mut used) = (vec![Vec::new()], 1);
     for binding in all {
-        let wide = entry_width(binding);
-        if used + wide > usize::from(width) && lines.len() < 2 {
-            lines.push(Line::default());
+        let wide = entry_width(*binding);
+        if used + wide > usize::from(width) {
+            rows.push(Vec::new());
             used = 1;
         }
-        if let Some(line) = lines.last_mut() {
-            let can = view.model.can(binding.action);
-            let (key, word) = if can { (view.theme.key, view.theme.quiet) } else { (view.theme.quiet, view.theme.quiet) };
-            let lead = if line.spans.is_empty() { " " } else { "" };
-            line.push_span(Span::styled(format!("{lead}{}", key_text(binding)), key));
-            line.push_span(Span::styled(format!(" {}  ", binding.short), word));
+        if let Some(row) = rows.last_mut() {
+            row.push(*binding);
         }
         used += wide;
     }
-    lines
+    rows
+}
+
+fn styled(view: View<'_>, row: &[Binding]) -> Line<'static> {
+    let mut line = Line::from(" ");
+    for binding in row {
+        let key = if view.model.can(binding.action) { view.theme.key } else { view.theme.quiet };
+        line.push_span(Span::styled(key_text(*binding), key));
+        line.push_span(Span::styled(format!(" {}  ", binding.short), view.theme.quiet));
+    }
+    line
 }
 
 fn key_text(binding: Binding) -> String {

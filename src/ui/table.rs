@@ -13,15 +13,19 @@ pub fn list(frame: &mut Frame<'_>, view: View<'_>, area: Rect, lines: &[Line<'_>
     for (i, row) in (first..lines.len()).zip(area.rows()) {
         let Some(line) = lines.get(i) else { break };
         let chosen = selected == Some(i);
-        if chosen {
-            frame.buffer_mut().set_style(row, view.theme.selected);
-        }
         let marker = if chosen { view.theme.marker() } else { " " };
         let mut spans = vec![Span::styled(marker.to_owned(), view.theme.asked)];
         spans.extend(line.spans.iter().cloned());
-        let style = if chosen { view.theme.selected } else { Style::default() };
-        frame.render_widget(Line::from(spans).style(style), row);
+        frame.render_widget(Line::from(spans), row);
+        if chosen {
+            select(frame, view, row);
+        }
     }
+}
+
+/// Marks what is drawn in `row` as selected, and leaves the colours of its text.
+pub fn select(frame: &mut Frame<'_>, view: View<'_>, row: Rect) {
+    frame.buffer_mut().set_style(row, Style { fg: None, ..view.theme.selected });
 }
 
 /// Returns the first line to show, so that `selected` is in sight with as little scrolling as can be.

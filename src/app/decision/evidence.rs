@@ -6,6 +6,8 @@ use crate::app::dossier::{Dossier, EpaRow, ExperienceRow};
 use crate::domain::id::{Code, EpaId};
 use crate::ledger::entry::{DefinitionUsed, Evidence, Fact};
 
+use crate::prompts::About;
+
 use super::fact;
 
 /// Gathers the evidence on one activity: its ratings, the experience that gives occasion for it,
@@ -30,8 +32,8 @@ pub fn evidence(
         facts.push(exposure(row, &dossier.standard.group.label));
     }
     for prompt in &dossier.prompts {
-        let about = prompt.about.to_string();
-        if about == epa.as_str() || experience.is_some_and(|code| about == code.as_str()) {
+        let of_experience = experience.is_some_and(|code| prompt.touches(&About::Experience(code.clone())));
+        if of_experience || prompt.touches(&About::Epa(epa.clone())) {
             facts.push(fact(format!("prompt {}", prompt.key()), prompt.sentence.clone(), Some(prompt.n as u64)));
         }
     }

@@ -44,14 +44,13 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     let as_of = model.catalog.program.data_to;
     let shown = evidence(dossier, &epa.id, epa.experience.as_ref(), as_of, case_file);
     let standing = model.ledger.recommendation(&resident, &epa.id).and_then(|(_, d)| d.level.clone());
-    let suggested = standing.or_else(|| scale.levels.first().map(|l| l.level.clone()));
     let (epa, scale) = (epa.id.clone(), scale.clone());
     let empty = |id| Unsent {
         id,
         resident,
         epa: epa.clone(),
         outcome: Some(Outcome::Entrust),
-        level: suggested,
+        level: standing,
         rationale: String::new(),
         insufficient_evidence: false,
         dissent: None,
@@ -163,22 +162,17 @@ pub fn ask_reason_for_prompt(model: &mut Model) {
     let Some(dossier) = model.dossier.ready() else { return };
     let resident = &dossier.resident.id;
     let is_open = |prompt: &&crate::prompts::Prompt| !is_acknowledged(prompt, resident, &model.ledger);
-    let under_cursor = |about: &About| match (about, model.screen, model.panel) {
-        (About::Experience(code), Screen::Growth | Screen::Definition | Screen::Cases, _)
-        | (About::Experience(code), Screen::Resident, Panel::Experience) => {
-            model.experience().is_some_and(|row| &row.definition.code == code)
+    let under_cursor = match (model.screen, model.panel) {
+        (Screen::Milestones, _) | (Screen::Resident, Panel::Milestones) => {
+            let row = dossier.milestones.get(model.at.milestone);
+            row.map(|row| About::Subcompetency(row.subcompetency.id.clone()))
         }
-        (About::Subcompetency(id), Screen::Milestones, _) | (About::Subcompetency(id), _, Panel::Milestones) => {
-            dossier.milestones.get(model.at.milestone).is_some_and(|row| &row.subcompetency.id == id)
-        }
-        (About::Epa(id), Screen::Epas, _) | (About::Epa(id), _, Panel::Epas) => {
-            model.epa().is_some_and(|row| &row.id == id)
-        }
-        _ => false,
+        (Screen::Epas, _) | (Screen::Resident, Panel::Epas) => model.epa().map(|row| About::Epa(row.id.clone())),
+        _ => model.experience().map(|row| About::Experience(row.definition.code.clone())),
     };
     let chosen = match (model.screen, model.panel) {
         (Screen::Resident, Panel::Prompts) => dossier.prompts.get(model.at.prompt).filter(is_open),
-        _ => dossier.prompts.iter().find(|p| is_open(p) && under_cursor(&p.about)),
+        _ => dossier.prompts.iter().find(|p| is_open(p) && under_cursor.as_ref().is_some_and(|about| p.touches(about))),
     };
     let chosen = chosen.or_else(|| dossier.prompts.iter().find(is_open));
     match chosen.map(crate::prompts::Prompt::key) {

@@ -22,14 +22,14 @@ pub fn panel(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossie
         frame.render_widget(absent(view), rest);
         return;
     }
-    let lines: Vec<_> = dossier.epas.iter().map(|row| line(row, view, usize::from(rest.width), 8)).collect();
+    let lines: Vec<_> = dossier.epas.iter().map(|row| line(row, view, usize::from(rest.width), 6)).collect();
     list(frame, view, rest, &lines, focused.then_some(view.model.at.epa));
 }
 
 fn line(row: &EpaRow, view: View<'_>, width: usize, glyphs: usize) -> Line<'static> {
     let theme = view.theme;
     let evidence = &row.sufficiency;
-    let name = width.saturating_sub(1 + 3 + glyphs + 12).min(44);
+    let name = width.saturating_sub(2 + 3 + glyphs + 9 + 6).min(44);
     let thin = !evidence.thin().is_empty();
     let amount = format!("{:>2} by {:<2}", evidence.n, evidence.raters);
     Line::from(vec![
@@ -91,9 +91,10 @@ fn detail(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, 
     lines.push(Line::styled(format!(" {standing}"), theme.base));
     let levels: Vec<_> =
         evidence.by_level.iter().filter(|(_, n)| *n > 0).map(|(level, n)| format!("level {level} × {n}")).collect();
-    let median = evidence.median.as_ref().map_or(String::new(), |m| format!(" · median {m}"));
+    let median = evidence.median.as_ref().map(|m| format!("median {m}"));
     let expected = format!("{} ratings by {} raters expected", evidence.expected_n, evidence.expected_raters);
-    lines.push(Line::styled(format!(" {}{median} · {expected}", levels.join(" · ")), theme.quiet));
+    let said: Vec<_> = levels.into_iter().chain(median).chain([expected]).collect();
+    lines.push(Line::styled(format!(" {}", said.join(" · ")), theme.quiet));
     let thin: Vec<_> = evidence.thin().iter().map(ToString::to_string).collect();
     if !thin.is_empty() {
         lines.push(Line::styled(format!(" ? thin evidence: {}", thin.join("; ")), theme.asked));

@@ -45,7 +45,7 @@ fn explained(dossier: &Dossier, row: &ExperienceRow) -> String {
         Some(why) => why,
         None => format!("centile {} of {}", words::centile(row), dossier.standard.group.label),
     };
-    let minimum = words::minimum(row).map_or(String::new(), |minimum| format!("   {minimum}"));
+    let minimum = row.minimum.as_ref().map_or(String::new(), |m| format!("   minimum {}", m.minimum));
     format!("{place}{minimum}")
 }
 

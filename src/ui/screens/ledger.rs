@@ -17,7 +17,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let entries = model.entries();
     let (heading, rest) = split_top(area, 2);
     let about = model.resident().map_or("everyone".to_owned(), |r| model.called(&r.id, &r.name).to_owned());
-    let explained = format!("{about} · {} entries, newest first · {}", entries.len(), model.session.ledger);
+    let explained = format!("{about} · {}, newest first · {}", words::counted(entries.len() as u64, "entry"), model.session.ledger);
     frame.render_widget(title(view, "LEDGER", &explained), Rect { height: 1, ..heading });
     if entries.is_empty() {
         frame.render_widget(Line::styled(" nothing is recorded yet", theme.quiet), rest);

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use crate::app::dossier::{Dossier, MilestoneRow};
 use crate::domain::milestone::{HalfSteps, Period};
+use crate::prompts::About;
 use crate::ui::paint::text::padded;
 use crate::ui::table::{list, split_top};
 use crate::ui::{View, words};
@@ -37,8 +38,9 @@ pub fn panel(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossie
 
 fn change(row: &MilestoneRow, view: View<'_>, width: usize) -> Line<'static> {
     let ascii = view.theme.ascii();
-    let prompt = row.prompts.first().map_or(String::new(), |p| format!(" ? {p}"));
     let room = width.saturating_sub(18);
+    let word = |p: &&str| if room < 10 { " ?".to_owned() } else { format!(" ? {p}") };
+    let prompt = row.prompts.first().map_or(String::new(), word);
     Line::from(vec![
         Span::styled(format!(" {}", padded(row.subcompetency.id.as_str(), 6, ascii)), view.theme.base),
         Span::styled(padded(&words::milestone_change(row), 10, ascii), view.theme.quiet),
@@ -71,8 +73,8 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     list(frame, view, table, &lines, Some(view.model.at.milestone));
     let about = dossier.milestones.get(view.model.at.milestone);
     let said = about.and_then(|row| {
-        let id = row.subcompetency.id.to_string();
-        dossier.prompts.iter().find(|p| p.about.to_string() == id)
+        let about = About::Subcompetency(row.subcompetency.id.clone());
+        dossier.prompts.iter().find(|p| p.touches(&about))
     });
     let said = said.map_or(String::new(), |p| format!(" ? {} · {}", p.sentence, words::chance(p)));
     let wrap = ratatui::widgets::Wrap { trim: false };

@@ -13,7 +13,7 @@ use crate::app::triage::is_acknowledged;
 use crate::ui::paint::centiles::{CentileHeader, CentileStrip, Position};
 use crate::ui::paint::sparkline::sparkline;
 use crate::ui::paint::text::{number, padded};
-use crate::ui::table::{first_shown, split_top};
+use crate::ui::table::{first_shown, select, split_top};
 use crate::ui::{View, words};
 
 use super::{epas, milestones, title};
@@ -36,7 +36,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
         return;
     }
     let [left, _, right] =
-        Layout::horizontal([Constraint::Fill(1), Constraint::Length(2), Constraint::Length(42)]).areas(area);
+        Layout::horizontal([Constraint::Fill(1), Constraint::Length(2), Constraint::Length(40)]).areas(area);
     let asked = (dossier.prompts.len() as u16 * 2 + 1).clamp(3, left.height / 3);
     let [top, _, bottom] =
         Layout::vertical([Constraint::Fill(1), Constraint::Length(1), Constraint::Length(asked)]).areas(left);
@@ -72,12 +72,12 @@ struct Columns {
 impl Columns {
     fn of(width: u16) -> Self {
         let (centile, strip, months, end) = match width {
-            0..=69 => (12, 0, 0, 12),
-            70..=89 => (12, 17, 0, 13),
-            90..=119 => (12, 17, 13, 13),
-            _ => (14, 25, 13, 20),
+            0..=69 => (11, 0, 0, 12),
+            70..=89 => (11, 17, 0, 12),
+            90..=119 => (11, 17, 13, 14),
+            _ => (12, 25, 13, 20),
         };
-        let name = width.saturating_sub(2 + 6 + 2 + centile + strip + months + end + 4).min(34);
+        let name = width.saturating_sub(2 + 6 + 1 + centile + 2 + strip + 1 + months + end).min(34);
         Self { name, centile, strip, months, end }
     }
 }
@@ -103,11 +103,15 @@ fn experiences(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Doss
     for ((i, row), place) in dossier.experiences.iter().enumerate().skip(first).zip(rows.rows()) {
         let chosen = on && i == at;
         if chosen {
-            frame.buffer_mut().set_style(place, view.theme.selected);
             put(frame, Rect { width: 1, ..place }, view.theme.marker(), view.theme.asked);
         }
         let at = |rect: Rect| Rect { y: place.y, ..rect }.intersection(place);
         experience(frame, view, row, &columns, [place, at(centile), at(strip), at(months), at(end)]);
+        if chosen {
+            let (before, after) = (strip.x.saturating_sub(place.x), strip.x + strip.width);
+            select(frame, view, Rect { width: before.min(place.width), ..place });
+            select(frame, view, Rect { x: after, ..place }.intersection(place));
+        }
     }
 }
 
@@ -146,19 +150,27 @@ fn prompts(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier)
     }
     let on = view.model.panel == Panel::Prompts;
     let at = if on { view.model.at.prompt.min(dossier.prompts.len() - 1) } else { 0 };
-    let mut lines = Vec::new();
+    let mut free = rest;
     for (i, prompt) in dossier.prompts.iter().enumerate().skip(at) {
         let done = is_acknowledged(prompt, &dossier.resident.id, &view.model.ledger);
         let (sign, style) = if done { ("a", view.theme.quiet) } else { ("?", view.theme.asked) };
         let marker = if on && i == at { view.theme.marker() } else { " " };
-        lines.push(Line::from(vec![
-            Span::styled(format!("{marker}{sign} "), style),
-            Span::styled(prompt.sentence.clone(), if done { view.theme.quiet } else { view.theme.base }),
-        ]));
         let state = if done { "acknowledged · " } else { "" };
-        lines.push(Line::styled(format!("   {state}{}", words::chance(prompt)), view.theme.quiet));
+        let text = Paragraph::new(vec![
+            Line::styled(prompt.sentence.clone(), if done { view.theme.quiet } else { view.theme.base }),
+            Line::styled(format!("{state}{}", words::chance(prompt)), view.theme.quiet),
+        ]);
+        let text = text.wrap(Wrap { trim: true });
+        let height = text.line_count(free.width.saturating_sub(4)) as u16;
+        let (place, below) = split_top(free, height);
+        put(frame, place, &format!("{marker}{sign}"), style);
+        let inset = Rect { x: place.x + 3, width: place.width.saturating_sub(4), ..place };
+        frame.render_widget(text, inset);
+        free = below;
+        if free.height == 0 {
+            break;
+        }
     }
-    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), rest);
 }
 
 fn own_words(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use crate::app::triage::TriageRow;
 use crate::app::{Model, Remote};
+use crate::prompts::Kind;
 use crate::ui::paint::sparkline::sparkline;
 use crate::ui::paint::text::{fitted, padded};
 use crate::ui::table::{list, split_top};
@@ -23,10 +24,10 @@ struct Columns {
 impl Columns {
     fn of(width: usize) -> Self {
         match width {
-            0..=79 => Self { name: 22, coach: 0, prompts: 24, months: 0, since: 0 },
-            80..=109 => Self { name: 24, coach: 0, prompts: 20, months: 13, since: 0 },
-            110..=149 => Self { name: 26, coach: 12, prompts: 26, months: 13, since: 14 },
-            _ => Self { name: 36, coach: 22, prompts: 34, months: 13, since: 16 },
+            0..=79 => Self { name: 14, coach: 0, prompts: 23, months: 0, since: 0 },
+            80..=109 => Self { name: 20, coach: 0, prompts: 23, months: 12, since: 0 },
+            110..=149 => Self { name: 26, coach: 16, prompts: 24, months: 13, since: 13 },
+            _ => Self { name: 40, coach: 28, prompts: 30, months: 16, since: 16 },
         }
     }
 }
@@ -82,14 +83,31 @@ fn column_heads(columns: &Columns, view: View<'_>) -> Line<'static> {
     Line::styled(text.concat(), view.theme.quiet)
 }
 
+/// Returns the open prompts by kind, each in a column of its own.
+fn counts(row: &TriageRow) -> String {
+    if row.prompts.is_empty() {
+        return "—".to_owned();
+    }
+    let of = |kind| row.prompts.iter().find(|(k, _)| *k == kind).map(|(_, n)| *n);
+    [(Kind::Experience, "exp"), (Kind::Milestone, "mil"), (Kind::Epa, "EPA")]
+        .map(|(kind, word)| of(kind).map_or_else(|| " ".repeat(8), |n| format!("{n:>2} {word}  ")))
+        .concat()
+}
+
+/// Returns a height above the highest month, so that lines do not run into one another.
+fn headroom(months: &[Option<u32>]) -> u32 {
+    let highest = months.iter().flatten().max().copied().unwrap_or(0);
+    highest.saturating_add(highest / 5).saturating_add(1)
+}
+
 fn line(row: &TriageRow, columns: &Columns, view: View<'_>) -> Line<'static> {
     let (model, theme) = (view.model, view.theme);
     let ascii = theme.ascii();
     let cell = |text: &str, width: usize| if width == 0 { String::new() } else { format!("{} ", padded(text, width, ascii)) };
     let month = row.month.map_or("—".to_owned(), |month| format!("{month:.1}"));
     let coach = if model.presenting { "" } else { row.coach.as_deref().unwrap_or("—") };
-    let prompts = words::prompt_counts(&row.prompts);
-    let months = row.activity.as_ref().map_or(String::new(), |a| sparkline(&a.months, None, theme.look.glyphs));
+    let prompts = counts(row);
+    let months = row.activity.as_ref().map_or(String::new(), |a| sparkline(&a.months, Some(headroom(&a.months)), theme.look.glyphs));
     let since = row.activity.as_ref().map_or(String::new(), |a| format!("{:>4} c {:>3} o", a.cases_since, a.ratings_since));
     let asked = if row.prompts.is_empty() { theme.quiet } else { theme.asked };
     Line::from(vec![
