@@ -15,10 +15,10 @@ pub fn definition(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow, cal
     let mut lines = vec![
         heading(&format!("Definition of {}", definition.title), called),
         format!("code: {}", definition.code),
-        format!("summary: {}", definition.summary),
-        format!("includes: {}", definition.includes),
-        format!("excludes: {}", definition.excludes),
-        format!("limits: {}", definition.limits),
+        format!("summary: {}", said(&definition.summary)),
+        format!("includes: {}", said(&definition.includes)),
+        format!("excludes: {}", said(&definition.excludes)),
+        format!("limits: {}", said(&definition.limits)),
         format!("unit: {}", definition.unit),
         format!("rotations that bring it: {rotations}"),
         format!("minimum: {}", words::minimum(row).unwrap_or_else(|| "none".to_owned())),
@@ -27,7 +27,7 @@ pub fn definition(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow, cal
     lines.extend(note.map(|note| format!("note on the minimum: {note}")));
     lines.extend([
         format!("status: {}", definition.status),
-        format!("source: {}", definition.source),
+        format!("source: {}", said(&definition.source)),
         format!("hash: {}", definition.hash),
         format!("n: {}", words::counted(row.n, &definition.unit)),
         format!("as of: {}", words::day(catalog.program.data_to)),
@@ -36,4 +36,8 @@ pub fn definition(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow, cal
     ]);
     lines.extend(definition.sql.lines().map(sanitised));
     lines
+}
+
+fn said(text: &str) -> &str {
+    if text.trim().is_empty() { "not said" } else { text }
 }

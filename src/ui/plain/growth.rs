@@ -8,7 +8,7 @@ use crate::growth::training_time::TrainingTime;
 use crate::ui::words::{self, BANNER, NONE};
 
 use super::table::{Head, table};
-use super::{basis, heading};
+use super::{basis, heading, lacking};
 
 /// Returns one growth curve as lines.
 pub fn growth(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow, called: &str) -> Vec<String> {
@@ -43,6 +43,7 @@ fn lines(
     lines.extend(row.self_logged.map(|n| format!("self-logged: {n}, counted by the case file: {}", row.n)));
     lines.push(format!("definition: {} {}", row.definition.code, row.definition.hash));
     lines.extend(row.prompts.iter().map(|prompt| format!("prompt: {prompt}")));
+    lines.extend(lacking(catalog, "rotations").map(|why| format!("rotations: {why}")));
     if dossier.month.is_some() {
         lines.push(String::new());
         lines.extend(by_month(catalog, dossier, row));

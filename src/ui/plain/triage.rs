@@ -18,9 +18,8 @@ const MONTHS: usize = 6;
 pub fn triage(catalog: &Catalog, rows: &[TriageRow]) -> Vec<String> {
     let mut lines = heading(catalog, rows.len(), "open prompts");
     lines.push("exp, mil, EPA: open prompts on experience, milestones and EPAs".to_owned());
-    lines.push(format!(
-        "last {MONTHS} months: cases by calendar month, oldest first; · no data. new: cases and ratings since the last meeting"
-    ));
+    lines.push(format!("last {MONTHS} months: cases by calendar month, oldest first; · no data"));
+    lines.push("new c, new r: cases and ratings since the last meeting".to_owned());
     lines.push(String::new());
     let heads = [
         Head::Text("resident"),
