@@ -35,7 +35,9 @@ pub fn triage(catalog: &Catalog, rows: &[TriageRow]) -> Vec<String> {
         Head::Text("review"),
     ];
     let mut namesakes: HashMap<&str, usize> = HashMap::new();
-    rows.iter().for_each(|row| *namesakes.entry(&row.name).or_default() += 1);
+    for row in rows {
+        *namesakes.entry(&row.name).or_default() += 1;
+    }
     let cells: Vec<_> = rows.iter().map(|row| cells(row, namesakes[row.name.as_str()] > 1)).collect();
     lines.extend(table(&heads, &cells));
     lines

@@ -118,21 +118,14 @@ fn forecast(row: &ExperienceRow) -> Option<String> {
     };
     let (low, high) = forecast.interval80();
     let expected = if low == high { low.to_string() } else { format!("{low} to {high}") };
-    let mut sentence = format!("{expected} expected by graduation (80 %)");
-    if let Some(minimum) = minimum.filter(|minimum| row.n < *minimum) {
-        sentence.push_str(&format!(
-            ", {minimum} or more with probability {}",
-            probability(forecast.reaches(minimum))
-        ));
-    }
-    if row.definition.group == Group::Rare {
-        sentence.push_str(&format!(
-            ", no further {} with probability {}",
-            row.definition.unit,
-            probability(forecast.none_more())
-        ));
-    }
-    sentence.push('.');
+    let enough = minimum.filter(|minimum| row.n < *minimum).map_or(String::new(), |minimum| {
+        format!(", {minimum} or more with probability {}", probability(forecast.reaches(minimum)))
+    });
+    let none = (row.definition.group == Group::Rare).then(|| {
+        let (more, none) = (forecast.expected_more(), probability(forecast.none_more()));
+        format!(", {more:.1} more in the mean, no further {} with probability {none}", row.definition.unit)
+    });
+    let sentence = format!("{expected} expected by graduation (80 %){enough}{}.", none.unwrap_or_default());
     let ahead = (row.block.to_come() > 0).then(|| {
         let units = plural(&row.definition.unit);
         format!("The forecast is at a flat rate: scheduled blocks may bring more {units} than it says.")
