@@ -1,6 +1,111 @@
-//! shim
-use crate::app::{Model, dossier::*, triage::TriageRow}; use crate::domain::catalog::Catalog; use crate::ledger::fold::State;
-pub fn screen(_: &Model) -> Vec<String> { vec![] }
-pub fn growth(_: &Catalog, _: &Dossier, _: &ExperienceRow, _: &str) -> Vec<String> { vec![] }
-pub fn resident(_: &Catalog, _: &Dossier, _: &State, _: &str, _: bool) -> Vec<String> { vec![] }
-pub fn triage(_: &Catalog, r: &[TriageRow]) -> Vec<String> { r.iter().map(|x| format!("{} {} {}", x.id, x.name, x.open())).collect() }
+//! Any screen as lines, for a screen reader or a pipe, with every fact that its picture carries.
+//!
+//! A label stands before its value, and no glyph carries a meaning alone.
+
+use crate::app::dossier::{Dossier, ExperienceRow};
+use crate::app::{Model, Remote, Screen};
+use crate::domain::catalog::Catalog;
+
+use super::words::{self, BANNER};
+
+mod cases;
+mod decide;
+mod definition;
+mod epas;
+mod growth;
+mod ledger;
+mod milestones;
+mod resident;
+mod rotations;
+mod table;
+mod triage;
+
+pub use definition::definition;
+pub use growth::growth;
+pub use resident::resident;
+pub use triage::triage;
+
+/// Returns the present screen as lines.
+pub fn screen(model: &Model) -> Vec<String> {
+    if model.blank {
+        return vec![format!("The screen is blank · {BANNER}")];
+    }
+    let mut lines = match model.screen {
+        Screen::Triage => triage::screen(model),
+        screen => about_a_resident(model, screen),
+    };
+    lines.extend(model.notice.iter().map(|notice| {
+        let label = if notice.failed { "not done" } else { "notice" };
+        format!("{label}: {}", notice.text)
+    }));
+    lines
+}
+
+fn about_a_resident(model: &Model, screen: Screen) -> Vec<String> {
+    let why = match &model.dossier {
+        Remote::Ready(dossier) => return of_dossier(model, screen, dossier),
+        Remote::NotAsked => "no resident is selected".to_owned(),
+        Remote::Loading => "reading the resident".to_owned(),
+        Remote::Failed(why) => format!("not read: {why}"),
+    };
+    vec![format!("{screen} · {BANNER}"), why]
+}
+
+fn of_dossier(model: &Model, screen: Screen, dossier: &Dossier) -> Vec<String> {
+    let catalog = &model.catalog;
+    let id = &dossier.resident.id;
+    let called = model.called(id, &dossier.resident.name);
+    let own_words = !model.presenting;
+    let one = |lines: fn(&Catalog, &Dossier, &ExperienceRow, &str) -> Vec<String>| match model.experience() {
+        Some(row) => lines(catalog, dossier, row, called),
+        None => vec![format!("{screen} · {called} · {BANNER}"), "no experience is defined".to_owned()],
+    };
+    match screen {
+        Screen::Triage => triage::screen(model),
+        Screen::Resident => {
+            let mut lines = resident(catalog, dossier, &model.ledger, called, own_words);
+            if let Some(place) = place(model) {
+                lines.insert(1, place);
+            }
+            lines
+        }
+        Screen::Growth => growth::read_along(model, dossier, called),
+        Screen::Milestones => milestones::screen(catalog, dossier, called),
+        Screen::Epas => epas::screen(catalog, dossier, &model.ledger, called, own_words),
+        Screen::Rotations => rotations::screen(model, dossier, called),
+        Screen::Cases => cases::screen(model, dossier, called),
+        Screen::Definition => one(definition),
+        Screen::Decide => decide::screen(model, called),
+        Screen::Ledger => ledger::screen(model, called),
+    }
+}
+
+/// Says where the resident stands in the list, which is no rank.
+fn place(model: &Model) -> Option<String> {
+    let at = model.visible().position(|row| Some(&row.id) == model.selected.as_ref())?;
+    Some(format!(
+        "on the list: {} of {}, sorted by {}, not a ranking",
+        at + 1,
+        model.visible().count(),
+        model.order
+    ))
+}
+
+/// Makes the first line of a screen.
+fn heading(what: &str, who: &str) -> String {
+    format!("{what} · {who} · {BANNER}")
+}
+
+/// Says up to which day the numbers count, and beside whom they stand.
+fn basis(catalog: &Catalog, dossier: &Dossier) -> String {
+    format!("data to {} · {}", words::day(catalog.program.data_to), words::group(dossier))
+}
+
+/// Says which relation would fill a panel that is empty.
+fn lacking(catalog: &Catalog, relation: &str) -> Option<String> {
+    (!catalog.has(relation))
+        .then(|| format!("the case file has no relation {relation}, which would fill this"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -115,7 +115,9 @@ pub fn why_no_centile(dossier: &Dossier, row: &ExperienceRow) -> Option<String> 
             let graduates = if n == 1 { "graduate is" } else { "graduates are" };
             format!("{n} {graduates} too few for centiles: median and range only")
         }
-        _ => block(dossier, row).unwrap_or_else(|| "not worked out".to_owned()),
+        _ => {
+            block(dossier, row).map_or("not worked out".to_owned(), |why| format!("block not yet had: {why}"))
+        }
     })
 }
 
@@ -179,4 +181,31 @@ pub fn prompt_counts(prompts: &[(Kind, usize)]) -> String {
 /// Returns how often a prompt fires where nothing is the matter.
 pub fn chance(prompt: &Prompt) -> String {
     prompt.chance.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unit_follows_its_number() {
+        let read = |n: u32, unit| counted(n, unit);
+        assert_eq!([read(1, "case"), read(0, "case"), read(2, "entry")], ["1 case", "0 cases", "2 entries"]);
+    }
+
+    #[test]
+    fn nothing_is_certain() {
+        assert_eq!([0.0, 0.5, 1.0].map(probability), ["less than 0.01", "0.50", "more than 0.99"]);
+    }
+
+    #[test]
+    fn prompts_are_counted_by_kind_and_never_summed() {
+        assert_eq!(prompt_counts(&[(Kind::Experience, 2), (Kind::Epa, 1)]), "2 experience  1 EPA");
+        assert_eq!(prompt_counts(&[]), "—");
+    }
+
+    #[test]
+    fn an_unknown_month_is_no_number() {
+        assert_eq!([month(Some(29.42)), month(None)], ["29.4", "unknown"]);
+    }
 }

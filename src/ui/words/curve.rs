@@ -37,11 +37,9 @@ pub fn growth_sentence(
         format!("Centile {:.0} (95 % interval {:.0} to {:.0}).", p.centile, p.interval.low, p.interval.high)
     });
     let first = format!("{reading}; {}.", usual(dossier, row, month));
-    [Some(first), centile, block(dossier, row), forecast(row)]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" ")
+    let no_centile = (!row.block.comparable()).then(|| "Hence no centile.".to_owned());
+    let sentences = [Some(first), centile, block(dossier, row), no_centile, forecast(row)];
+    sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// Says what the reference group had at a training month, in as much detail as its size bears.
@@ -52,16 +50,20 @@ fn usual(dossier: &Dossier, row: &ExperienceRow, month: f64) -> String {
     match bands {
         Bands::None => "there are no graduates to compare with".to_owned(),
         Bands::Range { .. } => format!(
-            "{label} had between {:.0} and {:.0} by then, {:.0} in the middle, too few for centiles",
+            "the {label} had between {:.0} and {:.0} by then, {:.0} in the middle, too few for centiles",
             at(Mark::Least),
             at(Mark::Most),
             at(Mark::MEDIAN)
         ),
-        Bands::Centiles { .. } => format!(
-            "half of {label} had between {:.0} and {:.0} by then",
-            at(Mark::Centile(25)),
-            at(Mark::Centile(75))
-        ),
+        Bands::Centiles { .. } => {
+            let (low, high) =
+                (format!("{:.0}", at(Mark::Centile(25))), format!("{:.0}", at(Mark::Centile(75))));
+            if low == high {
+                format!("half or more of the {label} had {low} by then")
+            } else {
+                format!("half of the {label} had between {low} and {high} by then")
+            }
+        }
     }
 }
 
@@ -73,11 +75,11 @@ pub fn block(dossier: &Dossier, row: &ExperienceRow) -> Option<String> {
         BlockState::Anywhere => return None,
         BlockState::Unknown => "Which rotations are done is not known.".to_owned(),
         BlockState::NotYet => format!("No block of {of} was had, and none is scheduled."),
+        BlockState::Scheduled { next, to_come: 1 } => {
+            format!("No block of {of} has ended; one runs or is scheduled from {}.", day(next))
+        }
         BlockState::Scheduled { next, to_come } => format!(
-            "No block of {of} has ended; {} {} scheduled, the first from {}. Until then the graduates of the same \
-             training time are no like comparison.",
-            blocks(to_come),
-            if to_come == 1 { "runs or is" } else { "run or are" },
+            "No block of {of} has ended; {to_come} run or are scheduled, the first from {}.",
             day(next)
         ),
         BlockState::Had { blocks: had, to_come: 0 } => {
@@ -116,21 +118,14 @@ fn forecast(row: &ExperienceRow) -> Option<String> {
     };
     let (low, high) = forecast.interval80();
     let expected = if low == high { low.to_string() } else { format!("{low} to {high}") };
-    let mut sentence = format!("{expected} expected by graduation (80 %)");
-    if let Some(minimum) = minimum.filter(|minimum| row.n < *minimum) {
-        sentence.push_str(&format!(
-            ", {minimum} or more with probability {}",
-            probability(forecast.reaches(minimum))
-        ));
-    }
-    if row.definition.group == Group::Rare {
-        sentence.push_str(&format!(
-            ", no further {} with probability {}",
-            row.definition.unit,
-            probability(forecast.none_more())
-        ));
-    }
-    sentence.push('.');
+    let enough = minimum.filter(|minimum| row.n < *minimum).map_or(String::new(), |minimum| {
+        format!(", {minimum} or more with probability {}", probability(forecast.reaches(minimum)))
+    });
+    let none = (row.definition.group == Group::Rare).then(|| {
+        let (more, none) = (forecast.expected_more(), probability(forecast.none_more()));
+        format!(", {more:.1} more in the mean, no further {} with probability {none}", row.definition.unit)
+    });
+    let sentence = format!("{expected} expected by graduation (80 %){enough}{}.", none.unwrap_or_default());
     let ahead = (row.block.to_come() > 0).then(|| {
         let units = plural(&row.definition.unit);
         format!("The forecast is at a flat rate: scheduled blocks may bring more {units} than it says.")

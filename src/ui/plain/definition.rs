@@ -1,0 +1,43 @@
+//! What counts as one experience.
+
+use crate::app::dossier::{Dossier, ExperienceRow};
+use crate::domain::catalog::Catalog;
+use crate::domain::text::sanitised;
+use crate::ui::words;
+
+use super::heading;
+
+/// Returns the definition of an experience with the numbers that rest on it.
+pub fn definition(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow, called: &str) -> Vec<String> {
+    let definition = &row.definition;
+    let rotations =
+        if definition.rotations.is_empty() { "any".to_owned() } else { definition.rotations.join(", ") };
+    let mut lines = vec![
+        heading(&format!("Definition of {}", definition.title), called),
+        format!("code: {}", definition.code),
+        format!("summary: {}", said(&definition.summary)),
+        format!("includes: {}", said(&definition.includes)),
+        format!("excludes: {}", said(&definition.excludes)),
+        format!("limits: {}", said(&definition.limits)),
+        format!("unit: {}", definition.unit),
+        format!("rotations that bring it: {rotations}"),
+        format!("minimum: {}", words::minimum(row).unwrap_or_else(|| "none".to_owned())),
+    ];
+    let note = row.minimum.as_ref().and_then(|minimum| minimum.note.as_ref());
+    lines.extend(note.map(|note| format!("note on the minimum: {note}")));
+    lines.extend([
+        format!("status: {}", definition.status),
+        format!("source: {}", said(&definition.source)),
+        format!("hash: {}", definition.hash),
+        format!("n: {}", words::counted(row.n, &definition.unit)),
+        format!("as of: {}", words::day(catalog.program.data_to)),
+        format!("reference group: {}", words::group(dossier)),
+        "SQL:".to_owned(),
+    ]);
+    lines.extend(definition.sql.lines().map(sanitised));
+    lines
+}
+
+fn said(text: &str) -> &str {
+    if text.trim().is_empty() { "not said" } else { text }
+}

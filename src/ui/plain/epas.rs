@@ -1,0 +1,93 @@
+//! EPAs: what stands, and how much evidence there is.
+
+use crate::app::dossier::{Dossier, EpaRow};
+use crate::domain::catalog::Catalog;
+use crate::domain::entrustment::Rating;
+use crate::ledger::fold::State;
+use crate::ui::words;
+
+use super::{heading, lacking};
+
+/// Returns every activity with its ratings; `comments` says whether raters' words are among them.
+pub fn screen(
+    catalog: &Catalog,
+    dossier: &Dossier,
+    ledger: &State,
+    called: &str,
+    comments: bool,
+) -> Vec<String> {
+    let mut lines = vec![heading("EPAs", &words::header(catalog, dossier, called))];
+    lines.push("levels are ordinal: counts and medians, no averages".to_owned());
+    lines.extend(lacking(catalog, "assessments"));
+    for row in &dossier.epas {
+        lines.push(String::new());
+        lines.push(line(dossier, ledger, row));
+        lines.extend(scale(catalog, row));
+        let of = |rating: &&Rating| rating.epa == row.id;
+        lines.extend(dossier.record.ratings.iter().filter(of).map(|r| rating(catalog, row, r, comments)));
+    }
+    lines
+}
+
+/// Returns every activity in a line.
+pub fn summary(catalog: &Catalog, dossier: &Dossier, ledger: &State) -> Vec<String> {
+    match lacking(catalog, "assessments") {
+        Some(why) if dossier.epas.is_empty() => vec![why],
+        why => why.into_iter().chain(dossier.epas.iter().map(|row| line(dossier, ledger, row))).collect(),
+    }
+}
+
+fn line(dossier: &Dossier, ledger: &State, row: &EpaRow) -> String {
+    let standing = words::standing(ledger, &dossier.resident.id, &row.id);
+    let mut parts = vec![standing.unwrap_or_else(|| "nothing decided".to_owned()), evidence(row)];
+    let thin: Vec<_> = row.sufficiency.thin().iter().map(ToString::to_string).collect();
+    if !thin.is_empty() {
+        parts.push(format!("thin: {}", thin.join(", ")));
+    }
+    if !row.prompts.is_empty() {
+        parts.push(format!("prompts: {}", row.prompts.join(", ")));
+    }
+    format!("{} ({}): {}", row.title, row.id, parts.join("; "))
+}
+
+/// Says how many ratings of what levels there are, by how many raters, from when to when.
+fn evidence(row: &EpaRow) -> String {
+    let found = &row.sufficiency;
+    let (ratings, raters) =
+        (words::counted(found.n as u64, "rating"), words::counted(found.raters as u64, "rater"));
+    let mut words = vec![format!("{ratings} by {raters}")];
+    if let Some((first, last)) = found.span {
+        words.push(format!("{} to {}", words::day(first), words::day(last)));
+    }
+    let levels =
+        found.by_level.iter().filter(|(_, n)| *n > 0).map(|(level, n)| format!("level {level} × {n}"));
+    words.extend(levels);
+    words.extend(found.median.as_ref().map(|median| format!("median {median}")));
+    if found.other_framing > 0 {
+        words.push(format!(
+            "{} of the other framing not counted",
+            words::counted(found.other_framing as u64, "rating")
+        ));
+    }
+    words.join(", ")
+}
+
+fn scale(catalog: &Catalog, row: &EpaRow) -> Option<String> {
+    let epa = catalog.epa(&row.id)?;
+    let target = epa.target_level.as_ref().map_or(String::new(), |level| format!("; target level {level}"));
+    let scale = catalog.scale(&epa.scale)?;
+    let (title, framing) = (&scale.title, scale.framing);
+    Some(format!(
+        "  scale: {title} ({framing}){target}; expected: {} by {}",
+        words::counted(epa.expected_n, "rating"),
+        words::counted(epa.expected_raters, "rater")
+    ))
+}
+
+fn rating(catalog: &Catalog, row: &EpaRow, rating: &Rating, comments: bool) -> String {
+    let own_scale = catalog.epa(&row.id).is_some_and(|epa| epa.scale == rating.scale);
+    let scale = if own_scale { String::new() } else { format!(" on {}", rating.scale) };
+    let comment = rating.comment.as_ref().filter(|_| comments).map(|c| format!(": {c}")).unwrap_or_default();
+    let (day, level) = (words::day(rating.on), &rating.level);
+    format!("  {day}: level {level}{scale} by {}, {}{comment}", rating.rater_name, rating.source)
+}

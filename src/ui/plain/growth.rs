@@ -1,0 +1,103 @@
+//! The growth curve: its sentence, then month by month.
+
+use crate::app::Model;
+use crate::app::dossier::{Dossier, ExperienceRow};
+use crate::domain::catalog::Catalog;
+use crate::growth::bands::{Bands, Mark};
+use crate::growth::training_time::TrainingTime;
+use crate::ui::words::{self, BANNER, NONE};
+
+use super::table::{Head, table};
+use super::{basis, heading, lacking};
+
+/// Returns one growth curve as lines.
+pub fn growth(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow, called: &str) -> Vec<String> {
+    lines(catalog, dossier, row, called, None)
+}
+
+/// Returns the growth screen, with the reading at the crosshair.
+pub fn read_along(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
+    match model.experience() {
+        Some(row) => lines(&model.catalog, dossier, row, called, model.crosshair),
+        None => vec![format!("Growth · {called} · {BANNER}"), "no experience is defined".to_owned()],
+    }
+}
+
+fn lines(
+    catalog: &Catalog,
+    dossier: &Dossier,
+    row: &ExperienceRow,
+    called: &str,
+    at: Option<usize>,
+) -> Vec<String> {
+    let mut lines = vec![
+        heading(&row.definition.title, &words::header(catalog, dossier, called)),
+        basis(catalog, dossier),
+        words::growth_sentence(catalog, dossier, row, None),
+    ];
+    if at.is_some() && dossier.month.is_some() {
+        lines.push(format!("reading: {}", words::growth_sentence(catalog, dossier, row, at)));
+    }
+    lines.extend(words::why_no_centile(dossier, row).map(|why| format!("no centile: {why}")));
+    lines.push(format!("minimum: {}", words::minimum(row).unwrap_or_else(|| "none".to_owned())));
+    lines.extend(row.self_logged.map(|n| format!("self-logged: {n}, counted by the case file: {}", row.n)));
+    lines.push(format!("definition: {} {}", row.definition.code, row.definition.hash));
+    lines.extend(row.prompts.iter().map(|prompt| format!("prompt: {prompt}")));
+    lines.extend(lacking(catalog, "rotations").map(|why| format!("rotations: {why}")));
+    if dossier.month.is_some() {
+        lines.push(String::new());
+        lines.extend(by_month(catalog, dossier, row));
+    }
+    lines
+}
+
+/// Lists the curve at the end of each training month beside the lines of the group.
+fn by_month(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow) -> Vec<String> {
+    let bands = dossier.standard.usual(&row.definition.code).map_or(&Bands::None, |usual| &usual.bands);
+    let marks: Vec<_> = bands.lines().iter().map(|line| name(line.mark)).collect();
+    let mut heads = vec![Head::Number("month"), Head::Number("count")];
+    heads.extend(marks.iter().map(|mark| Head::Number(mark)));
+    heads.push(Head::Text("rotations"));
+    let done = dossier.month.map_or(0, |month| month.floor() as usize);
+    let row_of = |month: usize| {
+        let count = row.curve.get(month).filter(|_| month <= done);
+        let mut cells = vec![month.to_string(), count.map_or(NONE.to_owned(), ToString::to_string)];
+        cells.extend(
+            bands.lines().iter().map(|line| line.values.get(month).map_or(NONE.to_owned(), |v| short(*v))),
+        );
+        cells.push(rotations(dossier, month));
+        cells
+    };
+    let rows: Vec<_> = (1..=usize::from(catalog.program.training_months)).map(row_of).collect();
+    table(&heads, &rows)
+}
+
+fn name(mark: Mark) -> String {
+    match mark {
+        Mark::Centile(50) => "50 (median)".to_owned(),
+        Mark::Least | Mark::Most | Mark::Centile(_) => mark.to_string(),
+    }
+}
+
+fn short(value: f64) -> String {
+    let text = format!("{value:.1}");
+    text.strip_suffix(".0").unwrap_or(&text).to_owned()
+}
+
+/// Names the rotations and absences of one training month, counted from 1.
+fn rotations(dossier: &Dossier, month: usize) -> String {
+    let Some(time) = TrainingTime::of(&dossier.resident) else { return String::new() };
+    let begins = month.checked_sub(1).and_then(|before| time.day(before as f64));
+    let Some((from, to)) = begins.zip(time.day(month as f64)) else { return String::new() };
+    let blocks = dossier.record.rotations.iter().filter(|r| r.span.from < to && from <= r.span.to);
+    let mut names: Vec<&str> = Vec::new();
+    for block in blocks {
+        if !names.contains(&block.title.as_str()) {
+            names.push(&block.title);
+        }
+    }
+    if dossier.resident.absences.iter().any(|away| away.from < to && from <= away.to) {
+        names.push("away");
+    }
+    names.join(", ")
+}

@@ -1,0 +1,59 @@
+//! Milestones: subcompetencies by reporting period, the committee's and the resident's own.
+
+use crate::app::dossier::{Dossier, MilestoneRow};
+use crate::domain::catalog::Catalog;
+use crate::domain::milestone::Period;
+use crate::ui::words;
+
+use super::{heading, lacking};
+
+/// Returns every rating of every subcompetency.
+pub fn screen(catalog: &Catalog, dossier: &Dossier, called: &str) -> Vec<String> {
+    let mut lines = vec![heading("Milestones", &words::header(catalog, dossier, called))];
+    lines.push("levels are ordinal; n/a: not assessable; ·: no rating".to_owned());
+    lines.push("level 4 is a goal for graduation, not a requirement".to_owned());
+    lines.extend(lacking(catalog, "milestones"));
+    let periods = dossier.periods();
+    lines.extend(dossier.milestones.iter().map(|row| line(row, &periods)));
+    lines
+}
+
+fn line(row: &MilestoneRow, periods: &[Period]) -> String {
+    let of = |period: &Period| {
+        let (committee, own) = (words::rating(&row.committee, *period), words::rating(&row.own, *period));
+        format!("{period}: committee {committee}, self {own}")
+    };
+    let ratings: Vec<_> = periods.iter().map(of).collect();
+    let ratings = if ratings.is_empty() { "no rating".to_owned() } else { ratings.join("; ") };
+    format!("{} {}: {ratings}{}", row.subcompetency.id, row.subcompetency.title, prompts(row))
+}
+
+/// Returns the committee's last two periods of every subcompetency.
+pub fn summary(catalog: &Catalog, dossier: &Dossier) -> Vec<String> {
+    if let Some(why) = lacking(catalog, "milestones") {
+        return vec![why];
+    }
+    let rated = |period: &Period| dossier.milestones.iter().any(|row| row.committee.contains_key(period));
+    let periods: Vec<_> = dossier.periods().into_iter().filter(rated).collect();
+    let last = &periods[periods.len().saturating_sub(2)..];
+    if last.is_empty() {
+        return vec!["no rating by the committee".to_owned()];
+    }
+    let names: Vec<_> = last.iter().map(ToString::to_string).collect();
+    let mut lines = vec![format!("committee, {}; n/a not assessable, · no rating", names.join(" → "))];
+    lines.extend(dossier.milestones.iter().map(|row| {
+        let levels: Vec<_> = last.iter().map(|period| words::rating(&row.committee, *period)).collect();
+        format!(
+            "{} {}: {}{}",
+            row.subcompetency.id,
+            row.subcompetency.title,
+            levels.join(" → "),
+            prompts(row)
+        )
+    }));
+    lines
+}
+
+fn prompts(row: &MilestoneRow) -> String {
+    if row.prompts.is_empty() { String::new() } else { format!("; prompts: {}", row.prompts.join(", ")) }
+}

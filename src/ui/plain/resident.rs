@@ -1,0 +1,145 @@
+//! One resident: what was met, what is asked, what was decided.
+
+use std::collections::BTreeMap;
+
+use crate::app::dossier::{Dossier, ExperienceRow};
+use crate::domain::catalog::Catalog;
+use crate::ledger::entry::Hash;
+use crate::ledger::fold::State;
+use crate::prompts::Prompt;
+use crate::ui::words::{self, BANNER, NO_DATA, NONE};
+
+use super::table::{Head, table};
+use super::{basis, epas, lacking, milestones};
+
+/// Returns one resident as lines; `comments` says whether the resident's own words are among them.
+pub fn resident(
+    catalog: &Catalog,
+    dossier: &Dossier,
+    ledger: &State,
+    called: &str,
+    comments: bool,
+) -> Vec<String> {
+    let mut lines = vec![
+        format!("{} · {BANNER}", words::header(catalog, dossier, called)),
+        format!("{} · code {}", basis(catalog, dossier), dossier.resident.id),
+    ];
+    section(&mut lines, "Experience", experiences(dossier));
+    section(&mut lines, "Milestones", milestones::summary(catalog, dossier));
+    section(&mut lines, "EPAs", epas::summary(catalog, dossier, ledger));
+    section(&mut lines, "Prompts", prompts(dossier, ledger));
+    section(&mut lines, "Examinations", exams(catalog, dossier));
+    if comments {
+        section(&mut lines, "Own words", statements(catalog, dossier));
+    }
+    lines
+}
+
+fn section(lines: &mut Vec<String>, title: &str, body: Vec<String>) {
+    lines.push(String::new());
+    lines.push(title.to_owned());
+    lines.extend(body);
+}
+
+fn experiences(dossier: &Dossier) -> Vec<String> {
+    if dossier.experiences.is_empty() {
+        return vec!["no experience is defined".to_owned()];
+    }
+    let heads = [
+        Head::Text("experience"),
+        Head::Number("n"),
+        Head::Number("self-logged"),
+        Head::Number("centile (95 %)"),
+        Head::Text("by end /minimum"),
+        Head::Number("prompts"),
+        Head::Text("last 12 months"),
+    ];
+    let rows: Vec<_> = dossier.experiences.iter().map(cells).collect();
+    let mut lines = table(&heads, &rows);
+    lines.extend(without_centile(dossier));
+    lines
+}
+
+fn cells(row: &ExperienceRow) -> Vec<String> {
+    let recent = row.recent.iter().map(|n| n.map_or(NO_DATA.to_owned(), |n| n.to_string()));
+    vec![
+        row.definition.title.clone(),
+        row.n.to_string(),
+        row.self_logged.map_or(NO_DATA.to_owned(), |n| n.to_string()),
+        words::centile(row),
+        words::by_end(row),
+        row.prompts.len().to_string(),
+        recent.collect::<Vec<_>>().join(" "),
+    ]
+}
+
+/// Says once for each reason which experiences have no centile.
+fn without_centile(dossier: &Dossier) -> Vec<String> {
+    let mut why: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for row in &dossier.experiences {
+        if let Some(reason) = words::why_no_centile(dossier, row) {
+            why.entry(reason).or_default().push(&row.definition.title);
+        }
+    }
+    let all = dossier.experiences.len();
+    let which = |titles: Vec<&str>| if titles.len() == all { "all".to_owned() } else { titles.join("; ") };
+    why.into_iter().map(|(reason, titles)| format!("no centile ({}): {reason}", which(titles))).collect()
+}
+
+fn prompts(dossier: &Dossier, ledger: &State) -> Vec<String> {
+    if dossier.prompts.is_empty() {
+        return vec!["none".to_owned()];
+    }
+    dossier.prompts.iter().flat_map(|prompt| prompt_lines(dossier, ledger, prompt)).collect()
+}
+
+/// Says one prompt with all that it rests on.
+fn prompt_lines(dossier: &Dossier, ledger: &State, prompt: &Prompt) -> Vec<String> {
+    let answered = ledger.resident(&dossier.resident.id);
+    let answered = answered.and_then(|state| state.acknowledged(&prompt.key(), Hash(prompt.facts_hash())));
+    let review = answered.map_or("open".to_owned(), |a| {
+        format!("acknowledged in entry {}: {}", a.entry, crate::domain::text::sanitised(&a.reason))
+    });
+    let definition =
+        prompt.definition.as_ref().map(|hash| format!("; definition {hash}")).unwrap_or_default();
+    vec![
+        format!("{} ({}): {}", prompt.rule.title(), words::kind(prompt.kind()), prompt.sentence),
+        format!(
+            "  {review}; value {}, threshold {}, n = {}{definition}",
+            prompt.value, prompt.threshold, prompt.n
+        ),
+        format!("  {}", words::chance(prompt)),
+    ]
+}
+
+fn exams(catalog: &Catalog, dossier: &Dossier) -> Vec<String> {
+    if let Some(why) = lacking(catalog, "exams") {
+        return vec![why];
+    }
+    let number = |n: Option<f64>| n.map_or(NONE.to_owned(), |n| n.to_string());
+    let line = |exam: &crate::domain::record::Exam| {
+        let passed = match exam.passed {
+            Some(true) => "passed",
+            Some(false) => "not passed",
+            None => "no result",
+        };
+        let (score, percentile) = (number(exam.score), number(exam.percentile));
+        format!(
+            "{}, {}: score {score}, percentile {percentile}, {passed}",
+            exam.exam,
+            words::day(exam.taken_on)
+        )
+    };
+    or_none(dossier.record.exams.iter().map(line).collect())
+}
+
+fn statements(catalog: &Catalog, dossier: &Dossier) -> Vec<String> {
+    if let Some(why) = lacking(catalog, "statements") {
+        return vec![why];
+    }
+    or_none(dossier.record.statements.iter().map(|s| format!("{}: {}", words::day(s.on), s.text)).collect())
+}
+
+fn or_none(lines: Vec<String>) -> Vec<String> {
+    if lines.is_empty() { vec!["none".to_owned()] } else { lines }
+}

@@ -1,0 +1,372 @@
+use insta::assert_snapshot;
+
+use super::*;
+use crate::domain::case::CaseRow;
+use crate::domain::id::Code;
+use crate::domain::record::RotationYield;
+
+mod program;
+
+use program::{day, open, presented};
+
+fn text(model: &Model) -> String {
+    screen(model).join("\n")
+}
+
+fn on(model: &mut Model, experience: usize) -> String {
+    model.at.experience = experience;
+    text(model)
+}
+
+#[test]
+fn triage_says_that_it_is_no_ranking_and_that_no_data_are_no_zero() {
+    let model = open(Screen::Triage, "R1", 40);
+    assert_snapshot!(text(&model), @r"
+    P · data to 1 Nov 2026 · 2 residents · experience, not competence
+    sorted by open prompts, not a ranking
+    class: all
+
+    Okafor, Adaeze: class CA-1; month 9.0; coach Lin; open prompts 1 experience  1 milestone  1 EPA; cases by month, the last 12, oldest first: no data, no data, 12, 0, 9, 14, 11, no data, no data, 3, 8, 10; since the last meeting: 21 cases, 1 rating; review decided
+    Byrne, Conor: class unknown; month unknown; coach not named; open prompts none; cases: no data; review to do
+    ");
+    assert_snapshot!(triage(&model.catalog, &model.rows).join("\n"), @r"
+    P · data to 1 Nov 2026 · 2 residents · experience, not competence
+    sorted by open prompts, not a ranking
+    exp, mil, EPA: open prompts on experience, milestones and EPAs
+    last 6 months: cases by calendar month, oldest first; · no data
+    new c, new r: cases and ratings since the last meeting
+
+    resident        class  month  coach  exp  mil  EPA  last 6 months      new c  new r  review
+    Okafor, Adaeze  CA-1     9.0  Lin      1    1    1  11  ·  ·  3  8 10     21      1  decided
+    Byrne, Conor    —          —  —        0    0    0   ·  ·  ·  ·  ·  ·      ·      ·  to do
+    ");
+    assert!(triage(&model.catalog, &model.rows).iter().all(|line| line.chars().count() <= 100));
+}
+
+#[test]
+fn a_resident_is_told_with_all_that_the_picture_shows() {
+    assert_snapshot!(text(&open(Screen::Resident, "R1", 40)), @r"
+    Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
+    on the list: 1 of 2, sorted by open prompts, not a ranking
+    data to 1 Nov 2026 · typical range of 40 graduates 2027 · code R1
+
+    Experience
+    experience           n  self-logged  centile (95 %)  by end /minimum       prompts  last 12 months
+    Spinal              12           14      35 (22–50)  14–20 /20                   1  · · 2 2 2 2 2 2 0 0 0 0
+    Cardiac              0            ·               —  0–1                         0  · · 0 0 0 0 0 0 0 0 0 0
+    Massive hemorrhage   0            ·      40 (26–55)  rare, 95 % none more        0  · · 0 0 0 0 0 0 0 0 0 0
+    no centile (Cardiac): block not yet had: No block of cardiac has ended; one runs or is scheduled from 1 Dec 2026.
+
+    Milestones
+    committee, fall 2025 → spring 2026; n/a not assessable, · no rating
+    PC1 Assessment: n/a → 2.5; prompts: below goal
+
+    EPAs
+    Thoracic, one-lung (thoracic): level 2 recommended by lin (chair) on 20 Oct 2026, entry 1; 2 ratings by 2 raters, 1 Mar 2026 to 1 May 2026, level 2 × 1, level 3 × 1, median 2 to 3; thin: 2 of 4 expected ratings, 2 of 4 expected raters; prompts: thin evidence
+
+    Prompts
+    minimum in doubt (experience): Spinal: 12 by training month 9.0, with 3.0 to go; at the present pace 17 are expected by graduation (80 %: 14–20), and the minimum of 20 is reached with probability 0.12. What is planned?
+      open; value 0.117, threshold 0.500, n = 40; definition hash of spinal
+      how often this fires by chance is not known
+    below goal (milestone): PC1 stands at 2.5 in spring 2026, 8 months before graduation; the goal is 4.0, a goal and not a requirement. What would help?
+      open; value 2.5, threshold 4.0, n = 1
+      how often this fires by chance is not known
+    thin evidence (EPA): Thoracic, one-lung: 2 of 4 expected ratings, 2 of 4 expected raters. Who could observe it next?
+      open; value 2, threshold 4, n = 2
+      how often this fires by chance is not known
+
+    Examinations
+    the case file has no relation exams, which would fill this
+
+    Own words
+    1 Sep 2026: I want more spinals.
+    ");
+}
+
+#[test]
+fn a_resident_without_a_first_day_is_not_guessed_about() {
+    assert_snapshot!(text(&open(Screen::Resident, "R2", 40)), @r"
+    Byrne, Conor · training time unknown · no coach named · experience, not competence
+    on the list: 2 of 2, sorted by open prompts, not a ranking
+    data to 1 Nov 2026 · typical range of 40 graduates 2027 · code R2
+
+    Experience
+    experience          n  self-logged  centile (95 %)  by end /minimum  prompts  last 12 months
+    Spinal              7            ·               —  — /20                  0  · · · · · · · · · · · ·
+    Cardiac             0            ·               —  —                      0  · · · · · · · · · · · ·
+    Massive hemorrhage  0            ·               —  —                      0  · · · · · · · · · · · ·
+    no centile (all): training time unknown: the case file has no first day of training
+
+    Milestones
+    no rating by the committee
+
+    EPAs
+    Thoracic, one-lung (thoracic): nothing decided; 0 ratings by 0 raters; thin: 0 of 4 expected ratings, 0 of 4 expected raters
+
+    Prompts
+    none
+
+    Examinations
+    the case file has no relation exams, which would fill this
+
+    Own words
+    none
+    ");
+    assert_snapshot!(text(&open(Screen::Growth, "R2", 40)), @r"
+    Spinal · Byrne, Conor · training time unknown · no coach named · experience, not competence
+    data to 1 Nov 2026 · typical range of 40 graduates 2027
+    By 1 Nov 2026: 7 procedures. Training time is unknown, since the case file has no first day of training: no comparison and no forecast.
+    no centile: training time unknown: the case file has no first day of training
+    minimum: 20 (example; an authority, 2024)
+    definition: spinal hash of spinal
+    ");
+}
+
+#[test]
+fn a_growth_curve_is_a_sentence_and_a_table() {
+    let mut model = open(Screen::Growth, "R1", 40);
+    model.crosshair = Some(4);
+    assert_snapshot!(on(&mut model, 0), @r"
+    Spinal · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
+    data to 1 Nov 2026 · typical range of 40 graduates 2027
+    At month 9.0: 12 procedures; half of the 40 graduates 2027 had between 9 and 27 by then. Centile 35 (95 % interval 22 to 50). 14 to 20 expected by graduation (80 %), 20 or more with probability 0.12.
+    reading: At month 4: 8 procedures; half of the 40 graduates 2027 had between 4 and 12 by then. 14 to 20 expected by graduation (80 %), 20 or more with probability 0.12.
+    minimum: 20 (example; an authority, 2024)
+    self-logged: 14, counted by the case file: 12
+    definition: spinal hash of spinal
+    prompt: minimum in doubt
+
+    month  count  10  25  50 (median)  75  90  rotations
+        1      2   1   1            2   3   3  general
+        2      4   2   2            4   6   6  general
+        3      6   3   3            6   9   9  general
+        4      8   4   4            8  12  12  general
+        5     10   5   5           10  15  15  general, away
+        6     12   6   6           12  18  18
+        7     12   7   7           14  21  21
+        8     12   8   8           16  24  24
+        9     12   9   9           18  27  27
+       10      —  10  10           20  30  30  cardiac
+       11      —  11  11           22  33  33  cardiac
+       12      —  12  12           24  36  36
+    ");
+}
+
+#[test]
+fn before_the_block_there_is_no_centile() {
+    let mut model = open(Screen::Growth, "R1", 40);
+    assert_snapshot!(on(&mut model, 1).lines().take(6).collect::<Vec<_>>().join("\n"), @r"
+    Cardiac · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
+    data to 1 Nov 2026 · typical range of 40 graduates 2027
+    At month 9.0: 0 cases; half of the 40 graduates 2027 had between 1 and 2 by then. No block of cardiac has ended; one runs or is scheduled from 1 Dec 2026. Hence no centile. 0 to 1 expected by graduation (80 %). The forecast is at a flat rate: scheduled blocks may bring more cases than it says.
+    no centile: block not yet had: No block of cardiac has ended; one runs or is scheduled from 1 Dec 2026.
+    minimum: none
+    definition: cardiac hash of cardiac
+    ");
+}
+
+#[test]
+fn of_a_rare_experience_the_chance_of_none_is_told() {
+    let mut model = open(Screen::Growth, "R1", 40);
+    assert_snapshot!(on(&mut model, 2).lines().nth(2).unwrap(), @"At month 9.0: 0 cases; half or more of the 40 graduates 2027 had 0 by then. Centile 40 (95 % interval 26 to 55). 0 expected by graduation (80 %), 0.1 more in the mean, no further case with probability 0.95.");
+}
+
+#[test]
+fn five_graduates_give_a_median_and_a_range() {
+    let mut model = open(Screen::Growth, "R1", 5);
+    assert_snapshot!(on(&mut model, 0), @r"
+    Spinal · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
+    data to 1 Nov 2026 · too few graduates for centiles (5 graduates 2027): median and range
+    At month 9.0: 12 procedures; the 5 graduates 2027 had between 9 and 27 by then, 18 in the middle, too few for centiles. No forecast: too few graduates to take a pace from.
+    no centile: 5 graduates are too few for centiles: median and range only
+    minimum: 20 (example; an authority, 2024)
+    self-logged: 14, counted by the case file: 12
+    definition: spinal hash of spinal
+
+    month  count  least  50 (median)  most  rotations
+        1      2      1            2     3  general
+        2      4      2            4     6  general
+        3      6      3            6     9  general
+        4      8      4            8    12  general
+        5     10      5           10    15  general, away
+        6     12      6           12    18
+        7     12      7           14    21
+        8     12      8           16    24
+        9     12      9           18    27
+       10      —     10           20    30  cardiac
+       11      —     11           22    33  cardiac
+       12      —     12           24    36
+    ");
+}
+
+#[test]
+fn milestones_stand_by_period_with_the_residents_own_beside() {
+    assert_snapshot!(text(&open(Screen::Milestones, "R1", 40)), @r"
+    Milestones · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
+    levels are ordinal; n/a: not assessable; ·: no rating
+    level 4 is a goal for graduation, not a requirement
+    PC1 Assessment: fall 2025: committee n/a, self ·; spring 2026: committee 2.5, self 3.0; prompts: below goal
+    ");
+}
+
+#[test]
+fn epas_carry_their_evidence_and_what_stands() {
+    assert_snapshot!(text(&open(Screen::Epas, "R1", 40)), @r"
+    EPAs · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
+    levels are ordinal: counts and medians, no averages
+
+    Thoracic, one-lung (thoracic): level 2 recommended by lin (chair) on 20 Oct 2026, entry 1; 2 ratings by 2 raters, 1 Mar 2026 to 1 May 2026, level 2 × 1, level 3 × 1, median 2 to 3; thin: 2 of 4 expected ratings, 2 of 4 expected raters; prompts: thin evidence
+      scale: ten_cate (prospective); target level 4; expected: 4 ratings by 4 raters
+      1 Mar 2026: level 2 by Dr A, observation
+      1 May 2026: level 3 by Dr B, observation: calm
+    ");
+}
+
+#[test]
+fn a_rotation_is_beside_what_it_brings_others() {
+    let mut model = open(Screen::Rotations, "R1", 40);
+    let yielded = |code: &str, days, n, others: usize| RotationYield {
+        rotation: "general".into(),
+        code: code.parse::<Code>().unwrap(),
+        n,
+        days,
+        others_per_block: (0..others).map(|i| i as f64 / 2.0).collect(),
+    };
+    model.yields = Remote::Ready(vec![yielded("spinal", 151, 12, 12), yielded("massive", 9, 1, 3)]);
+    assert_snapshot!(text(&model), @r"
+    Rotations · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
+    data to 1 Nov 2026
+    general: 1 Jan 2026 to 31 May 2026, done
+    cardiac: 1 Dec 2026 to 31 Dec 2026, scheduled
+    away: 1 Jun 2026 to 30 Jun 2026
+
+    What each brought, per four weeks on it, beside all other residents with two weeks or more on it
+    —: fewer than 14 days, or fewer than 10 others
+    rotation  experience           n  days  per 4 weeks  others, median  from–to  others
+    general   Spinal              12   151          2.2             2.8  0.0–5.5      12
+    general   Massive hemorrhage   1     9            —               —  —             3
+    ");
+}
+
+#[test]
+fn the_rows_behind_a_number_say_what_was_not_recorded() {
+    let mut model = open(Screen::Cases, "R1", 40);
+    model.cases = Remote::Ready(vec![CaseRow {
+        on: day("2026-03-02"),
+        case_id: Some("C7".into()),
+        procedure_text: Some("Hip".into()),
+        age_years: Some(71.0),
+        asa: None,
+        emergency: Some(false),
+        role: Some("resident".into()),
+        signed_in_at: day("2026-03-02").and_hms_opt(7, 30, 0),
+        signed_out_at: None,
+        attending: Some("Lin".into()),
+        value: Some(1.0),
+    }]);
+    assert_snapshot!(text(&model), @r"
+    Cases of Spinal · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
+    counted: 12 procedures, data to 1 Nov 2026; definition spinal hash of spinal
+    2 Mar 2026: case C7; procedure Hip; age 71 years; ASA not recorded; not an emergency; role resident; signed in 07:30, out not recorded; attending Lin; counted value 1
+    ");
+}
+
+#[test]
+fn a_definition_comes_with_its_version_n_and_day() {
+    assert_snapshot!(text(&open(Screen::Definition, "R1", 40)), @r"
+    Definition of Spinal · Okafor, Adaeze · experience, not competence
+    code: spinal
+    summary: A spinal was placed.
+    includes: not said
+    excludes: not said
+    limits: not said
+    unit: procedure
+    rotations that bring it: any
+    minimum: 20 (example; an authority, 2024)
+    status: standard
+    source: not said
+    hash: hash of spinal
+    n: 12 procedures
+    as of: 1 Nov 2026
+    reference group: typical range of 40 graduates 2027
+    SQL:
+    -- code: spinal
+    select 1
+    ");
+}
+
+#[test]
+fn the_ledger_shows_all_that_an_entry_binds_and_no_escape_sequence() {
+    assert_snapshot!(text(&open(Screen::Ledger, "R1", 40)), @r"
+    Ledger · Okafor, Adaeze · experience, not competence
+    small.ledger.jsonl: 1 entry about this resident, newest first
+    1  2026-10-20 14:05 UTC  lin (chair): recommendation: entrust thoracic at level 2 (ten_cate), about R1
+
+    entry: 1
+    at: 2026-10-20 14:05:09 UTC
+    by: lin (chair)
+    about: R1
+    act: recommendation: entrust thoracic at level 2 (ten_cate)
+    rationale: Two raters agree.␛[2J
+    evidence: said to be insufficient
+    dissent: none
+    recused: none
+    evidence as of: 1 Oct 2026
+    case file: ab12
+    shown: ratings: 2 by 2 raters, n = 2
+    id: d1
+    hash: 46710345a5deeccf0e287fb9dbd501b58bcedd5b5a04f71b605a2110ed3877d6
+    hash of the entry before: 0000000000000000000000000000000000000000000000000000000000000000
+    signature: none
+    ");
+}
+
+#[test]
+fn a_decision_reads_back_what_it_would_record() {
+    assert_snapshot!(text(&open(Screen::Decide, "R1", 40)), @r"
+    Decide · Thoracic, one-lung · Okafor, Adaeze · experience, not competence
+    would supersede: level 2 of 20 Oct 2026, entry 1
+    outcome: entrust
+    level: 2
+    scale: ten_cate (prospective): 1 1, 2 2, 3 3, 4 4, 5 5
+    evidence: as shown
+    rationale: none
+    reason: none
+    dissent: none
+    recused: none
+    evidence as shown, data to 1 Nov 2026, case file ab12:
+      training month: 9.0
+      ratings: 2 by 2 raters, n = 2
+      rated: 2026-03-01 to 2026-05-01, n = 2
+      levels: level 2: 1, level 3: 1, n = 2
+      thin evidence: 2 of 4 expected ratings; 2 of 4 expected raters, n = 2
+      prompt thin_evidence/thoracic: Thoracic, one-lung: 2 of 4 expected ratings, 2 of 4 expected raters. Who could observe it next?, n = 2
+    reads back: The committee recommends level 2 (2) for Thoracic, one-lung, superseding level 2 of 2026-10-20 (entry 1).
+    state: not recorded; still to do: write the rationale
+    ");
+}
+
+#[test]
+fn a_reached_minimum_is_said_with_the_count() {
+    let model = open(Screen::Resident, "R1", 40);
+    let row = ExperienceRow { n: 71, ..model.experience().unwrap().clone() };
+    assert_eq!(words::by_end(&row), "71+ /20");
+    assert_eq!(words::milestone_change(&model.dossier.ready().unwrap().milestones[0]), "n/a → 2.5");
+}
+
+#[test]
+fn a_blank_screen_shows_nothing_of_anybody() {
+    let model = Model { blank: true, ..open(Screen::Resident, "R1", 40) };
+    assert_eq!(text(&model), "The screen is blank · experience, not competence");
+}
+
+#[test]
+fn while_presenting_no_screen_has_a_name_or_anyones_own_words() {
+    for shown in <Screen as strum::IntoEnumIterator>::iter() {
+        let text = text(&presented(shown, "R1", 40, true));
+        for private in ["Okafor", "Byrne", "more spinals", "calm"] {
+            assert!(!text.contains(private), "{shown}: {private}\n{text}");
+        }
+        assert!(text.lines().next().unwrap().contains(BANNER), "{shown}");
+    }
+}

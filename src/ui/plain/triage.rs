@@ -1,0 +1,124 @@
+//! The triage table: who is on the list, and what is asked.
+
+use std::collections::HashMap;
+
+use crate::app::Model;
+use crate::app::triage::TriageRow;
+use crate::domain::catalog::Catalog;
+use crate::domain::record::Activity;
+use crate::prompts::Kind;
+use crate::ui::words::{self, BANNER, NO_DATA, NONE};
+
+use super::table::{Head, table};
+
+/// How many of the last months fit into a line of 100 columns.
+const MONTHS: usize = 6;
+
+/// Returns the triage table as lines of about 100 columns.
+pub fn triage(catalog: &Catalog, rows: &[TriageRow]) -> Vec<String> {
+    let mut lines = heading(catalog, rows.len(), "open prompts");
+    lines.push("exp, mil, EPA: open prompts on experience, milestones and EPAs".to_owned());
+    lines.push(format!("last {MONTHS} months: cases by calendar month, oldest first; · no data"));
+    lines.push("new c, new r: cases and ratings since the last meeting".to_owned());
+    lines.push(String::new());
+    let heads = [
+        Head::Text("resident"),
+        Head::Text("class"),
+        Head::Number("month"),
+        Head::Text("coach"),
+        Head::Number("exp"),
+        Head::Number("mil"),
+        Head::Number("EPA"),
+        Head::Text("last 6 months"),
+        Head::Number("new c"),
+        Head::Number("new r"),
+        Head::Text("review"),
+    ];
+    let mut namesakes: HashMap<&str, usize> = HashMap::new();
+    for row in rows {
+        *namesakes.entry(&row.name).or_default() += 1;
+    }
+    let cells: Vec<_> = rows.iter().map(|row| cells(row, namesakes[row.name.as_str()] > 1)).collect();
+    lines.extend(table(&heads, &cells));
+    lines
+}
+
+fn cells(row: &TriageRow, has_namesake: bool) -> Vec<String> {
+    let of = |kind: Kind| row.prompts.iter().find(|(k, _)| *k == kind).map_or(0, |(_, n)| *n).to_string();
+    let since =
+        |of: fn(&Activity) -> u32| row.activity.as_ref().map_or(NO_DATA.to_owned(), |a| of(a).to_string());
+    let months = row.activity.as_ref().map_or([None; 12], |a| a.months);
+    vec![
+        if has_namesake { format!("{} ({})", row.name, row.id) } else { row.name.clone() },
+        row.level.clone(),
+        row.month.map_or(NONE.to_owned(), |month| format!("{month:.1}")),
+        row.coach.clone().unwrap_or_else(|| NONE.to_owned()),
+        of(Kind::Experience),
+        of(Kind::Milestone),
+        of(Kind::Epa),
+        months[months.len() - MONTHS..]
+            .iter()
+            .map(|n| format!("{:>2}", count(*n)))
+            .collect::<Vec<_>>()
+            .join(" "),
+        since(|a| a.cases_since),
+        since(|a| a.ratings_since),
+        row.review.to_string(),
+    ]
+}
+
+/// Returns the triage screen, one resident a line, every value behind its label.
+pub fn screen(model: &Model) -> Vec<String> {
+    if let Some(why) = unread(model) {
+        return vec![format!("Triage · {} · {BANNER}", model.catalog.program.name), why];
+    }
+    let mut lines = heading(&model.catalog, model.visible().count(), &model.order.to_string());
+    lines.push(format!("class: {}", model.class.as_deref().unwrap_or("all")));
+    lines.push(String::new());
+    lines.extend(model.visible().map(|row| line(model, row)));
+    lines
+}
+
+fn unread(model: &Model) -> Option<String> {
+    match &model.survey {
+        crate::app::Remote::Ready(_) => None,
+        crate::app::Remote::Failed(why) => Some(format!("not read: {why}")),
+        _ => Some("reading the residents".to_owned()),
+    }
+}
+
+fn heading(catalog: &Catalog, residents: usize, order: &str) -> Vec<String> {
+    let program = &catalog.program;
+    let residents = words::counted(residents as u64, "resident");
+    vec![
+        format!("{} · data to {} · {residents} · {BANNER}", program.name, words::day(program.data_to)),
+        format!("sorted by {order}, not a ranking"),
+    ]
+}
+
+fn line(model: &Model, row: &TriageRow) -> String {
+    let called = model.called(&row.id, &row.name);
+    let selected = if model.selected.as_ref() == Some(&row.id) { "selected: " } else { "" };
+    let activity = row.activity.as_ref().map_or("cases: no data".to_owned(), |a| {
+        let months: Vec<_> =
+            a.months.iter().map(|n| n.map_or("no data".to_owned(), |n| n.to_string())).collect();
+        format!(
+            "cases by month, the last 12, oldest first: {}; since the last meeting: {}, {}",
+            months.join(", "),
+            words::counted(a.cases_since, "case"),
+            words::counted(a.ratings_since, "rating")
+        )
+    });
+    let prompts = if row.prompts.is_empty() { "none".to_owned() } else { words::prompt_counts(&row.prompts) };
+    format!(
+        "{selected}{called}: class {}; month {}; coach {}; open prompts {prompts}; {activity}; review {}",
+        if row.month.is_some() { row.level.as_str() } else { "unknown" },
+        words::month(row.month),
+        row.coach.as_deref().unwrap_or("not named"),
+        row.review
+    )
+}
+
+fn count(n: Option<u32>) -> String {
+    n.map_or(NO_DATA.to_owned(), |n| n.to_string())
+}
