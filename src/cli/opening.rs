@@ -11,7 +11,7 @@ use crate::app::dossier::Dossier;
 use crate::app::survey::Survey;
 use crate::casefile::engine::Limits;
 use crate::casefile::open::CaseFile;
-use crate::casefile::{CaseFileError, definitions};
+use crate::casefile::definitions;
 use crate::domain::catalog::Catalog;
 use crate::domain::id::ResidentId;
 use crate::ledger::entry::{Actor, Role};
@@ -111,14 +111,6 @@ pub fn tell(what: &str, done: bool) {
         let line = if done { "\r\u{1b}[K".to_owned() } else { format!("\r\u{1b}[K{what}") };
         let _ = err.write_all(line.as_bytes()).and_then(|()| err.flush());
     }
-}
-
-/// Tells a file that cannot be judged from one that is wrong.
-pub fn cannot_tell(error: &color_eyre::Report) -> bool {
-    matches!(
-        error.downcast_ref::<CaseFileError>(),
-        Some(CaseFileError::Missing(_) | CaseFileError::Foreign { .. } | CaseFileError::Held { .. } | CaseFileError::Damaged { .. } | CaseFileError::Io { .. })
-    )
 }
 
 /// Hashes the case file, which evidence names.

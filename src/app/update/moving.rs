@@ -6,6 +6,7 @@ use crate::app::message::{Effect, Job, Ticket};
 use crate::app::model::{Model, Panel, Remote, Screen};
 use crate::app::triage;
 use crate::domain::id::ResidentId;
+use crate::domain::resident::Rotation;
 use crate::ledger::entry::Act;
 
 /// How far a page moves.
@@ -76,6 +77,8 @@ pub fn select(model: &mut Model, id: ResidentId) -> Vec<Effect> {
     })];
     model.at.experience = model.at.experience.min(dossier.experiences.len().saturating_sub(1));
     model.at.epa = model.at.epa.min(dossier.epas.len().saturating_sub(1));
+    let begun = |block: &&Rotation| block.span.from <= survey.catalog.program.data_to;
+    model.at.rotation = dossier.record.rotations.iter().filter(begun).count().saturating_sub(1);
     model.dossier = Remote::Ready(Box::new(dossier));
     if model.screen.is_about_a_resident() {
         effects.push(viewed(model));

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::app::dossier::{Dossier, EpaRow};
 use crate::domain::entrustment::Epa;
@@ -107,13 +108,13 @@ fn detail(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, 
         let rater = if view.model.presenting { rating.rater.as_str() } else { &rating.rater_name };
         let comment = rating.comment.as_deref().filter(|_| !view.model.presenting).unwrap_or("");
         lines.push(Line::from(vec![
-            Span::styled(format!(" {}  ", words::day(rating.on)), theme.quiet),
+            Span::styled(format!(" {:>11}  ", words::day(rating.on)), theme.quiet),
             Span::styled(format!("{:<3}", rating.level), theme.strong),
             Span::styled(format!("{} {} ", padded(rater, 20, theme.ascii()), padded(&rating.source.to_string(), 11, theme.ascii())), theme.quiet),
             Span::styled(comment.to_owned(), theme.base),
         ]));
     }
-    frame.render_widget(ratatui::widgets::Paragraph::new(lines), area);
+    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), area);
 }
 
 fn absent(view: View<'_>) -> Line<'static> {

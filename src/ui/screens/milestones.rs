@@ -51,7 +51,11 @@ fn change(row: &MilestoneRow, view: View<'_>, width: usize) -> Line<'static> {
 /// Draws the whole table of ratings.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
     let (heading, rest) = split_top(area, 1);
-    let explained = "committee over self · goal for graduation 4.0 · n/a not assessable · · no rating";
+    let explained = if area.width < 100 {
+        "committee/self · goal 4.0 · n/a not assessable · · no rating"
+    } else {
+        "committee/self · goal for graduation 4.0, not a requirement · n/a not assessable · · no rating"
+    };
     frame.render_widget(title(view, "MILESTONES", explained), heading);
     let (heads, rest) = split_top(rest, 2);
     let all = dossier.periods();

@@ -126,7 +126,7 @@ fn experience(frame: &mut Frame<'_>, view: View<'_>, row: &ExperienceRow, column
     if !row.prompts.is_empty() {
         put(frame, Rect { x: centile.x + columns.centile, width: 1, ..place }, "?", theme.asked);
     }
-    let position = row.position.map(|p| Position { at: p.centile, low: p.interval.low, high: p.interval.high });
+    let position = words::position(row).map(|p| Position { at: p.centile, low: p.interval.low, high: p.interval.high });
     CentileStrip { position, theme }.render(strip, frame.buffer_mut());
     if columns.months > 0 {
         put(frame, months, &sparkline(&row.recent, None, theme.look.glyphs), theme.usual);

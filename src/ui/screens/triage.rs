@@ -92,6 +92,8 @@ fn counts(row: &TriageRow) -> String {
     [(Kind::Experience, "exp"), (Kind::Milestone, "mil"), (Kind::Epa, "EPA")]
         .map(|(kind, word)| of(kind).map_or_else(|| " ".repeat(8), |n| format!("{n:>2} {word}  ")))
         .concat()
+        .trim_end()
+        .to_owned()
 }
 
 /// Returns a height above the highest month, so that lines do not run into one another.
