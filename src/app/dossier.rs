@@ -113,8 +113,12 @@ impl Dossier {
 
     /// Returns the periods in which anything was rated, oldest first.
     pub fn periods(&self) -> Vec<Period> {
-        let mut periods: Vec<_> =
-            self.milestones.iter().flat_map(|row| row.committee.keys().chain(row.own.keys())).copied().collect();
+        let mut periods: Vec<_> = self
+            .milestones
+            .iter()
+            .flat_map(|row| row.committee.keys().chain(row.own.keys()))
+            .copied()
+            .collect();
         periods.sort_unstable();
         periods.dedup();
         periods

@@ -60,11 +60,7 @@ impl Note {
 
 /// Makes the empty table of notes.
 pub(super) fn create(connection: &Connection) -> Result<()> {
-    engine::run(
-        connection,
-        "making the table of notes",
-        include_str!("../../../queries/import/notes.sql"),
-    )
+    engine::run(connection, "making the table of notes", include_str!("../../../queries/import/notes.sql"))
 }
 
 /// Adds `notes` to the table.

@@ -31,7 +31,9 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, _dossier: &Dossie
             list(frame, view, rest, &lines, Some(view.model.at.case));
         }
         Remote::Failed(why) => frame.render_widget(Line::styled(format!(" ! {why}"), view.theme.error), rest),
-        Remote::NotAsked | Remote::Loading => frame.render_widget(Line::styled(" reading…", view.theme.quiet), rest),
+        Remote::NotAsked | Remote::Loading => {
+            frame.render_widget(Line::styled(" reading…", view.theme.quiet), rest);
+        }
     }
 }
 
@@ -51,7 +53,8 @@ fn line(case: &CaseRow, width: usize, view: View<'_>) -> Line<'static> {
         (Some(asa), _) => asa.to_string(),
         (None, _) => "—".to_owned(),
     };
-    let clock = |at: Option<chrono::NaiveDateTime>| at.map_or("—".to_owned(), |at| at.format("%H:%M").to_string());
+    let clock =
+        |at: Option<chrono::NaiveDateTime>| at.map_or("—".to_owned(), |at| at.format("%H:%M").to_string());
     let stay = format!("{}–{}", clock(case.signed_in_at), clock(case.signed_out_at));
     let what = match (&case.procedure_text, &case.case_id) {
         (Some(text), _) => text.clone(),
