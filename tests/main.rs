@@ -5,6 +5,8 @@ mod definitions;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+mod layers;
+#[cfg(test)]
 mod ledger;
 #[cfg(test)]
 mod simulate;
