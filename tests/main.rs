@@ -7,4 +7,6 @@ mod import;
 #[cfg(test)]
 mod ledger;
 #[cfg(test)]
+mod review;
+#[cfg(test)]
 mod simulate;
