@@ -11,13 +11,13 @@ mod endings;
 mod journey;
 mod looks;
 mod names;
-mod pty;
+pub mod pty;
 mod storm;
 
 use pty::Terminal;
 
 /// What triage says on every width, and no other screen does.
-const TRIAGE: &str = "not a ranking";
+const TRIAGE: &str = "sorted by open prompts";
 
 /// A copy of a case file, in a folder of its own.
 pub struct Program {
@@ -74,7 +74,7 @@ impl Program {
 
 /// Waits until triage lists residents.
 pub fn listed(terminal: &mut Terminal) -> String {
-    terminal.until("triage with everyone", |s| s.contains(TRIAGE) && s.contains("to do") && !s.contains("counting"))
+    terminal.until("triage with everyone", |s| s.contains(TRIAGE) && s.contains("CA-") && !s.contains("counting"))
 }
 
 pub fn trellis() -> Command {

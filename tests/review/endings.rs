@@ -1,6 +1,6 @@
 //! However the review ends, the terminal is clean and what was written is there again.
 
-use super::pty::{CTRL_C, CTRL_S, ENTER, TAB, Terminal};
+use super::pty::{CTRL_C, CTRL_S, ENTER, RIGHT, TAB, Terminal};
 use super::{Program, listed};
 
 const DRAFT: &str = "Two raters saw her alone";
@@ -10,7 +10,7 @@ fn writing(program: &Program) -> Terminal {
     let mut review = program.review(&[]);
     review.press(ENTER).shows("1 of ");
     review.press("d").shows("rationale");
-    review.press(TAB).press(TAB).press(TAB).write(DRAFT).shows(DRAFT);
+    review.press(TAB).press(RIGHT).press(TAB).press(TAB).write(DRAFT).shows(DRAFT);
     review
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::pty::{CTRL_C, CTRL_S, ENTER, ESC, TAB};
+use super::pty::{CTRL_C, CTRL_S, ENTER, ESC, RIGHT, TAB};
 use super::{Program, TRIAGE, err, out, trellis};
 
 #[test]
@@ -19,8 +19,8 @@ fn two_exports_become_a_decision_that_a_stranger_can_verify() {
     let who = first_listed(&review.screen());
     review.press(ENTER).loses(TRIAGE);
     review.press("d").shows("rationale");
-    // Level, evidence, rationale: three lines down.
-    review.press(TAB).press(TAB).press(TAB);
+    review.press(TAB).press(RIGHT).shows("[1]");
+    review.press(TAB).press(TAB);
     review.write("Watched twice this week; calm and complete.").shows("calm and complete.");
     review.press(CTRL_S).shows("Because: Watched twice");
     review.press(CTRL_S).shows("is recorded: entry");

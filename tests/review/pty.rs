@@ -16,6 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub const ENTER: &str = "\r";
 pub const ESC: &str = "\u{1b}";
 pub const TAB: &str = "\t";
+pub const RIGHT: &str = "\u{1b}[C";
 pub const CTRL_C: &str = "\u{3}";
 pub const CTRL_S: &str = "\u{13}";
 
@@ -25,6 +26,8 @@ struct Output {
     parser: vt100::Parser,
     /// Nothing more will come.
     closed: bool,
+    /// The reader is to let go of the terminal too.
+    hung_up: bool,
 }
 
 type Shared = Arc<(Mutex<Output>, Condvar)>;
@@ -66,7 +69,7 @@ impl Terminal {
         thread::spawn(move || tell.send(child.wait().unwrap()));
         let parser = parser(cols, rows);
         let output: Shared =
-            Arc::new((Mutex::new(Output { raw: Vec::new(), parser, closed: false }), Condvar::new()));
+            Arc::new((Mutex::new(Output { raw: Vec::new(), parser, closed: false, hung_up: false }), Condvar::new()));
         let mut reader = pair.master.try_clone_reader().unwrap();
         let into = Arc::clone(&output);
         thread::spawn(move || {
@@ -76,7 +79,11 @@ impl Terminal {
                 output.raw.extend_from_slice(&buffer[..n]);
                 output.parser.process(&buffer[..n]);
                 into.1.notify_all();
+                if output.hung_up {
+                    break;
+                }
             }
+            drop(reader);
             into.0.lock().unwrap().closed = true;
             into.1.notify_all();
         });
@@ -159,6 +166,9 @@ impl Terminal {
 
     /// Takes the terminal away, as a lost connection does.
     pub fn hang_up(&mut self) {
+        self.locked().hung_up = true;
+        // A new size makes the program draw, which wakes the reader.
+        self.resize(100, 35);
         self.writer = None;
         self.slave = None;
         self.master = None;
