@@ -6,6 +6,7 @@ use duckdb::Connection;
 
 use super::engine::{self, Limits};
 use super::error::{CaseFileError, Result};
+use super::open;
 use super::prepare::recheck;
 use super::schema::{self, Relation};
 use crate::domain::experience::Definition;
@@ -77,27 +78,18 @@ const CHECKS: &[(&str, &str)] = checks![
 ///
 /// A file whose relations do not fit the schema is not looked into further.
 pub fn check_file(path: &Path, definitions: &[Definition]) -> Result<Report> {
-    if !path.exists() {
-        return Err(CaseFileError::Missing(path.to_owned()));
-    }
-    let connection = engine::in_memory(Limits::default())?;
-    let attach =
-        format!("attach {} as src (type duckdb, read_only)", engine::literal(&path.to_string_lossy()));
-    connection
-        .execute_batch(&attach)
-        .map_err(|e| CaseFileError::Foreign { path: path.to_owned(), what: super::error::one_line(&e) })?;
-    let lock = "set temp_directory = ''; set enable_external_access = false; set lock_configuration = true";
-    engine::run(&connection, "opening the case file", lock)?;
-    let present = columns(&connection)?;
+    let opened = open::attached(path, Limits::default())?;
+    let connection = &opened.connection;
+    let present = columns(connection)?;
     let findings: Vec<_> = schema::relations().iter().flat_map(|r| fit(r, &present)).collect();
     if !findings.is_empty() {
         return Ok(Report { findings });
     }
-    engine::make_views(&connection, |name| {
+    engine::make_views(connection, |name| {
         let columns: Vec<_> = present.iter().filter(|c| c.relation == name).map(|c| c.name.clone()).collect();
         (!columns.is_empty()).then_some(columns)
     })?;
-    check(&connection, definitions)
+    check(connection, definitions)
 }
 
 /// Checks what the views of the canonical relations show.

@@ -34,9 +34,7 @@ impl CaseFile {
         limits: Limits,
         progress: &mut dyn FnMut(usize, usize),
     ) -> Result<Self> {
-        let file = open_plain(path)?;
-        let connection = engine::in_memory(limits)?;
-        attach(&connection, path)?;
+        let Attached { connection, file } = attached(path, limits)?;
         let missing = fit(&connection, path)?;
         let opened = Self {
             connection,
@@ -109,6 +107,22 @@ fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+/// A file attached as `src`, cut off from disk and network; nothing in it has been looked at.
+#[derive(Debug)]
+pub(super) struct Attached {
+    // Dropped first, as in `CaseFile`.
+    pub connection: Connection,
+    pub file: File,
+}
+
+/// Attaches the file at `path`, or says why it is no case file.
+pub(super) fn attached(path: &Path, limits: Limits) -> Result<Attached> {
+    let file = open_plain(path)?;
+    let connection = engine::in_memory(limits)?;
+    attach(&connection, path)?;
+    Ok(Attached { connection, file })
 }
 
 /// Opens the file before the engine does, and refuses early what is no case file.

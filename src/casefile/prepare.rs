@@ -6,8 +6,9 @@ use std::path::Path;
 use duckdb::{Connection, params};
 
 use self::stage::Stage;
-use super::engine::{Limits, in_memory, literal, run};
+use super::engine::{Limits, run};
 use super::error::{CaseFileError, Result};
+use super::open;
 use super::schema;
 use crate::domain::experience::Definition;
 use crate::domain::id::Code;
@@ -102,20 +103,15 @@ fn current(connection: &Connection, definitions: &[Definition]) -> Result<BTreeS
 
 /// Returns how many exposures the case file at `path` holds of each definition, under its very version.
 pub fn held(path: &Path, definitions: &[Definition]) -> Result<BTreeMap<Code, u64>> {
-    if !path.exists() {
-        return Err(CaseFileError::Missing(path.to_path_buf()));
-    }
-    let connection = in_memory(Limits::default())?;
-    let attach = format!("attach {} as src (type duckdb, read_only)", literal(&path.to_string_lossy()));
-    let lock = "set temp_directory = ''; set enable_external_access = false; set lock_configuration = true";
-    run(&connection, "opening the case file", &format!("{attach}; {lock}"))?;
+    let opened = open::attached(path, Limits::default())?;
+    let connection = &opened.connection;
     let failed = |e: duckdb::Error| CaseFileError::query("reading the prepared exposures", &e);
     let is_prepared: bool = connection.query_row(IS_PREPARED, [], |row| row.get(0)).map_err(failed)?;
     if !is_prepared {
         return Ok(BTreeMap::new());
     }
-    run(&connection, "reading the prepared exposures", HELD)?;
-    let current = current(&connection, definitions)?;
+    run(connection, "reading the prepared exposures", HELD)?;
+    let current = current(connection, definitions)?;
     let count = |code: Code| {
         let sql = "select max(n)::ubigint from prepared where code = ?";
         let n: Option<u64> = connection.query_row(sql, [code.as_str()], |row| row.get(0)).map_err(failed)?;

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempPath;
 
-use crate::casefile::engine::{self, Limits};
+use crate::casefile::engine::Limits;
 use crate::casefile::error::{CaseFileError, Result};
+use crate::casefile::open;
 
 /// A folder beside the target; gone, with all that is in it, when it is dropped.
 ///
@@ -121,15 +122,11 @@ fn refuse_to_harm(target: &Path, replace: bool) -> Result<()> {
 
 /// Tells whether `path` holds a case file, by its required relations.
 fn is_case_file(path: &Path) -> Result<bool> {
-    let engine = engine::in_memory(Limits::default())?;
-    let attach =
-        format!("attach {} as src (type duckdb, read_only)", engine::literal(&path.to_string_lossy()));
-    if engine.execute_batch(&attach).is_err() {
-        return Ok(false);
-    }
+    let Ok(opened) = open::attached(path, Limits::default()) else { return Ok(false) };
     let count = "select count(distinct table_name) from duckdb_columns() where database_name = 'src' \
                  and table_name in ('program', 'residents', 'cases', 'case_staff')";
-    let found: i64 = engine
+    let found: i64 = opened
+        .connection
         .query_row(count, [], |row| row.get(0))
         .map_err(|e| CaseFileError::query("looking at the target", &e))?;
     Ok(found == 4)

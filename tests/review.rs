@@ -1,0 +1,91 @@
+//! The review in a real terminal: by keys, cut short, on small and changing screens.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+
+use tempfile::TempDir;
+
+mod endings;
+mod journey;
+mod looks;
+mod names;
+pub mod pty;
+mod storm;
+
+use pty::Terminal;
+
+/// What triage says on every width, and no other screen does.
+const TRIAGE: &str = "sorted by open prompts";
+
+/// A copy of a case file, in a folder of its own.
+pub struct Program {
+    folder: TempDir,
+}
+
+impl Program {
+    /// The sample program, which is built once.
+    pub fn sample() -> Self {
+        static BUILT: OnceLock<PathBuf> = OnceLock::new();
+        let built = BUILT.get_or_init(|| {
+            let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sample-program");
+            // Built anew for each run, so that it never is an older program's.
+            let _ = fs::remove_dir_all(&folder);
+            let output = trellis().args(["demo", "--no-review", "--dir"]).arg(&folder).output().unwrap();
+            assert!(output.status.success(), "{}", err(&output));
+            folder.join("lakeside.duckdb")
+        });
+        let program = Self { folder: tempfile::tempdir().unwrap() };
+        fs::copy(built, program.cases()).unwrap();
+        program
+    }
+
+    pub fn cases(&self) -> PathBuf {
+        self.folder.path().join("cases.duckdb")
+    }
+
+    pub fn ledger(&self) -> PathBuf {
+        self.folder.path().join("cases.ledger.jsonl")
+    }
+
+    /// Opens the review at 120 × 40 and waits for everyone to be listed.
+    pub fn review(&self, further: &[&str]) -> Terminal {
+        self.review_at((120, 40), further, &[])
+    }
+
+    pub fn review_at(&self, size: (u16, u16), further: &[&str], env: &[(&str, &str)]) -> Terminal {
+        let mut terminal = Terminal::review(&self.cases(), size, further, env);
+        listed(&mut terminal);
+        terminal
+    }
+
+    pub fn audit(&self, command: &str) -> Output {
+        trellis().args(["audit", command]).arg(self.ledger()).output().unwrap()
+    }
+
+    /// Checks that the ledger is valid and returns its log.
+    pub fn log(&self) -> String {
+        let verified = self.audit("verify");
+        assert_eq!(verified.status.code(), Some(0), "{}{}", out(&verified), err(&verified));
+        out(&self.audit("log"))
+    }
+}
+
+/// Waits until triage lists residents.
+pub fn listed(terminal: &mut Terminal) -> String {
+    terminal
+        .until("triage with everyone", |s| s.contains(TRIAGE) && s.contains("CA-") && !s.contains("counting"))
+}
+
+pub fn trellis() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_trellis"))
+}
+
+pub fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+pub fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}

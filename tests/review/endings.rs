@@ -1,0 +1,85 @@
+//! However the review ends, the terminal is clean and what was written is there again.
+
+use super::pty::{CTRL_C, CTRL_S, ENTER, RIGHT, TAB, Terminal};
+use super::{Program, listed};
+
+const DRAFT: &str = "Two raters saw her alone";
+
+/// Opens the form on the first resident and writes a rationale.
+fn writing(program: &Program) -> Terminal {
+    let mut review = program.review(&[]);
+    review.press(ENTER).shows("1 of ");
+    review.press("d").shows("rationale");
+    review.press(TAB).press(RIGHT).press(TAB).press(TAB).write(DRAFT).shows(DRAFT);
+    review
+}
+
+/// Checks that the next start offers the draft, and that its text is there.
+fn is_offered_again(program: &Program) {
+    let mut review = program.review(&[]);
+    review.shows("begun and not recorded");
+    review.press(ENTER).shows("1 of ");
+    review.press("d").shows(DRAFT);
+    review.press(CTRL_C);
+    assert_eq!(review.ends().exit_code(), 0);
+    let log = program.log();
+    assert!(!log.contains("recommendation"), "a draft is no decision: {log}");
+}
+
+#[test]
+fn a_draft_survives_leaving_in_the_middle_of_a_word() {
+    let program = Program::sample();
+    let mut review = writing(&program);
+    review.press(CTRL_C);
+    assert_eq!(review.ends().exit_code(), 0);
+    review.is_clean();
+    is_offered_again(&program);
+}
+
+#[test]
+fn a_draft_survives_being_told_to_end() {
+    for signal in ["TERM", "HUP", "INT"] {
+        let program = Program::sample();
+        let mut review = writing(&program);
+        review.signal(signal);
+        let ended = review.ends();
+        assert!(ended.exit_code() != 101, "SIG{signal}: {ended:?}");
+        review.is_clean();
+        is_offered_again(&program);
+    }
+}
+
+#[test]
+fn a_lost_terminal_ends_the_review_and_keeps_the_draft() {
+    let program = Program::sample();
+    let mut review = writing(&program);
+    review.hang_up();
+    review.ends();
+    is_offered_again(&program);
+}
+
+#[test]
+fn a_decision_that_was_shown_as_recorded_survives_being_killed() {
+    let program = Program::sample();
+    let mut review = writing(&program);
+    review.press(CTRL_S).shows("Because: ");
+    review.press(CTRL_S).shows("is recorded: entry");
+    review.signal("KILL");
+    assert!(!review.ends().success());
+    let log = program.log();
+    assert_eq!(log.lines().filter(|line| line.contains("recommendation: ")).count(), 1, "{log}");
+    let mut review = program.review(&[]);
+    let screen = listed(&mut review);
+    assert!(!screen.contains("not recorded"), "what is recorded is no draft: {screen}");
+    review.press(CTRL_C);
+    review.ends();
+}
+
+#[test]
+fn the_review_says_that_it_needs_a_terminal_where_there_is_none() {
+    let program = Program::sample();
+    let output = super::trellis().arg("review").arg(program.cases()).args(["--as", "lin"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(super::err(&output).contains("--plain"), "{}", super::err(&output));
+    assert!(output.stdout.is_empty(), "{}", super::out(&output));
+}

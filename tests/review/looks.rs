@@ -1,0 +1,83 @@
+//! What the terminal is told, and what a pipe is told.
+
+use super::pty::{CTRL_C, ENTER};
+use super::{Program, err, out, trellis};
+
+#[test]
+fn a_blank_screen_shows_nothing_and_any_key_brings_it_back() {
+    let program = Program::sample();
+    let mut review = program.review(&[]);
+    review.press(ENTER).shows("1 of ");
+    review.press("b").until("a blank screen", |screen| screen.trim().is_empty());
+    // The key that brings it back does nothing else.
+    review.press("t").shows("1 of ");
+    review.press(CTRL_C);
+    review.ends();
+}
+
+#[test]
+fn no_color_means_no_colour_sequence_at_all() {
+    let program = Program::sample();
+    let colours = |env: &[(&str, &str)]| {
+        let mut review = program.review_at((120, 40), &[], env);
+        review.press(ENTER).shows("1 of ");
+        review.press("g").shows("1 of ");
+        review.press("e").shows("EPAS");
+        review.press("d").shows("rationale");
+        review.press(CTRL_C);
+        review.ends();
+        coloured(&review.raw())
+    };
+    assert_eq!(colours(&[("NO_COLOR", "1")]), Vec::<String>::new());
+    assert!(!colours(&[]).is_empty(), "colour is there where it is not refused");
+}
+
+/// Returns the sequences that set a colour; the default colours are none.
+fn coloured(raw: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(raw);
+    let sequences = text.split("\u{1b}[").skip(1).filter_map(|rest| {
+        let end = rest.find(|c: char| c.is_ascii_alphabetic())?;
+        rest[end..].starts_with('m').then(|| rest[..end].to_owned())
+    });
+    sequences.filter(|s| s.split(';').any(sets_colour)).collect()
+}
+
+fn sets_colour(parameter: &str) -> bool {
+    matches!(parameter.parse(), Ok(30..=38 | 40..=48 | 90..=97 | 100..=107))
+}
+
+#[test]
+fn a_sequence_that_sets_a_colour_is_told_from_one_that_does_not() {
+    assert_eq!(coloured(b"\x1b[1mA\x1b[39;49m\x1b[2J\x1b[38;5;7mB\x1b[31;1m"), ["38;5;7", "31;1"]);
+}
+
+#[test]
+fn every_screen_is_printed_as_lines_without_a_control_character() {
+    let program = Program::sample();
+    let screens = [
+        "triage",
+        "resident",
+        "growth",
+        "milestones",
+        "epas",
+        "rotations",
+        "cases",
+        "definition",
+        "decide",
+        "ledger",
+    ];
+    for screen in screens {
+        let mut command = trellis();
+        let output = command
+            .arg("review")
+            .arg(program.cases())
+            .args(["--as", "lin", "--plain", screen])
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(0), "{screen}: {}", err(&output));
+        let text = out(&output);
+        assert!(text.lines().count() >= 2, "{screen}: {text}");
+        assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{screen}: {text:?}");
+        assert!(output.stderr.is_empty(), "{screen}: {}", err(&output));
+    }
+}

@@ -1,0 +1,223 @@
+//! A pseudo-terminal with the program in it: keys in, a screen and raw bytes out.
+
+use std::io::{Read as _, Write};
+use std::path::Path;
+use std::process::Command;
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty, native_pty_system};
+
+/// How long anything may take before it counts as not happening.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+pub const ENTER: &str = "\r";
+pub const ESC: &str = "\u{1b}";
+pub const TAB: &str = "\t";
+pub const RIGHT: &str = "\u{1b}[C";
+pub const CTRL_C: &str = "\u{3}";
+pub const CTRL_S: &str = "\u{13}";
+
+/// What has come out of the program so far.
+struct Output {
+    raw: Vec<u8>,
+    parser: vt100::Parser,
+    /// Nothing more will come.
+    closed: bool,
+    /// The reader is to let go of the terminal too.
+    hung_up: bool,
+}
+
+type Shared = Arc<(Mutex<Output>, Condvar)>;
+
+/// The program in a terminal of its own.
+pub struct Terminal {
+    output: Shared,
+    writer: Option<Box<dyn Write + Send>>,
+    master: Option<Box<dyn MasterPty + Send>>,
+    /// Held so that the terminal's settings can still be read when the program has gone.
+    slave: Option<Box<dyn SlavePty + Send>>,
+    ended: Receiver<ExitStatus>,
+    process: u32,
+    /// Keys pressed, typed text not counted.
+    pub pressed: usize,
+}
+
+impl Terminal {
+    /// Starts `trellis review CASES --as lin` in a terminal of `cols` × `rows`.
+    pub fn review(cases: &Path, (cols, rows): (u16, u16), further: &[&str], env: &[(&str, &str)]) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_trellis"));
+        command.arg("review");
+        command.arg(cases);
+        command.args(["--as", "lin"]);
+        command.args(further);
+        command.env_remove("NO_COLOR");
+        for (name, value) in
+            [("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), ("LC_ALL", "C.UTF-8")].iter().chain(env)
+        {
+            command.env(name, value);
+        }
+        Self::start(command, cols, rows)
+    }
+
+    fn start(command: CommandBuilder, cols: u16, rows: u16) -> Self {
+        let pair = native_pty_system().openpty(size(cols, rows)).unwrap();
+        let mut child = pair.slave.spawn_command(command).unwrap();
+        let process = child.process_id().unwrap();
+        let (tell, ended) = channel();
+        thread::spawn(move || tell.send(child.wait().unwrap()));
+        let parser = parser(cols, rows);
+        let output: Shared = Arc::new((
+            Mutex::new(Output { raw: Vec::new(), parser, closed: false, hung_up: false }),
+            Condvar::new(),
+        ));
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let into = Arc::clone(&output);
+        thread::spawn(move || {
+            let mut buffer = [0; 1 << 16];
+            while let Ok(n @ 1..) = reader.read(&mut buffer) {
+                let mut output = into.0.lock().unwrap();
+                output.raw.extend_from_slice(&buffer[..n]);
+                output.parser.process(&buffer[..n]);
+                into.1.notify_all();
+                if output.hung_up {
+                    break;
+                }
+            }
+            drop(reader);
+            into.0.lock().unwrap().closed = true;
+            into.1.notify_all();
+        });
+        let writer = pair.master.take_writer().unwrap();
+        Self {
+            output,
+            writer: Some(writer),
+            master: Some(pair.master),
+            slave: Some(pair.slave),
+            ended,
+            process,
+            pressed: 0,
+        }
+    }
+
+    /// Presses one key.
+    pub fn press(&mut self, key: &str) -> &mut Self {
+        self.pressed += 1;
+        self.send(key.as_bytes())
+    }
+
+    /// Types text into a field.
+    pub fn write(&mut self, text: &str) -> &mut Self {
+        self.send(text.as_bytes())
+    }
+
+    pub fn send(&mut self, bytes: &[u8]) -> &mut Self {
+        if let Some(writer) = &mut self.writer {
+            // A program that has ended takes no keys.
+            let _ = writer.write_all(bytes).and_then(|()| writer.flush());
+        }
+        self
+    }
+
+    /// Waits until the screen shows `text`.
+    pub fn shows(&mut self, text: &str) -> String {
+        self.until(text, |screen| screen.contains(text))
+    }
+
+    /// Waits until the screen no longer shows `text`.
+    pub fn loses(&mut self, text: &str) -> String {
+        self.until(text, |screen| !screen.contains(text))
+    }
+
+    /// Waits until `found` holds of the screen, and returns the screen.
+    pub fn until(&mut self, what: &str, found: impl Fn(&str) -> bool) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        let mut output = self.locked();
+        loop {
+            let screen = output.parser.screen().contents();
+            if found(&screen) {
+                return screen;
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero() && !output.closed, "{what:?} did not come; the screen:\n{screen}");
+            output = self.output.1.wait_timeout(output, left).unwrap().0;
+        }
+    }
+
+    pub fn screen(&self) -> String {
+        self.locked().parser.screen().contents()
+    }
+
+    fn locked(&self) -> MutexGuard<'_, Output> {
+        self.output.0.lock().unwrap()
+    }
+
+    pub fn resize(&self, cols: u16, rows: u16) {
+        if let Some(master) = &self.master {
+            master.resize(size(cols, rows)).unwrap();
+        }
+        self.locked().parser = parser(cols, rows);
+    }
+
+    /// Sends the program a signal by its name.
+    pub fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args(["-s", name, &self.process.to_string()]).status().unwrap();
+        assert!(sent.success(), "kill -s {name}");
+    }
+
+    /// Takes the terminal away, as a lost connection does.
+    pub fn hang_up(&mut self) {
+        self.locked().hung_up = true;
+        // A new size makes the program draw, which wakes the reader.
+        self.resize(100, 35);
+        self.writer = None;
+        self.slave = None;
+        self.master = None;
+    }
+
+    /// Waits for the program to end.
+    pub fn ends(&mut self) -> ExitStatus {
+        self.ended
+            .recv_timeout(PATIENCE)
+            .unwrap_or_else(|_| panic!("it did not end; the screen:\n{}", self.screen()))
+    }
+
+    /// Tells whether the program has ended by itself.
+    pub fn has_ended(&self) -> Option<ExitStatus> {
+        self.ended.try_recv().ok()
+    }
+
+    /// Returns all bytes, once the program has ended and everything is read.
+    pub fn raw(&mut self) -> Vec<u8> {
+        self.slave = None;
+        let output = self.locked();
+        let (output, waited) = self.output.1.wait_timeout_while(output, PATIENCE, |o| !o.closed).unwrap();
+        assert!(!waited.timed_out(), "the terminal was not closed");
+        output.raw.clone()
+    }
+
+    /// Checks that the screen was left exactly once, with the cursor shown and lines read as before.
+    pub fn is_clean(&mut self) {
+        let modes =
+            self.master.as_ref().and_then(|master| master.get_termios()).map(|modes| modes.local_flags);
+        let modes = format!("{modes:?}");
+        assert!(modes.contains("ICANON") && modes.contains("ECHO"), "raw mode is still on: {modes}");
+        let raw = self.raw();
+        let count = |sequence: &[u8]| raw.windows(sequence.len()).filter(|w| w == &sequence).count();
+        assert_eq!((count(b"\x1b[?1049h"), count(b"\x1b[?1049l")), (1, 1), "entered and left once");
+        let output = self.locked();
+        let screen = output.parser.screen();
+        assert!(!screen.alternate_screen() && !screen.hide_cursor(), "the cursor or the screen is not back");
+        assert!(!screen.bracketed_paste(), "pasted text would still come in brackets");
+    }
+}
+
+fn parser(cols: u16, rows: u16) -> vt100::Parser {
+    vt100::Parser::new(rows.try_into().unwrap(), cols.try_into().unwrap(), 0)
+}
+
+fn size(cols: u16, rows: u16) -> PtySize {
+    PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
+}
