@@ -48,7 +48,13 @@ pub fn review(opened: Opened, mut model: Model, theme: &Theme) -> Result<Option<
     let actor = model.session.actor.clone();
     let interrupt = opened.case_file.interrupt();
     sources::hash(opened.case_file.fingerprint(), wakes.clone());
-    let jobs = worker::start(opened.case_file, model.catalog.clone(), opened.thresholds, &opened.ledger, wakes.clone());
+    let jobs = worker::start(
+        opened.case_file,
+        model.catalog.clone(),
+        opened.thresholds,
+        &opened.ledger,
+        wakes.clone(),
+    );
     let scribe = scribe::start(opened.ledger, opened.drafts, actor, wakes.clone());
     let ended = terminal::with(|screen| {
         sources::keys(wakes.clone());
@@ -72,7 +78,9 @@ fn turn(
     theme: &Theme,
 ) -> Result<Option<i32>> {
     loop {
-        screen.draw(|frame| crate::ui::draw(frame, model, theme)).wrap_err("the terminal could not be drawn to")?;
+        screen
+            .draw(|frame| crate::ui::draw(frame, model, theme))
+            .wrap_err("the terminal could not be drawn to")?;
         let first = woken.recv().wrap_err("every source of events has gone")?;
         for wake in std::iter::once(first).chain(woken.try_iter()) {
             let messages = match wake {
@@ -84,7 +92,9 @@ fn turn(
                     out.carry_out(crate::app::update::leaving(model))?;
                     return Ok(Some(signal));
                 }
-                Wake::Lost(thread) => bail!("the {thread} stopped; what was recorded stands, and a draft is kept"),
+                Wake::Lost(thread) => {
+                    bail!("the {thread} stopped; what was recorded stands, and a draft is kept")
+                }
             };
             for message in messages {
                 let effects = update(model, message);
@@ -128,7 +138,9 @@ impl Out {
                 Effect::Ask(job) => self.jobs.send(job).is_ok(),
                 Effect::Record(wish) => self.scribe.send(scribe::Task::Record(wish)).is_ok(),
                 Effect::KeepDraft(draft) => self.scribe.send(scribe::Task::Keep(draft)).is_ok(),
-                Effect::DropDraft { resident, epa } => self.scribe.send(scribe::Task::Drop(resident, epa)).is_ok(),
+                Effect::DropDraft { resident, epa } => {
+                    self.scribe.send(scribe::Task::Drop(resident, epa)).is_ok()
+                }
                 Effect::Quit => true,
             };
             if !sent {

@@ -39,7 +39,8 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model, theme: &Theme) {
         return;
     }
     if area.width < LEAST.0 || area.height < LEAST.1 {
-        let text = format!("trellis needs {} × {}; here are {} × {}", LEAST.0, LEAST.1, area.width, area.height);
+        let text =
+            format!("trellis needs {} × {}; here are {} × {}", LEAST.0, LEAST.1, area.width, area.height);
         frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: true }).style(theme.strong), area);
         return;
     }
@@ -64,12 +65,17 @@ fn screen(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         Screen::Triage => screens::triage::draw(frame, view, area),
         Screen::Ledger => screens::ledger::draw(frame, view, area),
         Screen::Decide => screens::decide::draw(frame, view, area),
-        about => match &model.dossier {
-            Remote::Ready(dossier) => screens::about_resident(frame, view, area, dossier, about),
-            _ => {
-                let text = if model.selected.is_some() { "reading…" } else { "nobody is selected; t goes to the triage table" };
+        about => {
+            if let Remote::Ready(dossier) = &model.dossier {
+                screens::about_resident(frame, view, area, dossier, about)
+            } else {
+                let text = if model.selected.is_some() {
+                    "reading…"
+                } else {
+                    "nobody is selected; t goes to the triage table"
+                };
                 frame.render_widget(Line::styled(text, view.theme.quiet), area);
             }
-        },
+        }
     }
 }

@@ -1,7 +1,5 @@
 //! The ledger from outside: what it survives, what it refuses, and what its verdict is worth.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
-
 mod attacks;
 mod disk;
 mod document;

@@ -7,6 +7,8 @@ mod hostile;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+mod layers;
+#[cfg(test)]
 mod ledger;
 #[cfg(test)]
 mod review;

@@ -11,6 +11,7 @@ use crate::ledger::fold::State;
 
 use super::dossier::Dossier;
 use super::message::Wish;
+use super::model::turned;
 
 mod evidence;
 
@@ -88,15 +89,15 @@ impl Form {
         };
         let recommended = found(ledger.recommendation(id, epa));
         let determined = found(ledger.determination(id, epa));
-        let determines = recommended.clone().filter(|_| role == Role::ProgramDirector);
-        let standing = if determines.is_some() { determined } else { recommended };
+        let to_determine = recommended.clone().filter(|_| role == Role::ProgramDirector);
+        let standing = if to_determine.is_some() { determined } else { recommended };
         let title = dossier.epas.iter().find(|row| &row.id == epa).map_or(epa.as_str(), |row| &row.title);
         Self {
             epa_title: title.to_owned(),
             scale: scale.clone(),
             evidence,
             standing,
-            determines,
+            determines: to_determine,
             field: Field::default(),
             stage: Stage::Editing,
             recused: saved.recused.join(", "),
@@ -118,8 +119,7 @@ impl Form {
     pub fn step(&mut self, by: isize) {
         let fields = self.fields();
         let at = fields.iter().position(|f| *f == self.field).unwrap_or(0);
-        let wanted = (at as isize + by).rem_euclid(fields.len() as isize) as usize;
-        self.field = fields.get(wanted).copied().unwrap_or_default();
+        self.field = fields.get(turned(at, by, fields.len())).copied().unwrap_or_default();
         self.stage = Stage::Editing;
     }
 
@@ -130,7 +130,7 @@ impl Form {
             Field::Outcome => {
                 let all: Vec<_> = Outcome::iter().collect();
                 let at = all.iter().position(|o| *o == self.outcome()).unwrap_or(0);
-                self.saved.outcome = all.get((at as isize + by).rem_euclid(all.len() as isize) as usize).copied();
+                self.saved.outcome = all.get(turned(at, by, all.len())).copied();
                 if self.outcome() == Outcome::Defer {
                     self.saved.insufficient_evidence = true;
                 }
@@ -202,7 +202,8 @@ impl Form {
         let act = match &self.determines {
             None => Act::Recommendation(decision),
             Some(recommended) => {
-                let same = recommended.decision.level == decision.level && recommended.decision.outcome == decision.outcome;
+                let same = recommended.decision.level == decision.level
+                    && recommended.decision.outcome == decision.outcome;
                 Act::Determination { recommendation: recommended.by.entry, agrees: same, decision }
             }
         };
@@ -253,8 +254,10 @@ impl Form {
             sentence.push_str(", for insufficient evidence");
         }
         if let Some(standing) = &self.standing {
-            let level = standing.decision.level.as_deref().map_or("a deferral".to_owned(), |l| format!("level {l}"));
-            sentence.push_str(&format!(", superseding {level} of {} (entry {})", standing.on, standing.by.entry));
+            let level =
+                standing.decision.level.as_deref().map_or("a deferral".to_owned(), |l| format!("level {l}"));
+            let (on, entry) = (standing.on, standing.by.entry);
+            sentence = format!("{sentence}, superseding {level} of {on} (entry {entry})");
         }
         sentence.push('.');
         sentence

@@ -44,7 +44,7 @@ pub struct ExperienceRow {
     /// Cumulative exposures by completed training month; empty where training time is unknown.
     pub curve: Vec<u32>,
     pub position: Option<Position>,
-    /// Exposures in each of the last twelve training months; `None` before training began.
+    /// Exposures in each of the last twelve whole training months; `None` before training began.
     pub recent: [Option<u32>; 12],
     pub minimum: Option<Minimum>,
     pub forecast: Option<Forecast>,
@@ -113,8 +113,12 @@ impl Dossier {
 
     /// Returns the periods in which anything was rated, oldest first.
     pub fn periods(&self) -> Vec<Period> {
-        let mut periods: Vec<_> =
-            self.milestones.iter().flat_map(|row| row.committee.keys().chain(row.own.keys())).copied().collect();
+        let mut periods: Vec<_> = self
+            .milestones
+            .iter()
+            .flat_map(|row| row.committee.keys().chain(row.own.keys()))
+            .copied()
+            .collect();
         periods.sort_unstable();
         periods.dedup();
         periods
@@ -152,12 +156,12 @@ fn experience_row(
     }
 }
 
-/// Returns the exposures of the last twelve training months, the running one last.
+/// Returns the exposures of the last twelve whole training months, the newest last.
 fn recent(curve: &[u32], month: Option<f64>) -> [Option<u32>; 12] {
     let mut months = [None; 12];
     let Some(month) = month else { return months };
     let running = month.floor() as usize;
-    for (slot, back) in months.iter_mut().zip((0..12).rev()) {
+    for (slot, back) in months.iter_mut().zip((1..=12).rev()) {
         let increment = |at: usize| Some(curve.get(at + 1)?.saturating_sub(*curve.get(at)?));
         *slot = running.checked_sub(back).and_then(increment);
     }
@@ -187,8 +191,8 @@ mod tests {
 
     #[test]
     fn the_last_twelve_months_are_missing_before_training_and_not_zero() {
-        let curve = [0, 2, 2, 5, 5];
-        let months = recent(&curve, Some(2.4));
+        let curve = [0, 2, 2, 5, 6];
+        let months = recent(&curve, Some(3.4));
         assert_eq!(months[9..], [Some(2), Some(0), Some(3)]);
         assert!(months[..9].iter().all(Option::is_none));
         assert_eq!(recent(&curve, None), [None; 12]);

@@ -29,12 +29,27 @@ pub enum Message {
     Surveyed(Result<Arc<Survey>, String>),
     /// The case file's hash, as evidence names it.
     Fingerprinted(Result<String, String>),
-    RecordRead { ticket: Ticket, outcome: Result<Box<Dossier>, String> },
-    CasesRead { ticket: Ticket, outcome: Result<Vec<CaseRow>, String> },
-    YieldRead { ticket: Ticket, outcome: Result<Vec<RotationYield>, String> },
+    RecordRead {
+        ticket: Ticket,
+        outcome: Result<Box<Dossier>, String>,
+    },
+    CasesRead {
+        ticket: Ticket,
+        outcome: Result<Vec<CaseRow>, String>,
+    },
+    YieldRead {
+        ticket: Ticket,
+        outcome: Result<Vec<RotationYield>, String>,
+    },
     /// Entries that the ledger has and the model lacks, oldest first; `wish` is among them.
-    Recorded { wish: String, entries: Vec<Arc<Recorded>> },
-    NotRecorded { wish: String, why: String },
+    Recorded {
+        wish: String,
+        entries: Vec<Arc<Recorded>>,
+    },
+    NotRecorded {
+        wish: String,
+        why: String,
+    },
     /// The draft could not be kept on disk.
     DraftNotKept(String),
 }

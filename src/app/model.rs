@@ -87,11 +87,22 @@ impl<T> From<Result<T, String>> for Remote<T> {
 /// What lies on top of a screen.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Overlay {
-    Help { scroll: usize },
-    Palette { typed: String, selected: usize },
-    Find { typed: String, selected: usize },
+    Help {
+        scroll: usize,
+    },
+    Palette {
+        typed: String,
+        selected: usize,
+    },
+    Find {
+        typed: String,
+        selected: usize,
+    },
     /// A reason is asked for before something is recorded.
-    Reason { why: Asking, typed: String },
+    Reason {
+        why: Asking,
+        typed: String,
+    },
 }
 
 /// What a reason is asked for.
@@ -130,6 +141,11 @@ pub struct Session {
     pub nonce: String,
     /// The ledger's file name, for the screen.
     pub ledger: String,
+}
+
+/// Moves by `by` in a ring of `len`.
+pub fn turned(at: usize, by: isize, len: usize) -> usize {
+    at.cast_signed().saturating_add(by).rem_euclid(len.max(1).cast_signed()).cast_unsigned()
 }
 
 /// All that the screens show.
@@ -239,7 +255,9 @@ impl Model {
     /// Tells whether `action` can be done now; the footer dims what cannot.
     pub fn can(&self, action: Action) -> bool {
         match action {
-            Action::NextResident | Action::PreviousResident => self.selected.is_some() && self.visible().count() > 1,
+            Action::NextResident | Action::PreviousResident => {
+                self.selected.is_some() && self.visible().count() > 1
+            }
             Action::Go(Screen::Triage) => true,
             Action::Go(Screen::Decide) => self.dossier.ready().is_some_and(|d| !d.epas.is_empty()),
             Action::Go(_) => self.selected.is_some(),

@@ -61,6 +61,7 @@ pub enum Order {
 
 impl Order {
     /// Returns the order after this one, round and round.
+    #[must_use]
     pub fn next(self) -> Self {
         Self::iter().cycle().skip_while(|o| *o != self).nth(1).unwrap_or_default()
     }
@@ -99,7 +100,11 @@ fn row(survey: &Survey, ledger: &State, resident: &Resident) -> TriageRow {
 }
 
 /// Returns the prompts that nobody has answered, or whose facts have changed since.
-pub fn open<'a>(prompts: &'a [Prompt], resident: &'a ResidentId, ledger: &'a State) -> impl Iterator<Item = &'a Prompt> {
+pub fn open<'a>(
+    prompts: &'a [Prompt],
+    resident: &'a ResidentId,
+    ledger: &'a State,
+) -> impl Iterator<Item = &'a Prompt> {
     prompts.iter().filter(move |prompt| !is_acknowledged(prompt, resident, ledger))
 }
 

@@ -48,7 +48,8 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Recorded { wish, entries } => recorded(model, &wish, entries),
         Message::NotRecorded { wish, why } => deciding::refused(model, &wish, why),
         Message::DraftNotKept(why) => {
-            model.notice = Some(Notice { text: format!("the draft is not kept on disk: {why}"), failed: true });
+            model.notice =
+                Some(Notice { text: format!("the draft is not kept on disk: {why}"), failed: true });
             Vec::new()
         }
     }
@@ -94,7 +95,9 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::NextField | Action::PreviousField | Action::Seal | Action::Erase | Action::EraseAll => {
             return deciding::act(model, action);
         }
-        Action::Left | Action::Right | Action::Up | Action::Down | Action::Open if model.screen == Screen::Decide => {
+        Action::Left | Action::Right | Action::Up | Action::Down | Action::Open
+            if model.screen == Screen::Decide =>
+        {
             return deciding::act(model, action);
         }
         _ => return moving::act(model, action),
@@ -121,12 +124,11 @@ pub(super) fn next_id(model: &mut Model) -> String {
 
 /// Opens a meeting, or closes the one that is open.
 fn meeting(model: &mut Model) -> Vec<Effect> {
-    let act = match model.ledger.open_meeting() {
-        Some(open) => Act::MeetingClosed { meeting: open.id.clone() },
-        None => {
-            let number = model.ledger.meetings().len() + 1;
-            Act::MeetingOpened { meeting: format!("M{number}"), title: format!("Meeting {number}") }
-        }
+    let act = if let Some(open) = model.ledger.open_meeting() {
+        Act::MeetingClosed { meeting: open.id.clone() }
+    } else {
+        let number = model.ledger.meetings().len() + 1;
+        Act::MeetingOpened { meeting: format!("M{number}"), title: format!("Meeting {number}") }
     };
     vec![wish(model, act, false)]
 }
@@ -163,7 +165,8 @@ fn said(recorded: &Recorded) -> Option<Notice> {
 fn refresh_rows(model: &mut Model) {
     let Remote::Ready(survey) = &model.survey else { return };
     let mut fresh = triage::rows(survey, &model.ledger, model.order);
-    let place: std::collections::HashMap<_, _> = model.rows.iter().enumerate().map(|(i, row)| (&row.id, i)).collect();
+    let place: std::collections::HashMap<_, _> =
+        model.rows.iter().enumerate().map(|(i, row)| (&row.id, i)).collect();
     fresh.sort_by_key(|row| place.get(&row.id).copied().unwrap_or(usize::MAX));
     model.rows = fresh;
 }

@@ -49,7 +49,7 @@ impl Report {
 
 macro_rules! checks {
     ($($name:literal),* $(,)?) => {
-        &[$(($name, include_str!(concat!("../../queries/reads/check_", $name, ".sql")))),*]
+        &[$(($name, include_str!(concat!("../../queries/checks/", $name, ".sql")))),*]
     };
 }
 
@@ -217,7 +217,7 @@ fn run(connection: &Connection, name: &str, sql: &str) -> Result<Option<Finding>
     }))
 }
 
-const WRAPPED: &str = include_str!("../../queries/reads/checked.sql");
+const WRAPPED: &str = include_str!("../../queries/checks/checked.sql");
 
 /// Says where the exposures that the file holds are not those that its definitions find.
 fn prepared_otherwise(connection: &Connection, definitions: &[Definition]) -> Result<Option<Finding>> {

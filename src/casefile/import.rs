@@ -125,7 +125,7 @@ fn fill(
     refuse_the_unusable(connection, &summary)?;
     prepare_exposures(connection, request.definitions, progress)?;
     progress("writing the case file");
-    engine::run(connection, "finishing", include_str!("../../queries/reads/import_finish.sql"))?;
+    engine::run(connection, "finishing", include_str!("../../queries/import/finish.sql"))?;
     Ok(summary)
 }
 

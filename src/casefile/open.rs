@@ -8,12 +8,12 @@ use std::sync::Arc;
 use duckdb::Connection;
 use sha2::{Digest as _, Sha256};
 
-use crate::domain::experience::Definition;
 use super::engine::{self, Limits};
 use super::error::{CaseFileError, Result, one_line};
 use super::prepare;
 use super::reads;
 use super::schema;
+use crate::domain::experience::Definition;
 
 /// An opened case file. One per file and process: the engine's lock belongs to the process.
 #[derive(Debug)]
@@ -38,7 +38,13 @@ impl CaseFile {
         let connection = engine::in_memory(limits)?;
         attach(&connection, path)?;
         let missing = fit(&connection, path)?;
-        let opened = Self { connection, missing, definitions, fingerprint: Fingerprint(Arc::new(file)), path: path.to_owned() };
+        let opened = Self {
+            connection,
+            missing,
+            definitions,
+            fingerprint: Fingerprint(Arc::new(file)),
+            path: path.to_owned(),
+        };
         opened.same_file()?;
         let stale = prepare::stale(&opened.connection, &opened.definitions)?;
         if !stale.is_empty() {
@@ -65,11 +71,15 @@ impl CaseFile {
     /// Checks that the file that was hashed is the one that the engine attached.
     fn same_file(&self) -> Result<()> {
         let io = |source| CaseFileError::Io { what: "reading", path: self.path.clone(), source };
-        let (held, named) = (self.fingerprint.0.metadata().map_err(io)?, fs::metadata(&self.path).map_err(io)?);
+        let (held, named) =
+            (self.fingerprint.0.metadata().map_err(io)?, fs::metadata(&self.path).map_err(io)?);
         if held.len() == named.len() && held.modified().ok() == named.modified().ok() {
             return Ok(());
         }
-        Err(CaseFileError::Unfit { path: self.path.clone(), what: "it was replaced while it was being opened; open it again".into() })
+        Err(CaseFileError::Unfit {
+            path: self.path.clone(),
+            what: "it was replaced while it was being opened; open it again".into(),
+        })
     }
 }
 
@@ -85,11 +95,20 @@ impl Fingerprint {
         let (mut hash, mut buffer) = (Sha256::new(), vec![0; 1 << 20]);
         loop {
             match file.read(&mut buffer)? {
-                0 => return Ok(hash.finalize().iter().map(|b| format!("{b:02x}")).collect()),
+                0 => return Ok(hex(&hash.finalize())),
                 n => hash.update(&buffer[..n]),
             }
         }
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// Opens the file before the engine does, and refuses early what is no case file.
@@ -105,7 +124,11 @@ fn open_plain(path: &Path) -> Result<File> {
     if !metadata.is_file() {
         return Err(foreign("it is not a regular file"));
     }
-    let mut file = File::open(path).map_err(|source| CaseFileError::Io { what: "opening", path: path.to_owned(), source })?;
+    let mut file = File::open(path).map_err(|source| CaseFileError::Io {
+        what: "opening",
+        path: path.to_owned(),
+        source,
+    })?;
     let mut head = Vec::new();
     let read = (&mut file).take(16).read_to_end(&mut head);
     read.map_err(|source| CaseFileError::Io { what: "reading", path: path.to_owned(), source })?;
@@ -139,11 +162,15 @@ fn attach(connection: &Connection, path: &Path) -> Result<()> {
 fn refused(path: &Path, message: &str) -> CaseFileError {
     let path = path.to_owned();
     if message.contains("Conflicting lock is held") {
-        let holder = message.split("held in ").nth(1).and_then(|rest| rest.split(" See").next()).unwrap_or("unknown");
+        let holder =
+            message.split("held in ").nth(1).and_then(|rest| rest.split(" See").next()).unwrap_or("unknown");
         return CaseFileError::Held { path, holder: holder.trim_end_matches('.').to_owned() };
     }
     if message.contains("without a key") || message.contains("encrypt") {
-        return CaseFileError::Foreign { path, what: "it is encrypted; write an unencrypted copy with COPY FROM DATABASE".into() };
+        return CaseFileError::Foreign {
+            path,
+            what: "it is encrypted; write an unencrypted copy with COPY FROM DATABASE".into(),
+        };
     }
     CaseFileError::Damaged { path, what: message.to_owned() }
 }
@@ -151,12 +178,16 @@ fn refused(path: &Path, message: &str) -> CaseFileError {
 /// Checks names and types against the schema, makes the views, and returns the relations that are missing.
 fn fit(connection: &Connection, path: &Path) -> Result<Vec<String>> {
     let unfit = |what: String| CaseFileError::Unfit { path: path.to_owned(), what };
-    let found = reads::columns(connection).map_err(|e| CaseFileError::Damaged { path: path.to_owned(), what: e.to_string() })?;
+    let found = reads::columns(connection)
+        .map_err(|e| CaseFileError::Damaged { path: path.to_owned(), what: e.to_string() })?;
     let mut missing = Vec::new();
     for relation in schema::relations() {
         let Some(columns) = found.get(relation.name) else {
             if relation.required {
-                return Err(unfit(format!("the relation {} is missing, and a case file cannot do without it", relation.name)));
+                return Err(unfit(format!(
+                    "the relation {} is missing, and a case file cannot do without it",
+                    relation.name
+                )));
             }
             missing.push(relation.name.to_owned());
             continue;
@@ -166,7 +197,9 @@ fn fit(connection: &Connection, path: &Path) -> Result<Vec<String>> {
                 Some(kind) if kind == column.kind => {}
                 Some(kind) => {
                     let (relation, column, expected) = (relation.name, column.name, column.kind);
-                    return Err(unfit(format!("{relation}.{column} has the type {kind}, and {expected} was expected")));
+                    return Err(unfit(format!(
+                        "{relation}.{column} has the type {kind}, and {expected} was expected"
+                    )));
                 }
                 None if column.nullable => {}
                 None => return Err(unfit(format!("{}.{} is missing", relation.name, column.name))),

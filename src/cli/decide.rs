@@ -105,12 +105,14 @@ fn form(
         let known: Vec<_> = catalog.epas.iter().map(|e| e.id.as_str()).collect();
         eyre!("there is no activity {:?}; the case file has {}", args.epa, known.join(", "))
     })?;
-    let scale = catalog.scale(&epa.scale).ok_or_else(|| eyre!("the scale {} is not in the case file", epa.scale))?;
+    let scale =
+        catalog.scale(&epa.scale).ok_or_else(|| eyre!("the scale {} is not in the case file", epa.scale))?;
     if let Some(level) = args.level.as_deref().filter(|level| scale.rank(level).is_none()) {
         let known: Vec<_> = scale.levels.iter().map(|l| l.level.as_str()).collect();
         bail!("{level:?} is no level of {}; its levels are {}", scale.title, known.join(", "));
     }
-    let outcome = args.outcome.unwrap_or(if args.level.is_some() { Outcome::Entrust } else { Outcome::Defer });
+    let outcome =
+        args.outcome.unwrap_or(if args.level.is_some() { Outcome::Entrust } else { Outcome::Defer });
     let as_of = catalog.program.data_to;
     let case_file = opening::fingerprint(case_file)?;
     let shown = evidence(&dossier, &epa.id, epa.experience.as_ref(), as_of, &case_file);

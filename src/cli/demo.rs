@@ -43,7 +43,8 @@ pub fn run(args: &DemoArgs, out: &mut impl Write) -> Result<Exit> {
         Some(dir) => dir.clone(),
         None => data_folder()?,
     };
-    std::fs::create_dir_all(&dir).wrap_err_with(|| format!("the folder {} could not be made", dir.display()))?;
+    std::fs::create_dir_all(&dir)
+        .wrap_err_with(|| format!("the folder {} could not be made", dir.display()))?;
     let cases = dir.join("lakeside.duckdb");
     if !cases.exists() {
         build(&cases)?;
@@ -82,7 +83,9 @@ fn build(cases: &Path) -> Result<()> {
         replace: false,
         stop: &stop,
     };
-    let imported = import::import(&request, &mut |doing| opening::tell(&format!("building the sample program: {doing}"), false));
+    let imported = import::import(&request, &mut |doing| {
+        opening::tell(&format!("building the sample program: {doing}"), false);
+    });
     opening::tell("", true);
     imported?;
     Ok(())

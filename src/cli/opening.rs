@@ -9,9 +9,9 @@ use color_eyre::eyre::{WrapErr as _, eyre};
 
 use crate::app::dossier::Dossier;
 use crate::app::survey::Survey;
+use crate::casefile::definitions;
 use crate::casefile::engine::Limits;
 use crate::casefile::open::CaseFile;
-use crate::casefile::{CaseFileError, definitions};
 use crate::domain::catalog::Catalog;
 use crate::domain::id::ResidentId;
 use crate::ledger::entry::{Actor, Role};
@@ -49,7 +49,9 @@ impl CaseFileArgs {
     /// Opens the case file; preparing it shows progress on a terminal.
     pub fn open(&self) -> Result<CaseFile> {
         let definitions = definitions::load(self.definitions.as_deref())?;
-        let progress = &mut |done: usize, all: usize| tell(&format!("preparing definition {done} of {all}"), done == all);
+        let progress = &mut |done: usize, all: usize| {
+            tell(&format!("preparing definition {done} of {all}"), done == all);
+        };
         Ok(CaseFile::open(&self.cases, definitions, Limits::default(), progress)?)
     }
 }
@@ -70,7 +72,9 @@ impl LedgerArgs {
     pub fn actor(&self) -> Result<Actor> {
         let system = || ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
         let id = self.actor.clone().or_else(system).filter(|id| !id.trim().is_empty());
-        let id = id.ok_or_else(|| eyre!("it is not said who acts; add --as WHO, a short identifier of the person"))?;
+        let id = id.ok_or_else(|| {
+            eyre!("it is not said who acts; add --as WHO, a short identifier of the person")
+        })?;
         Ok(Actor { id, role: self.role })
     }
 }
@@ -99,7 +103,9 @@ fn by_name(catalog: &Catalog, wanted: &str) -> Result<crate::domain::resident::R
     let mut alike = catalog.residents.iter().filter(|r| r.name.to_lowercase().contains(&lower));
     match (alike.next(), alike.next()) {
         (Some(one), None) => Ok(one.clone()),
-        (Some(_), Some(_)) => Err(eyre!("{wanted:?} fits several residents; give the code, as `trellis triage` lists it")),
+        (Some(_), Some(_)) => {
+            Err(eyre!("{wanted:?} fits several residents; give the code, as `trellis triage` lists it"))
+        }
         _ => Err(eyre!("there is no resident {wanted:?}; `trellis triage` lists the codes")),
     }
 }
@@ -111,14 +117,6 @@ pub fn tell(what: &str, done: bool) {
         let line = if done { "\r\u{1b}[K".to_owned() } else { format!("\r\u{1b}[K{what}") };
         let _ = err.write_all(line.as_bytes()).and_then(|()| err.flush());
     }
-}
-
-/// Tells a file that cannot be judged from one that is wrong.
-pub fn cannot_tell(error: &color_eyre::Report) -> bool {
-    matches!(
-        error.downcast_ref::<CaseFileError>(),
-        Some(CaseFileError::Missing(_) | CaseFileError::Foreign { .. } | CaseFileError::Held { .. } | CaseFileError::Damaged { .. } | CaseFileError::Io { .. })
-    )
 }
 
 /// Hashes the case file, which evidence names.

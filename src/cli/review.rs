@@ -47,7 +47,7 @@ pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
     let case_file = args.case_file.open()?;
     let ledger = args.ledger.open(&args.case_file.cases)?;
     if let Some(screen) = args.plain {
-        return print(args, screen, &case_file, ledger, out);
+        return print(args, screen, &case_file, &ledger, out);
     }
     let actor = args.ledger.actor()?;
     let drafts = Drafts::beside(ledger.path(), &actor.id);
@@ -68,7 +68,7 @@ fn print(
     args: &ReviewArgs,
     screen: Screen,
     case_file: &crate::casefile::open::CaseFile,
-    ledger: crate::ledger::file::Ledger,
+    ledger: &crate::ledger::file::Ledger,
     out: &mut impl Write,
 ) -> Result<Exit> {
     let (catalog, survey) = opening::survey(case_file, ledger.state())?;
@@ -78,7 +78,7 @@ fn print(
     update(&mut model, Message::Surveyed(Ok(Arc::new(survey))));
     update(&mut model, Message::Fingerprinted(opening::fingerprint(case_file).map_err(|e| e.to_string())));
     let wanted = match &args.resident {
-        Some(resident) => Some(resident.parse().map_err(|_| eyre!("there is no resident {resident:?}"))?),
+        Some(resident) => Some(resident.parse().map_err(|e| eyre!("{e}; `trellis triage` lists the codes"))?),
         None => model.visible().next().map(|row| row.id.clone()),
     };
     if let Some(id) = wanted.filter(|_| screen.is_about_a_resident()) {

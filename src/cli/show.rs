@@ -17,7 +17,7 @@ use super::opening::{self, CaseFileArgs, LedgerArgs};
 
 /// Print one resident, or one growth curve
 ///
-/// Example: trellis show my.duckdb R0042 --experience cardiac_bypass
+/// Example: trellis show my.duckdb R0042 --experience `cardiac_bypass`
 #[derive(clap::Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub struct ShowArgs {
@@ -41,12 +41,15 @@ pub fn run(args: &ShowArgs, out: &mut impl Write) -> Result<Exit> {
     let ledger = args.ledger.open(&args.case_file.cases)?;
     let (catalog, survey) = opening::survey(&case_file, ledger.state())?;
     let dossier = opening::dossier(&case_file, &survey, &args.resident)?;
-    let one = match &args.experience {
-        None => None,
-        Some(code) => Some(dossier.experiences.iter().find(|row| row.definition.code.as_str() == code).ok_or_else(
-            || eyre!("there is no experience {code:?}; `trellis definitions` lists them"),
-        )?),
-    };
+    let one =
+        match &args.experience {
+            None => None,
+            Some(code) => {
+                Some(dossier.experiences.iter().find(|row| row.definition.code.as_str() == code).ok_or_else(
+                    || eyre!("there is no experience {code:?}; `trellis definitions` lists them"),
+                )?)
+            }
+        };
     if args.json {
         let object = match one {
             Some(row) => curve(&dossier, row),

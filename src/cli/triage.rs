@@ -47,15 +47,25 @@ pub fn run(args: &TriageArgs, out: &mut impl Write) -> Result<Exit> {
     let (catalog, survey) = opening::survey(&case_file, ledger.state())?;
     let mut rows = triage::rows(&survey, ledger.state(), Order::default());
     if args.codes {
-        rows.iter_mut().for_each(|row| row.name = row.id.to_string());
+        for row in &mut rows {
+            row.name = row.id.to_string();
+        }
     }
     match args.format {
-        Format::Table => plain::triage(&catalog, &rows).iter().try_for_each(|line| writeln!(out, "{line}"))?,
+        Format::Table => {
+            plain::triage(&catalog, &rows).iter().try_for_each(|line| writeln!(out, "{line}"))?;
+        }
         Format::Csv => csv(&rows, out)?,
         Format::Json => {
             let objects: Vec<_> = rows
                 .iter()
-                .map(|row| object(row, &triage::open(survey.prompts_of(&row.id), &row.id, ledger.state()).collect::<Vec<_>>()))
+                .map(|row| {
+                    object(
+                        row,
+                        &triage::open(survey.prompts_of(&row.id), &row.id, ledger.state())
+                            .collect::<Vec<_>>(),
+                    )
+                })
                 .collect();
             writeln!(out, "{}", serde_json::to_string_pretty(&objects)?)?;
         }
@@ -80,10 +90,15 @@ fn object(row: &TriageRow, prompts: &[&Prompt]) -> Value {
 }
 
 fn csv(rows: &[TriageRow], out: &mut impl Write) -> Result<()> {
-    writeln!(out, "resident_id,name,level,training_month,coach,open_prompts,cases_since,ratings_since,review")?;
+    writeln!(
+        out,
+        "resident_id,name,level,training_month,coach,open_prompts,cases_since,ratings_since,review"
+    )?;
     for row in rows {
         let month = row.month.map_or(String::new(), |month| format!("{month:.1}"));
-        let since = |of: fn(&crate::domain::record::Activity) -> u32| row.activity.as_ref().map_or(String::new(), |a| of(a).to_string());
+        let since = |of: fn(&crate::domain::record::Activity) -> u32| {
+            row.activity.as_ref().map_or(String::new(), |a| of(a).to_string())
+        };
         let fields = [
             row.id.to_string(),
             row.name.clone(),

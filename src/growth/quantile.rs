@@ -31,7 +31,7 @@ mod tests {
 
     #[test]
     fn nothing_has_no_quantile() {
-        assert_eq!(type7::<f64>(&[], 0.5), None);
+        assert_eq!(type7::<u32>(&[], 0.5), None);
         assert_eq!(type7(&[7], 0.03), Some(7.0));
     }
 

@@ -34,7 +34,12 @@ fn one(rule: Rule, alike: &[Prompt]) -> Prompt {
         Kind::Experience | Kind::Milestone => (About::Milestones, "subcompetencies"),
     };
     let names: Vec<_> = alike.iter().map(|p| p.about.to_string()).collect();
-    let sentence = format!("{} {what}: {}: {}. What do they have in common?", alike.len(), rule.title(), names.join(", "));
+    let sentence = format!(
+        "{} {what}: {}: {}. What do they have in common?",
+        alike.len(),
+        rule.title(),
+        names.join(", ")
+    );
     let numbers = (Quantity::Count(alike.len() as u32), Quantity::Count(APART as u32));
     let n = alike.iter().map(|p| p.n).sum();
     let each = alike.iter().map(|p| (p.about.clone(), p.value)).collect();
@@ -62,7 +67,10 @@ mod tests {
 
     #[test]
     fn the_facts_of_one_are_the_facts_of_all() {
-        let hash = |last| gathered(["a", "b", "c", "d"].map(|e| thin(e, if e == "d" { last } else { 1 })).to_vec())[0].facts_hash();
+        let hash = |last| {
+            gathered(["a", "b", "c", "d"].map(|e| thin(e, if e == "d" { last } else { 1 })).to_vec())[0]
+                .facts_hash()
+        };
         assert_ne!(hash(1), hash(2));
     }
 }

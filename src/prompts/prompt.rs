@@ -188,7 +188,17 @@ impl Prompt {
         sentence: &str,
     ) -> Self {
         let sentence = sanitised(sentence);
-        Self { rule, about, value, threshold, n, sentence, chance: Chance::NotKnown, definition: None, each: Vec::new() }
+        Self {
+            rule,
+            about,
+            value,
+            threshold,
+            n,
+            sentence,
+            chance: Chance::NotKnown,
+            definition: None,
+            each: Vec::new(),
+        }
     }
 
     /// Returns the prompt with how often it fires by chance.
@@ -218,9 +228,10 @@ impl Prompt {
     /// An acknowledged prompt comes back when this changes.
     pub fn facts_hash(&self) -> [u8; 32] {
         let definition = self.definition.as_deref().unwrap_or("none");
-        let mut facts = format!("{}\n{}\n{}\n{}\n{definition}\n", self.key(), self.value, self.threshold, self.n);
+        let mut facts =
+            format!("{}\n{}\n{}\n{}\n{definition}\n", self.key(), self.value, self.threshold, self.n);
         for (about, value) in &self.each {
-            facts.push_str(&format!("{about} {value}\n"));
+            facts = format!("{facts}{about} {value}\n");
         }
         Sha256::digest(facts).into()
     }

@@ -47,7 +47,9 @@ pub fn start(mut ledger: Ledger, drafts: Drafts, actor: Actor, wakes: Sender<Wak
             for task in tasks {
                 let message = match task {
                     Task::Record(wish) => Some(record(&mut ledger, &actor, *wish)),
-                    Task::Keep(draft) => drafts.keep(&draft).err().map(|e| Message::DraftNotKept(e.to_string())),
+                    Task::Keep(draft) => {
+                        drafts.keep(&draft).err().map(|e| Message::DraftNotKept(e.to_string()))
+                    }
                     Task::Drop(resident, epa) => {
                         drafts.remove(&resident, &epa).err().map(|e| Message::DraftNotKept(e.to_string()))
                     }

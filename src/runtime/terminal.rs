@@ -27,7 +27,8 @@ pub fn with<T>(work: impl FnOnce(&mut DefaultTerminal) -> Result<T>) -> Result<T
     }));
     let mut screen = ratatui::try_init().wrap_err("the terminal could not be prepared")?;
     INSIDE.store(true, Ordering::Release);
-    let done = execute!(io::stdout(), EnableBracketedPaste).map_err(Into::into).and_then(|()| work(&mut screen));
+    let done =
+        execute!(io::stdout(), EnableBracketedPaste).map_err(Into::into).and_then(|()| work(&mut screen));
     leave();
     done
 }

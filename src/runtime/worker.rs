@@ -77,9 +77,10 @@ impl Desk<'_> {
                 let outcome = read.map(|record| Box::new(Dossier::new(&survey, &resident, record)));
                 Message::RecordRead { ticket, outcome }
             }
-            Job::Cases { ticket, resident, code } => {
-                Message::CasesRead { ticket, outcome: self.case_file.case_rows(&resident, &code).map_err(said) }
-            }
+            Job::Cases { ticket, resident, code } => Message::CasesRead {
+                ticket,
+                outcome: self.case_file.case_rows(&resident, &code).map_err(said),
+            },
             Job::Yield { ticket, resident } => {
                 Message::YieldRead { ticket, outcome: self.case_file.rotation_yield(&resident).map_err(said) }
             }
@@ -88,10 +89,15 @@ impl Desk<'_> {
 }
 
 /// Goes to a screen without threads: asks what it needs, one question after the other.
-pub fn settle(case_file: &CaseFile, model: &mut Model, resident: &ResidentId, screen: Screen) -> Result<(), String> {
+pub fn settle(
+    case_file: &CaseFile,
+    model: &mut Model,
+    resident: &ResidentId,
+    screen: Screen,
+) -> Result<(), String> {
     let since = since(&model.ledger, &model.catalog);
     let desk = Desk { case_file, catalog: model.catalog.clone(), thresholds: Thresholds::default(), since };
-    let mut asked = update::show(model, resident.clone(), screen);
+    let mut asked = update::show(model, resident, screen);
     while !asked.is_empty() {
         let jobs = asked.into_iter().filter_map(|effect| match effect {
             Effect::Ask(job) => Some(job),

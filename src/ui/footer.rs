@@ -71,9 +71,8 @@ fn styled(view: View<'_>, row: &[Binding]) -> Line<'static> {
 fn key_text(binding: Binding) -> String {
     // Left and right, or next and previous, share one word.
     match (binding.action, binding.context) {
-        (Action::Left, Context::Growth) => "← →".to_owned(),
         (Action::NextResident, _) => "H L".to_owned(),
-        (Action::Right, Context::Decide) => "← →".to_owned(),
+        (Action::Left, Context::Growth) | (Action::Right, Context::Decide) => "← →".to_owned(),
         _ => binding.keys.first().map(ToString::to_string).unwrap_or_default(),
     }
 }
@@ -100,9 +99,14 @@ pub fn notice(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     };
     let motto = format!("{shared}{MOTTO} ");
     let room = width.saturating_sub(motto.width());
-    let text = if text.width() > room { fitted(&text, width, theme.ascii()) } else { format!("{text:<room$}{motto}") };
+    let text = if text.width() > room {
+        fitted(&text, width, theme.ascii())
+    } else {
+        format!("{text:<room$}{motto}")
+    };
     let cut = text.len() - if text.ends_with(&motto) { motto.len() } else { 0 };
     let (said, motto) = text.split_at(cut);
-    let line = Line::from(vec![Span::styled(said.to_owned(), style), Span::styled(motto.to_owned(), theme.quiet)]);
+    let line =
+        Line::from(vec![Span::styled(said.to_owned(), style), Span::styled(motto.to_owned(), theme.quiet)]);
     frame.render_widget(line, area);
 }

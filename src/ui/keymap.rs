@@ -205,7 +205,8 @@ impl Context {
     /// Returns the bindings that hold here, the context's own first.
     pub fn bindings(self) -> impl Iterator<Item = &'static Binding> {
         let own = BINDINGS.iter().filter(move |b| b.context == self);
-        let shared = BINDINGS.iter().filter(move |b| b.context == Context::Everywhere && self.is_plain_screen());
+        let shared =
+            BINDINGS.iter().filter(move |b| b.context == Context::Everywhere && self.is_plain_screen());
         own.chain(shared)
     }
 }
@@ -229,7 +230,9 @@ pub fn lookup(context: Context, pressed: KeyEvent) -> Option<Meaning> {
         return Some(Meaning::Act(binding.action));
     }
     match pressed.code {
-        KeyCode::Char(c) if context.takes_text() && !with_ctrl && !pressed.modifiers.contains(KeyModifiers::ALT) => {
+        KeyCode::Char(c)
+            if context.takes_text() && !with_ctrl && !pressed.modifiers.contains(KeyModifiers::ALT) =>
+        {
             Some(Meaning::Write(c))
         }
         _ => None,
@@ -333,7 +336,10 @@ mod tests {
     #[test]
     fn a_footer_word_is_short_and_every_key_says_what_it_does() {
         for binding in BINDINGS {
-            assert!(binding.short.len() <= 22 && !binding.long.is_empty() && !binding.keys.is_empty(), "{binding:?}");
+            assert!(
+                binding.short.len() <= 22 && !binding.long.is_empty() && !binding.keys.is_empty(),
+                "{binding:?}"
+            );
         }
     }
 }

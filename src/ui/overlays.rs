@@ -26,14 +26,16 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
 }
 
 /// Clears a box in the middle of `area` and returns the room inside it.
-fn boxed(frame: &mut Frame<'_>, view: View<'_>, area: Rect, (width, height): (u16, u16), title: &str) -> Rect {
+fn boxed(
+    frame: &mut Frame<'_>,
+    view: View<'_>,
+    area: Rect,
+    (width, height): (u16, u16),
+    title: &str,
+) -> Rect {
     let (width, height) = (width.min(area.width), height.min(area.height));
-    let place = Rect {
-        x: area.x + (area.width - width) / 2,
-        y: area.y + (area.height - height) / 3,
-        width,
-        height,
-    };
+    let place =
+        Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 3, width, height };
     let block = Block::bordered()
         .border_style(view.theme.quiet)
         .style(view.theme.base)
@@ -81,7 +83,10 @@ fn palette(frame: &mut Frame<'_>, view: View<'_>, area: Rect, typed: &str) {
         .map(|binding| {
             let key = binding.keys.first().map(ToString::to_string).unwrap_or_default();
             Line::from(vec![
-                Span::styled(padded(binding.long, usize::from(rest.width).saturating_sub(8), view.theme.ascii()), view.theme.base),
+                Span::styled(
+                    padded(binding.long, usize::from(rest.width).saturating_sub(8), view.theme.ascii()),
+                    view.theme.base,
+                ),
                 Span::styled(key, view.theme.key),
             ])
         })
@@ -118,10 +123,13 @@ fn find(frame: &mut Frame<'_>, view: View<'_>, area: Rect, typed: &str, selected
 fn reason(frame: &mut Frame<'_>, view: View<'_>, area: Rect, why: &Asking, typed: &str) {
     let (title, about) = match why {
         Asking::Acknowledge { prompt } => {
-            let sentence = view.model.dossier.ready().and_then(|d| d.prompts.iter().find(|p| &p.key() == prompt));
+            let sentence =
+                view.model.dossier.ready().and_then(|d| d.prompts.iter().find(|p| &p.key() == prompt));
             ("acknowledge a prompt", sentence.map_or(prompt.clone(), |p| p.sentence.clone()))
         }
-        Asking::Revoke { entry } => ("revoke a recommendation", format!("Entry {entry} is taken back and stays readable.")),
+        Asking::Revoke { entry } => {
+            ("revoke a recommendation", format!("Entry {entry} is taken back and stays readable."))
+        }
     };
     let inside = boxed(frame, view, area, (72, 10), title);
     let lines = vec![

@@ -53,7 +53,8 @@ fn header(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) 
     let room = usize::from(area.width).saturating_sub(place.width() + 1);
     let all = fitted(&format!(" {all}"), room, theme.ascii());
     let name = called.len() + 1;
-    let (who, rest) = if all.is_char_boundary(name) && all.len() > name { all.split_at(name) } else { (all.as_str(), "") };
+    let (who, rest) =
+        if all.is_char_boundary(name) && all.len() > name { all.split_at(name) } else { (all.as_str(), "") };
     let gap = room.saturating_sub(all.width()) + 1;
     let line = Line::from(vec![
         Span::styled(who.to_owned(), theme.strong),

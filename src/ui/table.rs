@@ -3,7 +3,8 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
+use ratatui::text::{Line, Span, Text};
+use ratatui::widgets::{Paragraph, Wrap};
 
 use super::View;
 
@@ -32,6 +33,19 @@ pub fn select(frame: &mut Frame<'_>, view: View<'_>, row: Rect) {
 pub fn first_shown(len: usize, selected: usize, height: usize) -> usize {
     let last_start = len.saturating_sub(height);
     (selected + 1).saturating_sub(height.saturating_sub(1).max(1)).min(last_start)
+}
+
+/// Draws `texts` one below the other, each wrapped behind an indent; returns the room that is left.
+pub fn indented(frame: &mut Frame<'_>, area: Rect, indent: u16, texts: Vec<Text<'_>>) -> Rect {
+    let mut free = area;
+    for text in texts {
+        let text = Paragraph::new(text).wrap(Wrap { trim: true });
+        let width = free.width.saturating_sub(indent + 1);
+        let (place, below) = split_top(free, text.line_count(width) as u16);
+        frame.render_widget(text, Rect { x: place.x + indent, width, ..place }.intersection(place));
+        free = below;
+    }
+    free
 }
 
 /// Takes the top line off an area.

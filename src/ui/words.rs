@@ -73,9 +73,11 @@ pub fn header(catalog: &Catalog, dossier: &Dossier, called: &str) -> String {
         }
         None => parts.push("training time unknown".to_owned()),
     }
-    parts.push(
-        dossier.resident.coach.as_ref().map_or("no coach named".to_owned(), |coach| format!("coach {coach}")),
-    );
+    // Where the code stands for the name, the coach would give the resident away.
+    if called != dossier.resident.id.as_str() {
+        let coach = dossier.resident.coach.as_ref();
+        parts.push(coach.map_or("no coach named".to_owned(), |coach| format!("coach {coach}")));
+    }
     parts.join(" · ")
 }
 

@@ -70,7 +70,7 @@ fn verify_answers_by_exit_code_and_prints_its_own_threat_table() {
     let path = written(folder.path(), &thirty());
     let good = trellis(&["verify"], &path);
     assert_eq!(good.status.code(), Some(0));
-    for said in ["valid: 30 entries", "complete: not shown", "not detected", "not signed"] {
+    for said in ["valid: 30 entries", "complete: not shown", "could not be found", "not signed"] {
         assert!(text(&good.stdout).contains(said), "{said}");
     }
     let json: serde_json::Value =

@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 use crate::app::dossier::{Dossier, EpaRow, ExperienceRow};
 use crate::domain::id::{Code, EpaId};
 use crate::ledger::entry::{DefinitionUsed, Evidence, Fact};
-
 use crate::prompts::About;
 
 use super::fact;
@@ -34,7 +33,11 @@ pub fn evidence(
     for prompt in &dossier.prompts {
         let of_experience = experience.is_some_and(|code| prompt.touches(&About::Experience(code.clone())));
         if of_experience || prompt.touches(&About::Epa(epa.clone())) {
-            facts.push(fact(format!("prompt {}", prompt.key()), prompt.sentence.clone(), Some(prompt.n as u64)));
+            facts.push(fact(
+                format!("prompt {}", prompt.key()),
+                prompt.sentence.clone(),
+                Some(prompt.n as u64),
+            ));
         }
     }
     Evidence { as_of, case_file: case_file.to_owned(), facts }
@@ -47,8 +50,12 @@ fn ratings(row: &EpaRow) -> Vec<Fact> {
     if let Some((first, last)) = evidence.span {
         facts.push(fact("rated", format!("{first} to {last}"), n));
     }
-    let levels: Vec<_> =
-        evidence.by_level.iter().filter(|(_, n)| *n > 0).map(|(level, n)| format!("level {level}: {n}")).collect();
+    let levels: Vec<_> = evidence
+        .by_level
+        .iter()
+        .filter(|(_, n)| *n > 0)
+        .map(|(level, n)| format!("level {level}: {n}"))
+        .collect();
     if !levels.is_empty() {
         facts.push(fact("levels", levels.join(", "), n));
     }
@@ -64,7 +71,10 @@ fn exposure(row: &ExperienceRow, group: &str) -> Fact {
         format!(", centile {:.0} ({:.0}–{:.0}) of {group}", p.centile, p.interval.low, p.interval.high)
     });
     Fact {
-        definition: Some(DefinitionUsed { code: row.definition.code.clone(), hash: row.definition.hash.clone() }),
+        definition: Some(DefinitionUsed {
+            code: row.definition.code.clone(),
+            hash: row.definition.hash.clone(),
+        }),
         ..fact(row.definition.title.clone(), format!("{}{position}", row.n), Some(row.n.into()))
     }
 }

@@ -15,11 +15,14 @@ pub fn surveyed(model: &mut Model, outcome: Result<Arc<Survey>, String>) -> Vec<
     model.rows = triage::rows(survey, &model.ledger, model.order);
     if let Some(draft) = model.left_behind.first() {
         let n = model.left_behind.len();
-        let text = format!("{n} decision(s) begun and not recorded; the first is on {}: find it with / and press d", draft.resident);
+        let text = format!(
+            "{n} decision(s) begun and not recorded; the first is on {}: find it with / and press d",
+            draft.resident
+        );
         model.notice = Some(Notice { text, failed: false });
     }
     match model.selected.clone() {
-        Some(id) => super::moving::select(model, id),
+        Some(id) => super::moving::select(model, &id),
         None => Vec::new(),
     }
 }

@@ -18,7 +18,8 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     let Remote::Ready(case_file) = &model.fingerprint else {
         return match &model.fingerprint {
             Remote::Failed(why) => {
-                let text = format!("the case file could not be hashed, so nothing can be decided on it: {why}");
+                let text =
+                    format!("the case file could not be hashed, so nothing can be decided on it: {why}");
                 refuse(model, &text)
             }
             _ => refuse(model, "the case file is still being hashed; try again in a moment"),
@@ -167,17 +168,23 @@ pub fn ask_reason_for_prompt(model: &mut Model) {
             let row = dossier.milestones.get(model.at.milestone);
             row.map(|row| About::Subcompetency(row.subcompetency.id.clone()))
         }
-        (Screen::Epas, _) | (Screen::Resident, Panel::Epas) => model.epa().map(|row| About::Epa(row.id.clone())),
+        (Screen::Epas, _) | (Screen::Resident, Panel::Epas) => {
+            model.epa().map(|row| About::Epa(row.id.clone()))
+        }
         _ => model.experience().map(|row| About::Experience(row.definition.code.clone())),
     };
     let chosen = match (model.screen, model.panel) {
         (Screen::Resident, Panel::Prompts) => dossier.prompts.get(model.at.prompt).filter(is_open),
-        _ => dossier.prompts.iter().find(|p| is_open(p) && under_cursor.as_ref().is_some_and(|about| p.touches(about))),
+        _ => dossier
+            .prompts
+            .iter()
+            .find(|p| is_open(p) && under_cursor.as_ref().is_some_and(|about| p.touches(about))),
     };
     let chosen = chosen.or_else(|| dossier.prompts.iter().find(is_open));
     match chosen.map(crate::prompts::Prompt::key) {
         Some(prompt) => {
-            model.overlay = Some(Overlay::Reason { why: Asking::Acknowledge { prompt }, typed: String::new() });
+            model.overlay =
+                Some(Overlay::Reason { why: Asking::Acknowledge { prompt }, typed: String::new() });
         }
         None => model.notice = Some(Notice { text: "no prompt is open".to_owned(), failed: false }),
     }

@@ -3,9 +3,10 @@
 use crate::app::action::Action;
 use crate::app::dossier::Dossier;
 use crate::app::message::{Effect, Job, Ticket};
-use crate::app::model::{Model, Panel, Remote, Screen};
+use crate::app::model::{Model, Panel, Remote, Screen, turned};
 use crate::app::triage;
 use crate::domain::id::ResidentId;
+use crate::domain::resident::Rotation;
 use crate::ledger::entry::Act;
 
 /// How far a page moves.
@@ -48,14 +49,14 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 /// Selects a resident and goes to a screen at once.
-pub fn show(model: &mut Model, id: ResidentId, screen: Screen) -> Vec<Effect> {
+pub fn show(model: &mut Model, id: &ResidentId, screen: Screen) -> Vec<Effect> {
     let mut effects = select(model, id);
     effects.extend(go(model, screen));
     effects
 }
 
 /// Selects a resident: what is known stands at once, the rest is asked for.
-pub fn select(model: &mut Model, id: ResidentId) -> Vec<Effect> {
+pub fn select(model: &mut Model, id: &ResidentId) -> Vec<Effect> {
     model.ticket = Ticket(model.ticket.0 + 1);
     model.revealed = None;
     model.form = None;
@@ -63,11 +64,11 @@ pub fn select(model: &mut Model, id: ResidentId) -> Vec<Effect> {
     (model.at.case, model.at.entry, model.at.prompt) = (0, 0, 0);
     model.crosshair = None;
     model.selected = Some(id.clone());
-    let (Remote::Ready(survey), Some(resident)) = (&model.survey, model.catalog.resident(&id)) else {
+    let (Remote::Ready(survey), Some(resident)) = (&model.survey, model.catalog.resident(id)) else {
         model.dossier = Remote::Loading;
         return Vec::new();
     };
-    let known = survey.records.get(&id).cloned().unwrap_or_default();
+    let known = survey.records.get(id).cloned().unwrap_or_default();
     let dossier = Dossier::new(survey, resident, known);
     let mut effects = vec![Effect::Ask(Job::Record {
         ticket: model.ticket,
@@ -76,6 +77,8 @@ pub fn select(model: &mut Model, id: ResidentId) -> Vec<Effect> {
     })];
     model.at.experience = model.at.experience.min(dossier.experiences.len().saturating_sub(1));
     model.at.epa = model.at.epa.min(dossier.epas.len().saturating_sub(1));
+    let begun = |block: &&Rotation| block.span.from <= survey.catalog.program.data_to;
+    model.at.rotation = dossier.record.rotations.iter().filter(begun).count().saturating_sub(1);
     model.dossier = Remote::Ready(Box::new(dossier));
     if model.screen.is_about_a_resident() {
         effects.push(viewed(model));
@@ -131,14 +134,16 @@ fn needs(model: &mut Model) -> Vec<Effect> {
 
 fn deeper(model: &mut Model) -> Vec<Effect> {
     match model.screen {
-        Screen::Triage => match model.selected.clone().or_else(|| model.visible().next().map(|row| row.id.clone())) {
-            Some(id) => {
-                let mut effects = select(model, id);
-                effects.extend(go(model, Screen::Resident));
-                effects
+        Screen::Triage => {
+            match model.selected.clone().or_else(|| model.visible().next().map(|row| row.id.clone())) {
+                Some(id) => {
+                    let mut effects = select(model, &id);
+                    effects.extend(go(model, Screen::Resident));
+                    effects
+                }
+                None => Vec::new(),
             }
-            None => Vec::new(),
-        },
+        }
         Screen::Resident => match model.panel {
             Panel::Experience => go(model, Screen::Growth),
             Panel::Milestones => go(model, Screen::Milestones),
@@ -169,7 +174,7 @@ fn other_resident(model: &mut Model, by: isize) -> Vec<Effect> {
             if model.screen == Screen::Decide {
                 model.screen = model.back.pop().unwrap_or(Screen::Epas);
             }
-            effects.extend(select(model, id.clone()));
+            effects.extend(select(model, id));
             effects
         }
         _ => Vec::new(),
@@ -188,8 +193,12 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
             model.selected = order.into_iter().nth(wanted);
         }
         Screen::Resident => match (model.panel, dossier) {
-            (Panel::Experience, Some(d)) => model.at.experience = moved(model.at.experience, d.experiences.len()),
-            (Panel::Milestones, Some(d)) => model.at.milestone = moved(model.at.milestone, d.milestones.len()),
+            (Panel::Experience, Some(d)) => {
+                model.at.experience = moved(model.at.experience, d.experiences.len());
+            }
+            (Panel::Milestones, Some(d)) => {
+                model.at.milestone = moved(model.at.milestone, d.milestones.len());
+            }
             (Panel::Epas, Some(d)) => model.at.epa = moved(model.at.epa, d.epas.len()),
             (Panel::Prompts, Some(d)) => model.at.prompt = moved(model.at.prompt, d.prompts.len()),
             _ => {}
@@ -201,7 +210,9 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
         Screen::Definition => {
             model.at.experience = moved(model.at.experience, dossier.map_or(0, |d| d.experiences.len()));
         }
-        Screen::Milestones => model.at.milestone = moved(model.at.milestone, dossier.map_or(0, |d| d.milestones.len())),
+        Screen::Milestones => {
+            model.at.milestone = moved(model.at.milestone, dossier.map_or(0, |d| d.milestones.len()));
+        }
         Screen::Epas => model.at.epa = moved(model.at.epa, dossier.map_or(0, |d| d.epas.len())),
         Screen::Rotations => {
             let len = dossier.map_or(0, |d| d.record.rotations.len());
@@ -223,8 +234,7 @@ fn sideways(model: &mut Model, by: isize) -> Vec<Effect> {
     } else if model.screen == Screen::Resident {
         let all: Vec<_> = <Panel as strum::IntoEnumIterator>::iter().collect();
         let at = all.iter().position(|p| *p == model.panel).unwrap_or(0);
-        let wanted = (at as isize + by).rem_euclid(all.len() as isize) as usize;
-        model.panel = all.get(wanted).copied().unwrap_or_default();
+        model.panel = all.get(turned(at, by, all.len())).copied().unwrap_or_default();
     }
     Vec::new()
 }

@@ -19,7 +19,9 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         (Some(Overlay::Help { scroll }), Action::Up) => *scroll = scroll.saturating_sub(1),
         (Some(Overlay::Help { scroll }), Action::PageUp) => *scroll = scroll.saturating_sub(10),
         (Some(Overlay::Palette { selected, .. }), Action::Down) => *selected = selected.saturating_add(1),
-        (Some(Overlay::Find { selected, .. }), Action::Down) => *selected = (*selected + 1).min(found.saturating_sub(1)),
+        (Some(Overlay::Find { selected, .. }), Action::Down) => {
+            *selected = (*selected + 1).min(found.saturating_sub(1));
+        }
         (Some(Overlay::Palette { selected, .. } | Overlay::Find { selected, .. }), Action::Up) => {
             *selected = selected.saturating_sub(1);
         }
@@ -30,7 +32,12 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         (Some(Overlay::Reason { typed, .. }), Action::Erase) => {
             typed.pop();
         }
-        (Some(Overlay::Reason { typed, .. } | Overlay::Palette { typed, .. } | Overlay::Find { typed, .. }), Action::EraseAll) => {
+        (
+            Some(
+                Overlay::Reason { typed, .. } | Overlay::Palette { typed, .. } | Overlay::Find { typed, .. },
+            ),
+            Action::EraseAll,
+        ) => {
             typed.clear();
         }
         (Some(Overlay::Find { .. }), Action::Open) => return open_found(model),
@@ -75,7 +82,8 @@ pub fn found(model: &Model) -> Vec<ResidentId> {
     let Some(Overlay::Find { typed, .. }) = &model.overlay else { return Vec::new() };
     let wanted = typed.to_lowercase();
     let holds = |text: &str| text.to_lowercase().contains(&wanted);
-    let matches = model.rows.iter().filter(|row| holds(row.id.as_str()) || holds(model.called(&row.id, &row.name)));
+    let matches =
+        model.rows.iter().filter(|row| holds(row.id.as_str()) || holds(model.called(&row.id, &row.name)));
     matches.map(|row| row.id.clone()).collect()
 }
 
@@ -90,7 +98,7 @@ fn open_found(model: &mut Model) -> Vec<Effect> {
     if model.screen == Screen::Decide {
         model.screen = model.back.pop().unwrap_or(Screen::Epas);
     }
-    effects.extend(moving::select(model, id));
+    effects.extend(moving::select(model, &id));
     if model.screen == Screen::Triage {
         effects.extend(moving::go(model, Screen::Resident));
     }

@@ -250,9 +250,9 @@ fn gaps(relation: &Relation) -> String {
     by_relation + &gap("only_a_day", "a time has a day and no hour", "midnight stands in the case file")
 }
 
-const TWICE: &str = include_str!("../../../queries/reads/import_twice.sql");
-const UNKNOWN: &str = include_str!("../../../queries/reads/import_unknown.sql");
-const TAKE: &str = include_str!("../../../queries/reads/import_take.sql");
+const TWICE: &str = include_str!("../../../queries/import/twice.sql");
+const UNKNOWN: &str = include_str!("../../../queries/import/unknown.sql");
+const TAKE: &str = include_str!("../../../queries/import/take.sql");
 
 /// Returns the name of a column for the engine, which keeps some words for itself.
 fn quoted(column: &Column) -> String {

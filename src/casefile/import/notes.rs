@@ -60,11 +60,7 @@ impl Note {
 
 /// Makes the empty table of notes.
 pub(super) fn create(connection: &Connection) -> Result<()> {
-    engine::run(
-        connection,
-        "making the table of notes",
-        include_str!("../../../queries/reads/import_notes.sql"),
-    )
+    engine::run(connection, "making the table of notes", include_str!("../../../queries/import/notes.sql"))
 }
 
 /// Adds `notes` to the table.
@@ -84,7 +80,7 @@ pub(super) fn add(connection: &Connection, notes: &[Note]) -> Result<()> {
 pub(super) fn reasons(connection: &Connection) -> Result<Vec<Reason>> {
     let failed = |e: duckdb::Error| CaseFileError::query("grouping what was not taken", &e);
     let mut statement =
-        connection.prepare(include_str!("../../../queries/reads/import_reasons.sql")).map_err(failed)?;
+        connection.prepare(include_str!("../../../queries/import/reasons.sql")).map_err(failed)?;
     let rows = statement
         .query_map([], |row| {
             Ok(Reason {

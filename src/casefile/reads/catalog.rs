@@ -42,7 +42,9 @@ impl CaseFile {
         })?;
         match <[Program; 1]>::try_from(programs) {
             Ok([program]) => Ok(program),
-            Err(rows) => Err(self.unfit(format!("program has {} rows, and exactly one was expected", rows.len()))),
+            Err(rows) => {
+                Err(self.unfit(format!("program has {} rows, and exactly one was expected", rows.len())))
+            }
         }
     }
 

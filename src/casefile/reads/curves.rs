@@ -18,11 +18,16 @@ impl CaseFile {
     /// Reads every resident's counts by training month, up to a year beyond the program's length.
     pub fn curves(&self, catalog: &Catalog) -> Result<Curves> {
         let failed = |e: duckdb::Error| CaseFileError::query(CURVES.name, &e);
-        let codes: HashMap<&str, &Code> = catalog.definitions.iter().map(|d| (d.code.as_str(), &d.code)).collect();
-        let residents: HashMap<&str, &ResidentId> = catalog.residents.iter().map(|r| (r.id.as_str(), &r.id)).collect();
+        let codes: HashMap<&str, &Code> =
+            catalog.definitions.iter().map(|d| (d.code.as_str(), &d.code)).collect();
+        let residents: HashMap<&str, &ResidentId> =
+            catalog.residents.iter().map(|r| (r.id.as_str(), &r.id)).collect();
         let months = usize::from(catalog.program.training_months) + 12;
-        let mut curves =
-            Curves::new(codes.values().map(|c| (*c).clone()), residents.values().map(|r| (*r).clone()), months);
+        let mut curves = Curves::new(
+            codes.values().map(|c| (*c).clone()),
+            residents.values().map(|r| (*r).clone()),
+            months,
+        );
         let mut statement = self.connection.prepare_cached(CURVES.sql).map_err(failed)?;
         for batch in statement.query_arrow([]).map_err(failed)? {
             add(&batch, &codes, &residents, &mut curves)?;
@@ -49,7 +54,8 @@ fn add(
     let counts = column("counts")?.as_list_opt::<i32>().ok_or_else(|| wrong("counts"))?;
     for row in 0..batch.num_rows() {
         // Exposures of a definition or a resident that is no longer there are nobody's.
-        let (Some(code), Some(resident)) = (codes.get(code.value(row)), residents.get(resident.value(row))) else {
+        let (Some(code), Some(resident)) = (codes.get(code.value(row)), residents.get(resident.value(row)))
+        else {
             continue;
         };
         let (months, counts) = (months.value(row), counts.value(row));

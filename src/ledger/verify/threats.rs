@@ -13,11 +13,11 @@ pub struct Threat {
 /// How far a threat is detected.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, strum::Display)]
 pub enum Detects {
-    #[strum(serialize = "detected")]
+    #[strum(serialize = "would be found")]
     Yes,
-    #[strum(serialize = "detected up to the known head")]
+    #[strum(serialize = "would be found up to the known head")]
     UpToHead,
-    #[strum(serialize = "not detected")]
+    #[strum(serialize = "could not be found")]
     No,
 }
 

@@ -21,6 +21,12 @@ fn bar(month: Option<u32>, top: u32, glyphs: Glyphs) -> char {
     levels[level as usize]
 }
 
+/// Returns a height above the highest month, so that lines do not run into one another.
+pub fn headroom(months: &[Option<u32>]) -> u32 {
+    let highest = months.iter().flatten().max().copied().unwrap_or(0);
+    highest.saturating_add(highest / 5).saturating_add(1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -52,9 +52,9 @@ fn a_resident_is_told_with_all_that_the_picture_shows() {
 
     Experience
     experience           n  self-logged  centile (95 %)  by end /minimum       prompts  last 12 months
-    Spinal              12           14      35 (22–50)  14–20 /20                   1  · · 2 2 2 2 2 2 0 0 0 0
-    Cardiac              0            ·               —  0–1                         0  · · 0 0 0 0 0 0 0 0 0 0
-    Massive hemorrhage   0            ·      40 (26–55)  rare, 95 % none more        0  · · 0 0 0 0 0 0 0 0 0 0
+    Spinal              12           14      35 (22–50)  14–20 /20                   1  · · · 2 2 2 2 2 2 0 0 0
+    Cardiac              0            ·               —  0–1                         0  · · · 0 0 0 0 0 0 0 0 0
+    Massive hemorrhage   0            ·      40 (26–55)  rare, 95 % none more        0  · · · 0 0 0 0 0 0 0 0 0
     no centile (Cardiac): block not yet had: No block of cardiac has ended; one runs or is scheduled from 1 Dec 2026.
 
     Milestones

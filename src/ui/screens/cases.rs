@@ -20,7 +20,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, _dossier: &Dossie
     let explained = format!("the rows behind {} · newest first · i says what counts", row.n);
     frame.render_widget(title(view, &row.definition.title.to_uppercase(), &explained), heading);
     let (heads, rest) = split_top(rest, 1);
-    let text = "  day           age  ASA      in–out         role      what";
+    let text = "          day    age  ASA      in–out         role      what";
     frame.render_widget(Line::styled(text, view.theme.quiet), heads);
     match &view.model.cases {
         Remote::Ready(cases) if cases.is_empty() => {
@@ -31,7 +31,9 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, _dossier: &Dossie
             list(frame, view, rest, &lines, Some(view.model.at.case));
         }
         Remote::Failed(why) => frame.render_widget(Line::styled(format!(" ! {why}"), view.theme.error), rest),
-        Remote::NotAsked | Remote::Loading => frame.render_widget(Line::styled(" reading…", view.theme.quiet), rest),
+        Remote::NotAsked | Remote::Loading => {
+            frame.render_widget(Line::styled(" reading…", view.theme.quiet), rest);
+        }
     }
 }
 
@@ -51,7 +53,8 @@ fn line(case: &CaseRow, width: usize, view: View<'_>) -> Line<'static> {
         (Some(asa), _) => asa.to_string(),
         (None, _) => "—".to_owned(),
     };
-    let clock = |at: Option<chrono::NaiveDateTime>| at.map_or("—".to_owned(), |at| at.format("%H:%M").to_string());
+    let clock =
+        |at: Option<chrono::NaiveDateTime>| at.map_or("—".to_owned(), |at| at.format("%H:%M").to_string());
     let stay = format!("{}–{}", clock(case.signed_in_at), clock(case.signed_out_at));
     let what = match (&case.procedure_text, &case.case_id) {
         (Some(text), _) => text.clone(),
@@ -60,7 +63,7 @@ fn line(case: &CaseRow, width: usize, view: View<'_>) -> Line<'static> {
     };
     let role = case.role.as_deref().unwrap_or("—");
     Line::from(vec![
-        Span::styled(format!(" {:<12}", words::day(case.on)), theme.base),
+        Span::styled(format!(" {:>11} ", words::day(case.on)), theme.base),
         Span::styled(format!("{age:>6} {asa:>4}   {} ", padded(&stay, 13, theme.ascii())), theme.quiet),
         Span::styled(padded(role, 10, theme.ascii()), theme.quiet),
         Span::styled(padded(&what, width.saturating_sub(52), theme.ascii()), theme.base),

@@ -2,14 +2,14 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Paragraph, Wrap};
 use strum::IntoEnumIterator as _;
 
 use crate::app::decision::{Field, Form, Stage};
-use crate::ledger::entry::Outcome;
+use crate::ledger::entry::{Fact, Outcome};
 use crate::ui::View;
-use crate::ui::table::split_top;
+use crate::ui::table::{indented, split_top};
 
 /// Draws the form.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
@@ -23,7 +23,10 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let act = if form.determines.is_some() { "Determine" } else { "Decide" };
     let head = Line::from(vec![
         Span::styled(format!(" {act} · {}", form.epa_title), theme.strong),
-        Span::styled(format!(" · {name} · as {} in the role {}", model.session.actor.id, model.session.actor.role), theme.quiet),
+        Span::styled(
+            format!(" · {name} · as {} in the role {}", model.session.actor.id, model.session.actor.role),
+            theme.quiet,
+        ),
     ]);
     frame.render_widget(head, heading);
     let back = read_back(form, view);
@@ -35,15 +38,19 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     }
     lines.push(Line::default());
     lines.push(Line::styled(" what is on record as evidence", theme.header));
-    for fact in &form.evidence.facts {
-        let n = fact.n.map_or(String::new(), |n| format!("  (n {n})"));
-        lines.push(Line::from(vec![
-            Span::styled(format!("   {}: ", fact.label), theme.quiet),
-            Span::styled(format!("{}{n}", fact.shown), theme.base),
-        ]));
-    }
-    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), top);
+    let written = Paragraph::new(lines).wrap(Wrap { trim: false });
+    let (fields, facts) = split_top(top, written.line_count(top.width) as u16);
+    frame.render_widget(written, fields);
+    indented(frame, facts, 3, form.evidence.facts.iter().map(|fact| shown(fact, view)).collect());
     frame.render_widget(Paragraph::new(back).wrap(Wrap { trim: false }), bottom);
+}
+
+fn shown(fact: &Fact, view: View<'_>) -> Text<'static> {
+    let n = fact.n.map_or(String::new(), |n| format!("  (n {n})"));
+    Text::from(Line::from(vec![
+        Span::styled(format!("{}: ", fact.label), view.theme.quiet),
+        Span::styled(format!("{}{n}", fact.shown), view.theme.base),
+    ]))
 }
 
 fn line(form: &Form, field: Field, view: View<'_>) -> Line<'static> {
@@ -60,13 +67,26 @@ fn line(form: &Form, field: Field, view: View<'_>) -> Line<'static> {
         }
         Field::Level => {
             let chosen = form.saved.level.as_deref();
-            choices(&mut line, form.scale.levels.iter().map(|l| (l.level.clone(), Some(l.level.as_str()) == chosen)), view);
-            let title = form.scale.levels.iter().find(|l| Some(l.level.as_str()) == chosen).map_or("", |l| l.title.as_str());
-            line.push_span(Span::styled(format!(" {title} ({}, {})", form.scale.title, form.scale.framing), theme.quiet));
+            choices(
+                &mut line,
+                form.scale.levels.iter().map(|l| (l.level.clone(), Some(l.level.as_str()) == chosen)),
+                view,
+            );
+            let title = form
+                .scale
+                .levels
+                .iter()
+                .find(|l| Some(l.level.as_str()) == chosen)
+                .map_or("", |l| l.title.as_str());
+            line.push_span(Span::styled(format!(" {title}"), theme.quiet));
         }
         Field::Evidence => {
             let thin = form.saved.insufficient_evidence;
-            choices(&mut line, [("as shown below".to_owned(), !thin), ("insufficient evidence".to_owned(), thin)], view);
+            choices(
+                &mut line,
+                [("as shown below".to_owned(), !thin), ("insufficient evidence".to_owned(), thin)],
+                view,
+            );
         }
         Field::Rationale => text(&mut line, &form.saved.rationale, here, view),
         Field::Reason => text(&mut line, form.saved.reason.as_deref().unwrap_or_default(), here, view),
@@ -78,8 +98,11 @@ fn line(form: &Form, field: Field, view: View<'_>) -> Line<'static> {
 
 fn choices(line: &mut Line<'static>, all: impl IntoIterator<Item = (String, bool)>, view: View<'_>) {
     for (word, chosen) in all {
-        let (text, style) =
-            if chosen { (format!("[{word}] "), view.theme.strong) } else { (format!(" {word}  "), view.theme.quiet) };
+        let (text, style) = if chosen {
+            (format!("[{word}] "), view.theme.strong)
+        } else {
+            (format!(" {word}  "), view.theme.quiet)
+        };
         line.push_span(Span::styled(text, style));
     }
 }
@@ -123,7 +146,9 @@ fn read_back(form: &Form, view: View<'_>) -> Vec<Line<'static>> {
             Some(missing) => (format!(" still to do: {missing}"), theme.quiet),
             None => (" Ctrl-s reads it back".to_owned(), theme.quiet),
         },
-        Stage::ReadBack => (" Ctrl-s or Enter records it; any change goes back to writing".to_owned(), theme.asked),
+        Stage::ReadBack => {
+            (" Ctrl-s or Enter records it; any change goes back to writing".to_owned(), theme.asked)
+        }
         Stage::Pending => (" on its way to the disk…".to_owned(), theme.asked),
         Stage::Refused(why) => (format!(" ! not recorded: {why}. The draft is kept."), theme.error),
     };

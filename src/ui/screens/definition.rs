@@ -19,9 +19,10 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let explained = format!("{} · {}", definition.code, definition.status);
     frame.render_widget(title(view, &definition.title.to_uppercase(), &explained), heading);
     let hash: String = definition.hash.chars().take(16).collect();
-    let minimum = row.minimum.as_ref().map_or("none".to_owned(), |m| {
-        format!("{} ({}, {}; {})", m.minimum, m.status, m.version, m.source)
-    });
+    let minimum = row
+        .minimum
+        .as_ref()
+        .map_or("none".to_owned(), |m| format!("{} ({}, {}; {})", m.minimum, m.status, m.version, m.source));
     let as_of = words::day(view.model.catalog.program.data_to);
     let logged = row.self_logged.map_or("not known".to_owned(), |n| n.to_string());
     let facts = [

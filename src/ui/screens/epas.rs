@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::app::dossier::{Dossier, EpaRow};
 use crate::domain::entrustment::Epa;
@@ -65,7 +66,8 @@ fn target(row: &EpaRow, view: View<'_>) -> Option<u8> {
 /// Draws all activities, and the ratings of the selected one in full.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
     let (heading, rest) = split_top(area, 1);
-    let glyphs = if view.theme.ascii() { "digits: levels" } else { "● at target  ◐ one below  ○ further below" };
+    let glyphs =
+        if view.theme.ascii() { "digits: levels" } else { "● at target  ◐ one below  ○ further below" };
     let explained = format!("level now · {glyphs} · oldest first");
     frame.render_widget(title(view, "EPAS", &explained), heading);
     if dossier.epas.is_empty() {
@@ -75,7 +77,8 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let wanted = dossier.epas.len() as u16 + 1;
     let (top, bottom) = split_top(rest, wanted.min(rest.height / 2));
     let glyphs = if area.width >= 100 { 24 } else { 12 };
-    let lines: Vec<_> = dossier.epas.iter().map(|row| line(row, view, usize::from(area.width), glyphs)).collect();
+    let lines: Vec<_> =
+        dossier.epas.iter().map(|row| line(row, view, usize::from(area.width), glyphs)).collect();
     list(frame, view, top, &lines, Some(view.model.at.epa));
     if let Some(row) = dossier.epas.get(view.model.at.epa) {
         detail(frame, view, bottom, dossier, row);
@@ -89,8 +92,12 @@ fn detail(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, 
     let standing = words::standing(&view.model.ledger, &dossier.resident.id, &row.id);
     let standing = standing.unwrap_or_else(|| "no decision is recorded".to_owned());
     lines.push(Line::styled(format!(" {standing}"), theme.base));
-    let levels: Vec<_> =
-        evidence.by_level.iter().filter(|(_, n)| *n > 0).map(|(level, n)| format!("level {level} × {n}")).collect();
+    let levels: Vec<_> = evidence
+        .by_level
+        .iter()
+        .filter(|(_, n)| *n > 0)
+        .map(|(level, n)| format!("level {level} × {n}"))
+        .collect();
     let median = evidence.median.as_ref().map(|m| format!("median {m}"));
     let expected = format!("{} ratings by {} raters expected", evidence.expected_n, evidence.expected_raters);
     let said: Vec<_> = levels.into_iter().chain(median).chain([expected]).collect();
@@ -100,20 +107,30 @@ fn detail(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, 
         lines.push(Line::styled(format!(" ? thin evidence: {}", thin.join("; ")), theme.asked));
     }
     if evidence.other_framing > 0 {
-        let text = format!(" {} ratings on a scale of the other framing are not counted here", evidence.other_framing);
+        let text = format!(
+            " {} ratings on a scale of the other framing are not counted here",
+            evidence.other_framing
+        );
         lines.push(Line::styled(text, theme.quiet));
     }
     for rating in dossier.record.ratings.iter().rev().filter(|r| r.epa == row.id) {
         let rater = if view.model.presenting { rating.rater.as_str() } else { &rating.rater_name };
         let comment = rating.comment.as_deref().filter(|_| !view.model.presenting).unwrap_or("");
         lines.push(Line::from(vec![
-            Span::styled(format!(" {}  ", words::day(rating.on)), theme.quiet),
+            Span::styled(format!(" {:>11}  ", words::day(rating.on)), theme.quiet),
             Span::styled(format!("{:<3}", rating.level), theme.strong),
-            Span::styled(format!("{} {} ", padded(rater, 20, theme.ascii()), padded(&rating.source.to_string(), 11, theme.ascii())), theme.quiet),
+            Span::styled(
+                format!(
+                    "{} {} ",
+                    padded(rater, 20, theme.ascii()),
+                    padded(&rating.source.to_string(), 11, theme.ascii())
+                ),
+                theme.quiet,
+            ),
             Span::styled(comment.to_owned(), theme.base),
         ]));
     }
-    frame.render_widget(ratatui::widgets::Paragraph::new(lines), area);
+    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), area);
 }
 
 fn absent(view: View<'_>) -> Line<'static> {

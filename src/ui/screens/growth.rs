@@ -66,11 +66,13 @@ fn growth(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow, crosshair: 
         resident: resident(row, now),
         now,
         minimum: row.minimum.as_ref().map(|m| f64::from(m.minimum)),
-        forecast: row.forecast.zip(dossier.month.zip(dossier.months_left)).map(|(forecast, (month, left))| {
-            let (low, high) = forecast.interval80();
-            let (low, high) = (f64::from(low), f64::from(high));
-            Forecast { month: month + left, low, mid: forecast.expected_total(), high }
-        }),
+        forecast: row.forecast.zip(dossier.month.zip(dossier.months_left)).map(
+            |(forecast, (month, left))| {
+                let (low, high) = forecast.interval80();
+                let (low, high) = (f64::from(low), f64::from(high));
+                Forecast { month: month + left, low, mid: forecast.expected_total(), high }
+            },
+        ),
         blocks: blocks(dossier, row, months),
         crosshair: crosshair.map(|month| month as f64),
     }
@@ -79,7 +81,8 @@ fn growth(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow, crosshair: 
 /// Returns the resident's curve up to now; what is counted in the running month ends at the dot.
 fn resident(row: &ExperienceRow, now: Option<(f64, f64)>) -> Vec<(f64, Option<f64>)> {
     let Some((month, count)) = now else { return Vec::new() };
-    let whole: Vec<_> = row.curve.iter().take(month.floor() as usize + 1).map(|n| Some(f64::from(*n))).collect();
+    let whole: Vec<_> =
+        row.curve.iter().take(month.floor() as usize + 1).map(|n| Some(f64::from(*n))).collect();
     let mut points = by_month(&whole);
     points.push((month, Some(count)));
     points

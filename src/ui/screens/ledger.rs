@@ -17,7 +17,11 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let entries = model.entries();
     let (heading, rest) = split_top(area, 2);
     let about = model.resident().map_or("everyone".to_owned(), |r| model.called(&r.id, &r.name).to_owned());
-    let explained = format!("{about} · {}, newest first · {}", words::counted(entries.len() as u64, "entry"), model.session.ledger);
+    let explained = format!(
+        "{about} · {}, newest first · {}",
+        words::counted(entries.len() as u64, "entry"),
+        model.session.ledger
+    );
     frame.render_widget(title(view, "LEDGER", &explained), Rect { height: 1, ..heading });
     if entries.is_empty() {
         frame.render_widget(Line::styled(" nothing is recorded yet", theme.quiet), rest);
@@ -32,7 +36,12 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     list(frame, view, top, &lines, Some(model.at.entry));
     let detail: Vec<_> = entries
         .get(model.at.entry)
-        .map(|recorded| words::entry_lines(recorded).into_iter().map(|l| Line::styled(format!(" {l}"), theme.quiet)).collect())
+        .map(|recorded| {
+            words::entry_lines(recorded)
+                .into_iter()
+                .map(|l| Line::styled(format!(" {l}"), theme.quiet))
+                .collect()
+        })
         .unwrap_or_default();
     frame.render_widget(Paragraph::new(detail).wrap(Wrap { trim: false }), bottom);
 }

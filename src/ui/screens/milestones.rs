@@ -24,7 +24,8 @@ pub fn panel(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossie
     let rows = usize::from(rest.height).max(1);
     let columns = if focused { 1 } else { dossier.milestones.len().div_ceil(rows).clamp(1, 2) };
     if columns == 1 {
-        let lines: Vec<_> = dossier.milestones.iter().map(|row| change(row, view, usize::from(rest.width))).collect();
+        let lines: Vec<_> =
+            dossier.milestones.iter().map(|row| change(row, view, usize::from(rest.width))).collect();
         list(frame, view, rest, &lines, focused.then_some(view.model.at.milestone));
         return;
     }
@@ -51,7 +52,11 @@ fn change(row: &MilestoneRow, view: View<'_>, width: usize) -> Line<'static> {
 /// Draws the whole table of ratings.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
     let (heading, rest) = split_top(area, 1);
-    let explained = "committee over self · goal for graduation 4.0 · n/a not assessable · · no rating";
+    let explained = if area.width < 100 {
+        "committee/self · goal 4.0 · n/a not assessable · · no rating"
+    } else {
+        "committee/self · goal for graduation 4.0, not a requirement · n/a not assessable · · no rating"
+    };
     frame.render_widget(title(view, "MILESTONES", explained), heading);
     let (heads, rest) = split_top(rest, 2);
     let all = dossier.periods();
@@ -66,7 +71,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     };
     let room = usize::from(area.width).saturating_sub(name + 24) / 9;
     let periods = &all[all.len().saturating_sub(room.max(1))..];
-    let head: String = periods.iter().map(|p| format!("{:>9}", short(*p))).collect();
+    let head = periods.iter().map(|p| format!("{:>9}", short(*p))).collect::<Vec<_>>().concat();
     frame.render_widget(Line::styled(format!("{:name$}{head}", " subcompetency"), view.theme.quiet), heads);
     let lines: Vec<_> = dossier.milestones.iter().map(|row| full(row, periods, name, view)).collect();
     let (table, detail) = split_top(rest, rest.height.saturating_sub(2));

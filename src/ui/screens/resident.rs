@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
+use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Paragraph, Widget as _, Wrap};
 use strum::IntoEnumIterator as _;
 
@@ -11,9 +11,9 @@ use crate::app::dossier::{Dossier, ExperienceRow};
 use crate::app::model::Panel;
 use crate::app::triage::is_acknowledged;
 use crate::ui::paint::centiles::{CentileHeader, CentileStrip, Position};
-use crate::ui::paint::sparkline::sparkline;
+use crate::ui::paint::sparkline::{headroom, sparkline};
 use crate::ui::paint::text::{number, padded};
-use crate::ui::table::{first_shown, select, split_top};
+use crate::ui::table::{first_shown, indented, select, split_top};
 use crate::ui::{View, words};
 
 use super::{epas, milestones, title};
@@ -35,8 +35,10 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
         }
         return;
     }
+    let beside = if area.width >= 160 { 68 } else { 40 };
     let [left, _, right] =
-        Layout::horizontal([Constraint::Fill(1), Constraint::Length(2), Constraint::Length(40)]).areas(area);
+        Layout::horizontal([Constraint::Fill(1), Constraint::Length(2), Constraint::Length(beside)])
+            .areas(area);
     let asked = (dossier.prompts.len() as u16 * 2 + 1).clamp(3, left.height / 3);
     let [top, _, bottom] =
         Layout::vertical([Constraint::Fill(1), Constraint::Length(1), Constraint::Length(asked)]).areas(left);
@@ -54,7 +56,8 @@ fn draw_tabs(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let mut line = Line::from(" ");
     for panel in Panel::iter() {
         let chosen = panel == view.model.panel;
-        let (mark, style) = if chosen { (view.theme.marker(), view.theme.header) } else { (" ", view.theme.quiet) };
+        let (mark, style) =
+            if chosen { (view.theme.marker(), view.theme.header) } else { (" ", view.theme.quiet) };
         line.push_span(Span::styled(format!("{mark}{panel}  "), style));
     }
     frame.render_widget(line, area);
@@ -115,7 +118,13 @@ fn experiences(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Doss
     }
 }
 
-fn experience(frame: &mut Frame<'_>, view: View<'_>, row: &ExperienceRow, columns: &Columns, places: [Rect; 5]) {
+fn experience(
+    frame: &mut Frame<'_>,
+    view: View<'_>,
+    row: &ExperienceRow,
+    columns: &Columns,
+    places: [Rect; 5],
+) {
     let [place, centile, strip, months, end] = places;
     let theme = view.theme;
     let title = padded(&row.definition.title, usize::from(columns.name), theme.ascii());
@@ -126,10 +135,16 @@ fn experience(frame: &mut Frame<'_>, view: View<'_>, row: &ExperienceRow, column
     if !row.prompts.is_empty() {
         put(frame, Rect { x: centile.x + columns.centile, width: 1, ..place }, "?", theme.asked);
     }
-    let position = row.position.map(|p| Position { at: p.centile, low: p.interval.low, high: p.interval.high });
+    let position =
+        words::position(row).map(|p| Position { at: p.centile, low: p.interval.low, high: p.interval.high });
     CentileStrip { position, theme }.render(strip, frame.buffer_mut());
     if columns.months > 0 {
-        put(frame, months, &sparkline(&row.recent, None, theme.look.glyphs), theme.usual);
+        put(
+            frame,
+            months,
+            &sparkline(&row.recent, Some(headroom(&row.recent)), theme.look.glyphs),
+            theme.usual,
+        );
     }
     let by_end = format!("{:>w$}", words::by_end(row), w = usize::from(columns.end));
     put(frame, end, &by_end, theme.quiet);
@@ -156,17 +171,12 @@ fn prompts(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier)
         let (sign, style) = if done { ("a", view.theme.quiet) } else { ("?", view.theme.asked) };
         let marker = if on && i == at { view.theme.marker() } else { " " };
         let state = if done { "acknowledged · " } else { "" };
-        let text = Paragraph::new(vec![
+        let text = Text::from(vec![
             Line::styled(prompt.sentence.clone(), if done { view.theme.quiet } else { view.theme.base }),
             Line::styled(format!("{state}{}", words::chance(prompt)), view.theme.quiet),
         ]);
-        let text = text.wrap(Wrap { trim: true });
-        let height = text.line_count(free.width.saturating_sub(4)) as u16;
-        let (place, below) = split_top(free, height);
-        put(frame, place, &format!("{marker}{sign}"), style);
-        let inset = Rect { x: place.x + 3, width: place.width.saturating_sub(4), ..place };
-        frame.render_widget(text, inset);
-        free = below;
+        put(frame, free, &format!("{marker}{sign}"), style);
+        free = indented(frame, free, 3, vec![text]);
         if free.height == 0 {
             break;
         }

@@ -23,7 +23,10 @@ const FEWEST_OTHERS: usize = 10;
 /// Draws the schedule, and what the selected rotation brought.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
     let (heading, rest) = split_top(area, 1);
-    frame.render_widget(title(view, "ROTATIONS", "what each brought, against what it brought to others"), heading);
+    frame.render_widget(
+        title(view, "ROTATIONS", "what each brought, against what it brought to others"),
+        heading,
+    );
     let blocks = &dossier.record.rotations;
     if blocks.is_empty() {
         let text = if view.model.catalog.has("rotations") {
@@ -34,38 +37,61 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
         frame.render_widget(Line::styled(text, view.theme.quiet), rest);
         return;
     }
-    let left = Rect { width: 44.min(rest.width / 2), ..rest };
+    let left = Rect { width: if rest.width < 100 { 36 } else { 46 }, ..rest };
     let right = Rect { x: rest.x + left.width + 1, width: rest.width - left.width - 1, ..rest };
     let data_to = view.model.catalog.program.data_to;
-    let lines: Vec<_> = blocks.iter().map(|block| line(block, data_to, usize::from(left.width), view)).collect();
+    let lines: Vec<_> =
+        blocks.iter().map(|block| line(block, data_to, usize::from(left.width), view)).collect();
     list(frame, view, left, &lines, Some(view.model.at.rotation));
     let Some(block) = blocks.get(view.model.at.rotation) else { return };
     match &view.model.yields {
         Remote::Ready(yields) => brought(frame, view, right, dossier, block, yields),
         Remote::Failed(why) => frame.render_widget(Line::styled(format!("! {why}"), view.theme.error), right),
-        Remote::NotAsked | Remote::Loading => frame.render_widget(Line::styled("reading…", view.theme.quiet), right),
+        Remote::NotAsked | Remote::Loading => {
+            frame.render_widget(Line::styled("reading…", view.theme.quiet), right);
+        }
     }
 }
 
 fn line(block: &Rotation, data_to: chrono::NaiveDate, width: usize, view: View<'_>) -> Line<'static> {
     let scheduled = block.span.from > data_to;
-    let state = if scheduled { "scheduled" } else if block.span.contains(data_to) { "now" } else { "" };
-    let name = width.saturating_sub(12 + 11);
+    let state = if scheduled {
+        "scheduled"
+    } else if block.span.contains(data_to) {
+        "now"
+    } else {
+        ""
+    };
+    let name = width.saturating_sub(14 + if state.is_empty() { 1 } else { 11 });
     Line::from(vec![
-        Span::styled(format!("{}  ", words::day(block.span.from)), view.theme.quiet),
-        Span::styled(padded(&block.title, name, view.theme.ascii()), if scheduled { view.theme.quiet } else { view.theme.base }),
+        Span::styled(format!("{:>11}  ", words::day(block.span.from)), view.theme.quiet),
+        Span::styled(
+            padded(&block.title, name, view.theme.ascii()),
+            if scheduled { view.theme.quiet } else { view.theme.base },
+        ),
         Span::styled(state, view.theme.quiet),
     ])
 }
 
-fn brought(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, block: &Rotation, yields: &[RotationYield]) {
+fn brought(
+    frame: &mut Frame<'_>,
+    view: View<'_>,
+    area: Rect,
+    dossier: &Dossier,
+    block: &Rotation,
+    yields: &[RotationYield],
+) {
     let (heading, rest) = split_top(area, 2);
+    let name = usize::from(rest.width).saturating_sub(22).min(30);
     let mine: BTreeMap<_, _> =
         yields.iter().filter(|y| y.rotation == block.rotation).map(|y| (y.code.clone(), y)).collect();
-    let days = mine.values().next().map_or(0, |y| y.days);
+    let (days, others_n) = mine.values().next().map_or((0, 0), |y| (y.days, y.others_per_block.len()));
     let heads = [
         Line::styled(format!("{}: {days} days in all", block.title), view.theme.header),
-        Line::styled("per four weeks      here   others 10–90", view.theme.quiet),
+        Line::styled(
+            format!("{:name$}  here   {}", "per four weeks", range_head(others_n)),
+            view.theme.quiet,
+        ),
     ];
     for (line, row) in heads.into_iter().zip(heading.rows()) {
         frame.render_widget(line, row);
@@ -74,7 +100,6 @@ fn brought(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier,
         frame.render_widget(Line::styled("still to come", view.theme.quiet), rest);
         return;
     }
-    let name = usize::from(rest.width).saturating_sub(22).min(30);
     let rows = dossier.experiences.iter().filter_map(|row| Some((row, *mine.get(&row.definition.code)?)));
     let lines: Vec<_> = rows
         .filter(|(_, y)| y.n > 0 || y.others_per_block.iter().any(|n| *n >= 1.0))
@@ -90,15 +115,20 @@ fn brought(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier,
     frame.render_widget(ratatui::widgets::Paragraph::new(lines), rest);
 }
 
-/// Returns the range of the others, or how many they are where that is too few.
+/// Says whose range stands below, or that they are too few for one.
+fn range_head(others: usize) -> String {
+    if others < FEWEST_OTHERS { format!("only {others} others") } else { format!("10–90 of {others}") }
+}
+
+/// Returns the range of the others; nothing where they are too few.
 fn others(per_block: &[f64]) -> String {
     if per_block.len() < FEWEST_OTHERS {
-        return format!("only {} others", per_block.len());
+        return String::new();
     }
     let mut sorted = per_block.to_vec();
     sorted.sort_by(f64::total_cmp);
     match (type7(&sorted, 0.1), type7(&sorted, 0.9)) {
-        (Some(low), Some(high)) => format!("{low:.1}–{high:.1} (n {})", sorted.len()),
-        _ => "nobody else".to_owned(),
+        (Some(low), Some(high)) => format!("{low:.1}–{high:.1}"),
+        _ => String::new(),
     }
 }

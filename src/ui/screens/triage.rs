@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use crate::app::triage::TriageRow;
 use crate::app::{Model, Remote};
 use crate::prompts::Kind;
-use crate::ui::paint::sparkline::sparkline;
+use crate::ui::paint::sparkline::{headroom, sparkline};
 use crate::ui::paint::text::{fitted, padded};
 use crate::ui::table::{list, split_top};
 use crate::ui::{View, words};
@@ -38,7 +38,12 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let (top, rest) = split_top(area, 4);
     let program = &model.catalog.program;
     let shown = model.visible().count();
-    let heading = format!(" {} · data to {} · {} residents", program.name, words::day(program.data_to), model.catalog.current().count());
+    let heading = format!(
+        " {} · data to {} · {} residents",
+        program.name,
+        words::day(program.data_to),
+        model.catalog.current().count()
+    );
     let class = model.class.as_deref().unwrap_or("all");
     let sorted = format!(" class {class} · {shown} shown · sorted by {}, not a ranking", model.order);
     let columns = Columns::of(usize::from(area.width));
@@ -56,7 +61,10 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         let lines: Vec<_> = rows.iter().map(|row| line(row, &columns, view)).collect();
         list(frame, view, rest, &lines, Some(cursor(model, &rows)));
         if rows.is_empty() {
-            frame.render_widget(Line::styled(" no current residents are in this case file", theme.quiet), rest);
+            frame.render_widget(
+                Line::styled(" no current residents are in this case file", theme.quiet),
+                rest,
+            );
         }
     } else {
         frame.render_widget(Line::styled(" counting exposures…", theme.quiet), rest);
@@ -68,7 +76,9 @@ fn cursor(model: &Model, rows: &[&TriageRow]) -> usize {
 }
 
 fn column_heads(columns: &Columns, view: View<'_>) -> Line<'static> {
-    let head = |text: &str, width: usize| if width == 0 { String::new() } else { format!("{} ", padded(text, width, true)) };
+    let head = |text: &str, width: usize| {
+        if width == 0 { String::new() } else { format!("{} ", padded(text, width, true)) }
+    };
     let text = [
         "  ".to_owned(),
         head("resident", columns.name),
@@ -92,23 +102,27 @@ fn counts(row: &TriageRow) -> String {
     [(Kind::Experience, "exp"), (Kind::Milestone, "mil"), (Kind::Epa, "EPA")]
         .map(|(kind, word)| of(kind).map_or_else(|| " ".repeat(8), |n| format!("{n:>2} {word}  ")))
         .concat()
-}
-
-/// Returns a height above the highest month, so that lines do not run into one another.
-fn headroom(months: &[Option<u32>]) -> u32 {
-    let highest = months.iter().flatten().max().copied().unwrap_or(0);
-    highest.saturating_add(highest / 5).saturating_add(1)
+        .trim_end()
+        .to_owned()
 }
 
 fn line(row: &TriageRow, columns: &Columns, view: View<'_>) -> Line<'static> {
     let (model, theme) = (view.model, view.theme);
     let ascii = theme.ascii();
-    let cell = |text: &str, width: usize| if width == 0 { String::new() } else { format!("{} ", padded(text, width, ascii)) };
+    let cell = |text: &str, width: usize| {
+        if width == 0 { String::new() } else { format!("{} ", padded(text, width, ascii)) }
+    };
     let month = row.month.map_or("—".to_owned(), |month| format!("{month:.1}"));
     let coach = if model.presenting { "" } else { row.coach.as_deref().unwrap_or("—") };
     let prompts = counts(row);
-    let months = row.activity.as_ref().map_or(String::new(), |a| sparkline(&a.months, Some(headroom(&a.months)), theme.look.glyphs));
-    let since = row.activity.as_ref().map_or(String::new(), |a| format!("{:>4} c {:>3} o", a.cases_since, a.ratings_since));
+    let months = row
+        .activity
+        .as_ref()
+        .map_or(String::new(), |a| sparkline(&a.months, Some(headroom(&a.months)), theme.look.glyphs));
+    let since = row
+        .activity
+        .as_ref()
+        .map_or(String::new(), |a| format!("{:>4} c {:>3} o", a.cases_since, a.ratings_since));
     let asked = if row.prompts.is_empty() { theme.quiet } else { theme.asked };
     Line::from(vec![
         Span::styled(format!(" {}", cell(model.called(&row.id, &row.name), columns.name)), theme.strong),

@@ -1,0 +1,40 @@
+# The commands behind the README. CARGO_TARGET_DIR and DUCKDB_LIB_DIR are respected.
+# scripts/cargo runs cargo with the DuckDB library that scripts/duckdb-lib finds, and says which.
+
+PREFIX ?= $(HOME)/.local
+CARGO := scripts/cargo
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+NEXTEST := $(shell command -v cargo-nextest 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test bench install ci
+
+help: ## print these lines
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 15
+
+build: ## build the program and its tests
+	$(CARGO) build --locked --all-targets
+
+demo: ## try trellis on a synthetic program
+	$(CARGO) run --locked --bin trellis -- demo
+
+test: ## run every test
+ifdef NEXTEST
+	$(CARGO) nextest run --locked --status-level slow
+	$(CARGO) test --locked --doc
+else
+	$(CARGO) test --locked
+endif
+
+bench: ## measure against DuckDB answering the same questions bare; docs/benchmarks.md
+	$(CARGO) bench --locked
+
+install: ## put trellis under PREFIX (~/.local unless given), with its DuckDB library beside it
+	$(CARGO) build --locked --release --bin trellis
+	PREFIX="$(PREFIX)" TARGET="$(TARGET)" scripts/install
+
+ci: ## what every change must pass: format, lints, documentation, tests
+	cargo fmt --check
+	$(CARGO) clippy --locked --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps --document-private-items
+	$(MAKE) test

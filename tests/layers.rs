@@ -1,0 +1,174 @@
+//! The direction of imports, and which layer may touch what outside: design rules that hold because this fails.
+
+mod paths;
+
+use std::path::{Path, PathBuf};
+
+use paths::{Found, paths};
+
+/// Each layer with the layers that it may import, lowest first.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("domain", &[]),
+    ("growth", &["domain"]),
+    ("ledger", &["domain"]),
+    ("casefile", &["domain"]),
+    ("prompts", &["growth", "domain"]),
+    ("report", &["prompts", "ledger", "growth", "domain"]),
+    ("app", &["prompts", "ledger", "growth", "domain"]),
+    ("ui", &["app", "prompts", "ledger", "growth", "domain"]),
+    ("runtime", &["ui", "app", "report", "prompts", "casefile", "ledger", "growth", "domain"]),
+    ("cli", &["runtime", "ui", "app", "report", "prompts", "casefile", "ledger", "growth", "domain"]),
+];
+
+/// What only some folders or files may name: outside crates, and what reaches out of the process.
+const TOUCHY: &[(&str, &[&str])] = &[
+    ("duckdb", &["casefile"]),
+    ("ratatui", &["ui", "runtime"]),
+    ("crossterm", &["ui/keymap", "runtime"]),
+    ("clap", &["cli", "main"]),
+    ("color_eyre", &["cli", "main", "runtime"]),
+    ("signal_hook", &["cli/import", "runtime"]),
+    ("etcetera", &["cli"]),
+    ("tempfile", &["cli", "casefile", "ledger/drafts"]),
+    ("std::fs", &["cli", "runtime", "casefile", "ledger/file", "ledger/drafts"]),
+    ("std::net", &[]),
+    ("std::process", &["main", "cli", "runtime", "ledger/file"]),
+    ("std::env", &["cli", "runtime"]),
+    ("std::thread", &["runtime", "casefile/import", "ledger/file"]),
+    ("std::time::SystemTime", &["cli", "runtime"]),
+    ("std::time::Instant", &["cli", "runtime", "ledger/file"]),
+    // The pure layers know entries and their fold, and nothing of the disk.
+    ("crate::ledger::file", &["ledger", "runtime", "cli"]),
+];
+
+#[test]
+fn imports_run_only_downward() {
+    let mut wrong = Vec::new();
+    for file in sources() {
+        let text = std::fs::read_to_string(source_folder().join(&file)).unwrap();
+        wrong.extend(breaches(&file, &text));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_folder_is_a_layer() {
+    for file in sources() {
+        let name = module_of(&file)[0].clone();
+        assert!(
+            ["lib", "main"].contains(&name.as_str()) || rule(&name).is_some(),
+            "{name} is no layer of the design"
+        );
+    }
+}
+
+#[test]
+fn a_layer_lists_only_layers_below_it() {
+    for (i, (layer, may)) in LAYERS.iter().enumerate() {
+        for below in *may {
+            let place = LAYERS.iter().position(|(name, _)| name == below);
+            assert!(place.is_some_and(|place| place < i), "{layer} may not import {below}");
+        }
+    }
+}
+
+#[test]
+fn an_import_that_climbs_is_found_with_its_line() {
+    let climbing =
+        "//! crate::cli in a comment is nothing.\nuse crate::domain::id::Code;\nuse crate::ui::theme;\n";
+    assert_eq!(breaches("growth/bands.rs", climbing), ["src/growth/bands.rs:3: growth may not import ui"]);
+}
+
+#[test]
+fn an_import_that_climbs_is_found_in_every_disguise() {
+    for (file, text) in [
+        ("app.rs", "use crate::{domain::id, ui::{theme}};"),
+        ("app/model.rs", "fn f() -> super::super::ui::Theme { theme() }"),
+        ("app/model.rs", "mod tests { use super::super::super::ui; }"),
+        ("app.rs", "use super::ui;"),
+        ("app.rs", "use crate::ui::*;"),
+        ("app.rs", "const X: &str = \"// {\"; fn f<'a>(_: &'a str, _: char) { crate::ui::draw('\\'') }"),
+        ("app.rs", "pub use crate::ledger::{entry, file::Ledger};"),
+        ("app.rs", "use std::{collections::HashMap, fs};"),
+        ("app.rs", "fn f() { ::std::thread::sleep(d) }"),
+        ("growth.rs", "use ratatui as pictures;"),
+    ] {
+        assert_eq!(breaches(file, text).len(), 1, "{file}: {text}");
+    }
+}
+
+#[test]
+fn what_the_design_allows_is_left_alone() {
+    for (file, text) in [
+        ("app/model.rs", "use super::message; mod tests { use super::*; use crate::app::Model; }"),
+        ("app.rs", "mod tests { use super::*; fn f() { super::update() } }"),
+        ("app.rs", "/* crate::ui */ const SAID: &str = r#\"use crate::ui;\"#; // crate::cli"),
+        ("casefile/reads/query.rs", "use duckdb::Row; use crate::casefile::error; use super::super::engine;"),
+        ("ui.rs", "use crate::{app, ledger::entry}; fn f() { my::crate_ui(); a.std(); }"),
+    ] {
+        assert_eq!(breaches(file, text), Vec::<String>::new(), "{file}: {text}");
+    }
+}
+
+/// Says where `text`, as the file `file` under `src/`, breaks the rules.
+fn breaches(file: &str, text: &str) -> Vec<String> {
+    let module = module_of(file);
+    let at = |found: &Found, what: String| format!("src/{file}:{}: {what}", found.line);
+    let mut wrong = Vec::new();
+    for found in paths(text, &module) {
+        let layer = module[0].as_str();
+        if let (Some(may), [root, other, ..]) = (rule(layer), found.path.as_slice())
+            && root == "crate"
+            && layer != other
+            && rule(other).is_some()
+            && !may.contains(&other.as_str())
+        {
+            wrong.push(at(&found, format!("{layer} may not import {other}")));
+        }
+        let named = found.path.join("::");
+        for (touchy, allowed) in TOUCHY {
+            if within(&named, touchy, "::")
+                && !allowed.iter().any(|place| within(&module.join("/"), place, "/"))
+            {
+                wrong.push(at(&found, format!("{touchy} may be named only in {}", allowed.join(", "))));
+            }
+        }
+    }
+    wrong
+}
+
+/// Tells whether `path` is `root` or lies under it.
+fn within(path: &str, root: &str, separator: &str) -> bool {
+    path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with(separator))
+}
+
+fn rule(layer: &str) -> Option<&'static [&'static str]> {
+    LAYERS.iter().find(|(name, _)| *name == layer).map(|(_, may)| *may)
+}
+
+/// Returns the module path of a file under `src/`: `app/update.rs` is app, update.
+fn module_of(file: &str) -> Vec<String> {
+    file.trim_end_matches(".rs").split('/').map(str::to_owned).collect()
+}
+
+fn source_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+/// Lists every Rust file under `src/`.
+fn sources() -> Vec<String> {
+    let (mut files, mut folders) = (Vec::new(), vec![source_folder()]);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let name = path.strip_prefix(source_folder()).unwrap();
+                files.push(name.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/"));
+            }
+        }
+    }
+    assert!(files.len() > 50, "the source folder was not read");
+    files
+}
