@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod definitions;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod layers;

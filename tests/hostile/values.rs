@@ -1,0 +1,81 @@
+//! Values that a type allows and no calendar or committee has.
+
+use std::collections::BTreeSet;
+
+use super::{COMMANDS, Small, refusal};
+use crate::review::err;
+
+#[test]
+fn a_day_that_no_calendar_has_is_said_in_one_line_or_does_no_harm() {
+    for sql in [
+        "update residents set entered_on = date '-infinity', graduates_on = null where resident_id = 'R1'",
+        "update residents set graduates_on = date 'infinity'",
+        "update residents set graduates_on = date '290000-01-01'",
+        "update program set data_to = date 'infinity'",
+        "update program set data_to = date '290000-01-01'",
+        "update cases set started_at = timestamp 'infinity', ended_at = null",
+        "update cases set started_at = timestamp '290000-01-01', ended_at = null",
+        "update cases set started_at = timestamp '-infinity', ended_at = null",
+        "update case_staff set signed_out_at = timestamp 'infinity'",
+        "update statements set stated_on = date 'infinity'",
+        "update statements set stated_on = date '290000-01-01'",
+        "update assessments set assessed_on = date 'infinity'",
+        "update milestones set rated_on = date '-infinity'",
+        "insert into rotations values ('R1', 'cardiac', date '-infinity', date 'infinity')",
+        "insert into absences values ('R1', date '2025-08-01', date 'infinity')",
+    ] {
+        let small = Small::with(sql);
+        for command in COMMANDS.iter().filter(|command| **command != ["review", "--as", "lin"]) {
+            let output = small.run(command);
+            if output.status.code() != Some(0) {
+                refusal(command, &output, &small.cases());
+            }
+            assert!(output.status.success() || !err(&output).is_empty(), "{sql}, {command:?}");
+        }
+    }
+}
+
+#[test]
+fn a_number_that_no_patient_has_does_no_harm() {
+    for sql in [
+        "update cases set age_years = 'nan'",
+        "update cases set age_years = 'infinity'",
+        "update cases set age_years = 1e308",
+        "insert into case_facts values ('C1', 'red_cells_units', null, 'nan', null, null)",
+        "insert into case_facts values ('C1', 'red_cells_units', null, 'infinity', null, null)",
+        "insert into self_logged values ('R1', 'massive_hemorrhage', '2026-01-01', 2147483647)",
+        "update epas set expected_n = 32767, expected_raters = 0",
+        "update epas set expected_n = -5",
+        "update program set training_months = 120",
+        "update program set training_months = 1",
+    ] {
+        let small = Small::with(sql);
+        for command in COMMANDS.iter().filter(|command| **command != ["review", "--as", "lin"]) {
+            let output = small.run(command);
+            if output.status.code() != Some(0) {
+                refusal(command, &output, &small.cases());
+            }
+        }
+    }
+}
+
+#[test]
+fn ten_thousand_residents_of_one_name_are_told_apart_by_their_codes() {
+    let small = Small::with(
+        "insert into residents (resident_id, name, entry_class, entered_on, graduates_on, status) \
+         select 'S' || lpad(i::varchar, 5, '0'), 'Same, Name', 2025, '2025-07-01', '2028-06-30', 'current' \
+         from range(10000) r(i)",
+    );
+    let rows: serde_json::Value = serde_json::from_str(&small.prints(&["triage", "--format", "json"])).unwrap();
+    let codes: BTreeSet<_> = rows.as_array().unwrap().iter().map(|row| row["resident_id"].to_string()).collect();
+    assert_eq!(codes.len(), 10_002);
+    let table = small.prints(&["triage"]);
+    for code in ["S00000", "S09999"] {
+        assert!(table.contains(code), "the table tells {code} apart");
+    }
+    let output = small.run(&["show", "Same"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(err(&output).contains("several residents"), "{}", err(&output));
+    let one = small.prints(&["show", "S09999"]);
+    assert!(one.contains("Same, Name"), "{one}");
+}
