@@ -67,7 +67,7 @@ fn screen(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         Screen::Decide => screens::decide::draw(frame, view, area),
         about => {
             if let Remote::Ready(dossier) = &model.dossier {
-                screens::about_resident(frame, view, area, dossier, about)
+                screens::about_resident(frame, view, area, dossier, about);
             } else {
                 let text = if model.selected.is_some() {
                     "reading…"

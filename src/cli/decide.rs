@@ -66,6 +66,12 @@ pub fn run(args: &DecideArgs, out: &mut impl Write) -> Result<Exit> {
     let mut ledger = args.ledger.open(&args.case_file.cases)?;
     let actor = args.ledger.actor()?;
     let form = form(args, &case_file, &ledger, actor.role)?;
+    if let (Some(standing), None) = (&form.standing, &args.reason) {
+        let entry = standing.by.entry;
+        bail!(
+            "nothing was recorded: entry {entry} stands; replace it with --supersedes {entry} --reason TEXT"
+        );
+    }
     if let Some(missing) = form.missing() {
         bail!("nothing was recorded: {missing}");
     }

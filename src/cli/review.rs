@@ -10,6 +10,7 @@ use color_eyre::eyre::eyre;
 use crate::app::model::Session;
 use crate::app::{Message, Model, Screen, update};
 use crate::ledger::drafts::Drafts;
+use crate::ledger::entry::Actor;
 use crate::ledger::file::fresh_id;
 use crate::prompts::Thresholds;
 use crate::runtime::{self, Opened};
@@ -72,7 +73,8 @@ fn print(
     out: &mut impl Write,
 ) -> Result<Exit> {
     let (catalog, survey) = opening::survey(case_file, ledger.state())?;
-    let actor = args.ledger.actor()?;
+    // A printed screen records nothing, so nobody need say who reads it.
+    let actor = args.ledger.actor().unwrap_or(Actor { id: "reader".to_owned(), role: args.ledger.role });
     let session = Session { actor, nonce: fresh_id(), ledger: file_name(ledger.path()) };
     let mut model = Model::new(catalog, ledger.state().clone(), session, args.present);
     update(&mut model, Message::Surveyed(Ok(Arc::new(survey))));

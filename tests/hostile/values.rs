@@ -66,8 +66,10 @@ fn ten_thousand_residents_of_one_name_are_told_apart_by_their_codes() {
          select 'S' || lpad(i::varchar, 5, '0'), 'Same, Name', 2025, '2025-07-01', '2028-06-30', 'current' \
          from range(10000) r(i)",
     );
-    let rows: serde_json::Value = serde_json::from_str(&small.prints(&["triage", "--format", "json"])).unwrap();
-    let codes: BTreeSet<_> = rows.as_array().unwrap().iter().map(|row| row["resident_id"].to_string()).collect();
+    let rows: serde_json::Value =
+        serde_json::from_str(&small.prints(&["triage", "--format", "json"])).unwrap();
+    let codes: BTreeSet<_> =
+        rows.as_array().unwrap().iter().map(|row| row["resident_id"].to_string()).collect();
     assert_eq!(codes.len(), 10_002);
     let table = small.prints(&["triage"]);
     for code in ["S00000", "S09999"] {
