@@ -79,3 +79,6 @@ fn screen(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

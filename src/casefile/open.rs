@@ -51,6 +51,11 @@ impl CaseFile {
         Ok(opened)
     }
 
+    /// Returns where the file stands.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Returns what hashes the file while it stays open.
     pub fn fingerprint(&self) -> Fingerprint {
         self.fingerprint.clone()

@@ -4,16 +4,17 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use color_eyre::Result;
+use color_eyre::{Report, Result};
 use color_eyre::eyre::{WrapErr as _, eyre};
 
 use crate::app::dossier::Dossier;
 use crate::app::survey::Survey;
-use crate::casefile::definitions;
+use crate::casefile::{CaseFileError, definitions};
 use crate::casefile::engine::Limits;
 use crate::casefile::open::CaseFile;
 use crate::domain::catalog::Catalog;
 use crate::domain::id::ResidentId;
+use crate::domain::text::sanitised;
 use crate::ledger::entry::{Actor, Role};
 use crate::ledger::file::{self, Ledger};
 use crate::ledger::fold::State;
@@ -52,7 +53,7 @@ impl CaseFileArgs {
         let progress = &mut |done: usize, all: usize| {
             tell(&format!("preparing definition {done} of {all}"), done == all);
         };
-        Ok(CaseFile::open(&self.cases, definitions, Limits::default(), progress)?)
+        CaseFile::open(&self.cases, definitions, Limits::default(), progress).map_err(|e| named(&self.cases, e))
     }
 }
 
@@ -81,9 +82,10 @@ impl LedgerArgs {
 
 /// Reads everyone's counts and works out what is usual, without the interface.
 pub fn survey(case_file: &CaseFile, ledger: &State) -> Result<(Arc<Catalog>, Survey)> {
-    let catalog = Arc::new(case_file.catalog()?);
+    let named = |e| named(case_file.path(), e);
+    let catalog = Arc::new(case_file.catalog().map_err(named)?);
     let since = runtime::since(ledger, &catalog);
-    let survey = runtime::survey(case_file, catalog.clone(), since, &Thresholds::default())?;
+    let survey = runtime::survey(case_file, catalog.clone(), since, &Thresholds::default()).map_err(named)?;
     Ok((catalog, survey))
 }
 
@@ -95,7 +97,19 @@ pub fn dossier(case_file: &CaseFile, survey: &Survey, resident: &str) -> Result<
         Some(resident) => resident,
         None => by_name(catalog, resident)?,
     };
-    Ok(Dossier::new(survey, &resident, case_file.record(&resident.id)?))
+    let record = case_file.record(&resident.id).map_err(|e| named(case_file.path(), e))?;
+    Ok(Dossier::new(survey, &resident, record))
+}
+
+/// Names the file where the error itself does not, since a query knows only its relation.
+pub fn named(path: &Path, error: CaseFileError) -> Report {
+    match error {
+        CaseFileError::Query { .. } | CaseFileError::Value { .. } => {
+            let path = sanitised(&path.display().to_string());
+            eyre!("{path} cannot be read as it stands: {error}; `trellis check` lists what is wrong in it")
+        }
+        other => other.into(),
+    }
 }
 
 fn by_name(catalog: &Catalog, wanted: &str) -> Result<crate::domain::resident::Resident> {

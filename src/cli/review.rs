@@ -52,7 +52,7 @@ pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
     }
     let actor = args.ledger.actor()?;
     let drafts = Drafts::beside(ledger.path(), &actor.id);
-    let catalog = Arc::new(case_file.catalog()?);
+    let catalog = Arc::new(case_file.catalog().map_err(|e| opening::named(case_file.path(), e))?);
     let session = Session { actor, nonce: fresh_id(), ledger: file_name(ledger.path()) };
     let mut model = Model::new(catalog, ledger.state().clone(), session, args.present);
     model.left_behind = drafts.unsent(ledger.state())?;

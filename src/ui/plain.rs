@@ -108,4 +108,4 @@ fn lacking(catalog: &Catalog, relation: &str) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

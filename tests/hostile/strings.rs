@@ -104,7 +104,8 @@ fn pages(folder: &Path) -> Vec<(String, String)> {
 fn a_name_does_not_steer_the_review() {
     let small = evil();
     let mut review = Terminal::review(&small.cases(), (160, 50), &[], &[]);
-    review.shows("Evil␛[2J");
+    review.shows("CA-1");
+    assert!(review.screen().contains("Evil␛[2J"), "{}", review.screen());
     review.press(ENTER).shows("of 2");
     for key in ["m", "e", "o", "c", "i", "l", "/"] {
         review.press(key);

@@ -18,7 +18,7 @@ pub fn screen(
 ) -> Vec<String> {
     let mut lines = vec![heading("EPAs", &words::header(catalog, dossier, called))];
     lines.push("levels are ordinal: counts and medians, no averages".to_owned());
-    lines.extend(lacking(catalog, "assessments"));
+    lines.extend(["epas", "assessments"].into_iter().filter_map(|relation| lacking(catalog, relation)));
     for row in &dossier.epas {
         lines.push(String::new());
         lines.push(line(dossier, ledger, row));

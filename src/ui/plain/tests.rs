@@ -5,7 +5,7 @@ use crate::domain::case::CaseRow;
 use crate::domain::id::Code;
 use crate::domain::record::RotationYield;
 
-mod program;
+pub mod program;
 
 use program::{day, open, presented};
 

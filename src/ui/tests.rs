@@ -1,0 +1,95 @@
+use insta::assert_snapshot;
+use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use strum::IntoEnumIterator as _;
+
+use super::*;
+use crate::app::{Action, Effect, Message, update};
+use crate::ui::keymap::BINDINGS;
+use crate::ui::plain::tests::program::open;
+use crate::ui::theme::Look;
+
+/// Draws `model` and returns the symbols, line by line.
+fn drawn(model: &Model, (width, height): (u16, u16)) -> String {
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    let theme = Theme::new(Look::default());
+    terminal.draw(|frame| draw(frame, model, &theme)).unwrap();
+    let buffer = terminal.backend().buffer();
+    let line = |y| {
+        let symbols: String = (0..width).map(|x| buffer[(x, y)].symbol()).collect();
+        symbols.trim_end().to_owned()
+    };
+    (0..height).map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn every_screen_keeps_its_place_at_two_sizes() {
+    for screen in Screen::iter() {
+        let model = open(screen, "R1", 40);
+        assert_eq!(model.screen, screen);
+        for size in [(80, 24), (120, 40)] {
+            assert_snapshot!(format!("{screen}_{}x{}", size.0, size.1), drawn(&model, size));
+        }
+    }
+}
+
+#[test]
+fn what_lies_on_top_leaves_the_footer_free() {
+    for action in [Action::Help, Action::Palette, Action::Find] {
+        let mut model = open(Screen::Resident, "R1", 40);
+        let below = drawn(&model, (80, 24));
+        update(&mut model, Message::Asked(action));
+        let above = drawn(&model, (80, 24));
+        assert_ne!(below, above, "{action:?}");
+        assert!(above.lines().last().is_some_and(|keys| keys.contains("close")), "{above}");
+    }
+}
+
+#[test]
+fn a_terminal_that_is_too_small_asks_for_room_on_every_screen() {
+    for screen in Screen::iter() {
+        let model = open(screen, "R1", 40);
+        assert!(drawn(&model, (59, 16)).contains("needs 60 × 16"));
+        assert!(drawn(&model, (60, 15)).contains("needs 60 × 16"));
+        assert!(!drawn(&model, (60, 16)).contains("needs"));
+    }
+}
+
+/// Something that a person, or a slow answer, brings.
+fn message() -> impl Strategy<Value = Message> {
+    let actions: Vec<_> = BINDINGS.iter().map(|binding| binding.action).collect();
+    prop_oneof![
+        6 => prop::sample::select(actions).prop_map(Message::Asked),
+        1 => any::<char>().prop_map(Message::Typed),
+        1 => "\\PC{0,12}".prop_map(Message::Pasted),
+        1 => any::<bool>().prop_map(|_| Message::Surveyed(Err("cut short".to_owned()))),
+        1 => any::<bool>().prop_map(|_| Message::DraftNotKept("no room".to_owned())),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn any_order_of_actions_can_be_drawn_at_any_size(
+        messages in prop::collection::vec(message(), 0..60),
+        size in (1u16..=300, 1u16..=100),
+        graduates in prop::sample::select(vec![0u32, 5, 40]),
+    ) {
+        let mut model = open(Screen::Resident, "R1", graduates);
+        for message in messages {
+            let effects = update(&mut model, message);
+            // A refusal comes back, as from a full disk.
+            for effect in effects {
+                if let Effect::Record(wish) = effect {
+                    update(&mut model, Message::NotRecorded { wish: wish.id, why: "the disk is full".to_owned() });
+                }
+            }
+            drawn(&model, size);
+        }
+        for edge in [(1, 1), (1, 100), (300, 1), (60, 16), (300, 100)] {
+            drawn(&model, edge);
+        }
+    }
+}
