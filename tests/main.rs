@@ -9,4 +9,6 @@ mod layers;
 #[cfg(test)]
 mod ledger;
 #[cfg(test)]
+mod readme;
+#[cfg(test)]
 mod simulate;
