@@ -12,5 +12,6 @@ mod layers;
 mod ledger;
 #[cfg(test)]
 mod review;
+mod readme;
 #[cfg(test)]
 mod simulate;

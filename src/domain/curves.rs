@@ -43,6 +43,7 @@ impl Curves {
     }
 
     /// Turns the counts by month that `add` left into cumulative ones. Called once, after the last `add`.
+    #[must_use]
     pub fn accumulate(mut self) -> Self {
         for curve in self.cumulative.chunks_exact_mut(self.months + 1) {
             for row in 1..curve.len() {

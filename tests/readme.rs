@@ -1,0 +1,93 @@
+//! What the README says is so: its keys, its commands, its files.
+
+use std::path::Path;
+use std::process::Command;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+const KEYS: (&str, &str) =
+    ("<!-- keys: written by `trellis::ui::keymap::markdown` -->\n", "<!-- end of keys -->");
+
+fn readme() -> String {
+    std::fs::read_to_string(Path::new(ROOT).join("README.md")).unwrap()
+}
+
+#[test]
+fn the_keys_in_the_readme_are_those_of_the_key_table() {
+    let readme = readme();
+    let (_, from) = readme.split_once(KEYS.0).expect("the README marks where its keys begin");
+    let (shown, _) = from.split_once(KEYS.1).expect("the README marks where its keys end");
+    let table = trellis::ui::keymap::markdown();
+    assert!(shown.trim() == table.trim(), "the README's keys should read:\n{table}");
+}
+
+#[test]
+fn every_command_stands_in_the_readme() {
+    let (readme, commands) = (readme(), commands());
+    assert!(commands.len() > 5, "{commands:?}");
+    for command in commands {
+        assert!(
+            readme.contains(&format!("trellis {command}")),
+            "the README says nothing of `trellis {command}`"
+        );
+    }
+}
+
+#[test]
+fn the_readme_names_no_command_that_is_not_there() {
+    let (readme, commands) = (readme(), commands());
+    let named = readme.lines().filter_map(|line| line.trim_start().strip_prefix("trellis "));
+    for command in
+        named.filter_map(|rest| rest.split_whitespace().next()).filter(|word| !word.starts_with('-'))
+    {
+        assert!(commands.iter().any(|known| known == command), "there is no `trellis {command}`");
+    }
+}
+
+#[test]
+fn every_file_that_the_readme_names_is_there() {
+    let readme = readme();
+    let named = files_named_in(&readme);
+    assert!(named.len() > 10, "{named:?}");
+    for file in named {
+        assert!(Path::new(ROOT).join(file).exists(), "the README names {file}, which is not there");
+    }
+}
+
+#[test]
+fn every_make_target_that_the_readme_names_is_there() {
+    let makefile = std::fs::read_to_string(Path::new(ROOT).join("Makefile")).unwrap();
+    let readme = readme();
+    let targets: Vec<_> = readme
+        .split("make ")
+        .skip(1)
+        .filter_map(|rest| rest.split(|c: char| !c.is_ascii_lowercase()).next())
+        .filter(|word| makefile.contains(&format!("\n{word}:")))
+        .collect();
+    for target in ["demo", "test", "build", "bench", "install", "ci"] {
+        assert!(targets.contains(&target), "the README says nothing of `make {target}`");
+    }
+}
+
+/// Returns the targets of relative links, and the paths in code that begin with a folder of ours.
+fn files_named_in(readme: &str) -> Vec<&str> {
+    let links = readme.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next());
+    let code = readme.split('`').skip(1).step_by(2).filter(|code| {
+        let ours = ["src/", "queries/", "sample-data/", "docs/", "tests/", "benches/", "scripts/"];
+        ours.iter().any(|folder| code.starts_with(folder)) && !code.contains([' ', '*', '\n'])
+    });
+    links.filter(|link| !link.is_empty() && !link.contains("://")).chain(code).collect()
+}
+
+/// Returns the commands that `trellis --help` lists.
+fn commands() -> Vec<String> {
+    let help = Command::new(env!("CARGO_BIN_EXE_trellis")).arg("--help").output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let (_, list) = help.split_once("Commands:\n").unwrap();
+    let (list, _) = list.split_once("\n\n").unwrap();
+    let listed = list.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    listed
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|name| *name != "help")
+        .map(str::to_owned)
+        .collect()
+}
