@@ -10,8 +10,8 @@ mod import;
 mod layers;
 #[cfg(test)]
 mod ledger;
+mod readme;
 #[cfg(test)]
 mod review;
-mod readme;
 #[cfg(test)]
 mod simulate;
