@@ -7,4 +7,4 @@ mod curves;
 mod query;
 mod record;
 
-pub use query::{QUERIES, columns};
+pub use query::{QUERIES, Query, columns};
