@@ -88,7 +88,8 @@ fn run(cases: impl AsRef<OsStr>, command: &[&str]) -> Output {
 
 /// Checks that every command refuses the file in one line that names it, and returns what they say.
 fn refused(cases: &std::path::Path) -> String {
-    let said: BTreeSet<_> = COMMANDS.iter().map(|command| refusal(command, &run(cases, command), cases)).collect();
+    let said: BTreeSet<_> =
+        COMMANDS.iter().map(|command| refusal(command, &run(cases, command), cases)).collect();
     let beside = cases.with_extension("ledger.jsonl");
     assert!(!beside.exists(), "a ledger was made beside a file that is none");
     said.into_iter().collect::<Vec<_>>().join("\n")
@@ -99,7 +100,10 @@ fn refusal(command: &[&str], output: &Output, cases: &std::path::Path) -> String
     assert!(matches!(output.status.code(), Some(1 | 3)), "{command:?} ended with {}: {said}", output.status);
     assert_eq!(said.trim_end().lines().count(), 1, "{command:?}: {said}");
     assert!(!said.contains("panicked") && !said.contains("stack"), "{command:?}: {said}");
-    assert!(said.contains(&*cases.file_name().unwrap().to_string_lossy()), "{command:?} does not name the file: {said}");
+    assert!(
+        said.contains(&*cases.file_name().unwrap().to_string_lossy()),
+        "{command:?} does not name the file: {said}"
+    );
     assert!(output.stdout.is_empty(), "{command:?}: {}", out(output));
     said
 }

@@ -74,7 +74,8 @@ impl Program {
 
 /// Waits until triage lists residents.
 pub fn listed(terminal: &mut Terminal) -> String {
-    terminal.until("triage with everyone", |s| s.contains(TRIAGE) && s.contains("CA-") && !s.contains("counting"))
+    terminal
+        .until("triage with everyone", |s| s.contains(TRIAGE) && s.contains("CA-") && !s.contains("counting"))
 }
 
 pub fn trellis() -> Command {

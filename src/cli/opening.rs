@@ -4,14 +4,14 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use color_eyre::{Report, Result};
 use color_eyre::eyre::{WrapErr as _, eyre};
+use color_eyre::{Report, Result};
 
 use crate::app::dossier::Dossier;
 use crate::app::survey::Survey;
-use crate::casefile::{CaseFileError, definitions};
 use crate::casefile::engine::Limits;
 use crate::casefile::open::CaseFile;
+use crate::casefile::{CaseFileError, definitions};
 use crate::domain::catalog::Catalog;
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
@@ -53,7 +53,8 @@ impl CaseFileArgs {
         let progress = &mut |done: usize, all: usize| {
             tell(&format!("preparing definition {done} of {all}"), done == all);
         };
-        CaseFile::open(&self.cases, definitions, Limits::default(), progress).map_err(|e| named(&self.cases, e))
+        CaseFile::open(&self.cases, definitions, Limits::default(), progress)
+            .map_err(|e| named(&self.cases, e))
     }
 }
 

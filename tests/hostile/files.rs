@@ -119,9 +119,15 @@ fn a_file_that_another_process_writes_is_not_read() {
         .spawn()
         .unwrap();
     let mut lines = BufReader::new(writer.stdout.take().unwrap()).lines();
-    assert!(lines.by_ref().map_while(Result::ok).any(|line| line.contains("held open")), "the writer did not open it");
+    assert!(
+        lines.by_ref().map_while(Result::ok).any(|line| line.contains("held open")),
+        "the writer did not open it"
+    );
     let said = refused(&small.cases());
-    assert!(said.contains("is being written by another program") && said.contains("close it there"), "{said}");
+    assert!(
+        said.contains("is being written by another program") && said.contains("close it there"),
+        "{said}"
+    );
     drop(writer.stdin.take());
     lines.for_each(drop);
     assert!(writer.wait().unwrap().success());

@@ -78,9 +78,12 @@ fn a_missing_required_relation_or_column_is_named() {
 
 #[test]
 fn a_missing_optional_relation_greys_out_its_panel_and_is_named() {
-    for (relation, screen) in
-        [("milestones", "milestones"), ("epas", "epas"), ("rotations", "rotations"), ("statements", "resident")]
-    {
+    for (relation, screen) in [
+        ("milestones", "milestones"),
+        ("epas", "epas"),
+        ("rotations", "rotations"),
+        ("statements", "resident"),
+    ] {
         let small = Small::with(&format!("drop table {relation}"));
         let text = small.prints(&["review", "--plain", screen, "--as", "lin", "--resident", "R1"]);
         assert!(text.contains(&format!("no relation {relation}")), "{relation} on {screen}:\n{text}");

@@ -31,7 +31,10 @@ fn evil() -> Small {
 
 /// Checks that `text` has nothing in it that acts on a terminal or turns the direction of writing.
 fn is_tame(what: &str, text: &str) {
-    let wild = |c: char| (c.is_control() && !matches!(c, '\n' | '\r')) || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let wild = |c: char| {
+        (c.is_control() && !matches!(c, '\n' | '\r'))
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
     let found = text.chars().find(|c| wild(*c));
     assert!(found.is_none(), "{what}: {found:?} in {text:?}");
 }
@@ -44,7 +47,9 @@ fn a_name_that_steers_a_terminal_is_printed_as_visible_characters() {
         is_tame(&format!("{command:?}"), &text);
     }
     let codes = ["--as", "lin", "--resident", "R1", "--plain"];
-    for screen in ["triage", "resident", "growth", "milestones", "epas", "rotations", "cases", "definition", "ledger"] {
+    for screen in
+        ["triage", "resident", "growth", "milestones", "epas", "rotations", "cases", "definition", "ledger"]
+    {
         let mut command = vec!["review"];
         command.extend(codes);
         command.push(screen);

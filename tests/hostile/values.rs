@@ -2,8 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::{COMMANDS, Small, refusal};
+use super::{Small, refusal};
 use crate::review::err;
+
+/// One command of each kind that reads every relation.
+const READING: &[&[&str]] = &[
+    &["triage", "--format", "json"],
+    &["show", "R1"],
+    &["review", "--plain", "cases", "--as", "lin", "--resident", "R1"],
+];
 
 #[test]
 fn a_day_that_no_calendar_has_is_said_in_one_line_or_does_no_harm() {
@@ -25,12 +32,11 @@ fn a_day_that_no_calendar_has_is_said_in_one_line_or_does_no_harm() {
         "insert into absences values ('R1', date '2025-08-01', date 'infinity')",
     ] {
         let small = Small::with(sql);
-        for command in COMMANDS.iter().filter(|command| **command != ["review", "--as", "lin"]) {
+        for command in READING {
             let output = small.run(command);
             if output.status.code() != Some(0) {
                 refusal(command, &output, &small.cases());
             }
-            assert!(output.status.success() || !err(&output).is_empty(), "{sql}, {command:?}");
         }
     }
 }
@@ -50,7 +56,7 @@ fn a_number_that_no_patient_has_does_no_harm() {
         "update program set training_months = 1",
     ] {
         let small = Small::with(sql);
-        for command in COMMANDS.iter().filter(|command| **command != ["review", "--as", "lin"]) {
+        for command in READING {
             let output = small.run(command);
             if output.status.code() != Some(0) {
                 refusal(command, &output, &small.cases());
@@ -66,8 +72,10 @@ fn ten_thousand_residents_of_one_name_are_told_apart_by_their_codes() {
          select 'S' || lpad(i::varchar, 5, '0'), 'Same, Name', 2025, '2025-07-01', '2028-06-30', 'current' \
          from range(10000) r(i)",
     );
-    let rows: serde_json::Value = serde_json::from_str(&small.prints(&["triage", "--format", "json"])).unwrap();
-    let codes: BTreeSet<_> = rows.as_array().unwrap().iter().map(|row| row["resident_id"].to_string()).collect();
+    let rows: serde_json::Value =
+        serde_json::from_str(&small.prints(&["triage", "--format", "json"])).unwrap();
+    let codes: BTreeSet<_> =
+        rows.as_array().unwrap().iter().map(|row| row["resident_id"].to_string()).collect();
     assert_eq!(codes.len(), 10_002);
     let table = small.prints(&["triage"]);
     for code in ["S00000", "S09999"] {

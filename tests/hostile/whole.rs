@@ -33,7 +33,8 @@ fn reading_reviewing_and_deciding_leave_every_byte_of_the_case_file_alone() {
     small.prints(&["decide", "R2", "--epa", "airway", "--level", "2", "--rationale", "Seen.", "--as", "lin"]);
     small.run(&["check"]);
     assert_eq!(small.hash(), before);
-    let names = fs::read_dir(small.folder.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
+    let names =
+        fs::read_dir(small.folder.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
     let others: Vec<_> = names.filter(|n| n != "cases.duckdb" && !n.starts_with("cases.ledger")).collect();
     assert!(others.is_empty(), "something was left beside the case file: {others:?}");
 }
@@ -46,14 +47,20 @@ fn a_decision_cites_the_file_that_was_opened_even_when_another_took_its_place() 
     review.shows("Lin, Ada");
     let other = Small::with("update residents set name = 'Other, Resident'");
     assert_ne!(other.hash(), opened);
-    fs::rename(other.cases(), small.cases()).or_else(|_| fs::copy(other.cases(), small.cases()).map(drop)).unwrap();
+    fs::rename(other.cases(), small.cases())
+        .or_else(|_| fs::copy(other.cases(), small.cases()).map(drop))
+        .unwrap();
     review.press(ENTER).shows("1 of 2");
     decide(&mut review);
     review.press(CTRL_C);
     review.ends();
     let log = trellis().args(["audit", "log", "--json"]).arg(small.ledger()).output().unwrap();
     let entries: serde_json::Value = serde_json::from_str(&out(&log)).unwrap();
-    let cited: Vec<_> =
-        entries.as_array().unwrap().iter().filter_map(|e| e["entry"]["evidence"]["case_file"].as_str()).collect();
+    let cited: Vec<_> = entries
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|e| e["entry"]["evidence"]["case_file"].as_str())
+        .collect();
     assert_eq!(cited, [opened]);
 }

@@ -39,10 +39,18 @@ fn two_exports_become_a_decision_that_a_stranger_can_verify() {
 
 /// Returns the code of the resident on the first line of the table of the roster's five.
 fn first_listed(triage: &str) -> &'static str {
-    let people =
-        [("Okonjo", "RES101"), ("Lindqvist", "RES102"), ("Tran", "RES103"), ("Moreno", "RES104"), ("Baptiste", "RES105")];
-    let (_, code) =
-        people.iter().min_by_key(|(name, _)| triage.find(name).unwrap_or(usize::MAX)).copied().unwrap_or_default();
+    let people = [
+        ("Okonjo", "RES101"),
+        ("Lindqvist", "RES102"),
+        ("Tran", "RES103"),
+        ("Moreno", "RES104"),
+        ("Baptiste", "RES105"),
+    ];
+    let (_, code) = people
+        .iter()
+        .min_by_key(|(name, _)| triage.find(name).unwrap_or(usize::MAX))
+        .copied()
+        .unwrap_or_default();
     code
 }
 

@@ -54,11 +54,26 @@ fn a_sequence_that_sets_a_colour_is_told_from_one_that_does_not() {
 #[test]
 fn every_screen_is_printed_as_lines_without_a_control_character() {
     let program = Program::sample();
-    let screens =
-        ["triage", "resident", "growth", "milestones", "epas", "rotations", "cases", "definition", "decide", "ledger"];
+    let screens = [
+        "triage",
+        "resident",
+        "growth",
+        "milestones",
+        "epas",
+        "rotations",
+        "cases",
+        "definition",
+        "decide",
+        "ledger",
+    ];
     for screen in screens {
         let mut command = trellis();
-        let output = command.arg("review").arg(program.cases()).args(["--as", "lin", "--plain", screen]).output().unwrap();
+        let output = command
+            .arg("review")
+            .arg(program.cases())
+            .args(["--as", "lin", "--plain", screen])
+            .output()
+            .unwrap();
         assert_eq!(output.status.code(), Some(0), "{screen}: {}", err(&output));
         let text = out(&output);
         assert!(text.lines().count() >= 2, "{screen}: {text}");

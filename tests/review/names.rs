@@ -15,10 +15,8 @@ fn names(program: &Program) -> BTreeSet<String> {
         statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
     };
     let mut names: BTreeSet<_> = ask("select name from residents").into_iter().collect();
-    names.extend(ask(
-        "select split_part(name, ',', 1) from residents
-         where split_part(name, ',', 1) not in (select split_part(name, ',', 1) from faculty)",
-    ));
+    names.extend(ask("select split_part(name, ',', 1) from residents
+         where split_part(name, ',', 1) not in (select split_part(name, ',', 1) from faculty)"));
     assert!(names.len() > 40, "{names:?}");
     names
 }

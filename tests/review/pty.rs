@@ -54,7 +54,8 @@ impl Terminal {
         command.args(["--as", "lin"]);
         command.args(further);
         command.env_remove("NO_COLOR");
-        for (name, value) in [("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), ("LC_ALL", "C.UTF-8")].iter().chain(env)
+        for (name, value) in
+            [("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), ("LC_ALL", "C.UTF-8")].iter().chain(env)
         {
             command.env(name, value);
         }
@@ -68,8 +69,10 @@ impl Terminal {
         let (tell, ended) = channel();
         thread::spawn(move || tell.send(child.wait().unwrap()));
         let parser = parser(cols, rows);
-        let output: Shared =
-            Arc::new((Mutex::new(Output { raw: Vec::new(), parser, closed: false, hung_up: false }), Condvar::new()));
+        let output: Shared = Arc::new((
+            Mutex::new(Output { raw: Vec::new(), parser, closed: false, hung_up: false }),
+            Condvar::new(),
+        ));
         let mut reader = pair.master.try_clone_reader().unwrap();
         let into = Arc::clone(&output);
         thread::spawn(move || {
@@ -176,7 +179,9 @@ impl Terminal {
 
     /// Waits for the program to end.
     pub fn ends(&mut self) -> ExitStatus {
-        self.ended.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("it did not end; the screen:\n{}", self.screen()))
+        self.ended
+            .recv_timeout(PATIENCE)
+            .unwrap_or_else(|_| panic!("it did not end; the screen:\n{}", self.screen()))
     }
 
     /// Tells whether the program has ended by itself.
@@ -195,7 +200,8 @@ impl Terminal {
 
     /// Checks that the screen was left exactly once, with the cursor shown and lines read as before.
     pub fn is_clean(&mut self) {
-        let modes = self.master.as_ref().and_then(|master| master.get_termios()).map(|modes| modes.local_flags);
+        let modes =
+            self.master.as_ref().and_then(|master| master.get_termios()).map(|modes| modes.local_flags);
         let modes = format!("{modes:?}");
         assert!(modes.contains("ICANON") && modes.contains("ECHO"), "raw mode is still on: {modes}");
         let raw = self.raw();
