@@ -107,7 +107,7 @@ pub fn named(path: &Path, error: CaseFileError) -> Report {
     match error {
         CaseFileError::Query { .. } | CaseFileError::Value { .. } => {
             let path = sanitised(&path.display().to_string());
-            eyre!("{path} cannot be read as it stands: {error}; `trellis check` lists what is wrong in it")
+            eyre!("{path} cannot be read as it stands: {error}; correct it at its source and import it again")
         }
         other => other.into(),
     }

@@ -9,6 +9,7 @@ use color_eyre::eyre::eyre;
 
 use crate::app::model::Session;
 use crate::app::{Message, Model, Screen, update};
+use crate::domain::text::sanitised;
 use crate::ledger::drafts::Drafts;
 use crate::ledger::entry::Actor;
 use crate::ledger::file::fresh_id;
@@ -85,14 +86,15 @@ fn print(
     };
     if let Some(id) = wanted.filter(|_| screen.is_about_a_resident()) {
         let shown = runtime::settle(case_file, &mut model, &id, screen);
-        shown.map_err(|why| eyre!(why))?;
+        let path = sanitised(&case_file.path().display().to_string());
+        shown.map_err(|why| eyre!("{path} cannot be read as it stands: {why}; correct it at its source and import it again"))?;
     }
     crate::ui::plain::screen(&model).iter().try_for_each(|line| writeln!(out, "{line}"))?;
     Ok(Exit::Done)
 }
 
 fn file_name(path: &Path) -> String {
-    crate::domain::text::sanitised(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy())
+    sanitised(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy())
 }
 
 /// Finds out what the terminal can show.

@@ -2,8 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::{COMMANDS, Small, refusal};
+use super::{Small, refusal};
 use crate::review::err;
+
+/// One command of each kind that reads every relation.
+const READING: &[&[&str]] = &[
+    &["triage", "--format", "json"],
+    &["show", "R1"],
+    &["review", "--plain", "cases", "--as", "lin", "--resident", "R1"],
+];
 
 #[test]
 fn a_day_that_no_calendar_has_is_said_in_one_line_or_does_no_harm() {
@@ -25,12 +32,11 @@ fn a_day_that_no_calendar_has_is_said_in_one_line_or_does_no_harm() {
         "insert into absences values ('R1', date '2025-08-01', date 'infinity')",
     ] {
         let small = Small::with(sql);
-        for command in COMMANDS.iter().filter(|command| **command != ["review", "--as", "lin"]) {
+        for command in READING {
             let output = small.run(command);
             if output.status.code() != Some(0) {
                 refusal(command, &output, &small.cases());
             }
-            assert!(output.status.success() || !err(&output).is_empty(), "{sql}, {command:?}");
         }
     }
 }
@@ -50,7 +56,7 @@ fn a_number_that_no_patient_has_does_no_harm() {
         "update program set training_months = 1",
     ] {
         let small = Small::with(sql);
-        for command in COMMANDS.iter().filter(|command| **command != ["review", "--as", "lin"]) {
+        for command in READING {
             let output = small.run(command);
             if output.status.code() != Some(0) {
                 refusal(command, &output, &small.cases());
