@@ -24,7 +24,8 @@ pub fn compare(file: &Path, runs: usize, target: f64) -> Outcome<()> {
         command
     };
     // The first run of each reads the file into the system's cache.
-    (done(&mut ours())?, done(&mut bare())?);
+    done(&mut ours())?;
+    done(&mut bare())?;
     let (mut times, mut peaks) = (Vec::new(), Vec::new());
     for _ in 0..runs {
         times.push((done(&mut ours())?, done(&mut bare())?));

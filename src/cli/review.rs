@@ -87,7 +87,9 @@ fn print(
     if let Some(id) = wanted.filter(|_| screen.is_about_a_resident()) {
         let shown = runtime::settle(case_file, &mut model, &id, screen);
         let path = sanitised(&case_file.path().display().to_string());
-        shown.map_err(|why| eyre!("{path} cannot be read as it stands: {why}; correct it at its source and import it again"))?;
+        shown.map_err(|why| {
+            eyre!("{path} cannot be read as it stands: {why}; correct it at its source and import it again")
+        })?;
     }
     crate::ui::plain::screen(&model).iter().try_for_each(|line| writeln!(out, "{line}"))?;
     Ok(Exit::Done)

@@ -45,7 +45,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         model.catalog.current().count()
     );
     let class = model.class.as_deref().unwrap_or("all");
-    let sorted = format!(" class {class} · {shown} shown · sorted by {}, not a ranking", model.order);
+    let sorted = format!(" sorted by {}, not a ranking · class {class} · {shown} shown", model.order);
     let columns = Columns::of(usize::from(area.width));
     let head = [
         Line::styled(fitted(&heading, usize::from(area.width), theme.ascii()), theme.strong),
