@@ -50,8 +50,8 @@ fn fetched(connection: &Connection, query: &Query) -> duckdb::Result<usize> {
     let nobody = None::<&str>;
     let since = "2026-05-01";
     let with: &[(&str, &dyn ToSql)] = match query.name {
-        "milestones" | "ratings" | "rotations" => &[("$resident", &nobody)],
-        "activity" => &[("$since", &since)],
+        "milestones" | "ratings" | "rotations" => &[("resident", &nobody)],
+        "activity" => &[("since", &since)],
         _ => &[],
     };
     Ok(statement.query_arrow(with)?.map(|batch| batch.num_rows()).sum())
