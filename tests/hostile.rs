@@ -52,7 +52,7 @@ impl Small {
     }
 
     fn run(&self, command: &[&str]) -> Output {
-        run(&self.cases(), command)
+        run(self.cases(), command)
     }
 
     /// What a command prints that does what it is asked.
@@ -65,7 +65,7 @@ impl Small {
 
     fn hash(&self) -> String {
         let bytes = fs::read(self.cases()).unwrap();
-        Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+        Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect::<Vec<_>>().concat()
     }
 }
 

@@ -10,6 +10,7 @@ mod import;
 mod layers;
 #[cfg(test)]
 mod ledger;
+#[cfg(test)]
 mod readme;
 #[cfg(test)]
 mod review;

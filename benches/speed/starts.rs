@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::figures::{median, ms, ratio};
-use crate::process::{Run, done, watched};
+use crate::process::{done, peak};
 use crate::{Outcome, TRELLIS, bare};
 
 /// The peak of memory may be this many times the engine's own.
@@ -31,7 +31,7 @@ pub fn compare(file: &Path, runs: usize, target: f64) -> Outcome<()> {
         times.push((done(&mut ours())?, done(&mut bare())?));
     }
     for _ in 0..runs.min(5) {
-        peaks.push((watched(&mut ours())?, watched(&mut bare())?));
+        peaks.push((peak(&mut ours())?, peak(&mut bare())?));
     }
     let (our_times, bare_times): (Vec<_>, Vec<_>) = times.into_iter().unzip();
     if let (Some(ours), Some(bare)) = (median(&our_times), median(&bare_times)) {
@@ -39,8 +39,8 @@ pub fn compare(file: &Path, runs: usize, target: f64) -> Outcome<()> {
         ratio("start to complete triage", &ms(Some(ours)), &ms(Some(bare)), times, target);
     }
     let (our_peaks, bare_peaks): (Vec<_>, Vec<_>) = peaks.into_iter().unzip();
-    let peak = |runs: &[Run]| median(&runs.iter().filter_map(|run| run.peak).collect::<Vec<_>>());
-    match (peak(&our_peaks), peak(&bare_peaks)) {
+    let middle = |peaks: Vec<Option<u64>>| median(&peaks.into_iter().flatten().collect::<Vec<_>>());
+    match (middle(our_peaks), middle(bare_peaks)) {
         (Some(ours), Some(bare)) => {
             let megabytes = |kilobytes: u64| format!("{} MB", kilobytes >> 10);
             let times = ours as f64 / bare as f64;
