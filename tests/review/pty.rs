@@ -76,7 +76,7 @@ impl Terminal {
         let mut reader = pair.master.try_clone_reader().unwrap();
         let into = Arc::clone(&output);
         thread::spawn(move || {
-            let mut buffer = [0; 1 << 16];
+            let mut buffer = vec![0; 1 << 16];
             while let Ok(n @ 1..) = reader.read(&mut buffer) {
                 let mut output = into.0.lock().unwrap();
                 output.raw.extend_from_slice(&buffer[..n]);
