@@ -4,7 +4,6 @@
 PREFIX ?= $(HOME)/.local
 CARGO := scripts/cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
-NEXTEST := $(shell command -v cargo-nextest 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .PHONY: help build demo test bench install ci
@@ -18,13 +17,9 @@ build: ## build the program and its tests
 demo: ## try trellis on a synthetic program
 	$(CARGO) run --locked --bin trellis -- demo
 
+# One process runs all tests of a binary, so that the sample program is built once and shared.
 test: ## run every test
-ifdef NEXTEST
-	$(CARGO) nextest run --locked --status-level slow
-	$(CARGO) test --locked --doc
-else
-	$(CARGO) test --locked
-endif
+	$(CARGO) test --locked --no-fail-fast
 
 bench: ## measure against DuckDB answering the same questions bare; docs/benchmarks.md
 	$(CARGO) bench --locked
