@@ -13,7 +13,7 @@ use crate::ledger::entry::Act;
 use super::action::Action;
 use super::message::{Effect, Message, Wish};
 use super::model::{Model, Notice, Overlay, Remote, Screen};
-use super::triage;
+use super::triage::{self, Order};
 
 pub use moving::show;
 pub use overlays::found;
@@ -84,6 +84,10 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Present => {
             model.presenting = !model.presenting;
             model.revealed = None;
+            // Codes in the order of names would give the names away.
+            if model.presenting && model.order == Order::Name {
+                moving::sort(model, Order::default());
+            }
         }
         Action::Reveal => {
             let shown = model.revealed.take();

@@ -4,7 +4,7 @@ use crate::app::action::Action;
 use crate::app::dossier::Dossier;
 use crate::app::message::{Effect, Job, Ticket};
 use crate::app::model::{Model, Panel, Remote, Screen, turned};
-use crate::app::triage;
+use crate::app::triage::{self, Order};
 use crate::domain::id::ResidentId;
 use crate::domain::resident::Rotation;
 use crate::ledger::entry::Act;
@@ -34,10 +34,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::Sort => {
-            model.order = model.order.next();
-            if let Remote::Ready(survey) = &model.survey {
-                model.rows = triage::rows(survey, &model.ledger, model.order);
-            }
+            let next = model.order.next();
+            sort(model, if model.presenting && next == Order::Name { next.next() } else { next });
             Vec::new()
         }
         Action::FilterClass => {
@@ -45,6 +43,14 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         _ => Vec::new(),
+    }
+}
+
+/// Lists everyone in another order.
+pub fn sort(model: &mut Model, order: Order) {
+    model.order = order;
+    if let Remote::Ready(survey) = &model.survey {
+        model.rows = triage::rows(survey, &model.ledger, order);
     }
 }
 
