@@ -128,7 +128,8 @@ pub struct Cursors {
     pub epa: usize,
     pub rotation: usize,
     pub case: usize,
-    pub definition: usize,
+    /// Lines of the definition, or of the evidence of a decision, above the first one shown.
+    pub scroll: usize,
     pub entry: usize,
     pub prompt: usize,
 }

@@ -99,7 +99,13 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::NextField | Action::PreviousField | Action::Seal | Action::Erase | Action::EraseAll => {
             return deciding::act(model, action);
         }
-        Action::Left | Action::Right | Action::Up | Action::Down | Action::Open
+        Action::Left
+        | Action::Right
+        | Action::Up
+        | Action::Down
+        | Action::PageUp
+        | Action::PageDown
+        | Action::Open
             if model.screen == Screen::Decide =>
         {
             return deciding::act(model, action);

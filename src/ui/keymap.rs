@@ -108,6 +108,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(C::Decide,     &[TAB, DOWN],          A::NextField,              "next line",    "Go to the next line"),
     bind(C::Decide,     &[BACKTAB, UP],        A::PreviousField,          "",             "Go to the line before"),
     bind(C::Decide,     &[ENTER],              A::Open,                   "",             "Go on; after the reading back, record"),
+    bind(C::Decide,     &[PAGE_DOWN],          A::PageDown,               "",             "Go down in the evidence"),
+    bind(C::Decide,     &[PAGE_UP],            A::PageUp,                 "",             "Go up in the evidence"),
     bind(C::Decide,     &[ctrl('s')],          A::Seal,                   "read back, then record", "Read the decision back; the second time, record it"),
     bind(C::Decide,     &[BACKSPACE],          A::Erase,                  "",             "Erase the last character"),
     bind(C::Decide,     &[ctrl('u')],          A::EraseAll,               "",             "Empty the line"),

@@ -66,6 +66,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     model.at.epa = dossier.epas.iter().position(|row| row.id == epa).unwrap_or(model.at.epa);
     let role = model.session.actor.role;
     model.form = Some(Form::open(dossier, &epa, &scale, &model.ledger, role, shown, saved));
+    model.at.scroll = 0;
     if model.screen != Screen::Decide {
         model.back.push(model.screen);
         model.screen = Screen::Decide;
@@ -82,6 +83,15 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::NextField | Action::Down => form.step(1),
         Action::PreviousField | Action::Up => form.step(-1),
+        Action::PageDown => {
+            let last = form.evidence.facts.len().saturating_sub(1);
+            model.at.scroll = (model.at.scroll + 1).min(last);
+            return Vec::new();
+        }
+        Action::PageUp => {
+            model.at.scroll = model.at.scroll.saturating_sub(1);
+            return Vec::new();
+        }
         Action::Left => form.choose(-1),
         Action::Right => form.choose(1),
         Action::Erase => {

@@ -106,6 +106,7 @@ pub fn go(model: &mut Model, screen: Screen) -> Vec<Effect> {
     if screen == model.screen {
         return Vec::new();
     }
+    model.at.scroll = 0;
     if screen == Screen::Triage {
         model.back.clear();
         model.screen = screen;
@@ -213,7 +214,9 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
             model.at.experience = moved(model.at.experience, dossier.map_or(0, |d| d.experiences.len()));
             model.crosshair = None;
         }
+        Screen::Definition if by.abs() == PAGE => model.at.scroll = model.at.scroll.saturating_add_signed(by),
         Screen::Definition => {
+            model.at.scroll = 0;
             model.at.experience = moved(model.at.experience, dossier.map_or(0, |d| d.experiences.len()));
         }
         Screen::Milestones => {

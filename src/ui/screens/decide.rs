@@ -37,11 +37,16 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         lines.push(line(form, field, view));
     }
     lines.push(Line::default());
-    lines.push(Line::styled(" what is on record as evidence", theme.header));
+    lines.push(Line::styled(" what is on record as evidence · PgDn reads on", theme.header));
     let written = Paragraph::new(lines).wrap(Wrap { trim: false });
     let (fields, facts) = split_top(top, written.line_count(top.width) as u16);
     frame.render_widget(written, fields);
-    indented(frame, facts, 3, form.evidence.facts.iter().map(|fact| shown(fact, view)).collect());
+    indented(
+        frame,
+        facts,
+        3,
+        form.evidence.facts.iter().skip(model.at.scroll).map(|fact| shown(fact, view)).collect(),
+    );
     frame.render_widget(Paragraph::new(back).wrap(Wrap { trim: false }), bottom);
 }
 

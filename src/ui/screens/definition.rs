@@ -16,7 +16,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let Some(row) = view.model.experience() else { return };
     let (heading, rest) = split_top(area, 1);
     let definition = &row.definition;
-    let explained = format!("{} · {}", definition.code, definition.status);
+    let explained = format!("{} · {} · PgDn reads on", definition.code, definition.status);
     frame.render_widget(title(view, &definition.title.to_uppercase(), &explained), heading);
     let hash: String = definition.hash.chars().take(16).collect();
     let minimum = row
@@ -49,5 +49,8 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     lines.push(Line::default());
     let sql = definition.sql.lines().filter(|line| !line.starts_with("--"));
     lines.extend(sql.map(|line| Line::styled(format!(" {line}"), view.theme.usual)));
-    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), rest);
+    let text = Paragraph::new(lines).wrap(Wrap { trim: false });
+    let hidden = text.line_count(rest.width).saturating_sub(usize::from(rest.height));
+    let first = view.model.at.scroll.min(hidden);
+    frame.render_widget(text.scroll((first as u16, 0)), rest);
 }
