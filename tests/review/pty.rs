@@ -155,10 +155,12 @@ impl Terminal {
     }
 
     pub fn resize(&self, cols: u16, rows: u16) {
+        // The new screen is there before the program hears of it, so that nothing that it draws is lost.
+        let mut output = self.locked();
+        output.parser = parser(cols, rows);
         if let Some(master) = &self.master {
             master.resize(size(cols, rows)).unwrap();
         }
-        self.locked().parser = parser(cols, rows);
     }
 
     /// Sends the program a signal by its name.
