@@ -16,3 +16,5 @@ mod readme;
 mod review;
 #[cfg(test)]
 mod simulate;
+#[cfg(test)]
+mod sql;

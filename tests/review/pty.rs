@@ -126,6 +126,14 @@ impl Terminal {
         self.until(text, |screen| screen.contains(text))
     }
 
+    /// Tells whether the screen shows `text` within a second.
+    pub fn comes_soon(&self, text: &str) -> bool {
+        let output = self.locked();
+        let missing = |output: &mut Output| !output.parser.screen().contents().contains(text);
+        let (output, _) = self.output.1.wait_timeout_while(output, Duration::from_secs(1), missing).unwrap();
+        output.parser.screen().contents().contains(text)
+    }
+
     /// Waits until the screen no longer shows `text`.
     pub fn loses(&mut self, text: &str) -> String {
         self.until(text, |screen| !screen.contains(text))
