@@ -66,11 +66,6 @@ impl CaseFile {
         self.connection.interrupt_handle()
     }
 
-    /// Returns the connection, for reading.
-    pub fn connection(&self) -> &Connection {
-        &self.connection
-    }
-
     /// Checks that the file that was hashed is the one that the engine attached.
     fn same_file(&self) -> Result<()> {
         let io = |source| CaseFileError::Io { what: "reading", path: self.path.clone(), source };

@@ -5,6 +5,7 @@ use ratatui::backend::TestBackend;
 use strum::IntoEnumIterator as _;
 
 use super::*;
+use crate::app::triage::Order;
 use crate::app::{Action, Effect, Message, update};
 use crate::ui::keymap::BINDINGS;
 use crate::ui::plain::tests::program::open;
@@ -91,5 +92,19 @@ proptest! {
         for edge in [(1, 1), (1, 100), (300, 1), (60, 16), (300, 100)] {
             drawn(&model, edge);
         }
+    }
+}
+
+#[test]
+fn codes_are_never_listed_in_the_order_of_names() {
+    let mut model = open(Screen::Triage, "R1", 40);
+    let ask = |model: &mut Model, action| {
+        update(model, Message::Asked(action));
+        model.order
+    };
+    assert_eq!(ask(&mut model, Action::Sort), Order::Name);
+    assert_ne!(ask(&mut model, Action::Present), Order::Name);
+    for _ in 0..Order::iter().count() {
+        assert_ne!(ask(&mut model, Action::Sort), Order::Name);
     }
 }

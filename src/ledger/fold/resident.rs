@@ -130,18 +130,8 @@ impl ResidentState {
         self.acknowledged.get(prompt).filter(|a| a.facts == facts)
     }
 
-    /// Returns the last acknowledgement of every prompt, whatever its facts are now.
-    pub fn acknowledgements(&self) -> impl Iterator<Item = (&str, &Acknowledged)> {
-        self.acknowledged.iter().map(|(prompt, a)| (prompt.as_str(), a))
-    }
-
     /// Returns the last look at the resident by anybody.
     pub fn last_viewed(&self) -> Option<&Viewed> {
         self.viewed.values().max_by_key(|viewed| viewed.entry)
-    }
-
-    /// Returns the last look at the resident by one person.
-    pub fn last_viewed_by(&self, actor: &str) -> Option<&Viewed> {
-        self.viewed.get(actor)
     }
 }

@@ -1,7 +1,5 @@
 //! Ordinal things in time: entrustment ratings as glyphs, half-steps as arrows.
 
-use std::cmp::Ordering;
-
 use crate::ui::theme::Glyphs;
 
 /// Returns one glyph a rating, oldest first: `●` at the target or above, `◐` one level below, `○`
@@ -19,18 +17,6 @@ fn rating(level: u8, target: Option<u8>, glyphs: Glyphs) -> char {
     }
 }
 
-/// Returns the sign between two milestone levels, given in half-steps.
-pub fn change(before: u8, after: u8, glyphs: Glyphs) -> &'static str {
-    match (after.cmp(&before), glyphs) {
-        (Ordering::Greater, Glyphs::Unicode) => "↗",
-        (Ordering::Equal, Glyphs::Unicode) => "→",
-        (Ordering::Less, Glyphs::Unicode) => "↘",
-        (Ordering::Greater, Glyphs::Ascii) => "+",
-        (Ordering::Equal, Glyphs::Ascii) => "=",
-        (Ordering::Less, Glyphs::Ascii) => "-",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,10 +26,5 @@ mod tests {
         assert_eq!(ratings(&[1, 2, 3, 4], Some(3), Glyphs::Unicode), "○◐●●");
         assert_eq!(ratings(&[1, 2, 3, 4], Some(3), Glyphs::Ascii), "1234");
         assert_eq!(ratings(&[2, 255], None, Glyphs::Unicode), "2+");
-    }
-
-    #[test]
-    fn a_change_has_a_direction() {
-        assert_eq!([(5, 6), (5, 5), (6, 5)].map(|(a, b)| change(a, b, Glyphs::Unicode)), ["↗", "→", "↘"]);
     }
 }
