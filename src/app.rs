@@ -3,8 +3,10 @@
 //! No I/O, no clock, no thread: what the model shows depends on the messages alone.
 
 pub mod action;
+pub mod attempts;
 pub mod decision;
 pub mod dossier;
+pub mod entrusted;
 pub mod message;
 pub mod model;
 pub mod survey;

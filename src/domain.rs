@@ -6,6 +6,7 @@ pub mod curves;
 pub mod entrustment;
 pub mod experience;
 pub mod id;
+pub mod measure;
 pub mod milestone;
 pub mod program;
 pub mod record;

@@ -4,6 +4,7 @@ pub mod epa;
 pub mod experience;
 pub mod facts;
 pub mod gather;
+pub mod measure;
 pub mod milestone;
 pub mod prompt;
 pub mod thresholds;
@@ -22,5 +23,13 @@ pub fn for_resident(facts: &Facts<'_>, thresholds: &Thresholds) -> Vec<Prompt> {
     let mut prompts = experience::prompts(facts, thresholds);
     prompts.extend(milestone::prompts(facts, thresholds));
     prompts.extend(epa::prompts(facts, thresholds));
+    prompts.extend(measure::prompts(facts, thresholds));
     gather::gathered(prompts)
+}
+
+/// Returns the prompts of one current resident that rest on what stands decided, as `facts.entrusted` has it.
+///
+/// They are apart because they change with every decision, and the others only with the data.
+pub fn on_decisions(facts: &Facts<'_>, thresholds: &Thresholds) -> Vec<Prompt> {
+    if facts.is_current() { gather::gathered(epa::on_decisions(facts, thresholds)) } else { Vec::new() }
 }

@@ -100,11 +100,11 @@ impl<'a> Review<'a> {
         let first_frame = begun.elapsed();
         let mut asking = Duration::ZERO;
         while let Some(effect) = effects.pop() {
-            if let Effect::Ask(Job::Record { ticket, survey, resident }) = effect {
+            if let Effect::Ask(Job::Record { ticket, survey, resident, entrusted }) = effect {
                 let asked = Instant::now();
                 let record = self.case_file.record(&resident.id)?;
                 asking += asked.elapsed();
-                let outcome = Ok(Box::new(Dossier::new(&survey, &resident, record)));
+                let outcome = Ok(Box::new(Dossier::new(&survey, &resident, record, &entrusted)));
                 effects.extend(update(&mut self.model, Message::RecordRead { ticket, outcome }));
             }
         }

@@ -3,19 +3,24 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::domain::entrustment::{Entrustments, Epa};
 use crate::domain::experience::{Definition, Minimum};
-use crate::domain::id::EpaId;
+use crate::domain::id::{EpaId, FacultyId};
+use crate::domain::measure::Direction;
 use crate::domain::milestone::{HalfSteps, Period, RatedBy, Subcompetency};
 use crate::domain::record::Record;
 use crate::domain::resident::Resident;
 use crate::growth::block::{BlockState, block_state};
 use crate::growth::forecast::Forecast;
+use crate::growth::measure::Reading;
 use crate::growth::position::Position;
 use crate::growth::standards::Standard;
+use crate::growth::stringency::{NotCompared, Stringency};
 use crate::growth::sufficiency::Sufficiency;
 use crate::growth::training_time::{TrainingTime, months_left};
 use crate::prompts::{About, Prompt};
 
+use super::attempts::AttemptRow;
 use super::survey::Survey;
 
 /// One resident, worked out for the screens.
@@ -32,6 +37,10 @@ pub struct Dossier {
     pub experiences: Vec<ExperienceRow>,
     pub milestones: Vec<MilestoneRow>,
     pub epas: Vec<EpaRow>,
+    /// Quality measures of which the resident has a case, those first where more is better.
+    pub measures: Vec<Reading>,
+    /// Kinds of procedures of which an outcome is recorded.
+    pub attempts: Vec<AttemptRow>,
     pub prompts: Vec<Prompt>,
 }
 
@@ -70,45 +79,70 @@ pub struct EpaRow {
     pub id: EpaId,
     pub title: String,
     pub sufficiency: Sufficiency,
+    /// Who rated the resident on it, by name.
+    pub raters: Vec<RaterRow>,
     pub prompts: Vec<&'static str>,
+}
+
+/// One rater of one activity, beside all others of the program.
+#[derive(Clone, Debug)]
+pub struct RaterRow {
+    pub id: FacultyId,
+    pub name: String,
+    /// Ratings of this resident on this activity.
+    pub n: usize,
+    pub compared: Result<Stringency, NotCompared>,
 }
 
 impl Dossier {
     /// Works out one resident from the survey and the resident's own record.
-    pub fn new(survey: &Survey, resident: &Resident, record: Record) -> Self {
+    ///
+    /// `entrusted` is what stands decided on the resident.
+    pub fn new(survey: &Survey, resident: &Resident, record: Record, entrusted: &Entrustments) -> Self {
         let catalog = &survey.catalog;
         let as_of = catalog.program.data_to;
         let time = TrainingTime::of(resident);
         let month = time.map(|t| t.months(as_of));
         let left = months_left(resident, &catalog.program, as_of);
         let standard = survey.standards.standard(resident, catalog, &survey.curves);
-        let prompts = survey.prompts_of(&resident.id).to_vec();
         let experience = |definition: &Definition| {
-            let asked = names(&prompts, &About::Experience(definition.code.clone()));
-            experience_row(survey, &standard, resident, &record, definition, (month, left), asked)
+            experience_row(survey, &standard, resident, &record, definition, (month, left))
         };
-        Self {
+        let mut dossier = Self {
             level: super::triage::level(month, catalog.program.training_months),
             months_away: time.map_or(0.0, |t| t.months_away(as_of)),
             months_left: left,
             experiences: catalog.definitions.iter().map(experience).collect(),
-            milestones: catalog.subcompetencies.iter().map(|s| milestone_row(s, &record, &prompts)).collect(),
-            epas: catalog
-                .epas
-                .iter()
-                .map(|epa| EpaRow {
-                    id: epa.id.clone(),
-                    title: epa.title.clone(),
-                    sufficiency: Sufficiency::of(epa, &catalog.scales, &record.ratings),
-                    prompts: names(&prompts, &About::Epa(epa.id.clone())),
-                })
-                .collect(),
+            milestones: catalog.subcompetencies.iter().map(|s| milestone_row(s, &record)).collect(),
+            epas: catalog.epas.iter().map(|epa| epa_row(survey, epa, &record)).collect(),
+            measures: measures(survey, resident),
+            attempts: record.attempts.iter().map(|attempts| survey.yardsticks.row(attempts)).collect(),
             resident: resident.clone(),
             month,
             standard,
             record,
-            prompts,
+            prompts: Vec::new(),
+        };
+        dossier.ask(survey, entrusted);
+        dossier
+    }
+
+    /// Asks every rule anew, as after a decision, and names the prompts in the rows that they are about.
+    pub fn ask(&mut self, survey: &Survey, entrusted: &Entrustments) {
+        let prompts = survey.prompts_of(&self.resident.id, entrusted);
+        let names = |about: &About| {
+            prompts.iter().filter(|p| p.touches(about)).map(|p| p.rule.title()).collect::<Vec<_>>()
+        };
+        for row in &mut self.experiences {
+            row.prompts = names(&About::Experience(row.definition.code.clone()));
         }
+        for row in &mut self.milestones {
+            row.prompts = names(&About::Subcompetency(row.subcompetency.id.clone()));
+        }
+        for row in &mut self.epas {
+            row.prompts = names(&About::Epa(row.id.clone()));
+        }
+        self.prompts = prompts;
     }
 
     /// Returns the periods in which anything was rated, oldest first.
@@ -132,7 +166,6 @@ fn experience_row(
     record: &Record,
     definition: &Definition,
     (month, left): (Option<f64>, Option<f64>),
-    prompts: Vec<&'static str>,
 ) -> ExperienceRow {
     let code = &definition.code;
     let n = survey.curves.total(code, &resident.id);
@@ -152,7 +185,7 @@ fn experience_row(
         block: block_state(&record.rotations, &definition.rotations, survey.catalog.program.data_to),
         self_logged: record.self_logged.get(code).map(|(_, n)| *n),
         definition: definition.clone(),
-        prompts,
+        prompts: Vec::new(),
     }
 }
 
@@ -168,7 +201,36 @@ fn recent(curve: &[u32], month: Option<f64>) -> [Option<u32>; 12] {
     months
 }
 
-fn milestone_row(subcompetency: &Subcompetency, record: &Record, prompts: &[Prompt]) -> MilestoneRow {
+/// Returns the measures of which the resident has a case, those first where more is better.
+fn measures(survey: &Survey, resident: &Resident) -> Vec<Reading> {
+    let mut readings = survey.readings(&resident.id);
+    readings.retain(|reading| survey.measures.of(&reading.kind.id, &resident.id).is_some());
+    readings.sort_by_key(|reading| reading.kind.direction == Direction::Lower);
+    readings
+}
+
+fn epa_row(survey: &Survey, epa: &Epa, record: &Record) -> EpaRow {
+    let sufficiency = Sufficiency::of(epa, &survey.catalog.scales, &record.ratings);
+    let mut raters: BTreeMap<(&str, &FacultyId), usize> = BTreeMap::new();
+    for mark in &sufficiency.marks {
+        *raters.entry((&mark.rater_name, &mark.rater)).or_default() += 1;
+    }
+    let rater = |((name, id), n): ((&str, &FacultyId), usize)| RaterRow {
+        id: id.clone(),
+        name: name.to_owned(),
+        n,
+        compared: survey.ratings.compared(id, &epa.scale),
+    };
+    EpaRow {
+        raters: raters.into_iter().map(rater).collect(),
+        id: epa.id.clone(),
+        title: epa.title.clone(),
+        sufficiency,
+        prompts: Vec::new(),
+    }
+}
+
+fn milestone_row(subcompetency: &Subcompetency, record: &Record) -> MilestoneRow {
     let by = |who| {
         let mine = record.milestones.iter().filter(|r| r.by == who && r.subcompetency == subcompetency.id);
         mine.map(|r| (r.period, r.level)).collect()
@@ -176,13 +238,9 @@ fn milestone_row(subcompetency: &Subcompetency, record: &Record, prompts: &[Prom
     MilestoneRow {
         committee: by(RatedBy::Committee),
         own: by(RatedBy::Resident),
-        prompts: names(prompts, &About::Subcompetency(subcompetency.id.clone())),
+        prompts: Vec::new(),
         subcompetency: subcompetency.clone(),
     }
-}
-
-fn names(prompts: &[Prompt], about: &About) -> Vec<&'static str> {
-    prompts.iter().filter(|p| p.touches(about)).map(|p| p.rule.title()).collect()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::domain::case::CaseRow;
+use crate::domain::entrustment::Entrustments;
 use crate::domain::id::{Code, EpaId, ResidentId};
 use crate::domain::record::RotationYield;
 use crate::domain::resident::Resident;
@@ -68,7 +69,7 @@ pub enum Effect {
 #[derive(Clone, Debug)]
 pub enum Job {
     Survey,
-    Record { ticket: Ticket, survey: Arc<Survey>, resident: Box<Resident> },
+    Record { ticket: Ticket, survey: Arc<Survey>, resident: Box<Resident>, entrusted: Entrustments },
     Cases { ticket: Ticket, resident: ResidentId, code: Code },
     Yield { ticket: Ticket, resident: ResidentId },
 }

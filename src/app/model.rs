@@ -36,6 +36,7 @@ pub enum Screen {
     Definition,
     Decide,
     Ledger,
+    Measures,
 }
 
 impl Screen {
@@ -56,6 +57,25 @@ pub enum Panel {
     Epas,
     Prompts,
     Words,
+}
+
+/// What the measures screen lists.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, strum::Display)]
+#[strum(serialize_all = "lowercase")]
+pub enum Section {
+    #[default]
+    Measures,
+    Attempts,
+}
+
+/// What the EPAs screen says below its list.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, strum::Display)]
+#[strum(serialize_all = "lowercase")]
+pub enum Detail {
+    #[default]
+    Ratings,
+    /// How each rater's levels lie beside the others'.
+    Raters,
 }
 
 /// What is asked of another thread.
@@ -132,6 +152,8 @@ pub struct Cursors {
     pub scroll: usize,
     pub entry: usize,
     pub prompt: usize,
+    pub measure: usize,
+    pub attempt: usize,
 }
 
 /// Who sits at the keyboard, and what is unique to this run.
@@ -168,6 +190,8 @@ pub struct Model {
     pub screen: Screen,
     pub back: Vec<Screen>,
     pub panel: Panel,
+    pub section: Section,
+    pub detail: Detail,
     pub at: Cursors,
     /// The training month under the crosshair of the growth curve.
     pub crosshair: Option<usize>,
@@ -204,6 +228,8 @@ impl Model {
             screen: Screen::Triage,
             back: Vec::new(),
             panel: Panel::default(),
+            section: Section::default(),
+            detail: Detail::default(),
             at: Cursors::default(),
             crosshair: None,
             form: None,

@@ -12,6 +12,7 @@ use crate::ledger::entry::Hash;
 use crate::ledger::fold::State;
 use crate::prompts::{Kind, Prompt};
 
+use super::entrusted::entrusted;
 use super::survey::Survey;
 
 /// One line of the triage table.
@@ -81,7 +82,7 @@ pub fn rows(survey: &Survey, ledger: &State, order: Order) -> Vec<TriageRow> {
 fn row(survey: &Survey, ledger: &State, resident: &Resident) -> TriageRow {
     let month = TrainingTime::of(resident).map(|time| time.months(survey.catalog.program.data_to));
     let mut prompts: Vec<(Kind, usize)> = Vec::new();
-    for prompt in open(survey.prompts_of(&resident.id), &resident.id, ledger) {
+    for prompt in open(survey, &resident.id, ledger) {
         match prompts.iter_mut().find(|(kind, _)| *kind == prompt.rule.kind()) {
             Some((_, n)) => *n += 1,
             None => prompts.push((prompt.rule.kind(), 1)),
@@ -100,12 +101,10 @@ fn row(survey: &Survey, ledger: &State, resident: &Resident) -> TriageRow {
 }
 
 /// Returns the prompts that nobody has answered, or whose facts have changed since.
-pub fn open<'a>(
-    prompts: &'a [Prompt],
-    resident: &'a ResidentId,
-    ledger: &'a State,
-) -> impl Iterator<Item = &'a Prompt> {
-    prompts.iter().filter(move |prompt| !is_acknowledged(prompt, resident, ledger))
+pub fn open(survey: &Survey, resident: &ResidentId, ledger: &State) -> Vec<Prompt> {
+    let mut prompts = survey.prompts_of(resident, &entrusted(ledger, resident));
+    prompts.retain(|prompt| !is_acknowledged(prompt, resident, ledger));
+    prompts
 }
 
 /// Tells whether a prompt was answered on the facts that it has now.

@@ -11,6 +11,7 @@ use crate::ledger::chain::Recorded;
 use crate::ledger::entry::Act;
 
 use super::action::Action;
+use super::entrusted::entrusted;
 use super::message::{Effect, Message, Wish};
 use super::model::{Model, Notice, Overlay, Remote, Screen};
 use super::triage::{self, Order};
@@ -153,7 +154,15 @@ fn recorded(model: &mut Model, wish: &str, entries: Vec<Arc<Recorded>>) -> Vec<E
         model.ledger.apply(entry);
     }
     refresh_rows(model);
+    ask_again(model);
     deciding::recorded(model, wish)
+}
+
+/// Asks the rules about the selected resident anew, since some of them read what stands decided.
+fn ask_again(model: &mut Model) {
+    if let (Remote::Ready(dossier), Remote::Ready(survey)) = (&mut model.dossier, &model.survey) {
+        dossier.ask(survey, &entrusted(&model.ledger, &dossier.resident.id));
+    }
 }
 
 /// Says that an act stands in the ledger; a look at a resident is recorded without a word.

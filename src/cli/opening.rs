@@ -8,6 +8,7 @@ use color_eyre::eyre::{WrapErr as _, eyre};
 use color_eyre::{Report, Result};
 
 use crate::app::dossier::Dossier;
+use crate::app::entrusted::entrusted;
 use crate::app::survey::Survey;
 use crate::casefile::engine::Limits;
 use crate::casefile::open::CaseFile;
@@ -91,7 +92,7 @@ pub fn survey(case_file: &CaseFile, ledger: &State) -> Result<(Arc<Catalog>, Sur
 }
 
 /// Works out one resident, or says who is meant.
-pub fn dossier(case_file: &CaseFile, survey: &Survey, resident: &str) -> Result<Dossier> {
+pub fn dossier(case_file: &CaseFile, survey: &Survey, ledger: &State, resident: &str) -> Result<Dossier> {
     let catalog = &survey.catalog;
     let found = resident.parse::<ResidentId>().ok().and_then(|id| catalog.resident(&id).cloned());
     let resident = match found {
@@ -99,7 +100,8 @@ pub fn dossier(case_file: &CaseFile, survey: &Survey, resident: &str) -> Result<
         None => by_name(catalog, resident)?,
     };
     let record = case_file.record(&resident.id).map_err(|e| named(case_file.path(), e))?;
-    Ok(Dossier::new(survey, &resident, record))
+    let entrusted = entrusted(ledger, &resident.id);
+    Ok(Dossier::new(survey, &resident, record, &entrusted))
 }
 
 /// Names the file where the error itself does not, since a query knows only its relation.

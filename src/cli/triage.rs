@@ -57,23 +57,15 @@ pub fn run(args: &TriageArgs, out: &mut impl Write) -> Result<Exit> {
         }
         Format::Csv => csv(&rows, out)?,
         Format::Json => {
-            let objects: Vec<_> = rows
-                .iter()
-                .map(|row| {
-                    object(
-                        row,
-                        &triage::open(survey.prompts_of(&row.id), &row.id, ledger.state())
-                            .collect::<Vec<_>>(),
-                    )
-                })
-                .collect();
+            let objects: Vec<_> =
+                rows.iter().map(|row| object(row, &triage::open(&survey, &row.id, ledger.state()))).collect();
             writeln!(out, "{}", serde_json::to_string_pretty(&objects)?)?;
         }
     }
     Ok(Exit::Done)
 }
 
-fn object(row: &TriageRow, prompts: &[&Prompt]) -> Value {
+fn object(row: &TriageRow, prompts: &[Prompt]) -> Value {
     let activity = row.activity.as_ref();
     json!({
         "resident_id": row.id,

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::entrustment::Rating;
 use super::id::{Code, ResidentId};
+use super::measure::Attempts;
 use super::milestone::MilestoneRating;
 use super::resident::Rotation;
 
@@ -22,6 +23,8 @@ pub struct Record {
     pub self_logged: BTreeMap<Code, (NaiveDate, u32)>,
     pub exams: Vec<Exam>,
     pub statements: Vec<Statement>,
+    /// Procedures of which at least one outcome is recorded, by kind.
+    pub attempts: Vec<Attempts>,
 }
 
 /// One examination.

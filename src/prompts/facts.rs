@@ -4,8 +4,10 @@ use chrono::NaiveDate;
 
 use crate::domain::catalog::Catalog;
 use crate::domain::curves::Curves;
+use crate::domain::entrustment::Entrustments;
 use crate::domain::record::Record;
 use crate::domain::resident::{Resident, Status};
+use crate::growth::measure::Reading;
 use crate::growth::standards::Standard;
 use crate::growth::training_time::{TrainingTime, months_left};
 
@@ -17,6 +19,10 @@ pub struct Facts<'a> {
     pub resident: &'a Resident,
     pub record: &'a Record,
     pub standard: &'a Standard,
+    /// The quality measures of the resident's cases; empty where there are none.
+    pub measures: &'a [Reading],
+    /// What stands decided; `None` where it is not asked.
+    pub entrusted: Option<&'a Entrustments>,
     /// Training months done; `None` where training time is unknown.
     pub month: Option<f64>,
     /// Training months still to come.
@@ -35,7 +41,19 @@ impl<'a> Facts<'a> {
         let as_of = catalog.program.data_to;
         let month = TrainingTime::of(resident).map(|clock| clock.months(as_of));
         let left = months_left(resident, &catalog.program, as_of);
-        Self { catalog, curves, resident, record, standard, month, left }
+        Self { catalog, curves, resident, record, standard, measures: &[], entrusted: None, month, left }
+    }
+
+    /// Returns the facts with the quality measures of the resident's cases.
+    #[must_use]
+    pub fn with_measures(self, measures: &'a [Reading]) -> Self {
+        Self { measures, ..self }
+    }
+
+    /// Returns the facts with what stands decided on the resident.
+    #[must_use]
+    pub fn with_entrusted(self, entrusted: &'a Entrustments) -> Self {
+        Self { entrusted: Some(entrusted), ..self }
     }
 
     /// Returns the last day that the data cover.

@@ -9,10 +9,13 @@ const APART: usize = 3;
 
 /// Returns `prompts` with those of one rule gathered where there are many; the order is kept.
 ///
-/// Experiences stay apart: each is a question of its own about what a rotation brought.
+/// Experiences and measures stay apart: each is a question of its own about a rotation, or a team.
 pub fn gathered(prompts: Vec<Prompt>) -> Vec<Prompt> {
     let mut many: BTreeMap<Rule, Vec<Prompt>> = BTreeMap::new();
-    for prompt in prompts.iter().filter(|p| p.kind() != Kind::Experience && p.about != About::Milestones) {
+    for prompt in prompts
+        .iter()
+        .filter(|p| !matches!(p.kind(), Kind::Experience | Kind::Measure) && p.about != About::Milestones)
+    {
         many.entry(prompt.rule).or_default().push(prompt.clone());
     }
     many.retain(|_, alike| alike.len() > APART);
@@ -31,7 +34,7 @@ pub fn gathered(prompts: Vec<Prompt>) -> Vec<Prompt> {
 fn one(rule: Rule, alike: &[Prompt]) -> Prompt {
     let (about, what) = match rule.kind() {
         Kind::Epa => (About::Epas, "activities"),
-        Kind::Experience | Kind::Milestone => (About::Milestones, "subcompetencies"),
+        Kind::Experience | Kind::Measure | Kind::Milestone => (About::Milestones, "subcompetencies"),
     };
     let names: Vec<_> = alike.iter().map(|p| p.about.to_string()).collect();
     let sentence = format!(

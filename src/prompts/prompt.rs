@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use crate::domain::id::{Code, EpaId, SubcompetencyId};
+use crate::domain::id::{Code, EpaId, MeasureId, SubcompetencyId};
 use crate::domain::milestone::HalfSteps;
 use crate::domain::text::sanitised;
 
@@ -20,6 +20,7 @@ pub enum Kind {
     Experience,
     Milestone,
     Epa,
+    Measure,
 }
 
 /// The rule that found it.
@@ -49,6 +50,14 @@ pub enum Rule {
     SelfCccGap,
     StaleEvidence,
     ThinEvidence,
+    /// The last ratings all lie below the level that stands, or all above it.
+    RatingsAtOdds,
+    /// A level stands, and its experience has not been met for long.
+    NotPractised,
+    /// A quality measure outside its funnel limits.
+    MeasureOutside,
+    /// A quality measure worse over three periods.
+    MeasureWorsening,
 }
 
 impl Rule {
@@ -56,7 +65,8 @@ impl Rule {
     pub fn kind(self) -> Kind {
         match self {
             Self::BelowP10 | Self::BelowMinimum => Kind::Experience,
-            Self::ThinEvidence => Kind::Epa,
+            Self::ThinEvidence | Self::RatingsAtOdds | Self::NotPractised => Kind::Epa,
+            Self::MeasureOutside | Self::MeasureWorsening => Kind::Measure,
             _ => Kind::Milestone,
         }
     }
@@ -76,6 +86,10 @@ impl Rule {
             Self::SelfCccGap => "self–committee gap",
             Self::StaleEvidence => "stale evidence",
             Self::ThinEvidence => "thin evidence",
+            Self::RatingsAtOdds => "ratings at odds",
+            Self::NotPractised => "not practised",
+            Self::MeasureOutside => "outside limits",
+            Self::MeasureWorsening => "three periods worse",
         }
     }
 }
@@ -91,6 +105,7 @@ pub enum About {
     Epa(EpaId),
     /// Several activities together.
     Epas,
+    Measure(MeasureId),
 }
 
 impl fmt::Display for About {
@@ -101,6 +116,7 @@ impl fmt::Display for About {
             Self::Milestones => f.pad("milestones"),
             Self::Epa(id) => id.fmt(f),
             Self::Epas => f.pad("epas"),
+            Self::Measure(id) => id.fmt(f),
         }
     }
 }
@@ -113,6 +129,8 @@ pub enum Quantity {
     /// A count that is read between two whole numbers.
     Exposures(f64),
     Probability(f64),
+    /// A share of cases, 0 to 1.
+    Share(f64),
     /// `None`: not assessable or not there.
     Level(Option<HalfSteps>),
     /// A difference in half steps.
@@ -127,6 +145,7 @@ impl fmt::Display for Quantity {
             Self::Count(n) => write!(f, "{n}"),
             Self::Exposures(n) => write!(f, "{n:.1}"),
             Self::Probability(p) => write!(f, "{p:.3}"),
+            Self::Share(share) => write!(f, "{:.1} %", 100.0 * share),
             Self::Level(Some(level)) => level.fmt(f),
             Self::Level(None) => f.write_str("none"),
             Self::HalfSteps(n) => write!(f, "{n:+} half steps"),

@@ -72,9 +72,10 @@ impl Desk<'_> {
                 let surveyed = survey(self.case_file, self.catalog.clone(), self.since, &self.thresholds);
                 Message::Surveyed(surveyed.map(Arc::new).map_err(said))
             }
-            Job::Record { ticket, survey, resident } => {
+            Job::Record { ticket, survey, resident, entrusted } => {
                 let read = self.case_file.record(&resident.id).map_err(said);
-                let outcome = read.map(|record| Box::new(Dossier::new(&survey, &resident, record)));
+                let outcome =
+                    read.map(|record| Box::new(Dossier::new(&survey, &resident, record, &entrusted)));
                 Message::RecordRead { ticket, outcome }
             }
             Job::Cases { ticket, resident, code } => Message::CasesRead {
@@ -121,7 +122,8 @@ pub fn survey(
     let curves = case_file.curves(&catalog)?;
     let records = case_file.current_records()?;
     let activity = case_file.activity(since)?;
-    Ok(Survey::new(catalog, curves, records, activity, thresholds))
+    let quality = (case_file.measures()?, case_file.rater_levels()?);
+    Ok(Survey::new(catalog, curves, records, activity, (quality.0, &quality.1), thresholds))
 }
 
 /// Returns the day of the last meeting, or half a year before the data end where there was none.

@@ -19,6 +19,7 @@ pub enum Context {
     Cases,
     Definition,
     Ledger,
+    Measures,
     Decide,
     Help,
     Palette,
@@ -101,6 +102,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(C::Growth,     &[ENTER],              A::Open,                   "",             "List the cases behind the number"),
     bind(C::Rotations,  &[ENTER],              A::Open,                   "",             "List the cases of the selected experience"),
     bind(C::Epas,       &[ENTER],              A::Open,                   "decide",       "Decide on the selected activity"),
+    bind(C::Epas,       &[TAB],                A::NextPanel,              "raters",       "Turn from the ratings to how their raters rate, or back"),
+    bind(C::Measures,   &[TAB],                A::NextPanel,              "attempts",     "Turn from quality measures to attempts with an outcome, or back"),
     bind(C::Epas,       &[key('x')],           A::Revoke,                 "revoke",       "Take back the recommendation that stands"),
 
     bind(C::Decide,     &[LEFT],               A::Left,                   "",             "Choose the one before"),
@@ -122,6 +125,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(C::Everywhere, &[key('i')],           A::Go(Screen::Definition), "definition",   "Go to the definition of the number"),
     bind(C::Everywhere, &[key('m')],           A::Go(Screen::Milestones), "milestones",   "Go to the milestones"),
     bind(C::Everywhere, &[key('o')],           A::Go(Screen::Rotations),  "rotations",    "Go to the rotations"),
+    bind(C::Everywhere, &[key('u')],           A::Go(Screen::Measures),   "measures",     "Go to the quality measures, and to attempts with an outcome"),
     bind(C::Everywhere, &[key('l')],           A::Go(Screen::Ledger),     "ledger",       "Go to the ledger's entries"),
     bind(C::Everywhere, &[key('g')],           A::Go(Screen::Growth),     "",             "Go to the growth curve"),
     bind(C::Everywhere, &[key('r')],           A::Go(Screen::Resident),   "",             "Go to the resident"),
@@ -190,6 +194,7 @@ impl Context {
             Screen::Cases => Self::Cases,
             Screen::Definition => Self::Definition,
             Screen::Ledger => Self::Ledger,
+            Screen::Measures => Self::Measures,
             Screen::Decide => Self::Decide,
         }
     }

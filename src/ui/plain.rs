@@ -14,6 +14,7 @@ mod definition;
 mod epas;
 mod growth;
 mod ledger;
+mod measures;
 mod milestones;
 mod resident;
 mod rotations;
@@ -77,6 +78,7 @@ fn of_dossier(model: &Model, screen: Screen, dossier: &Dossier) -> Vec<String> {
         Screen::Definition => one(definition),
         Screen::Decide => decide::screen(model, called),
         Screen::Ledger => ledger::screen(model, called),
+        Screen::Measures => measures::screen(catalog, dossier, called),
     }
 }
 

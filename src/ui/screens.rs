@@ -8,6 +8,7 @@ mod cases;
 mod definition;
 mod epas;
 mod growth;
+mod measures;
 mod milestones;
 mod resident;
 mod rotations;
@@ -36,6 +37,7 @@ pub fn about_resident(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier
         Screen::Rotations => rotations::draw(frame, view, rest, dossier),
         Screen::Cases => cases::draw(frame, view, rest, dossier),
         Screen::Definition => definition::draw(frame, view, rest, dossier),
+        Screen::Measures => measures::draw(frame, view, rest, dossier),
         _ => resident::draw(frame, view, rest, dossier),
     }
 }

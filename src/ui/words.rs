@@ -14,6 +14,7 @@ use crate::prompts::{Kind, Prompt};
 
 mod curve;
 mod entry;
+pub mod measure;
 
 pub use curve::{block, growth_sentence};
 pub use entry::{act, entry_line, entry_lines, fate, shown, standing, time};
@@ -171,6 +172,7 @@ pub fn kind(kind: Kind) -> &'static str {
         Kind::Experience => "experience",
         Kind::Milestone => "milestone",
         Kind::Epa => "EPA",
+        Kind::Measure => "measure",
     }
 }
 

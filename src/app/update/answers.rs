@@ -31,7 +31,11 @@ pub fn surveyed(model: &mut Model, outcome: Result<Arc<Survey>, String>) -> Vec<
 pub fn record_read(model: &mut Model, ticket: Ticket, outcome: Result<Box<Dossier>, String>) -> Vec<Effect> {
     if ticket == model.ticket {
         match outcome {
-            Ok(dossier) => model.dossier = Remote::Ready(dossier),
+            Ok(dossier) => {
+                model.dossier = Remote::Ready(dossier);
+                // A decision may have been recorded while it was on its way.
+                super::ask_again(model);
+            }
             Err(why) => model.notice = Some(Notice { text: why, failed: true }),
         }
     }

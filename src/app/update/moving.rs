@@ -2,8 +2,9 @@
 
 use crate::app::action::Action;
 use crate::app::dossier::Dossier;
+use crate::app::entrusted::entrusted;
 use crate::app::message::{Effect, Job, Ticket};
-use crate::app::model::{Model, Panel, Remote, Screen, turned};
+use crate::app::model::{Detail, Model, Panel, Remote, Screen, Section, turned};
 use crate::app::triage::{self, Order};
 use crate::domain::id::ResidentId;
 use crate::domain::resident::Rotation;
@@ -29,8 +30,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PreviousResident => other_resident(model, -1),
         Action::Go(screen) => go(model, screen),
         Action::NextPanel => {
-            let all = <Panel as strum::IntoEnumIterator>::iter();
-            model.panel = all.cycle().skip_while(|p| *p != model.panel).nth(1).unwrap_or_default();
+            next_panel(model);
             Vec::new()
         }
         Action::Sort => {
@@ -43,6 +43,20 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         _ => Vec::new(),
+    }
+}
+
+/// Goes to the next panel of the resident screen, or turns to the other half of a screen that has two.
+fn next_panel(model: &mut Model) {
+    match model.screen {
+        Screen::Measures if model.section == Section::Measures => model.section = Section::Attempts,
+        Screen::Measures => model.section = Section::Measures,
+        Screen::Epas if model.detail == Detail::Ratings => model.detail = Detail::Raters,
+        Screen::Epas => model.detail = Detail::Ratings,
+        _ => {
+            let all = <Panel as strum::IntoEnumIterator>::iter();
+            model.panel = all.cycle().skip_while(|p| *p != model.panel).nth(1).unwrap_or_default();
+        }
     }
 }
 
@@ -68,6 +82,7 @@ pub fn select(model: &mut Model, id: &ResidentId) -> Vec<Effect> {
     model.form = None;
     (model.cases, model.yields) = (Remote::NotAsked, Remote::NotAsked);
     (model.at.case, model.at.entry, model.at.prompt) = (0, 0, 0);
+    (model.at.measure, model.at.attempt) = (0, 0);
     model.crosshair = None;
     model.selected = Some(id.clone());
     let (Remote::Ready(survey), Some(resident)) = (&model.survey, model.catalog.resident(id)) else {
@@ -75,11 +90,13 @@ pub fn select(model: &mut Model, id: &ResidentId) -> Vec<Effect> {
         return Vec::new();
     };
     let known = survey.records.get(id).cloned().unwrap_or_default();
-    let dossier = Dossier::new(survey, resident, known);
+    let entrusted = entrusted(&model.ledger, id);
+    let dossier = Dossier::new(survey, resident, known, &entrusted);
     let mut effects = vec![Effect::Ask(Job::Record {
         ticket: model.ticket,
         survey: survey.clone(),
         resident: Box::new(resident.clone()),
+        entrusted,
     })];
     model.at.experience = model.at.experience.min(dossier.experiences.len().saturating_sub(1));
     model.at.epa = model.at.epa.min(dossier.epas.len().saturating_sub(1));
@@ -229,6 +246,12 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
         }
         Screen::Cases => model.at.case = moved(model.at.case, model.cases.ready().map_or(0, Vec::len)),
         Screen::Ledger => model.at.entry = moved(model.at.entry, model.entries().len()),
+        Screen::Measures if model.section == Section::Measures => {
+            model.at.measure = moved(model.at.measure, dossier.map_or(0, |d| d.measures.len()));
+        }
+        Screen::Measures => {
+            model.at.attempt = moved(model.at.attempt, dossier.map_or(0, |d| d.attempts.len()));
+        }
         Screen::Decide => {}
     }
     Vec::new()

@@ -86,6 +86,15 @@ impl Case {
         crate::prompts::for_resident(&facts, thresholds)
     }
 
+    /// Applies the rules on what stands decided.
+    pub fn on_decisions(&self, entrusted: &Entrustments) -> Vec<Prompt> {
+        let curves = self.curves();
+        let group = ReferenceGroup::of_track(Some("categorical"), &self.catalog, &curves, CLASSES);
+        let standard = Standard::of(group, &self.catalog, &curves);
+        let facts = Facts::new(&self.catalog, &curves, &self.resident, &self.record, &standard);
+        crate::prompts::on_decisions(&facts.with_entrusted(entrusted), &Thresholds::default())
+    }
+
     pub fn keys(&self) -> Vec<String> {
         self.prompts().iter().map(Prompt::key).collect()
     }

@@ -17,7 +17,7 @@ const MONTHS: usize = 6;
 /// Returns the triage table as lines of about 100 columns.
 pub fn triage(catalog: &Catalog, rows: &[TriageRow]) -> Vec<String> {
     let mut lines = heading(catalog, rows.len(), "open prompts");
-    lines.push("exp, mil, EPA: open prompts on experience, milestones and EPAs".to_owned());
+    lines.push("exp, mil, EPA, msr: open prompts on experience, milestones, EPAs and measures".to_owned());
     lines.push(format!("last {MONTHS} months: cases by calendar month, oldest first; · no data"));
     lines.push("new c, new r: cases and ratings since the last meeting".to_owned());
     lines.push(String::new());
@@ -29,6 +29,7 @@ pub fn triage(catalog: &Catalog, rows: &[TriageRow]) -> Vec<String> {
         Head::Number("exp"),
         Head::Number("mil"),
         Head::Number("EPA"),
+        Head::Number("msr"),
         Head::Text("last 6 months"),
         Head::Number("new c"),
         Head::Number("new r"),
@@ -56,6 +57,7 @@ fn cells(row: &TriageRow, has_namesake: bool) -> Vec<String> {
         of(Kind::Experience),
         of(Kind::Milestone),
         of(Kind::Epa),
+        of(Kind::Measure),
         months[months.len() - MONTHS..]
             .iter()
             .map(|n| format!("{:>2}", count(*n)))

@@ -6,11 +6,15 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::app::dossier::{Dossier, EpaRow};
+use crate::app::entrusted::standing;
+use crate::app::model::Detail;
 use crate::domain::entrustment::Epa;
 use crate::growth::sufficiency::Mark;
+use crate::prompts::{About, Rule};
 use crate::ui::paint::strip;
 use crate::ui::paint::text::padded;
 use crate::ui::table::{list, split_top};
+use crate::ui::words::measure as said;
 use crate::ui::{View, words};
 
 use super::title;
@@ -45,8 +49,7 @@ fn line(row: &EpaRow, view: View<'_>, width: usize, glyphs: usize) -> Line<'stat
 /// Returns the level that the committee's recommendation, or the determination on it, gives now.
 fn now(row: &EpaRow, view: View<'_>) -> String {
     let Some(id) = &view.model.selected else { return "·".to_owned() };
-    let ledger = &view.model.ledger;
-    let found = ledger.determination(id, &row.id).or_else(|| ledger.recommendation(id, &row.id));
+    let found = standing(&view.model.ledger, id, &row.id);
     found.and_then(|(_, decision)| decision.level.clone()).unwrap_or_else(|| "·".to_owned())
 }
 
@@ -89,9 +92,14 @@ fn detail(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, 
     let theme = view.theme;
     let evidence = &row.sufficiency;
     let mut lines = vec![title(view, &row.title.to_uppercase(), "")];
-    let standing = words::standing(&view.model.ledger, &dossier.resident.id, &row.id);
-    let standing = standing.unwrap_or_else(|| "no decision is recorded".to_owned());
-    lines.push(Line::styled(format!(" {standing}"), theme.base));
+    let stands = words::standing(&view.model.ledger, &dossier.resident.id, &row.id);
+    let stands = stands.unwrap_or_else(|| "no decision is recorded".to_owned());
+    lines.push(Line::styled(format!(" {stands}"), theme.base));
+    let about = About::Epa(row.id.clone());
+    let at_once = |rule| matches!(rule, Rule::RatingsAtOdds | Rule::NotPractised);
+    for prompt in dossier.prompts.iter().filter(|p| at_once(p.rule) && p.touches(&about)) {
+        lines.push(Line::styled(format!(" ? {}", prompt.sentence), theme.asked));
+    }
     let levels: Vec<_> = evidence
         .by_level
         .iter()
@@ -113,6 +121,17 @@ fn detail(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, 
         );
         lines.push(Line::styled(text, theme.quiet));
     }
+    match view.model.detail {
+        Detail::Ratings => lines.extend(ratings(view, dossier, row)),
+        Detail::Raters => lines.extend(raters(view, row)),
+    }
+    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), area);
+}
+
+/// Returns the ratings of one activity, newest first.
+fn ratings<'a>(view: View<'a>, dossier: &'a Dossier, row: &'a EpaRow) -> Vec<Line<'a>> {
+    let theme = view.theme;
+    let mut lines = Vec::new();
     for rating in dossier.record.ratings.iter().rev().filter(|r| r.epa == row.id) {
         let rater = if view.model.presenting { rating.rater.as_str() } else { &rating.rater_name };
         let comment = rating.comment.as_deref().filter(|_| !view.model.presenting).unwrap_or("");
@@ -130,7 +149,22 @@ fn detail(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, 
             Span::styled(comment.to_owned(), theme.base),
         ]));
     }
-    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), area);
+    lines
+}
+
+/// Returns how the levels of each rater lie beside those of all others.
+fn raters(view: View<'_>, row: &EpaRow) -> Vec<Line<'static>> {
+    let theme = view.theme;
+    let scale = view.model.catalog.epa(&row.id).and_then(|epa| view.model.catalog.scale(&epa.scale));
+    let mut lines = vec![Line::default(), Line::styled(format!(" {}", said::RATERS), theme.usual)];
+    for rater in &row.raters {
+        let called = if view.model.presenting { rater.id.as_str() } else { &rater.name };
+        for (i, text) in said::rater(rater, called, scale).into_iter().enumerate() {
+            let style = if i == 0 { theme.base } else { theme.quiet };
+            lines.push(Line::styled(format!(" {text}"), style));
+        }
+    }
+    lines
 }
 
 fn absent(view: View<'_>) -> Line<'static> {

@@ -93,17 +93,22 @@ fn column_heads(columns: &Columns, view: View<'_>) -> Line<'static> {
     Line::styled(text.concat(), view.theme.quiet)
 }
 
-/// Returns the open prompts by kind, each in a column of its own.
-fn counts(row: &TriageRow) -> String {
+/// Returns the open prompts by kind, each in a column of its own where there is room.
+fn counts(row: &TriageRow, width: usize) -> String {
     if row.prompts.is_empty() {
         return "—".to_owned();
     }
     let of = |kind| row.prompts.iter().find(|(k, _)| *k == kind).map(|(_, n)| *n);
-    [(Kind::Experience, "exp"), (Kind::Milestone, "mil"), (Kind::Epa, "EPA")]
+    let kinds =
+        [(Kind::Experience, "exp"), (Kind::Milestone, "mil"), (Kind::Epa, "EPA"), (Kind::Measure, "msr")];
+    let columns = kinds
         .map(|(kind, word)| of(kind).map_or_else(|| " ".repeat(8), |n| format!("{n:>2} {word}  ")))
-        .concat()
-        .trim_end()
-        .to_owned()
+        .concat();
+    if columns.trim_end().len() <= width {
+        return columns.trim_end().to_owned();
+    }
+    let words = kinds.map(|(kind, word)| of(kind).map(|n| format!("{n} {word}")));
+    words.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn line(row: &TriageRow, columns: &Columns, view: View<'_>) -> Line<'static> {
@@ -114,7 +119,7 @@ fn line(row: &TriageRow, columns: &Columns, view: View<'_>) -> Line<'static> {
     };
     let month = row.month.map_or("—".to_owned(), |month| format!("{month:.1}"));
     let coach = if model.presenting { "" } else { row.coach.as_deref().unwrap_or("—") };
-    let prompts = counts(row);
+    let prompts = counts(row, columns.prompts);
     let months = row
         .activity
         .as_ref()

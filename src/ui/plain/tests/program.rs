@@ -10,9 +10,10 @@ use crate::app::survey::Survey;
 use crate::app::{Action, Message, Model, Screen, update};
 use crate::domain::catalog::Catalog;
 use crate::domain::curves::Curves;
-use crate::domain::entrustment::{Framing, Rating};
+use crate::domain::entrustment::{Framing, RaterLevels, Rating};
 use crate::domain::experience::{Definition, Group, Minimum, Standing};
 use crate::domain::id::ResidentId;
+use crate::domain::measure::{Attempts, Direction, Measures, Outcome as Ended};
 use crate::domain::milestone::{MilestoneRating, RatedBy, Subcompetency};
 use crate::domain::record::{Activity, Record, Statement};
 use crate::domain::resident::{Resident, Span, Status};
@@ -59,7 +60,8 @@ pub fn presented(screen: Screen, resident: &str, graduates: u32, presenting: boo
         cases_since: 21,
         ratings_since: 1,
     };
-    let survey = Survey::new(catalog.clone(), curves, records, vec![activity], &Thresholds::default());
+    let survey =
+        Survey::new(catalog.clone(), curves, records, vec![activity], quality(), &Thresholds::default());
     let session =
         Session { actor: actor(Role::Chair), nonce: "n".into(), ledger: "small.ledger.jsonl".into() };
     let mut model = Model::new(catalog, ledger(), session, presenting);
@@ -71,6 +73,31 @@ pub fn presented(screen: Screen, resident: &str, graduates: u32, presenting: boo
         update(&mut model, Message::Asked(Action::Go(screen)));
     }
     model
+}
+
+/// Makes the quality measures of both residents, and what two raters gave to everyone.
+fn quality() -> (Measures, &'static [RaterLevels]) {
+    use crate::growth::measure::tests::measures;
+    static RATERS: std::sync::LazyLock<Vec<RaterLevels>> = std::sync::LazyLock::new(|| {
+        let row = |rater: &str, level: &str, n| RaterLevels {
+            rater: rater.parse().unwrap(),
+            epa: epa().id,
+            scale: "ten_cate".into(),
+            year: Some(0),
+            level: level.into(),
+            n,
+        };
+        vec![row("A", "2", 8), row("A", "3", 4), row("B", "3", 5), row("C", "3", 9), row("C", "4", 6)]
+    });
+    let mut all = measures(&"WARM-1".parse().unwrap(), &[(1, 4), (29, 30), (27, 30), (20, 30)]);
+    for (resident, periods) in
+        measures(&"COLD-1".parse().unwrap(), &[(9, 9)]).everyone(&"COLD-1".parse().unwrap())
+    {
+        for (i, tally) in periods.iter().enumerate() {
+            all.add(&"COLD-1".parse().unwrap(), resident, periods.len() - 1 - i, *tally);
+        }
+    }
+    (all, &RATERS)
 }
 
 fn actor(role: Role) -> Actor {
@@ -86,6 +113,12 @@ fn small(graduates: u32) -> (Catalog, Curves, HashMap<ResidentId, Record>) {
     catalog.subcompetencies = vec![Subcompetency { id: "PC1".parse().unwrap(), title: "Assessment".into() }];
     catalog.epas = vec![epa()];
     catalog.scales = vec![scale("ten_cate", Framing::Prospective)];
+    let kind = crate::growth::measure::tests::kind;
+    catalog.measures = vec![
+        kind("COLD-1", Direction::Lower),
+        kind("NONE-1", Direction::Higher),
+        kind("WARM-1", Direction::Higher),
+    ];
     catalog.missing_relations = vec!["exams".into()];
     catalog.residents = (0..graduates).map(|i| graduate(&format!("G{i:03}"), 2024, "2024-07-01")).collect();
     let mut curves = Curves::new(catalog.definitions.iter().map(|d| d.code.clone()), people(graduates), 12);
@@ -167,6 +200,18 @@ fn record() -> Record {
         self_logged: [("spinal".parse().unwrap(), (day("2026-10-01"), 14))].into(),
         exams: Vec::new(),
         statements: vec![Statement { on: day("2026-09-01"), text: "I want more spinals.".into() }],
+        attempts: vec![attempts()],
+    }
+}
+
+fn attempts() -> Attempts {
+    let outcome =
+        |i: u32| Ended { on: day(&format!("2026-0{}-11", 1 + i % 9)), failed: [2, 5, 31].contains(&i) };
+    Attempts {
+        kind: "labor_epidural".into(),
+        performed: 71,
+        outcomes: (0..36).map(outcome).collect(),
+        rules: Vec::new(),
     }
 }
 
