@@ -65,6 +65,7 @@ fn every_screen_is_printed_as_lines_without_a_control_character() {
         "definition",
         "decide",
         "ledger",
+        "measures",
     ];
     for screen in screens {
         let mut command = trellis();

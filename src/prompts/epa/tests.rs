@@ -67,7 +67,8 @@ fn with(ratings: Vec<Rating>) -> Case {
 }
 
 fn in_turn(ratings: &[(&str, &str)]) -> Vec<Rating> {
-    let dated = |(i, (rater, level)): (usize, &(&str, &str))| rating(&format!("2026-0{}-01", i + 1), rater, level);
+    let dated =
+        |(i, (rater, level)): (usize, &(&str, &str))| rating(&format!("2026-0{}-01", i + 1), rater, level);
     ratings.iter().enumerate().map(dated).collect()
 }
 
@@ -80,7 +81,12 @@ fn the_last_ratings_are_at_odds_where_all_lie_on_one_side_of_the_level() {
         ("4", &[("A", "3"), ("B", "3"), ("C", "3")], None, "three are few"),
         ("4", &[("A", "3"), ("B", "3"), ("A", "3"), ("B", "3")], None, "two raters"),
         ("4", &[("A", "3"), ("B", "3"), ("C", "3"), ("D", "3"), ("E", "4")], None, "the newest agrees"),
-        ("4", &[("A", "5"), ("B", "3"), ("C", "3"), ("D", "3"), ("E", "3")], Some(4), "an old one does not count"),
+        (
+            "4",
+            &[("A", "5"), ("B", "3"), ("C", "3"), ("D", "3"), ("E", "3")],
+            Some(4),
+            "an old one does not count",
+        ),
         ("9", &[("A", "3"), ("B", "3"), ("C", "3"), ("D", "3")], None, "a level that the scale lacks"),
     ] {
         let prompts = asked(level, "2026-03-15", &with(in_turn(ratings)));

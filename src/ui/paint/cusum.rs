@@ -25,7 +25,12 @@ impl Widget for &CusumChart<'_> {
         if area.height < 3 || area.width <= LABELS + 4 || self.boundary <= 0.0 {
             return;
         }
-        let plot = Rect { x: area.x + LABELS, width: area.width - LABELS - 1, ..area };
+        let plot = Rect {
+            x: area.x + LABELS,
+            y: area.y,
+            width: area.width - LABELS - 1,
+            height: if area.height < 6 { area.height } else { area.height - 1 },
+        };
         let theme = self.theme;
         // One failure more than the boundary holds the sum that crosses it.
         let reach = self.sums.iter().map(|sum| sum.abs()).fold(self.boundary, f64::max) * 1.1;
@@ -46,6 +51,13 @@ impl Widget for &CusumChart<'_> {
             lines.line(points.collect::<Vec<_>>(), own);
         }
         lines.render(buf, theme.ascii());
+        if plot.height < area.height {
+            let last = self.sums.len().to_string();
+            let end = (self.sums.len() as f64 * step / 2.0) as u16;
+            let x = plot.x + end.saturating_sub(last.len() as u16);
+            buf.set_string(area.x, plot.bottom(), number("attempt", usize::from(LABELS)), theme.quiet);
+            buf.set_string(x.max(plot.x + 2), plot.bottom(), &last, theme.quiet);
+        }
         for (sum, sign) in [(self.boundary, "+"), (0.0, ""), (-self.boundary, "−")] {
             let sign = if theme.ascii() && sum < 0.0 { "-" } else { sign };
             let label = number(&format!("{sign}{:.2}", sum.abs()), usize::from(LABELS) - 1);
@@ -94,10 +106,11 @@ mod tests {
 
     #[test]
     fn the_boundaries_are_labelled_and_the_line_lies_between() {
-        let lines = drawn(&[0.9; 20], (40, 7));
+        let lines = drawn(&[0.9; 20], (40, 8));
         assert!(lines[0].trim_start().starts_with("+2.00"), "{lines:#?}");
         assert!(lines[6].trim_start().starts_with("-2.00"), "{lines:#?}");
-        assert!(lines[2].contains("****"), "{lines:#?}");
+        assert!(lines[1].contains("****"), "{lines:#?}");
+        assert!(lines[7].starts_with("attempt") && lines[7].ends_with("20"), "{lines:#?}");
     }
 
     #[test]

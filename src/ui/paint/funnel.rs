@@ -49,7 +49,7 @@ impl Widget for &FunnelStrip<'_> {
 impl FunnelStrip<'_> {
     fn column(&self, share: f64, width: u16) -> u16 {
         let place = ((share - self.axis.low) / (self.axis.high - self.axis.low)).clamp(0.0, 1.0);
-        ((place * f64::from(width)) as u16).min(width.saturating_sub(1))
+        ((place * f64::from(width) + 1e-9) as u16).min(width.saturating_sub(1))
     }
 
     /// Draws the limits of one column as background, or as a line where nothing blends.
@@ -110,8 +110,8 @@ mod tests {
     #[test]
     fn a_share_stands_on_its_interval_and_beside_the_others() {
         let plain = Look { depth: ColorDepth::None, ..Look::default() };
-        assert_eq!(drawn(Some(0.7), plain, 20), "    ━━━━●━──────│───");
-        assert_eq!(drawn(Some(0.7), Look { glyphs: Glyphs::Ascii, ..plain }, 20), "    ====o=------|---");
+        assert_eq!(drawn(Some(0.7), plain, 20), "    ━━━━●━━─────│───");
+        assert_eq!(drawn(Some(0.7), Look { glyphs: Glyphs::Ascii, ..plain }, 20), "    ====o==-----|---");
         assert_eq!(drawn(None, plain, 20), "          ──────│───");
     }
 

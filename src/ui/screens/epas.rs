@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Paragraph, Wrap};
+use ratatui::widgets::{Clear, Paragraph, Wrap};
 
 use crate::app::dossier::{Dossier, EpaRow};
 use crate::app::entrusted::standing;
@@ -78,13 +78,17 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
         return;
     }
     let wanted = dossier.epas.len() as u16 + 1;
-    let (top, bottom) = split_top(rest, wanted.min(rest.height / 2));
+    let most = if view.model.detail == Detail::Raters { rest.height / 4 } else { rest.height / 2 };
+    let (top, bottom) = split_top(rest, wanted.min(most));
     let glyphs = if area.width >= 100 { 24 } else { 12 };
     let lines: Vec<_> =
         dossier.epas.iter().map(|row| line(row, view, usize::from(area.width), glyphs)).collect();
     list(frame, view, top, &lines, Some(view.model.at.epa));
     if let Some(row) = dossier.epas.get(view.model.at.epa) {
-        detail(frame, view, bottom, dossier, row);
+        match view.model.detail {
+            Detail::Ratings => detail(frame, view, bottom, dossier, row),
+            Detail::Raters => raters(frame, view, bottom, row),
+        }
     }
 }
 
@@ -121,10 +125,7 @@ fn detail(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, 
         );
         lines.push(Line::styled(text, theme.quiet));
     }
-    match view.model.detail {
-        Detail::Ratings => lines.extend(ratings(view, dossier, row)),
-        Detail::Raters => lines.extend(raters(view, row)),
-    }
+    lines.extend(ratings(view, dossier, row));
     frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), area);
 }
 
@@ -152,11 +153,14 @@ fn ratings<'a>(view: View<'a>, dossier: &'a Dossier, row: &'a EpaRow) -> Vec<Lin
     lines
 }
 
-/// Returns how the levels of each rater lie beside those of all others.
-fn raters(view: View<'_>, row: &EpaRow) -> Vec<Line<'static>> {
+/// Draws how the levels of each rater lie beside those of all others.
+fn raters(frame: &mut Frame<'_>, view: View<'_>, area: Rect, row: &EpaRow) {
     let theme = view.theme;
     let scale = view.model.catalog.epa(&row.id).and_then(|epa| view.model.catalog.scale(&epa.scale));
-    let mut lines = vec![Line::default(), Line::styled(format!(" {}", said::RATERS), theme.usual)];
+    let mut lines = vec![
+        title(view, &format!("RATERS OF: {}", row.title.to_uppercase()), "Tab: ratings"),
+        Line::styled(format!(" {}", said::RATERS), theme.quiet),
+    ];
     for rater in &row.raters {
         let called = if view.model.presenting { rater.id.as_str() } else { &rater.name };
         for (i, text) in said::rater(rater, called, scale).into_iter().enumerate() {
@@ -164,7 +168,15 @@ fn raters(view: View<'_>, row: &EpaRow) -> Vec<Line<'static>> {
             lines.push(Line::styled(format!(" {text}"), style));
         }
     }
-    lines
+    let text = Paragraph::new(lines).wrap(Wrap { trim: false });
+    let hidden = text.line_count(area.width) > usize::from(area.height);
+    frame.render_widget(text, area);
+    if hidden && area.height > 1 {
+        let last = Rect { y: area.bottom() - 1, height: 1, ..area };
+        frame.render_widget(Clear, last);
+        let more = " more raters than fit; a taller window shows them";
+        frame.render_widget(Line::styled(more, theme.asked), last);
+    }
 }
 
 fn absent(view: View<'_>) -> Line<'static> {

@@ -37,7 +37,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
 fn measures(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
     let (heading, rest) = split_top(area, 1);
     let as_of = words::day(view.model.catalog.program.data_to);
-    let explained = format!("{} · twelve months to {as_of} · Tab: attempts", said::TEAM);
+    let explained = format!("they reflect a team · twelve months to {as_of} · Tab: attempts");
     frame.render_widget(title(view, "MEASURES", &explained), heading);
     if dossier.measures.is_empty() {
         let text = match ["measures", "measure_kinds"].iter().find(|r| !view.model.catalog.has(r)) {
@@ -146,10 +146,7 @@ fn head(
     let quiet = view.theme.quiet;
     put(frame, name, &format!(" {}", said::direction(direction)), view.theme.usual);
     put(frame, share, "    n   % (95 %)", quiet);
-    let axis = common_axis(dossier, direction);
-    let (low, high) = (format!("{:.0}", 100.0 * axis.low), format!("{:.0}", 100.0 * axis.high));
-    let gap = usize::from(bar.width).saturating_sub(low.len() + high.len());
-    put(frame, bar, &format!("{low}{}{high}", " ".repeat(gap)), quiet);
+    put(frame, bar, &ends(common_axis(dossier, direction), bar.width), quiet);
     put(frame, others, "others", quiet);
     put(frame, periods, "2 years", quiet);
 }
@@ -217,14 +214,58 @@ fn detail(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, 
     for prompt in dossier.prompts.iter().filter(|prompt| prompt.touches(&about)) {
         lines.push(Line::styled(format!(" ? {}", prompt.sentence), theme.asked));
     }
+    let by_period = said::dated(reading, as_of).count() as u16 + 2;
+    let as_table = area.height >= by_period + 14 && area.width >= 70;
+    lines.extend(Some(quiet(said::periods(reading, as_of))).filter(|_| !as_table));
     lines.extend([
-        quiet(said::periods(reading, as_of)),
         quiet(said::trend(reading)),
         quiet(said::definition(reading)),
         quiet(said::dispersion(reading)),
     ]);
     lines.extend(said::without_cases(&view.model.catalog, &dossier.measures).map(quiet));
-    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), area);
+    let text = Paragraph::new(lines).wrap(Wrap { trim: false });
+    let (top, below) = split_top(area, text.line_count(area.width) as u16 + 1);
+    frame.render_widget(text, top);
+    if as_table {
+        let axis = common_axis(dossier, reading.kind.direction);
+        by_periods(frame, view, below, reading, axis);
+    }
+}
+
+/// Draws the periods one below the other, newest last, each share with its interval.
+fn by_periods(frame: &mut Frame<'_>, view: View<'_>, area: Rect, reading: &Reading, axis: Interval) {
+    let theme = view.theme;
+    let columns = Columns::of(area.width);
+    let as_of = view.model.catalog.program.data_to;
+    let (heading, rest) = split_top(area, 1);
+    let [name, share, bar, ..] = columns.places(heading);
+    put(frame, name, " three months to", theme.quiet);
+    put(frame, share, "    n   % (95 %)", theme.quiet);
+    put(frame, bar, &ends(axis, bar.width), theme.quiet);
+    for ((end, period), row) in said::dated(reading, as_of).zip(rest.rows()) {
+        let [name, share, bar, ..] = columns.places(row);
+        put(frame, name, &format!(" {end}"), theme.quiet);
+        put(frame, share, &number(&period.n.to_string(), 5), theme.base);
+        let value = Rect { x: share.x + 7, width: share.width.saturating_sub(7), ..share };
+        let text = if period.rate.is_some() { said::share(period.rate) } else { "too few".to_owned() };
+        put(frame, value, &text, theme.quiet);
+        let strip = FunnelStrip {
+            axis,
+            share: period.rate.map(|rate| (rate.share(), rate.interval())),
+            others: reading.others.map(|rate| rate.share()),
+            limits_95: None,
+            limits_998: None,
+            theme,
+        };
+        strip.render(bar, frame.buffer_mut());
+    }
+}
+
+/// Writes the ends of an axis at the ends of a column.
+fn ends(axis: Interval, width: u16) -> String {
+    let (low, high) = (format!("{:.0}", 100.0 * axis.low), format!("{:.0}", 100.0 * axis.high));
+    let gap = usize::from(width).saturating_sub(low.len() + high.len());
+    format!("{low}{}{high}", " ".repeat(gap))
 }
 
 fn attempts(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {

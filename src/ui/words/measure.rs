@@ -8,7 +8,7 @@ use crate::domain::catalog::Catalog;
 use crate::domain::entrustment::Scale;
 use crate::domain::measure::{Direction, PERIOD_MONTHS};
 use crate::growth::cusum::{Crossing, HORIZON};
-use crate::growth::measure::Reading;
+use crate::growth::measure::{Period, Reading};
 use crate::growth::proportion::{FEWEST, Interval, Rate};
 
 use super::{NO_DATA, counted, day};
@@ -89,30 +89,35 @@ pub fn dispersion(reading: &Reading) -> String {
     match reading.dispersion {
         None => format!("limits: exact binomial; fewer than {FEWEST} residents, so their spread is not read"),
         Some(phi) => format!(
-            "limits: exact binomial; {} residents spread {phi:.1} times as chance does{}",
+            "limits: exact binomial; {} residents vary {phi:.1} times as much as chance makes{}",
             reading.residents,
             if phi > 1.0 { ", and the limits are widened by that" } else { "" }
         ),
     }
 }
 
+/// Returns the month in which each period ends, oldest first, from the first one with a case on.
+pub fn dated(reading: &Reading, as_of: NaiveDate) -> impl Iterator<Item = (String, Period)> {
+    let last = reading.periods.len() - 1;
+    let first = reading.periods.iter().position(|period| period.n > 0).unwrap_or(last);
+    reading.periods.into_iter().enumerate().skip(first).map(move |(i, period)| {
+        let months = Months::new(PERIOD_MONTHS * (last - i) as u32);
+        let end = as_of.checked_sub_months(months).map(|day| day.format("%b %Y").to_string());
+        (end.unwrap_or_default(), period)
+    })
+}
+
 /// Says how the share went by periods, oldest first.
 pub fn periods(reading: &Reading, as_of: NaiveDate) -> String {
-    let ends = |back: usize| {
-        let months = Months::new(PERIOD_MONTHS * back as u32);
-        as_of.checked_sub_months(months).map_or(String::new(), |day| day.format("%b %Y").to_string())
-    };
-    let last = reading.periods.len() - 1;
-    let one = |(i, period): (usize, &crate::growth::measure::Period)| {
+    let one = |(end, period): (String, Period)| {
         let share = match (period.rate, period.n) {
             (Some(rate), n) => format!("{} of {n}", percent(rate.share())),
             (None, 0) => "no case".to_owned(),
-            (None, n) => format!("{n} cases, too few"),
+            (None, n) => format!("{}, too few", counted(n, "case")),
         };
-        format!("to {} {share}", ends(last - i))
+        format!("to {end} {share}")
     };
-    let first = reading.periods.iter().position(|period| period.n > 0).unwrap_or(last);
-    reading.periods.iter().enumerate().skip(first).map(one).collect::<Vec<_>>().join("; ")
+    dated(reading, as_of).map(one).collect::<Vec<_>>().join("; ")
 }
 
 /// Says whether three valid periods went one way.
@@ -205,8 +210,19 @@ pub fn sums(row: &AttemptRow) -> Vec<String> {
         found.map(|(at, _)| at.to_string()).collect::<Vec<_>>()
     };
     let spoke = |wanted, rate| match at(wanted).as_slice() {
-        [] => format!("not for {}", percent(rate)),
-        places => format!("for {} at {}", percent(rate), places.join(", ")),
+        [] => format!("not yet for {}", percent(rate)),
+        places => format!("for {} after attempt {}", percent(rate), places.join(" and ")),
+    };
+    let spoken = match (at(Crossing::Acceptable).is_empty(), at(Crossing::Unacceptable).is_empty()) {
+        (true, true) => {
+            let (low, high) = (percent(chosen.acceptable), percent(chosen.unacceptable));
+            format!("the outcomes do not yet speak for {low} or for {high}")
+        }
+        _ => format!(
+            "the outcomes spoke {}, {}",
+            spoke(Crossing::Acceptable, chosen.acceptable),
+            spoke(Crossing::Unacceptable, chosen.unacceptable)
+        ),
     };
     let now = cusum.sums.last().copied().unwrap_or(0.0);
     let boundary = against.yardstick.rates.boundary();
@@ -214,22 +230,18 @@ pub fn sums(row: &AttemptRow) -> Vec<String> {
     let limit = against.yardstick.limit;
     let reached = match learning.signal {
         Some(at) => format!(
-            "after attempt {at} it reached {limit:.2}, which a true rate of {} does within {HORIZON} attempts in \
+            "after attempt {at} the sum reached {limit:.2}, which a true rate of {} does within {HORIZON} attempts in \
              {} at most",
             percent(chosen.unacceptable),
             percent(chosen.error)
         ),
         None => format!(
-            "it has not reached {limit:.2}; it stands at {:.2}",
+            "the sum has not reached {limit:.2}; it stands at {:.2}",
             learning.sums.last().copied().unwrap_or(0.0)
         ),
     };
     vec![
-        format!(
-            "CUSUM: it spoke {}, {}; it stands at {now:+.2} between −{boundary:.2} and +{boundary:.2}",
-            spoke(Crossing::Acceptable, chosen.acceptable),
-            spoke(Crossing::Unacceptable, chosen.unacceptable),
-        ),
+        format!("CUSUM: {spoken}; the sum stands at {now:+.2} between −{boundary:.2} and +{boundary:.2}"),
         format!("learning curve (LC-CUSUM): {reached}"),
     ]
 }
@@ -258,17 +270,22 @@ pub fn rater(row: &RaterRow, called: &str, scale: Option<&Scale>) -> Vec<String>
             let n = |counts: &[u32]| counts.iter().sum::<u32>();
             vec![
                 format!(
-                    "{here}; of 100 ratings by others {:.0} ({}) lie above one by this rater",
+                    "{here}; of 100 by others {:.0} ({}) lie above one by this rater",
                     100.0 * found.below,
                     between(found.interval)
                 ),
-                format!("  own {}: {}", n(&found.own), levels(&found.own)),
-                format!("  others {}: {}", n(&found.others), levels(&found.others)),
+                format!(
+                    "  own {}: {} · others {}: {}",
+                    n(&found.own),
+                    levels(&found.own),
+                    n(&found.others),
+                    levels(&found.others)
+                ),
             ]
         }
     }
 }
 
 /// What stands over every comparison of raters.
-pub const RATERS: &str = "each rater's levels beside those of all others on the same activity, scale and year of \
-     training; ties count half; no level is corrected, and who was rated also differs";
+pub const RATERS: &str = "beside all others on the same activities, scale and years of training; ties count half; \
+     they met other residents, and no level is corrected";

@@ -21,7 +21,7 @@ use crate::growth::block::tests::block;
 use crate::growth::group::tests::{definition, graduate, program};
 use crate::growth::sufficiency::tests::{epa, rating, scale};
 use crate::ledger::chain::{Draft, Head, sealed};
-use crate::ledger::entry::{Act, Actor, Decision, Evidence, Fact, Outcome, Role};
+use crate::ledger::entry::{Act, Actor, Decision, Evidence, Fact, Outcome, Role, Supersedes};
 use crate::ledger::fold::State;
 use crate::prompts::Thresholds;
 
@@ -215,20 +215,42 @@ fn attempts() -> Attempts {
     }
 }
 
+/// Gives R1 a rating of `level` by each of `raters`, one a month.
+pub fn rated(model: &mut Model, raters: &[&str], level: &str) {
+    let mut survey = Survey::clone(model.survey.ready().unwrap());
+    let dated = |(i, rater): (usize, &&str)| rating(&format!("2026-0{}-01", i + 2), rater, level);
+    survey.records.get_mut(&id("R1")).unwrap().ratings = raters.iter().enumerate().map(dated).collect();
+    update(model, Message::Surveyed(Ok(Arc::new(survey))));
+}
+
+/// Records a recommendation of `level` for R1 in place of the one that stands.
+pub fn decide(model: &mut Model, level: &str) {
+    let (standing, _) = model.ledger.recommendation(&id("R1"), &epa().id).unwrap();
+    let supersedes =
+        Supersedes { entry: standing.entry.seq, hash: standing.hash, reason: "new ratings".into() };
+    let draft = Draft { id: "d2".into(), supersedes: Some(supersedes), ..recommendation(level) };
+    let recorded = Arc::new(sealed(&draft, model.ledger.head()));
+    update(model, Message::Recorded { wish: "d2".into(), entries: vec![recorded] });
+}
+
 /// Makes a ledger with one recommendation on the well-known resident.
 fn ledger() -> State {
+    State::of([Arc::new(sealed(&recommendation("2"), Head::EMPTY))])
+}
+
+fn recommendation(level: &str) -> Draft {
     let decision = Decision {
         epa: epa().id,
         outcome: Outcome::Entrust,
         scale: "ten_cate".into(),
-        level: Some("2".into()),
+        level: Some(level.into()),
         rationale: "Two raters agree.\u{1b}[2J".into(),
         insufficient_evidence: true,
         dissent: None,
         recused: Vec::new(),
     };
     let shown = Fact { label: "ratings".into(), shown: "2 by 2 raters".into(), n: Some(2), definition: None };
-    let draft = Draft {
+    Draft {
         id: "d1".into(),
         at: Utc.with_ymd_and_hms(2026, 10, 20, 14, 5, 9).unwrap(),
         actor: actor(Role::Chair),
@@ -236,6 +258,5 @@ fn ledger() -> State {
         act: Act::Recommendation(decision),
         supersedes: None,
         evidence: Some(Evidence { as_of: day("2026-10-01"), case_file: "ab12".into(), facts: vec![shown] }),
-    };
-    State::of([Arc::new(sealed(&draft, Head::EMPTY))])
+    }
 }
