@@ -4,7 +4,7 @@ use crate::domain::entrustment::{Entrustment, Entrustments};
 use crate::domain::id::{EpaId, ResidentId};
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::Decision;
-use crate::ledger::fold::State;
+use crate::ledger::fold::{ResidentState, State};
 
 /// Returns the decision that stands on one activity: the determination, or the recommendation before there is one.
 pub fn standing<'a>(
@@ -17,7 +17,7 @@ pub fn standing<'a>(
 
 /// Returns the level that stands on each activity of a resident; a deferral leaves none.
 pub fn entrusted(ledger: &State, resident: &ResidentId) -> Entrustments {
-    let epas = ledger.resident(resident).into_iter().flat_map(|state| state.epas());
+    let epas = ledger.resident(resident).into_iter().flat_map(ResidentState::epas);
     let entrustment = |epa: &EpaId| {
         let (recorded, decision) = standing(ledger, resident, epa)?;
         Some(Entrustment {

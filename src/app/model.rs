@@ -287,6 +287,8 @@ impl Model {
             }
             Action::Go(Screen::Triage) => true,
             Action::Go(Screen::Decide) => self.dossier.ready().is_some_and(|d| !d.epas.is_empty()),
+            // A measure is no experience: its definition stands below it, and its cases are no exposures.
+            Action::Go(Screen::Definition | Screen::Cases) if self.screen == Screen::Measures => false,
             Action::Go(_) => self.selected.is_some(),
             Action::Reveal => self.presenting && self.selected.is_some(),
             Action::Acknowledge => self.dossier.ready().is_some_and(|d| !d.prompts.is_empty()),

@@ -136,7 +136,9 @@ mod tests {
         let (measure, resident) = ("TEMP-03".parse().unwrap(), "R1".parse().unwrap());
         let one = Tally { passed: 3, flagged: 1, excluded: 2 };
         let mut measures = Measures::default();
-        [0, 0, 3, 4, 8].into_iter().for_each(|back| measures.add(&measure, &resident, back, one));
+        for back in [0, 0, 3, 4, 8] {
+            measures.add(&measure, &resident, back, one);
+        }
         let periods = measures.of(&measure, &resident).unwrap();
         assert_eq!(periods.map(Tally::n), [0, 0, 0, 4, 4, 0, 0, 8]);
         let year = recent(periods);

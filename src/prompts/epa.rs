@@ -65,7 +65,7 @@ fn at_odds(
 ) -> Option<Prompt> {
     let evidence = Sufficiency::of(epa, &facts.catalog.scales, &facts.record.ratings);
     let side = |mark: &Mark| mark.rank.map(|rank| rank.cmp(&level));
-    let newest = evidence.marks.iter().rev().filter_map(side).next()?;
+    let newest = evidence.marks.iter().rev().find_map(side)?;
     let run: Vec<&Mark> = evidence
         .marks
         .iter()

@@ -103,7 +103,11 @@ pub const BINDINGS: &[Binding] = &[
     bind(C::Rotations,  &[ENTER],              A::Open,                   "",             "List the cases of the selected experience"),
     bind(C::Epas,       &[ENTER],              A::Open,                   "decide",       "Decide on the selected activity"),
     bind(C::Epas,       &[TAB],                A::NextPanel,              "raters",       "Turn from the ratings to how their raters rate, or back"),
-    bind(C::Measures,   &[TAB],                A::NextPanel,              "attempts",     "Turn from quality measures to attempts with an outcome, or back"),
+    bind(C::Epas,       &[PAGE_DOWN],          A::PageDown,               "",             "Go down by ten; among raters, read on"),
+    bind(C::Epas,       &[PAGE_UP],            A::PageUp,                 "",             "Go up by ten; among raters, read back"),
+    bind(C::Measures,   &[TAB],                A::NextPanel,              "turn over",    "Turn from quality measures to attempts with an outcome, or back"),
+    bind(C::Measures,   &[PAGE_DOWN],          A::PageDown,               "read on",      "Read on about the selected measure or attempts"),
+    bind(C::Measures,   &[PAGE_UP],            A::PageUp,                 "",             "Read back about the selected measure or attempts"),
     bind(C::Epas,       &[key('x')],           A::Revoke,                 "revoke",       "Take back the recommendation that stands"),
 
     bind(C::Decide,     &[LEFT],               A::Left,                   "",             "Choose the one before"),

@@ -14,8 +14,9 @@ mod resident;
 mod rotations;
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Rect};
 use ratatui::text::{Line, Span};
+use ratatui::widgets::{Paragraph, Wrap};
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::app::Screen;
@@ -65,6 +66,16 @@ fn header(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) 
         Span::styled(place, theme.quiet),
     ]);
     frame.render_widget(line, area);
+}
+
+/// Draws lines behind an indent, from as far down as has been read; returns the room below them.
+fn read_on(frame: &mut Frame<'_>, view: View<'_>, area: Rect, lines: Vec<Line<'_>>) -> Rect {
+    let inside = area.inner(Margin { horizontal: 1.min(area.width / 2), vertical: 0 });
+    let text = Paragraph::new(lines).wrap(Wrap { trim: true });
+    let wanted = text.line_count(inside.width);
+    let hidden = wanted.saturating_sub(usize::from(inside.height));
+    frame.render_widget(text.scroll((view.model.at.scroll.min(hidden) as u16, 0)), inside);
+    split_top(area, wanted as u16).1
 }
 
 /// Makes the title line of a panel: a word that the eye finds, then what explains it.

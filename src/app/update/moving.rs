@@ -48,6 +48,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 
 /// Goes to the next panel of the resident screen, or turns to the other half of a screen that has two.
 fn next_panel(model: &mut Model) {
+    model.at.scroll = 0;
     match model.screen {
         Screen::Measures if model.section == Section::Measures => model.section = Section::Attempts,
         Screen::Measures => model.section = Section::Measures,
@@ -239,7 +240,12 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
         Screen::Milestones => {
             model.at.milestone = moved(model.at.milestone, dossier.map_or(0, |d| d.milestones.len()));
         }
-        Screen::Epas => model.at.epa = moved(model.at.epa, dossier.map_or(0, |d| d.epas.len())),
+        Screen::Epas if by.abs() == PAGE && model.detail == Detail::Raters => read_on(model, by),
+        Screen::Measures if by.abs() == PAGE => read_on(model, by),
+        Screen::Epas => {
+            model.at.scroll = 0;
+            model.at.epa = moved(model.at.epa, dossier.map_or(0, |d| d.epas.len()));
+        }
         Screen::Rotations => {
             let len = dossier.map_or(0, |d| d.record.rotations.len());
             model.at.rotation = moved(model.at.rotation, len);
@@ -247,14 +253,21 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
         Screen::Cases => model.at.case = moved(model.at.case, model.cases.ready().map_or(0, Vec::len)),
         Screen::Ledger => model.at.entry = moved(model.at.entry, model.entries().len()),
         Screen::Measures if model.section == Section::Measures => {
+            model.at.scroll = 0;
             model.at.measure = moved(model.at.measure, dossier.map_or(0, |d| d.measures.len()));
         }
         Screen::Measures => {
+            model.at.scroll = 0;
             model.at.attempt = moved(model.at.attempt, dossier.map_or(0, |d| d.attempts.len()));
         }
         Screen::Decide => {}
     }
     Vec::new()
+}
+
+/// Goes down or up in the text below a list.
+fn read_on(model: &mut Model, by: isize) {
+    model.at.scroll = model.at.scroll.saturating_add_signed(by.signum() * 3);
 }
 
 /// Moves the crosshair of the growth curve, or turns the panels of the resident screen.

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Clear, Paragraph, Wrap};
+use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::app::dossier::{Dossier, EpaRow};
 use crate::app::entrusted::standing;
@@ -17,7 +17,7 @@ use crate::ui::table::{list, split_top};
 use crate::ui::words::measure as said;
 use crate::ui::{View, words};
 
-use super::title;
+use super::{read_on, title};
 
 /// Draws one line an activity, as the resident screen shows it.
 pub fn panel(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, focused: bool) {
@@ -78,7 +78,8 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
         return;
     }
     let wanted = dossier.epas.len() as u16 + 1;
-    let most = if view.model.detail == Detail::Raters { rest.height / 4 } else { rest.height / 2 };
+    let narrow = view.model.detail == Detail::Raters && rest.height < 32;
+    let most = if narrow { rest.height / 4 } else { rest.height / 2 };
     let (top, bottom) = split_top(rest, wanted.min(most));
     let glyphs = if area.width >= 100 { 24 } else { 12 };
     let lines: Vec<_> =
@@ -157,26 +158,20 @@ fn ratings<'a>(view: View<'a>, dossier: &'a Dossier, row: &'a EpaRow) -> Vec<Lin
 fn raters(frame: &mut Frame<'_>, view: View<'_>, area: Rect, row: &EpaRow) {
     let theme = view.theme;
     let scale = view.model.catalog.epa(&row.id).and_then(|epa| view.model.catalog.scale(&epa.scale));
-    let mut lines = vec![
-        title(view, &format!("RATERS OF: {}", row.title.to_uppercase()), "Tab: ratings"),
-        Line::styled(format!(" {}", said::RATERS), theme.quiet),
-    ];
+    let (heading, rest) = split_top(area, 1);
+    let word = format!("RATERS OF: {}", row.title.to_uppercase());
+    frame.render_widget(title(view, &word, "PgDn reads on · Tab: ratings"), heading);
+    let mut lines = vec![Line::styled(said::RATERS, theme.quiet)];
+    if row.raters.is_empty() {
+        lines.push(Line::styled("nobody has rated this activity", theme.base));
+    }
     for rater in &row.raters {
         let called = if view.model.presenting { rater.id.as_str() } else { &rater.name };
         for (i, text) in said::rater(rater, called, scale).into_iter().enumerate() {
-            let style = if i == 0 { theme.base } else { theme.quiet };
-            lines.push(Line::styled(format!(" {text}"), style));
+            lines.push(Line::styled(text, if i == 0 { theme.base } else { theme.quiet }));
         }
     }
-    let text = Paragraph::new(lines).wrap(Wrap { trim: false });
-    let hidden = text.line_count(area.width) > usize::from(area.height);
-    frame.render_widget(text, area);
-    if hidden && area.height > 1 {
-        let last = Rect { y: area.bottom() - 1, height: 1, ..area };
-        frame.render_widget(Clear, last);
-        let more = " more raters than fit; a taller window shows them";
-        frame.render_widget(Line::styled(more, theme.asked), last);
-    }
+    read_on(frame, view, rest, lines);
 }
 
 fn absent(view: View<'_>) -> Line<'static> {

@@ -11,7 +11,7 @@ use crate::app::dossier::Dossier;
 use crate::app::model::Section;
 use crate::domain::measure::Direction;
 use crate::growth::measure::Reading;
-use crate::growth::proportion::Interval;
+use crate::growth::proportion::{Interval, Rate};
 use crate::prompts::About;
 use crate::ui::paint::cusum::CusumChart;
 use crate::ui::paint::funnel::{FunnelStrip, axis};
@@ -21,7 +21,7 @@ use crate::ui::table::{first_shown, list, select, split_top};
 use crate::ui::words::measure as said;
 use crate::ui::{View, words};
 
-use super::title;
+use super::{read_on, title};
 
 /// The rows that a chart of attempts needs.
 const CHART: u16 = 7;
@@ -129,7 +129,7 @@ fn common_axis(dossier: &Dossier, direction: Direction) -> Interval {
     let alike = dossier.measures.iter().filter(|row| row.kind.direction == direction);
     let shares = alike.flat_map(|row| {
         let limits = row.limits_95.map(|l| if direction == Direction::Higher { l.low } else { l.high });
-        row.rate.map(|rate| rate.share()).into_iter().chain(row.others.map(|rate| rate.share())).chain(limits)
+        row.rate.map(Rate::share).into_iter().chain(row.others.map(Rate::share)).chain(limits)
     });
     axis(shares, direction == Direction::Higher)
 }
@@ -171,7 +171,7 @@ fn measure(
     let strip = FunnelStrip {
         axis,
         share: reading.rate.map(|rate| (rate.share(), rate.interval())),
-        others: reading.others.map(|rate| rate.share()),
+        others: reading.others.map(Rate::share),
         limits_95: reading.limits_95,
         limits_998: reading.limits_998,
         theme,
@@ -204,31 +204,27 @@ fn course(reading: &Reading, axis: Interval, view: View<'_>) -> String {
 fn detail(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, reading: &Reading) {
     let theme = view.theme;
     let as_of = view.model.catalog.program.data_to;
-    let quiet = |text: String| Line::styled(format!(" {text}"), theme.quiet);
-    let mut lines = vec![
-        title(view, &reading.kind.title.to_uppercase(), said::place(reading).unwrap_or("")),
-        Line::styled(format!(" {}", said::of_cases(reading)), theme.strong),
-        Line::styled(format!(" {}", said::beside(reading)), theme.base),
-    ];
+    let (heading, rest) = split_top(area, 1);
+    let place = said::place(reading).unwrap_or("");
+    frame.render_widget(title(view, &reading.kind.title.to_uppercase(), place), heading);
+    let quiet = |text: String| Line::styled(text, theme.quiet);
     let about = About::Measure(reading.kind.id.clone());
-    for prompt in dossier.prompts.iter().filter(|prompt| prompt.touches(&about)) {
-        lines.push(Line::styled(format!(" ? {}", prompt.sentence), theme.asked));
-    }
+    let asked = dossier.prompts.iter().filter(|prompt| prompt.touches(&about));
     let by_period = said::dated(reading, as_of).count() as u16 + 2;
     let as_table = area.height >= by_period + 14 && area.width >= 70;
+    let mut lines = vec![
+        Line::styled(said::of_cases(reading), theme.strong),
+        Line::styled(said::beside(reading), theme.base),
+    ];
+    lines.extend(asked.map(|prompt| Line::styled(format!("? {}", prompt.sentence), theme.asked)));
+    lines.push(quiet(said::definition(reading)));
     lines.extend(Some(quiet(said::periods(reading, as_of))).filter(|_| !as_table));
-    lines.extend([
-        quiet(said::trend(reading)),
-        quiet(said::definition(reading)),
-        quiet(said::dispersion(reading)),
-    ]);
+    lines.extend([quiet(said::trend(reading)), quiet(said::dispersion(reading))]);
     lines.extend(said::without_cases(&view.model.catalog, &dossier.measures).map(quiet));
-    let text = Paragraph::new(lines).wrap(Wrap { trim: false });
-    let (top, below) = split_top(area, text.line_count(area.width) as u16 + 1);
-    frame.render_widget(text, top);
+    let below = read_on(frame, view, rest, lines);
     if as_table {
-        let axis = common_axis(dossier, reading.kind.direction);
-        by_periods(frame, view, below, reading, axis);
+        let (_, below) = split_top(below, 1);
+        by_periods(frame, view, below, reading, common_axis(dossier, reading.kind.direction));
     }
 }
 
@@ -252,7 +248,7 @@ fn by_periods(frame: &mut Frame<'_>, view: View<'_>, area: Rect, reading: &Readi
         let strip = FunnelStrip {
             axis,
             share: period.rate.map(|rate| (rate.share(), rate.interval())),
-            others: reading.others.map(|rate| rate.share()),
+            others: reading.others.map(Rate::share),
             limits_95: None,
             limits_998: None,
             theme,
@@ -311,15 +307,16 @@ fn attempt(row: &AttemptRow, view: View<'_>, width: usize) -> Line<'static> {
 /// Draws the sum of the selected kind, with what counts as a failure in sight.
 fn added_up(frame: &mut Frame<'_>, view: View<'_>, area: Rect, row: &AttemptRow) {
     let theme = view.theme;
+    let (heading, rest) = split_top(area, 1);
+    let explained = said::span(row);
+    frame
+        .render_widget(title(view, &said::procedure(&row.attempts.kind).to_uppercase(), &explained), heading);
     let mut lines = vec![
-        title(view, &said::procedure(&row.attempts.kind).to_uppercase(), &said::span(row)),
-        Line::styled(format!(" {}", said::of_attempts(row)), theme.strong),
-        Line::styled(format!(" {}", said::yardstick(row)), theme.base),
+        Line::styled(said::of_attempts(row), theme.strong),
+        Line::styled(said::yardstick(row), theme.base),
     ];
-    lines.extend(said::sums(row).into_iter().map(|text| Line::styled(format!(" {text}"), theme.quiet)));
-    let text = Paragraph::new(lines).wrap(Wrap { trim: false });
-    let (top, below) = split_top(area, text.line_count(area.width) as u16);
-    frame.render_widget(text, top);
+    lines.extend(said::sums(row).into_iter().map(|text| Line::styled(text, theme.quiet)));
+    let below = read_on(frame, view, rest, lines);
     if let Some(against) = &row.against {
         let chart =
             CusumChart { sums: &against.cusum.sums, boundary: against.yardstick.rates.boundary(), theme };
