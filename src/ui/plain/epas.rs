@@ -94,9 +94,13 @@ fn raters(catalog: &Catalog, row: &EpaRow, names: bool) -> Vec<String> {
     let mut lines = vec![format!("  raters: {}", words::measure::RATERS)];
     for rater in &row.raters {
         let called = if names { &rater.name } else { rater.id.as_str() };
-        lines.extend(
-            words::measure::rater(rater, called, scale).into_iter().map(|text| format!("    {text}")),
-        );
+        lines.push(format!("    {}", words::measure::rater(rater, called)));
+        if let Ok(found) = &rater.compared {
+            let side = |counts: &[u32]| {
+                format!("{}: {}", counts.iter().sum::<u32>(), words::measure::levels(counts, scale))
+            };
+            lines.push(format!("      own {} · others {}", side(&found.own), side(&found.others)));
+        }
     }
     lines
 }

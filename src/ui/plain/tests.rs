@@ -223,8 +223,8 @@ fn epas_carry_their_evidence_and_what_stands() {
       scale: ten_cate (prospective); target level 4; expected: 4 ratings by 4 raters
       1 Mar 2026: level 2 by Dr A, observation
       1 May 2026: level 3 by Dr B, observation: calm
-      raters: beside all others on the same activities, scale and years of training; ties count half; they met other residents, and no level is corrected
-        Dr A: 1 rating here; of 100 by others 88 (53–98) lie above one by this rater
+      raters: pairs of a rating by each and one by others, on the same activity, scale and year of training; a tie counts half; they met other residents, and no level is corrected
+        Dr A: 1 rating here; of 100 by others 88 (53–98) lie above
           own 12: 2×8 3×4 · others 20: 3×14 4×6
         Dr B: 1 rating here; not compared: 5 ratings with others to compare; it takes 10
     ");

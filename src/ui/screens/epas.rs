@@ -8,9 +8,11 @@ use ratatui::widgets::{Paragraph, Wrap};
 use crate::app::dossier::{Dossier, EpaRow};
 use crate::app::entrusted::standing;
 use crate::app::model::Detail;
-use crate::domain::entrustment::Epa;
+use crate::domain::entrustment::{Epa, Scale};
+use crate::growth::stringency::Stringency;
 use crate::growth::sufficiency::Mark;
 use crate::prompts::{About, Rule};
+use crate::ui::paint::sparkline::sparkline;
 use crate::ui::paint::strip;
 use crate::ui::paint::text::padded;
 use crate::ui::table::{list, split_top};
@@ -167,11 +169,27 @@ fn raters(frame: &mut Frame<'_>, view: View<'_>, area: Rect, row: &EpaRow) {
     }
     for rater in &row.raters {
         let called = if view.model.presenting { rater.id.as_str() } else { &rater.name };
-        for (i, text) in said::rater(rater, called, scale).into_iter().enumerate() {
-            lines.push(Line::styled(text, if i == 0 { theme.base } else { theme.quiet }));
-        }
+        lines.push(Line::styled(said::rater(rater, called), theme.base));
+        lines.extend(rater.compared.as_ref().ok().map(|found| side_by_side(found, scale, view)));
     }
     read_on(frame, view, rest, lines);
+}
+
+/// Returns a rater's levels and the others', each as bars and as counts.
+fn side_by_side(found: &Stringency, scale: Option<&Scale>, view: View<'_>) -> Line<'static> {
+    let theme = view.theme;
+    let bars = |counts: &[u32]| {
+        sparkline(&counts.iter().copied().map(Some).collect::<Vec<_>>(), None, theme.look.glyphs)
+    };
+    let n = |counts: &[u32]| counts.iter().sum::<u32>();
+    let quiet = |text: String| Span::styled(text, theme.quiet);
+    Line::from(vec![
+        quiet(format!("own {} ", n(&found.own))),
+        Span::styled(bars(&found.own), theme.resident),
+        quiet(format!(" {} · others {} ", said::levels(&found.own, scale), n(&found.others))),
+        Span::styled(bars(&found.others), theme.usual),
+        quiet(format!(" {}", said::levels(&found.others, scale))),
+    ])
 }
 
 fn absent(view: View<'_>) -> Line<'static> {

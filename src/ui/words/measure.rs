@@ -254,38 +254,27 @@ pub fn span(row: &AttemptRow) -> String {
     }
 }
 
-/// Says how a rater's levels lie beside the others', in counts; `called` is the rater's name or code.
-pub fn rater(row: &RaterRow, called: &str, scale: Option<&Scale>) -> Vec<String> {
+/// Says how a rater's levels lie beside the others', or why that is not said; `called` is the name or the code.
+pub fn rater(row: &RaterRow, called: &str) -> String {
     let here = format!("{called}: {} here", counted(row.n as u64, "rating"));
     match &row.compared {
-        Err(why) => vec![format!("{here}; not compared: {why}")],
+        Err(why) => format!("{here}; not compared: {why}"),
         Ok(found) => {
-            let levels = |counts: &[u32]| {
-                let named = |(rank, n): (usize, &u32)| {
-                    let level = scale.and_then(|s| s.levels.get(rank)).map_or("?", |l| l.level.as_str());
-                    format!("{level}×{n}")
-                };
-                counts.iter().enumerate().filter(|(_, n)| **n > 0).map(named).collect::<Vec<_>>().join(" ")
-            };
-            let n = |counts: &[u32]| counts.iter().sum::<u32>();
-            vec![
-                format!(
-                    "{here}; of 100 by others {:.0} ({}) lie above one by this rater",
-                    100.0 * found.below,
-                    between(found.interval)
-                ),
-                format!(
-                    "  own {}: {} · others {}: {}",
-                    n(&found.own),
-                    levels(&found.own),
-                    n(&found.others),
-                    levels(&found.others)
-                ),
-            ]
+            let (above, interval) = (100.0 * found.below, between(found.interval));
+            format!("{here}; of 100 by others {above:.0} ({interval}) lie above")
         }
     }
 }
 
+/// Returns ratings by level, lowest first, as "2×16 3×11"; a level without any is left out.
+pub fn levels(counts: &[u32], scale: Option<&Scale>) -> String {
+    let named = |(rank, n): (usize, &u32)| {
+        let level = scale.and_then(|s| s.levels.get(rank)).map_or("?", |l| l.level.as_str());
+        format!("{level}×{n}")
+    };
+    counts.iter().enumerate().filter(|(_, n)| **n > 0).map(named).collect::<Vec<_>>().join(" ")
+}
+
 /// What stands over every comparison of raters.
-pub const RATERS: &str = "beside all others on the same activities, scale and years of training; ties count half; \
-     they met other residents, and no level is corrected";
+pub const RATERS: &str = "pairs of a rating by each and one by others, on the same activity, scale and year of training; \
+     a tie counts half; they met other residents, and no level is corrected";
