@@ -17,10 +17,17 @@ struct Stratum {
 /// Ratings by level of a scale, lowest first.
 type Levels = Vec<u32>;
 
+/// The ratings of one stratum: everyone's together, and each rater's.
+#[derive(Clone, Debug, PartialEq)]
+struct Comparable {
+    all: Levels,
+    by_rater: BTreeMap<FacultyId, Levels>,
+}
+
 /// Everyone's ratings, sorted so that a rater can be compared with the others.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ratings {
-    strata: BTreeMap<Stratum, BTreeMap<FacultyId, Levels>>,
+    strata: BTreeMap<Stratum, Comparable>,
 }
 
 /// One rater's ratings on one scale beside the others'.
@@ -48,14 +55,18 @@ pub enum NotCompared {
 impl Ratings {
     /// Sorts the program's ratings; a level that its scale lacks is left out.
     pub fn of(levels: &[RaterLevels], scales: &[Scale]) -> Self {
-        let mut strata: BTreeMap<Stratum, BTreeMap<FacultyId, Levels>> = BTreeMap::new();
+        let mut strata: BTreeMap<Stratum, Comparable> = BTreeMap::new();
         for row in levels {
             let Some(scale) = scales.iter().find(|scale| scale.id == row.scale) else { continue };
             let Some(rank) = scale.rank(&row.level) else { continue };
             let stratum = Stratum { epa: row.epa.clone(), scale: row.scale.clone(), year: row.year };
-            let raters = strata.entry(stratum).or_default();
-            let counts = raters.entry(row.rater.clone()).or_insert_with(|| vec![0; scale.levels.len()]);
-            counts[rank] = counts[rank].saturating_add(row.n);
+            let none = || vec![0; scale.levels.len()];
+            let found = strata
+                .entry(stratum)
+                .or_insert_with(|| Comparable { all: none(), by_rater: BTreeMap::new() });
+            found.all[rank] = found.all[rank].saturating_add(row.n);
+            let own = found.by_rater.entry(row.rater.clone()).or_insert_with(none);
+            own[rank] = own[rank].saturating_add(row.n);
         }
         Self { strata }
     }
@@ -70,15 +81,16 @@ impl Ratings {
         let mut own: Levels = Vec::new();
         let mut others: Levels = Vec::new();
         let (mut above, mut thinness) = (0.0, 0.0);
-        for (_, raters) in self.strata.iter().filter(|(stratum, _)| stratum.scale == scale) {
-            let Some(mine) = raters.get(rater) else { continue };
-            let theirs = added(raters.iter().filter(|(other, _)| *other != rater).map(|(_, n)| n));
+        for (_, found) in self.strata.iter().filter(|(stratum, _)| stratum.scale == scale) {
+            let Some(mine) = found.by_rater.get(rater) else { continue };
+            let theirs: Levels =
+                found.all.iter().zip(mine).map(|(all, mine)| all.saturating_sub(*mine)).collect();
             let (m, o) = (total(mine), total(&theirs));
             if o > 0 {
                 above += pairs_above(mine, &theirs) / f64::from(o);
                 thinness += f64::from(m).powi(2) / f64::from(o);
-                own = added([&own, mine]);
-                others = added([&others, &theirs]);
+                add(&mut own, mine);
+                add(&mut others, &theirs);
             }
         }
         let (m, o) = (total(&own), total(&others));
@@ -99,15 +111,11 @@ fn total(levels: &[u32]) -> u32 {
     levels.iter().fold(0, |sum, n| sum.saturating_add(*n))
 }
 
-fn added<'a>(all: impl IntoIterator<Item = &'a Levels>) -> Levels {
-    let mut sum: Levels = Vec::new();
-    for levels in all {
-        sum.resize(sum.len().max(levels.len()), 0);
-        for (sum, n) in sum.iter_mut().zip(levels) {
-            *sum = sum.saturating_add(*n);
-        }
+fn add(sum: &mut Levels, levels: &[u32]) {
+    sum.resize(sum.len().max(levels.len()), 0);
+    for (sum, n) in sum.iter_mut().zip(levels) {
+        *sum = sum.saturating_add(*n);
     }
-    sum
 }
 
 /// Returns the pairs in which the other's rating lies above, and half of those with equal ones.

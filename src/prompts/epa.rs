@@ -7,6 +7,7 @@ use super::facts::Facts;
 use super::prompt::{About, Prompt, Quantity, Rule};
 use super::thresholds::Thresholds;
 use crate::domain::entrustment::{Entrustment, Epa};
+use crate::domain::experience::Group;
 use crate::growth::sufficiency::{Mark, Sufficiency, Thin};
 use crate::growth::training_time::TrainingTime;
 
@@ -77,7 +78,10 @@ fn at_odds(
     if newest == Ordering::Equal || run.len() < thresholds.odds_ratings || raters < thresholds.odds_raters {
         return None;
     }
-    let since = run.iter().filter(|mark| mark.on > stands.since).count();
+    let since = match run.iter().filter(|mark| mark.on > stands.since).count() {
+        0 => "none".to_owned(),
+        n => n.to_string(),
+    };
     let (where_, question) = match newest {
         Ordering::Less => ("below", "Does the level still fit?"),
         _ => ("above", "Is it time to decide anew?"),
@@ -95,14 +99,16 @@ fn at_odds(
 
 /// Asks where the experience of an activity has not been met for long since its level stands.
 ///
-/// Training months count, absences out. The lowest level of a scale entrusts nothing and is not asked about.
+/// Training months count, absences out. The lowest level of a scale entrusts nothing and is not asked about,
+/// nor is a rare experience, which half a year without is usual of.
 fn not_practised(
     facts: &Facts<'_>,
     epa: &Epa,
     (stands, level): (&Entrustment, usize),
     thresholds: &Thresholds,
 ) -> Option<Prompt> {
-    let definition = facts.catalog.definition(epa.experience.as_ref()?)?;
+    let definition =
+        facts.catalog.definition(epa.experience.as_ref()?).filter(|found| found.group != Group::Rare)?;
     let month = facts.month.filter(|_| level > 0)?;
     let curve = facts.curves.curve(&definition.code, &facts.resident.id)?;
     let last = curve.windows(2).rposition(|pair| pair[1] > pair[0]).map_or(0.0, |before| (before + 1) as f64);

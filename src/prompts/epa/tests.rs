@@ -1,4 +1,5 @@
 use crate::domain::entrustment::{Entrustment, Entrustments, Framing, Rating, RatingSource};
+use crate::domain::experience::Group;
 use crate::growth::sufficiency::tests::{epa, rating, scale};
 use crate::prompts::facts::tests::Case;
 use crate::prompts::{Kind, Prompt, Quantity};
@@ -132,6 +133,9 @@ fn an_entrusted_activity_without_its_experience_is_asked_about_after_half_a_year
     ] {
         assert_eq!(asked(level, since, &practised(experience, 5)).len(), found, "{what}");
     }
+    let mut rare = practised(Some("spinal"), 5);
+    rare.catalog.definitions[0].group = Group::Rare;
+    assert!(asked("3", "2025-11-01", &rare).is_empty());
     let prompt = &asked("3", "2025-11-01", &practised(Some("spinal"), 5))[0];
     assert_eq!(prompt.key(), "not_practised/thoracic");
     assert_eq!(
