@@ -24,7 +24,7 @@ pub struct Funnel {
 impl Funnel {
     /// Adds up what `residents` have, as counts out of numbers of their own.
     ///
-    /// The dispersion is the φ of Spiegelhalter, Stat Med 2005;24:1185, section 3.2: the mean square of
+    /// The dispersion is the φ of Spiegelhalter, Stat Med 2005;24:1185: the mean square of
     /// `(share − target) / √(target (1 − target) / n)`, its lowest and highest tenth drawn in to the next.
     /// Only rates (ten or more) count in it.
     pub fn of(residents: &[(u32, u32)]) -> Self {
@@ -72,7 +72,7 @@ impl Funnel {
 ///
 /// With r the smallest count that is reached or undershot with at least that probability:
 /// `(r − (P(R ≤ r) − below) / P(R = r)) / n`, the interpolated exact binomial limit of Spiegelhalter,
-/// Stat Med 2005;24:1185, appendix A.1. It may lie a little under 0; `target` lies between 0 and 1.
+/// Stat Med 2005;24:1185. It may lie a little under 0; `target` lies between 0 and 1.
 fn exact_limit(target: f64, n: u32, below: f64) -> f64 {
     let (mut log, odds) = (f64::from(n) * (-target).ln_1p(), (target / (1.0 - target)).ln());
     let (mut r, mut at, mut reached) = (0, log.exp(), log.exp());
