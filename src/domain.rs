@@ -10,4 +10,5 @@ pub mod milestone;
 pub mod program;
 pub mod record;
 pub mod resident;
+pub mod schedule;
 pub mod text;

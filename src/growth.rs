@@ -2,11 +2,15 @@
 
 pub mod bands;
 pub mod block;
+pub mod expectation;
 pub mod forecast;
 pub mod group;
+pub mod negative_binomial;
 pub mod position;
 pub mod proportion;
 pub mod quantile;
+pub mod ranks;
+pub mod rotation_time;
 pub mod standards;
 pub mod sufficiency;
 pub mod training_time;

@@ -5,6 +5,7 @@ pub mod experience;
 pub mod facts;
 pub mod gather;
 pub mod milestone;
+pub mod program;
 pub mod prompt;
 pub mod thresholds;
 

@@ -7,6 +7,7 @@ use crate::domain::catalog::Catalog;
 use crate::domain::curves::Curves;
 use crate::domain::id::ResidentId;
 use crate::domain::record::{Activity, Record};
+use crate::domain::schedule::Schedules;
 use crate::growth::group::CLASSES;
 use crate::growth::standards::Standards;
 use crate::prompts::{self, Facts, Prompt, Thresholds};
@@ -16,11 +17,15 @@ use crate::prompts::{self, Facts, Prompt, Thresholds};
 pub struct Survey {
     pub catalog: Arc<Catalog>,
     pub curves: Curves,
+    /// The rotations of the graduates.
+    pub schedules: Schedules,
     pub standards: Standards,
     /// Rotations, milestones and ratings of every current resident.
     pub records: HashMap<ResidentId, Record>,
     pub activity: HashMap<ResidentId, Activity>,
     pub prompts: HashMap<ResidentId, Vec<Prompt>>,
+    /// What most of a class shares.
+    pub program_prompts: Vec<Prompt>,
 }
 
 impl Survey {
@@ -28,23 +33,25 @@ impl Survey {
     pub fn new(
         catalog: Arc<Catalog>,
         curves: Curves,
+        schedules: Schedules,
         records: HashMap<ResidentId, Record>,
         activity: Vec<Activity>,
         thresholds: &Thresholds,
     ) -> Self {
-        let standards = Standards::of(&catalog, &curves, CLASSES);
+        let standards = Standards::of(&catalog, &curves, &schedules, CLASSES);
         let nothing = Record::default();
-        let prompts = catalog
+        let mut prompts: HashMap<ResidentId, Vec<Prompt>> = catalog
             .current()
             .map(|resident| {
-                let standard = standards.standard(resident, &catalog, &curves);
+                let standard = standards.standard(resident, &catalog, &curves, &schedules);
                 let record = records.get(&resident.id).unwrap_or(&nothing);
                 let facts = Facts::new(&catalog, &curves, resident, record, &standard);
                 (resident.id.clone(), prompts::for_resident(&facts, thresholds))
             })
             .collect();
+        let program_prompts = prompts::program::shared_shortages(&mut prompts, &catalog, thresholds);
         let activity = activity.into_iter().map(|a| (a.resident.clone(), a)).collect();
-        Self { catalog, curves, standards, records, activity, prompts }
+        Self { catalog, curves, schedules, standards, records, activity, prompts, program_prompts }
     }
 
     /// Returns the prompts of one resident, in order of presentation.

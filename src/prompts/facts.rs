@@ -4,8 +4,11 @@ use chrono::NaiveDate;
 
 use crate::domain::catalog::Catalog;
 use crate::domain::curves::Curves;
+use crate::domain::experience::Definition;
 use crate::domain::record::Record;
 use crate::domain::resident::{Resident, Status};
+use crate::growth::forecast::Outlook;
+use crate::growth::rotation_time::Blocks;
 use crate::growth::standards::Standard;
 use crate::growth::training_time::{TrainingTime, months_left};
 
@@ -36,6 +39,20 @@ impl<'a> Facts<'a> {
         let month = TrainingTime::of(resident).map(|clock| clock.months(as_of));
         let left = months_left(resident, &catalog.program, as_of);
         Self { catalog, curves, resident, record, standard, month, left }
+    }
+
+    /// Returns the resident's outlook on one experience; `None` where training time is unknown or the
+    /// group too small.
+    pub fn outlook(&self, definition: &Definition) -> Option<Outlook<'a>> {
+        let month = self.month?;
+        let schedule = self.record.rotations.iter().map(|r| (r.rotation.as_str(), r.span));
+        Some(Outlook {
+            usual: self.standard.usual(&definition.code)?.expectation.as_ref()?,
+            so_far: self.curves.total(&definition.code, &self.resident.id),
+            month,
+            end: month + self.left?,
+            blocks: Blocks::of(TrainingTime::of(self.resident)?, schedule, &definition.rotations),
+        })
     }
 
     /// Returns the last day that the data cover.

@@ -31,7 +31,7 @@ pub fn gathered(prompts: Vec<Prompt>) -> Vec<Prompt> {
 fn one(rule: Rule, alike: &[Prompt]) -> Prompt {
     let (about, what) = match rule.kind() {
         Kind::Epa => (About::Epas, "activities"),
-        Kind::Experience | Kind::Milestone => (About::Milestones, "subcompetencies"),
+        _ => (About::Milestones, "subcompetencies"),
     };
     let names: Vec<_> = alike.iter().map(|p| p.about.to_string()).collect();
     let sentence = format!(

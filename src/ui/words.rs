@@ -171,6 +171,7 @@ pub fn kind(kind: Kind) -> &'static str {
         Kind::Experience => "experience",
         Kind::Milestone => "milestone",
         Kind::Epa => "EPA",
+        Kind::Program => "program",
     }
 }
 

@@ -44,6 +44,7 @@ queries! {
     ROTATIONS "rotations",
     ROTATION_YIELD "rotation_yield",
     SCALES "scales",
+    SCHEDULES "schedules",
     SELF_LOGGED "self_logged",
     STATEMENTS "statements",
     SUBCOMPETENCIES "subcompetencies",

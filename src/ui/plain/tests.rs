@@ -136,19 +136,19 @@ fn a_growth_curve_is_a_sentence_and_a_table() {
     definition: spinal hash of spinal
     prompt: minimum in doubt
 
-    month  count  10  25  50 (median)  75  90  rotations
-        1      2   1   1            2   3   3  general
-        2      4   2   2            4   6   6  general
-        3      6   3   3            6   9   9  general
-        4      8   4   4            8  12  12  general
-        5     10   5   5           10  15  15  general, away
-        6     12   6   6           12  18  18
-        7     12   7   7           14  21  21
-        8     12   8   8           16  24  24
-        9     12   9   9           18  27  27
-       10      —  10  10           20  30  30  cardiac
-       11      —  11  11           22  33  33  cardiac
-       12      —  12  12           24  36  36
+    month  count  10    25  50 (median)    75  90  rotations
+        1      2   1   1.1            2   2.9   3  general
+        2      4   2   2.2            4   5.7   6  general
+        3      6   3   3.2            6   8.6   9  general
+        4      8   4   4.3          7.9  11.5  12  general
+        5     10   5   5.4          9.9  14.3  15  general, away
+        6     12   6   6.5         11.9  17.2  18
+        7     12   7   7.5         13.9  20.1  21
+        8     12   8   8.6         15.9  22.9  24
+        9     12   9   9.7         17.9  25.8  27
+       10      —  10  10.8         19.9  28.6  30  cardiac
+       11      —  11  11.8         21.8  31.5  33  cardiac
+       12      —  12  12.9         23.8  34.4  36
     ");
 }
 
