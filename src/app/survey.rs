@@ -10,6 +10,7 @@ use crate::domain::record::{Activity, Record};
 use crate::domain::schedule::Schedules;
 use crate::growth::group::CLASSES;
 use crate::growth::standards::Standards;
+use crate::prompts::program::Classes;
 use crate::prompts::{self, Facts, Prompt, Thresholds};
 
 /// Everyone's counts, what is usual, and the prompts of every current resident.
@@ -40,16 +41,18 @@ impl Survey {
     ) -> Self {
         let standards = Standards::of(&catalog, &curves, &schedules, CLASSES);
         let nothing = Record::default();
+        let mut classes = Classes::default();
         let mut prompts: HashMap<ResidentId, Vec<Prompt>> = catalog
             .current()
             .map(|resident| {
                 let standard = standards.standard(resident, &catalog, &curves, &schedules);
                 let record = records.get(&resident.id).unwrap_or(&nothing);
                 let facts = Facts::new(&catalog, &curves, resident, record, &standard);
+                classes.add(&facts);
                 (resident.id.clone(), prompts::for_resident(&facts, thresholds))
             })
             .collect();
-        let program_prompts = prompts::program::shared_shortages(&mut prompts, &catalog, thresholds);
+        let program_prompts = classes.shared(&mut prompts, &catalog, thresholds);
         let activity = activity.into_iter().map(|a| (a.resident.clone(), a)).collect();
         Self { catalog, curves, schedules, standards, records, activity, prompts, program_prompts }
     }
