@@ -7,6 +7,8 @@ pub mod group;
 pub mod position;
 pub mod proportion;
 pub mod quantile;
+pub mod ratio;
 pub mod standards;
 pub mod sufficiency;
+pub mod totals;
 pub mod training_time;

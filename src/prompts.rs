@@ -4,15 +4,22 @@ pub mod epa;
 pub mod experience;
 pub mod facts;
 pub mod gather;
+pub mod goal;
 pub mod milestone;
 pub mod prompt;
+pub mod quality;
+pub mod self_log;
 pub mod thresholds;
 
+use chrono::NaiveDate;
+
+use crate::domain::standing::Standing;
+
 pub use facts::Facts;
-pub use prompt::{About, Chance, Kind, Prompt, Quantity, Rule};
+pub use prompt::{About, Aftermath, Chance, Kind, Prompt, Quantity, Rule};
 pub use thresholds::Thresholds;
 
-/// Returns the prompts of one current resident: by kind, then in order of presentation; never ranked.
+/// Returns the prompts of one current resident that rest on the case file: by kind, then in order of presentation; never ranked.
 ///
 /// A resident who has graduated or left has none: there is nothing to ask any more.
 pub fn for_resident(facts: &Facts<'_>, thresholds: &Thresholds) -> Vec<Prompt> {
@@ -20,7 +27,28 @@ pub fn for_resident(facts: &Facts<'_>, thresholds: &Thresholds) -> Vec<Prompt> {
         return Vec::new();
     }
     let mut prompts = experience::prompts(facts, thresholds);
+    prompts.extend(self_log::prompts(facts, thresholds));
     prompts.extend(milestone::prompts(facts, thresholds));
     prompts.extend(epa::prompts(facts, thresholds));
-    gather::gathered(prompts)
+    prompts.extend(quality::prompts(facts, thresholds));
+    let mut prompts = gather::gathered(prompts);
+    for prompt in prompts.iter_mut().filter(|prompt| prompt.kind() == Kind::Milestone) {
+        prompt.aftermath = facts.history.map(|history| history.after(prompt, thresholds));
+    }
+    prompts
+}
+
+/// Returns the prompts of one current resident that rest on what is agreed and decided, seen on `today`.
+///
+/// They change with every act of the committee, the others only with the case file.
+pub fn on_standing(
+    facts: &Facts<'_>,
+    standing: &Standing,
+    today: NaiveDate,
+    thresholds: &Thresholds,
+) -> Vec<Prompt> {
+    if !facts.is_current() || standing.is_empty() {
+        return Vec::new();
+    }
+    gather::gathered(goal::prompts(standing, today, thresholds))
 }

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::domain::experience::{Definition, Minimum};
-use crate::domain::id::EpaId;
+use chrono::NaiveDate;
+
+use crate::domain::experience::{Definition, Group, Minimum};
+use crate::domain::id::{Code, EpaId};
 use crate::domain::milestone::{HalfSteps, Period, RatedBy, Subcompetency};
 use crate::domain::record::Record;
 use crate::domain::resident::Resident;
@@ -13,6 +15,7 @@ use crate::growth::forecast::Forecast;
 use crate::growth::position::Position;
 use crate::growth::standards::Standard;
 use crate::growth::sufficiency::Sufficiency;
+use crate::growth::totals::Totals;
 use crate::growth::training_time::{TrainingTime, months_left};
 use crate::prompts::{About, Prompt};
 
@@ -50,6 +53,10 @@ pub struct ExperienceRow {
     pub forecast: Option<Forecast>,
     pub block: BlockState,
     pub self_logged: Option<u32>,
+    /// The day of the last exposure.
+    pub last: Option<NaiveDate>,
+    /// What the reference group had by the end of training.
+    pub ends: Option<Totals>,
     /// Short names of the prompts about it.
     pub prompts: Vec<&'static str>,
 }
@@ -74,15 +81,14 @@ pub struct EpaRow {
 }
 
 impl Dossier {
-    /// Works out one resident from the survey and the resident's own record.
-    pub fn new(survey: &Survey, resident: &Resident, record: Record) -> Self {
+    /// Works out one resident from the survey and the resident's own record; `prompts` are what is asked.
+    pub fn new(survey: &Survey, resident: &Resident, record: Record, prompts: Vec<Prompt>) -> Self {
         let catalog = &survey.catalog;
         let as_of = catalog.program.data_to;
         let time = TrainingTime::of(resident);
         let month = time.map(|t| t.months(as_of));
         let left = months_left(resident, &catalog.program, as_of);
         let standard = survey.standards.standard(resident, catalog, &survey.curves);
-        let prompts = survey.prompts_of(&resident.id).to_vec();
         let experience = |definition: &Definition| {
             let asked = names(&prompts, &About::Experience(definition.code.clone()));
             experience_row(survey, &standard, resident, &record, definition, (month, left), asked)
@@ -109,6 +115,11 @@ impl Dossier {
             record,
             prompts,
         }
+    }
+
+    /// Returns the experiences that are rare, each with its place among all.
+    pub fn rare(&self) -> impl Iterator<Item = (usize, &ExperienceRow)> {
+        self.experiences.iter().enumerate().filter(|(_, row)| row.definition.group == Group::Rare)
     }
 
     /// Returns the periods in which anything was rated, oldest first.
@@ -150,10 +161,19 @@ fn experience_row(
         minimum: survey.catalog.minimums.get(code).cloned(),
         forecast,
         block: block_state(&record.rotations, &definition.rotations, survey.catalog.program.data_to),
-        self_logged: record.self_logged.get(code).map(|(_, n)| *n),
+        self_logged: record.self_logged.get(code).map(|logged| logged.n),
+        last: record.last.get(code).copied(),
+        ends: ends(survey, standard, code),
         definition: definition.clone(),
         prompts,
     }
+}
+
+/// Returns what the reference group had of one experience by the end of training.
+fn ends(survey: &Survey, standard: &Standard, code: &Code) -> Option<Totals> {
+    let last = usize::from(survey.catalog.program.training_months).min(survey.curves.months());
+    let curves = standard.group.curves(code, &survey.curves);
+    Totals::of(curves.iter().filter_map(|curve| curve.get(last).copied()).collect())
 }
 
 /// Returns the exposures of the last twelve whole training months, the newest last.

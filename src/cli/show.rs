@@ -40,7 +40,7 @@ pub fn run(args: &ShowArgs, out: &mut impl Write) -> Result<Exit> {
     let case_file = args.case_file.open()?;
     let ledger = args.ledger.open(&args.case_file.cases)?;
     let (catalog, survey) = opening::survey(&case_file, ledger.state())?;
-    let dossier = opening::dossier(&case_file, &survey, &args.resident)?;
+    let dossier = opening::dossier(&case_file, &survey, ledger.state(), &args.resident)?;
     let one =
         match &args.experience {
             None => None,
@@ -60,7 +60,14 @@ pub fn run(args: &ShowArgs, out: &mut impl Write) -> Result<Exit> {
     }
     let lines = match one {
         Some(row) => plain::growth(&catalog, &dossier, row, &dossier.resident.name),
-        None => plain::resident(&catalog, &dossier, ledger.state(), &dossier.resident.name, true),
+        None => plain::resident(
+            &catalog,
+            &dossier,
+            ledger.state(),
+            &dossier.resident.name,
+            true,
+            opening::today(),
+        ),
     };
     lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
     Ok(Exit::Done)

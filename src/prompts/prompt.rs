@@ -20,6 +20,9 @@ pub enum Kind {
     Experience,
     Milestone,
     Epa,
+    Goal,
+    /// The data themselves.
+    Data,
 }
 
 /// The rule that found it.
@@ -49,14 +52,24 @@ pub enum Rule {
     SelfCccGap,
     StaleEvidence,
     ThinEvidence,
+    /// An open goal is past its due day.
+    GoalOverdue,
+    /// The record and the resident's own log lie far apart.
+    SelfLogApart,
+    /// The case file has no first day of training.
+    TrainingTimeUnknown,
+    /// Months of training without a single case.
+    SilentMonths,
 }
 
 impl Rule {
     /// Returns the kind of evidence that the rule reads.
     pub fn kind(self) -> Kind {
         match self {
-            Self::BelowP10 | Self::BelowMinimum => Kind::Experience,
+            Self::BelowP10 | Self::BelowMinimum | Self::SelfLogApart => Kind::Experience,
             Self::ThinEvidence => Kind::Epa,
+            Self::GoalOverdue => Kind::Goal,
+            Self::TrainingTimeUnknown | Self::SilentMonths => Kind::Data,
             _ => Kind::Milestone,
         }
     }
@@ -76,6 +89,10 @@ impl Rule {
             Self::SelfCccGap => "self–committee gap",
             Self::StaleEvidence => "stale evidence",
             Self::ThinEvidence => "thin evidence",
+            Self::GoalOverdue => "goal overdue",
+            Self::SelfLogApart => "record and self-log apart",
+            Self::TrainingTimeUnknown => "training time unknown",
+            Self::SilentMonths => "months without a case",
         }
     }
 }
@@ -86,11 +103,17 @@ impl Rule {
 pub enum About {
     Experience(Code),
     Subcompetency(SubcompetencyId),
+    /// Several experiences together.
+    Experiences,
     /// All subcompetencies of one period together.
     Milestones,
     Epa(EpaId),
     /// Several activities together.
     Epas,
+    /// A goal, by the number of the entry that set it.
+    Goal(u64),
+    /// The resident's record as a whole.
+    Record,
 }
 
 impl fmt::Display for About {
@@ -98,9 +121,12 @@ impl fmt::Display for About {
         match self {
             Self::Experience(code) => code.fmt(f),
             Self::Subcompetency(id) => id.fmt(f),
+            Self::Experiences => f.pad("experiences"),
             Self::Milestones => f.pad("milestones"),
             Self::Epa(id) => id.fmt(f),
             Self::Epas => f.pad("epas"),
+            Self::Goal(entry) => write!(f, "entry-{entry}"),
+            Self::Record => f.pad("record"),
         }
     }
 }
@@ -119,6 +145,9 @@ pub enum Quantity {
     HalfSteps(i8),
     Day(NaiveDate),
     Months(f64),
+    Days(u32),
+    /// One number in another.
+    Ratio(f64),
 }
 
 impl fmt::Display for Quantity {
@@ -132,6 +161,8 @@ impl fmt::Display for Quantity {
             Self::HalfSteps(n) => write!(f, "{n:+} half steps"),
             Self::Day(day) => day.fmt(f),
             Self::Months(months) => write!(f, "{months:.1} months"),
+            Self::Days(days) => write!(f, "{days} days"),
+            Self::Ratio(ratio) => write!(f, "{ratio:.1} to 1"),
         }
     }
 }
@@ -159,6 +190,46 @@ impl fmt::Display for Chance {
     }
 }
 
+/// What became of others who had the same prompt: its base rate.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Aftermath {
+    /// So many of the program's own graduates who had it still reached the goal.
+    Own {
+        reached: u32,
+        of: u32,
+        goal: HalfSteps,
+        /// `None`: in all subcompetencies together, where a graduate may count more than once.
+        about: Option<SubcompetencyId>,
+    },
+    /// What others published, with the source.
+    Published {
+        figure: &'static str,
+    },
+    NotKnown,
+}
+
+impl fmt::Display for Aftermath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Own { reached, of, goal, about: Some(id) } => {
+                write!(
+                    f,
+                    "historically {reached} of {of} own graduates with this prompt still reached {goal} in {id}"
+                )
+            }
+            Self::Own { reached, of, goal, about: None } => {
+                write!(
+                    f,
+                    "historically {reached} of {of} such prompts on own graduates, in any subcompetency, were followed by {goal} at the end"
+                )
+            }
+            Self::Published { figure } => write!(f, "published elsewhere: {figure}"),
+            Self::NotKnown => f.write_str("what became of others with this prompt is not known"),
+        }
+    }
+}
+
 /// One prompt, with all that it rests on.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Prompt {
@@ -171,6 +242,9 @@ pub struct Prompt {
     /// A plain sentence, free of control characters.
     pub sentence: String,
     pub chance: Chance,
+    /// What became of others, where the rule has an outcome to look for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub aftermath: Option<Aftermath>,
     /// The hash of the experience's definition, where there is one.
     pub definition: Option<String>,
     /// What a gathered prompt is about, one by one, with each value; empty for a single one.
@@ -196,6 +270,7 @@ impl Prompt {
             n,
             sentence,
             chance: Chance::NotKnown,
+            aftermath: None,
             definition: None,
             each: Vec::new(),
         }

@@ -14,9 +14,13 @@ use crate::prompts::{Kind, Prompt};
 
 mod curve;
 mod entry;
+mod goal;
+mod rare;
 
 pub use curve::{block, growth_sentence};
 pub use entry::{act, entry_line, entry_lines, fate, shown, standing, time};
+pub use goal::{due, goal, since};
+pub use rare::{ahead, by_graduation, by_graduation_head, expected_more, had_none, none_more, rare_sentence};
 
 /// What every screen, help and export says.
 pub const BANNER: &str = "experience, not competence";
@@ -171,6 +175,8 @@ pub fn kind(kind: Kind) -> &'static str {
         Kind::Experience => "experience",
         Kind::Milestone => "milestone",
         Kind::Epa => "EPA",
+        Kind::Goal => "goal",
+        Kind::Data => "data",
     }
 }
 

@@ -36,7 +36,7 @@ fn an_unsent_decision_is_offered_until_it_became_an_entry() {
     // A crash between the entry and the removal of its draft must not offer the draft again.
     ledger.append(&recommendation(1, "3")).unwrap();
     assert_eq!(drafts.unsent(ledger.state()).unwrap(), [unsent("act-2", "R-008")]);
-    drafts.remove(&"R-008".parse().unwrap(), &"EPA-3".parse().unwrap()).unwrap();
+    drafts.remove("act-2").unwrap();
     assert_eq!(drafts.unsent(ledger.state()).unwrap(), []);
 }
 

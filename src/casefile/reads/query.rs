@@ -36,6 +36,8 @@ queries! {
     CURVES "curves",
     EPAS "epas",
     EXAMS "exams",
+    GRADUATES_MILESTONES "graduates_milestones",
+    LAST_EXPOSURES "last_exposures",
     MILESTONES "milestones",
     MINIMUMS "minimums",
     PROGRAM "program",
@@ -45,6 +47,7 @@ queries! {
     ROTATION_YIELD "rotation_yield",
     SCALES "scales",
     SELF_LOGGED "self_logged",
+    SILENT_MONTHS "silent_months",
     STATEMENTS "statements",
     SUBCOMPETENCIES "subcompetencies",
 }

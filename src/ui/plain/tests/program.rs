@@ -14,7 +14,7 @@ use crate::domain::entrustment::{Framing, Rating};
 use crate::domain::experience::{Definition, Group, Minimum, Standing};
 use crate::domain::id::ResidentId;
 use crate::domain::milestone::{MilestoneRating, RatedBy, Subcompetency};
-use crate::domain::record::{Activity, Record, Statement};
+use crate::domain::record::{Activity, Record, SelfLogged, Statement};
 use crate::domain::resident::{Resident, Span, Status};
 use crate::growth::block::tests::block;
 use crate::growth::group::tests::{definition, graduate, program};
@@ -60,8 +60,12 @@ pub fn presented(screen: Screen, resident: &str, graduates: u32, presenting: boo
         ratings_since: 1,
     };
     let survey = Survey::new(catalog.clone(), curves, records, vec![activity], &Thresholds::default());
-    let session =
-        Session { actor: actor(Role::Chair), nonce: "n".into(), ledger: "small.ledger.jsonl".into() };
+    let session = Session {
+        actor: actor(Role::Chair),
+        nonce: "n".into(),
+        ledger: "small.ledger.jsonl".into(),
+        today: day("2026-11-02"),
+    };
     let mut model = Model::new(catalog, ledger(), session, presenting);
     update(&mut model, Message::Surveyed(Ok(Arc::new(survey))));
     update(&mut model, Message::Fingerprinted(Ok("ab12".into())));
@@ -152,6 +156,7 @@ fn record() -> Record {
         by,
         level: half_steps.map(|n| n.try_into().unwrap()),
     };
+    let logged = SelfLogged { as_of: day("2026-10-01"), n: 14, recorded: 12 };
     let commented = Rating { comment: Some("calm".into()), ..rating("2026-05-01", "B", "3") };
     Record {
         rotations: vec![
@@ -164,7 +169,9 @@ fn record() -> Record {
             milestone("2026-1", RatedBy::Resident, Some(6)),
         ],
         ratings: vec![rating("2026-03-01", "A", "2"), commented],
-        self_logged: [("spinal".parse().unwrap(), (day("2026-10-01"), 14))].into(),
+        self_logged: [("spinal".parse().unwrap(), logged)].into(),
+        last: [("spinal".parse().unwrap(), day("2026-06-20"))].into(),
+        silent: Vec::new(),
         exams: Vec::new(),
         statements: vec![Statement { on: day("2026-09-01"), text: "I want more spinals.".into() }],
     }
