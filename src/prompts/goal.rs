@@ -26,7 +26,7 @@ fn overdue(goal: &Goal, today: NaiveDate, thresholds: &Thresholds) -> Option<Pro
         goal.text.trim_end_matches('.'),
     );
     let numbers = (Quantity::Day(goal.due), Quantity::Days(thresholds.goal_overdue_days));
-    Some(Prompt::new(Rule::GoalOverdue, About::Goal(goal.entry), numbers, 1, &sentence))
+    Some(Prompt::new(Rule::GoalOverdue, About::Goal(goal.entry), numbers, 1, &sentence).certain())
 }
 
 #[cfg(test)]

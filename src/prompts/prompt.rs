@@ -176,6 +176,8 @@ pub enum Chance {
         share: f64,
         why: &'static str,
     },
+    /// Nothing is left to chance: what is asked about is there or not.
+    Certain,
     NotKnown,
 }
 
@@ -185,6 +187,7 @@ impl fmt::Display for Chance {
             Self::About { share, why } => {
                 write!(f, "by chance this fires on about 1 in {:.0} residents: {why}", 1.0 / share.max(1e-6))
             }
+            Self::Certain => f.write_str("this is so or not so; chance has no part in it"),
             Self::NotKnown => f.write_str("how often this fires by chance is not known"),
         }
     }
@@ -280,6 +283,12 @@ impl Prompt {
     #[must_use]
     pub fn by_chance(self, share: f64, why: &'static str) -> Self {
         Self { chance: Chance::About { share, why }, ..self }
+    }
+
+    /// Returns the prompt as one that chance has no part in.
+    #[must_use]
+    pub fn certain(self) -> Self {
+        Self { chance: Chance::Certain, ..self }
     }
 
     /// Returns the prompt with the version of the definition that counted.

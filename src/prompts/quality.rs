@@ -20,7 +20,7 @@ fn training_time_unknown(facts: &Facts<'_>) -> Option<Prompt> {
     let sentence = "The case file has no first day of training, so that nothing can be compared or forecast. \
                     When did training begin?";
     let numbers = (Quantity::Count(0), Quantity::Count(1));
-    Some(Prompt::new(Rule::TrainingTimeUnknown, About::Record, numbers, 0, sentence))
+    Some(Prompt::new(Rule::TrainingTimeUnknown, About::Record, numbers, 0, sentence).certain())
 }
 
 /// Asks about calendar months without a single case, though the resident was in training, not away, and
@@ -39,7 +39,7 @@ fn silent_months(facts: &Facts<'_>, thresholds: &Thresholds) -> Option<Prompt> {
          bring cases. Was the resident elsewhere, or is something missing?"
     );
     let numbers = (Quantity::Count(silent.len() as u32), Quantity::Days(thresholds.silent_days));
-    Some(Prompt::new(Rule::SilentMonths, About::Record, numbers, silent.len(), &sentence))
+    Some(Prompt::new(Rule::SilentMonths, About::Record, numbers, silent.len(), &sentence).certain())
 }
 
 fn name(month: NaiveDate) -> String {

@@ -80,7 +80,7 @@ mod tests {
         assert_eq!(prompt.key(), "self_log_apart/spinal");
         assert_eq!(
             prompt.sentence,
-            "Spinal: 64 in the record and 30 self-logged by 1 Oct 2026. What does one of the two have that the other lacks?"
+            "spinal: 64 in the record and 30 self-logged by 1 Oct 2026. What does one of the two have that the other lacks?"
         );
     }
 }

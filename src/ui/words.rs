@@ -186,9 +186,12 @@ pub fn prompt_counts(prompts: &[(Kind, usize)]) -> String {
     if counts.is_empty() { NONE.to_owned() } else { counts.join("  ") }
 }
 
-/// Returns how often a prompt fires where nothing is the matter.
+/// Returns how often a prompt fires where nothing is the matter, and what became of others who had it.
 pub fn chance(prompt: &Prompt) -> String {
-    prompt.chance.to_string()
+    match &prompt.aftermath {
+        Some(aftermath) => format!("{}; {aftermath}", prompt.chance),
+        None => prompt.chance.to_string(),
+    }
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::domain::catalog::Catalog;
 use crate::domain::curves::Curves;
 use crate::domain::entrustment::{Framing, Rating};
 use crate::domain::experience::{Definition, Group, Minimum, Standing};
+use crate::domain::goal::Topic;
 use crate::domain::id::ResidentId;
 use crate::domain::milestone::{MilestoneRating, RatedBy, Subcompetency};
 use crate::domain::record::{Activity, Record, SelfLogged, Statement};
@@ -177,7 +178,7 @@ fn record() -> Record {
     }
 }
 
-/// Makes a ledger with one recommendation on the well-known resident.
+/// Makes a ledger with one recommendation on the well-known resident, and a goal that is overdue.
 fn ledger() -> State {
     let decision = Decision {
         epa: epa().id,
@@ -190,14 +191,27 @@ fn ledger() -> State {
         recused: Vec::new(),
     };
     let shown = Fact { label: "ratings".into(), shown: "2 by 2 raters".into(), n: Some(2), definition: None };
-    let draft = Draft {
-        id: "d1".into(),
-        at: Utc.with_ymd_and_hms(2026, 10, 20, 14, 5, 9).unwrap(),
-        actor: actor(Role::Chair),
-        subject: Some(id("R1")),
-        act: Act::Recommendation(decision),
-        supersedes: None,
-        evidence: Some(Evidence { as_of: day("2026-10-01"), case_file: "ab12".into(), facts: vec![shown] }),
+    let evidence = Evidence { as_of: day("2026-10-01"), case_file: "ab12".into(), facts: vec![shown] };
+    let decided = Draft { evidence: Some(evidence), ..draft("d1", 20, Act::Recommendation(decision)) };
+    let goal = Act::GoalSet {
+        text: "Lead a one-lung case.\u{7}".into(),
+        owner: "Lin".into(),
+        due: day("2026-10-31"),
+        about: Some(Topic::Epa(epa().id)),
     };
-    State::of([Arc::new(sealed(&draft, Head::EMPTY))])
+    let first = sealed(&decided, Head::EMPTY);
+    let second = sealed(&draft("d2", 21, goal), first.head());
+    State::of([Arc::new(first), Arc::new(second)])
+}
+
+fn draft(id: &str, october: u32, act: Act) -> Draft {
+    Draft {
+        id: id.into(),
+        at: Utc.with_ymd_and_hms(2026, 10, october, 14, 5, 9).unwrap(),
+        actor: actor(Role::Chair),
+        subject: Some(self::id("R1")),
+        act,
+        supersedes: None,
+        evidence: None,
+    }
 }
