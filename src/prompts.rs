@@ -31,11 +31,13 @@ pub fn for_resident(facts: &Facts<'_>, thresholds: &Thresholds) -> Vec<Prompt> {
     prompts.extend(milestone::prompts(facts, thresholds));
     prompts.extend(epa::prompts(facts, thresholds));
     prompts.extend(quality::prompts(facts, thresholds));
-    let mut prompts = gather::gathered(prompts);
-    for prompt in prompts.iter_mut().filter(|prompt| prompt.kind() == Kind::Milestone) {
-        prompt.aftermath = facts.history.map(|history| history.after(prompt, thresholds));
+    let mut gathered = gather::gathered(prompts.clone());
+    for asked in gathered.iter_mut().filter(|asked| asked.kind() == Kind::Milestone) {
+        // A gathered prompt has lost the numbers of those that it stands for; they ask one question.
+        let single = prompts.iter().find(|prompt| prompt.rule == asked.rule).zip(facts.history);
+        asked.aftermath = single.map(|(single, history)| history.after(single, &asked.about, thresholds));
     }
-    prompts
+    gathered
 }
 
 /// Returns the prompts of one current resident that rest on what is agreed and decided, seen on `today`.

@@ -10,7 +10,7 @@ use crate::domain::experience::Group;
 use crate::domain::milestone::{HalfSteps, Period};
 use crate::growth::bands::FEWEST_FOR_CENTILES;
 use crate::growth::position::Position;
-use crate::prompts::{Kind, Prompt};
+use crate::prompts::{Aftermath, Chance, Kind, Prompt};
 
 mod curve;
 mod entry;
@@ -189,6 +189,9 @@ pub fn prompt_counts(prompts: &[(Kind, usize)]) -> String {
 /// Returns how often a prompt fires where nothing is the matter, and what became of others who had it.
 pub fn chance(prompt: &Prompt) -> String {
     match &prompt.aftermath {
+        Some(Aftermath::NotKnown) if prompt.chance == Chance::NotKnown => {
+            "how often this fires by chance, and what became of others with it, is not known".to_owned()
+        }
         Some(aftermath) => format!("{}; {aftermath}", prompt.chance),
         None => prompt.chance.to_string(),
     }

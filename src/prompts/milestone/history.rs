@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::{at_rating, series};
 use crate::domain::catalog::Catalog;
 use crate::domain::id::{ResidentId, SubcompetencyId};
-use crate::domain::milestone::{MilestoneRating, Period, RatedBy};
+use crate::domain::milestone::{HalfSteps, MilestoneRating, Period, RatedBy};
 use crate::domain::record::Record;
 use crate::domain::resident::{Resident, Status};
-use crate::prompts::prompt::{About, Aftermath, Prompt, Rule};
+use crate::prompts::prompt::{About, Aftermath, Prompt, Quantity, Rule};
 use crate::prompts::thresholds::Thresholds;
 
 /// Fewer than so many make no base rate, as everywhere.
@@ -24,10 +24,21 @@ struct Tally {
 /// The base rates of the milestone rules among the program's own graduates.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
-    /// By rule and subcompetency: one for each graduate who had the prompt before the last rating.
-    each: BTreeMap<(Rule, SubcompetencyId), Tally>,
-    /// By rule, all subcompetencies together.
-    all: BTreeMap<Rule, Tally>,
+    /// By question and subcompetency: one for each graduate who had the prompt before the last rating.
+    each: BTreeMap<(Question, SubcompetencyId), Tally>,
+    /// By question, all subcompetencies together.
+    all: BTreeMap<Question, Tally>,
+}
+
+/// A rule, and of a low level the one that is low: one at the end of the first year is another question
+/// than one at the end of the second.
+type Question = (Rule, Option<HalfSteps>);
+
+fn question(prompt: &Prompt) -> Question {
+    match (prompt.rule, prompt.threshold) {
+        (Rule::EarlyLow, Quantity::Level(low)) => (prompt.rule, low),
+        _ => (prompt.rule, None),
+    }
 }
 
 impl History {
@@ -54,12 +65,12 @@ impl History {
         let committee = ratings.iter().filter(|r| r.by == RatedBy::Committee);
         let periods: BTreeSet<Period> = committee.map(|r| r.period).collect();
         let Some(last) = periods.last() else { return };
-        let mut had: BTreeSet<(Rule, SubcompetencyId)> = BTreeSet::new();
+        let mut had: BTreeSet<(Question, SubcompetencyId)> = BTreeSet::new();
         for period in periods.iter().filter(|period| *period < last) {
             let known: Vec<_> = ratings.iter().filter(|r| r.period <= *period).collect();
             for one in &series(catalog, &known) {
-                let rules = at_rating(resident, one, thresholds).into_iter().map(|prompt| prompt.rule);
-                had.extend(rules.map(|rule| (rule, one.subcompetency.id.clone())));
+                let asked = at_rating(resident, one, thresholds);
+                had.extend(asked.iter().map(|prompt| (question(prompt), one.subcompetency.id.clone())));
             }
         }
         let ends: BTreeMap<_, _> = ratings
@@ -67,12 +78,12 @@ impl History {
             .filter(|r| r.by == RatedBy::Committee && r.period == *last)
             .filter_map(|r| Some((&r.subcompetency, r.level?)))
             .collect();
-        for (rule, subcompetency) in had {
+        for (question, subcompetency) in had {
             let Some(end) = ends.get(&subcompetency) else { continue };
             let reached = u32::from(*end >= thresholds.goal);
             for tally in [
-                self.all.entry(rule).or_default(),
-                self.each.entry((rule, subcompetency.clone())).or_default(),
+                self.all.entry(question).or_default(),
+                self.each.entry((question, subcompetency)).or_default(),
             ] {
                 tally.had += 1;
                 tally.reached += reached;
@@ -80,10 +91,11 @@ impl History {
         }
     }
 
-    /// Returns what became of those who had the same prompt before.
+    /// Returns what became of those who had the same prompt before; `about` is what is asked about now.
     ///
     /// Of the same subcompetency where ten or more had it, else of all together, else what is published.
-    pub fn after(&self, prompt: &Prompt, thresholds: &Thresholds) -> Aftermath {
+    pub fn after(&self, prompt: &Prompt, about: &About, thresholds: &Thresholds) -> Aftermath {
+        let question = question(prompt);
         let enough = |tally: &&Tally| tally.had >= FEWEST;
         let own = |tally: &Tally, about: Option<SubcompetencyId>| Aftermath::Own {
             reached: tally.reached,
@@ -91,29 +103,30 @@ impl History {
             goal: thresholds.goal,
             about,
         };
-        if let About::Subcompetency(id) = &prompt.about
-            && let Some(tally) = self.each.get(&(prompt.rule, id.clone())).filter(enough)
+        if let About::Subcompetency(id) = about
+            && let Some(tally) = self.each.get(&(question, id.clone())).filter(enough)
         {
             return own(tally, Some(id.clone()));
         }
-        match (self.all.get(&prompt.rule).filter(enough), prompt.rule) {
-            (Some(tally), _) => own(tally, None),
-            (None, Rule::EarlyLow) => Aftermath::Published {
-                figure: "a year before graduation 2.5 or lower was followed by less than 4.0 at the end in 15 to 36 % \
-                 (internal medicine), 32 to 56 % (emergency medicine) and 32 to 67 % (family medicine), by \
-                 subcompetency (Holmboe 2020, PMC6924938)",
-            },
-            (None, _) => Aftermath::NotKnown,
+        let published = (Rule::EarlyLow, Some(HalfSteps::EARLY_LOW));
+        match self.all.get(&question).filter(enough) {
+            Some(tally) => own(tally, None),
+            None if question == published => Aftermath::Published { figure: HOLMBOE },
+            None => Aftermath::NotKnown,
         }
     }
 }
+
+/// Holmboe 2020 (PMC6924938): three specialties of three years, each by subcompetency.
+const HOLMBOE: &str = "of residents at 2.5 or lower a year before graduation, 15 to 36 % in internal medicine, \
+                       32 to 56 % in emergency medicine and 32 to 67 % in family medicine ended below 4.0 \
+                       (Holmboe 2020, PMC6924938)";
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::growth::group::tests::graduate;
     use crate::prompts::facts::tests::Case;
-    use crate::prompts::{Aftermath, Quantity};
 
     /// Makes so many graduates of one year whose levels of PC6 are `half_steps`, up to the spring of 2026.
     fn graduates(n: usize, half_steps: &[Option<u8>]) -> Vec<(Resident, Record)> {
@@ -135,7 +148,7 @@ mod tests {
 
     fn after(all: Vec<(Resident, Record)>) -> Aftermath {
         let (history, prompt) = history(all);
-        history.after(&prompt, &Thresholds::default())
+        history.after(&prompt, &prompt.about, &Thresholds::default())
     }
 
     #[test]
@@ -181,16 +194,38 @@ mod tests {
         case.catalog.residents = all.iter().map(|(resident, _)| resident.clone()).collect();
         let records = all.into_iter().map(|(resident, record)| (resident.id, record)).collect();
         let history = History::of(&case.catalog, &records, &Thresholds::default());
-        let said = history.after(&prompt, &Thresholds::default());
+        let said = history.after(&prompt, &prompt.about, &Thresholds::default());
         assert_eq!(said, Aftermath::Own { reached: 9, of: 10, goal: 8.try_into().unwrap(), about: None });
     }
 
     #[test]
-    fn what_is_published_stands_in_for_early_low_ratings_only() {
+    fn what_is_published_stands_in_for_low_a_year_before_graduation_only() {
         let (history, prompt) = history(Vec::new());
-        let numbers = (Quantity::Level(None), Quantity::Level(None));
-        let early = Prompt::new(Rule::EarlyLow, prompt.about.clone(), numbers, 1, "low");
-        assert!(history.after(&early, &Thresholds::default()).to_string().contains("Holmboe 2020"));
-        assert_eq!(history.after(&prompt, &Thresholds::default()), Aftermath::NotKnown);
+        let low = |half_steps: u8| {
+            let numbers = (Quantity::Level(None), Quantity::Level(half_steps.try_into().ok()));
+            let early = Prompt::new(Rule::EarlyLow, prompt.about.clone(), numbers, 1, "low");
+            history.after(&early, &early.about, &Thresholds::default())
+        };
+        assert!(low(5).to_string().contains("Holmboe 2020"));
+        assert_eq!(low(3), Aftermath::NotKnown, "of 1.5 at the end of the first year nothing is published");
+    }
+
+    #[test]
+    fn low_at_the_end_of_the_first_year_is_another_question_than_at_the_end_of_the_second() {
+        let mut all = graduates(10, &[Some(3), Some(6), Some(6), Some(8)]);
+        all.extend(graduates(10, &[Some(5), Some(5), Some(6), Some(7)]));
+        let (history, prompt) = history(all);
+        let of = |half_steps: u8| {
+            let numbers = (Quantity::Level(None), Quantity::Level(half_steps.try_into().ok()));
+            let early = Prompt::new(Rule::EarlyLow, prompt.about.clone(), numbers, 1, "low");
+            history.after(&early, &early.about, &Thresholds::default())
+        };
+        let own = |reached| Aftermath::Own {
+            reached,
+            of: 10,
+            goal: 8.try_into().unwrap(),
+            about: "PC6".parse().ok(),
+        };
+        assert_eq!([of(3), of(5)], [own(10), own(0)]);
     }
 }
