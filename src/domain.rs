@@ -11,5 +11,6 @@ pub mod milestone;
 pub mod program;
 pub mod record;
 pub mod resident;
+pub mod schedule;
 pub mod standing;
 pub mod text;

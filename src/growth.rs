@@ -2,12 +2,16 @@
 
 pub mod bands;
 pub mod block;
+pub mod expectation;
 pub mod forecast;
 pub mod group;
+pub mod negative_binomial;
 pub mod position;
 pub mod proportion;
 pub mod quantile;
+pub mod ranks;
 pub mod ratio;
+pub mod rotation_time;
 pub mod standards;
 pub mod sufficiency;
 pub mod totals;

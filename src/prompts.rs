@@ -6,6 +6,7 @@ pub mod facts;
 pub mod gather;
 pub mod goal;
 pub mod milestone;
+pub mod program;
 pub mod prompt;
 pub mod quality;
 pub mod self_log;

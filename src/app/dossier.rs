@@ -11,13 +11,13 @@ use crate::domain::milestone::{HalfSteps, Period, RatedBy, Subcompetency};
 use crate::domain::record::Record;
 use crate::domain::resident::Resident;
 use crate::growth::block::{BlockState, block_state};
-use crate::growth::forecast::Forecast;
+use crate::growth::forecast::{FanPoint, Forecast, Outlook};
 use crate::growth::position::Position;
 use crate::growth::standards::Standard;
 use crate::growth::sufficiency::Sufficiency;
 use crate::growth::totals::Totals;
-use crate::growth::training_time::{TrainingTime, months_left};
-use crate::prompts::{About, Prompt};
+use crate::growth::training_time::TrainingTime;
+use crate::prompts::{About, Facts, Prompt};
 
 use super::survey::Survey;
 
@@ -51,6 +51,8 @@ pub struct ExperienceRow {
     pub recent: [Option<u32>; 12],
     pub minimum: Option<Minimum>,
     pub forecast: Option<Forecast>,
+    /// The forecast month by month from now to the end of training; empty where there is none.
+    pub fan: Vec<FanPoint>,
     pub block: BlockState,
     pub self_logged: Option<u32>,
     /// The day of the last exposure.
@@ -86,12 +88,12 @@ impl Dossier {
         let catalog = &survey.catalog;
         let as_of = catalog.program.data_to;
         let time = TrainingTime::of(resident);
-        let month = time.map(|t| t.months(as_of));
-        let left = months_left(resident, &catalog.program, as_of);
-        let standard = survey.standards.standard(resident, catalog, &survey.curves);
+        let standard = survey.standards.standard(resident, catalog, &survey.curves, &survey.schedules);
+        let facts = Facts::new(catalog, &survey.curves, resident, &record, &standard);
+        let (month, left) = (facts.month, facts.left);
         let experience = |definition: &Definition| {
             let asked = names(&prompts, &About::Experience(definition.code.clone()));
-            experience_row(survey, &standard, resident, &record, definition, (month, left), asked)
+            experience_row(&facts, definition, asked)
         };
         Self {
             level: super::triage::level(month, catalog.program.training_months),
@@ -136,44 +138,33 @@ impl Dossier {
     }
 }
 
-fn experience_row(
-    survey: &Survey,
-    standard: &Standard,
-    resident: &Resident,
-    record: &Record,
-    definition: &Definition,
-    (month, left): (Option<f64>, Option<f64>),
-    prompts: Vec<&'static str>,
-) -> ExperienceRow {
+fn experience_row(facts: &Facts<'_>, definition: &Definition, prompts: Vec<&'static str>) -> ExperienceRow {
     let code = &definition.code;
-    let n = survey.curves.total(code, &resident.id);
-    let curve = month.and(survey.curves.curve(code, &resident.id)).unwrap_or(&[]);
-    let usual = standard.usual(code);
-    let forecast = usual
-        .and_then(|usual| usual.pace)
-        .zip(month.zip(left))
-        .map(|(pace, (month, left))| Forecast::new(pace, n, month, left));
+    let n = facts.curves.total(code, &facts.resident.id);
+    let curve = facts.month.and(facts.curves.curve(code, &facts.resident.id)).unwrap_or(&[]);
+    let outlook = facts.outlook(definition);
     ExperienceRow {
         n,
-        position: month.and_then(|month| standard.position(code, &survey.curves, n, month)),
-        recent: recent(curve, month),
+        position: facts.month.and_then(|month| facts.standard.usual(code)?.position(n, month)),
+        recent: recent(curve, facts.month),
         curve: curve.to_vec(),
-        minimum: survey.catalog.minimums.get(code).cloned(),
-        forecast,
-        block: block_state(&record.rotations, &definition.rotations, survey.catalog.program.data_to),
-        self_logged: record.self_logged.get(code).map(|logged| logged.n),
-        last: record.last.get(code).copied(),
-        ends: ends(survey, standard, code),
+        minimum: facts.catalog.minimums.get(code).cloned(),
+        forecast: outlook.as_ref().map(Outlook::at_end),
+        fan: outlook.map(|outlook| outlook.fan()).unwrap_or_default(),
+        block: block_state(&facts.record.rotations, &definition.rotations, facts.as_of()),
+        self_logged: facts.record.self_logged.get(code).map(|logged| logged.n),
+        last: facts.record.last.get(code).copied(),
+        ends: ends(facts, code),
         definition: definition.clone(),
         prompts,
     }
 }
 
 /// Returns what the reference group had of one experience by the end of training.
-fn ends(survey: &Survey, standard: &Standard, code: &Code) -> Option<Totals> {
-    let last = usize::from(survey.catalog.program.training_months).min(survey.curves.months());
-    let curves = standard.group.curves(code, &survey.curves);
-    Totals::of(curves.iter().filter_map(|curve| curve.get(last).copied()).collect())
+fn ends(facts: &Facts<'_>, code: &Code) -> Option<Totals> {
+    let last = usize::from(facts.catalog.program.training_months).min(facts.curves.months());
+    let curves = facts.standard.group.members.iter().filter_map(|id| facts.curves.curve(code, id));
+    Totals::of(curves.filter_map(|curve| curve.get(last).copied()).collect())
 }
 
 /// Returns the exposures of the last twelve whole training months, the newest last.

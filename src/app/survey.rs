@@ -9,6 +9,7 @@ use crate::domain::catalog::Catalog;
 use crate::domain::curves::Curves;
 use crate::domain::id::ResidentId;
 use crate::domain::record::{Activity, Record};
+use crate::domain::schedule::Schedules;
 use crate::domain::standing::Standing;
 use crate::growth::group::CLASSES;
 use crate::growth::standards::Standards;
@@ -20,6 +21,8 @@ use crate::prompts::{self, Facts, Prompt, Thresholds};
 pub struct Survey {
     pub catalog: Arc<Catalog>,
     pub curves: Curves,
+    /// The rotations of the graduates.
+    pub schedules: Schedules,
     pub standards: Standards,
     /// Rotations, milestones, ratings and self-logged totals of every current resident, and the milestones
     /// of graduates.
@@ -27,6 +30,8 @@ pub struct Survey {
     pub activity: HashMap<ResidentId, Activity>,
     /// What the rules ask on the case file alone.
     prompts: HashMap<ResidentId, Vec<Prompt>>,
+    /// What most of a class shares.
+    pub program_prompts: Vec<Prompt>,
     thresholds: Thresholds,
 }
 
@@ -35,24 +40,37 @@ impl Survey {
     pub fn new(
         catalog: Arc<Catalog>,
         curves: Curves,
+        schedules: Schedules,
         records: HashMap<ResidentId, Record>,
         activity: Vec<Activity>,
         thresholds: &Thresholds,
     ) -> Self {
-        let standards = Standards::of(&catalog, &curves, CLASSES);
+        let standards = Standards::of(&catalog, &curves, &schedules, CLASSES);
         let history = History::of(&catalog, &records, thresholds);
         let nothing = Record::default();
-        let prompts = catalog
+        let mut prompts: HashMap<ResidentId, Vec<Prompt>> = catalog
             .current()
             .map(|resident| {
-                let standard = standards.standard(resident, &catalog, &curves);
+                let standard = standards.standard(resident, &catalog, &curves, &schedules);
                 let record = records.get(&resident.id).unwrap_or(&nothing);
                 let facts = Facts::new(&catalog, &curves, resident, record, &standard).after(&history);
                 (resident.id.clone(), prompts::for_resident(&facts, thresholds))
             })
             .collect();
+        let program_prompts = prompts::program::shared_shortages(&mut prompts, &catalog, thresholds);
         let activity = activity.into_iter().map(|a| (a.resident.clone(), a)).collect();
-        Self { catalog, curves, standards, records, activity, prompts, thresholds: thresholds.clone() }
+        let thresholds = thresholds.clone();
+        Self {
+            catalog,
+            curves,
+            schedules,
+            standards,
+            records,
+            activity,
+            prompts,
+            program_prompts,
+            thresholds,
+        }
     }
 
     /// Returns the prompts of one resident, in order of presentation.
@@ -63,7 +81,7 @@ impl Survey {
         if let Some(resident) = self.catalog.resident(id).filter(|_| !standing.is_empty()) {
             let nothing = Record::default();
             let record = self.records.get(id).unwrap_or(&nothing);
-            let standard = self.standards.standard(resident, &self.catalog, &self.curves);
+            let standard = self.standards.standard(resident, &self.catalog, &self.curves, &self.schedules);
             let facts = Facts::new(&self.catalog, &self.curves, resident, record, &standard);
             prompts.extend(prompts::on_standing(&facts, standing, today, &self.thresholds));
             prompts.sort_by_key(Prompt::kind);

@@ -6,5 +6,6 @@ mod catalog;
 mod curves;
 mod query;
 mod record;
+mod schedules;
 
 pub use query::{QUERIES, Query, columns};

@@ -112,7 +112,7 @@ pub enum Act {
     },
     /// A prompt was read and answered; it comes back when its facts change.
     PromptAcknowledged {
-        /// The prompt's rule and what it is about, for example `below_p10/spinal`.
+        /// The prompt's rule and what it is about, for example `few_for_training_time/spinal`.
         prompt: String,
         /// Hash of the facts that it rested on.
         facts: Hash,

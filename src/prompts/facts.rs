@@ -5,8 +5,11 @@ use chrono::NaiveDate;
 use super::milestone::history::History;
 use crate::domain::catalog::Catalog;
 use crate::domain::curves::Curves;
+use crate::domain::experience::Definition;
 use crate::domain::record::Record;
 use crate::domain::resident::{Resident, Status};
+use crate::growth::forecast::Outlook;
+use crate::growth::rotation_time::Blocks;
 use crate::growth::standards::Standard;
 use crate::growth::training_time::{TrainingTime, months_left};
 
@@ -45,6 +48,20 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn after(self, history: &'a History) -> Self {
         Self { history: Some(history), ..self }
+    }
+
+    /// Returns the resident's outlook on one experience; `None` where training time is unknown or the
+    /// group too small.
+    pub fn outlook(&self, definition: &Definition) -> Option<Outlook<'a>> {
+        let month = self.month?;
+        let schedule = self.record.rotations.iter().map(|r| (r.rotation.as_str(), r.span));
+        Some(Outlook {
+            usual: self.standard.usual(&definition.code)?.expectation.as_ref()?,
+            so_far: self.curves.total(&definition.code, &self.resident.id),
+            month,
+            end: month + self.left?,
+            blocks: Blocks::of(TrainingTime::of(self.resident)?, schedule, &definition.rotations),
+        })
     }
 
     /// Returns the last day that the data cover.

@@ -23,6 +23,8 @@ pub enum Kind {
     Goal,
     /// The data themselves.
     Data,
+    /// About a class, not about a resident.
+    Program,
 }
 
 /// The rule that found it.
@@ -32,12 +34,14 @@ pub enum Kind {
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Rule {
-    /// Fewer than the group's 10th centile at the same training time.
-    #[serde(rename = "below_p10")]
-    #[strum(serialize = "below_p10")]
-    BelowP10,
-    /// A minimum is unlikely to be reached at the present pace.
-    BelowMinimum,
+    /// Fewer than the group leads one to expect by this training time, beyond what chance explains.
+    FewForTrainingTime,
+    /// A minimum is unlikely to be reached at the present pace and schedule.
+    MinimumInDoubt,
+    /// A rare event that most graduates had met was not, with little time left.
+    RareNotMet,
+    /// One of the above holds for most of a class: the program's supply is short.
+    ClassShortage,
     /// Below the goal for graduation in the last periods.
     BelowTargetFinal,
     /// Low at the end of a year.
@@ -66,7 +70,10 @@ impl Rule {
     /// Returns the kind of evidence that the rule reads.
     pub fn kind(self) -> Kind {
         match self {
-            Self::BelowP10 | Self::BelowMinimum | Self::SelfLogApart => Kind::Experience,
+            Self::FewForTrainingTime | Self::MinimumInDoubt | Self::RareNotMet | Self::SelfLogApart => {
+                Kind::Experience
+            }
+            Self::ClassShortage => Kind::Program,
             Self::ThinEvidence => Kind::Epa,
             Self::GoalOverdue => Kind::Goal,
             Self::TrainingTimeUnknown | Self::SilentMonths => Kind::Data,
@@ -77,8 +84,10 @@ impl Rule {
     /// Returns the rule's name for a narrow column.
     pub fn title(self) -> &'static str {
         match self {
-            Self::BelowP10 => "few for training time",
-            Self::BelowMinimum => "minimum in doubt",
+            Self::FewForTrainingTime => "few for training time",
+            Self::MinimumInDoubt => "minimum in doubt",
+            Self::RareNotMet => "rare, not met",
+            Self::ClassShortage => "class shortage",
             Self::BelowTargetFinal => "below goal",
             Self::EarlyLow => "early low",
             Self::Regression => "regression",
@@ -102,6 +111,11 @@ impl Rule {
 #[serde(tag = "type", content = "code", rename_all = "snake_case")]
 pub enum About {
     Experience(Code),
+    /// An experience in one entry class.
+    OfClass {
+        class: u16,
+        code: Code,
+    },
     Subcompetency(SubcompetencyId),
     /// Several experiences together.
     Experiences,
@@ -120,6 +134,7 @@ impl fmt::Display for About {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Experience(code) => code.fmt(f),
+            Self::OfClass { class, code } => write!(f, "{class}/{code}"),
             Self::Subcompetency(id) => id.fmt(f),
             Self::Experiences => f.pad("experiences"),
             Self::Milestones => f.pad("milestones"),
@@ -302,7 +317,7 @@ impl Prompt {
         self.rule.kind()
     }
 
-    /// Returns the rule and what it is about, for example `below_p10/spinal`.
+    /// Returns the rule and what it is about, for example `few_for_training_time/spinal`.
     pub fn key(&self) -> String {
         format!("{}/{}", self.rule, self.about)
     }
@@ -333,12 +348,12 @@ mod tests {
     fn prompt() -> Prompt {
         let about = About::Experience("spinal".parse().unwrap());
         let numbers = (Quantity::Count(6), Quantity::Exposures(8.2));
-        Prompt::new(Rule::BelowP10, about, numbers, 86, "6 \u{1b}[31mspinals").counted_by("abc")
+        Prompt::new(Rule::FewForTrainingTime, about, numbers, 86, "6 \u{1b}[31mspinals").counted_by("abc")
     }
 
     #[test]
     fn a_prompt_is_named_by_its_rule_and_what_it_is_about() {
-        assert_eq!(prompt().key(), "below_p10/spinal");
+        assert_eq!(prompt().key(), "few_for_training_time/spinal");
         let all = Prompt { rule: Rule::SelfCccGap, about: About::Milestones, ..prompt() };
         assert_eq!(all.key(), "self_ccc_gap/milestones");
     }
@@ -352,7 +367,7 @@ mod tests {
             Prompt { threshold: Quantity::Exposures(8.3), ..base.clone() },
             Prompt { n: 87, ..base.clone() },
             Prompt { definition: Some("abd".into()), ..base.clone() },
-            Prompt { rule: Rule::BelowMinimum, ..base.clone() },
+            Prompt { rule: Rule::MinimumInDoubt, ..base.clone() },
             Prompt { about: About::Milestones, ..base.clone() },
         ] {
             assert_ne!(changed.facts_hash(), base.facts_hash(), "{changed:?}");

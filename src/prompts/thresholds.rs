@@ -8,12 +8,19 @@ use crate::domain::milestone::HalfSteps;
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Thresholds {
-    /// The centile line below which an experience is asked about; one that the bands have: 3, 10, 25, …
-    pub low_centile: u8,
-    /// A minimum is asked about below this probability of reaching it at the present pace.
+    /// How many prompts about few exposures a resident may get at a meeting by chance alone, over all
+    /// experiences together.
+    pub chance_prompts: f64,
+    /// A minimum is asked about below this probability of reaching it at the present pace and schedule.
     pub reach: f64,
     /// Training months before which a pace is not read.
     pub pace_from_month: f64,
+    /// A rare event not met is asked about in so many last months of training.
+    pub rare_months_left: f64,
+    /// … where at least this share of graduates had met it.
+    pub rare_met_by: f64,
+    /// The fewest residents of a class that make a shortage the program's, if they are half of it.
+    pub class_from: usize,
     /// The level to reach by graduation, in half steps.
     pub goal: HalfSteps,
     /// Months before graduation in which a rating counts as one of the last two periods.
@@ -51,9 +58,12 @@ pub struct Thresholds {
 impl Default for Thresholds {
     fn default() -> Self {
         Self {
-            low_centile: 10,
+            chance_prompts: 0.3,
             reach: 0.5,
             pace_from_month: 6.0,
+            rare_months_left: 6.0,
+            rare_met_by: 0.9,
+            class_from: 3,
             goal: HalfSteps::GRADUATION_GOAL,
             final_months: 12.0,
             low_after_first_year: HalfSteps::LEVEL_1_5,
@@ -83,12 +93,12 @@ mod tests {
         let defaults = Thresholds::default();
         let written = serde_json::to_string(&defaults).unwrap();
         assert_eq!(serde_json::from_str::<Thresholds>(&written).unwrap(), defaults);
-        let changed: Thresholds = serde_json::from_str(r#"{"low_centile": 25}"#).unwrap();
-        assert_eq!(changed, Thresholds { low_centile: 25, ..defaults });
+        let changed: Thresholds = serde_json::from_str(r#"{"chance_prompts": 0.1}"#).unwrap();
+        assert_eq!(changed, Thresholds { chance_prompts: 0.1, ..defaults });
     }
 
     #[test]
     fn a_threshold_that_no_rule_knows_is_refused() {
-        assert!(serde_json::from_str::<Thresholds>(r#"{"low_centil": 25}"#).is_err());
+        assert!(serde_json::from_str::<Thresholds>(r#"{"chance_prompt": 0.1}"#).is_err());
     }
 }

@@ -117,9 +117,10 @@ pub fn survey(
     thresholds: &Thresholds,
 ) -> casefile::Result<Survey> {
     let curves = case_file.curves(&catalog)?;
+    let schedules = case_file.schedules(&catalog)?;
     let records = case_file.current_records()?;
     let activity = case_file.activity(since)?;
-    Ok(Survey::new(catalog, curves, records, activity, thresholds))
+    Ok(Survey::new(catalog, curves, schedules, records, activity, thresholds))
 }
 
 /// Returns the day of the last meeting, or half a year before the data end where there was none.

@@ -177,6 +177,7 @@ pub fn kind(kind: Kind) -> &'static str {
         Kind::Epa => "EPA",
         Kind::Goal => "goal",
         Kind::Data => "data",
+        Kind::Program => "program",
     }
 }
 

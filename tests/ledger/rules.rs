@@ -123,8 +123,8 @@ fn the_fold_keeps_what_stands_and_what_stood() {
     assert_eq!(fates, [Fate::SupersededBy(4), Fate::SupersededBy(5), Fate::Stands, Fate::RevokedBy(6)]);
     let folded = state.resident(&resident).unwrap();
     assert_eq!(folded.epa(&epa).unwrap().history(), [2, 3, 4, 5, 6]);
-    assert!(folded.acknowledged("below_p10/spinal", Hash::of(b"facts")).is_some());
-    assert!(folded.acknowledged("below_p10/spinal", Hash::of(b"other facts")).is_none());
+    assert!(folded.acknowledged("few_for_training_time/spinal", Hash::of(b"facts")).is_some());
+    assert!(folded.acknowledged("few_for_training_time/spinal", Hash::of(b"other facts")).is_none());
     assert_eq!((folded.last_viewed().unwrap().entry, folded.entries().len()), (30, 28));
     assert_eq!(State::of(state.entries().to_vec()).head(), state.head());
 }

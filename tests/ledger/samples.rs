@@ -91,7 +91,7 @@ pub fn thirty() -> State {
     let mut revocation = draft(6, Act::Revocation { entry: 5, reason: "Wrong resident".to_owned() });
     revocation.actor.role = Role::ProgramDirector;
     record(&mut state, &revocation);
-    let prompt = "below_p10/spinal".to_owned();
+    let prompt = "few_for_training_time/spinal".to_owned();
     let acknowledged =
         Act::PromptAcknowledged { prompt, facts: Hash::of(b"facts"), reason: "On leave".to_owned() };
     record(&mut state, &draft(7, acknowledged));

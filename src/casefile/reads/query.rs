@@ -46,6 +46,7 @@ queries! {
     ROTATIONS "rotations",
     ROTATION_YIELD "rotation_yield",
     SCALES "scales",
+    SCHEDULES "schedules",
     SELF_LOGGED "self_logged",
     SILENT_MONTHS "silent_months",
     STATEMENTS "statements",

@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::experience::{Definition, Minimum, Standing};
 use crate::domain::id::ResidentId;
 use crate::domain::milestone::{MilestoneRating, Period, RatedBy, Subcompetency};
+use crate::domain::schedule::Schedules;
 use crate::growth::group::tests::{definition, graduate};
 use crate::growth::group::{CLASSES, ReferenceGroup};
 use crate::prompts::{Prompt, Thresholds};
@@ -14,6 +15,8 @@ pub(in crate::prompts) struct Case {
     pub record: Record,
     /// The resident's exposures, all in training month 0.
     pub count: u32,
+    /// Graduates met one each, and no more.
+    pub rare: bool,
 }
 
 impl Case {
@@ -25,7 +28,7 @@ impl Case {
         catalog.residents.retain(|r| r.entry_class >= Some(2019));
         catalog.residents.push(resident.clone());
         catalog.subcompetencies = (1..=12).map(|i| subcompetency(&format!("PC{i}"))).collect();
-        Self { catalog, resident, record: Record::default(), count: 0 }
+        Self { catalog, resident, record: Record::default(), count: 0, rare: false }
     }
 
     pub fn with_minimum(mut self, minimum: u32) -> Self {
@@ -81,7 +84,7 @@ impl Case {
     pub fn prompts_by(&self, thresholds: &Thresholds) -> Vec<Prompt> {
         let curves = self.curves();
         let group = ReferenceGroup::of_track(Some("categorical"), &self.catalog, &curves, CLASSES);
-        let standard = Standard::of(group, &self.catalog, &curves);
+        let standard = Standard::of(group, &self.catalog, &curves, &Schedules::default());
         let facts = Facts::new(&self.catalog, &curves, &self.resident, &self.record, &standard);
         crate::prompts::for_resident(&facts, thresholds)
     }
@@ -98,6 +101,10 @@ impl Case {
         let code = "spinal".parse().unwrap();
         let graduates = ids.iter().filter(|id| **id != self.resident.id);
         for (i, id) in graduates.enumerate() {
+            if self.rare {
+                curves.add(&code, id, Some(0), 1);
+                continue;
+            }
             for year in 0..3 {
                 curves.add(&code, id, Some(12 * year), i as u32 + 1);
             }
@@ -137,8 +144,8 @@ fn prompts_stand_by_kind_and_then_in_order_of_presentation() {
     assert_eq!(
         case.keys(),
         [
-            "below_p10/spinal",
-            "below_minimum/spinal",
+            "few_for_training_time/spinal",
+            "minimum_in_doubt/spinal",
             "early_low/PC1",
             "regression/PC1",
             "early_low/PC2",

@@ -212,8 +212,8 @@ mod tests {
 
     #[test]
     fn low_at_the_end_of_the_first_year_is_another_question_than_at_the_end_of_the_second() {
-        let mut all = graduates(10, &[Some(3), Some(6), Some(6), Some(8)]);
-        all.extend(graduates(10, &[Some(5), Some(5), Some(6), Some(7)]));
+        let mut all = graduates(10, &[Some(3), Some(5), Some(6), Some(7), Some(8)]);
+        all.extend(graduates(10, &[Some(4), Some(4), Some(5), Some(6), Some(7)]));
         let (history, prompt) = history(all);
         let of = |half_steps: u8| {
             let numbers = (Quantity::Level(None), Quantity::Level(half_steps.try_into().ok()));

