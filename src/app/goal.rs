@@ -39,8 +39,8 @@ pub struct GoalForm {
     pub saved: UnsentGoal,
     /// `None` where a goal is set.
     pub ends: Option<Open>,
-    /// What the cursor was on, which the goal may be about.
-    pub offered: Option<Topic>,
+    /// What the cursor was on, which the goal may be about, with its title.
+    pub offered: Option<(Topic, String)>,
     pub today: NaiveDate,
     pub field: Field,
     pub stage: Stage,
@@ -48,9 +48,13 @@ pub struct GoalForm {
 
 impl GoalForm {
     /// Opens the form, filled from `saved` where a draft was kept.
-    pub fn open(saved: UnsentGoal, ends: Option<Open>, offered: Option<Topic>, today: NaiveDate) -> Self {
+    pub fn open(
+        saved: UnsentGoal,
+        ends: Option<Open>,
+        offered: Option<(Topic, String)>,
+        today: NaiveDate,
+    ) -> Self {
         let field = if ends.is_some() { Field::Ending } else { Field::Text };
-        let offered = offered.or_else(|| saved.about.clone());
         Self { saved, ends, offered, today, field, stage: Stage::Editing }
     }
 
@@ -89,7 +93,7 @@ impl GoalForm {
                 self.saved.ending = all.get(turned(at, by, all.len())).copied().unwrap_or_default();
             }
             Field::About => {
-                let offered = self.offered.clone();
+                let offered = self.offered.as_ref().map(|(topic, _)| topic.clone());
                 self.saved.about = if self.saved.about.is_none() { offered } else { None };
             }
             Field::Due => {
@@ -131,6 +135,12 @@ impl GoalForm {
     /// Tells whether anything was written that is worth keeping.
     pub fn is_begun(&self) -> bool {
         !self.saved.text.trim().is_empty() || !self.saved.reason.trim().is_empty()
+    }
+
+    /// Returns the title of what the goal is about, if it is about one thing.
+    pub fn about(&self) -> Option<&str> {
+        let offered = self.offered.as_ref().filter(|_| self.saved.about.is_some());
+        offered.map(|(_, title)| title.as_str())
     }
 
     /// Returns the due day, once it is one.
@@ -194,12 +204,9 @@ impl GoalForm {
         let typed = &self.saved;
         match (&self.ends, typed.ending) {
             (None, _) => {
-                let about = typed.about.as_ref().map_or(String::new(), |topic| format!(" on {topic}"));
-                format!(
-                    "A goal is set{about}: {}. {} sees to it by {due}.",
-                    said(&typed.text),
-                    said(&typed.owner)
-                )
+                let about = self.about().map_or(String::new(), |title| format!(" on {title}"));
+                let (text, owner) = (said(&typed.text), said(&typed.owner));
+                format!("A goal is set{about}: {text}. {owner} sees to it by {due}.")
             }
             (Some(open), Ending::Done) => format!("The goal is done: {}.", said(&open.goal.text)),
             (Some(open), Ending::Dropped) => format!("The goal is dropped: {}.", said(&open.goal.text)),

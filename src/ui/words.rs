@@ -19,7 +19,7 @@ mod rare;
 
 pub use curve::{block, growth_sentence};
 pub use entry::{act, entry_line, entry_lines, fate, shown, standing, time};
-pub use goal::{due, goal, since};
+pub use goal::{due, goal};
 pub use rare::{ahead, by_graduation, by_graduation_head, expected_more, had_none, none_more, rare_sentence};
 
 /// What every screen, help and export says.

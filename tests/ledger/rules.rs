@@ -190,7 +190,8 @@ fn only_an_open_goal_is_carried_on_or_closed_and_never_twice() {
     other_hash.supersedes.as_mut().unwrap().hash = Hash::of(b"another");
     assert_eq!(admissible(&state, &other_hash), Err(Refused::OtherHash(1)));
 
-    record(&mut state, &superseding(goal(2, "2027-11-01"), &state, 1));
+    let carried = superseding(goal(2, "2027-11-01"), &state, 1);
+    record(&mut state, &carried);
     let resident = "R-007".parse().unwrap();
     let open = state.standing(&resident).goals;
     assert_eq!(open.iter().map(|g| (g.entry, g.carried)).collect::<Vec<_>>(), [(2, 1)]);

@@ -16,6 +16,9 @@ pub fn set(model: &mut Model) -> Vec<Effect> {
     let owner = dossier.resident.coach.clone().filter(|_| !model.presenting).unwrap_or_default();
     let today = model.session.today;
     let offered = under_cursor(model);
+    // On the resident screen the cursor rests on some experience that nobody need have chosen.
+    let chosen = (model.screen, model.panel) != (Screen::Resident, Panel::Experience);
+    let about = offered.clone().filter(|_| chosen);
     let kept = model.left_goals.iter().find(|draft| draft.resident == resident && draft.ends.is_none());
     let saved = kept.cloned().unwrap_or_else(|| UnsentGoal {
         id: super::next_id(model),
@@ -24,10 +27,12 @@ pub fn set(model: &mut Model) -> Vec<Effect> {
         text: String::new(),
         owner,
         due: GoalForm::proposed(today),
-        about: offered.clone(),
+        about,
         ending: Ending::default(),
         reason: String::new(),
     });
+    let offered = saved.about.clone().or(offered);
+    let offered = offered.map(|topic| (topic.clone(), model.catalog.title_of(&topic)));
     show(model, GoalForm::open(saved, None, offered, today));
     Vec::new()
 }

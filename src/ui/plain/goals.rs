@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::app::Model;
 use crate::app::decision::Stage;
 use crate::app::goal::{Field, GoalForm};
+use crate::domain::catalog::Catalog;
 use crate::domain::standing::Standing;
 use crate::ledger::drafts::Ending;
 use crate::ui::words;
@@ -12,11 +13,11 @@ use crate::ui::words;
 use super::heading;
 
 /// Returns every open goal in a line; `owners` says whether those who see to them are named.
-pub fn summary(standing: &Standing, today: NaiveDate, owners: bool) -> Vec<String> {
+pub fn summary(catalog: &Catalog, standing: &Standing, today: NaiveDate, owners: bool) -> Vec<String> {
     if standing.goals.is_empty() {
         return vec!["none is open".to_owned()];
     }
-    standing.goals.iter().map(|goal| words::goal(goal, today, owners)).collect()
+    standing.goals.iter().map(|goal| words::goal(catalog, goal, today, owners)).collect()
 }
 
 /// Returns the form as it stands.
@@ -25,11 +26,9 @@ pub fn screen(model: &Model, called: &str) -> Vec<String> {
         return vec![heading("Goal", called), "no goal is being written".to_owned()];
     };
     let mut lines = vec![heading("Goal", called)];
-    lines.extend(
-        form.ends
-            .as_ref()
-            .map(|open| format!("ends: {}", words::goal(&open.goal, form.today, !model.presenting))),
-    );
+    lines.extend(form.ends.as_ref().map(|open| {
+        format!("ends: {}", words::goal(&model.catalog, &open.goal, form.today, !model.presenting))
+    }));
     lines.extend(form.fields().into_iter().map(|field| line(form, field)));
     lines.push(format!("reads back: {}", form.read_back()));
     lines.push(format!("state: {}", state(form)));
@@ -43,12 +42,7 @@ fn line(form: &GoalForm, field: Field) -> String {
         Field::Text => format!("goal: {}", written(&saved.text)),
         Field::Owner => format!("owner: {}", written(&saved.owner)),
         Field::Due => format!("due (year-month-day): {}", written(&saved.due)),
-        Field::About => {
-            format!(
-                "about: {}",
-                saved.about.as_ref().map_or("nothing in particular".to_owned(), ToString::to_string)
-            )
-        }
+        Field::About => format!("about: {}", form.about().unwrap_or("nothing in particular")),
         Field::Ending => {
             let ending = match saved.ending {
                 Ending::Done => "done",

@@ -32,7 +32,7 @@ pub fn resident(
     section(&mut lines, "Milestones", milestones::summary(catalog, dossier));
     section(&mut lines, "EPAs", epas::summary(catalog, dossier, ledger));
     section(&mut lines, "Prompts", prompts(dossier, ledger));
-    let open = goals::summary(&ledger.standing(&dossier.resident.id), today, comments);
+    let open = goals::summary(catalog, &ledger.standing(&dossier.resident.id), today, comments);
     section(&mut lines, "Goals", open);
     section(&mut lines, "Examinations", exams(catalog, dossier));
     if comments {

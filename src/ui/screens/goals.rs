@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Paragraph, Wrap};
 use strum::IntoEnumIterator as _;
 
@@ -11,7 +11,7 @@ use crate::app::goal::{Field, GoalForm};
 use crate::domain::goal::Goal;
 use crate::ledger::drafts::Ending;
 use crate::ui::paint::text::padded;
-use crate::ui::table::{list, split_top};
+use crate::ui::table::{indented, list, split_top};
 use crate::ui::{View, words};
 
 use super::title;
@@ -26,15 +26,19 @@ pub fn panel(frame: &mut Frame<'_>, view: View<'_>, area: Rect, focused: bool) {
         return;
     }
     let at = view.model.at.goal.min(goals.len() - 1);
-    let below = if focused { rest.height.min(4) / 2 } else { 0 };
-    let (top, bottom) = split_top(rest, rest.height - below);
+    let below = if focused { 4.min(rest.height / 2) } else { 0 };
+    let shown = (goals.len() as u16).min(rest.height - below);
+    let (top, bottom) = split_top(rest, shown);
     let lines: Vec<_> = goals.iter().map(|goal| line(goal, view, usize::from(rest.width))).collect();
     list(frame, view, top, &lines, focused.then_some(at));
-    if let Some(goal) = goals.get(at).filter(|_| below > 0) {
-        let all = words::goal(goal, view.model.session.today, !view.model.presenting);
-        let all = Paragraph::new(format!(" {all}")).style(view.theme.quiet).wrap(Wrap { trim: false });
-        frame.render_widget(all, bottom);
+    if let Some(goal) = goals.get(at).filter(|_| focused) {
+        let (_, bottom) = split_top(bottom, 1);
+        indented(frame, bottom, 3, vec![Text::styled(said(goal, view), view.theme.quiet)]);
     }
+}
+
+fn said(goal: &Goal, view: View<'_>) -> String {
+    words::goal(&view.model.catalog, goal, view.model.session.today, !view.model.presenting)
 }
 
 fn line(goal: &Goal, view: View<'_>, width: usize) -> Line<'static> {
@@ -70,8 +74,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     frame.render_widget(head, heading);
     let mut lines = Vec::new();
     if let Some(open) = &form.ends {
-        let all = words::goal(&open.goal, form.today, !model.presenting);
-        lines.push(Line::styled(format!(" {all}"), theme.base));
+        lines.push(Line::styled(format!(" {}", said(&open.goal, view)), theme.base));
         lines.push(Line::default());
     }
     lines.extend(form.fields().into_iter().map(|field| field_line(form, field, view)));
@@ -101,7 +104,7 @@ fn field_line(form: &GoalForm, field: Field, view: View<'_>) -> Line<'static> {
         }
         Field::About => {
             let chosen = form.saved.about.is_some();
-            let offered = form.offered.as_ref().map(ToString::to_string).unwrap_or_default();
+            let offered = form.offered.as_ref().map(|(_, title)| title.clone()).unwrap_or_default();
             choices(&mut line, [(offered, chosen), ("nothing in particular".to_owned(), !chosen)], view);
         }
     }

@@ -2,15 +2,17 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
-use ratatui::widgets::{Paragraph, Wrap};
+use ratatui::text::{Line, Span, Text};
 
 use crate::app::dossier::{Dossier, ExperienceRow};
 use crate::ui::paint::text::{number, padded};
-use crate::ui::table::{list, split_top};
+use crate::ui::table::{indented, list, split_top};
 use crate::ui::{View, words};
 
 use super::title;
+
+/// Lines below the table: an empty one, a heading, and what the sentence needs at least.
+const LEAST_BELOW: u16 = 6;
 
 /// How wide each column is; 0 leaves it out.
 struct Columns {
@@ -45,14 +47,14 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
         frame.render_widget(line, row);
     }
     let at = rare.iter().position(|(at, _)| *at == view.model.at.experience).unwrap_or(0);
-    let said = rare.get(at).map(|(_, row)| sentence(view, dossier, row)).unwrap_or_default();
-    let said = Paragraph::new(said).wrap(Wrap { trim: false });
-    let below = (said.line_count(rest.width) as u16 + 1).min(rest.height / 2);
-    let (table, rest) = split_top(rest, (rare.len() as u16).min(rest.height.saturating_sub(below)));
+    // All rows where there is room for them and a sentence of some lines.
+    let rows = rest.height.saturating_sub(LEAST_BELOW).min(rare.len() as u16);
+    let (table, rest) = split_top(rest, rows);
     let lines: Vec<_> = rare.iter().map(|(_, row)| line(row, &columns, view)).collect();
     list(frame, view, table, &lines, Some(at));
-    let (_, detail) = split_top(rest, 1);
-    frame.render_widget(said, detail);
+    if let Some((_, row)) = rare.get(at) {
+        detail(frame, view, split_top(rest, 1).1, dossier, row);
+    }
 }
 
 fn column_heads(columns: &Columns, view: View<'_>, dossier: &Dossier) -> [Line<'static>; 2] {
@@ -101,10 +103,12 @@ fn line(row: &ExperienceRow, columns: &Columns, view: View<'_>) -> Line<'static>
     ])
 }
 
-fn sentence(view: View<'_>, dossier: &Dossier, row: &ExperienceRow) -> Vec<Line<'static>> {
-    vec![
-        Line::styled(format!(" {}", row.definition.title.to_uppercase()), view.theme.header),
-        Line::styled(format!(" {}", words::rare_sentence(dossier, row)), view.theme.base),
-        Line::styled(format!(" {}", row.definition.summary), view.theme.quiet),
-    ]
+fn detail(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, row: &ExperienceRow) {
+    let theme = view.theme;
+    let texts = vec![
+        Text::styled(row.definition.title.to_uppercase(), theme.header),
+        Text::styled(words::rare_sentence(dossier, row), theme.base),
+        Text::styled(row.definition.summary.clone(), theme.quiet),
+    ];
+    indented(frame, area, 1, texts);
 }

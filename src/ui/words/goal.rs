@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::catalog::Catalog;
 use crate::domain::goal::Goal;
 
 use super::{counted, day};
@@ -13,7 +14,7 @@ pub fn due(goal: &Goal, today: NaiveDate) -> String {
 }
 
 /// Says since when a goal is open, and how often it was carried on.
-pub fn since(goal: &Goal) -> String {
+fn since(goal: &Goal) -> String {
     let carried = match goal.carried {
         0 => String::new(),
         1 => ", carried on once".to_owned(),
@@ -23,8 +24,9 @@ pub fn since(goal: &Goal) -> String {
 }
 
 /// Returns one open goal in one line; `owner` says whether the owner is named.
-pub fn goal(goal: &Goal, today: NaiveDate, owner: bool) -> String {
-    let about = goal.about.as_ref().map(|topic| format!(" (on {topic})")).unwrap_or_default();
+pub fn goal(catalog: &Catalog, goal: &Goal, today: NaiveDate, owner: bool) -> String {
+    let about =
+        goal.about.as_ref().map(|about| format!(" (on {})", catalog.title_of(about))).unwrap_or_default();
     let owner = if owner { format!("owner {}; ", goal.owner) } else { String::new() };
     let (due, since) = (due(goal, today), since(goal));
     format!("{}{about}: {owner}{due}; {since}; entry {}", goal.text, goal.entry)

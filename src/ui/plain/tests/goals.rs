@@ -148,13 +148,22 @@ fn nothing_is_recorded_of_a_goal_without_its_parts() {
 }
 
 #[test]
-fn a_goal_is_offered_what_the_cursor_is_on() {
-    for (panel, about) in
-        [(Panel::Experience, "spinal"), (Panel::Milestones, "PC1"), (Panel::Epas, "thoracic")]
-    {
-        let mut model = open(Screen::Resident, "R1", 40);
+fn a_goal_is_about_what_was_chosen_and_offered_what_the_cursor_rests_on() {
+    for (screen, panel, about) in [
+        (Screen::Resident, Panel::Experience, "nothing in particular"),
+        (Screen::Resident, Panel::Milestones, "PC1"),
+        (Screen::Resident, Panel::Epas, "Thoracic, one-lung"),
+        (Screen::Growth, Panel::Experience, "Spinal"),
+        (Screen::Rare, Panel::Experience, "Massive hemorrhage"),
+    ] {
+        let mut model = open(screen, "R1", 40);
         model.panel = panel;
         ask(&mut model, &[Action::Go(Screen::Goal)]);
-        assert!(text(&model).contains(&format!("about: {about}")), "{}", text(&model));
+        assert!(text(&model).contains(&format!("about: {about}\n")), "{}", text(&model));
     }
+    let mut model = open(Screen::Resident, "R1", 40);
+    let turned = [Action::NextField, Action::NextField, Action::NextField, Action::Right];
+    ask(&mut model, &[Action::Go(Screen::Goal)]);
+    ask(&mut model, &turned);
+    assert!(text(&model).contains("about: Spinal\n"), "{}", text(&model));
 }
