@@ -21,25 +21,22 @@ pub fn rare_sentence(dossier: &Dossier, row: &ExperienceRow) -> String {
 /// Says what the group had by graduation, in as much detail as its size bears.
 fn graduates(label: &str, ends: Totals) -> String {
     let spread = match ends.spread {
-        Spread::Range(least, most) => format!("between {least} and {most}"),
-        Spread::Centiles(low, high) => format!("8 in 10 of them between {} and {}", short(low), short(high)),
+        Spread::Range(least, most) => format!("all of them from {least} to {most}"),
+        Spread::Centiles(low, high) => format!("8 in 10 of them from {} to {}", short(low), short(high)),
     };
-    format!(
-        "The {label} had {} in the middle by graduation, {spread}; {} of {} had none.",
-        short(ends.median),
-        ends.none,
-        ends.n
-    )
+    let (median, none, n) = (short(ends.median), ends.none, ends.n);
+    format!("By graduation the {label} had a median of {median}, {spread}; {none} of {n} had none.")
 }
 
 fn to_come(dossier: &Dossier, row: &ExperienceRow) -> String {
     match (row.forecast, dossier.months_left) {
-        (Some(forecast), Some(left)) => format!(
-            "In the {left:.1} training months to come {:.1} more {} expected; that none comes has probability {}.",
-            forecast.expected_more(),
-            if format!("{:.1}", forecast.expected_more()) == "1.0" { "is" } else { "are" },
-            probability(forecast.none_more()),
-        ),
+        (Some(forecast), Some(left)) => {
+            let none = probability(forecast.none_more());
+            let more = expected_more(row);
+            format!(
+                "In the {left:.1} training months to come {more} more expected; none more with probability {none}."
+            )
+        }
         (None, Some(_)) => "No forecast: too few graduates to take a pace from.".to_owned(),
         (_, None) => "No forecast: training time is unknown.".to_owned(),
     }
@@ -70,7 +67,10 @@ pub fn by_graduation_head(dossier: &Dossier) -> &'static str {
 
 /// Returns the expected number still to come.
 pub fn expected_more(row: &ExperienceRow) -> String {
-    row.forecast.map_or(NONE.to_owned(), |forecast| format!("{:.1}", forecast.expected_more()))
+    row.forecast.map_or(NONE.to_owned(), |forecast| match forecast.expected_more() {
+        more if more < 0.1 => "under 0.1".to_owned(),
+        more => format!("{more:.1}"),
+    })
 }
 
 /// Returns the probability that none is still to come.

@@ -100,7 +100,7 @@ fn an_overdue_goal_is_asked_about_until_it_is_carried_on_or_ends() {
     ask(&mut model, &[Action::EndGoal, Action::Right]);
     assert_snapshot!(text(&model), @"
     Goal · Okafor, Adaeze · experience, not competence
-    ends: Lead a one-lung case.␇ (on thoracic): owner Lin; was due 31 Oct 2026; set 21 Oct 2026; entry 2
+    ends: Lead a one-lung case.␇ (on Thoracic, one-lung): owner Lin; was due 31 Oct 2026; set 21 Oct 2026; entry 2
     how it ends: carried on
     due (year-month-day): 2027-05-02
     why: none
