@@ -1,5 +1,6 @@
 //! The rules that turn evidence into prompts: questions, never verdicts. Pure.
 
+pub mod aftermath;
 pub mod calibration;
 pub mod epa;
 pub mod experience;
@@ -17,8 +18,9 @@ use chrono::NaiveDate;
 
 use crate::domain::standing::Standing;
 
+pub use aftermath::Aftermath;
 pub use facts::Facts;
-pub use prompt::{About, Aftermath, Chance, Kind, Prompt, Quantity, Rule};
+pub use prompt::{About, Chance, Kind, Prompt, Quantity, Rule};
 pub use thresholds::Thresholds;
 
 /// Returns the prompts of one current resident that rest on the case file: by kind, then in order of presentation; never ranked.

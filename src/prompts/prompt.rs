@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
+use super::aftermath::Aftermath;
 use crate::domain::id::{Code, EpaId, SubcompetencyId};
 use crate::domain::milestone::HalfSteps;
 use crate::domain::text::sanitised;
@@ -204,46 +205,6 @@ impl fmt::Display for Chance {
             }
             Self::Certain => f.write_str("this is so or not so; chance has no part in it"),
             Self::NotKnown => f.write_str("how often this fires by chance is not known"),
-        }
-    }
-}
-
-/// What became of others who had the same prompt: its base rate.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub enum Aftermath {
-    /// So many of the program's own graduates who had it still reached the goal.
-    Own {
-        reached: u32,
-        of: u32,
-        goal: HalfSteps,
-        /// `None`: in all subcompetencies together, where a graduate may count more than once.
-        about: Option<SubcompetencyId>,
-    },
-    /// What others published, with the source.
-    Published {
-        figure: &'static str,
-    },
-    NotKnown,
-}
-
-impl fmt::Display for Aftermath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Own { reached, of, goal, about: Some(id) } => {
-                write!(
-                    f,
-                    "historically {reached} of {of} own graduates with this prompt still reached {goal} in {id}"
-                )
-            }
-            Self::Own { reached, of, goal, about: None } => {
-                write!(
-                    f,
-                    "historically {reached} of {of} such prompts on own graduates, in any subcompetency, were followed by {goal} at the end"
-                )
-            }
-            Self::Published { figure } => write!(f, "published elsewhere: {figure}"),
-            Self::NotKnown => f.write_str("what became of others with this prompt is not known"),
         }
     }
 }

@@ -8,7 +8,8 @@ use crate::domain::id::{ResidentId, SubcompetencyId};
 use crate::domain::milestone::{HalfSteps, MilestoneRating, Period, RatedBy};
 use crate::domain::record::Record;
 use crate::domain::resident::{Resident, Status};
-use crate::prompts::prompt::{About, Aftermath, Prompt, Quantity, Rule};
+use crate::prompts::aftermath::Aftermath;
+use crate::prompts::prompt::{About, Prompt, Quantity, Rule};
 use crate::prompts::thresholds::Thresholds;
 
 /// Fewer than so many make no base rate, as everywhere.

@@ -7,6 +7,7 @@ use crate::domain::record::RotationYield;
 
 mod goals;
 pub mod program;
+mod rare;
 
 use program::{day, open, presented};
 
@@ -181,46 +182,6 @@ fn before_the_block_there_is_no_centile() {
 fn of_a_rare_experience_the_chance_of_none_is_told() {
     let mut model = open(Screen::Growth, "R1", 40);
     assert_snapshot!(on(&mut model, 2).lines().nth(2).unwrap(), @"At month 9.0: 0 cases; half or more of the 40 graduates 2027 had 0 by then. Centile 40 (95 % interval 26 to 55). 0 expected by graduation (80 %), 0.0 more in the mean, no further case with probability more than 0.99.");
-}
-
-#[test]
-fn rare_events_stand_with_what_graduates_had_and_what_may_still_come() {
-    assert_snapshot!(text(&open(Screen::Rare, "R1", 40)), @"
-    Rare events · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
-    data to 1 Nov 2026 · typical range of 40 graduates 2027
-    training months to come: 3.0
-
-    experience          so far  last  graduates, median (10–90)  with none  expected to come  probability of none more
-    Massive hemorrhage       0     —                    0 (0–1)   32 of 40         under 0.1            more than 0.99
-
-    Massive hemorrhage: No case so far. By graduation the 40 graduates 2027 had a median of 0, 8 in 10 of them from 0 to 1; 32 of 40 had none. In the 3.0 training months to come under 0.1 more expected; none more with probability more than 0.99.
-      counts: 
-      definition: massive hash of massive
-    ");
-    assert_snapshot!(text(&open(Screen::Rare, "R1", 5)), @"
-    Rare events · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
-    data to 1 Nov 2026 · too few graduates for centiles (5 graduates 2027): median and range
-    training months to come: 3.0
-
-    experience          so far  last  graduates, median (range)  with none  expected to come  probability of none more
-    Massive hemorrhage       0     —                    0 (0–1)     4 of 5                 —                         —
-
-    Massive hemorrhage: No case so far. By graduation the 5 graduates 2027 had a median of 0, all of them from 0 to 1; 4 of 5 had none. No forecast: too few graduates to take a pace from.
-      counts: 
-      definition: massive hash of massive
-    ");
-    assert_snapshot!(text(&open(Screen::Rare, "R2", 0)), @"
-    Rare events · Byrne, Conor · training time unknown · no coach named · experience, not competence
-    data to 1 Nov 2026 · no graduates to compare with
-    training months to come: unknown
-
-    experience          so far  last  graduates, median (range)  with none  expected to come  probability of none more
-    Massive hemorrhage       0     —                          —          —                 —                         —
-
-    Massive hemorrhage: No case so far. No forecast: training time is unknown.
-      counts: 
-      definition: massive hash of massive
-    ");
 }
 
 #[test]
