@@ -47,6 +47,16 @@ pub struct Thresholds {
     pub straight_line_from: usize,
     /// The share of training after which few ratings of an activity are asked about.
     pub epa_from_share: f64,
+    /// So many days after its due day an open goal is asked about.
+    pub goal_overdue_days: u32,
+    /// Record and self-log are apart where one is at least so many times the other, …
+    pub self_log_ratio: f64,
+    /// … and they differ by at least so many exposures, …
+    pub self_log_difference: u32,
+    /// … and two equal counts would lie so far apart with at most this probability.
+    pub self_log_chance: f64,
+    /// A calendar month without a case is asked about from so many days on, on rotations that bring cases.
+    pub silent_days: u32,
 }
 
 impl Default for Thresholds {
@@ -71,6 +81,11 @@ impl Default for Thresholds {
             stale_months: 9.0,
             straight_line_from: 10,
             epa_from_share: 2.0 / 3.0,
+            goal_overdue_days: 0,
+            self_log_ratio: 1.5,
+            self_log_difference: 10,
+            self_log_chance: 0.001,
+            silent_days: 14,
         }
     }
 }
