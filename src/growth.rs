@@ -2,6 +2,7 @@
 
 pub mod bands;
 pub mod block;
+pub mod crossing;
 pub mod expectation;
 pub mod forecast;
 pub mod group;
