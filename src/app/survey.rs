@@ -14,6 +14,7 @@ use crate::domain::standing::Standing;
 use crate::growth::group::CLASSES;
 use crate::growth::standards::Standards;
 use crate::prompts::milestone::history::History;
+use crate::prompts::program::Classes;
 use crate::prompts::{self, Facts, Prompt, Thresholds};
 
 /// Everyone's counts, what is usual, and the prompts of every current resident.
@@ -48,16 +49,18 @@ impl Survey {
         let standards = Standards::of(&catalog, &curves, &schedules, CLASSES);
         let history = History::of(&catalog, &records, thresholds);
         let nothing = Record::default();
+        let mut classes = Classes::default();
         let mut prompts: HashMap<ResidentId, Vec<Prompt>> = catalog
             .current()
             .map(|resident| {
                 let standard = standards.standard(resident, &catalog, &curves, &schedules);
                 let record = records.get(&resident.id).unwrap_or(&nothing);
                 let facts = Facts::new(&catalog, &curves, resident, record, &standard).after(&history);
+                classes.add(&facts);
                 (resident.id.clone(), prompts::for_resident(&facts, thresholds))
             })
             .collect();
-        let program_prompts = prompts::program::shared_shortages(&mut prompts, &catalog, thresholds);
+        let program_prompts = classes.shared(&mut prompts, &catalog, thresholds);
         let activity = activity.into_iter().map(|a| (a.resident.clone(), a)).collect();
         let thresholds = thresholds.clone();
         Self {

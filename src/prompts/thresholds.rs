@@ -21,6 +21,10 @@ pub struct Thresholds {
     pub rare_met_by: f64,
     /// The fewest residents of a class that make a shortage the program's, if they are half of it.
     pub class_from: usize,
+    /// A class together is short of an experience below this share of what would be expected.
+    pub class_short: f64,
+    /// … where chance explains it in at most this share of classes, over all experiences together.
+    pub class_chance: f64,
     /// The level to reach by graduation, in half steps.
     pub goal: HalfSteps,
     /// Months before graduation in which a rating counts as one of the last two periods.
@@ -64,6 +68,8 @@ impl Default for Thresholds {
             rare_months_left: 6.0,
             rare_met_by: 0.9,
             class_from: 3,
+            class_short: 0.75,
+            class_chance: 0.05,
             goal: HalfSteps::GRADUATION_GOAL,
             final_months: 12.0,
             low_after_first_year: HalfSteps::LEVEL_1_5,

@@ -76,6 +76,25 @@ impl Case {
         self
     }
 
+    /// Gives the resident another identifier.
+    pub fn rename(&mut self, id: &str) {
+        let id: ResidentId = id.parse().unwrap();
+        self.catalog
+            .residents
+            .iter_mut()
+            .filter(|r| r.id == self.resident.id)
+            .for_each(|r| r.id = id.clone());
+        self.resident.id = id;
+    }
+
+    /// Puts the facts together and shows them to `see`.
+    pub fn with_facts(&self, see: impl FnOnce(&Facts<'_>)) {
+        let curves = self.curves();
+        let group = ReferenceGroup::of_track(Some("categorical"), &self.catalog, &curves, CLASSES);
+        let standard = Standard::of(group, &self.catalog, &curves, &Schedules::default());
+        see(&Facts::new(&self.catalog, &curves, &self.resident, &self.record, &standard));
+    }
+
     /// Applies all rules.
     pub fn prompts(&self) -> Vec<Prompt> {
         self.prompts_by(&Thresholds::default())
