@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span, Text};
+use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::app::dossier::{Dossier, ExperienceRow};
 use crate::ui::paint::text::{number, padded};
@@ -108,7 +109,11 @@ fn detail(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, 
     let texts = vec![
         Text::styled(row.definition.title.to_uppercase(), theme.header),
         Text::styled(words::rare_sentence(dossier, row), theme.base),
-        Text::styled(row.definition.summary.clone(), theme.quiet),
     ];
-    indented(frame, area, 1, texts);
+    let left = indented(frame, area, 1, texts);
+    // What counts is one key away; half of it would mislead.
+    let summary = Paragraph::new(row.definition.summary.as_str()).wrap(Wrap { trim: true });
+    if summary.line_count(left.width.saturating_sub(2)) <= usize::from(left.height) {
+        indented(frame, left, 1, vec![Text::styled(row.definition.summary.clone(), theme.quiet)]);
+    }
 }

@@ -47,7 +47,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     prompts(frame, view, bottom, dossier);
     let words = if view.model.presenting || dossier.record.statements.is_empty() { 0 } else { 4 };
     let on_goals = view.model.panel == Panel::Goals;
-    let goals = (view.model.standing().goals.len() as u16).clamp(1, 4) + if on_goals { 4 } else { 2 };
+    let goals = (view.model.standing().goals.len() as u16).clamp(1, 4) + if on_goals { 6 } else { 2 };
     let [top, middle, below, bottom] = Layout::vertical([
         Constraint::Fill(1),
         Constraint::Fill(1),
