@@ -6,7 +6,7 @@ pub mod action;
 pub mod attempts;
 pub mod decision;
 pub mod dossier;
-pub mod entrusted;
+pub mod goal;
 pub mod message;
 pub mod model;
 pub mod survey;

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod definitions;
 #[cfg(test)]
+mod growth;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod import;

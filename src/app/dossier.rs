@@ -3,22 +3,25 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::domain::entrustment::{Entrustments, Epa};
-use crate::domain::experience::{Definition, Minimum};
-use crate::domain::id::{EpaId, FacultyId};
+use chrono::NaiveDate;
+
+use crate::domain::entrustment::Epa;
+use crate::domain::experience::{Definition, Group, Minimum};
+use crate::domain::id::{Code, EpaId, FacultyId};
 use crate::domain::measure::Direction;
 use crate::domain::milestone::{HalfSteps, Period, RatedBy, Subcompetency};
 use crate::domain::record::Record;
 use crate::domain::resident::Resident;
 use crate::growth::block::{BlockState, block_state};
-use crate::growth::forecast::Forecast;
+use crate::growth::forecast::{FanPoint, Forecast, Outlook};
 use crate::growth::measure::Reading;
 use crate::growth::position::Position;
 use crate::growth::standards::Standard;
 use crate::growth::stringency::{NotCompared, Stringency};
 use crate::growth::sufficiency::Sufficiency;
-use crate::growth::training_time::{TrainingTime, months_left};
-use crate::prompts::{About, Prompt};
+use crate::growth::totals::Totals;
+use crate::growth::training_time::TrainingTime;
+use crate::prompts::{About, Facts, Prompt};
 
 use super::attempts::AttemptRow;
 use super::survey::Survey;
@@ -57,8 +60,14 @@ pub struct ExperienceRow {
     pub recent: [Option<u32>; 12],
     pub minimum: Option<Minimum>,
     pub forecast: Option<Forecast>,
+    /// The forecast month by month from now to the end of training; empty where there is none.
+    pub fan: Vec<FanPoint>,
     pub block: BlockState,
     pub self_logged: Option<u32>,
+    /// The day of the last exposure.
+    pub last: Option<NaiveDate>,
+    /// What the reference group had by the end of training.
+    pub ends: Option<Totals>,
     /// Short names of the prompts about it.
     pub prompts: Vec<&'static str>,
 }
@@ -95,54 +104,38 @@ pub struct RaterRow {
 }
 
 impl Dossier {
-    /// Works out one resident from the survey and the resident's own record.
-    ///
-    /// `entrusted` is what stands decided on the resident.
-    pub fn new(survey: &Survey, resident: &Resident, record: Record, entrusted: &Entrustments) -> Self {
+    /// Works out one resident from the survey and the resident's own record; `prompts` are what is asked.
+    pub fn new(survey: &Survey, resident: &Resident, record: Record, prompts: Vec<Prompt>) -> Self {
         let catalog = &survey.catalog;
         let as_of = catalog.program.data_to;
         let time = TrainingTime::of(resident);
-        let month = time.map(|t| t.months(as_of));
-        let left = months_left(resident, &catalog.program, as_of);
-        let standard = survey.standards.standard(resident, catalog, &survey.curves);
+        let standard = survey.standards.standard(resident, catalog, &survey.curves, &survey.schedules);
+        let facts = Facts::new(catalog, &survey.curves, resident, &record, &standard);
+        let (month, left) = (facts.month, facts.left);
         let experience = |definition: &Definition| {
-            experience_row(survey, &standard, resident, &record, definition, (month, left))
+            let asked = names(&prompts, &About::Experience(definition.code.clone()));
+            experience_row(&facts, definition, asked)
         };
-        let mut dossier = Self {
+        Self {
             level: super::triage::level(month, catalog.program.training_months),
             months_away: time.map_or(0.0, |t| t.months_away(as_of)),
             months_left: left,
             experiences: catalog.definitions.iter().map(experience).collect(),
-            milestones: catalog.subcompetencies.iter().map(|s| milestone_row(s, &record)).collect(),
-            epas: catalog.epas.iter().map(|epa| epa_row(survey, epa, &record)).collect(),
+            milestones: catalog.subcompetencies.iter().map(|s| milestone_row(s, &record, &prompts)).collect(),
+            epas: catalog.epas.iter().map(|epa| epa_row(survey, epa, &record, &prompts)).collect(),
             measures: measures(survey, resident),
             attempts: record.attempts.iter().map(|attempts| survey.yardsticks.row(attempts)).collect(),
             resident: resident.clone(),
             month,
             standard,
             record,
-            prompts: Vec::new(),
-        };
-        dossier.ask(survey, entrusted);
-        dossier
+            prompts,
+        }
     }
 
-    /// Asks every rule anew, as after a decision, and names the prompts in the rows that they are about.
-    pub fn ask(&mut self, survey: &Survey, entrusted: &Entrustments) {
-        let prompts = survey.prompts_of(&self.resident.id, entrusted);
-        let names = |about: &About| {
-            prompts.iter().filter(|p| p.touches(about)).map(|p| p.rule.title()).collect::<Vec<_>>()
-        };
-        for row in &mut self.experiences {
-            row.prompts = names(&About::Experience(row.definition.code.clone()));
-        }
-        for row in &mut self.milestones {
-            row.prompts = names(&About::Subcompetency(row.subcompetency.id.clone()));
-        }
-        for row in &mut self.epas {
-            row.prompts = names(&About::Epa(row.id.clone()));
-        }
-        self.prompts = prompts;
+    /// Returns the experiences that are rare, each with its place among all.
+    pub fn rare(&self) -> impl Iterator<Item = (usize, &ExperienceRow)> {
+        self.experiences.iter().enumerate().filter(|(_, row)| row.definition.group == Group::Rare)
     }
 
     /// Returns the periods in which anything was rated, oldest first.
@@ -159,34 +152,33 @@ impl Dossier {
     }
 }
 
-fn experience_row(
-    survey: &Survey,
-    standard: &Standard,
-    resident: &Resident,
-    record: &Record,
-    definition: &Definition,
-    (month, left): (Option<f64>, Option<f64>),
-) -> ExperienceRow {
+fn experience_row(facts: &Facts<'_>, definition: &Definition, prompts: Vec<&'static str>) -> ExperienceRow {
     let code = &definition.code;
-    let n = survey.curves.total(code, &resident.id);
-    let curve = month.and(survey.curves.curve(code, &resident.id)).unwrap_or(&[]);
-    let usual = standard.usual(code);
-    let forecast = usual
-        .and_then(|usual| usual.pace)
-        .zip(month.zip(left))
-        .map(|(pace, (month, left))| Forecast::new(pace, n, month, left));
+    let n = facts.curves.total(code, &facts.resident.id);
+    let curve = facts.month.and(facts.curves.curve(code, &facts.resident.id)).unwrap_or(&[]);
+    let outlook = facts.outlook(definition);
     ExperienceRow {
         n,
-        position: month.and_then(|month| standard.position(code, &survey.curves, n, month)),
-        recent: recent(curve, month),
+        position: facts.month.and_then(|month| facts.standard.usual(code)?.position(n, month)),
+        recent: recent(curve, facts.month),
         curve: curve.to_vec(),
-        minimum: survey.catalog.minimums.get(code).cloned(),
-        forecast,
-        block: block_state(&record.rotations, &definition.rotations, survey.catalog.program.data_to),
-        self_logged: record.self_logged.get(code).map(|(_, n)| *n),
+        minimum: facts.catalog.minimums.get(code).cloned(),
+        forecast: outlook.as_ref().map(Outlook::at_end),
+        fan: outlook.map(|outlook| outlook.fan()).unwrap_or_default(),
+        block: block_state(&facts.record.rotations, &definition.rotations, facts.as_of()),
+        self_logged: facts.record.self_logged.get(code).map(|logged| logged.n),
+        last: facts.record.last.get(code).copied(),
+        ends: ends(facts, code),
         definition: definition.clone(),
-        prompts: Vec::new(),
+        prompts,
     }
+}
+
+/// Returns what the reference group had of one experience by the end of training.
+fn ends(facts: &Facts<'_>, code: &Code) -> Option<Totals> {
+    let last = usize::from(facts.catalog.program.training_months).min(facts.curves.months());
+    let curves = facts.standard.group.members.iter().filter_map(|id| facts.curves.curve(code, id));
+    Totals::of(curves.filter_map(|curve| curve.get(last).copied()).collect())
 }
 
 /// Returns the exposures of the last twelve whole training months, the newest last.
@@ -209,7 +201,7 @@ fn measures(survey: &Survey, resident: &Resident) -> Vec<Reading> {
     readings
 }
 
-fn epa_row(survey: &Survey, epa: &Epa, record: &Record) -> EpaRow {
+fn epa_row(survey: &Survey, epa: &Epa, record: &Record, prompts: &[Prompt]) -> EpaRow {
     let sufficiency = Sufficiency::of(epa, &survey.catalog.scales, &record.ratings);
     let mut raters: BTreeMap<(&str, &FacultyId), usize> = BTreeMap::new();
     for mark in &sufficiency.marks {
@@ -226,11 +218,11 @@ fn epa_row(survey: &Survey, epa: &Epa, record: &Record) -> EpaRow {
         id: epa.id.clone(),
         title: epa.title.clone(),
         sufficiency,
-        prompts: Vec::new(),
+        prompts: names(prompts, &About::Epa(epa.id.clone())),
     }
 }
 
-fn milestone_row(subcompetency: &Subcompetency, record: &Record) -> MilestoneRow {
+fn milestone_row(subcompetency: &Subcompetency, record: &Record, prompts: &[Prompt]) -> MilestoneRow {
     let by = |who| {
         let mine = record.milestones.iter().filter(|r| r.by == who && r.subcompetency == subcompetency.id);
         mine.map(|r| (r.period, r.level)).collect()
@@ -238,9 +230,13 @@ fn milestone_row(subcompetency: &Subcompetency, record: &Record) -> MilestoneRow
     MilestoneRow {
         committee: by(RatedBy::Committee),
         own: by(RatedBy::Resident),
-        prompts: Vec::new(),
+        prompts: names(prompts, &About::Subcompetency(subcompetency.id.clone())),
         subcompetency: subcompetency.clone(),
     }
+}
+
+fn names(prompts: &[Prompt], about: &About) -> Vec<&'static str> {
+    prompts.iter().filter(|p| p.touches(about)).map(|p| p.rule.title()).collect()
 }
 
 #[cfg(test)]

@@ -3,16 +3,22 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use crate::domain::catalog::Catalog;
 use crate::domain::curves::Curves;
-use crate::domain::entrustment::{Entrustments, RaterLevels};
+use crate::domain::entrustment::RaterLevels;
 use crate::domain::id::ResidentId;
 use crate::domain::measure::Measures;
 use crate::domain::record::{Activity, Record};
+use crate::domain::schedule::Schedules;
+use crate::domain::standing::Standing;
 use crate::growth::group::CLASSES;
 use crate::growth::measure::{Funnels, Reading};
 use crate::growth::standards::Standards;
 use crate::growth::stringency::Ratings;
+use crate::prompts::milestone::history::History;
+use crate::prompts::program::Classes;
 use crate::prompts::{self, Facts, Prompt, Thresholds};
 
 use super::attempts::Yardsticks;
@@ -22,12 +28,17 @@ use super::attempts::Yardsticks;
 pub struct Survey {
     pub catalog: Arc<Catalog>,
     pub curves: Curves,
+    /// The rotations of the graduates.
+    pub schedules: Schedules,
     pub standards: Standards,
-    /// Rotations, milestones and ratings of every current resident.
+    /// Rotations, milestones, ratings and self-logged totals of every current resident, and the milestones
+    /// of graduates.
     pub records: HashMap<ResidentId, Record>,
     pub activity: HashMap<ResidentId, Activity>,
-    /// The prompts that rest on data alone, and not on what was decided.
-    on_data: HashMap<ResidentId, Vec<Prompt>>,
+    /// What the rules ask on the case file alone.
+    prompts: HashMap<ResidentId, Vec<Prompt>>,
+    /// What most of a class shares.
+    pub program_prompts: Vec<Prompt>,
     /// Everyone's quality measures, and what they add up to.
     pub measures: Measures,
     pub funnels: Funnels,
@@ -42,35 +53,42 @@ impl Survey {
     pub fn new(
         catalog: Arc<Catalog>,
         curves: Curves,
+        schedules: Schedules,
         records: HashMap<ResidentId, Record>,
         activity: Vec<Activity>,
         (measures, raters): (Measures, &[RaterLevels]),
         thresholds: &Thresholds,
     ) -> Self {
         let funnels = Funnels::of(&catalog.measures, &measures);
-        let standards = Standards::of(&catalog, &curves, CLASSES);
+        let standards = Standards::of(&catalog, &curves, &schedules, CLASSES);
+        let history = History::of(&catalog, &records, thresholds);
         let nothing = Record::default();
-        let on_data = catalog
+        let mut classes = Classes::default();
+        let mut prompts: HashMap<ResidentId, Vec<Prompt>> = catalog
             .current()
             .map(|resident| {
-                let standard = standards.standard(resident, &catalog, &curves);
+                let standard = standards.standard(resident, &catalog, &curves, &schedules);
                 let record = records.get(&resident.id).unwrap_or(&nothing);
                 let readings = funnels.readings(&catalog.measures, &measures, &resident.id);
-                let facts =
-                    Facts::new(&catalog, &curves, resident, record, &standard).with_measures(&readings);
+                let facts = Facts::new(&catalog, &curves, resident, record, &standard);
+                let facts = facts.after(&history).with_measures(&readings);
+                classes.add(&facts);
                 (resident.id.clone(), prompts::for_resident(&facts, thresholds))
             })
             .collect();
+        let program_prompts = classes.shared(&mut prompts, &catalog, thresholds);
         let activity = activity.into_iter().map(|a| (a.resident.clone(), a)).collect();
         let ratings = Ratings::of(raters, &catalog.scales);
         let (yardsticks, thresholds) = (Yardsticks::of(thresholds), thresholds.clone());
         Self {
             catalog,
             curves,
+            schedules,
             standards,
             records,
             activity,
-            on_data,
+            prompts,
+            program_prompts,
             measures,
             funnels,
             ratings,
@@ -79,17 +97,19 @@ impl Survey {
         }
     }
 
-    /// Returns the prompts of one current resident, by kind and then in order of presentation.
+    /// Returns the prompts of one resident, in order of presentation.
     ///
-    /// Those on data are worked out once. Those on what stands decided are asked anew each time, because
-    /// a decision changes them at once; they read few ratings and no case.
-    pub fn prompts_of(&self, resident: &ResidentId, entrusted: &Entrustments) -> Vec<Prompt> {
-        let mut prompts = self.on_data.get(resident).cloned().unwrap_or_default();
-        let known = self.catalog.resident(resident).zip(self.records.get(resident));
-        if let Some((resident, record)) = known.filter(|_| !entrusted.is_empty()) {
-            let standard = self.standards.standard(resident, &self.catalog, &self.curves);
+    /// Those on the case file are worked out once. Those on `standing`, which is what is agreed and decided
+    /// about the resident, are asked anew each time, because an act of the committee changes them at once;
+    /// `today` is the day of the review.
+    pub fn prompts_of(&self, id: &ResidentId, standing: &Standing, today: NaiveDate) -> Vec<Prompt> {
+        let mut prompts = self.prompts.get(id).cloned().unwrap_or_default();
+        if let Some(resident) = self.catalog.resident(id).filter(|_| !standing.is_empty()) {
+            let nothing = Record::default();
+            let record = self.records.get(id).unwrap_or(&nothing);
+            let standard = self.standards.standard(resident, &self.catalog, &self.curves, &self.schedules);
             let facts = Facts::new(&self.catalog, &self.curves, resident, record, &standard);
-            prompts.extend(prompts::on_decisions(&facts.with_entrusted(entrusted), &self.thresholds));
+            prompts.extend(prompts::on_standing(&facts, standing, today, &self.thresholds));
             prompts.sort_by_key(Prompt::kind);
         }
         prompts

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use chrono::NaiveDate;
 use strum::IntoEnumIterator as _;
 
 use crate::domain::id::ResidentId;
@@ -12,7 +13,6 @@ use crate::ledger::entry::Hash;
 use crate::ledger::fold::State;
 use crate::prompts::{Kind, Prompt};
 
-use super::entrusted::entrusted;
 use super::survey::Survey;
 
 /// One line of the triage table.
@@ -68,9 +68,10 @@ impl Order {
     }
 }
 
-/// Returns a line for every current resident; ties keep the order of identifiers.
-pub fn rows(survey: &Survey, ledger: &State, order: Order) -> Vec<TriageRow> {
-    let mut rows: Vec<_> = survey.catalog.current().map(|resident| row(survey, ledger, resident)).collect();
+/// Returns a line for every current resident, as seen on `today`; ties keep the order of identifiers.
+pub fn rows(survey: &Survey, ledger: &State, order: Order, today: NaiveDate) -> Vec<TriageRow> {
+    let mut rows: Vec<_> =
+        survey.catalog.current().map(|resident| row(survey, ledger, resident, today)).collect();
     match order {
         Order::Prompts => rows.sort_by_key(|row| Reverse(row.open())),
         Order::Name => rows.sort_by(|a, b| a.name.cmp(&b.name)),
@@ -79,10 +80,11 @@ pub fn rows(survey: &Survey, ledger: &State, order: Order) -> Vec<TriageRow> {
     rows
 }
 
-fn row(survey: &Survey, ledger: &State, resident: &Resident) -> TriageRow {
+fn row(survey: &Survey, ledger: &State, resident: &Resident, today: NaiveDate) -> TriageRow {
     let month = TrainingTime::of(resident).map(|time| time.months(survey.catalog.program.data_to));
     let mut prompts: Vec<(Kind, usize)> = Vec::new();
-    for prompt in open(survey, &resident.id, ledger) {
+    let asked = survey.prompts_of(&resident.id, &ledger.standing(&resident.id), today);
+    for prompt in open(&asked, &resident.id, ledger) {
         match prompts.iter_mut().find(|(kind, _)| *kind == prompt.rule.kind()) {
             Some((_, n)) => *n += 1,
             None => prompts.push((prompt.rule.kind(), 1)),
@@ -101,10 +103,12 @@ fn row(survey: &Survey, ledger: &State, resident: &Resident) -> TriageRow {
 }
 
 /// Returns the prompts that nobody has answered, or whose facts have changed since.
-pub fn open(survey: &Survey, resident: &ResidentId, ledger: &State) -> Vec<Prompt> {
-    let mut prompts = survey.prompts_of(resident, &entrusted(ledger, resident));
-    prompts.retain(|prompt| !is_acknowledged(prompt, resident, ledger));
-    prompts
+pub fn open<'a>(
+    prompts: &'a [Prompt],
+    resident: &'a ResidentId,
+    ledger: &'a State,
+) -> impl Iterator<Item = &'a Prompt> {
+    prompts.iter().filter(move |prompt| !is_acknowledged(prompt, resident, ledger))
 }
 
 /// Tells whether a prompt was answered on the facts that it has now.

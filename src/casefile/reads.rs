@@ -7,5 +7,6 @@ mod curves;
 mod outcomes;
 mod query;
 mod record;
+mod schedules;
 
 pub use query::{QUERIES, Query, columns};

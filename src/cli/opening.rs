@@ -4,11 +4,11 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use chrono::{NaiveDate, Utc};
 use color_eyre::eyre::{WrapErr as _, eyre};
 use color_eyre::{Report, Result};
 
 use crate::app::dossier::Dossier;
-use crate::app::entrusted::entrusted;
 use crate::app::survey::Survey;
 use crate::casefile::engine::Limits;
 use crate::casefile::open::CaseFile;
@@ -91,7 +91,7 @@ pub fn survey(case_file: &CaseFile, ledger: &State) -> Result<(Arc<Catalog>, Sur
     Ok((catalog, survey))
 }
 
-/// Works out one resident, or says who is meant.
+/// Works out one resident with what the ledger has, or says who is meant.
 pub fn dossier(case_file: &CaseFile, survey: &Survey, ledger: &State, resident: &str) -> Result<Dossier> {
     let catalog = &survey.catalog;
     let found = resident.parse::<ResidentId>().ok().and_then(|id| catalog.resident(&id).cloned());
@@ -100,8 +100,14 @@ pub fn dossier(case_file: &CaseFile, survey: &Survey, ledger: &State, resident: 
         None => by_name(catalog, resident)?,
     };
     let record = case_file.record(&resident.id).map_err(|e| named(case_file.path(), e))?;
-    let entrusted = entrusted(ledger, &resident.id);
-    Ok(Dossier::new(survey, &resident, record, &entrusted))
+    let prompts = survey.prompts_of(&resident.id, &ledger.standing(&resident.id), today());
+    Ok(Dossier::new(survey, &resident, record, prompts))
+}
+
+/// Returns the day of today, in UTC as the ledger keeps time.
+#[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
+pub fn today() -> NaiveDate {
+    Utc::now().date_naive()
 }
 
 /// Names the file where the error itself does not, since a query knows only its relation.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::entrustment::{Epa, Scale};
 use super::experience::{Definition, Minimum};
+use super::goal::Topic;
 use super::id::{Code, EpaId, ResidentId};
 use super::measure::MeasureKind;
 use super::milestone::Subcompetency;
@@ -46,6 +47,16 @@ impl Catalog {
     /// Returns the activity with this identifier.
     pub fn epa(&self, id: &EpaId) -> Option<&Epa> {
         self.epas.iter().find(|e| &e.id == id)
+    }
+
+    /// Names what a goal is about: by its title where there is one, else by its code.
+    pub fn title_of(&self, topic: &Topic) -> String {
+        let title = match topic {
+            Topic::Experience(code) => self.definition(code).map(|definition| &definition.title),
+            Topic::Epa(id) => self.epa(id).map(|epa| &epa.title),
+            Topic::Subcompetency(_) => None,
+        };
+        title.cloned().unwrap_or_else(|| topic.to_string())
     }
 
     /// Returns the scale with this name.

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
+use super::expectation::{Expectation, Place};
 use super::quantile::type7;
+use super::ranks::Ranks;
 
 /// The fewest members for centiles; below, median and range only.
 pub const FEWEST_FOR_CENTILES: usize = 20;
@@ -23,14 +25,6 @@ pub enum Mark {
 
 impl Mark {
     pub const MEDIAN: Self = Self::Centile(50);
-
-    fn share(self) -> f64 {
-        match self {
-            Self::Least => 0.0,
-            Self::Centile(centile) => f64::from(centile) / 100.0,
-            Self::Most => 1.0,
-        }
-    }
 }
 
 impl fmt::Display for Mark {
@@ -61,6 +55,17 @@ impl Line {
     }
 }
 
+/// How the centile lines are drawn.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, strum::Display, strum::EnumIter)]
+pub enum Method {
+    /// Harrell–Davis quantiles of the members' counts, month by month: no distribution is assumed.
+    #[strum(serialize = "Harrell–Davis quantiles")]
+    HarrellDavis,
+    /// Quantiles of a negative binomial with the group's mean and a smooth dispersion.
+    #[strum(serialize = "negative binomial")]
+    NegativeBinomial,
+}
+
 /// What is usual in a reference group, in as much detail as its size bears.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Bands {
@@ -69,24 +74,58 @@ pub enum Bands {
     /// Fewer than 20: least, median and most.
     Range { n: usize, lines: Vec<Line> },
     /// 20 to 99: centiles 10, 25, 50, 75, 90. From 100 also 3 and 97.
-    Centiles { n: usize, lines: Vec<Line> },
+    Centiles { n: usize, method: Method, lines: Vec<Line> },
 }
 
 impl Bands {
-    /// Takes the bands from the members' cumulative curves, which are equally long.
+    /// Draws the bands of a group by the method that keeps its word best: the negative binomial for a
+    /// group under 100 where every rotation brings the experience, else Harrell–Davis.
     ///
-    /// Each line is the type-7 sample quantile of the members' counts, month by month. Since no
-    /// count ever falls, neither does a line; lines cannot cross.
-    pub fn of(curves: &[&[u32]]) -> Self {
-        let n = curves.len();
-        let marks: Vec<Mark> = match n {
-            0 => return Self::None,
-            n if n < FEWEST_FOR_CENTILES => vec![Mark::Least, Mark::MEDIAN, Mark::Most],
-            n if n < FEWEST_FOR_OUTER => INNER.map(Mark::Centile).to_vec(),
-            _ => OUTER.map(Mark::Centile).to_vec(),
+    /// Where counts come in blocks no distribution fits, and from 100 members the two draw the same
+    /// (`trellis calibrate --methods`; the comparison stands in `docs/statistics.md`).
+    pub fn of(ranks: &Ranks, usual: Option<&Expectation>, in_blocks: bool) -> Self {
+        let steadier = !in_blocks && ranks.n() < FEWEST_FOR_OUTER;
+        Self::by(if steadier { Method::NegativeBinomial } else { Method::HarrellDavis }, ranks, usual)
+    }
+
+    /// Draws the bands of a group by one method.
+    ///
+    /// Lines never fall, and never cross. Under 20 members there are no centiles, whatever the method.
+    pub fn by(method: Method, ranks: &Ranks, usual: Option<&Expectation>) -> Self {
+        let n = ranks.n();
+        if n == 0 {
+            return Self::None;
+        }
+        if n < FEWEST_FOR_CENTILES {
+            let marks = [(Mark::Least, 0.0), (Mark::MEDIAN, 0.5), (Mark::Most, 1.0)];
+            let line = |(mark, share)| {
+                let values = ranks.by_month().iter().map(|counts| type7(counts, share).unwrap_or(0.0));
+                Line { mark, values: values.collect() }
+            };
+            return Self::Range { n, lines: marks.map(line).to_vec() };
+        }
+        let centiles: &[u8] = if n < FEWEST_FOR_OUTER { &INNER } else { &OUTER };
+        let shares: Vec<f64> = centiles.iter().map(|&c| f64::from(c) / 100.0).collect();
+        let (method, by_month) = match (method, usual) {
+            (Method::NegativeBinomial, Some(usual)) => {
+                (method, negative_binomial(usual, ranks.by_month().len(), &shares))
+            }
+            _ => (Method::HarrellDavis, harrell_davis(ranks, &shares)),
         };
-        let lines = lines(&marks, curves);
-        if n < FEWEST_FOR_CENTILES { Self::Range { n, lines } } else { Self::Centiles { n, lines } }
+        let line = |(i, &centile): (usize, &u8)| Line {
+            mark: Mark::Centile(centile),
+            values: never_falling(by_month.iter().map(|heights| heights[i])),
+        };
+        let lines = centiles.iter().enumerate().map(line).collect();
+        Self::Centiles { n, method, lines }
+    }
+
+    /// Returns how the lines are drawn; `None` where there are no centiles.
+    pub fn method(&self) -> Option<Method> {
+        match self {
+            Self::Centiles { method, .. } => Some(*method),
+            Self::None | Self::Range { .. } => None,
+        }
     }
 
     /// Returns the number of members behind the bands.
@@ -116,42 +155,78 @@ impl Bands {
     }
 }
 
-/// Returns the share of newcomers who are expected below a centile line of `n` members by chance.
+/// Returns the heights of all lines by month: weighted means of the sorted counts.
 ///
-/// The k-th smallest of n has k / (n + 1) of all below it on average, and type 7 places the line at
-/// k = share · (n − 1) + 1: a little more than its name in small groups. Ties make it less.
-pub fn share_below(centile: u8, n: usize) -> f64 {
-    let n = n as f64;
-    (f64::from(centile) / 100.0 * (n - 1.0).max(0.0) + 1.0) / (n + 1.0)
+/// Harrell & Davis, Biometrika 1982;69:635: the weight of the i-th of n is I(i / n) − I((i − 1) / n) of
+/// the beta distribution with (n + 1) p and (n + 1) (1 − p). Then a running mean over three months,
+/// ¼ ½ ¼, which keeps lines in order and leaves both ends where they are.
+fn harrell_davis(ranks: &Ranks, shares: &[f64]) -> Vec<Vec<f64>> {
+    let weights: Vec<(usize, Vec<f64>)> =
+        shares.iter().map(|&share| beta_weights(ranks.n(), share)).collect();
+    let height = |counts: &Vec<u32>, (first, weights): &(usize, Vec<f64>)| -> f64 {
+        weights.iter().zip(&counts[*first..]).map(|(w, &c)| w * f64::from(c)).sum()
+    };
+    let raw: Vec<Vec<f64>> =
+        ranks.by_month().iter().map(|counts| weights.iter().map(|w| height(counts, w)).collect()).collect();
+    let smooth = |month: usize, line: usize| match (month.checked_sub(1), raw.get(month + 1)) {
+        (Some(before), Some(after)) => (raw[before][line] + 2.0 * raw[month][line] + after[line]) / 4.0,
+        _ => raw[month][line],
+    };
+    (0..raw.len()).map(|month| (0..shares.len()).map(|line| smooth(month, line)).collect()).collect()
 }
 
-fn lines(marks: &[Mark], curves: &[&[u32]]) -> Vec<Line> {
-    let months = curves.iter().map(|curve| curve.len()).min().unwrap_or(0);
-    let mut lines: Vec<Line> =
-        marks.iter().map(|&mark| Line { mark, values: Vec::with_capacity(months) }).collect();
-    let mut counts = Vec::with_capacity(curves.len());
-    for month in 0..months {
-        counts.clear();
-        counts.extend(curves.iter().map(|curve| curve[month]));
-        counts.sort_unstable();
-        for line in &mut lines {
-            let before = line.values.last().copied().unwrap_or(0.0);
-            let here = type7(&counts, line.mark.share()).unwrap_or(before);
-            // Rounding alone could let a flat line sink by the last digit.
-            line.values.push(here.max(before));
-        }
-    }
-    lines
+/// Returns the weights of the order statistics that matter, and the place of the first of them.
+fn beta_weights(n: usize, share: f64) -> (usize, Vec<f64>) {
+    /// Weights below this are lost in the last digit of a count.
+    const NOTHING: f64 = 1e-12;
+    let (a, b) = ((n as f64 + 1.0) * share, (n as f64 + 1.0) * (1.0 - share));
+    let up_to =
+        |i: usize| if i == n { 1.0 } else { statrs::function::beta::beta_reg(a, b, i as f64 / n as f64) };
+    let mut before = 0.0;
+    let all = (1..=n).map(|i| {
+        let here = up_to(i);
+        let weight = here - before;
+        before = here;
+        weight
+    });
+    let all: Vec<f64> = all.collect();
+    let first = all.iter().position(|&w| w > NOTHING).unwrap_or(0);
+    let last = all.iter().rposition(|&w| w > NOTHING).unwrap_or(n - 1);
+    let kept = &all[first..=last];
+    let sum: f64 = kept.iter().sum();
+    (first, kept.iter().map(|w| w / sum).collect())
+}
+
+fn negative_binomial(usual: &Expectation, months: usize, shares: &[f64]) -> Vec<Vec<f64>> {
+    let place = |month: usize| Place { month: month as f64, on_rotations: None };
+    (0..months).map(|month| usual.distribution(place(month)).smooth_quantiles(shares)).collect()
+}
+
+/// A cumulative count never falls; what a fit or rounding lets sink stays where it was.
+fn never_falling(heights: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut reached = 0.0_f64;
+    heights
+        .map(|height| {
+            reached = reached.max(height);
+            reached
+        })
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use strum::IntoEnumIterator as _;
 
     use super::*;
+    use crate::growth::expectation::Member;
+
+    fn ranks(curves: &[Vec<u32>]) -> Ranks {
+        Ranks::of(&curves.iter().map(Vec::as_slice).collect::<Vec<_>>())
+    }
 
     fn bands(curves: &[Vec<u32>]) -> Bands {
-        Bands::of(&curves.iter().map(Vec::as_slice).collect::<Vec<_>>())
+        Bands::by(Method::HarrellDavis, &ranks(curves), None)
     }
 
     fn straight(n: u32) -> Vec<Vec<u32>> {
@@ -183,13 +258,19 @@ mod tests {
         assert_eq!(marks(100), "3 10 25 50 75 90 97");
     }
 
-    /// R: `quantile(1:20, c(.1, .25, .5, .75, .9))` is 2.9, 5.75, 10.5, 15.25, 18.1.
+    /// `scipy.stats.mstats.hdquantiles` 1.17.1 at .1, .25, .5, .75, .9; the last month is not smoothed.
     #[test]
-    fn centiles_are_those_of_r() {
-        let lines = bands(&straight(20));
-        for (centile, expected) in [(10, 2.9), (25, 5.75), (50, 10.5), (75, 15.25), (90, 18.1)] {
-            let found = lines.at(Mark::Centile(centile), 1.0).unwrap();
-            assert!((found - expected).abs() < 1e-12, "{centile}: {found}");
+    fn centiles_are_the_harrell_davis_quantiles_of_scipy() {
+        let skewed = [0, 0, 1, 1, 1, 2, 3, 3, 4, 4, 5, 6, 8, 8, 9, 11, 12, 15, 18, 20, 22, 30, 41, 55]
+            .map(|n| vec![0, n]);
+        let straight: Vec<Vec<u32>> = (1..=20).map(|n| vec![0, n]).collect();
+        let straight_quantiles = [2.5008341758, 5.5000108326, 10.5000000000, 15.4999891674, 18.4991658242];
+        let skewed_quantiles = [0.6200423083, 2.3473081687, 6.9235142610, 16.8720941683, 34.3423622176];
+        for (curves, expected) in [(&straight[..], straight_quantiles), (&skewed[..], skewed_quantiles)] {
+            for (line, expected) in bands(curves).lines().iter().zip(expected) {
+                let found = line.values[1];
+                assert!((found - expected).abs() < 1e-8, "{}: {found} is not {expected}", line.mark);
+            }
         }
     }
 
@@ -201,35 +282,24 @@ mod tests {
 
     proptest! {
         #[test]
-        fn as_many_as_expected_lie_below_the_tenth_centile_of_the_others(
-            ends in prop::collection::hash_set(0u32..5000, 21..130),
-        ) {
-            let mut curves: Vec<Vec<u32>> = ends.iter().map(|&n| vec![0, n]).collect();
-            let all = curves.len();
-            let below = (0..all).filter(|_| {
-                let own = curves.remove(0);
-                let line = bands(&curves).at(Mark::Centile(10), 1.0).unwrap();
-                curves.push(own.clone());
-                f64::from(own[1]) < line
-            }).count();
-            let expected = share_below(10, all - 1) * all as f64;
-            prop_assert!((below as f64 - expected).abs() <= 1.0 + 1e-9, "{below} of {all}, expected {expected}");
-        }
-
-        #[test]
         fn bands_never_fall_and_never_cross(
             steps in prop::collection::vec(prop::collection::vec(0u32..6, 12), 1..130),
         ) {
             let curves: Vec<Vec<u32>> = steps.iter().map(|s| {
                 s.iter().scan(0, |sum, step| { *sum += step; Some(*sum) }).collect()
             }).collect();
-            let made = bands(&curves);
-            prop_assert_eq!(made.n(), curves.len());
-            for line in made.lines() {
-                prop_assert!(line.values.is_sorted());
-            }
-            for pair in made.lines().windows(2) {
-                prop_assert!(pair[0].values.iter().zip(&pair[1].values).all(|(low, high)| low <= high));
+            let members: Vec<Member<'_>> =
+                curves.iter().map(|curve| Member { curve, on_rotations: None }).collect();
+            let usual = Expectation::of(&members, 11);
+            for method in Method::iter() {
+                let made = Bands::by(method, &ranks(&curves), usual.as_ref());
+                prop_assert_eq!(made.n(), curves.len());
+                for line in made.lines() {
+                    prop_assert!(line.values.is_sorted());
+                }
+                for pair in made.lines().windows(2) {
+                    prop_assert!(pair[0].values.iter().zip(&pair[1].values).all(|(low, high)| low <= high));
+                }
             }
         }
 

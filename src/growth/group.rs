@@ -6,7 +6,7 @@ use chrono::Datelike as _;
 
 use crate::domain::catalog::Catalog;
 use crate::domain::curves::Curves;
-use crate::domain::id::{Code, ResidentId};
+use crate::domain::id::ResidentId;
 use crate::domain::resident::{Resident, Status};
 
 /// How many graduated classes make the group unless a program says otherwise.
@@ -61,11 +61,6 @@ impl ReferenceGroup {
     /// Returns the number of members.
     pub fn n(&self) -> usize {
         self.members.len()
-    }
-
-    /// Returns the cumulative counts of every member, in the order of the members.
-    pub fn curves<'a>(&self, code: &Code, curves: &'a Curves) -> Vec<&'a [u32]> {
-        self.members.iter().filter_map(|id| curves.curve(code, id)).collect()
     }
 }
 

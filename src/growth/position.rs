@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::bands::FEWEST_FOR_CENTILES;
 use super::proportion::{Interval, Z95, wilson};
-use super::training_time::interpolated;
+use super::ranks::Ranks;
 
 /// A mid-P centile with its uncertainty.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -20,22 +20,14 @@ pub struct Position {
 impl Position {
     /// Places `count` among the members' counts at a fractional training month.
     ///
-    /// `None` under 20 members. A tie counts half (mid-P; Lancaster, J Am Stat Assoc 1961;56:223).
-    /// Between two months a member's count is read as the two whole numbers around it, weighed by
-    /// their nearness, so that a rare event of next month is not counted as had. The interval is
-    /// Wilson's, of the mid-P share.
-    pub fn of(count: u32, month: f64, members: &[&[u32]]) -> Option<Self> {
-        if members.len() < FEWEST_FOR_CENTILES {
-            return None;
-        }
-        let n = members.len() as f64;
-        let below = |curve: &&[u32]| {
-            f64::midpoint(f64::from(count) - interpolated(curve, month), 1.0).clamp(0.0, 1.0)
-        };
-        let share = (members.iter().map(below).sum::<f64>() / n).clamp(0.0, 1.0);
-        let Interval { low, high } = wilson(share, n, Z95);
+    /// `None` under 20 members. A tie counts half (mid-P; Lancaster, J Am Stat Assoc 1961;56:223). The
+    /// interval is Wilson's, of the mid-P share.
+    pub fn of(count: u32, month: f64, ranks: &Ranks) -> Option<Self> {
+        let n = ranks.n();
+        let share = ranks.share_below(count, month).filter(|_| n >= FEWEST_FOR_CENTILES)?;
+        let Interval { low, high } = wilson(share, n as f64, Z95);
         let interval = Interval { low: 100.0 * low, high: 100.0 * high };
-        Some(Self { centile: 100.0 * share, interval, n: members.len() })
+        Some(Self { centile: 100.0 * share, interval, n })
     }
 }
 
@@ -47,7 +39,7 @@ mod tests {
     use super::*;
 
     fn position(count: u32, month: f64, curves: &[Vec<u32>]) -> Option<Position> {
-        Position::of(count, month, &curves.iter().map(Vec::as_slice).collect::<Vec<_>>())
+        Position::of(count, month, &Ranks::of(&curves.iter().map(Vec::as_slice).collect::<Vec<_>>()))
     }
 
     #[test]

@@ -4,20 +4,33 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::bands::Bands;
-use super::forecast::Pace;
+use super::expectation::{Expectation, Member, Pool};
 use super::group::ReferenceGroup;
 use super::position::Position;
+use super::ranks::Ranks;
+use super::rotation_time::RotationMonths;
+use super::training_time::TrainingTime;
 use crate::domain::catalog::Catalog;
 use crate::domain::curves::Curves;
+use crate::domain::experience::Definition;
 use crate::domain::id::Code;
 use crate::domain::resident::Resident;
+use crate::domain::schedule::Schedules;
 
 /// What is usual of one experience in one reference group.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Usual {
+    pub ranks: Ranks,
     pub bands: Bands,
-    /// The group's pace; `None` where the group is too small.
-    pub pace: Option<Pace>,
+    /// What to expect of a newcomer; `None` where the group is too small.
+    pub expectation: Option<Expectation>,
+}
+
+impl Usual {
+    /// Places a count among the group at a training month.
+    pub fn position(&self, count: u32, month: f64) -> Option<Position> {
+        Position::of(count, month, &self.ranks)
+    }
 }
 
 /// A reference group and what is usual in it.
@@ -29,26 +42,70 @@ pub struct Standard {
 
 impl Standard {
     /// Works out what is usual in `group` for every definition of the catalog.
-    pub fn of(group: ReferenceGroup, catalog: &Catalog, curves: &Curves) -> Self {
+    ///
+    /// `schedules` hold the members' rotations, so that a count is compared with what members had
+    /// met after as long on the rotations that bring it.
+    pub fn of(group: ReferenceGroup, catalog: &Catalog, curves: &Curves, schedules: &Schedules) -> Self {
         let months = usize::from(catalog.program.training_months).min(curves.months());
-        let usual = |code: &Code| {
-            let members = group.curves(code, curves);
-            let totals: Vec<u32> = members.iter().map(|curve| curve[months]).collect();
-            Usual { bands: Bands::of(&members), pace: Pace::of_group(&totals, months as f64) }
+        let spent = time_on_rotations(&group, catalog, schedules, months);
+        let fit = |definition: &Definition| {
+            let on = on_rotations(definition, &spent, schedules);
+            let member = |(i, id)| {
+                let curve = &curves.curve(&definition.code, id)?[..=months];
+                Some(Member { curve, on_rotations: on.get(i).and_then(Option::as_deref) })
+            };
+            let members: Vec<Member<'_>> = group.members.iter().enumerate().filter_map(member).collect();
+            let ranks = Ranks::of(&members.iter().map(|m| m.curve).collect::<Vec<_>>());
+            (ranks, Expectation::of(&members, months))
         };
-        let usual = catalog.definitions.iter().map(|d| (d.code.clone(), usual(&d.code))).collect();
-        Self { group, usual }
+        let fits: Vec<(&Definition, (Ranks, Option<Expectation>))> =
+            catalog.definitions.iter().map(|d| (d, fit(d))).collect();
+        let pool = Pool::of(fits.iter().filter_map(|(_, (_, fitted))| fitted.as_ref()));
+        let usual = |(definition, (ranks, fitted)): (&Definition, (Ranks, Option<Expectation>))| {
+            let expectation = fitted.map(|fitted| fitted.pooled(&pool));
+            let bands = Bands::of(&ranks, expectation.as_ref(), !definition.rotations.is_empty());
+            (definition.code.clone(), Usual { ranks, bands, expectation })
+        };
+        Self { usual: fits.into_iter().map(usual).collect(), group }
     }
 
     /// Returns what is usual of one experience.
     pub fn usual(&self, code: &Code) -> Option<&Usual> {
         self.usual.get(code)
     }
+}
 
-    /// Places a count of one experience among the group at a training month.
-    pub fn position(&self, code: &Code, curves: &Curves, count: u32, month: f64) -> Option<Position> {
-        Position::of(count, month, &self.group.curves(code, curves))
+/// Returns the time of each member on each rotation; `None` where a member's rotations are not known.
+fn time_on_rotations(
+    group: &ReferenceGroup,
+    catalog: &Catalog,
+    schedules: &Schedules,
+    months: usize,
+) -> Vec<Option<RotationMonths>> {
+    let people: HashMap<_, &Resident> = catalog.residents.iter().map(|r| (&r.id, r)).collect();
+    let time = |id| {
+        let blocks = schedules.blocks(id);
+        let clock = TrainingTime::of(people.get(id)?)?;
+        (!blocks.is_empty()).then(|| RotationMonths::of(clock, blocks, schedules.rotations().len(), months))
+    };
+    group.members.iter().map(time).collect()
+}
+
+/// Returns each member's time on the rotations that bring an experience; nothing where all do.
+fn on_rotations(
+    definition: &Definition,
+    spent: &[Option<RotationMonths>],
+    schedules: &Schedules,
+) -> Vec<Option<Vec<f64>>> {
+    if definition.rotations.is_empty() {
+        return Vec::new();
     }
+    let known = schedules.rotations().iter().enumerate();
+    let places: Vec<usize> = known
+        .filter(|(_, rotation)| definition.rotations.contains(rotation))
+        .map(|(place, _)| place)
+        .collect();
+    spent.iter().map(|member| member.as_ref().map(|time| time.on(&places))).collect()
 }
 
 /// The standards of every track that current residents are on.
@@ -60,22 +117,28 @@ pub struct Standards {
 
 impl Standards {
     /// Works out the standard of each track, from its last `classes` graduated classes.
-    pub fn of(catalog: &Catalog, curves: &Curves, classes: usize) -> Self {
+    pub fn of(catalog: &Catalog, curves: &Curves, schedules: &Schedules, classes: usize) -> Self {
         let tracks: BTreeSet<Option<&str>> = catalog.current().map(|r| r.track.as_deref()).collect();
         let standard = |track: Option<&str>| {
             let group = ReferenceGroup::of_track(track, catalog, curves, classes);
-            (track.map(str::to_owned), Arc::new(Standard::of(group, catalog, curves)))
+            (track.map(str::to_owned), Arc::new(Standard::of(group, catalog, curves, schedules)))
         };
         Self { classes, by_track: tracks.into_iter().map(standard).collect() }
     }
 
     /// Returns the standard for `resident`: the track's, or one of its own without the resident.
-    pub fn standard(&self, resident: &Resident, catalog: &Catalog, curves: &Curves) -> Arc<Standard> {
+    pub fn standard(
+        &self,
+        resident: &Resident,
+        catalog: &Catalog,
+        curves: &Curves,
+        schedules: &Schedules,
+    ) -> Arc<Standard> {
         match self.by_track.get(&resident.track) {
             Some(shared) if shared.group.members.binary_search(&resident.id).is_err() => Arc::clone(shared),
             _ => {
                 let group = ReferenceGroup::around(resident, catalog, curves, self.classes);
-                Arc::new(Standard::of(group, catalog, curves))
+                Arc::new(Standard::of(group, catalog, curves, schedules))
             }
         }
     }
@@ -86,7 +149,6 @@ impl Standards {
 mod tests {
     use super::*;
     use crate::domain::resident::Status;
-    use crate::growth::bands::Mark;
     use crate::growth::group::CLASSES;
     use crate::growth::group::tests::{graduate, program};
 
@@ -95,24 +157,29 @@ mod tests {
         let (mut catalog, curves) = program(10);
         let current = |id| Resident { status: Status::Current, ..graduate(id, 2024, "2024-07-01") };
         catalog.residents.extend([current("A"), current("B")]);
-        let standards = Standards::of(&catalog, &curves, CLASSES);
-        let of =
-            |id: &str| standards.standard(catalog.resident(&id.parse().unwrap()).unwrap(), &catalog, &curves);
+        let standards = Standards::of(&catalog, &curves, &Schedules::default(), CLASSES);
+        let of = |id: &str| {
+            standards.standard(
+                catalog.resident(&id.parse().unwrap()).unwrap(),
+                &catalog,
+                &curves,
+                &Schedules::default(),
+            )
+        };
         assert!(Arc::ptr_eq(&of("A"), &of("B")));
         assert_eq!(of("A").group.n(), 40);
         assert_eq!(of("2022-003").group.n(), 39);
         let code = catalog.definitions[0].code.clone();
         let usual = of("A").usual(&code).cloned().unwrap();
-        assert_eq!(usual.bands.at(Mark::MEDIAN, 12.5), Some(12.5));
-        assert!((usual.pace.unwrap().per_month() - 1.0).abs() < 1e-9);
-        assert_eq!(of("A").position(&code, &curves, 12, 12.0).unwrap().centile, 50.0);
+        assert!((usual.expectation.as_ref().unwrap().whole() - 36.0).abs() < 1e-9);
+        assert_eq!(usual.position(12, 12.0).unwrap().centile, 50.0);
     }
 
     #[test]
     fn an_experience_without_a_definition_has_nothing_usual() {
         let (catalog, curves) = program(2);
         let group = ReferenceGroup::of_track(Some("categorical"), &catalog, &curves, CLASSES);
-        let standard = Standard::of(group, &catalog, &curves);
+        let standard = Standard::of(group, &catalog, &curves, &Schedules::default());
         assert_eq!(standard.usual(&"unheard_of".parse().unwrap()), None);
     }
 }

@@ -79,17 +79,6 @@ pub fn months_left(resident: &Resident, program: &Program, day: NaiveDate) -> Op
     Some((end - clock.months(day)).max(0.0))
 }
 
-/// Returns a cumulative count at a fractional training month, linear between whole months.
-///
-/// Before month 0 the curve's first count, after its end its last; 0 for an empty curve.
-pub fn interpolated(curve: &[u32], month: f64) -> f64 {
-    let Some(last) = curve.len().checked_sub(1) else { return 0.0 };
-    let month = month.clamp(0.0, last as f64);
-    let below = month.floor() as usize;
-    let (from, to) = (f64::from(curve[below]), f64::from(curve[(below + 1).min(last)]));
-    from + (to - from) * (month - below as f64)
-}
-
 #[cfg(test)]
 #[expect(clippy::float_cmp, reason = "these results are exact")]
 mod tests {
@@ -155,16 +144,6 @@ mod tests {
         assert!((left(&resident) - (36.0 - 853.0 / 30.4375)).abs() < 1e-9);
         resident.entered_on = None;
         assert_eq!(months_left(&resident, &program, program.data_to), None);
-    }
-
-    #[test]
-    fn a_curve_is_read_between_its_months() {
-        let curve = [0, 4, 4, 10];
-        assert_eq!(
-            [-1.0, 0.5, 1.0, 2.25, 3.0, 9.0].map(|m| interpolated(&curve, m)),
-            [0.0, 2.0, 4.0, 5.5, 10.0, 10.0]
-        );
-        assert_eq!(interpolated(&[], 1.0), 0.0);
     }
 
     fn absences() -> impl Strategy<Value = Vec<Span>> {

@@ -8,7 +8,9 @@ use chrono::{DateTime, Utc};
 use super::chain::{self, Head, Recorded, Wrong};
 use super::entry::{Act, Decision, Hash};
 use super::rules;
+use crate::domain::entrustment::Entrustment;
 use crate::domain::id::{EpaId, ResidentId};
+use crate::domain::standing::Standing;
 
 mod resident;
 
@@ -23,7 +25,7 @@ pub struct State {
     /// Acknowledged prompts of the program as a whole.
     program: BTreeMap<String, Acknowledged>,
     meetings: Vec<Meeting>,
-    /// Decisions that no longer stand.
+    /// Decisions that no longer stand, and goals that are no longer open.
     ended: BTreeMap<u64, Fate>,
 }
 
@@ -39,7 +41,7 @@ pub struct Meeting {
     pub closed: Option<(u64, DateTime<Utc>)>,
 }
 
-/// Whether a decision still stands.
+/// Whether a decision still stands, or a goal is still open.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Fate {
     Stands,
@@ -47,6 +49,8 @@ pub enum Fate {
     SupersededBy(u64),
     /// An entry took it back, and put nothing in its place.
     RevokedBy(u64),
+    /// A goal that an entry closed.
+    ClosedBy(u64),
 }
 
 impl State {
@@ -91,6 +95,9 @@ impl State {
             Act::Revocation { entry: revoked, .. } => {
                 self.ended.insert(*revoked, Fate::RevokedBy(entry.seq));
             }
+            Act::GoalClosed { entry: closed, .. } => {
+                self.ended.insert(*closed, Fate::ClosedBy(entry.seq));
+            }
             Act::PromptAcknowledged { prompt, .. } if entry.subject.is_none() => {
                 self.program.extend(Acknowledged::of(entry).map(|a| (prompt.clone(), a)));
             }
@@ -131,7 +138,7 @@ impl State {
         self.entries.get(at)
     }
 
-    /// Tells whether the decision `seq` stands; every other entry stands for good.
+    /// Tells whether the decision or the goal `seq` stands; every other entry stands for good.
     pub fn fate(&self, seq: u64) -> Fate {
         self.ended.get(&seq).copied().unwrap_or(Fate::Stands)
     }
@@ -139,6 +146,31 @@ impl State {
     /// Returns what the entries say of one resident, or `None` where they never name the resident.
     pub fn resident(&self, id: &ResidentId) -> Option<&ResidentState> {
         self.residents.get(id)
+    }
+
+    /// Returns what is agreed and decided about one resident, as the rules read it.
+    pub fn standing(&self, id: &ResidentId) -> Standing {
+        let Some(state) = self.resident(id) else { return Standing::default() };
+        let mut goals: Vec<_> = state.goals().cloned().collect();
+        goals.sort_by_key(|goal| (goal.due, goal.entry));
+        let entrusted = state.epas().filter_map(|(epa, _)| Some((epa.clone(), self.entrustment(id, epa)?)));
+        Standing { goals, entrusted: entrusted.collect() }
+    }
+
+    /// Returns the level that stands on one activity; a deferral leaves none.
+    fn entrustment(&self, id: &ResidentId, epa: &EpaId) -> Option<Entrustment> {
+        let (recorded, decision) = self.decided(id, epa)?;
+        Some(Entrustment {
+            scale: decision.scale.clone(),
+            level: decision.level.clone()?,
+            since: recorded.entry.at.date_naive(),
+        })
+    }
+
+    /// Returns the decision that stands on one activity: the determination, or the recommendation before
+    /// there is one.
+    pub fn decided(&self, id: &ResidentId, epa: &EpaId) -> Option<(&Recorded, &Decision)> {
+        self.determination(id, epa).or_else(|| self.recommendation(id, epa))
     }
 
     /// Returns all residents whom an entry is about.

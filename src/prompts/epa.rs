@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::facts::Facts;
 use super::prompt::{About, Prompt, Quantity, Rule};
 use super::thresholds::Thresholds;
-use crate::domain::entrustment::{Entrustment, Epa};
+use crate::domain::entrustment::{Entrustment, Entrustments, Epa};
 use crate::domain::experience::Group;
 use crate::growth::sufficiency::{Mark, Sufficiency, Thin};
 use crate::growth::training_time::TrainingTime;
@@ -39,9 +39,9 @@ fn thin_evidence(facts: &Facts<'_>, epa: &Epa, thresholds: &Thresholds) -> Optio
 }
 
 /// Returns the prompts on levels that stand decided, in the order of the activities.
-pub fn on_decisions(facts: &Facts<'_>, thresholds: &Thresholds) -> Vec<Prompt> {
+pub fn on_decisions(facts: &Facts<'_>, entrusted: &Entrustments, thresholds: &Thresholds) -> Vec<Prompt> {
     let rules = |epa: &Epa| {
-        let stands = facts.entrusted.and_then(|all| all.get(&epa.id)).filter(|e| e.scale == epa.scale);
+        let stands = entrusted.get(&epa.id).filter(|e| e.scale == epa.scale);
         let scale = facts.catalog.scale(&epa.scale);
         let standing = stands.zip(scale).and_then(|(e, scale)| Some((e, scale.rank(&e.level)?)));
         standing.map(|(stands, rank)| {

@@ -2,12 +2,15 @@
 
 use chrono::NaiveDate;
 
+use super::milestone::history::History;
 use crate::domain::catalog::Catalog;
 use crate::domain::curves::Curves;
-use crate::domain::entrustment::Entrustments;
+use crate::domain::experience::Definition;
 use crate::domain::record::Record;
 use crate::domain::resident::{Resident, Status};
+use crate::growth::forecast::Outlook;
 use crate::growth::measure::Reading;
+use crate::growth::rotation_time::Blocks;
 use crate::growth::standards::Standard;
 use crate::growth::training_time::{TrainingTime, months_left};
 
@@ -21,12 +24,12 @@ pub struct Facts<'a> {
     pub standard: &'a Standard,
     /// The quality measures of the resident's cases; empty where there are none.
     pub measures: &'a [Reading],
-    /// What stands decided; `None` where it is not asked.
-    pub entrusted: Option<&'a Entrustments>,
     /// Training months done; `None` where training time is unknown.
     pub month: Option<f64>,
     /// Training months still to come.
     pub left: Option<f64>,
+    /// What became of graduates with the same prompts, where it was worked out.
+    pub history: Option<&'a History>,
 }
 
 impl<'a> Facts<'a> {
@@ -41,7 +44,7 @@ impl<'a> Facts<'a> {
         let as_of = catalog.program.data_to;
         let month = TrainingTime::of(resident).map(|clock| clock.months(as_of));
         let left = months_left(resident, &catalog.program, as_of);
-        Self { catalog, curves, resident, record, standard, measures: &[], entrusted: None, month, left }
+        Self { catalog, curves, resident, record, standard, measures: &[], month, left, history: None }
     }
 
     /// Returns the facts with the quality measures of the resident's cases.
@@ -50,10 +53,24 @@ impl<'a> Facts<'a> {
         Self { measures, ..self }
     }
 
-    /// Returns the facts with what stands decided on the resident.
+    /// Returns the facts beside what became of graduates with the same prompts.
     #[must_use]
-    pub fn with_entrusted(self, entrusted: &'a Entrustments) -> Self {
-        Self { entrusted: Some(entrusted), ..self }
+    pub fn after(self, history: &'a History) -> Self {
+        Self { history: Some(history), ..self }
+    }
+
+    /// Returns the resident's outlook on one experience; `None` where training time is unknown or the
+    /// group too small.
+    pub fn outlook(&self, definition: &Definition) -> Option<Outlook<'a>> {
+        let month = self.month?;
+        let schedule = self.record.rotations.iter().map(|r| (r.rotation.as_str(), r.span));
+        Some(Outlook {
+            usual: self.standard.usual(&definition.code)?.expectation.as_ref()?,
+            so_far: self.curves.total(&definition.code, &self.resident.id),
+            month,
+            end: month + self.left?,
+            blocks: Blocks::of(TrainingTime::of(self.resident)?, schedule, &definition.rotations),
+        })
     }
 
     /// Returns the last day that the data cover.

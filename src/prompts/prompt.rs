@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
+use super::aftermath::Aftermath;
 use crate::domain::id::{Code, EpaId, MeasureId, SubcompetencyId};
 use crate::domain::milestone::HalfSteps;
 use crate::domain::text::sanitised;
@@ -21,6 +22,11 @@ pub enum Kind {
     Milestone,
     Epa,
     Measure,
+    Goal,
+    /// The data themselves.
+    Data,
+    /// About a class, not about a resident.
+    Program,
 }
 
 /// The rule that found it.
@@ -30,12 +36,14 @@ pub enum Kind {
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Rule {
-    /// Fewer than the group's 10th centile at the same training time.
-    #[serde(rename = "below_p10")]
-    #[strum(serialize = "below_p10")]
-    BelowP10,
-    /// A minimum is unlikely to be reached at the present pace.
-    BelowMinimum,
+    /// Fewer than the group leads one to expect by this training time, beyond what chance explains.
+    FewForTrainingTime,
+    /// A minimum is unlikely to be reached at the present pace and schedule.
+    MinimumInDoubt,
+    /// A rare event that most graduates had met was not, with little time left.
+    RareNotMet,
+    /// One of the above holds for most of a class: the program's supply is short.
+    ClassShortage,
     /// Below the goal for graduation in the last periods.
     BelowTargetFinal,
     /// Low at the end of a year.
@@ -58,15 +66,28 @@ pub enum Rule {
     MeasureOutside,
     /// A quality measure worse over three periods.
     MeasureWorsening,
+    /// An open goal is past its due day.
+    GoalOverdue,
+    /// The record and the resident's own log lie far apart.
+    SelfLogApart,
+    /// The case file has no first day of training.
+    TrainingTimeUnknown,
+    /// Months of training without a single case.
+    SilentMonths,
 }
 
 impl Rule {
     /// Returns the kind of evidence that the rule reads.
     pub fn kind(self) -> Kind {
         match self {
-            Self::BelowP10 | Self::BelowMinimum => Kind::Experience,
+            Self::FewForTrainingTime | Self::MinimumInDoubt | Self::RareNotMet | Self::SelfLogApart => {
+                Kind::Experience
+            }
+            Self::ClassShortage => Kind::Program,
             Self::ThinEvidence | Self::RatingsAtOdds | Self::NotPractised => Kind::Epa,
             Self::MeasureOutside | Self::MeasureWorsening => Kind::Measure,
+            Self::GoalOverdue => Kind::Goal,
+            Self::TrainingTimeUnknown | Self::SilentMonths => Kind::Data,
             _ => Kind::Milestone,
         }
     }
@@ -74,8 +95,10 @@ impl Rule {
     /// Returns the rule's name for a narrow column.
     pub fn title(self) -> &'static str {
         match self {
-            Self::BelowP10 => "few for training time",
-            Self::BelowMinimum => "minimum in doubt",
+            Self::FewForTrainingTime => "few for training time",
+            Self::MinimumInDoubt => "minimum in doubt",
+            Self::RareNotMet => "rare, not met",
+            Self::ClassShortage => "class shortage",
             Self::BelowTargetFinal => "below goal",
             Self::EarlyLow => "early low",
             Self::Regression => "regression",
@@ -90,6 +113,10 @@ impl Rule {
             Self::NotPractised => "not practised",
             Self::MeasureOutside => "outside limits",
             Self::MeasureWorsening => "three periods worse",
+            Self::GoalOverdue => "goal overdue",
+            Self::SelfLogApart => "record and self-log apart",
+            Self::TrainingTimeUnknown => "training time unknown",
+            Self::SilentMonths => "months without a case",
         }
     }
 }
@@ -99,24 +126,39 @@ impl Rule {
 #[serde(tag = "type", content = "code", rename_all = "snake_case")]
 pub enum About {
     Experience(Code),
+    /// An experience in one entry class.
+    OfClass {
+        class: u16,
+        code: Code,
+    },
     Subcompetency(SubcompetencyId),
+    /// Several experiences together.
+    Experiences,
     /// All subcompetencies of one period together.
     Milestones,
     Epa(EpaId),
     /// Several activities together.
     Epas,
     Measure(MeasureId),
+    /// A goal, by the number of the entry that set it.
+    Goal(u64),
+    /// The resident's record as a whole.
+    Record,
 }
 
 impl fmt::Display for About {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Experience(code) => code.fmt(f),
+            Self::OfClass { class, code } => write!(f, "{class}/{code}"),
             Self::Subcompetency(id) => id.fmt(f),
+            Self::Experiences => f.pad("experiences"),
             Self::Milestones => f.pad("milestones"),
             Self::Epa(id) => id.fmt(f),
             Self::Epas => f.pad("epas"),
             Self::Measure(id) => id.fmt(f),
+            Self::Goal(entry) => write!(f, "entry-{entry}"),
+            Self::Record => f.pad("record"),
         }
     }
 }
@@ -137,6 +179,9 @@ pub enum Quantity {
     HalfSteps(i8),
     Day(NaiveDate),
     Months(f64),
+    Days(u32),
+    /// One number in another.
+    Ratio(f64),
 }
 
 impl fmt::Display for Quantity {
@@ -151,6 +196,8 @@ impl fmt::Display for Quantity {
             Self::HalfSteps(n) => write!(f, "{n:+} half steps"),
             Self::Day(day) => day.fmt(f),
             Self::Months(months) => write!(f, "{months:.1} months"),
+            Self::Days(days) => write!(f, "{days} days"),
+            Self::Ratio(ratio) => write!(f, "{ratio:.1} to 1"),
         }
     }
 }
@@ -164,6 +211,8 @@ pub enum Chance {
         share: f64,
         why: &'static str,
     },
+    /// Nothing is left to chance: what is asked about is there or not.
+    Certain,
     NotKnown,
 }
 
@@ -173,6 +222,7 @@ impl fmt::Display for Chance {
             Self::About { share, why } => {
                 write!(f, "by chance this fires on about 1 in {:.0} residents: {why}", 1.0 / share.max(1e-6))
             }
+            Self::Certain => f.write_str("this is so or not so; chance has no part in it"),
             Self::NotKnown => f.write_str("how often this fires by chance is not known"),
         }
     }
@@ -190,6 +240,9 @@ pub struct Prompt {
     /// A plain sentence, free of control characters.
     pub sentence: String,
     pub chance: Chance,
+    /// What became of others, where the rule has an outcome to look for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub aftermath: Option<Aftermath>,
     /// The hash of the experience's definition, where there is one.
     pub definition: Option<String>,
     /// What a gathered prompt is about, one by one, with each value; empty for a single one.
@@ -215,6 +268,7 @@ impl Prompt {
             n,
             sentence,
             chance: Chance::NotKnown,
+            aftermath: None,
             definition: None,
             each: Vec::new(),
         }
@@ -224,6 +278,12 @@ impl Prompt {
     #[must_use]
     pub fn by_chance(self, share: f64, why: &'static str) -> Self {
         Self { chance: Chance::About { share, why }, ..self }
+    }
+
+    /// Returns the prompt as one that chance has no part in.
+    #[must_use]
+    pub fn certain(self) -> Self {
+        Self { chance: Chance::Certain, ..self }
     }
 
     /// Returns the prompt with the version of the definition that counted.
@@ -237,7 +297,7 @@ impl Prompt {
         self.rule.kind()
     }
 
-    /// Returns the rule and what it is about, for example `below_p10/spinal`.
+    /// Returns the rule and what it is about, for example `few_for_training_time/spinal`.
     pub fn key(&self) -> String {
         format!("{}/{}", self.rule, self.about)
     }
@@ -268,12 +328,12 @@ mod tests {
     fn prompt() -> Prompt {
         let about = About::Experience("spinal".parse().unwrap());
         let numbers = (Quantity::Count(6), Quantity::Exposures(8.2));
-        Prompt::new(Rule::BelowP10, about, numbers, 86, "6 \u{1b}[31mspinals").counted_by("abc")
+        Prompt::new(Rule::FewForTrainingTime, about, numbers, 86, "6 \u{1b}[31mspinals").counted_by("abc")
     }
 
     #[test]
     fn a_prompt_is_named_by_its_rule_and_what_it_is_about() {
-        assert_eq!(prompt().key(), "below_p10/spinal");
+        assert_eq!(prompt().key(), "few_for_training_time/spinal");
         let all = Prompt { rule: Rule::SelfCccGap, about: About::Milestones, ..prompt() };
         assert_eq!(all.key(), "self_ccc_gap/milestones");
     }
@@ -287,7 +347,7 @@ mod tests {
             Prompt { threshold: Quantity::Exposures(8.3), ..base.clone() },
             Prompt { n: 87, ..base.clone() },
             Prompt { definition: Some("abd".into()), ..base.clone() },
-            Prompt { rule: Rule::BelowMinimum, ..base.clone() },
+            Prompt { rule: Rule::MinimumInDoubt, ..base.clone() },
             Prompt { about: About::Milestones, ..base.clone() },
         ] {
             assert_ne!(changed.facts_hash(), base.facts_hash(), "{changed:?}");

@@ -10,12 +10,23 @@ use crate::domain::milestone::HalfSteps;
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Thresholds {
-    /// The centile line below which an experience is asked about; one that the bands have: 3, 10, 25, …
-    pub low_centile: u8,
-    /// A minimum is asked about below this probability of reaching it at the present pace.
+    /// How many prompts about few exposures a resident may get at a meeting by chance alone, over all
+    /// experiences together.
+    pub chance_prompts: f64,
+    /// A minimum is asked about below this probability of reaching it at the present pace and schedule.
     pub reach: f64,
     /// Training months before which a pace is not read.
     pub pace_from_month: f64,
+    /// A rare event not met is asked about in so many last months of training.
+    pub rare_months_left: f64,
+    /// … where at least this share of graduates had met it.
+    pub rare_met_by: f64,
+    /// The fewest residents of a class that make a shortage the program's, if they are half of it.
+    pub class_from: usize,
+    /// A class together is short of an experience below this share of what would be expected.
+    pub class_short: f64,
+    /// … where chance explains it in at most this share of classes, over all experiences together.
+    pub class_chance: f64,
     /// The level to reach by graduation, in half steps.
     pub goal: HalfSteps,
     /// Months before graduation in which a rating counts as one of the last two periods.
@@ -50,6 +61,16 @@ pub struct Thresholds {
     pub attempts: AttemptRates,
     /// The same for single kinds of procedures (`procedures.kind`), where they differ.
     pub attempts_by_kind: BTreeMap<String, AttemptRates>,
+    /// So many days after its due day an open goal is asked about.
+    pub goal_overdue_days: u32,
+    /// Record and self-log are apart where one is at least so many times the other, …
+    pub self_log_ratio: f64,
+    /// … and they differ by at least so many exposures, …
+    pub self_log_difference: u32,
+    /// … and two equal counts would lie so far apart with at most this probability.
+    pub self_log_chance: f64,
+    /// A calendar month without a case is asked about from so many days on, on rotations that bring cases.
+    pub silent_days: u32,
 }
 
 /// Which failure rates attempts are held against, and what a failure is.
@@ -87,9 +108,14 @@ impl Thresholds {
 impl Default for Thresholds {
     fn default() -> Self {
         Self {
-            low_centile: 10,
+            chance_prompts: 0.2,
             reach: 0.5,
             pace_from_month: 6.0,
+            rare_months_left: 6.0,
+            rare_met_by: 0.9,
+            class_from: 3,
+            class_short: 0.75,
+            class_chance: 0.05,
             goal: HalfSteps::GRADUATION_GOAL,
             final_months: 12.0,
             low_after_first_year: HalfSteps::LEVEL_1_5,
@@ -107,6 +133,11 @@ impl Default for Thresholds {
             measure_trend_chance: 0.01,
             attempts: AttemptRates::default(),
             attempts_by_kind: BTreeMap::new(),
+            goal_overdue_days: 0,
+            self_log_ratio: 1.5,
+            self_log_difference: 10,
+            self_log_chance: 0.001,
+            silent_days: 14,
         }
     }
 }
@@ -120,12 +151,12 @@ mod tests {
         let defaults = Thresholds::default();
         let written = serde_json::to_string(&defaults).unwrap();
         assert_eq!(serde_json::from_str::<Thresholds>(&written).unwrap(), defaults);
-        let changed: Thresholds = serde_json::from_str(r#"{"low_centile": 25}"#).unwrap();
-        assert_eq!(changed, Thresholds { low_centile: 25, ..defaults });
+        let changed: Thresholds = serde_json::from_str(r#"{"chance_prompts": 0.1}"#).unwrap();
+        assert_eq!(changed, Thresholds { chance_prompts: 0.1, ..defaults });
     }
 
     #[test]
     fn a_threshold_that_no_rule_knows_is_refused() {
-        assert!(serde_json::from_str::<Thresholds>(r#"{"low_centil": 25}"#).is_err());
+        assert!(serde_json::from_str::<Thresholds>(r#"{"chance_prompt": 0.1}"#).is_err());
     }
 }

@@ -8,7 +8,6 @@ use std::thread;
 
 use chrono::NaiveDate;
 
-use crate::app::dossier::Dossier;
 use crate::app::survey::Survey;
 use crate::app::{Effect, Job, Message, Model, Screen, update};
 use crate::casefile::open::CaseFile;
@@ -72,12 +71,10 @@ impl Desk<'_> {
                 let surveyed = survey(self.case_file, self.catalog.clone(), self.since, &self.thresholds);
                 Message::Surveyed(surveyed.map(Arc::new).map_err(said))
             }
-            Job::Record { ticket, survey, resident, entrusted } => {
-                let read = self.case_file.record(&resident.id).map_err(said);
-                let outcome =
-                    read.map(|record| Box::new(Dossier::new(&survey, &resident, record, &entrusted)));
-                Message::RecordRead { ticket, outcome }
-            }
+            Job::Record { ticket, resident } => Message::RecordRead {
+                ticket,
+                outcome: self.case_file.record(&resident).map(Box::new).map_err(said),
+            },
             Job::Cases { ticket, resident, code } => Message::CasesRead {
                 ticket,
                 outcome: self.case_file.case_rows(&resident, &code).map_err(said),
@@ -120,10 +117,12 @@ pub fn survey(
     thresholds: &Thresholds,
 ) -> casefile::Result<Survey> {
     let curves = case_file.curves(&catalog)?;
+    let schedules = case_file.schedules(&catalog)?;
     let records = case_file.current_records()?;
     let activity = case_file.activity(since)?;
     let quality = (case_file.measures()?, case_file.rater_levels()?);
-    Ok(Survey::new(catalog, curves, records, activity, (quality.0, &quality.1), thresholds))
+    let read = (quality.0, quality.1.as_slice());
+    Ok(Survey::new(catalog, curves, schedules, records, activity, read, thresholds))
 }
 
 /// Returns the day of the last meeting, or half a year before the data end where there was none.

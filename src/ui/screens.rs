@@ -1,6 +1,7 @@
 //! One file a screen.
 
 pub mod decide;
+pub mod goals;
 pub mod ledger;
 pub mod triage;
 
@@ -10,6 +11,7 @@ mod epas;
 mod growth;
 mod measures;
 mod milestones;
+mod rare;
 mod resident;
 mod rotations;
 
@@ -37,6 +39,7 @@ pub fn about_resident(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier
         Screen::Epas => epas::draw(frame, view, rest, dossier),
         Screen::Rotations => rotations::draw(frame, view, rest, dossier),
         Screen::Cases => cases::draw(frame, view, rest, dossier),
+        Screen::Rare => rare::draw(frame, view, rest, dossier),
         Screen::Definition => definition::draw(frame, view, rest, dossier),
         Screen::Measures => measures::draw(frame, view, rest, dossier),
         _ => resident::draw(frame, view, rest, dossier),

@@ -10,14 +10,18 @@ use crate::domain::experience::Group;
 use crate::domain::milestone::{HalfSteps, Period};
 use crate::growth::bands::FEWEST_FOR_CENTILES;
 use crate::growth::position::Position;
-use crate::prompts::{Kind, Prompt};
+use crate::prompts::{Aftermath, Chance, Kind, Prompt};
 
 mod curve;
 mod entry;
+mod goal;
 pub mod measure;
+mod rare;
 
 pub use curve::{block, growth_sentence};
 pub use entry::{act, entry_line, entry_lines, fate, shown, standing, time};
+pub use goal::{due, goal};
+pub use rare::{ahead, by_graduation, by_graduation_head, expected_more, had_none, none_more, rare_sentence};
 
 /// What every screen, help and export says.
 pub const BANNER: &str = "experience, not competence";
@@ -173,6 +177,9 @@ pub fn kind(kind: Kind) -> &'static str {
         Kind::Milestone => "milestone",
         Kind::Epa => "EPA",
         Kind::Measure => "measure",
+        Kind::Goal => "goal",
+        Kind::Data => "data",
+        Kind::Program => "program",
     }
 }
 
@@ -182,9 +189,15 @@ pub fn prompt_counts(prompts: &[(Kind, usize)]) -> String {
     if counts.is_empty() { NONE.to_owned() } else { counts.join("  ") }
 }
 
-/// Returns how often a prompt fires where nothing is the matter.
+/// Returns how often a prompt fires where nothing is the matter, and what became of others who had it.
 pub fn chance(prompt: &Prompt) -> String {
-    prompt.chance.to_string()
+    match &prompt.aftermath {
+        Some(Aftermath::NotKnown) if prompt.chance == Chance::NotKnown => {
+            "how often this fires by chance, and what became of others with it, is not known".to_owned()
+        }
+        Some(aftermath) => format!("{}; {aftermath}", prompt.chance),
+        None => prompt.chance.to_string(),
+    }
 }
 
 #[cfg(test)]

@@ -37,6 +37,8 @@ queries! {
     CURVES "curves",
     EPAS "epas",
     EXAMS "exams",
+    GRADUATES_MILESTONES "graduates_milestones",
+    LAST_EXPOSURES "last_exposures",
     MEASURES "measures",
     MEASURE_KINDS "measure_kinds",
     MILESTONES "milestones",
@@ -48,7 +50,9 @@ queries! {
     ROTATIONS "rotations",
     ROTATION_YIELD "rotation_yield",
     SCALES "scales",
+    SCHEDULES "schedules",
     SELF_LOGGED "self_logged",
+    SILENT_MONTHS "silent_months",
     STATEMENTS "statements",
     SUBCOMPETENCIES "subcompetencies",
 }

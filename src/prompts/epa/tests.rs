@@ -1,5 +1,6 @@
-use crate::domain::entrustment::{Entrustment, Entrustments, Framing, Rating, RatingSource};
+use crate::domain::entrustment::{Entrustment, Framing, Rating, RatingSource};
 use crate::domain::experience::Group;
+use crate::domain::standing::Standing;
 use crate::growth::sufficiency::tests::{epa, rating, scale};
 use crate::prompts::facts::tests::Case;
 use crate::prompts::{Kind, Prompt, Quantity};
@@ -56,7 +57,7 @@ fn another_reason_for_thin_evidence_is_another_fact() {
 /// Asks the rules about a resident for whom `level` stands since `since`.
 fn asked(level: &str, since: &str, case: &Case) -> Vec<Prompt> {
     let stands = Entrustment { scale: "ten_cate".into(), level: level.into(), since: since.parse().unwrap() };
-    case.on_decisions(&Entrustments::from([(epa().id, stands)]))
+    case.on_standing(&Standing { entrusted: [(epa().id, stands)].into(), ..Standing::default() })
 }
 
 fn with(ratings: Vec<Rating>) -> Case {

@@ -6,7 +6,9 @@ use crate::domain::id::Code;
 use crate::domain::record::RotationYield;
 use crate::prompts::Kind;
 
+mod goals;
 pub mod program;
+mod rare;
 
 use program::{day, open, presented};
 
@@ -22,40 +24,40 @@ fn on(model: &mut Model, experience: usize) -> String {
 #[test]
 fn triage_says_that_it_is_no_ranking_and_that_no_data_are_no_zero() {
     let model = open(Screen::Triage, "R1", 40);
-    assert_snapshot!(text(&model), @r"
+    assert_snapshot!(text(&model), @"
     P · data to 1 Nov 2026 · 2 residents · experience, not competence
     sorted by open prompts, not a ranking
     class: all
 
-    Okafor, Adaeze: class CA-1; month 9.0; coach Lin; open prompts 1 experience  1 milestone  1 EPA  1 measure; cases by month, the last 12, oldest first: no data, no data, 12, 0, 9, 14, 11, no data, no data, 3, 8, 10; since the last meeting: 21 cases, 1 rating; review decided
-    Byrne, Conor: class unknown; month unknown; coach not named; open prompts none; cases: no data; review to do
+    Okafor, Adaeze: class CA-1; month 9.0; coach Lin; open prompts 1 experience  1 milestone  1 EPA  1 goal; cases by month, the last 12, oldest first: no data, no data, 12, 0, 9, 14, 11, no data, no data, 3, 8, 10; since the last meeting: 21 cases, 1 rating; review decided
+    Byrne, Conor: class unknown; month unknown; coach not named; open prompts 1 data; cases: no data; review to do
     ");
-    assert_snapshot!(triage(&model.catalog, &model.rows).join("\n"), @r"
+    assert_snapshot!(triage(&model.catalog, &model.rows).join("\n"), @"
     P · data to 1 Nov 2026 · 2 residents · experience, not competence
     sorted by open prompts, not a ranking
-    exp, mil, EPA, msr: open prompts on experience, milestones, EPAs and measures
+    exp, mil, EPA, oth: open prompts on experience, milestones, EPAs, and on all else
     last 6 months: cases by calendar month, oldest first; · no data
     new c, new r: cases and ratings since the last meeting
 
-    resident        class  month  coach  exp  mil  EPA  msr  last 6 months      new c  new r  review
+    resident        class  month  coach  exp  mil  EPA  oth  last 6 months      new c  new r  review
     Okafor, Adaeze  CA-1     9.0  Lin      1    1    1    1  11  ·  ·  3  8 10     21      1  decided
-    Byrne, Conor    —          —  —        0    0    0    0   ·  ·  ·  ·  ·  ·      ·      ·  to do
+    Byrne, Conor    —          —  —        0    0    0    1   ·  ·  ·  ·  ·  ·      ·      ·  to do
     ");
     assert!(triage(&model.catalog, &model.rows).iter().all(|line| line.chars().count() <= 100));
 }
 
 #[test]
 fn a_resident_is_told_with_all_that_the_picture_shows() {
-    assert_snapshot!(text(&open(Screen::Resident, "R1", 40)), @r"
+    assert_snapshot!(text(&open(Screen::Resident, "R1", 40)), @"
     Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
     on the list: 1 of 2, sorted by open prompts, not a ranking
     data to 1 Nov 2026 · typical range of 40 graduates 2027 · code R1
 
     Experience
-    experience           n  self-logged  centile (95 %)  by end /minimum       prompts  last 12 months
-    Spinal              12           14      35 (22–50)  14–20 /20                   1  · · · 2 2 2 2 2 2 0 0 0
-    Cardiac              0            ·               —  0–1                         0  · · · 0 0 0 0 0 0 0 0 0
-    Massive hemorrhage   0            ·      40 (26–55)  rare, 95 % none more        0  · · · 0 0 0 0 0 0 0 0 0
+    experience           n  self-logged  centile (95 %)  by end /minimum        prompts  last 12 months
+    Spinal              12           14      35 (22–50)  14–20 /20                    1  · · · 2 2 2 2 2 2 0 0 0
+    Cardiac              0            ·               —  0                            0  · · · 0 0 0 0 0 0 0 0 0
+    Massive hemorrhage   0            ·      40 (26–55)  rare, 100 % none more        0  · · · 0 0 0 0 0 0 0 0 0
     no centile (Cardiac): block not yet had: No block of cardiac has ended; one runs or is scheduled from 1 Dec 2026.
 
     Milestones
@@ -66,18 +68,24 @@ fn a_resident_is_told_with_all_that_the_picture_shows() {
     Thoracic, one-lung (thoracic): level 2 recommended by lin (chair) on 20 Oct 2026, entry 1; 2 ratings by 2 raters, 1 Mar 2026 to 1 May 2026, level 2 × 1, level 3 × 1, median 2 to 3; thin: 2 of 4 expected ratings, 2 of 4 expected raters; prompts: thin evidence
 
     Prompts
-    minimum in doubt (experience): Spinal: 12 by training month 9.0, with 3.0 to go; at the present pace 17 are expected by graduation (80 %: 14–20), and the minimum of 20 is reached with probability 0.12. What is planned?
-      open; value 0.117, threshold 0.500, n = 40; definition hash of spinal
+    minimum in doubt (experience): Spinal: 12 by training month 9.0, with 3.0 to go; 17 are expected by graduation (80 %: 14–20), and the minimum of 20 is reached with probability 0.12. What is planned?
+      open; value 0.120, threshold 0.500, n = 40; definition hash of spinal
       how often this fires by chance is not known
     below goal (milestone): PC1 stands at 2.5 in spring 2026, 8 months before graduation; the goal is 4.0, a goal and not a requirement. What would help?
       open; value 2.5, threshold 4.0, n = 1
-      how often this fires by chance is not known
+      how often this fires by chance, and what became of others with it, is not known
     thin evidence (EPA): Thoracic, one-lung: 2 of 4 expected ratings, 2 of 4 expected raters. Who could observe it next?
       open; value 2, threshold 4, n = 2
       how often this fires by chance is not known
     three periods worse (measure): WARM-1 as titled: 97 % of 30, then 90 % of 30, then 67 % of 30 over three periods of three months, falling. It reflects the team. What changed?
       open; value 66.7 %, threshold 96.7 %, n = 90
       by chance this fires on about 1 in 100 residents: the slope must be as steep as chance makes it so often, for each measure by itself
+    goal overdue (goal): A goal was due on 31 Oct 2026 and is still open: Lead a one-lung case.␇. Is it done, carried on or dropped?
+      open; value 2026-10-31, threshold 0 days, n = 1
+      this is so or not so; chance has no part in it
+
+    Goals
+    Lead a one-lung case.␇ (on Thoracic, one-lung): owner Lin; was due 31 Oct 2026; set 21 Oct 2026; entry 2
 
     Examinations
     the case file has no relation exams, which would fill this
@@ -89,7 +97,7 @@ fn a_resident_is_told_with_all_that_the_picture_shows() {
 
 #[test]
 fn a_resident_without_a_first_day_is_not_guessed_about() {
-    assert_snapshot!(text(&open(Screen::Resident, "R2", 40)), @r"
+    assert_snapshot!(text(&open(Screen::Resident, "R2", 40)), @"
     Byrne, Conor · training time unknown · no coach named · experience, not competence
     on the list: 2 of 2, sorted by open prompts, not a ranking
     data to 1 Nov 2026 · typical range of 40 graduates 2027 · code R2
@@ -108,7 +116,12 @@ fn a_resident_without_a_first_day_is_not_guessed_about() {
     Thoracic, one-lung (thoracic): nothing decided; 0 ratings by 0 raters; thin: 0 of 4 expected ratings, 0 of 4 expected raters
 
     Prompts
-    none
+    training time unknown (data): The case file has no first day of training, so that nothing can be compared or forecast. When did training begin?
+      open; value 0, threshold 1, n = 0
+      this is so or not so; chance has no part in it
+
+    Goals
+    none is open
 
     Examinations
     the case file has no relation exams, which would fill this
@@ -130,39 +143,39 @@ fn a_resident_without_a_first_day_is_not_guessed_about() {
 fn a_growth_curve_is_a_sentence_and_a_table() {
     let mut model = open(Screen::Growth, "R1", 40);
     model.crosshair = Some(4);
-    assert_snapshot!(on(&mut model, 0), @r"
+    assert_snapshot!(on(&mut model, 0), @"
     Spinal · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
     data to 1 Nov 2026 · typical range of 40 graduates 2027
-    At month 9.0: 12 procedures; half of the 40 graduates 2027 had between 9 and 27 by then. Centile 35 (95 % interval 22 to 50). 14 to 20 expected by graduation (80 %), 20 or more with probability 0.12.
-    reading: At month 4: 8 procedures; half of the 40 graduates 2027 had between 4 and 12 by then. 14 to 20 expected by graduation (80 %), 20 or more with probability 0.12.
+    At month 9.0: 12 procedures; half of the 40 graduates 2027 had between 12 and 22 by then. Centile 35 (95 % interval 22 to 50). 14 to 20 expected by graduation (80 %), 20 or more with probability 0.12.
+    reading: At month 4: 8 procedures; half of the 40 graduates 2027 had between 5 and 10 by then. 14 to 20 expected by graduation (80 %), 20 or more with probability 0.12.
     minimum: 20 (example; an authority, 2024)
     self-logged: 14, counted by the case file: 12
     definition: spinal hash of spinal
     prompt: minimum in doubt
 
-    month  count  10  25  50 (median)  75  90  rotations
-        1      2   1   1            2   3   3  general
-        2      4   2   2            4   6   6  general
-        3      6   3   3            6   9   9  general
-        4      8   4   4            8  12  12  general
-        5     10   5   5           10  15  15  general, away
-        6     12   6   6           12  18  18
-        7     12   7   7           14  21  21
-        8     12   8   8           16  24  24
-        9     12   9   9           18  27  27
-       10      —  10  10           20  30  30  cardiac
-       11      —  11  11           22  33  33  cardiac
-       12      —  12  12           24  36  36
+    month  count    10    25  50 (median)    75    90  rotations
+        1      2   0.1   0.8          1.8   2.9   4.1  general
+        2      4   1.2   2.3          3.7   5.3     7  general
+        3      6   2.5   3.8          5.6   7.7   9.8  general
+        4      8   3.6   5.3          7.5  10.1  12.6  general
+        5     10   4.7   6.7          9.4  12.5  15.7  general, away
+        6     12   5.7   8.1         11.3  14.9  18.7
+        7     12   6.8   9.6         13.2  17.4  21.7
+        8     12   7.8  10.9           15  19.8  24.7
+        9     12   8.9  12.4         16.9  22.2  27.8
+       10      —    10  13.8         18.8  24.7  30.8  cardiac
+       11      —    11  15.2         20.6  27.1  33.8  cardiac
+       12      —  12.1  16.6         22.5  29.5  36.8
     ");
 }
 
 #[test]
 fn before_the_block_there_is_no_centile() {
     let mut model = open(Screen::Growth, "R1", 40);
-    assert_snapshot!(on(&mut model, 1).lines().take(6).collect::<Vec<_>>().join("\n"), @r"
+    assert_snapshot!(on(&mut model, 1).lines().take(6).collect::<Vec<_>>().join("\n"), @"
     Cardiac · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
     data to 1 Nov 2026 · typical range of 40 graduates 2027
-    At month 9.0: 0 cases; half of the 40 graduates 2027 had between 1 and 2 by then. No block of cardiac has ended; one runs or is scheduled from 1 Dec 2026. Hence no centile. 0 to 1 expected by graduation (80 %). The forecast is at a flat rate: scheduled blocks may bring more cases than it says.
+    At month 9.0: 0 cases; half of the 40 graduates 2027 had between 0 and 3 by then. No block of cardiac has ended; one runs or is scheduled from 1 Dec 2026. Hence no centile. 0 expected by graduation (80 %). The forecast is at a flat rate: scheduled blocks may bring more cases than it says.
     no centile: block not yet had: No block of cardiac has ended; one runs or is scheduled from 1 Dec 2026.
     minimum: none
     definition: cardiac hash of cardiac
@@ -172,7 +185,7 @@ fn before_the_block_there_is_no_centile() {
 #[test]
 fn of_a_rare_experience_the_chance_of_none_is_told() {
     let mut model = open(Screen::Growth, "R1", 40);
-    assert_snapshot!(on(&mut model, 2).lines().nth(2).unwrap(), @"At month 9.0: 0 cases; half or more of the 40 graduates 2027 had 0 by then. Centile 40 (95 % interval 26 to 55). 0 expected by graduation (80 %), 0.1 more in the mean, no further case with probability 0.95.");
+    assert_snapshot!(on(&mut model, 2).lines().nth(2).unwrap(), @"At month 9.0: 0 cases; half or more of the 40 graduates 2027 had 0 by then. Centile 40 (95 % interval 26 to 55). 0 expected by graduation (80 %), 0.0 more in the mean, no further case with probability more than 0.99.");
 }
 
 #[test]
@@ -353,26 +366,20 @@ fn a_definition_comes_with_its_version_n_and_day() {
 
 #[test]
 fn the_ledger_shows_all_that_an_entry_binds_and_no_escape_sequence() {
-    assert_snapshot!(text(&open(Screen::Ledger, "R1", 40)), @r"
+    assert_snapshot!(text(&open(Screen::Ledger, "R1", 40)), @"
     Ledger · Okafor, Adaeze · experience, not competence
-    small.ledger.jsonl: 1 entry about this resident, newest first
+    small.ledger.jsonl: 2 entries about this resident, newest first
+    2  2026-10-21 14:05 UTC  lin (chair): goal on thoracic: Lead a one-lung case.␇; owner Lin; due 31 Oct 2026, about R1
     1  2026-10-20 14:05 UTC  lin (chair): recommendation: entrust thoracic at level 2 (ten_cate), about R1
 
-    entry: 1
-    at: 2026-10-20 14:05:09 UTC
+    entry: 2
+    at: 2026-10-21 14:05:09 UTC
     by: lin (chair)
     about: R1
-    act: recommendation: entrust thoracic at level 2 (ten_cate)
-    rationale: Two raters agree.␛[2J
-    evidence: said to be insufficient
-    dissent: none
-    recused: none
-    evidence as of: 1 Oct 2026
-    case file: ab12
-    shown: ratings: 2 by 2 raters, n = 2
-    id: d1
-    hash: 46710345a5deeccf0e287fb9dbd501b58bcedd5b5a04f71b605a2110ed3877d6
-    hash of the entry before: 0000000000000000000000000000000000000000000000000000000000000000
+    act: goal on thoracic: Lead a one-lung case.␇; owner Lin; due 31 Oct 2026
+    id: d2
+    hash: 757592c88ac1fd4e3648fb9a440428acd7f50506d2d463fca0c3706696d4976f
+    hash of the entry before: 46710345a5deeccf0e287fb9dbd501b58bcedd5b5a04f71b605a2110ed3877d6
     signature: none
     ");
 }

@@ -17,7 +17,8 @@ const MONTHS: usize = 6;
 /// Returns the triage table as lines of about 100 columns.
 pub fn triage(catalog: &Catalog, rows: &[TriageRow]) -> Vec<String> {
     let mut lines = heading(catalog, rows.len(), "open prompts");
-    lines.push("exp, mil, EPA, msr: open prompts on experience, milestones, EPAs and measures".to_owned());
+    lines
+        .push("exp, mil, EPA, oth: open prompts on experience, milestones, EPAs, and on all else".to_owned());
     lines.push(format!("last {MONTHS} months: cases by calendar month, oldest first; · no data"));
     lines.push("new c, new r: cases and ratings since the last meeting".to_owned());
     lines.push(String::new());
@@ -29,7 +30,7 @@ pub fn triage(catalog: &Catalog, rows: &[TriageRow]) -> Vec<String> {
         Head::Number("exp"),
         Head::Number("mil"),
         Head::Number("EPA"),
-        Head::Number("msr"),
+        Head::Number("oth"),
         Head::Text("last 6 months"),
         Head::Number("new c"),
         Head::Number("new r"),
@@ -45,7 +46,9 @@ pub fn triage(catalog: &Catalog, rows: &[TriageRow]) -> Vec<String> {
 }
 
 fn cells(row: &TriageRow, has_namesake: bool) -> Vec<String> {
-    let of = |kind: Kind| row.prompts.iter().find(|(k, _)| *k == kind).map_or(0, |(_, n)| *n).to_string();
+    let of = |kind: Kind| row.prompts.iter().find(|(k, _)| *k == kind).map_or(0, |(_, n)| *n);
+    let [exp, mil, epa] = [Kind::Experience, Kind::Milestone, Kind::Epa].map(of);
+    let others = row.open() - exp - mil - epa;
     let since =
         |of: fn(&Activity) -> u32| row.activity.as_ref().map_or(NO_DATA.to_owned(), |a| of(a).to_string());
     let months = row.activity.as_ref().map_or([None; 12], |a| a.months);
@@ -54,10 +57,10 @@ fn cells(row: &TriageRow, has_namesake: bool) -> Vec<String> {
         row.level.clone(),
         row.month.map_or(NONE.to_owned(), |month| format!("{month:.1}")),
         row.coach.clone().unwrap_or_else(|| NONE.to_owned()),
-        of(Kind::Experience),
-        of(Kind::Milestone),
-        of(Kind::Epa),
-        of(Kind::Measure),
+        exp.to_string(),
+        mil.to_string(),
+        epa.to_string(),
+        others.to_string(),
         months[months.len() - MONTHS..]
             .iter()
             .map(|n| format!("{:>2}", count(*n)))

@@ -6,7 +6,6 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::app::dossier::{Dossier, EpaRow};
-use crate::app::entrusted::standing;
 use crate::app::model::Detail;
 use crate::domain::entrustment::{Epa, Scale};
 use crate::growth::stringency::Stringency;
@@ -51,7 +50,7 @@ fn line(row: &EpaRow, view: View<'_>, width: usize, glyphs: usize) -> Line<'stat
 /// Returns the level that the committee's recommendation, or the determination on it, gives now.
 fn now(row: &EpaRow, view: View<'_>) -> String {
     let Some(id) = &view.model.selected else { return "·".to_owned() };
-    let found = standing(&view.model.ledger, id, &row.id);
+    let found = view.model.ledger.decided(id, &row.id);
     found.and_then(|(_, decision)| decision.level.clone()).unwrap_or_else(|| "·".to_owned())
 }
 

@@ -85,7 +85,7 @@ fn column_heads(columns: &Columns, view: View<'_>) -> Line<'static> {
         head("class", 5),
         head("month", 5),
         head("coach", columns.coach),
-        head("open prompts", columns.prompts),
+        head("open prompts, +others", columns.prompts),
         head(if columns.months > 0 { "12 months" } else { "" }, columns.months),
         head("since last", columns.since),
         "review".to_owned(),
@@ -93,22 +93,19 @@ fn column_heads(columns: &Columns, view: View<'_>) -> Line<'static> {
     Line::styled(text.concat(), view.theme.quiet)
 }
 
-/// Returns the open prompts by kind, each in a column of its own where there is room.
-fn counts(row: &TriageRow, width: usize) -> String {
+/// Returns the open prompts by kind, each in a column of its own.
+fn counts(row: &TriageRow) -> String {
     if row.prompts.is_empty() {
         return "—".to_owned();
     }
     let of = |kind| row.prompts.iter().find(|(k, _)| *k == kind).map(|(_, n)| *n);
-    let kinds =
-        [(Kind::Experience, "exp"), (Kind::Milestone, "mil"), (Kind::Epa, "EPA"), (Kind::Measure, "msr")];
-    let columns = kinds
-        .map(|(kind, word)| of(kind).map_or_else(|| " ".repeat(8), |n| format!("{n:>2} {word}  ")))
-        .concat();
-    if columns.trim_end().len() <= width {
-        return columns.trim_end().to_owned();
-    }
-    let words = kinds.map(|(kind, word)| of(kind).map(|n| format!("{n} {word}")));
-    words.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    let named = [(Kind::Experience, "exp"), (Kind::Milestone, "mil"), (Kind::Epa, "EPA")];
+    let others: usize =
+        row.prompts.iter().filter(|(kind, _)| named.iter().all(|(k, _)| k != kind)).map(|(_, n)| n).sum();
+    let named =
+        named.map(|(kind, word)| of(kind).map_or_else(|| " ".repeat(7), |n| format!("{n:>2} {word} ")));
+    let others = if others == 0 { String::new() } else { format!("+{others}") };
+    format!("{}{others}", named.concat()).trim_end().to_owned()
 }
 
 fn line(row: &TriageRow, columns: &Columns, view: View<'_>) -> Line<'static> {
@@ -119,7 +116,7 @@ fn line(row: &TriageRow, columns: &Columns, view: View<'_>) -> Line<'static> {
     };
     let month = row.month.map_or("—".to_owned(), |month| format!("{month:.1}"));
     let coach = if model.presenting { "" } else { row.coach.as_deref().unwrap_or("—") };
-    let prompts = counts(row, columns.prompts);
+    let prompts = counts(row);
     let months = row
         .activity
         .as_ref()

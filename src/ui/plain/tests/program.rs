@@ -12,11 +12,13 @@ use crate::domain::catalog::Catalog;
 use crate::domain::curves::Curves;
 use crate::domain::entrustment::{Framing, RaterLevels, Rating};
 use crate::domain::experience::{Definition, Group, Minimum, Standing};
+use crate::domain::goal::Topic;
 use crate::domain::id::ResidentId;
 use crate::domain::measure::{Attempts, Direction, Measures, Outcome as Ended};
 use crate::domain::milestone::{MilestoneRating, RatedBy, Subcompetency};
-use crate::domain::record::{Activity, Record, Statement};
+use crate::domain::record::{Activity, Record, SelfLogged, Statement};
 use crate::domain::resident::{Resident, Span, Status};
+use crate::domain::schedule::Schedules;
 use crate::growth::block::tests::block;
 use crate::growth::group::tests::{definition, graduate, program};
 use crate::growth::sufficiency::tests::{epa, rating, scale};
@@ -60,10 +62,21 @@ pub fn presented(screen: Screen, resident: &str, graduates: u32, presenting: boo
         cases_since: 21,
         ratings_since: 1,
     };
-    let survey =
-        Survey::new(catalog.clone(), curves, records, vec![activity], quality(), &Thresholds::default());
-    let session =
-        Session { actor: actor(Role::Chair), nonce: "n".into(), ledger: "small.ledger.jsonl".into() };
+    let survey = Survey::new(
+        catalog.clone(),
+        curves,
+        Schedules::default(),
+        records,
+        vec![activity],
+        quality(),
+        &Thresholds::default(),
+    );
+    let session = Session {
+        actor: actor(Role::Chair),
+        nonce: "n".into(),
+        ledger: "small.ledger.jsonl".into(),
+        today: day("2026-11-02"),
+    };
     let mut model = Model::new(catalog, ledger(), session, presenting);
     update(&mut model, Message::Surveyed(Ok(Arc::new(survey))));
     update(&mut model, Message::Fingerprinted(Ok("ab12".into())));
@@ -185,6 +198,7 @@ fn record() -> Record {
         by,
         level: half_steps.map(|n| n.try_into().unwrap()),
     };
+    let logged = SelfLogged { as_of: day("2026-10-01"), n: 14, recorded: 12 };
     let commented = Rating { comment: Some("calm".into()), ..rating("2026-05-01", "B", "3") };
     Record {
         rotations: vec![
@@ -197,7 +211,9 @@ fn record() -> Record {
             milestone("2026-1", RatedBy::Resident, Some(6)),
         ],
         ratings: vec![rating("2026-03-01", "A", "2"), commented],
-        self_logged: [("spinal".parse().unwrap(), (day("2026-10-01"), 14))].into(),
+        self_logged: [("spinal".parse().unwrap(), logged)].into(),
+        last: [("spinal".parse().unwrap(), day("2026-06-20"))].into(),
+        silent: Vec::new(),
         exams: Vec::new(),
         statements: vec![Statement { on: day("2026-09-01"), text: "I want more spinals.".into() }],
         attempts: vec![attempts()],
@@ -228,14 +244,22 @@ pub fn decide(model: &mut Model, level: &str) {
     let (standing, _) = model.ledger.recommendation(&id("R1"), &epa().id).unwrap();
     let supersedes =
         Supersedes { entry: standing.entry.seq, hash: standing.hash, reason: "new ratings".into() };
-    let draft = Draft { id: "d2".into(), supersedes: Some(supersedes), ..recommendation(level) };
+    let draft = Draft { id: "d3".into(), supersedes: Some(supersedes), ..recommendation(level) };
     let recorded = Arc::new(sealed(&draft, model.ledger.head()));
-    update(model, Message::Recorded { wish: "d2".into(), entries: vec![recorded] });
+    update(model, Message::Recorded { wish: "d3".into(), entries: vec![recorded] });
 }
 
-/// Makes a ledger with one recommendation on the well-known resident.
+/// Makes a ledger with one recommendation on the well-known resident, and a goal that is overdue.
 fn ledger() -> State {
-    State::of([Arc::new(sealed(&recommendation("2"), Head::EMPTY))])
+    let goal = Act::GoalSet {
+        text: "Lead a one-lung case.\u{7}".into(),
+        owner: "Lin".into(),
+        due: day("2026-10-31"),
+        about: Some(Topic::Epa(epa().id)),
+    };
+    let first = sealed(&recommendation("2"), Head::EMPTY);
+    let second = sealed(&draft("d2", 21, goal), first.head());
+    State::of([Arc::new(first), Arc::new(second)])
 }
 
 fn recommendation(level: &str) -> Draft {
@@ -250,13 +274,18 @@ fn recommendation(level: &str) -> Draft {
         recused: Vec::new(),
     };
     let shown = Fact { label: "ratings".into(), shown: "2 by 2 raters".into(), n: Some(2), definition: None };
+    let evidence = Evidence { as_of: day("2026-10-01"), case_file: "ab12".into(), facts: vec![shown] };
+    Draft { evidence: Some(evidence), ..draft("d1", 20, Act::Recommendation(decision)) }
+}
+
+fn draft(id: &str, october: u32, act: Act) -> Draft {
     Draft {
-        id: "d1".into(),
-        at: Utc.with_ymd_and_hms(2026, 10, 20, 14, 5, 9).unwrap(),
+        id: id.into(),
+        at: Utc.with_ymd_and_hms(2026, 10, october, 14, 5, 9).unwrap(),
         actor: actor(Role::Chair),
-        subject: Some(id("R1")),
-        act: Act::Recommendation(decision),
+        subject: Some(self::id("R1")),
+        act,
         supersedes: None,
-        evidence: Some(Evidence { as_of: day("2026-10-01"), case_file: "ab12".into(), facts: vec![shown] }),
+        evidence: None,
     }
 }
