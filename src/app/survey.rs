@@ -56,8 +56,9 @@ impl Survey {
                 let standard = standards.standard(resident, &catalog, &curves, &schedules);
                 let record = records.get(&resident.id).unwrap_or(&nothing);
                 let facts = Facts::new(&catalog, &curves, resident, record, &standard).after(&history);
-                classes.add(&facts);
-                (resident.id.clone(), prompts::for_resident(&facts, thresholds))
+                let outlooks = facts.outlooks();
+                classes.add(&facts, &outlooks);
+                (resident.id.clone(), prompts::for_resident(&facts, &outlooks, thresholds))
             })
             .collect();
         let program_prompts = classes.shared(&mut prompts, &catalog, thresholds);
