@@ -92,8 +92,10 @@ fn forecasts_keep_their_word_on_graduates_whose_end_is_known() {
         let clock = TrainingTime::of(graduate).unwrap();
         let names = schedules.rotations();
         let blocks = schedules.blocks(&graduate.id).iter();
-        let schedule =
-            Schedule::of(clock, blocks.map(|(rotation, span)| (names[usize::from(*rotation)].as_str(), *span)));
+        let schedule = Schedule::of(
+            clock,
+            blocks.map(|(rotation, span)| (names[usize::from(*rotation)].as_str(), *span)),
+        );
         for definition in &catalog.definitions {
             let curve = curves.curve(&definition.code, &graduate.id).unwrap();
             let usual = standard.usual(&definition.code).unwrap();

@@ -94,7 +94,8 @@ impl Dossier {
         let outlooks = facts.outlooks();
         let experience = |definition: &Definition| {
             let asked = names(&prompts, &About::Experience(definition.code.clone()));
-            let outlook = outlooks.iter().find(|(d, _)| d.code == definition.code).map(|(_, outlook)| outlook);
+            let outlook =
+                outlooks.iter().find(|(d, _)| d.code == definition.code).map(|(_, outlook)| outlook);
             experience_row(&facts, definition, outlook, asked)
         };
         Self {

@@ -17,7 +17,6 @@ impl Blocks {
         Self { stretches, known_to }
     }
 
-
     /// Returns the months spent on these rotations up to a training month.
     pub fn months_by(&self, month: f64) -> f64 {
         self.stretches.iter().map(|&(from, to)| (month.min(to) - from).max(0.0)).sum()
@@ -106,6 +105,7 @@ fn stretch(clock: TrainingTime<'_>, span: Span) -> (f64, f64) {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "these results are exact")]
 mod tests {
     use super::*;
 

@@ -97,7 +97,8 @@ impl Prompting {
         let about = About::Experience(plan.truths[at].code.clone());
         for ((resident, record), (person, month)) in world.current.iter().zip(&world.records).zip(newcomers) {
             let facts = Facts::new(&world.catalog, &world.curves, resident, record, standard);
-            let found = experience::prompts(&facts, &facts.outlooks(), thresholds).iter().any(|p| p.about == about);
+            let found =
+                experience::prompts(&facts, &facts.outlooks(), thresholds).iter().any(|p| p.about == about);
             self.planted[planted].push((found, true_mid_p(plan, at, person, *month)));
         }
     }

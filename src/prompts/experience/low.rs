@@ -42,8 +42,9 @@ pub(super) fn prompt(
         facts.standard.group.label,
         super::rotations_said(super::block(facts, definition)),
     );
-    // A count that is not asked about any more exists: the mean's probability is about one half.
-    let line = (count..).find(|&c| !is_low(outlook, c, level)).unwrap_or(count);
+    // At the mean nobody is asked, so that the line lies between the count and it.
+    let mean = usual.mean().ceil() as u32;
+    let line = (count..mean).find(|&c| !is_low(outlook, c, level)).unwrap_or(mean);
     let prompt = Prompt::new(
         Rule::FewForTrainingTime,
         About::Experience(definition.code.clone()),
