@@ -17,7 +17,9 @@ pub mod thresholds;
 
 use chrono::NaiveDate;
 
+use crate::domain::experience::Definition;
 use crate::domain::standing::Standing;
+use crate::growth::forecast::Outlook;
 
 pub use aftermath::Aftermath;
 pub use facts::Facts;
@@ -27,11 +29,15 @@ pub use thresholds::Thresholds;
 /// Returns the prompts of one current resident that rest on the case file: by kind, then in order of presentation; never ranked.
 ///
 /// A resident who has graduated or left has none: there is nothing to ask any more.
-pub fn for_resident(facts: &Facts<'_>, thresholds: &Thresholds) -> Vec<Prompt> {
+pub fn for_resident(
+    facts: &Facts<'_>,
+    outlooks: &[(&Definition, Outlook<'_>)],
+    thresholds: &Thresholds,
+) -> Vec<Prompt> {
     if !facts.is_current() {
         return Vec::new();
     }
-    let mut prompts = experience::prompts(facts, thresholds);
+    let mut prompts = experience::prompts(facts, outlooks, thresholds);
     prompts.extend(self_log::prompts(facts, thresholds));
     prompts.extend(milestone::prompts(facts, thresholds));
     prompts.extend(epa::prompts(facts, thresholds));

@@ -112,9 +112,12 @@ impl Dossier {
         let standard = survey.standards.standard(resident, catalog, &survey.curves, &survey.schedules);
         let facts = Facts::new(catalog, &survey.curves, resident, &record, &standard);
         let (month, left) = (facts.month, facts.left);
+        let outlooks = facts.outlooks();
         let experience = |definition: &Definition| {
             let asked = names(&prompts, &About::Experience(definition.code.clone()));
-            experience_row(&facts, definition, asked)
+            let outlook =
+                outlooks.iter().find(|(d, _)| d.code == definition.code).map(|(_, outlook)| outlook);
+            experience_row(&facts, definition, outlook, asked)
         };
         Self {
             level: super::triage::level(month, catalog.program.training_months),
@@ -152,19 +155,23 @@ impl Dossier {
     }
 }
 
-fn experience_row(facts: &Facts<'_>, definition: &Definition, prompts: Vec<&'static str>) -> ExperienceRow {
+fn experience_row(
+    facts: &Facts<'_>,
+    definition: &Definition,
+    outlook: Option<&Outlook<'_>>,
+    prompts: Vec<&'static str>,
+) -> ExperienceRow {
     let code = &definition.code;
     let n = facts.curves.total(code, &facts.resident.id);
     let curve = facts.month.and(facts.curves.curve(code, &facts.resident.id)).unwrap_or(&[]);
-    let outlook = facts.outlook(definition);
     ExperienceRow {
         n,
         position: facts.month.and_then(|month| facts.standard.usual(code)?.position(n, month)),
         recent: recent(curve, facts.month),
         curve: curve.to_vec(),
         minimum: facts.catalog.minimums.get(code).cloned(),
-        forecast: outlook.as_ref().map(Outlook::at_end),
-        fan: outlook.map(|outlook| outlook.fan()).unwrap_or_default(),
+        forecast: outlook.map(Outlook::at_end),
+        fan: outlook.map(Outlook::fan).unwrap_or_default(),
         block: block_state(&facts.record.rotations, &definition.rotations, facts.as_of()),
         self_logged: facts.record.self_logged.get(code).map(|logged| logged.n),
         last: facts.record.last.get(code).copied(),

@@ -72,8 +72,9 @@ impl Survey {
                 let readings = funnels.readings(&catalog.measures, &measures, &resident.id);
                 let facts = Facts::new(&catalog, &curves, resident, record, &standard);
                 let facts = facts.after(&history).with_measures(&readings);
-                classes.add(&facts);
-                (resident.id.clone(), prompts::for_resident(&facts, thresholds))
+                let outlooks = facts.outlooks();
+                classes.add(&facts, &outlooks);
+                (resident.id.clone(), prompts::for_resident(&facts, &outlooks, thresholds))
             })
             .collect();
         let program_prompts = classes.shared(&mut prompts, &catalog, thresholds);

@@ -105,7 +105,7 @@ impl Case {
         let group = ReferenceGroup::of_track(Some("categorical"), &self.catalog, &curves, CLASSES);
         let standard = Standard::of(group, &self.catalog, &curves, &Schedules::default());
         let facts = Facts::new(&self.catalog, &curves, &self.resident, &self.record, &standard);
-        crate::prompts::for_resident(&facts, thresholds)
+        crate::prompts::for_resident(&facts, &facts.outlooks(), thresholds)
     }
 
     /// Applies the rules on what is agreed and decided, on the last day that the data cover.
