@@ -7,6 +7,7 @@ pub mod experience;
 pub mod facts;
 pub mod gather;
 pub mod goal;
+pub mod measure;
 pub mod milestone;
 pub mod program;
 pub mod prompt;
@@ -40,6 +41,7 @@ pub fn for_resident(
     prompts.extend(self_log::prompts(facts, thresholds));
     prompts.extend(milestone::prompts(facts, thresholds));
     prompts.extend(epa::prompts(facts, thresholds));
+    prompts.extend(measure::prompts(facts, thresholds));
     prompts.extend(quality::prompts(facts, thresholds));
     let mut gathered = gather::gathered(prompts.clone());
     for asked in gathered.iter_mut().filter(|asked| asked.kind() == Kind::Milestone) {
@@ -62,5 +64,7 @@ pub fn on_standing(
     if !facts.is_current() || standing.is_empty() {
         return Vec::new();
     }
-    gather::gathered(goal::prompts(standing, today, thresholds))
+    let mut prompts = epa::on_decisions(facts, &standing.entrusted, thresholds);
+    prompts.extend(goal::prompts(standing, today, thresholds));
+    gather::gathered(prompts)
 }

@@ -40,6 +40,7 @@ pub enum Screen {
     Definition,
     Decide,
     Ledger,
+    Measures,
     /// The experiences that are rare.
     Rare,
     /// A goal is set, or an open one ends.
@@ -70,6 +71,25 @@ pub enum Panel {
     Prompts,
     Goals,
     Words,
+}
+
+/// What the measures screen lists.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, strum::Display)]
+#[strum(serialize_all = "lowercase")]
+pub enum Section {
+    #[default]
+    Measures,
+    Attempts,
+}
+
+/// What the EPAs screen says below its list.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, strum::Display)]
+#[strum(serialize_all = "lowercase")]
+pub enum Detail {
+    #[default]
+    Ratings,
+    /// How each rater's levels lie beside the others'.
+    Raters,
 }
 
 /// What is asked of another thread.
@@ -146,6 +166,8 @@ pub struct Cursors {
     pub scroll: usize,
     pub entry: usize,
     pub prompt: usize,
+    pub measure: usize,
+    pub attempt: usize,
     pub goal: usize,
 }
 
@@ -185,6 +207,8 @@ pub struct Model {
     pub screen: Screen,
     pub back: Vec<Screen>,
     pub panel: Panel,
+    pub section: Section,
+    pub detail: Detail,
     pub at: Cursors,
     /// The training month under the crosshair of the growth curve.
     pub crosshair: Option<usize>,
@@ -224,6 +248,8 @@ impl Model {
             screen: Screen::Triage,
             back: Vec::new(),
             panel: Panel::default(),
+            section: Section::default(),
+            detail: Detail::default(),
             at: Cursors::default(),
             crosshair: None,
             form: None,
@@ -283,6 +309,8 @@ impl Model {
             }
             Action::Go(Screen::Triage) => true,
             Action::Go(Screen::Decide) => self.dossier.ready().is_some_and(|d| !d.epas.is_empty()),
+            // A measure is no experience: its definition stands below it, and its cases are no exposures.
+            Action::Go(Screen::Definition | Screen::Cases) if self.screen == Screen::Measures => false,
             Action::Go(Screen::Goal) => self.dossier.ready().is_some(),
             Action::EndGoal => !self.standing().goals.is_empty(),
             Action::Go(_) => self.selected.is_some(),

@@ -9,6 +9,7 @@ use crate::domain::experience::Definition;
 use crate::domain::record::Record;
 use crate::domain::resident::{Resident, Status};
 use crate::growth::forecast::Outlook;
+use crate::growth::measure::Reading;
 use crate::growth::rotation_time::Schedule;
 use crate::growth::standards::Standard;
 use crate::growth::training_time::{TrainingTime, months_left};
@@ -21,6 +22,8 @@ pub struct Facts<'a> {
     pub resident: &'a Resident,
     pub record: &'a Record,
     pub standard: &'a Standard,
+    /// The quality measures of the resident's cases; empty where there are none.
+    pub measures: &'a [Reading],
     /// Training months done; `None` where training time is unknown.
     pub month: Option<f64>,
     /// Training months still to come.
@@ -41,7 +44,13 @@ impl<'a> Facts<'a> {
         let as_of = catalog.program.data_to;
         let month = TrainingTime::of(resident).map(|clock| clock.months(as_of));
         let left = months_left(resident, &catalog.program, as_of);
-        Self { catalog, curves, resident, record, standard, month, left, history: None }
+        Self { catalog, curves, resident, record, standard, measures: &[], month, left, history: None }
+    }
+
+    /// Returns the facts with the quality measures of the resident's cases.
+    #[must_use]
+    pub fn with_measures(self, measures: &'a [Reading]) -> Self {
+        Self { measures, ..self }
     }
 
     /// Returns the facts beside what became of graduates with the same prompts.

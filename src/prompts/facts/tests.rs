@@ -108,6 +108,15 @@ impl Case {
         crate::prompts::for_resident(&facts, &facts.outlooks(), thresholds)
     }
 
+    /// Applies the rules on what is agreed and decided, on the last day that the data cover.
+    pub fn on_standing(&self, standing: &crate::domain::standing::Standing) -> Vec<Prompt> {
+        let mut asked = Vec::new();
+        self.with_facts(|facts| {
+            asked = crate::prompts::on_standing(facts, standing, facts.as_of(), &Thresholds::default());
+        });
+        asked
+    }
+
     pub fn keys(&self) -> Vec<String> {
         self.prompts().iter().map(Prompt::key).collect()
     }
