@@ -7,6 +7,7 @@ use color_eyre::Result;
 
 pub mod audit;
 pub mod check;
+pub mod config;
 pub mod decide;
 pub mod definitions;
 pub mod demo;
@@ -41,6 +42,7 @@ enum Command {
     Definitions(definitions::DefinitionsArgs),
     Simulate(simulate::SimulateArgs),
     Audit(audit::AuditArgs),
+    Config(config::ConfigArgs),
 }
 
 /// How a command ended; the process's exit code.
@@ -67,6 +69,7 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Exit> {
         Some(Command::Definitions(args)) => definitions::run(args, out),
         Some(Command::Simulate(args)) => simulate::run(args, out),
         Some(Command::Audit(args)) => audit::run(args, out),
+        Some(Command::Config(args)) => config::run(args, out),
     }
 }
 

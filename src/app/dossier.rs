@@ -33,6 +33,8 @@ pub struct Dossier {
     pub milestones: Vec<MilestoneRow>,
     pub epas: Vec<EpaRow>,
     pub prompts: Vec<Prompt>,
+    /// SHA-256 of the thresholds that the rules asked by.
+    pub thresholds: String,
 }
 
 /// One experience of one resident.
@@ -105,6 +107,7 @@ impl Dossier {
                     prompts: names(&prompts, &About::Epa(epa.id.clone())),
                 })
                 .collect(),
+            thresholds: survey.thresholds_hash.clone(),
             resident: resident.clone(),
             month,
             standard,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::domain::benchmark::Benchmark;
 use crate::domain::case::CaseRow;
 use crate::domain::catalog::Catalog;
 use crate::domain::id::{EpaId, ResidentId};
@@ -84,10 +85,35 @@ impl<T> From<Result<T, String>> for Remote<T> {
     }
 }
 
+/// Whose centiles stand beside a growth curve, where there is a benchmark.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Beside {
+    #[default]
+    Both,
+    Program,
+    Benchmark,
+}
+
+impl Beside {
+    /// Returns what comes next when one asks for another.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Both => Self::Program,
+            Self::Program => Self::Benchmark,
+            Self::Benchmark => Self::Both,
+        }
+    }
+}
+
 /// What lies on top of a screen.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Overlay {
     Help {
+        scroll: usize,
+    },
+    /// What the rules ask of the program.
+    Program {
         scroll: usize,
     },
     Palette {
@@ -171,6 +197,7 @@ pub struct Model {
     pub at: Cursors,
     /// The training month under the crosshair of the growth curve.
     pub crosshair: Option<usize>,
+    pub beside: Beside,
     pub form: Option<Form>,
     /// Decisions that were begun and not recorded, in this run or an earlier one.
     pub left_behind: Vec<Unsent>,
@@ -206,6 +233,7 @@ impl Model {
             panel: Panel::default(),
             at: Cursors::default(),
             crosshair: None,
+            beside: Beside::default(),
             form: None,
             left_behind: Vec::new(),
             overlay: None,
@@ -238,6 +266,16 @@ impl Model {
         self.dossier.ready()?.experiences.get(self.at.experience)
     }
 
+    /// Returns the benchmark of the experience that the cursor is on.
+    pub fn benchmark(&self) -> Option<&Benchmark> {
+        self.catalog.benchmarks.get(&self.experience()?.definition.code)
+    }
+
+    /// Returns whose centiles stand beside the growth curve: the program's alone where there is no benchmark.
+    pub fn beside(&self) -> Beside {
+        if self.benchmark().is_some() { self.beside } else { Beside::Program }
+    }
+
     /// Returns the activity that the cursor is on.
     pub fn epa(&self) -> Option<&EpaRow> {
         self.dossier.ready()?.epas.get(self.at.epa)
@@ -262,6 +300,8 @@ impl Model {
             Action::Go(Screen::Triage) => true,
             Action::Go(Screen::Decide) => self.dossier.ready().is_some_and(|d| !d.epas.is_empty()),
             Action::Go(_) => self.selected.is_some(),
+            Action::Compare => self.benchmark().is_some(),
+            Action::ProgramPrompts => self.survey.ready().is_some_and(|s| !s.program_prompts.is_empty()),
             Action::Reveal => self.presenting && self.selected.is_some(),
             Action::Acknowledge => self.dossier.ready().is_some_and(|d| !d.prompts.is_empty()),
             Action::Revoke => self.standing_entry().is_some(),

@@ -24,6 +24,10 @@ pub struct Survey {
     pub records: HashMap<ResidentId, Record>,
     pub activity: HashMap<ResidentId, Activity>,
     pub prompts: HashMap<ResidentId, Vec<Prompt>>,
+    /// What the rules asked by.
+    pub thresholds: Thresholds,
+    /// SHA-256 of `thresholds`, by which a decision names them.
+    pub thresholds_hash: String,
     /// What most of a class shares.
     pub program_prompts: Vec<Prompt>,
 }
@@ -51,7 +55,18 @@ impl Survey {
             .collect();
         let program_prompts = prompts::program::shared_shortages(&mut prompts, &catalog, thresholds);
         let activity = activity.into_iter().map(|a| (a.resident.clone(), a)).collect();
-        Self { catalog, curves, schedules, standards, records, activity, prompts, program_prompts }
+        Self {
+            catalog,
+            curves,
+            schedules,
+            standards,
+            records,
+            activity,
+            prompts,
+            thresholds: thresholds.clone(),
+            thresholds_hash: prompts::thresholds::hash(thresholds),
+            program_prompts,
+        }
     }
 
     /// Returns the prompts of one resident, in order of presentation.

@@ -31,6 +31,7 @@ macro_rules! queries {
 queries! {
     ABSENCES "absences",
     ACTIVITY "activity",
+    BENCHMARKS "benchmarks",
     CASE_ROWS "case_rows",
     COLUMNS "columns",
     CURVES "curves",

@@ -2,6 +2,7 @@
 
 use crate::app::Model;
 use crate::app::dossier::{Dossier, ExperienceRow};
+use crate::app::model::Beside;
 use crate::domain::catalog::Catalog;
 use crate::growth::bands::{Bands, Mark};
 use crate::growth::training_time::TrainingTime;
@@ -33,12 +34,16 @@ fn lines(
     let mut lines = vec![
         heading(&row.definition.title, &words::header(catalog, dossier, called)),
         basis(catalog, dossier),
-        words::growth_sentence(catalog, dossier, row, None),
+        words::growth_sentence(catalog, dossier, row, (None, Beside::Both)),
     ];
     if at.is_some() && dossier.month.is_some() {
-        lines.push(format!("reading: {}", words::growth_sentence(catalog, dossier, row, at)));
+        lines.push(format!("reading: {}", words::growth_sentence(catalog, dossier, row, (at, Beside::Both))));
     }
     lines.extend(words::why_no_centile(dossier, row).map(|why| format!("no centile: {why}")));
+    lines.extend(
+        words::benchmark(catalog, row)
+            .map(|benchmark| format!("benchmark: {}", words::benchmark_name(benchmark))),
+    );
     lines.push(format!("minimum: {}", words::minimum(row).unwrap_or_else(|| "none".to_owned())));
     lines.extend(row.self_logged.map(|n| format!("self-logged: {n}, counted by the case file: {}", row.n)));
     lines.push(format!("definition: {} {}", row.definition.code, row.definition.hash));
@@ -57,6 +62,10 @@ fn by_month(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow) -> Vec<St
     let marks: Vec<_> = bands.lines().iter().map(|line| name(line.mark)).collect();
     let mut heads = vec![Head::Number("month"), Head::Number("count")];
     heads.extend(marks.iter().map(|mark| Head::Number(mark)));
+    let outside = words::benchmark(catalog, row).map_or(&[][..], |benchmark| &benchmark.lines);
+    let names: Vec<_> = outside.iter().map(|line| format!("b{}", line.centile)).collect();
+    heads.extend(names.iter().map(|name| Head::Number(name)));
+    heads.extend(["expected", "80 %"].map(Head::Number));
     heads.push(Head::Text("rotations"));
     let done = dossier.month.map_or(0, |month| month.floor() as usize);
     let row_of = |month: usize| {
@@ -65,6 +74,11 @@ fn by_month(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow) -> Vec<St
         cells.extend(
             bands.lines().iter().map(|line| line.values.get(month).map_or(NONE.to_owned(), |v| short(*v))),
         );
+        cells.extend(outside.iter().map(|line| line.at(month as f64).map_or(NONE.to_owned(), short)));
+        let ahead = row.fan.iter().find(|point| point.month >= month as f64).or(row.fan.last());
+        let ahead = ahead.filter(|_| month > done);
+        cells.push(ahead.map_or(NONE.to_owned(), |point| short(point.expected)));
+        cells.push(ahead.map_or(NONE.to_owned(), |point| format!("{}–{}", point.low, point.high)));
         cells.push(rotations(dossier, month));
         cells
     };

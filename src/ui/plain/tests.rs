@@ -29,7 +29,7 @@ fn triage_says_that_it_is_no_ranking_and_that_no_data_are_no_zero() {
     Okafor, Adaeze: class CA-1; month 9.0; coach Lin; open prompts 1 experience  1 milestone  1 EPA; cases by month, the last 12, oldest first: no data, no data, 12, 0, 9, 14, 11, no data, no data, 3, 8, 10; since the last meeting: 21 cases, 1 rating; review decided
     Byrne, Conor: class unknown; month unknown; coach not named; open prompts none; cases: no data; review to do
     ");
-    assert_snapshot!(triage(&model.catalog, &model.rows).join("\n"), @r"
+    assert_snapshot!(triage(&model.catalog, &model.rows, &[]).join("\n"), @r"
     P · data to 1 Nov 2026 · 2 residents · experience, not competence
     sorted by open prompts, not a ranking
     exp, mil, EPA: open prompts on experience, milestones and EPAs
@@ -40,7 +40,7 @@ fn triage_says_that_it_is_no_ranking_and_that_no_data_are_no_zero() {
     Okafor, Adaeze  CA-1     9.0  Lin      1    1    1  11  ·  ·  3  8 10     21      1  decided
     Byrne, Conor    —          —  —        0    0    0   ·  ·  ·  ·  ·  ·      ·      ·  to do
     ");
-    assert!(triage(&model.catalog, &model.rows).iter().all(|line| line.chars().count() <= 100));
+    assert!(triage(&model.catalog, &model.rows, &[]).iter().all(|line| line.chars().count() <= 100));
 }
 
 #[test]

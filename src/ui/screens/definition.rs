@@ -18,7 +18,6 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let definition = &row.definition;
     let explained = format!("{} · {} · PgDn reads on", definition.code, definition.status);
     frame.render_widget(title(view, &definition.title.to_uppercase(), &explained), heading);
-    let hash: String = definition.hash.chars().take(16).collect();
     let minimum = row
         .minimum
         .as_ref()
@@ -31,11 +30,15 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
         ("excludes", definition.excludes.clone()),
         ("limits", definition.limits.clone()),
         ("unit", definition.unit.clone()),
-        ("n", format!("{} to {as_of}; self-logged: {logged}", row.n)),
+        ("n", format!("{}; self-logged: {logged}", words::counted(row.n, &definition.unit))),
         ("group", words::group(dossier)),
+        ("bands", words::method(dossier, row)),
+        ("forecast", words::forecast_method(dossier, row)),
+        ("as of", as_of),
         ("minimum", minimum),
         ("source", definition.source.clone()),
-        ("version", format!("{hash}… (SHA-256 of the text below)")),
+        ("version", format!("{} (SHA-256 of the text below)", definition.hash)),
+        ("thresholds", format!("{} (SHA-256; `trellis config` prints them)", dossier.thresholds)),
     ];
     let mut lines: Vec<Line<'_>> = facts
         .into_iter()

@@ -90,20 +90,28 @@ impl Plot {
         self.names(growth, theme, buf);
     }
 
-    /// Names each centile at the right where its curve ends; of two in one row the one nearer to the median stays.
+    /// Names each line at the right where it ends; of two in one row the one nearer to the median stays,
+    /// and the program's before the benchmark's.
     fn names(&self, growth: &Growth, theme: &Theme, buf: &mut Buffer) {
         let middle = growth.centiles.len() / 2;
-        let mut order: Vec<usize> = (0..growth.centiles.len()).collect();
-        order.sort_by_key(|i| i.abs_diff(middle));
+        let program = growth.centiles.iter().enumerate().map(|(index, centile)| {
+            let height = centile.by_month.iter().rev().find(|v| v.is_finite()).copied();
+            let style = if index == middle { theme.usual } else { theme.quiet };
+            (index.abs_diff(middle), height, &centile.label, style)
+        });
+        let middle = growth.benchmark.len() / 2;
+        let outside = growth.benchmark.iter().enumerate().map(|(index, line)| {
+            let rank = growth.centiles.len() + index.abs_diff(middle);
+            (rank, line.points.last().map(|(_, v)| *v), &line.label, theme.strong)
+        });
+        let mut ends: Vec<_> = program.chain(outside).collect();
+        ends.sort_by_key(|(rank, ..)| *rank);
         let mut taken = Vec::new();
-        for index in order {
-            let centile = &growth.centiles[index];
-            let ends = centile.by_month.iter().rev().find(|v| v.is_finite());
-            let Some((_, y)) = ends.and_then(|v| self.cell(0.0, *v)) else { continue };
-            if centile.label.width() <= 3 && !taken.contains(&y) {
+        for (_, height, label, style) in ends {
+            let Some((_, y)) = height.and_then(|v| self.cell(0.0, v)) else { continue };
+            if label.width() <= 3 && !taken.contains(&y) {
                 taken.push(y);
-                let style = if index == middle { theme.usual } else { theme.quiet };
-                buf.set_string(self.area.right() + 1, y, &centile.label, style);
+                buf.set_string(self.area.right() + 1, y, label, style);
             }
         }
     }
@@ -113,10 +121,14 @@ impl Plot {
 fn highest(growth: &Growth) -> f64 {
     let centiles = growth.centiles.iter().flat_map(|c| c.by_month.iter().copied());
     let resident = growth.resident.iter().filter_map(|p| p.1);
-    let rest = [growth.minimum, growth.now.map(|n| n.1), growth.forecast.map(|f| f.high)];
+    let rest = [growth.minimum, growth.now.map(|n| n.1)];
+    let ahead = growth.fan.iter().map(|f| f.high);
+    let outside = growth.benchmark.iter().flat_map(|line| line.points.iter().map(|p| p.1));
     centiles
         .chain(resident)
         .chain(rest.into_iter().flatten())
+        .chain(ahead)
+        .chain(outside)
         .filter(|v| v.is_finite())
         .fold(1.0, f64::max)
         .min(MOST)

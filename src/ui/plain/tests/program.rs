@@ -60,7 +60,7 @@ pub fn presented(screen: Screen, resident: &str, graduates: u32, presenting: boo
         cases_since: 21,
         ratings_since: 1,
     };
-    let survey = Survey::new(
+    let mut survey = Survey::new(
         catalog.clone(),
         curves,
         Schedules::default(),
@@ -68,6 +68,8 @@ pub fn presented(screen: Screen, resident: &str, graduates: u32, presenting: boo
         vec![activity],
         &Thresholds::default(),
     );
+    // Stands for the hash of the defaults, which a new threshold changes.
+    survey.thresholds_hash = "7412e5".into();
     let session =
         Session { actor: actor(Role::Chair), nonce: "n".into(), ledger: "small.ledger.jsonl".into() };
     let mut model = Model::new(catalog, ledger(), session, presenting);
@@ -198,7 +200,12 @@ fn ledger() -> State {
         subject: Some(id("R1")),
         act: Act::Recommendation(decision),
         supersedes: None,
-        evidence: Some(Evidence { as_of: day("2026-10-01"), case_file: "ab12".into(), facts: vec![shown] }),
+        evidence: Some(Evidence {
+            as_of: day("2026-10-01"),
+            case_file: "ab12".into(),
+            thresholds: None,
+            facts: vec![shown],
+        }),
     };
     State::of([Arc::new(sealed(&draft, Head::EMPTY))])
 }

@@ -1,0 +1,149 @@
+//! Thresholds as a TOML text that a program edits, and the hash by which a decision names them.
+
+use sha2::{Digest as _, Sha256};
+use toml::{Table, Value};
+
+use super::Thresholds;
+use super::meaning::{MEANINGS, Meaning, Values};
+use crate::domain::text::sanitised;
+
+/// Why a text is no thresholds file; one sentence that names the key.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum NotThresholds {
+    #[error("line {line} is not TOML: {why}; write one `key = number` a line")]
+    NotToml { line: usize, why: String },
+    #[error("there is no threshold {0:?}; `trellis config` lists them")]
+    Unknown(String),
+    #[error("{key} = {given} is impossible: {expected} was expected")]
+    Impossible { key: &'static str, given: String, expected: Values },
+}
+
+impl Eq for Values {}
+
+/// Reads thresholds from a TOML text, which names only those that it changes.
+pub fn read(text: &str) -> Result<Thresholds, NotThresholds> {
+    let table: Table = text.parse().map_err(|error: toml::de::Error| {
+        let before = error.span().map_or(0, |span| span.start.min(text.len()));
+        let line = text.as_bytes()[..before].iter().filter(|byte| **byte == b'\n').count() + 1;
+        NotThresholds::NotToml { line, why: sanitised(error.message()).replace('\n', " ") }
+    })?;
+    let mut named = Table::new();
+    for (key, value) in table {
+        let meaning = MEANINGS.iter().find(|m| m.key == key);
+        let meaning = meaning.ok_or_else(|| NotThresholds::Unknown(sanitised(&key)))?;
+        named.insert(key, checked(meaning, &value)?);
+    }
+    // Every key is known and every value fits by now, so this cannot fail but for a gap in the table.
+    named
+        .try_into()
+        .map_err(|error: toml::de::Error| NotThresholds::NotToml { line: 1, why: sanitised(error.message()) })
+}
+
+/// Returns the value in the form of its field, if it is one of those that make sense.
+fn checked(meaning: &Meaning, value: &Value) -> Result<Value, NotThresholds> {
+    let number = match value {
+        Value::Integer(n) => Some(*n as f64),
+        Value::Float(n) => Some(*n),
+        _ => None,
+    };
+    match number.filter(|n| meaning.values.hold(*n)) {
+        Some(number) => Ok(match meaning.values {
+            Values::Between(..) => Value::Float(number),
+            Values::Whole(..) => Value::Integer(number as i64),
+        }),
+        None => Err(NotThresholds::Impossible {
+            key: meaning.key,
+            given: sanitised(&value.to_string()).replace('\n', " "),
+            expected: meaning.values,
+        }),
+    }
+}
+
+/// Writes the thresholds in force as TOML, each under its meaning; one that was changed says from what.
+pub fn written(thresholds: &Thresholds) -> String {
+    let (now, usual) = (table(thresholds), table(&Thresholds::default()));
+    let mut text = String::new();
+    for Meaning { key, says, values } in MEANINGS {
+        let Some((value, usual)) = now.get(*key).zip(usual.get(*key)) else { continue };
+        let changed = if value == usual { String::new() } else { format!("; the default is {usual}") };
+        text.push_str(&format!("\n# {says}\n# {values}{changed}\n{key} = {value}\n"));
+    }
+    text
+}
+
+fn table(thresholds: &Thresholds) -> Table {
+    Table::try_from(thresholds).unwrap_or_default()
+}
+
+/// Returns the SHA-256 of the thresholds in force: of their canonical JSON (RFC 8785), in hexadecimal.
+///
+/// Two files that say the same have the same hash, whatever their order and their comments.
+pub fn hash(thresholds: &Thresholds) -> String {
+    let canonical = serde_json_canonicalizer::to_vec(thresholds).unwrap_or_default();
+    Sha256::digest(canonical).iter().fold(String::new(), |hash, byte| format!("{hash}{byte:02x}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let changed = Thresholds { reach: 0.25, plateau_ratings: 4, ..Thresholds::default() };
+        let text = written(&changed);
+        assert_eq!(read(&text), Ok(changed));
+        assert!(text.contains("# a number from 0 to 1; the default is 0.5\nreach = 0.25\n"), "{text}");
+        assert_eq!(text.matches("the default is").count(), 2, "{text}");
+    }
+
+    #[test]
+    fn a_file_names_only_what_it_changes_and_a_whole_number_is_a_number() {
+        let read = read("# ours\npace_from_month = 9\n").unwrap();
+        assert_eq!(read, Thresholds { pace_from_month: 9.0, ..Thresholds::default() });
+        assert_eq!(super::read(""), Ok(Thresholds::default()));
+    }
+
+    #[test]
+    fn nonsense_ends_in_one_sentence_with_its_key() {
+        for (text, expected) in [
+            ("reech = 0.5", "there is no threshold \"reech\"; `trellis config` lists them"),
+            ("reach = 1.5", "reach = 1.5 is impossible: a number from 0 to 1 was expected"),
+            ("reach = nan", "reach = nan is impossible: a number from 0 to 1 was expected"),
+            ("reach = \"half\"", "reach = \"half\" is impossible: a number from 0 to 1 was expected"),
+            ("goal = 11", "goal = 11 is impossible: a whole number from 2 to 10 was expected"),
+            ("jump = 1.5", "jump = 1.5 is impossible: a whole number from 1 to 8 was expected"),
+            (
+                "plateau_ratings = -1",
+                "plateau_ratings = -1 is impossible: a whole number from 2 to 20 was expected",
+            ),
+            ("[reach]\nx = 1", "reach = { x = 1 } is impossible: a number from 0 to 1 was expected"),
+        ] {
+            let said = read(text).unwrap_err().to_string();
+            assert_eq!(said, expected);
+        }
+        let said = read("reach = 0.5\nreach = 0.6").unwrap_err().to_string();
+        assert!(said.starts_with("line 2 is not TOML: "), "{said}");
+    }
+
+    /// The hash of the defaults as `sha256sum` finds it for their canonical JSON is not written here,
+    /// since it changes with every new threshold; what must hold is that the way of writing is no part.
+    #[test]
+    fn the_hash_is_of_the_values_and_not_of_the_text() {
+        let one = read("reach = 0.25\njump = 4").unwrap();
+        let same = read("# why\njump = 4\nreach = 2.5e-1\nself_gap = 2").unwrap();
+        assert_eq!(hash(&one), hash(&same));
+        assert_ne!(hash(&one), hash(&Thresholds::default()));
+        assert_eq!(hash(&one).len(), 64);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused_in_one_line(text in "\\PC{0,40}|[a-z_]{1,20} = [-0-9.e]{1,8}") {
+            if let Err(error) = read(&text) {
+                prop_assert!(!error.to_string().contains('\n'));
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! What each threshold means in plain words, and which values it can have.
+
+use std::fmt;
+
+/// What one threshold is for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Meaning {
+    /// Its name in a thresholds file and in [`super::Thresholds`].
+    pub key: &'static str,
+    /// One or two sentences, with the unit.
+    pub says: &'static str,
+    pub values: Values,
+}
+
+/// The values that make sense; anything else is refused, since a rule would never or always fire.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Values {
+    /// A number, both ends included.
+    Between(f64, f64),
+    /// A whole number, both ends included.
+    Whole(i64, i64),
+}
+
+impl Values {
+    /// Tells whether `number` is one of them.
+    pub fn hold(self, number: f64) -> bool {
+        match self {
+            Self::Between(low, high) => (low..=high).contains(&number),
+            Self::Whole(low, high) => (low as f64..=high as f64).contains(&number) && number.fract() == 0.0,
+        }
+    }
+}
+
+impl fmt::Display for Values {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Between(low, high) => write!(f, "a number from {low} to {high}"),
+            Self::Whole(low, high) => write!(f, "a whole number from {low} to {high}"),
+        }
+    }
+}
+
+/// The least and the highest level of the milestone scale, in half steps.
+const LEVELS: Values = Values::Whole(2, 10);
+
+const SHARE: Values = Values::Between(0.0, 1.0);
+
+const fn means(key: &'static str, says: &'static str, values: Values) -> Meaning {
+    Meaning { key, says, values }
+}
+
+/// Every threshold, in the order of [`super::Thresholds`].
+#[rustfmt::skip]
+pub const MEANINGS: &[Meaning] = &[
+    means("chance_prompts",
+        "How many prompts about few exposures a resident may get at a meeting by chance alone, over all experiences together.",
+        Values::Between(0.001, 10.0)),
+    means("reach",
+        "A minimum is asked about below this probability of reaching it at the present pace and schedule.",
+        SHARE),
+    means("pace_from_month",
+        "Training months before which a pace is not read.",
+        Values::Between(0.0, 120.0)),
+    means("rare_months_left",
+        "A rare event not met is asked about in so many last months of training, ...",
+        Values::Between(0.0, 120.0)),
+    means("rare_met_by",
+        "... where at least this share of graduates had met it.",
+        SHARE),
+    means("class_from",
+        "The fewest residents of a class that make a shortage the program's, if they are half of it.",
+        Values::Whole(2, 1000)),
+    means("goal",
+        "The level to reach by graduation, in half steps: 8 is level 4.0. A goal, not a requirement.",
+        LEVELS),
+    means("final_months",
+        "Months before graduation in which a rating counts as one of the last two periods.",
+        Values::Between(0.0, 120.0)),
+    means("low_after_first_year",
+        "Low at the end of the first clinical year (month 12), in half steps: 3 is level 1.5.",
+        LEVELS),
+    means("low_after_second_year",
+        "Low at the end of the second clinical year (month 24), in half steps: 5 is level 2.5.",
+        LEVELS),
+    means("regression",
+        "A fall of so many half steps is a regression.",
+        Values::Whole(1, 8)),
+    means("plateau_ratings",
+        "So many equal ratings in a row are a plateau.",
+        Values::Whole(2, 20)),
+    means("jump",
+        "A rise of more than so many half steps in one period is a jump.",
+        Values::Whole(1, 8)),
+    means("self_gap",
+        "So many half steps between self and committee are a gap.",
+        Values::Whole(1, 8)),
+    means("stale_months",
+        "Months after which a milestone rating is stale.",
+        Values::Between(1.0, 120.0)),
+    means("straight_line_from",
+        "The fewest subcompetencies that can make a straight line.",
+        Values::Whole(3, 100)),
+    means("epa_from_share",
+        "The share of training after which few ratings of an activity are asked about.",
+        SHARE),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prompts::Thresholds;
+
+    #[test]
+    fn every_threshold_has_a_meaning_and_a_default_that_makes_sense() {
+        let defaults = serde_json::to_value(Thresholds::default()).unwrap();
+        let fields: Vec<_> = defaults.as_object().unwrap().keys().map(String::as_str).collect();
+        let keys: Vec<_> = MEANINGS.iter().map(|m| m.key).collect();
+        assert_eq!(fields, keys);
+        for meaning in MEANINGS {
+            let value = defaults[meaning.key].as_f64().unwrap();
+            assert!(meaning.values.hold(value), "{}: {value} is not {}", meaning.key, meaning.values);
+        }
+    }
+}
