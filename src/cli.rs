@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 use color_eyre::Result;
 
 pub mod audit;
+pub mod calibrate;
 pub mod check;
 pub mod config;
 pub mod decide;
@@ -41,6 +42,7 @@ enum Command {
     Check(check::CheckArgs),
     Definitions(definitions::DefinitionsArgs),
     Simulate(simulate::SimulateArgs),
+    Calibrate(calibrate::CalibrateArgs),
     Audit(audit::AuditArgs),
     Config(config::ConfigArgs),
 }
@@ -68,6 +70,7 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Exit> {
         Some(Command::Check(args)) => check::run(args, out),
         Some(Command::Definitions(args)) => definitions::run(args, out),
         Some(Command::Simulate(args)) => simulate::run(args, out),
+        Some(Command::Calibrate(args)) => calibrate::run(args, out),
         Some(Command::Audit(args)) => audit::run(args, out),
         Some(Command::Config(args)) => config::run(args, out),
     }

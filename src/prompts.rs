@@ -1,5 +1,6 @@
 //! The rules that turn evidence into prompts: questions, never verdicts. Pure.
 
+pub mod calibration;
 pub mod epa;
 pub mod experience;
 pub mod facts;

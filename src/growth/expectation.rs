@@ -16,6 +16,9 @@ const POOL_WEIGHT: f64 = 8.0;
 /// Months over which the dispersion is smoothed: the standard deviation of a Gaussian kernel.
 const BANDWIDTH: f64 = 3.0;
 
+/// How much the lasting share differs between experiences: a standard deviation.
+const LASTING_VARIES: f64 = 0.15;
+
 /// Where a resident stands on the axes that an expectation knows.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Place {
@@ -56,7 +59,10 @@ pub struct Expectation {
     /// Degrees of freedom behind each dispersion.
     freedom: Vec<f64>,
     /// The share of the dispersion that is a resident's own and lasts; the rest is the luck of a time.
+    /// Before it is pooled, an estimate that may lie outside 0 to 1.
     lasting: f64,
+    /// The precision of that estimate: 1 / its variance.
+    precision: f64,
 }
 
 /// What the dispersions of all experiences of a group have in common.
@@ -96,9 +102,10 @@ impl Expectation {
             dispersion: Vec::new(),
             freedom: Vec::new(),
             lasting: 1.0,
+            precision: 0.0,
         };
         fitted.dispersion = fitted.smooth_dispersion(members);
-        fitted.lasting = fitted.lasting_share(members);
+        (fitted.lasting, fitted.precision) = fitted.lasting_share(members);
         fitted.freedom = vec![0.0; months + 1];
         Some(fitted)
     }
@@ -112,7 +119,8 @@ impl Expectation {
             *own = ((freedom * *own + POOL_WEIGHT * common) / (freedom + POOL_WEIGHT)).max(LEAST_DISPERSION);
             self.freedom[t] = freedom + POOL_WEIGHT;
         }
-        self.lasting = pool.lasting;
+        let known = self.precision * self.lasting + LASTING_VARIES.powi(-2) * pool.lasting;
+        self.lasting = (known / (self.precision + LASTING_VARIES.powi(-2))).clamp(0.0, 1.0);
         self
     }
 
@@ -229,21 +237,32 @@ impl Expectation {
             .collect()
     }
 
-    /// Returns how much of the dispersion is alike in both halves of training: their covariance about
-    /// the means, against the dispersion of the whole.
-    fn lasting_share(&self, members: &[Member<'_>]) -> f64 {
+    /// Returns the share of the dispersion that lasts, and the precision (1 / variance) of that.
+    ///
+    /// From what each member met of the expected in the first half of training and in the second: what
+    /// the two differ by beyond Poisson's chance, 1 / m₁ + 1 / m₂, does not last. Each half holds twice
+    /// the luck of the whole, their difference four times.
+    fn lasting_share(&self, members: &[Member<'_>]) -> (f64, f64) {
         let last = self.mean.len() - 1;
         let half = last / 2;
-        let (mut together, mut scale) = (0.0, 0.0);
-        for member in members {
-            let first = self.expected_of(member, half);
-            let second = (self.expected_of(member, last) - first).max(0.0);
-            let count = f64::from(member.curve[half]);
-            together += (count - first) * (f64::from(member.curve[last]) - count - second);
-            scale += first * second;
-        }
         let whole = self.dispersion[last];
-        if scale > 0.0 && whole > LEAST_DISPERSION { (together / scale / whole).clamp(0.0, 1.0) } else { 1.0 }
+        let apart: Vec<(f64, f64)> = members
+            .iter()
+            .filter_map(|member| {
+                let first = self.expected_of(member, half);
+                let second = self.expected_of(member, last) - first;
+                let count = f64::from(member.curve[half]);
+                let more = f64::from(member.curve[last]) - count;
+                let apart = count / first - more / second;
+                (first >= 1.0 && second >= 1.0).then_some((apart * apart, 1.0 / first + 1.0 / second))
+            })
+            .collect();
+        if apart.len() < super::forecast::FEWEST || whole < LEAST_DISPERSION {
+            return (1.0, 0.0);
+        }
+        let (apart, chance) = (average(apart.iter().map(|a| a.0)), average(apart.iter().map(|a| a.1)));
+        let precision = (4.0 * whole / chance).powi(2) * members.len() as f64 / 2.0;
+        (1.0 - (apart - chance) / 4.0 / whole, precision)
     }
 }
 
@@ -260,9 +279,12 @@ impl Pool {
                 median(often.map(|f| f.dispersion[t]).collect()).unwrap_or(USUAL_DISPERSION)
             })
             .collect();
-        let often = fits.iter().filter(|f| f.whole() >= 2.0 * OFTEN);
-        let lasting = median(often.map(|f| f.lasting).collect()).unwrap_or(1.0);
-        Self { dispersion, lasting: lasting.max(0.05) }
+        let known = fits.iter().filter(|f| f.precision > 0.0);
+        let weighed: Vec<(f64, f64)> =
+            known.map(|f| (1.0 / (1.0 / f.precision + LASTING_VARIES.powi(2)), f.lasting)).collect();
+        let weights: f64 = weighed.iter().map(|(weight, _)| weight).sum();
+        let sum: f64 = weighed.iter().map(|(weight, lasting)| weight * lasting).sum();
+        Self { dispersion, lasting: if weights > 0.0 { (sum / weights).clamp(0.0, 1.0) } else { 1.0 } }
     }
 }
 

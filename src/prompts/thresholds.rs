@@ -54,7 +54,7 @@ pub struct Thresholds {
 impl Default for Thresholds {
     fn default() -> Self {
         Self {
-            chance_prompts: 0.3,
+            chance_prompts: 0.2,
             reach: 0.5,
             pace_from_month: 6.0,
             rare_months_left: 6.0,
