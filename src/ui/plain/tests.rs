@@ -45,16 +45,16 @@ fn triage_says_that_it_is_no_ranking_and_that_no_data_are_no_zero() {
 
 #[test]
 fn a_resident_is_told_with_all_that_the_picture_shows() {
-    assert_snapshot!(text(&open(Screen::Resident, "R1", 40)), @r"
+    assert_snapshot!(text(&open(Screen::Resident, "R1", 40)), @"
     Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
     on the list: 1 of 2, sorted by open prompts, not a ranking
     data to 1 Nov 2026 · typical range of 40 graduates 2027 · code R1
 
     Experience
-    experience           n  self-logged  centile (95 %)  by end /minimum       prompts  last 12 months
-    Spinal              12           14      35 (22–50)  14–20 /20                   1  · · · 2 2 2 2 2 2 0 0 0
-    Cardiac              0            ·               —  0–1                         0  · · · 0 0 0 0 0 0 0 0 0
-    Massive hemorrhage   0            ·      40 (26–55)  rare, 95 % none more        0  · · · 0 0 0 0 0 0 0 0 0
+    experience           n  self-logged  centile (95 %)  by end /minimum        prompts  last 12 months
+    Spinal              12           14      35 (22–50)  14–20 /20                    1  · · · 2 2 2 2 2 2 0 0 0
+    Cardiac              0            ·               —  0                            0  · · · 0 0 0 0 0 0 0 0 0
+    Massive hemorrhage   0            ·      40 (26–55)  rare, 100 % none more        0  · · · 0 0 0 0 0 0 0 0 0
     no centile (Cardiac): block not yet had: No block of cardiac has ended; one runs or is scheduled from 1 Dec 2026.
 
     Milestones
@@ -65,8 +65,8 @@ fn a_resident_is_told_with_all_that_the_picture_shows() {
     Thoracic, one-lung (thoracic): level 2 recommended by lin (chair) on 20 Oct 2026, entry 1; 2 ratings by 2 raters, 1 Mar 2026 to 1 May 2026, level 2 × 1, level 3 × 1, median 2 to 3; thin: 2 of 4 expected ratings, 2 of 4 expected raters; prompts: thin evidence
 
     Prompts
-    minimum in doubt (experience): Spinal: 12 by training month 9.0, with 3.0 to go; at the present pace 17 are expected by graduation (80 %: 14–20), and the minimum of 20 is reached with probability 0.12. What is planned?
-      open; value 0.117, threshold 0.500, n = 40; definition hash of spinal
+    minimum in doubt (experience): Spinal: 12 by training month 9.0, with 3.0 to go; 17 are expected by graduation (80 %: 14–20), and the minimum of 20 is reached with probability 0.12. What is planned?
+      open; value 0.120, threshold 0.500, n = 40; definition hash of spinal
       how often this fires by chance is not known
     below goal (milestone): PC1 stands at 2.5 in spring 2026, 8 months before graduation; the goal is 4.0, a goal and not a requirement. What would help?
       open; value 2.5, threshold 4.0, n = 1
@@ -126,39 +126,39 @@ fn a_resident_without_a_first_day_is_not_guessed_about() {
 fn a_growth_curve_is_a_sentence_and_a_table() {
     let mut model = open(Screen::Growth, "R1", 40);
     model.crosshair = Some(4);
-    assert_snapshot!(on(&mut model, 0), @r"
+    assert_snapshot!(on(&mut model, 0), @"
     Spinal · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
     data to 1 Nov 2026 · typical range of 40 graduates 2027
-    At month 9.0: 12 procedures; half of the 40 graduates 2027 had between 9 and 27 by then. Centile 35 (95 % interval 22 to 50). 14 to 20 expected by graduation (80 %), 20 or more with probability 0.12.
-    reading: At month 4: 8 procedures; half of the 40 graduates 2027 had between 4 and 12 by then. 14 to 20 expected by graduation (80 %), 20 or more with probability 0.12.
+    At month 9.0: 12 procedures. Of the 40 graduates 2027, half had between 10 and 26 by then, 8 in 10 between 9 and 27, the middle one 18. That is centile 35; a group of 40 tells it to within 22 to 50 (95 %). 14 to 20 expected by graduation (80 %), 20 or more with probability 0.12.
+    reading: At month 4: 8 procedures. Of the 40 graduates 2027, half had between 4 and 11 by then, 8 in 10 between 4 and 12, the middle one 8. That is centile 51; a group of 40 tells it to within 36 to 66 (95 %). 14 to 20 expected by graduation (80 %), 20 or more with probability 0.12.
     minimum: 20 (example; an authority, 2024)
     self-logged: 14, counted by the case file: 12
     definition: spinal hash of spinal
     prompt: minimum in doubt
 
-    month  count  10    25  50 (median)    75  90  rotations
-        1      2   1   1.1            2   2.9   3  general
-        2      4   2   2.2            4   5.7   6  general
-        3      6   3   3.2            6   8.6   9  general
-        4      8   4   4.3          7.9  11.5  12  general
-        5     10   5   5.4          9.9  14.3  15  general, away
-        6     12   6   6.5         11.9  17.2  18
-        7     12   7   7.5         13.9  20.1  21
-        8     12   8   8.6         15.9  22.9  24
-        9     12   9   9.7         17.9  25.8  27
-       10      —  10  10.8         19.9  28.6  30  cardiac
-       11      —  11  11.8         21.8  31.5  33  cardiac
-       12      —  12  12.9         23.8  34.4  36
+    month  count  10    25  50 (median)    75  90  expected   80 %  rotations
+        1      2   1   1.1            2   2.9   3         —      —  general
+        2      4   2   2.2            4   5.7   6         —      —  general
+        3      6   3   3.2            6   8.6   9         —      —  general
+        4      8   4   4.3          7.9  11.5  12         —      —  general
+        5     10   5   5.4          9.9  14.3  15         —      —  general, away
+        6     12   6   6.5         11.9  17.2  18         —      —
+        7     12   7   7.5         13.9  20.1  21         —      —
+        8     12   8   8.6         15.9  22.9  24         —      —
+        9     12   9   9.7         17.9  25.8  27         —      —
+       10      —  10  10.8         19.9  28.6  30      13.5  12–15  cardiac
+       11      —  11  11.8         21.8  31.5  33      15.1  13–18  cardiac
+       12      —  12  12.9         23.8  34.4  36      16.6  14–20
     ");
 }
 
 #[test]
 fn before_the_block_there_is_no_centile() {
     let mut model = open(Screen::Growth, "R1", 40);
-    assert_snapshot!(on(&mut model, 1).lines().take(6).collect::<Vec<_>>().join("\n"), @r"
+    assert_snapshot!(on(&mut model, 1).lines().take(6).collect::<Vec<_>>().join("\n"), @"
     Cardiac · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
     data to 1 Nov 2026 · typical range of 40 graduates 2027
-    At month 9.0: 0 cases; half of the 40 graduates 2027 had between 1 and 2 by then. No block of cardiac has ended; one runs or is scheduled from 1 Dec 2026. Hence no centile. 0 to 1 expected by graduation (80 %). The forecast is at a flat rate: scheduled blocks may bring more cases than it says.
+    At month 9.0: 0 cases. Of the 40 graduates 2027, half had between 0 and 3 by then, 8 in 10 between 0 and 3, the middle one 1. No block of cardiac has ended; one runs or is scheduled from 1 Dec 2026. Hence no centile. 0 expected by graduation (80 %). The blocks still to come are counted in.
     no centile: block not yet had: No block of cardiac has ended; one runs or is scheduled from 1 Dec 2026.
     minimum: none
     definition: cardiac hash of cardiac
@@ -168,34 +168,34 @@ fn before_the_block_there_is_no_centile() {
 #[test]
 fn of_a_rare_experience_the_chance_of_none_is_told() {
     let mut model = open(Screen::Growth, "R1", 40);
-    assert_snapshot!(on(&mut model, 2).lines().nth(2).unwrap(), @"At month 9.0: 0 cases; half or more of the 40 graduates 2027 had 0 by then. Centile 40 (95 % interval 26 to 55). 0 expected by graduation (80 %), 0.1 more in the mean, no further case with probability 0.95.");
+    assert_snapshot!(on(&mut model, 2).lines().nth(2).unwrap(), @"At month 9.0: 0 cases. Of the 40 graduates 2027, half had 0 by then, 8 in 10 between 0 and 1, the middle one 0. That is centile 40; a group of 40 tells it to within 26 to 55 (95 %). 0 expected by graduation (80 %), 0.0 more in the mean, no further case with probability more than 0.99.");
 }
 
 #[test]
 fn five_graduates_give_a_median_and_a_range() {
     let mut model = open(Screen::Growth, "R1", 5);
-    assert_snapshot!(on(&mut model, 0), @r"
+    assert_snapshot!(on(&mut model, 0), @"
     Spinal · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
     data to 1 Nov 2026 · too few graduates for centiles (5 graduates 2027): median and range
-    At month 9.0: 12 procedures; the 5 graduates 2027 had between 9 and 27 by then, 18 in the middle, too few for centiles. No forecast: too few graduates to take a pace from.
+    At month 9.0: 12 procedures. The 5 graduates 2027 had between 9 and 27 by then, 18 in the middle, too few for centiles. No forecast: too few graduates to take a pace from.
     no centile: 5 graduates are too few for centiles: median and range only
     minimum: 20 (example; an authority, 2024)
     self-logged: 14, counted by the case file: 12
     definition: spinal hash of spinal
 
-    month  count  least  50 (median)  most  rotations
-        1      2      1            2     3  general
-        2      4      2            4     6  general
-        3      6      3            6     9  general
-        4      8      4            8    12  general
-        5     10      5           10    15  general, away
-        6     12      6           12    18
-        7     12      7           14    21
-        8     12      8           16    24
-        9     12      9           18    27
-       10      —     10           20    30  cardiac
-       11      —     11           22    33  cardiac
-       12      —     12           24    36
+    month  count  least  50 (median)  most  expected  80 %  rotations
+        1      2      1            2     3         —     —  general
+        2      4      2            4     6         —     —  general
+        3      6      3            6     9         —     —  general
+        4      8      4            8    12         —     —  general
+        5     10      5           10    15         —     —  general, away
+        6     12      6           12    18         —     —
+        7     12      7           14    21         —     —
+        8     12      8           16    24         —     —
+        9     12      9           18    27         —     —
+       10      —     10           20    30         —     —  cardiac
+       11      —     11           22    33         —     —  cardiac
+       12      —     12           24    36         —     —
     ");
 }
 
@@ -273,7 +273,7 @@ fn the_rows_behind_a_number_say_what_was_not_recorded() {
 
 #[test]
 fn a_definition_comes_with_its_version_n_and_day() {
-    assert_snapshot!(text(&open(Screen::Definition, "R1", 40)), @r"
+    assert_snapshot!(text(&open(Screen::Definition, "R1", 40)), @"
     Definition of Spinal · Okafor, Adaeze · experience, not competence
     code: spinal
     summary: A spinal was placed.
@@ -288,7 +288,11 @@ fn a_definition_comes_with_its_version_n_and_day() {
     hash: hash of spinal
     n: 12 procedures
     as of: 1 Nov 2026
+    self-logged: 14
     reference group: typical range of 40 graduates 2027
+    bands: centiles 10, 25, 50, 75, 90 by training month: Harrell–Davis quantiles; n 40
+    forecast: gamma–Poisson: what the 40 graduates 2027 met from this training month on, since no schedule decides it, at this resident's own pace
+    thresholds of the prompts: 7412e5
     SQL:
     -- code: spinal
     select 1
@@ -323,7 +327,7 @@ fn the_ledger_shows_all_that_an_entry_binds_and_no_escape_sequence() {
 
 #[test]
 fn a_decision_reads_back_what_it_would_record() {
-    assert_snapshot!(text(&open(Screen::Decide, "R1", 40)), @r"
+    assert_snapshot!(text(&open(Screen::Decide, "R1", 40)), @"
     Decide · Thoracic, one-lung · Okafor, Adaeze · experience, not competence
     would supersede: level 2 of 20 Oct 2026, entry 1
     outcome: entrust
@@ -335,6 +339,7 @@ fn a_decision_reads_back_what_it_would_record() {
     dissent: none
     recused: none
     evidence as shown, data to 1 Nov 2026, case file ab12:
+      thresholds of the prompts: 7412e5
       training month: 9.0
       ratings: 2 by 2 raters, n = 2
       rated: 2026-03-01 to 2026-05-01, n = 2
