@@ -1,5 +1,5 @@
 -- what:   a benchmark contradicts itself: a centile outside 0 to 100, a negative value, or a line that falls, crosses or has two values a month
--- advice: correct the table at its source; such a line is not shown
+-- advice: correct the table at its source; a line that falls, or lies where none can, is not shown
 -- weight: wrong
 select code || ': centile ' || centile || ' at month ' || training_month || ' is ' || value as place
 from benchmarks

@@ -15,7 +15,7 @@ use crate::prompts::{Kind, Prompt};
 mod curve;
 mod entry;
 
-pub use curve::{benchmark, benchmark_name, block, forecast_method, growth_sentence, method};
+pub use curve::{benchmark, benchmark_name, block, forecast_method, growth_sentence, method, rotations_in};
 pub use entry::{act, entry_line, entry_lines, fate, shown, standing, time};
 
 /// What every screen, help and export says.

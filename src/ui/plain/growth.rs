@@ -5,7 +5,6 @@ use crate::app::dossier::{Dossier, ExperienceRow};
 use crate::app::model::Beside;
 use crate::domain::catalog::Catalog;
 use crate::growth::bands::{Bands, Mark};
-use crate::growth::training_time::TrainingTime;
 use crate::ui::words::{self, BANNER, NONE};
 
 use super::table::{Head, table};
@@ -79,7 +78,7 @@ fn by_month(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow) -> Vec<St
         let ahead = ahead.filter(|_| month > done);
         cells.push(ahead.map_or(NONE.to_owned(), |point| short(point.expected)));
         cells.push(ahead.map_or(NONE.to_owned(), |point| format!("{}–{}", point.low, point.high)));
-        cells.push(rotations(dossier, month));
+        cells.push(words::rotations_in(dossier, month));
         cells
     };
     let rows: Vec<_> = (1..=usize::from(catalog.program.training_months)).map(row_of).collect();
@@ -96,22 +95,4 @@ fn name(mark: Mark) -> String {
 fn short(value: f64) -> String {
     let text = format!("{value:.1}");
     text.strip_suffix(".0").unwrap_or(&text).to_owned()
-}
-
-/// Names the rotations and absences of one training month, counted from 1.
-fn rotations(dossier: &Dossier, month: usize) -> String {
-    let Some(time) = TrainingTime::of(&dossier.resident) else { return String::new() };
-    let begins = month.checked_sub(1).and_then(|before| time.day(before as f64));
-    let Some((from, to)) = begins.zip(time.day(month as f64)) else { return String::new() };
-    let blocks = dossier.record.rotations.iter().filter(|r| r.span.from < to && from <= r.span.to);
-    let mut names: Vec<&str> = Vec::new();
-    for block in blocks {
-        if !names.contains(&block.title.as_str()) {
-            names.push(&block.title);
-        }
-    }
-    if dossier.resident.absences.iter().any(|away| away.from < to && from <= away.to) {
-        names.push("away");
-    }
-    names.join(", ")
 }

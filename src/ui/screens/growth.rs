@@ -56,7 +56,11 @@ fn explained(dossier: &Dossier, row: &ExperienceRow) -> String {
         None => format!("centile {} of {}", words::centile(row), dossier.standard.group.label),
     };
     let minimum = row.minimum.as_ref().map_or(String::new(), |m| format!("   minimum {}", m.minimum));
-    format!("{place}{minimum}   by graduation {}", words::by_end(row))
+    let ahead = row.forecast.map_or(String::new(), |forecast| {
+        let (low, high) = forecast.interval80();
+        format!("   by graduation {low}–{high}")
+    });
+    format!("{place}{minimum}{ahead}")
 }
 
 /// Says which lines are the program's and which the benchmark's, with source and date.

@@ -34,6 +34,7 @@ pub fn growth_sentence(
         (program && at.is_none() && !row.block.comparable()).then(|| "Hence no centile.".to_owned());
     let sentences = [
         Some(reading(row, now, at)),
+        at.and_then(|at| explained(dossier, at)),
         program.then(|| usual(dossier, row, month)),
         program.then(|| place(dossier, row, now, at)).flatten(),
         outside.map(|outside| usual_outside(outside, month)),
@@ -61,6 +62,12 @@ fn reading(row: &ExperienceRow, now: f64, at: Option<usize>) -> String {
             format!("At month {at}: {n}.")
         }
     }
+}
+
+/// Names what the resident was doing in the month that is read, which explains the curve's steps.
+fn explained(dossier: &Dossier, at: usize) -> Option<String> {
+    let names = rotations_in(dossier, at);
+    (!names.is_empty()).then(|| format!("In that month: {names}."))
 }
 
 fn span(low: u32, high: u32) -> String {
@@ -136,7 +143,8 @@ fn usual_outside(benchmark: &Benchmark, month: f64) -> String {
     let says = if lines.is_empty() { "nothing for that month".to_owned() } else { lines.join(", ") };
     let left_out = match benchmark.left_out {
         0 => String::new(),
-        n => format!(" Of it {} contradict themselves and are left out.", counted(n as u64, "line")),
+        1 => " Of it 1 line contradicts itself and is left out.".to_owned(),
+        n => format!(" Of it {n} lines contradict themselves and are left out."),
     };
     format!("The benchmark ({}): {says}.{left_out}", benchmark_name(benchmark))
 }
@@ -233,4 +241,22 @@ fn forecast(row: &ExperienceRow) -> Option<String> {
     let sentence = format!("{expected} expected by graduation (80 %){enough}{}.", none.unwrap_or_default());
     let ahead = (row.block.to_come() > 0).then(|| "The blocks still to come are counted in.".to_owned());
     Some([reached, Some(sentence), ahead].into_iter().flatten().collect::<Vec<_>>().join(" "))
+}
+
+/// Names the rotations and absences of one training month, counted from 1.
+pub fn rotations_in(dossier: &Dossier, month: usize) -> String {
+    let Some(time) = TrainingTime::of(&dossier.resident) else { return String::new() };
+    let begins = month.checked_sub(1).and_then(|before| time.day(before as f64));
+    let Some((from, to)) = begins.zip(time.day(month as f64)) else { return String::new() };
+    let blocks = dossier.record.rotations.iter().filter(|r| r.span.from < to && from <= r.span.to);
+    let mut names: Vec<&str> = Vec::new();
+    for block in blocks {
+        if !names.contains(&block.title.as_str()) {
+            names.push(&block.title);
+        }
+    }
+    if dossier.resident.absences.iter().any(|away| away.from < to && from <= away.to) {
+        names.push("away");
+    }
+    names.join(", ")
 }
