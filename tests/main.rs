@@ -5,6 +5,8 @@ mod config;
 #[cfg(test)]
 mod definitions;
 #[cfg(test)]
+mod growth;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod import;

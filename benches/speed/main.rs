@@ -4,6 +4,7 @@
 
 mod bare;
 mod figures;
+mod growth;
 mod ledger;
 mod process;
 mod starts;
@@ -31,6 +32,7 @@ fn main() -> Outcome<()> {
     starts::compare(&sample, 15, 1.5)?;
     steps::measure(&sample)?;
     ledger::compare(folder.path())?;
+    growth::measure(folder.path())?;
     if let Some(large) = large()? {
         println!("\n7,000 residents, 10 million cases: {}", size(&large)?);
         starts::compare(&large, 7, 2.0)?;

@@ -7,6 +7,7 @@ use color_eyre::Result;
 use super::Exit;
 use super::opening::tell;
 use crate::prompts::Thresholds;
+use crate::prompts::calibration::methods::{self, Compared};
 use crate::prompts::calibration::{Calibration, Effort, Found, LineCoverage, calibrate};
 
 /// Simulate programs, and print how well bands, forecasts and prompts keep their word
@@ -26,13 +27,19 @@ pub struct CalibrateArgs {
     #[arg(long, value_name = "N", default_value_t = Effort::default().graduates as u32,
           value_parser = clap::value_parser!(u32).range(20..=5_000))]
     graduates: u32,
-    /// Print one JSON object
+    /// Compare the two ways to draw bands instead, on groups of 20 to 2,000
+    #[arg(long, conflicts_with_all = ["groups", "graduates"])]
+    methods: bool,
+    /// Print JSON
     #[arg(long)]
     json: bool,
 }
 
 /// Runs the command.
 pub fn run(args: &CalibrateArgs, out: &mut impl Write) -> Result<Exit> {
+    if args.methods {
+        return compare_methods(args, out);
+    }
     let effort =
         Effort { groups: args.groups as usize, graduates: args.graduates as usize, ..Effort::default() };
     let mut progress =
@@ -45,6 +52,31 @@ pub fn run(args: &CalibrateArgs, out: &mut impl Write) -> Result<Exit> {
         print(&found, out)?;
     }
     Ok(if found.keeps_its_word() { Exit::Done } else { Exit::Wrong })
+}
+
+fn compare_methods(args: &CalibrateArgs, out: &mut impl Write) -> Result<Exit> {
+    let mut progress = |done: usize, all: usize| tell(&format!("simulating {done} of {all}"), done == all);
+    let rows = methods::compare(args.seed, &mut progress)?;
+    if args.json {
+        serde_json::to_writer_pretty(&mut *out, &rows)?;
+        writeln!(out)?;
+        return Ok(Exit::Done);
+    }
+    writeln!(out, "graduates  rotations  method                    error  worst  width  unsteady")?;
+    for Compared { graduates, rotations, method, error, worst, width, unsteady } in &rows {
+        let rotations = if *rotations { "in blocks" } else { "none" };
+        writeln!(
+            out,
+            "{graduates:>9}  {rotations:<9}  {method:<24}  {error:.3}  {worst:.3}  {width:.3}  {unsteady:.3}"
+        )?;
+    }
+    writeln!(
+        out,
+        "error, worst: share of newcomers below a line against its name, mean and largest of 10 to 90\n\
+         width: lines 10 to 90, as a share of the mean count\n\
+         unsteady: how much line 10 differs between groups, likewise"
+    )?;
+    Ok(Exit::Done)
 }
 
 fn print(found: &Calibration, out: &mut impl Write) -> Result<()> {

@@ -78,11 +78,14 @@ pub enum Bands {
 }
 
 impl Bands {
-    /// Draws the bands of a group by the method that keeps its word best at the group's size.
+    /// Draws the bands of a group by the method that keeps its word best: the negative binomial for a
+    /// group under 100 where every rotation brings the experience, else Harrell–Davis.
     ///
-    /// `docs/statistics.md` has the comparison.
-    pub fn of(ranks: &Ranks, usual: Option<&Expectation>) -> Self {
-        Self::by(Method::HarrellDavis, ranks, usual)
+    /// Where counts come in blocks no distribution fits, and from 100 members the two draw the same
+    /// (`trellis calibrate --methods`; the comparison stands in `docs/statistics.md`).
+    pub fn of(ranks: &Ranks, usual: Option<&Expectation>, in_blocks: bool) -> Self {
+        let steadier = !in_blocks && ranks.n() < FEWEST_FOR_OUTER;
+        Self::by(if steadier { Method::NegativeBinomial } else { Method::HarrellDavis }, ranks, usual)
     }
 
     /// Draws the bands of a group by one method.
@@ -103,11 +106,11 @@ impl Bands {
         }
         let centiles: &[u8] = if n < FEWEST_FOR_OUTER { &INNER } else { &OUTER };
         let shares: Vec<f64> = centiles.iter().map(|&c| f64::from(c) / 100.0).collect();
-        let by_month = match (method, usual) {
+        let (method, by_month) = match (method, usual) {
             (Method::NegativeBinomial, Some(usual)) => {
-                negative_binomial(usual, ranks.by_month().len(), &shares)
+                (method, negative_binomial(usual, ranks.by_month().len(), &shares))
             }
-            _ => harrell_davis(ranks, &shares),
+            _ => (Method::HarrellDavis, harrell_davis(ranks, &shares)),
         };
         let line = |(i, &centile): (usize, &u8)| Line {
             mark: Mark::Centile(centile),
@@ -115,6 +118,14 @@ impl Bands {
         };
         let lines = centiles.iter().enumerate().map(line).collect();
         Self::Centiles { n, method, lines }
+    }
+
+    /// Returns how the lines are drawn; `None` where there are no centiles.
+    pub fn method(&self) -> Option<Method> {
+        match self {
+            Self::Centiles { method, .. } => Some(*method),
+            Self::None | Self::Range { .. } => None,
+        }
     }
 
     /// Returns the number of members behind the bands.

@@ -170,7 +170,7 @@ impl Expectation {
 
     /// Returns the share of the dispersion that is a resident's own and lasts, 0 to 1.
     pub fn lasting(&self) -> f64 {
-        self.lasting
+        self.lasting.clamp(0.0, 1.0)
     }
 
     /// Returns the distribution of a newcomer's count at a place.

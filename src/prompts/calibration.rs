@@ -1,6 +1,7 @@
 //! How well bands, forecasts and prompts keep their word, on simulated programs whose truth is known.
 
 mod coverage;
+pub mod methods;
 mod prompting;
 pub mod simulated;
 

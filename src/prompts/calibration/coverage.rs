@@ -10,7 +10,7 @@ use crate::growth::standards::Standard;
 use crate::prompts::facts::Facts;
 
 /// Fewer expected than this say too little about a line.
-const ENOUGH: f64 = 10.0;
+pub(super) const ENOUGH: f64 = 10.0;
 
 /// A running share.
 #[derive(Clone, Copy, Debug, Default)]

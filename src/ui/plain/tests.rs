@@ -129,26 +129,26 @@ fn a_growth_curve_is_a_sentence_and_a_table() {
     assert_snapshot!(on(&mut model, 0), @"
     Spinal · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
     data to 1 Nov 2026 · typical range of 40 graduates 2027
-    At month 9.0: 12 procedures. Of the 40 graduates 2027, half had between 10 and 26 by then, 8 in 10 between 9 and 27, the middle one 18. That is centile 35; a group of 40 tells it to within 22 to 50 (95 %). 14 to 20 expected by graduation (80 %), 20 or more with probability 0.12.
-    reading: At month 4: 8 procedures. Of the 40 graduates 2027, half had between 4 and 11 by then, 8 in 10 between 4 and 12, the middle one 8. That is centile 51; a group of 40 tells it to within 36 to 66 (95 %). 14 to 20 expected by graduation (80 %), 20 or more with probability 0.12.
+    At month 9.0: 12 procedures. Of the 40 graduates 2027, half had between 12 and 22 by then, 8 in 10 between 9 and 28, the middle one 17. That is centile 35; a group of 40 tells it to within 22 to 50 (95 %). 14 to 20 expected by graduation (80 %), 20 or more with probability 0.12.
+    reading: At month 4: 8 procedures. In that month: general. Of the 40 graduates 2027, half had between 5 and 10 by then, 8 in 10 between 4 and 13, the middle one 8. That is centile 51; a group of 40 tells it to within 36 to 66 (95 %). 14 to 20 expected by graduation (80 %), 20 or more with probability 0.12.
     minimum: 20 (example; an authority, 2024)
     self-logged: 14, counted by the case file: 12
     definition: spinal hash of spinal
     prompt: minimum in doubt
 
-    month  count  10    25  50 (median)    75  90  expected   80 %  rotations
-        1      2   1   1.1            2   2.9   3         —      —  general
-        2      4   2   2.2            4   5.7   6         —      —  general
-        3      6   3   3.2            6   8.6   9         —      —  general
-        4      8   4   4.3          7.9  11.5  12         —      —  general
-        5     10   5   5.4          9.9  14.3  15         —      —  general, away
-        6     12   6   6.5         11.9  17.2  18         —      —
-        7     12   7   7.5         13.9  20.1  21         —      —
-        8     12   8   8.6         15.9  22.9  24         —      —
-        9     12   9   9.7         17.9  25.8  27         —      —
-       10      —  10  10.8         19.9  28.6  30      13.5  12–15  cardiac
-       11      —  11  11.8         21.8  31.5  33      15.1  13–18  cardiac
-       12      —  12  12.9         23.8  34.4  36      16.6  14–20
+    month  count    10    25  50 (median)    75    90  expected   80 %  rotations
+        1      2   0.1   0.8          1.8   2.9   4.1         —      —  general
+        2      4   1.2   2.3          3.7   5.3     7         —      —  general
+        3      6   2.5   3.8          5.6   7.7   9.8         —      —  general
+        4      8   3.6   5.3          7.5  10.1  12.6         —      —  general
+        5     10   4.7   6.7          9.4  12.5  15.7         —      —  general, away
+        6     12   5.7   8.1         11.3  14.9  18.7         —      —
+        7     12   6.8   9.6         13.2  17.4  21.7         —      —
+        8     12   7.8  10.9           15  19.8  24.7         —      —
+        9     12   8.9  12.4         16.9  22.2  27.8         —      —
+       10      —    10  13.8         18.8  24.7  30.8      13.5  12–15  cardiac
+       11      —    11  15.2         20.6  27.1  33.8      15.1  13–18  cardiac
+       12      —  12.1  16.6         22.5  29.5  36.8      16.6  14–20
     ");
 }
 
@@ -290,7 +290,7 @@ fn a_definition_comes_with_its_version_n_and_day() {
     as of: 1 Nov 2026
     self-logged: 14
     reference group: typical range of 40 graduates 2027
-    bands: centiles 10, 25, 50, 75, 90 by training month: Harrell–Davis quantiles; n 40
+    bands: centiles 10, 25, 50, 75, 90 by training month: negative binomial; n 40
     forecast: gamma–Poisson: what the 40 graduates 2027 met from this training month on, since no schedule decides it, at this resident's own pace
     thresholds of the prompts: 7412e5
     SQL:
