@@ -89,9 +89,9 @@ impl<T> From<Result<T, String>> for Remote<T> {
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Beside {
     #[default]
-    Both,
     Program,
     Benchmark,
+    Both,
 }
 
 impl Beside {

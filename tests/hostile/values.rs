@@ -98,7 +98,9 @@ fn a_benchmark_is_told_with_its_source_and_its_date() {
     let told = small.prints(&["show", "R1", "--experience", "all_cases"]);
     assert!(told.contains("benchmark: a table, 1 Jan 2026"), "{told}");
     assert!(
-        told.contains("The benchmark (a table, 1 Jan 2026): 12 at centile 10, 60 at centile 50"),
+        told.contains(
+            "The benchmark (a table, 1 Jan 2026): 8 in 10 between 12 and 108 by then, the middle one 60"
+        ),
         "{told}"
     );
     assert!(!out(&small.run(&["check"])).contains("benchmark"));

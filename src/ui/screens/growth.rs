@@ -15,6 +15,7 @@ use crate::growth::training_time::TrainingTime;
 use crate::ui::paint::growth::{
     self as paint, Block, BlockKind, Centile, Forecast, Growth, GrowthChart, by_month,
 };
+use crate::ui::paint::text::fitted;
 use crate::ui::table::split_top;
 use crate::ui::{View, words};
 
@@ -23,21 +24,26 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let Some(row) = view.model.experience() else { return };
     let theme = view.theme;
     let (heading, rest) = split_top(area, 1);
-    let line = Line::from(vec![
+    let mut line = Line::from(vec![
         Span::styled(format!(" {}", row.definition.title), theme.header),
         Span::styled(format!("  {}", words::counted(row.n, &row.definition.unit)), theme.strong),
-        Span::styled(format!("   {}", explained(dossier, row)), theme.quiet),
     ]);
+    let room = usize::from(heading.width).saturating_sub(line.width() + 3);
+    line.push_span(Span::styled(
+        format!("   {}", fitted(&explained(dossier, row), room, theme.ascii())),
+        theme.quiet,
+    ));
     frame.render_widget(line, heading);
     let (catalog, beside) = (&view.model.catalog, view.model.beside());
     let outside = words::benchmark(catalog, row);
     let (legend, rest) = split_top(rest, outside.map_or(0, |_| 1));
     if let Some(outside) = outside {
-        frame.render_widget(Line::styled(told_apart(dossier, outside, view), theme.quiet), legend);
+        let text = fitted(&told_apart(dossier, outside, view), usize::from(legend.width), theme.ascii());
+        frame.render_widget(Line::styled(text, theme.quiet), legend);
     }
     let sentence = words::growth_sentence(catalog, dossier, row, (view.model.crosshair, beside));
     let said = Paragraph::new(sentence).style(theme.quiet).wrap(Wrap { trim: true });
-    let height = (said.line_count(rest.width.saturating_sub(2)) as u16).min(rest.height / 3).max(1);
+    let height = (said.line_count(rest.width.saturating_sub(2)) as u16).min(rest.height / 2).max(1);
     let (chart, bottom) = split_top(rest, rest.height.saturating_sub(height));
     if dossier.month.is_some() {
         let growth = growth(view.model, dossier, row);

@@ -2,7 +2,7 @@
 
 use crate::app::dossier::{Dossier, ExperienceRow};
 use crate::app::model::Beside;
-use crate::domain::benchmark::Benchmark;
+use crate::domain::benchmark::{Benchmark, BenchmarkLine};
 use crate::domain::catalog::Catalog;
 use crate::domain::experience::Group;
 use crate::growth::bands::{Bands, Mark};
@@ -132,15 +132,16 @@ pub fn benchmark_name(benchmark: &Benchmark) -> String {
 
 /// Says what a benchmark gives as usual at a training month.
 fn usual_outside(benchmark: &Benchmark, month: f64) -> String {
-    let lines: Vec<_> = benchmark
-        .lines
-        .iter()
-        .filter_map(|line| {
-            let value = line.at(month)?;
-            Some(format!("{value:.0} at centile {}", line.centile))
-        })
-        .collect();
-    let says = if lines.is_empty() { "nothing for that month".to_owned() } else { lines.join(", ") };
+    let at = |centile| benchmark.line(centile)?.at(month);
+    let each = |line: &BenchmarkLine| Some(format!("{:.0} at centile {}", line.at(month)?, line.centile));
+    let lines: Vec<_> = benchmark.lines.iter().filter_map(each).collect();
+    let says = match (at(10.0), at(50.0), at(90.0)) {
+        (Some(low), Some(middle), Some(high)) => {
+            format!("8 in 10 between {low:.0} and {high:.0} by then, the middle one {middle:.0}")
+        }
+        _ if lines.is_empty() => "nothing for that month".to_owned(),
+        _ => lines.join(", "),
+    };
     let left_out = match benchmark.left_out {
         0 => String::new(),
         1 => " Of it 1 line contradicts itself and is left out.".to_owned(),

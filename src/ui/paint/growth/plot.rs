@@ -28,7 +28,9 @@ impl Plot {
         let months = if growth.months.is_finite() { growth.months.clamp(1.0, 1200.0) } else { 36.0 };
         let ticks = f64::from((area.height / 4).clamp(1, 8));
         let step = round_step(highest(growth) / ticks);
-        let top = ((highest(growth) / step).ceil() * step).max(step);
+        // A fifth of a step keeps the top near the highest count, where steps are few.
+        let fine = (step / 5.0).max(1.0);
+        let top = ((highest(growth) / fine).ceil() * fine).max(step);
         Self { whole, area, months, top, step }
     }
 
@@ -70,7 +72,7 @@ impl Plot {
         if self.area == self.whole {
             return;
         }
-        for tick in 0..=(self.top / self.step).round() as u32 {
+        for tick in 0..=(self.top / self.step).floor() as u32 {
             let count = f64::from(tick) * self.step;
             if let Some((_, y)) = self.cell(0.0, count) {
                 buf.set_string(self.whole.x, y, text::number(&short(count), 4), theme.quiet);
