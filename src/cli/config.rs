@@ -66,15 +66,13 @@ fn read(path: &Path) -> Result<Thresholds> {
 /// Prints the thresholds in force.
 pub fn run(args: &ConfigArgs, out: &mut impl Write) -> Result<Exit> {
     let (from, known) = args.thresholds.found()?;
-    let from = match &from {
-        Some(path) => sanitised(&path.display().to_string()),
-        None => {
-            let place = config_folder().map(|folder| folder.join("thresholds.toml").display().to_string());
-            let place =
-                place.map_or(String::new(), |place| format!("; a file {} would be read", sanitised(&place)));
-            format!("the defaults{place}")
-        }
+    let from = if let Some(path) = &from {
+        path.display().to_string()
+    } else {
+        let place = config_folder().map(|folder| folder.join("thresholds.toml").display().to_string());
+        place.map_or("the defaults".to_owned(), |place| format!("the defaults; a file {place} would be read"))
     };
+    let from = sanitised(&from);
     writeln!(out, "# Thresholds of the rules. None of them is an authority's: each is a place to ask.")?;
     writeln!(out, "# from: {from}")?;
     writeln!(out, "# SHA-256 of the values: {}", thresholds::hash(&known))?;

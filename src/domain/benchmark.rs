@@ -67,7 +67,6 @@ impl BenchmarkLine {
 }
 
 #[cfg(test)]
-#[expect(clippy::float_cmp, reason = "these results are exact")]
 mod tests {
     use super::*;
 

@@ -15,16 +15,16 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         (_, Action::Quit) => return vec![Effect::Quit],
         (_, Action::Back) | (Some(Overlay::Help { .. }), Action::Help) => model.overlay = None,
         (Some(Overlay::Help { scroll } | Overlay::Program { scroll }), Action::Down) => {
-            *scroll = scroll.saturating_add(1)
+            *scroll = scroll.saturating_add(1);
         }
         (Some(Overlay::Help { scroll } | Overlay::Program { scroll }), Action::PageDown) => {
-            *scroll = scroll.saturating_add(10)
+            *scroll = scroll.saturating_add(10);
         }
         (Some(Overlay::Help { scroll } | Overlay::Program { scroll }), Action::Up) => {
-            *scroll = scroll.saturating_sub(1)
+            *scroll = scroll.saturating_sub(1);
         }
         (Some(Overlay::Help { scroll } | Overlay::Program { scroll }), Action::PageUp) => {
-            *scroll = scroll.saturating_sub(10)
+            *scroll = scroll.saturating_sub(10);
         }
         (Some(Overlay::Palette { selected, .. }), Action::Down) => *selected = selected.saturating_add(1),
         (Some(Overlay::Find { selected, .. }), Action::Down) => {

@@ -23,8 +23,8 @@ impl Eq for Values {}
 /// Reads thresholds from a TOML text, which names only those that it changes.
 pub fn read(text: &str) -> Result<Thresholds, NotThresholds> {
     let table: Table = text.parse().map_err(|error: toml::de::Error| {
-        let before = error.span().map_or(0, |span| span.start.min(text.len()));
-        let line = text.as_bytes()[..before].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let start = error.span().map_or(0, |span| span.start);
+        let line = 1 + text.char_indices().filter(|(at, c)| *at < start && *c == '\n').count();
         NotThresholds::NotToml { line, why: sanitised(error.message()).replace('\n', " ") }
     })?;
     let mut named = Table::new();
@@ -62,13 +62,12 @@ fn checked(meaning: &Meaning, value: &Value) -> Result<Value, NotThresholds> {
 /// Writes the thresholds in force as TOML, each under its meaning; one that was changed says from what.
 pub fn written(thresholds: &Thresholds) -> String {
     let (now, usual) = (table(thresholds), table(&Thresholds::default()));
-    let mut text = String::new();
-    for Meaning { key, says, values } in MEANINGS {
-        let Some((value, usual)) = now.get(*key).zip(usual.get(*key)) else { continue };
+    let one = |Meaning { key, says, values }: &Meaning| {
+        let (value, usual) = (now.get(*key)?, usual.get(*key)?);
         let changed = if value == usual { String::new() } else { format!("; the default is {usual}") };
-        text.push_str(&format!("\n# {says}\n# {values}{changed}\n{key} = {value}\n"));
-    }
-    text
+        Some(format!("\n# {says}\n# {values}{changed}\n{key} = {value}\n"))
+    };
+    MEANINGS.iter().filter_map(one).collect()
 }
 
 fn table(thresholds: &Thresholds) -> Table {

@@ -174,12 +174,14 @@ impl GrowthChart<'_> {
     /// Draws the forecast from the dot at now: what is expected, and the interval that widens round it.
     fn fan(&self, plot: &Plot, dots: &mut Braille) {
         let start = self.growth.now.map(|(month, count)| plot.dot(month, count));
-        let edges: [(fn(&Forecast) -> f64, usize); 3] = [(|f| f.low, 4), (|f| f.high, 4), (|f| f.mid, 2)];
-        for (count, every) in edges {
+        let mut line = |count: fn(&Forecast) -> f64, every| {
             let rest = self.growth.fan.iter().map(|f| plot.dot(f.month, count(f)));
             let stroke = Stroke { style: self.theme.forecast, on: 1, every, ascii: ":", weight: 4 };
             dots.line(start.into_iter().chain(rest), stroke);
-        }
+        };
+        line(|f| f.low, 4);
+        line(|f| f.high, 4);
+        line(|f| f.mid, 2);
     }
 
     /// Draws the crosshair behind what stands there already, and the dot at now over it.
