@@ -5,6 +5,7 @@
 pub mod action;
 pub mod decision;
 pub mod dossier;
+pub mod goal;
 pub mod message;
 pub mod model;
 pub mod survey;

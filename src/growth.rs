@@ -2,6 +2,7 @@
 
 pub mod bands;
 pub mod block;
+pub mod crossing;
 pub mod expectation;
 pub mod forecast;
 pub mod group;
@@ -10,7 +11,9 @@ pub mod position;
 pub mod proportion;
 pub mod quantile;
 pub mod ranks;
+pub mod ratio;
 pub mod rotation_time;
 pub mod standards;
 pub mod sufficiency;
+pub mod totals;
 pub mod training_time;

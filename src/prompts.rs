@@ -1,20 +1,29 @@
 //! The rules that turn evidence into prompts: questions, never verdicts. Pure.
 
+pub mod aftermath;
 pub mod calibration;
 pub mod epa;
 pub mod experience;
 pub mod facts;
 pub mod gather;
+pub mod goal;
 pub mod milestone;
 pub mod program;
 pub mod prompt;
+pub mod quality;
+pub mod self_log;
 pub mod thresholds;
 
+use chrono::NaiveDate;
+
+use crate::domain::standing::Standing;
+
+pub use aftermath::Aftermath;
 pub use facts::Facts;
 pub use prompt::{About, Chance, Kind, Prompt, Quantity, Rule};
 pub use thresholds::Thresholds;
 
-/// Returns the prompts of one current resident: by kind, then in order of presentation; never ranked.
+/// Returns the prompts of one current resident that rest on the case file: by kind, then in order of presentation; never ranked.
 ///
 /// A resident who has graduated or left has none: there is nothing to ask any more.
 pub fn for_resident(facts: &Facts<'_>, thresholds: &Thresholds) -> Vec<Prompt> {
@@ -22,7 +31,30 @@ pub fn for_resident(facts: &Facts<'_>, thresholds: &Thresholds) -> Vec<Prompt> {
         return Vec::new();
     }
     let mut prompts = experience::prompts(facts, thresholds);
+    prompts.extend(self_log::prompts(facts, thresholds));
     prompts.extend(milestone::prompts(facts, thresholds));
     prompts.extend(epa::prompts(facts, thresholds));
-    gather::gathered(prompts)
+    prompts.extend(quality::prompts(facts, thresholds));
+    let mut gathered = gather::gathered(prompts.clone());
+    for asked in gathered.iter_mut().filter(|asked| asked.kind() == Kind::Milestone) {
+        // A gathered prompt has lost the numbers of those that it stands for; they ask one question.
+        let single = prompts.iter().find(|prompt| prompt.rule == asked.rule).zip(facts.history);
+        asked.aftermath = single.map(|(single, history)| history.after(single, &asked.about, thresholds));
+    }
+    gathered
+}
+
+/// Returns the prompts of one current resident that rest on what is agreed and decided, seen on `today`.
+///
+/// They change with every act of the committee, the others only with the case file.
+pub fn on_standing(
+    facts: &Facts<'_>,
+    standing: &Standing,
+    today: NaiveDate,
+    thresholds: &Thresholds,
+) -> Vec<Prompt> {
+    if !facts.is_current() || standing.is_empty() {
+        return Vec::new();
+    }
+    gather::gathered(goal::prompts(standing, today, thresholds))
 }

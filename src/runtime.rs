@@ -138,9 +138,8 @@ impl Out {
                 Effect::Ask(job) => self.jobs.send(job).is_ok(),
                 Effect::Record(wish) => self.scribe.send(scribe::Task::Record(wish)).is_ok(),
                 Effect::KeepDraft(draft) => self.scribe.send(scribe::Task::Keep(draft)).is_ok(),
-                Effect::DropDraft { resident, epa } => {
-                    self.scribe.send(scribe::Task::Drop(resident, epa)).is_ok()
-                }
+                Effect::KeepGoal(draft) => self.scribe.send(scribe::Task::KeepGoal(draft)).is_ok(),
+                Effect::DropDraft(id) => self.scribe.send(scribe::Task::Drop(id)).is_ok(),
                 Effect::Quit => true,
             };
             if !sent {

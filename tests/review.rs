@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
+mod asked;
 mod endings;
 mod journey;
 mod looks;

@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use trellis::app::dossier::Dossier;
 use trellis::app::model::Session;
 use trellis::app::{Action, Effect, Job, Message, Model, Screen, update};
 use trellis::casefile::definitions;
@@ -74,7 +73,12 @@ impl<'a> Review<'a> {
         let since = runtime::since(&State::default(), &catalog);
         let survey = runtime::survey(case_file, catalog.clone(), since, &Thresholds::default())?;
         let actor = Actor { id: "bench".to_owned(), role: Role::Chair };
-        let session = Session { actor, nonce: "bench".to_owned(), ledger: "bench".to_owned() };
+        let session = Session {
+            actor,
+            nonce: "bench".to_owned(),
+            ledger: "bench".to_owned(),
+            today: catalog.program.data_to,
+        };
         let mut model = Model::new(catalog, State::default(), session, false);
         update(&mut model, Message::Surveyed(Ok(Arc::new(survey))));
         let terminal = Terminal::new(TestBackend::new(120, 40))?;
@@ -100,12 +104,12 @@ impl<'a> Review<'a> {
         let first_frame = begun.elapsed();
         let mut asking = Duration::ZERO;
         while let Some(effect) = effects.pop() {
-            if let Effect::Ask(Job::Record { ticket, survey, resident }) = effect {
+            if let Effect::Ask(Job::Record { ticket, resident }) = effect {
                 let asked = Instant::now();
-                let record = self.case_file.record(&resident.id)?;
+                let record = self.case_file.record(&resident)?;
                 asking += asked.elapsed();
-                let outcome = Ok(Box::new(Dossier::new(&survey, &resident, record)));
-                effects.extend(update(&mut self.model, Message::RecordRead { ticket, outcome }));
+                let answer = Message::RecordRead { ticket, outcome: Ok(Box::new(record)) };
+                effects.extend(update(&mut self.model, answer));
             }
         }
         self.draw()?;

@@ -41,6 +41,8 @@ pub enum Action {
     Seal,
     /// Takes back the decision that stands on the selected activity.
     Revoke,
+    /// Ends the selected goal, or carries it on.
+    EndGoal,
     Erase,
     EraseAll,
     Quit,

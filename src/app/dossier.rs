@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::domain::experience::{Definition, Minimum};
-use crate::domain::id::EpaId;
+use chrono::NaiveDate;
+
+use crate::domain::experience::{Definition, Group, Minimum};
+use crate::domain::id::{Code, EpaId};
 use crate::domain::milestone::{HalfSteps, Period, RatedBy, Subcompetency};
 use crate::domain::record::Record;
 use crate::domain::resident::Resident;
@@ -13,6 +15,7 @@ use crate::growth::forecast::{FanPoint, Forecast, Outlook};
 use crate::growth::position::Position;
 use crate::growth::standards::Standard;
 use crate::growth::sufficiency::Sufficiency;
+use crate::growth::totals::Totals;
 use crate::growth::training_time::TrainingTime;
 use crate::prompts::{About, Facts, Prompt};
 
@@ -54,6 +57,10 @@ pub struct ExperienceRow {
     pub fan: Vec<FanPoint>,
     pub block: BlockState,
     pub self_logged: Option<u32>,
+    /// The day of the last exposure.
+    pub last: Option<NaiveDate>,
+    /// What the reference group had by the end of training.
+    pub ends: Option<Totals>,
     /// Short names of the prompts about it.
     pub prompts: Vec<&'static str>,
 }
@@ -78,15 +85,14 @@ pub struct EpaRow {
 }
 
 impl Dossier {
-    /// Works out one resident from the survey and the resident's own record.
-    pub fn new(survey: &Survey, resident: &Resident, record: Record) -> Self {
+    /// Works out one resident from the survey and the resident's own record; `prompts` are what is asked.
+    pub fn new(survey: &Survey, resident: &Resident, record: Record, prompts: Vec<Prompt>) -> Self {
         let catalog = &survey.catalog;
         let as_of = catalog.program.data_to;
         let time = TrainingTime::of(resident);
         let standard = survey.standards.standard(resident, catalog, &survey.curves, &survey.schedules);
         let facts = Facts::new(catalog, &survey.curves, resident, &record, &standard);
         let (month, left) = (facts.month, facts.left);
-        let prompts = survey.prompts_of(&resident.id).to_vec();
         let experience = |definition: &Definition| {
             let asked = names(&prompts, &About::Experience(definition.code.clone()));
             experience_row(&facts, definition, asked)
@@ -114,6 +120,11 @@ impl Dossier {
             record,
             prompts,
         }
+    }
+
+    /// Returns the experiences that are rare, each with its place among all.
+    pub fn rare(&self) -> impl Iterator<Item = (usize, &ExperienceRow)> {
+        self.experiences.iter().enumerate().filter(|(_, row)| row.definition.group == Group::Rare)
     }
 
     /// Returns the periods in which anything was rated, oldest first.
@@ -144,10 +155,19 @@ fn experience_row(facts: &Facts<'_>, definition: &Definition, prompts: Vec<&'sta
         forecast: outlook.as_ref().map(Outlook::at_end),
         fan: outlook.map(|outlook| outlook.fan()).unwrap_or_default(),
         block: block_state(&facts.record.rotations, &definition.rotations, facts.as_of()),
-        self_logged: facts.record.self_logged.get(code).map(|(_, n)| *n),
+        self_logged: facts.record.self_logged.get(code).map(|logged| logged.n),
+        last: facts.record.last.get(code).copied(),
+        ends: ends(facts, code),
         definition: definition.clone(),
         prompts,
     }
+}
+
+/// Returns what the reference group had of one experience by the end of training.
+fn ends(facts: &Facts<'_>, code: &Code) -> Option<Totals> {
+    let last = usize::from(facts.catalog.program.training_months).min(facts.curves.months());
+    let curves = facts.standard.group.members.iter().filter_map(|id| facts.curves.curve(code, id));
+    Totals::of(curves.filter_map(|curve| curve.get(last).copied()).collect())
 }
 
 /// Returns the exposures of the last twelve whole training months, the newest last.

@@ -3,15 +3,13 @@
 use std::sync::Arc;
 
 use crate::domain::case::CaseRow;
-use crate::domain::id::{Code, EpaId, ResidentId};
-use crate::domain::record::RotationYield;
-use crate::domain::resident::Resident;
+use crate::domain::id::{Code, ResidentId};
+use crate::domain::record::{Record, RotationYield};
 use crate::ledger::chain::Recorded;
-use crate::ledger::drafts::Unsent;
+use crate::ledger::drafts::{Unsent, UnsentGoal};
 use crate::ledger::entry::{Act, Evidence, Supersedes};
 
 use super::action::Action;
-use super::dossier::Dossier;
 use super::survey::Survey;
 
 /// The number of a request; an answer with an older one is dropped.
@@ -31,7 +29,7 @@ pub enum Message {
     Fingerprinted(Result<String, String>),
     RecordRead {
         ticket: Ticket,
-        outcome: Result<Box<Dossier>, String>,
+        outcome: Result<Box<Record>, String>,
     },
     CasesRead {
         ticket: Ticket,
@@ -60,7 +58,9 @@ pub enum Effect {
     Ask(Job),
     Record(Box<Wish>),
     KeepDraft(Box<Unsent>),
-    DropDraft { resident: ResidentId, epa: EpaId },
+    KeepGoal(Box<UnsentGoal>),
+    /// The draft with this identifier is recorded.
+    DropDraft(String),
     Quit,
 }
 
@@ -68,7 +68,7 @@ pub enum Effect {
 #[derive(Clone, Debug)]
 pub enum Job {
     Survey,
-    Record { ticket: Ticket, survey: Arc<Survey>, resident: Box<Resident> },
+    Record { ticket: Ticket, resident: ResidentId },
     Cases { ticket: Ticket, resident: ResidentId, code: Code },
     Yield { ticket: Ticket, resident: ResidentId },
 }

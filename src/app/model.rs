@@ -2,20 +2,24 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use crate::domain::benchmark::Benchmark;
 use crate::domain::case::CaseRow;
 use crate::domain::catalog::Catalog;
 use crate::domain::id::{EpaId, ResidentId};
 use crate::domain::record::RotationYield;
 use crate::domain::resident::Resident;
+use crate::domain::standing::Standing;
 use crate::ledger::chain::Recorded;
-use crate::ledger::drafts::Unsent;
+use crate::ledger::drafts::{Unsent, UnsentGoal};
 use crate::ledger::entry::Actor;
 use crate::ledger::fold::State;
 
 use super::action::Action;
 use super::decision::Form;
 use super::dossier::{Dossier, EpaRow, ExperienceRow};
+use super::goal::GoalForm;
 use super::message::Ticket;
 use super::survey::Survey;
 use super::triage::{Order, TriageRow};
@@ -37,12 +41,21 @@ pub enum Screen {
     Definition,
     Decide,
     Ledger,
+    /// The experiences that are rare.
+    Rare,
+    /// A goal is set, or an open one ends.
+    Goal,
 }
 
 impl Screen {
     /// Tells whether the screen is about the selected resident.
     pub fn is_about_a_resident(self) -> bool {
         !matches!(self, Self::Triage)
+    }
+
+    /// Tells whether the screen is filled in.
+    pub fn is_a_form(self) -> bool {
+        matches!(self, Self::Decide | Self::Goal)
     }
 }
 
@@ -56,6 +69,7 @@ pub enum Panel {
     #[strum(serialize = "EPAs")]
     Epas,
     Prompts,
+    Goals,
     Words,
 }
 
@@ -158,6 +172,7 @@ pub struct Cursors {
     pub scroll: usize,
     pub entry: usize,
     pub prompt: usize,
+    pub goal: usize,
 }
 
 /// Who sits at the keyboard, and what is unique to this run.
@@ -168,6 +183,8 @@ pub struct Session {
     pub nonce: String,
     /// The ledger's file name, for the screen.
     pub ledger: String,
+    /// The day on which the review began.
+    pub today: NaiveDate,
 }
 
 /// Moves by `by` in a ring of `len`.
@@ -199,8 +216,11 @@ pub struct Model {
     pub crosshair: Option<usize>,
     pub beside: Beside,
     pub form: Option<Form>,
+    pub goal_form: Option<GoalForm>,
     /// Decisions that were begun and not recorded, in this run or an earlier one.
     pub left_behind: Vec<Unsent>,
+    /// Goals that were begun and not recorded, likewise.
+    pub left_goals: Vec<UnsentGoal>,
     pub overlay: Option<Overlay>,
     /// Codes stand for names.
     pub presenting: bool,
@@ -235,7 +255,9 @@ impl Model {
             crosshair: None,
             beside: Beside::default(),
             form: None,
+            goal_form: None,
             left_behind: Vec::new(),
+            left_goals: Vec::new(),
             overlay: None,
             presenting,
             revealed: None,
@@ -299,6 +321,8 @@ impl Model {
             }
             Action::Go(Screen::Triage) => true,
             Action::Go(Screen::Decide) => self.dossier.ready().is_some_and(|d| !d.epas.is_empty()),
+            Action::Go(Screen::Goal) => self.dossier.ready().is_some(),
+            Action::EndGoal => !self.standing().goals.is_empty(),
             Action::Go(_) => self.selected.is_some(),
             Action::Compare => self.benchmark().is_some(),
             Action::ProgramPrompts => self.survey.ready().is_some_and(|s| !s.program_prompts.is_empty()),
@@ -307,6 +331,11 @@ impl Model {
             Action::Revoke => self.standing_entry().is_some(),
             _ => true,
         }
+    }
+
+    /// Returns what is agreed and decided about the selected resident.
+    pub fn standing(&self) -> Standing {
+        self.selected.as_ref().map(|id| self.ledger.standing(id)).unwrap_or_default()
     }
 
     /// Returns the entry of the recommendation that stands on the selected activity.

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use chrono::NaiveDate;
 use strum::IntoEnumIterator as _;
 
 use crate::domain::id::ResidentId;
@@ -67,9 +68,10 @@ impl Order {
     }
 }
 
-/// Returns a line for every current resident; ties keep the order of identifiers.
-pub fn rows(survey: &Survey, ledger: &State, order: Order) -> Vec<TriageRow> {
-    let mut rows: Vec<_> = survey.catalog.current().map(|resident| row(survey, ledger, resident)).collect();
+/// Returns a line for every current resident, as seen on `today`; ties keep the order of identifiers.
+pub fn rows(survey: &Survey, ledger: &State, order: Order, today: NaiveDate) -> Vec<TriageRow> {
+    let mut rows: Vec<_> =
+        survey.catalog.current().map(|resident| row(survey, ledger, resident, today)).collect();
     match order {
         Order::Prompts => rows.sort_by_key(|row| Reverse(row.open())),
         Order::Name => rows.sort_by(|a, b| a.name.cmp(&b.name)),
@@ -78,10 +80,11 @@ pub fn rows(survey: &Survey, ledger: &State, order: Order) -> Vec<TriageRow> {
     rows
 }
 
-fn row(survey: &Survey, ledger: &State, resident: &Resident) -> TriageRow {
+fn row(survey: &Survey, ledger: &State, resident: &Resident, today: NaiveDate) -> TriageRow {
     let month = TrainingTime::of(resident).map(|time| time.months(survey.catalog.program.data_to));
     let mut prompts: Vec<(Kind, usize)> = Vec::new();
-    for prompt in open(survey.prompts_of(&resident.id), &resident.id, ledger) {
+    let asked = survey.prompts_of(&resident.id, &ledger.standing(&resident.id), today);
+    for prompt in open(&asked, &resident.id, ledger) {
         match prompts.iter_mut().find(|(kind, _)| *kind == prompt.rule.kind()) {
             Some((_, n)) => *n += 1,
             None => prompts.push((prompt.rule.kind(), 1)),

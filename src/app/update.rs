@@ -2,6 +2,7 @@
 
 mod answers;
 mod deciding;
+mod goals;
 mod moving;
 mod overlays;
 
@@ -46,7 +47,10 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Recorded { wish, entries } => recorded(model, &wish, entries),
-        Message::NotRecorded { wish, why } => deciding::refused(model, &wish, why),
+        Message::NotRecorded { wish, why } => match goals::refused(model, &wish, &why) {
+            Some(effects) => effects,
+            None => deciding::refused(model, &wish, why),
+        },
         Message::DraftNotKept(why) => {
             model.notice =
                 Some(Notice { text: format!("the draft is not kept on disk: {why}"), failed: true });
@@ -57,7 +61,14 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
 
 /// Returns what must still be written when the review ends without being asked.
 pub fn leaving(model: &mut Model) -> Vec<Effect> {
-    deciding::keep(model)
+    keep(model)
+}
+
+/// Asks for what is being written to be kept while it is not recorded.
+fn keep(model: &mut Model) -> Vec<Effect> {
+    let mut effects = deciding::keep(model);
+    effects.extend(goals::keep(model));
+    effects
 }
 
 fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -98,23 +109,31 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Meeting => return meeting(model),
         Action::Acknowledge => deciding::ask_reason_for_prompt(model),
         Action::Revoke => deciding::ask_reason_for_revoking(model),
-        Action::NextField | Action::PreviousField | Action::Seal | Action::Erase | Action::EraseAll => {
-            return deciding::act(model, action);
+        Action::EndGoal => return goals::end(model),
+        action if fills_in(action, model.screen) => {
+            return match model.screen {
+                Screen::Goal => goals::act(model, action),
+                _ => deciding::act(model, action),
+            };
         }
+        _ => return moving::act(model, action),
+    }
+    Vec::new()
+}
+
+/// Tells whether an action is one on a form, on a screen that is one.
+fn fills_in(action: Action, screen: Screen) -> bool {
+    match action {
+        Action::NextField | Action::PreviousField | Action::Seal | Action::Erase | Action::EraseAll => true,
         Action::Left
         | Action::Right
         | Action::Up
         | Action::Down
         | Action::PageUp
         | Action::PageDown
-        | Action::Open
-            if model.screen == Screen::Decide =>
-        {
-            return deciding::act(model, action);
-        }
-        _ => return moving::act(model, action),
+        | Action::Open => screen.is_a_form(),
+        _ => false,
     }
-    Vec::new()
 }
 
 /// Asks for an act to be recorded under a number of its own.
@@ -148,14 +167,23 @@ fn meeting(model: &mut Model) -> Vec<Effect> {
 /// Takes in entries that the ledger has and the model lacks.
 fn recorded(model: &mut Model, wish: &str, entries: Vec<Arc<Recorded>>) -> Vec<Effect> {
     let known = model.ledger.count();
+    let about_selected = |entry: &Recorded| {
+        entry.entry.subject == model.selected && !matches!(entry.entry.act, Act::Viewed { .. })
+    };
+    let changed = entries.iter().any(|entry| about_selected(entry));
     for entry in entries.into_iter().filter(|recorded| recorded.entry.seq > known) {
         if entry.entry.id == wish {
             model.notice = said(&entry);
         }
         model.ledger.apply(entry);
     }
+    if changed {
+        answers::reconsider(model);
+    }
     refresh_rows(model);
-    deciding::recorded(model, wish)
+    let mut effects = deciding::recorded(model, wish);
+    effects.extend(goals::recorded(model, wish));
+    effects
 }
 
 /// Says that an act stands in the ledger; a look at a resident is recorded without a word.
@@ -168,6 +196,9 @@ fn said(recorded: &Recorded) -> Option<Notice> {
         Act::Determination { .. } => "the determination is recorded".to_owned(),
         Act::Revocation { entry, .. } => format!("entry {entry} is revoked"),
         Act::PromptAcknowledged { .. } => "the prompt is acknowledged".to_owned(),
+        Act::GoalSet { .. } if recorded.entry.supersedes.is_some() => "the goal is carried on".to_owned(),
+        Act::GoalSet { .. } => "the goal is set".to_owned(),
+        Act::GoalClosed { outcome, .. } => format!("the goal is closed: {outcome}"),
     };
     let hash: String = recorded.hash.to_string().chars().take(12).collect();
     Some(Notice { text: format!("{what}: entry {}, {hash}…", recorded.entry.seq), failed: false })
@@ -176,7 +207,7 @@ fn said(recorded: &Recorded) -> Option<Notice> {
 /// Brings the triage lines up to date and leaves their order alone, so that nobody moves under the cursor.
 fn refresh_rows(model: &mut Model) {
     let Remote::Ready(survey) = &model.survey else { return };
-    let mut fresh = triage::rows(survey, &model.ledger, model.order);
+    let mut fresh = triage::rows(survey, &model.ledger, model.order, model.session.today);
     let place: std::collections::HashMap<_, _> =
         model.rows.iter().enumerate().map(|(i, row)| (&row.id, i)).collect();
     fresh.sort_by_key(|row| place.get(&row.id).copied().unwrap_or(usize::MAX));

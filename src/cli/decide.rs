@@ -108,7 +108,7 @@ fn form(
     role: crate::ledger::entry::Role,
 ) -> Result<Form> {
     let (catalog, survey) = opening::survey(case_file, ledger.state(), &args.thresholds.read()?)?;
-    let dossier = opening::dossier(case_file, &survey, &args.resident)?;
+    let dossier = opening::dossier(case_file, &survey, ledger.state(), &args.resident)?;
     let epa = args.epa.parse::<EpaId>().ok().and_then(|id| catalog.epa(&id).cloned());
     let epa = epa.ok_or_else(|| {
         let known: Vec<_> = catalog.epas.iter().map(|e| e.id.as_str()).collect();

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use chrono::{NaiveDate, Utc};
 use color_eyre::eyre::{WrapErr as _, eyre};
 use color_eyre::{Report, Result};
 
@@ -94,8 +95,8 @@ pub fn survey(
     Ok((catalog, survey))
 }
 
-/// Works out one resident, or says who is meant.
-pub fn dossier(case_file: &CaseFile, survey: &Survey, resident: &str) -> Result<Dossier> {
+/// Works out one resident with what the ledger has, or says who is meant.
+pub fn dossier(case_file: &CaseFile, survey: &Survey, ledger: &State, resident: &str) -> Result<Dossier> {
     let catalog = &survey.catalog;
     let found = resident.parse::<ResidentId>().ok().and_then(|id| catalog.resident(&id).cloned());
     let resident = match found {
@@ -103,7 +104,14 @@ pub fn dossier(case_file: &CaseFile, survey: &Survey, resident: &str) -> Result<
         None => by_name(catalog, resident)?,
     };
     let record = case_file.record(&resident.id).map_err(|e| named(case_file.path(), e))?;
-    Ok(Dossier::new(survey, &resident, record))
+    let prompts = survey.prompts_of(&resident.id, &ledger.standing(&resident.id), today());
+    Ok(Dossier::new(survey, &resident, record, prompts))
+}
+
+/// Returns the day of today, in UTC as the ledger keeps time.
+#[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
+pub fn today() -> NaiveDate {
+    Utc::now().date_naive()
 }
 
 /// Names the file where the error itself does not, since a query knows only its relation.

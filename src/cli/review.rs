@@ -59,9 +59,10 @@ pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
     let actor = args.ledger.actor()?;
     let drafts = Drafts::beside(ledger.path(), &actor.id);
     let catalog = Arc::new(case_file.catalog().map_err(|e| opening::named(case_file.path(), e))?);
-    let session = Session { actor, nonce: fresh_id(), ledger: file_name(ledger.path()) };
+    let session = session(actor, ledger.path());
     let mut model = Model::new(catalog, ledger.state().clone(), session, args.present);
     model.left_behind = drafts.unsent(ledger.state())?;
+    model.left_goals = drafts.unsent_goals(ledger.state())?;
     let theme = Theme::new(look(args.ascii));
     let opened = Opened { case_file, ledger, drafts, thresholds };
     Ok(match runtime::review(opened, model, &theme)? {
@@ -80,7 +81,7 @@ fn print(
     let (catalog, survey) = opening::survey(case_file, ledger.state(), thresholds)?;
     // A printed screen records nothing, so nobody need say who reads it.
     let actor = args.ledger.actor().unwrap_or(Actor { id: "reader".to_owned(), role: args.ledger.role });
-    let session = Session { actor, nonce: fresh_id(), ledger: file_name(ledger.path()) };
+    let session = session(actor, ledger.path());
     let mut model = Model::new(catalog, ledger.state().clone(), session, args.present);
     update(&mut model, Message::Surveyed(Ok(Arc::new(survey))));
     update(&mut model, Message::Fingerprinted(opening::fingerprint(case_file).map_err(|e| e.to_string())));
@@ -97,6 +98,10 @@ fn print(
     }
     crate::ui::plain::screen(&model).iter().try_for_each(|line| writeln!(out, "{line}"))?;
     Ok(Exit::Done)
+}
+
+fn session(actor: Actor, ledger: &Path) -> Session {
+    Session { actor, nonce: fresh_id(), ledger: file_name(ledger), today: opening::today() }
 }
 
 fn file_name(path: &Path) -> String {

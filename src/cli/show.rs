@@ -2,13 +2,16 @@
 
 use std::io::Write;
 
+use chrono::NaiveDate;
 use color_eyre::Result;
 use color_eyre::eyre::eyre;
 use serde_json::{Value, json};
 
 use crate::app::dossier::{Dossier, EpaRow, ExperienceRow, MilestoneRow};
 use crate::domain::catalog::Catalog;
+use crate::domain::goal::Goal;
 use crate::growth::bands::Bands;
+use crate::growth::totals::{Spread, Totals};
 use crate::ledger::fold::State;
 use crate::ui::plain;
 
@@ -44,7 +47,7 @@ pub fn run(args: &ShowArgs, out: &mut impl Write) -> Result<Exit> {
     let case_file = args.case_file.open()?;
     let ledger = args.ledger.open(&args.case_file.cases)?;
     let (catalog, survey) = opening::survey(&case_file, ledger.state(), &thresholds)?;
-    let dossier = opening::dossier(&case_file, &survey, &args.resident)?;
+    let dossier = opening::dossier(&case_file, &survey, ledger.state(), &args.resident)?;
     let one =
         match &args.experience {
             None => None,
@@ -64,7 +67,14 @@ pub fn run(args: &ShowArgs, out: &mut impl Write) -> Result<Exit> {
     }
     let lines = match one {
         Some(row) => plain::growth(&catalog, &dossier, row, &dossier.resident.name),
-        None => plain::resident(&catalog, &dossier, ledger.state(), &dossier.resident.name, true),
+        None => plain::resident(
+            &catalog,
+            &dossier,
+            ledger.state(),
+            &dossier.resident.name,
+            true,
+            opening::today(),
+        ),
     };
     lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
     Ok(Exit::Done)
@@ -84,6 +94,7 @@ fn object(catalog: &Catalog, dossier: &Dossier, ledger: &State) -> Value {
         "milestones": dossier.milestones.iter().map(milestone).collect::<Vec<_>>(),
         "epas": dossier.epas.iter().map(|row| epa(row, ledger, dossier)).collect::<Vec<_>>(),
         "prompts": dossier.prompts,
+        "goals": ledger.standing(id).goals.iter().map(|g| goal(g, opening::today())).collect::<Vec<_>>(),
         "statements": dossier.record.statements.iter().map(|s| json!({ "on": s.on, "text": s.text })).collect::<Vec<_>>(),
     })
 }
@@ -95,6 +106,9 @@ fn experience(row: &ExperienceRow) -> Value {
         "definition": row.definition.hash,
         "n": row.n,
         "self_logged": row.self_logged,
+        "group": row.definition.group,
+        "last_on": row.last,
+        "graduates_by_the_end": row.ends.map(ends),
         "centile": row.position.map(|p| json!({
             "value": tenth(p.centile), "low": tenth(p.interval.low), "high": tenth(p.interval.high), "n": p.n,
         })),
@@ -103,11 +117,27 @@ fn experience(row: &ExperienceRow) -> Value {
             let (low, high) = f.interval80();
             json!({
                 "expected": tenth(f.expected_total()), "low": low, "high": high,
+                "expected_more": tenth(f.expected_more()),
                 "reaches_minimum": row.minimum.as_ref().map(|m| f.reaches(m.minimum)),
                 "none_more": f.none_more(),
             })
         }),
         "prompts": row.prompts,
+    })
+}
+
+fn ends(ends: Totals) -> Value {
+    let (spread, low, high) = match ends.spread {
+        Spread::Range(least, most) => ("range", f64::from(least), f64::from(most)),
+        Spread::Centiles(low, high) => ("10th to 90th centile", tenth(low), tenth(high)),
+    };
+    json!({ "n": ends.n, "median": tenth(ends.median), "spread": spread, "low": low, "high": high, "with_none": ends.none })
+}
+
+fn goal(goal: &Goal, today: NaiveDate) -> Value {
+    json!({
+        "entry": goal.entry, "goal": goal.text, "owner": goal.owner, "due": goal.due, "about": goal.about,
+        "since": goal.since, "carried": goal.carried, "overdue": goal.is_overdue(today),
     })
 }
 

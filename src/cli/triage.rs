@@ -49,7 +49,8 @@ pub fn run(args: &TriageArgs, out: &mut impl Write) -> Result<Exit> {
     let case_file = args.case_file.open()?;
     let ledger = args.ledger.open(&args.case_file.cases)?;
     let (catalog, survey) = opening::survey(&case_file, ledger.state(), &thresholds)?;
-    let mut rows = triage::rows(&survey, ledger.state(), Order::default());
+    let today = opening::today();
+    let mut rows = triage::rows(&survey, ledger.state(), Order::default(), today);
     if args.codes {
         for row in &mut rows {
             row.name = row.id.to_string();
@@ -66,11 +67,8 @@ pub fn run(args: &TriageArgs, out: &mut impl Write) -> Result<Exit> {
             let objects: Vec<_> = rows
                 .iter()
                 .map(|row| {
-                    object(
-                        row,
-                        &triage::open(survey.prompts_of(&row.id), &row.id, ledger.state())
-                            .collect::<Vec<_>>(),
-                    )
+                    let asked = survey.prompts_of(&row.id, &ledger.state().standing(&row.id), today);
+                    object(row, &triage::open(&asked, &row.id, ledger.state()).collect::<Vec<_>>())
                 })
                 .collect();
             writeln!(out, "{}", serde_json::to_string_pretty(&objects)?)?;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::benchmark::Benchmark;
 use super::entrustment::{Epa, Scale};
 use super::experience::{Definition, Minimum};
+use super::goal::Topic;
 use super::id::{Code, EpaId, ResidentId};
 use super::milestone::Subcompetency;
 use super::program::Program;
@@ -47,6 +48,16 @@ impl Catalog {
     /// Returns the activity with this identifier.
     pub fn epa(&self, id: &EpaId) -> Option<&Epa> {
         self.epas.iter().find(|e| &e.id == id)
+    }
+
+    /// Names what a goal is about: by its title where there is one, else by its code.
+    pub fn title_of(&self, topic: &Topic) -> String {
+        let title = match topic {
+            Topic::Experience(code) => self.definition(code).map(|definition| &definition.title),
+            Topic::Epa(id) => self.epa(id).map(|epa| &epa.title),
+            Topic::Subcompetency(_) => None,
+        };
+        title.cloned().unwrap_or_else(|| topic.to_string())
     }
 
     /// Returns the scale with this name.

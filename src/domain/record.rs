@@ -18,10 +18,33 @@ pub struct Record {
     pub milestones: Vec<MilestoneRating>,
     /// By day, oldest first.
     pub ratings: Vec<Rating>,
-    /// What the resident logged, with the day of the total.
-    pub self_logged: BTreeMap<Code, (NaiveDate, u32)>,
+    /// What the resident logged.
+    pub self_logged: BTreeMap<Code, SelfLogged>,
+    /// The day of the last exposure of each experience.
+    pub last: BTreeMap<Code, NaiveDate>,
+    /// Calendar months of training without a single case, oldest first.
+    pub silent: Vec<SilentMonth>,
     pub exams: Vec<Exam>,
     pub statements: Vec<Statement>,
+}
+
+/// A total that a resident logged, beside what the record has of the same days.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct SelfLogged {
+    /// The day on which the total was read.
+    pub as_of: NaiveDate,
+    pub n: u32,
+    /// Exposures in the record up to and including that day.
+    pub recorded: u32,
+}
+
+/// A whole calendar month of training in which the record has no case.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct SilentMonth {
+    /// Its first day.
+    pub from: NaiveDate,
+    /// Days of it that were not away and not on a rotation that brings hardly any case to others.
+    pub days: u32,
 }
 
 /// One examination.

@@ -151,8 +151,8 @@ impl Forecast {
 
     /// Returns the 80 % interval of the total: its 10th and 90th centile.
     pub fn interval80(&self) -> (u32, u32) {
-        let at = |share| self.so_far.saturating_add(self.more.quantile(share));
-        (at(0.1), at(0.9))
+        let (low, high) = self.more.interval80();
+        (self.so_far.saturating_add(low), self.so_far.saturating_add(high))
     }
 
     /// Returns the probability that the total reaches `minimum`.

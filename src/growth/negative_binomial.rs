@@ -33,9 +33,19 @@ impl NegativeBinomial {
         self.steps().nth(count as usize).map_or(1.0, |step| step.at_most - step.exactly / 2.0)
     }
 
-    /// Returns the smallest count whose cumulative probability reaches `share`.
-    pub fn quantile(self, share: f64) -> u32 {
-        self.steps().take(MOST).position(|step| step.at_most >= share).unwrap_or(MOST) as u32
+    /// Returns the quantiles at 10 and 90 of a hundred, the ends of an 80 % interval.
+    pub fn interval80(self) -> (u32, u32) {
+        let (mut low, mut high) = (None, MOST);
+        for (count, step) in self.steps().take(MOST).enumerate() {
+            if step.at_most >= 0.1 {
+                low.get_or_insert(count);
+            }
+            if step.at_most >= 0.9 {
+                high = count;
+                break;
+            }
+        }
+        (low.unwrap_or(MOST) as u32, high as u32)
     }
 
     /// Returns the quantiles at `shares`, which ascend, of the count with a uniform ±½ added.
@@ -123,20 +133,20 @@ mod tests {
     ];
 
     #[test]
-    fn a_quantile_is_the_smallest_count_that_reaches_the_share() {
+    fn the_ends_of_the_interval_are_the_smallest_counts_that_reach_their_share() {
         let found = NegativeBinomial::new(12.0, 0.1);
-        for share in [0.03, 0.1, 0.5, 0.9, 0.97] {
-            let count = found.quantile(share);
-            assert!(found.at_most(count) >= share);
-            assert!(count == 0 || found.at_most(count - 1) < share);
+        let (low, high) = found.interval80();
+        for (count, share) in [(low, 0.1), (high, 0.9)] {
+            assert!(found.at_most(count) >= share && found.at_most(count - 1) < share);
         }
+        assert_eq!(NegativeBinomial::new(0.05, 0.1).interval80(), (0, 0));
     }
 
     #[test]
     fn nothing_expected_is_nothing() {
         let none = NegativeBinomial::new(0.0, 0.3);
         assert!((none.at_most(0) - 1.0).abs() < 1e-15);
-        assert_eq!(none.quantile(0.999), 0);
+        assert_eq!(none.interval80(), (0, 0));
         assert!(none.smooth_quantiles(&[0.03, 0.5]).iter().all(|&q| q == 0.0));
         assert_eq!(NegativeBinomial::new(f64::NAN, -1.0), NegativeBinomial::new(0.0, 0.0));
     }

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use crate::domain::goal::Topic;
 use crate::domain::id::{Code, EpaId, ResidentId};
 
 mod line;
@@ -117,6 +118,31 @@ pub enum Act {
         facts: Hash,
         reason: String,
     },
+    /// A goal was agreed; where the entry supersedes another, that goal is carried on or reworded.
+    GoalSet {
+        text: String,
+        /// Who sees to it.
+        owner: String,
+        due: NaiveDate,
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        about: Option<Topic>,
+    },
+    /// A goal is done with.
+    GoalClosed {
+        /// The `seq` of the entry that set it.
+        entry: u64,
+        outcome: GoalOutcome,
+        reason: String,
+    },
+}
+
+/// How a goal ended. One that is carried on to a later day is set anew instead.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, strum::Display, strum::EnumIter)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum GoalOutcome {
+    Done,
+    Dropped,
 }
 
 /// An entrustment decision on one activity.

@@ -9,6 +9,7 @@ use super::chain::{self, Head, Recorded, Wrong};
 use super::entry::{Act, Decision, Hash};
 use super::rules;
 use crate::domain::id::{EpaId, ResidentId};
+use crate::domain::standing::Standing;
 
 mod resident;
 
@@ -23,7 +24,7 @@ pub struct State {
     /// Acknowledged prompts of the program as a whole.
     program: BTreeMap<String, Acknowledged>,
     meetings: Vec<Meeting>,
-    /// Decisions that no longer stand.
+    /// Decisions that no longer stand, and goals that are no longer open.
     ended: BTreeMap<u64, Fate>,
 }
 
@@ -39,7 +40,7 @@ pub struct Meeting {
     pub closed: Option<(u64, DateTime<Utc>)>,
 }
 
-/// Whether a decision still stands.
+/// Whether a decision still stands, or a goal is still open.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Fate {
     Stands,
@@ -47,6 +48,8 @@ pub enum Fate {
     SupersededBy(u64),
     /// An entry took it back, and put nothing in its place.
     RevokedBy(u64),
+    /// A goal that an entry closed.
+    ClosedBy(u64),
 }
 
 impl State {
@@ -91,6 +94,9 @@ impl State {
             Act::Revocation { entry: revoked, .. } => {
                 self.ended.insert(*revoked, Fate::RevokedBy(entry.seq));
             }
+            Act::GoalClosed { entry: closed, .. } => {
+                self.ended.insert(*closed, Fate::ClosedBy(entry.seq));
+            }
             Act::PromptAcknowledged { prompt, .. } if entry.subject.is_none() => {
                 self.program.extend(Acknowledged::of(entry).map(|a| (prompt.clone(), a)));
             }
@@ -131,7 +137,7 @@ impl State {
         self.entries.get(at)
     }
 
-    /// Tells whether the decision `seq` stands; every other entry stands for good.
+    /// Tells whether the decision or the goal `seq` stands; every other entry stands for good.
     pub fn fate(&self, seq: u64) -> Fate {
         self.ended.get(&seq).copied().unwrap_or(Fate::Stands)
     }
@@ -139,6 +145,14 @@ impl State {
     /// Returns what the entries say of one resident, or `None` where they never name the resident.
     pub fn resident(&self, id: &ResidentId) -> Option<&ResidentState> {
         self.residents.get(id)
+    }
+
+    /// Returns what is agreed and decided about one resident, as the rules read it.
+    pub fn standing(&self, id: &ResidentId) -> Standing {
+        let goals = self.resident(id).map(|state| state.goals().cloned().collect());
+        let mut standing = Standing { goals: goals.unwrap_or_default() };
+        standing.goals.sort_by_key(|goal| (goal.due, goal.entry));
+        standing
     }
 
     /// Returns all residents whom an entry is about.

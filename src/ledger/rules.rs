@@ -1,11 +1,13 @@
 //! The rules of recording: what may follow a state of the ledger. Verifying asks the same rules.
 
-use chrono::Datelike as _;
+use chrono::{Datelike as _, NaiveDate};
 
 use super::chain::Draft;
 use super::entry::{Act, Decision, MAX_EXACT, Outcome, Role};
 use super::fold::{Fate, State};
 use crate::domain::id::ResidentId;
+
+mod goals;
 
 /// Why an act is not recorded, and what to do next.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -50,7 +52,7 @@ pub enum Refused {
     NotStanding(u64),
     #[error("entry {0} has another hash than the one named; read the entry again")]
     OtherHash(u64),
-    #[error("only a recommendation or a determination supersedes; leave out what is superseded")]
+    #[error("only a decision or a goal supersedes; leave out what is superseded")]
     NothingToSupersede,
     #[error("entry {0} is not a decision that stands for this resident; only such a one can be revoked")]
     NotRevocable(u64),
@@ -58,6 +60,12 @@ pub enum Refused {
         "the determination {determination} rests on entry {recommendation}; revoke the determination first"
     )]
     Determined { recommendation: u64, determination: u64 },
+    #[error("the goal is due on {0}, before it is set; give a day that is still to come")]
+    DueBefore(NaiveDate),
+    #[error("the goal is due on {0}, more than ten years ahead; check the year")]
+    DueTooLate(NaiveDate),
+    #[error("entry {0} is not an open goal of this resident; name one that is open")]
+    NotAnOpenGoal(u64),
     #[error("the meeting {0:?} is open; close it first")]
     MeetingOpen(String),
     #[error("a meeting {0:?} was held before; give the new one its own identifier")]
@@ -72,8 +80,8 @@ pub fn admissible(state: &State, draft: &Draft) -> Result<(), Refused> {
     if let Some(taken) = state.with_id(&draft.id) {
         return Err(Refused::IdTaken(taken.entry.seq));
     }
-    let decides = draft.act.decision().is_some();
-    if draft.supersedes.is_some() && !decides {
+    let may_supersede = draft.act.decision().is_some() || matches!(draft.act, Act::GoalSet { .. });
+    if draft.supersedes.is_some() && !may_supersede {
         return Err(Refused::NothingToSupersede);
     }
     match &draft.act {
@@ -92,6 +100,8 @@ pub fn admissible(state: &State, draft: &Draft) -> Result<(), Refused> {
             said(prompt, "the prompt")?;
             said(reason, "the reason")
         }
+        Act::GoalSet { text, owner, due, .. } => goals::sets(state, draft, (text, owner), *due),
+        Act::GoalClosed { entry, reason, .. } => goals::closes(state, draft, *entry, reason),
     }
 }
 

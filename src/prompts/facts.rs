@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::milestone::history::History;
 use crate::domain::catalog::Catalog;
 use crate::domain::curves::Curves;
 use crate::domain::experience::Definition;
@@ -24,6 +25,8 @@ pub struct Facts<'a> {
     pub month: Option<f64>,
     /// Training months still to come.
     pub left: Option<f64>,
+    /// What became of graduates with the same prompts, where it was worked out.
+    pub history: Option<&'a History>,
 }
 
 impl<'a> Facts<'a> {
@@ -38,7 +41,13 @@ impl<'a> Facts<'a> {
         let as_of = catalog.program.data_to;
         let month = TrainingTime::of(resident).map(|clock| clock.months(as_of));
         let left = months_left(resident, &catalog.program, as_of);
-        Self { catalog, curves, resident, record, standard, month, left }
+        Self { catalog, curves, resident, record, standard, month, left, history: None }
+    }
+
+    /// Returns the facts beside what became of graduates with the same prompts.
+    #[must_use]
+    pub fn after(self, history: &'a History) -> Self {
+        Self { history: Some(history), ..self }
     }
 
     /// Returns the resident's outlook on one experience; `None` where training time is unknown or the

@@ -4,15 +4,19 @@ use std::collections::BTreeMap;
 
 use super::prompt::{About, Kind, Prompt, Quantity, Rule};
 
-/// More prompts of one rule about subcompetencies or activities than this are asked as one.
+/// More prompts of one rule about subcompetencies, activities or self-logs than this are asked as one.
 const APART: usize = 3;
 
 /// Returns `prompts` with those of one rule gathered where there are many; the order is kept.
 ///
-/// Experiences stay apart: each is a question of its own about what a rotation brought.
+/// Other experiences, goals and data stay apart: each is a question of its own.
 pub fn gathered(prompts: Vec<Prompt>) -> Vec<Prompt> {
     let mut many: BTreeMap<Rule, Vec<Prompt>> = BTreeMap::new();
-    for prompt in prompts.iter().filter(|p| p.kind() != Kind::Experience && p.about != About::Milestones) {
+    let gathers = |p: &Prompt| match p.kind() {
+        Kind::Milestone => p.about != About::Milestones,
+        kind => kind == Kind::Epa || p.rule == Rule::SelfLogApart,
+    };
+    for prompt in prompts.iter().filter(|p| gathers(p)) {
         many.entry(prompt.rule).or_default().push(prompt.clone());
     }
     many.retain(|_, alike| alike.len() > APART);
@@ -31,6 +35,7 @@ pub fn gathered(prompts: Vec<Prompt>) -> Vec<Prompt> {
 fn one(rule: Rule, alike: &[Prompt]) -> Prompt {
     let (about, what) = match rule.kind() {
         Kind::Epa => (About::Epas, "activities"),
+        Kind::Experience => (About::Experiences, "experiences"),
         _ => (About::Milestones, "subcompetencies"),
     };
     let names: Vec<_> = alike.iter().map(|p| p.about.to_string()).collect();

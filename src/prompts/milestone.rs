@@ -7,9 +7,13 @@ use chrono::NaiveDate;
 use super::facts::Facts;
 use super::prompt::{About, Prompt, Quantity, Rule};
 use super::thresholds::Thresholds;
+use crate::domain::catalog::Catalog;
 use crate::domain::id::SubcompetencyId;
 use crate::domain::milestone::{HalfSteps, MilestoneRating, Period, RatedBy, Subcompetency};
+use crate::domain::resident::Resident;
 use crate::growth::training_time::{DAYS_PER_MONTH, TrainingTime};
+
+pub mod history;
 
 /// The months from one reporting period to the next.
 const PERIOD_MONTHS: f64 = 6.0;
@@ -36,31 +40,40 @@ struct Rated {
 
 /// Returns the milestone prompts, in the order of the subcompetencies; what concerns all comes first.
 pub fn prompts(facts: &Facts<'_>, thresholds: &Thresholds) -> Vec<Prompt> {
-    let series = series(facts);
+    let series = series(facts.catalog, &facts.record.milestones.iter().collect::<Vec<_>>());
     let stale = all_stale(facts, &series, thresholds);
     let whole = [stale.clone(), straight_line(&series, thresholds)];
     let each = series.iter().flat_map(|s| {
-        [
-            below_target_final(facts, s, thresholds),
-            early_low(facts, s, thresholds),
-            regression(s, thresholds),
-            plateau(s, thresholds),
-            jump(s, thresholds),
-            not_assessed(s),
-            self_gap(s, thresholds),
-            if stale.is_some() { None } else { stale_evidence(facts, s, thresholds) },
-        ]
+        let old = if stale.is_some() { None } else { stale_evidence(facts, s, thresholds) };
+        let mut asked = at_rating(facts.resident, s, thresholds);
+        // What is old is not rated now either: that is one question, not two.
+        asked.retain(|p| p.rule != Rule::NotAssessed || old.is_none());
+        asked.into_iter().chain(old)
     });
-    whole.into_iter().chain(each).flatten().collect()
+    whole.into_iter().flatten().chain(each).collect()
+}
+
+/// Asks of one subcompetency what can be asked on the day of the last rating, whatever day it is now.
+fn at_rating(resident: &Resident, series: &Series<'_>, thresholds: &Thresholds) -> Vec<Prompt> {
+    let all = [
+        below_target_final(resident, series, thresholds),
+        early_low(resident, series, thresholds),
+        regression(series, thresholds),
+        plateau(series, thresholds),
+        jump(series, thresholds),
+        not_assessed(series),
+        self_gap(series, thresholds),
+    ];
+    all.into_iter().flatten().collect()
 }
 
 /// Sorts the ratings by subcompetency; empty where the committee has rated nothing.
-fn series<'a>(facts: &Facts<'a>) -> Vec<Series<'a>> {
+fn series<'a>(catalog: &'a Catalog, ratings: &[&'a MilestoneRating]) -> Vec<Series<'a>> {
     let mut by_id: BTreeMap<&SubcompetencyId, Vec<&'a MilestoneRating>> = BTreeMap::new();
-    for rating in &facts.record.milestones {
+    for rating in ratings {
         by_id.entry(&rating.subcompetency).or_default().push(rating);
     }
-    let committee = facts.record.milestones.iter().filter(|r| r.by == RatedBy::Committee);
+    let committee = ratings.iter().filter(|r| r.by == RatedBy::Committee);
     let Some(period) = committee.map(|r| r.period).max() else { return Vec::new() };
     let one = |subcompetency: &'a Subcompetency| {
         let mut all = by_id.remove(&subcompetency.id).unwrap_or_default();
@@ -75,7 +88,7 @@ fn series<'a>(facts: &Facts<'a>) -> Vec<Series<'a>> {
             period,
         }
     };
-    facts.catalog.subcompetencies.iter().map(one).collect()
+    catalog.subcompetencies.iter().map(one).collect()
 }
 
 impl Series<'_> {
@@ -100,9 +113,9 @@ impl Series<'_> {
 ///
 /// One half step below the goal is on the usual path with one period to go: growth was 0.55 levels
 /// a period in 3,872 residents of family medicine (Park 2021).
-fn below_target_final(facts: &Facts<'_>, series: &Series<'_>, thresholds: &Thresholds) -> Option<Prompt> {
+fn below_target_final(resident: &Resident, series: &Series<'_>, thresholds: &Thresholds) -> Option<Prompt> {
     let latest = series.latest()?;
-    let to_go = (facts.resident.graduates_on? - latest.on).num_days() as f64 / DAYS_PER_MONTH;
+    let to_go = (resident.graduates_on? - latest.on).num_days() as f64 / DAYS_PER_MONTH;
     let periods_left = i8::from(to_go > PERIOD_MONTHS);
     if to_go > thresholds.final_months || latest.level.since(thresholds.goal) >= -periods_left {
         return None;
@@ -120,11 +133,11 @@ fn below_target_final(facts: &Facts<'_>, series: &Series<'_>, thresholds: &Thres
 }
 
 /// Asks where the level at the end of the first or second clinical year is low.
-fn early_low(facts: &Facts<'_>, series: &Series<'_>, thresholds: &Thresholds) -> Option<Prompt> {
+fn early_low(resident: &Resident, series: &Series<'_>, thresholds: &Thresholds) -> Option<Prompt> {
     /// How far from the end of a year a rating may lie and still be that year's.
     const NEAR: f64 = PERIOD_MONTHS / 2.0;
     let latest = series.latest()?;
-    let month = TrainingTime::of(facts.resident)?.months(latest.on);
+    let month = TrainingTime::of(resident)?.months(latest.on);
     let years = [(12.0, thresholds.low_after_first_year), (24.0, thresholds.low_after_second_year)];
     let (end, low) = years.into_iter().find(|(end, _)| (month - end).abs() <= NEAR)?;
     if latest.level > low {

@@ -1,48 +1,106 @@
-//! What most of a class shares is the program's, not a resident's: it is asked once.
+//! What a class shares is the program's, not a resident's: it is asked once.
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::facts::Facts;
 use super::prompt::{About, Prompt, Quantity, Rule};
 use super::thresholds::Thresholds;
 use crate::domain::catalog::Catalog;
 use crate::domain::experience::Definition;
 use crate::domain::id::{Code, ResidentId};
+use crate::growth::bands::FEWEST_FOR_CENTILES;
+use crate::growth::negative_binomial::NegativeBinomial;
 
-/// Takes the experience prompts that most of a class shares away from its residents, and returns one
-/// prompt about the class for each, by class and in order of presentation.
-///
-/// Most of a class: half of its residents in training, and at least `class_from`.
-pub fn shared_shortages(
-    prompts: &mut HashMap<ResidentId, Vec<Prompt>>,
-    catalog: &Catalog,
-    thresholds: &Thresholds,
-) -> Vec<Prompt> {
-    let mut classes: BTreeMap<u16, Vec<&ResidentId>> = BTreeMap::new();
-    for resident in catalog.current() {
-        if let Some(class) = resident.entry_class {
-            classes.entry(class).or_default().push(&resident.id);
-        }
+/// What the residents of each entry class met together, and what would be expected of them.
+#[derive(Clone, Debug, Default)]
+pub struct Classes {
+    members: BTreeMap<u16, Vec<ResidentId>>,
+    together: HashMap<(u16, Code), Together>,
+}
+
+/// One experience of one class.
+#[derive(Clone, Copy, Debug, Default)]
+struct Together {
+    residents: usize,
+    observed: u32,
+    expected: f64,
+    /// Of the sum, from resident to resident.
+    variance: f64,
+    /// What the group's mean may be off, relative to it and squared; alike for all.
+    unsure: f64,
+}
+
+impl Together {
+    /// Returns the mid-P of a sum as low as this, if the class is like the group.
+    fn as_low_as(self) -> f64 {
+        let variance = self.variance + self.unsure * self.expected * self.expected;
+        let dispersion = (variance - self.expected) / (self.expected * self.expected);
+        NegativeBinomial::new(self.expected, dispersion).mid_p(self.observed)
     }
-    let mut shared = Vec::new();
-    for (class, members) in classes {
-        let most = thresholds.class_from.max(members.len().div_ceil(2));
-        for definition in &catalog.definitions {
-            let asked = |id: &&&ResidentId| {
-                prompts.get(**id).is_some_and(|all| all.iter().any(|p| is_short(p, &definition.code)))
-            };
-            let short = members.iter().filter(asked).count();
-            if short < most {
+}
+
+impl Classes {
+    /// Adds one current resident; whose class is not known is in none.
+    pub fn add(&mut self, facts: &Facts<'_>) {
+        let Some(class) = facts.resident.entry_class else { return };
+        self.members.entry(class).or_default().push(facts.resident.id.clone());
+        for definition in &facts.catalog.definitions {
+            let Some(outlook) = facts.outlook(definition) else { continue };
+            let expected = outlook.usual.expected(outlook.place());
+            if outlook.usual.n() < FEWEST_FOR_CENTILES || expected <= 0.0 {
                 continue;
             }
-            for id in &members {
-                if let Some(theirs) = prompts.get_mut(*id) {
-                    theirs.retain(|prompt| !is_short(prompt, &definition.code));
-                }
-            }
-            shared.push(shortage(catalog, definition, class, (short, members.len(), most)));
+            let dispersion = outlook.usual.dispersion(outlook.place());
+            let together = self.together.entry((class, definition.code.clone())).or_default();
+            together.residents += 1;
+            together.observed = together.observed.saturating_add(outlook.so_far);
+            together.expected += expected;
+            together.variance += expected + dispersion * expected * expected;
+            together.unsure = together.unsure.max((1.0 / expected + dispersion) / outlook.usual.n() as f64);
         }
     }
-    shared
+
+    /// Takes the experience prompts that a class shares away from its residents, and returns one prompt
+    /// about the class for each, by class and in order of presentation.
+    ///
+    /// Shared is what is asked of half of the class, at least `class_from` residents; and what the class
+    /// together met less of than `class_short` of the expected, where chance explains that less often
+    /// than `class_chance`, shared out over all experiences.
+    pub fn shared(
+        &self,
+        prompts: &mut HashMap<ResidentId, Vec<Prompt>>,
+        catalog: &Catalog,
+        thresholds: &Thresholds,
+    ) -> Vec<Prompt> {
+        let level = thresholds.class_chance / catalog.definitions.len().max(1) as f64;
+        let mut shared = Vec::new();
+        for (&class, members) in &self.members {
+            let most = thresholds.class_from.max(members.len().div_ceil(2));
+            for definition in &catalog.definitions {
+                let short = |id: &&ResidentId| {
+                    prompts.get(*id).is_some_and(|all| all.iter().any(|p| is_short(p, &definition.code)))
+                };
+                let asked = members.iter().filter(short).count();
+                let together =
+                    self.together.get(&(class, definition.code.clone())).copied().unwrap_or_default();
+                let low = together.residents >= thresholds.class_from
+                    && f64::from(together.observed) < thresholds.class_short * together.expected
+                    && together.as_low_as() <= level;
+                if asked < most && !low {
+                    continue;
+                }
+                for id in members {
+                    if let Some(theirs) = prompts.get_mut(id) {
+                        theirs.retain(|prompt| !is_short(prompt, &definition.code));
+                    }
+                }
+                let prompt = shortage(catalog, definition, class, together, (asked, members.len()));
+                let why = "over all experiences, where a class is like the group";
+                shared.push(if low { prompt.by_chance(thresholds.class_chance, why) } else { prompt });
+            }
+        }
+        shared
+    }
 }
 
 fn is_short(prompt: &Prompt, code: &Code) -> bool {
@@ -54,73 +112,67 @@ fn shortage(
     catalog: &Catalog,
     definition: &Definition,
     class: u16,
-    (short, members, most): (usize, usize, usize),
+    together: Together,
+    (asked, members): (usize, usize),
 ) -> Prompt {
-    let what = match catalog.minimums.get(&definition.code) {
-        Some(minimum) => {
-            format!("the minimum of {} is in doubt, or the count low for training time,", minimum.minimum)
-        }
-        None => "the count is low for training time".to_owned(),
-    };
+    let Together { residents, observed, expected, .. } = together;
+    let minimum = catalog
+        .minimums
+        .get(&definition.code)
+        .map_or(String::new(), |m| format!(" (minimum {} each)", m.minimum));
     let sentence = format!(
-        "{}: {what} for {short} of {members} residents who entered in {class}. That is the program's supply: what \
-         can change?",
+        "{}: residents who entered in {class} met {observed} together, where {expected:.0} would be expected of \
+         {residents}{minimum}; {asked} of {members} alone would be asked about it. What can the program change?",
         definition.title,
     );
-    let numbers = (Quantity::Count(short as u32), Quantity::Count(most as u32));
+    let numbers = (Quantity::Count(observed), Quantity::Exposures(expected));
     let about = About::OfClass { class, code: definition.code.clone() };
-    Prompt::new(Rule::ClassShortage, about, numbers, members, &sentence).counted_by(&definition.hash)
+    Prompt::new(Rule::ClassShortage, about, numbers, residents, &sentence).counted_by(&definition.hash)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::resident::{Resident, Status};
-    use crate::growth::group::tests::{graduate, program};
+    use crate::prompts::experience;
+    use crate::prompts::facts::tests::Case;
 
-    /// Six residents of one class, of whom so many have their minimum in doubt.
-    fn class(in_doubt: usize) -> (Catalog, HashMap<ResidentId, Vec<Prompt>>) {
-        let (mut catalog, _) = program(0);
-        let current =
-            |i| Resident { status: Status::Current, ..graduate(&format!("R{i}"), 2024, "2024-07-01") };
-        catalog.residents = (0..6).map(current).collect();
-        let about = About::Experience("spinal".parse().unwrap());
-        let numbers = (Quantity::Probability(0.2), Quantity::Probability(0.5));
-        let doubt = Prompt::new(Rule::MinimumInDoubt, about, numbers, 40, "in doubt");
-        let other = Prompt { rule: Rule::RareNotMet, ..doubt.clone() };
-        let prompts = |i| if i < in_doubt { vec![doubt.clone(), other.clone()] } else { vec![other.clone()] };
-        let all = catalog.residents.iter().enumerate().map(|(i, r)| (r.id.clone(), prompts(i))).collect();
-        (catalog, all)
-    }
-
-    #[test]
-    fn half_a_class_is_asked_about_once_and_its_residents_no_more() {
-        for (in_doubt, lifted) in [(2, false), (3, true), (6, true)] {
-            let (catalog, mut prompts) = class(in_doubt);
-            let shared = shared_shortages(&mut prompts, &catalog, &Thresholds::default());
-            assert_eq!(shared.len(), usize::from(lifted), "{in_doubt}");
-            let left = prompts.values().flatten().filter(|p| p.rule == Rule::MinimumInDoubt).count();
-            assert_eq!(left, if lifted { 0 } else { in_doubt });
-            assert_eq!(prompts.values().flatten().filter(|p| p.rule == Rule::RareNotMet).count(), 6);
+    /// Six residents of one class of whom the n-th met `counts[n]`, where 61.5 are expected.
+    fn asked(counts: [u32; 6]) -> (Vec<Prompt>, usize) {
+        let thresholds = Thresholds::default();
+        let mut classes = Classes::default();
+        let mut prompts = HashMap::new();
+        let mut catalog = None;
+        for (i, count) in counts.into_iter().enumerate() {
+            let mut case = Case::entering(2024).counting(count);
+            case.rename(&format!("R{i}"));
+            case.with_facts(|facts| {
+                classes.add(facts);
+                prompts.insert(facts.resident.id.clone(), experience::prompts(facts, &thresholds));
+                catalog = Some(facts.catalog.clone());
+            });
         }
+        let shared = classes.shared(&mut prompts, &catalog.unwrap(), &thresholds);
+        (shared, prompts.values().flatten().count())
     }
 
     #[test]
-    fn it_says_which_class_and_how_many() {
-        let (catalog, mut prompts) = class(4);
-        let shared = shared_shortages(&mut prompts, &catalog, &Thresholds::default());
-        assert_eq!(shared[0].key(), "class_shortage/2024/spinal");
+    fn what_half_a_class_lacks_is_asked_of_the_program_once() {
+        let alone = asked([0, 61, 80, 90, 61, 70]);
+        assert_eq!((alone.0.len(), alone.1), (0, 1));
+        let half = asked([0, 0, 0, 90, 90, 100]);
+        assert_eq!((half.0.len(), half.1), (1, 0));
+        assert_eq!(half.0[0].key(), "class_shortage/2024/spinal");
         assert_eq!(
-            shared[0].sentence,
-            "spinal: the count is low for training time for 4 of 6 residents who entered in 2024. That is the \
-             program's supply: what can change?"
+            half.0[0].sentence,
+            "spinal: residents who entered in 2024 met 280 together, where 369 would be expected of 6; 3 of 6 alone \
+             would be asked about it. What can the program change?"
         );
     }
 
     #[test]
-    fn two_of_two_are_no_class() {
-        let (mut catalog, mut prompts) = class(2);
-        catalog.residents.truncate(2);
-        assert_eq!(shared_shortages(&mut prompts, &catalog, &Thresholds::default()), []);
+    fn a_class_that_is_low_together_is_asked_about_though_nobody_alone_is() {
+        let (shared, theirs) = asked([14, 12, 15, 14, 13, 12]);
+        assert_eq!((shared.len(), theirs), (1, 0));
+        assert!(asked([50, 40, 60, 70, 45, 55]).0.is_empty());
     }
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
+use super::aftermath::Aftermath;
 use crate::domain::id::{Code, EpaId, SubcompetencyId};
 use crate::domain::milestone::HalfSteps;
 use crate::domain::text::sanitised;
@@ -20,6 +21,9 @@ pub enum Kind {
     Experience,
     Milestone,
     Epa,
+    Goal,
+    /// The data themselves.
+    Data,
     /// About a class, not about a resident.
     Program,
 }
@@ -53,15 +57,27 @@ pub enum Rule {
     SelfCccGap,
     StaleEvidence,
     ThinEvidence,
+    /// An open goal is past its due day.
+    GoalOverdue,
+    /// The record and the resident's own log lie far apart.
+    SelfLogApart,
+    /// The case file has no first day of training.
+    TrainingTimeUnknown,
+    /// Months of training without a single case.
+    SilentMonths,
 }
 
 impl Rule {
     /// Returns the kind of evidence that the rule reads.
     pub fn kind(self) -> Kind {
         match self {
-            Self::FewForTrainingTime | Self::MinimumInDoubt | Self::RareNotMet => Kind::Experience,
+            Self::FewForTrainingTime | Self::MinimumInDoubt | Self::RareNotMet | Self::SelfLogApart => {
+                Kind::Experience
+            }
             Self::ClassShortage => Kind::Program,
             Self::ThinEvidence => Kind::Epa,
+            Self::GoalOverdue => Kind::Goal,
+            Self::TrainingTimeUnknown | Self::SilentMonths => Kind::Data,
             _ => Kind::Milestone,
         }
     }
@@ -83,6 +99,10 @@ impl Rule {
             Self::SelfCccGap => "self–committee gap",
             Self::StaleEvidence => "stale evidence",
             Self::ThinEvidence => "thin evidence",
+            Self::GoalOverdue => "goal overdue",
+            Self::SelfLogApart => "record and self-log apart",
+            Self::TrainingTimeUnknown => "training time unknown",
+            Self::SilentMonths => "months without a case",
         }
     }
 }
@@ -98,11 +118,17 @@ pub enum About {
         code: Code,
     },
     Subcompetency(SubcompetencyId),
+    /// Several experiences together.
+    Experiences,
     /// All subcompetencies of one period together.
     Milestones,
     Epa(EpaId),
     /// Several activities together.
     Epas,
+    /// A goal, by the number of the entry that set it.
+    Goal(u64),
+    /// The resident's record as a whole.
+    Record,
 }
 
 impl fmt::Display for About {
@@ -111,9 +137,12 @@ impl fmt::Display for About {
             Self::Experience(code) => code.fmt(f),
             Self::OfClass { class, code } => write!(f, "{class}/{code}"),
             Self::Subcompetency(id) => id.fmt(f),
+            Self::Experiences => f.pad("experiences"),
             Self::Milestones => f.pad("milestones"),
             Self::Epa(id) => id.fmt(f),
             Self::Epas => f.pad("epas"),
+            Self::Goal(entry) => write!(f, "entry-{entry}"),
+            Self::Record => f.pad("record"),
         }
     }
 }
@@ -132,6 +161,9 @@ pub enum Quantity {
     HalfSteps(i8),
     Day(NaiveDate),
     Months(f64),
+    Days(u32),
+    /// One number in another.
+    Ratio(f64),
 }
 
 impl fmt::Display for Quantity {
@@ -145,6 +177,8 @@ impl fmt::Display for Quantity {
             Self::HalfSteps(n) => write!(f, "{n:+} half steps"),
             Self::Day(day) => day.fmt(f),
             Self::Months(months) => write!(f, "{months:.1} months"),
+            Self::Days(days) => write!(f, "{days} days"),
+            Self::Ratio(ratio) => write!(f, "{ratio:.1} to 1"),
         }
     }
 }
@@ -158,6 +192,8 @@ pub enum Chance {
         share: f64,
         why: &'static str,
     },
+    /// Nothing is left to chance: what is asked about is there or not.
+    Certain,
     NotKnown,
 }
 
@@ -167,6 +203,7 @@ impl fmt::Display for Chance {
             Self::About { share, why } => {
                 write!(f, "by chance this fires on about 1 in {:.0} residents: {why}", 1.0 / share.max(1e-6))
             }
+            Self::Certain => f.write_str("this is so or not so; chance has no part in it"),
             Self::NotKnown => f.write_str("how often this fires by chance is not known"),
         }
     }
@@ -184,6 +221,9 @@ pub struct Prompt {
     /// A plain sentence, free of control characters.
     pub sentence: String,
     pub chance: Chance,
+    /// What became of others, where the rule has an outcome to look for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub aftermath: Option<Aftermath>,
     /// The hash of the experience's definition, where there is one.
     pub definition: Option<String>,
     /// What a gathered prompt is about, one by one, with each value; empty for a single one.
@@ -209,6 +249,7 @@ impl Prompt {
             n,
             sentence,
             chance: Chance::NotKnown,
+            aftermath: None,
             definition: None,
             each: Vec::new(),
         }
@@ -218,6 +259,12 @@ impl Prompt {
     #[must_use]
     pub fn by_chance(self, share: f64, why: &'static str) -> Self {
         Self { chance: Chance::About { share, why }, ..self }
+    }
+
+    /// Returns the prompt as one that chance has no part in.
+    #[must_use]
+    pub fn certain(self) -> Self {
+        Self { chance: Chance::Certain, ..self }
     }
 
     /// Returns the prompt with the version of the definition that counted.

@@ -27,6 +27,10 @@ pub struct Thresholds {
     pub rare_met_by: f64,
     /// The fewest residents of a class that make a shortage the program's, if they are half of it.
     pub class_from: usize,
+    /// A class together is short of an experience below this share of what would be expected.
+    pub class_short: f64,
+    /// … where chance explains it in at most this share of classes, over all experiences together.
+    pub class_chance: f64,
     /// The level to reach by graduation, in half steps.
     pub goal: HalfSteps,
     /// Months before graduation in which a rating counts as one of the last two periods.
@@ -49,6 +53,16 @@ pub struct Thresholds {
     pub straight_line_from: usize,
     /// The share of training after which few ratings of an activity are asked about.
     pub epa_from_share: f64,
+    /// So many days after its due day an open goal is asked about.
+    pub goal_overdue_days: u32,
+    /// Record and self-log are apart where one is at least so many times the other, …
+    pub self_log_ratio: f64,
+    /// … and they differ by at least so many exposures, …
+    pub self_log_difference: u32,
+    /// … and two equal counts would lie so far apart with at most this probability.
+    pub self_log_chance: f64,
+    /// A calendar month without a case is asked about from so many days on, on rotations that bring cases.
+    pub silent_days: u32,
 }
 
 impl Default for Thresholds {
@@ -60,6 +74,8 @@ impl Default for Thresholds {
             rare_months_left: 6.0,
             rare_met_by: 0.9,
             class_from: 3,
+            class_short: 0.75,
+            class_chance: 0.05,
             goal: HalfSteps::GRADUATION_GOAL,
             final_months: 12.0,
             low_after_first_year: HalfSteps::LEVEL_1_5,
@@ -71,6 +87,11 @@ impl Default for Thresholds {
             stale_months: 9.0,
             straight_line_from: 10,
             epa_from_share: 2.0 / 3.0,
+            goal_overdue_days: 0,
+            self_log_ratio: 1.5,
+            self_log_difference: 10,
+            self_log_chance: 0.001,
+            silent_days: 14,
         }
     }
 }

@@ -7,11 +7,10 @@ use chrono::{DateTime, SubsecRound as _, Utc};
 
 use crate::app::Message;
 use crate::app::message::Wish;
-use crate::domain::id::{EpaId, ResidentId};
 use crate::ledger::chain::Draft;
-use crate::ledger::drafts::{Drafts, Unsent};
+use crate::ledger::drafts::{Drafts, Unsent, UnsentGoal};
 use crate::ledger::entry::Actor;
-use crate::ledger::file::Ledger;
+use crate::ledger::file::{FileError, Ledger};
 
 use super::{Goodbye, Wake};
 
@@ -20,7 +19,8 @@ use super::{Goodbye, Wake};
 pub enum Task {
     Record(Box<Wish>),
     Keep(Box<Unsent>),
-    Drop(ResidentId, EpaId),
+    KeepGoal(Box<UnsentGoal>),
+    Drop(String),
 }
 
 /// The running thread.
@@ -45,14 +45,12 @@ pub fn start(mut ledger: Ledger, drafts: Drafts, actor: Actor, wakes: Sender<Wak
         let _goodbye = Goodbye("ledger's thread", wakes.clone());
         while let Some(tasks) = due(&asked) {
             for task in tasks {
+                let not_kept = |e: FileError| Message::DraftNotKept(e.to_string());
                 let message = match task {
                     Task::Record(wish) => Some(record(&mut ledger, &actor, *wish)),
-                    Task::Keep(draft) => {
-                        drafts.keep(&draft).err().map(|e| Message::DraftNotKept(e.to_string()))
-                    }
-                    Task::Drop(resident, epa) => {
-                        drafts.remove(&resident, &epa).err().map(|e| Message::DraftNotKept(e.to_string()))
-                    }
+                    Task::Keep(draft) => drafts.keep(&draft).err().map(not_kept),
+                    Task::KeepGoal(draft) => drafts.keep_goal(&draft).err().map(not_kept),
+                    Task::Drop(id) => drafts.remove(&id).err().map(not_kept),
                 };
                 if let Some(message) = message {
                     // Nobody listens any more when the loop has ended first; the act is written all the same.
@@ -70,6 +68,9 @@ fn due(asked: &Receiver<Task>) -> Option<Vec<Task>> {
     for task in std::iter::once(asked.recv().ok()?).chain(asked.try_iter()) {
         match (due.last(), &task) {
             (Some(Task::Keep(last)), Task::Keep(next)) if last.id == next.id => {
+                due.pop();
+            }
+            (Some(Task::KeepGoal(last)), Task::KeepGoal(next)) if last.id == next.id => {
                 due.pop();
             }
             _ => {}

@@ -8,7 +8,6 @@ use std::thread;
 
 use chrono::NaiveDate;
 
-use crate::app::dossier::Dossier;
 use crate::app::survey::Survey;
 use crate::app::{Effect, Job, Message, Model, Screen, update};
 use crate::casefile::open::CaseFile;
@@ -72,11 +71,10 @@ impl Desk<'_> {
                 let surveyed = survey(self.case_file, self.catalog.clone(), self.since, &self.thresholds);
                 Message::Surveyed(surveyed.map(Arc::new).map_err(said))
             }
-            Job::Record { ticket, survey, resident } => {
-                let read = self.case_file.record(&resident.id).map_err(said);
-                let outcome = read.map(|record| Box::new(Dossier::new(&survey, &resident, record)));
-                Message::RecordRead { ticket, outcome }
-            }
+            Job::Record { ticket, resident } => Message::RecordRead {
+                ticket,
+                outcome: self.case_file.record(&resident).map(Box::new).map_err(said),
+            },
             Job::Cases { ticket, resident, code } => Message::CasesRead {
                 ticket,
                 outcome: self.case_file.case_rows(&resident, &code).map_err(said),

@@ -20,6 +20,9 @@ pub enum Context {
     Definition,
     Ledger,
     Decide,
+    #[strum(serialize = "rare events")]
+    Rare,
+    Goal,
     Help,
     Palette,
     Find,
@@ -105,6 +108,9 @@ pub const BINDINGS: &[Binding] = &[
     bind(C::Epas,       &[ENTER],              A::Open,                   "decide",       "Decide on the selected activity"),
     bind(C::Epas,       &[key('x')],           A::Revoke,                 "revoke",       "Take back the recommendation that stands"),
 
+    bind(C::Resident,   &[key('x')],           A::EndGoal,                "",             "End the selected goal, or carry it on"),
+    bind(C::Rare,       &[ENTER],              A::Open,                   "",             "List the cases of the selected event"),
+
     bind(C::Decide,     &[LEFT],               A::Left,                   "",             "Choose the one before"),
     bind(C::Decide,     &[RIGHT],              A::Right,                  "choose",       "Choose the next one"),
     bind(C::Decide,     &[TAB, DOWN],          A::NextField,              "next line",    "Go to the next line"),
@@ -117,6 +123,16 @@ pub const BINDINGS: &[Binding] = &[
     bind(C::Decide,     &[ctrl('u')],          A::EraseAll,               "",             "Empty the line"),
     bind(C::Decide,     &[ESC],                A::Back,                   "keep as draft", "Keep the draft and go back"),
 
+    bind(C::Goal,       &[LEFT],               A::Left,                   "",             "Choose the one before, or a week earlier"),
+    bind(C::Goal,       &[RIGHT],              A::Right,                  "choose",       "Choose the next one, or a week later"),
+    bind(C::Goal,       &[TAB, DOWN],          A::NextField,              "next line",    "Go to the next line"),
+    bind(C::Goal,       &[BACKTAB, UP],        A::PreviousField,          "",             "Go to the line before"),
+    bind(C::Goal,       &[ENTER],              A::Open,                   "",             "Go on; after the reading back, record"),
+    bind(C::Goal,       &[ctrl('s')],          A::Seal,                   "read back, then record", "Read the goal back; the second time, record it"),
+    bind(C::Goal,       &[BACKSPACE],          A::Erase,                  "",             "Erase the last character"),
+    bind(C::Goal,       &[ctrl('u')],          A::EraseAll,               "",             "Empty the line"),
+    bind(C::Goal,       &[ESC],                A::Back,                   "keep as draft", "Keep the draft and go back"),
+
     bind(C::Everywhere, &[key('d')],           A::Go(Screen::Decide),     "decide",       "Decide on the selected activity"),
     bind(C::Everywhere, &[key('a')],           A::Acknowledge,            "acknowledge",  "Acknowledge a prompt, with a reason"),
     bind(C::Everywhere, &[key('e')],           A::Go(Screen::Epas),       "EPAs",         "Go to the activities and their ratings"),
@@ -124,6 +140,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(C::Everywhere, &[key('i')],           A::Go(Screen::Definition), "definition",   "Go to the definition of the number"),
     bind(C::Everywhere, &[key('m')],           A::Go(Screen::Milestones), "milestones",   "Go to the milestones"),
     bind(C::Everywhere, &[key('o')],           A::Go(Screen::Rotations),  "rotations",    "Go to the rotations"),
+    bind(C::Everywhere, &[key('v')],           A::Go(Screen::Rare),       "rare events",  "Go to the rare events"),
+    bind(C::Everywhere, &[key('+')],           A::Go(Screen::Goal),       "goal",         "Set a goal, about what is selected"),
     bind(C::Everywhere, &[key('l')],           A::Go(Screen::Ledger),     "ledger",       "Go to the ledger's entries"),
     bind(C::Everywhere, &[key('g')],           A::Go(Screen::Growth),     "",             "Go to the growth curve"),
     bind(C::Everywhere, &[key('r')],           A::Go(Screen::Resident),   "",             "Go to the resident"),
@@ -193,12 +211,14 @@ impl Context {
             Screen::Definition => Self::Definition,
             Screen::Ledger => Self::Ledger,
             Screen::Decide => Self::Decide,
+            Screen::Rare => Self::Rare,
+            Screen::Goal => Self::Goal,
         }
     }
 
     /// Tells whether characters are written rather than looked up.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Decide | Self::Palette | Self::Find | Self::Reason)
+        matches!(self, Self::Decide | Self::Goal | Self::Palette | Self::Find | Self::Reason)
     }
 
     /// Tells whether the keys of every screen hold here too.
@@ -320,7 +340,7 @@ mod tests {
 
     #[test]
     fn every_screen_is_one_key_from_every_other() {
-        for screen in Screen::iter().filter(|s| *s != Screen::Decide) {
+        for screen in Screen::iter().filter(|s| !s.is_a_form()) {
             for wanted in Screen::iter() {
                 let found = Context::on(screen).bindings().any(|b| b.action == Action::Go(wanted));
                 assert!(found, "{screen} to {wanted}");

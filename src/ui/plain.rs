@@ -12,9 +12,11 @@ mod cases;
 mod decide;
 mod definition;
 mod epas;
+mod goals;
 mod growth;
 mod ledger;
 mod milestones;
+mod rare;
 mod resident;
 mod rotations;
 mod table;
@@ -63,7 +65,7 @@ fn of_dossier(model: &Model, screen: Screen, dossier: &Dossier) -> Vec<String> {
     match screen {
         Screen::Triage => triage::screen(model),
         Screen::Resident => {
-            let mut lines = resident(catalog, dossier, &model.ledger, called, own_words);
+            let mut lines = resident(catalog, dossier, &model.ledger, called, own_words, model.session.today);
             if let Some(place) = place(model) {
                 lines.insert(1, place);
             }
@@ -77,6 +79,8 @@ fn of_dossier(model: &Model, screen: Screen, dossier: &Dossier) -> Vec<String> {
         Screen::Definition => one(definition),
         Screen::Decide => decide::screen(model, called),
         Screen::Ledger => ledger::screen(model, called),
+        Screen::Rare => rare::screen(catalog, dossier, called),
+        Screen::Goal => goals::screen(model, called),
     }
 }
 

@@ -1,6 +1,7 @@
 //! One file a screen.
 
 pub mod decide;
+pub mod goals;
 pub mod ledger;
 pub mod triage;
 
@@ -9,6 +10,7 @@ mod definition;
 mod epas;
 mod growth;
 mod milestones;
+mod rare;
 mod resident;
 mod rotations;
 
@@ -35,6 +37,7 @@ pub fn about_resident(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier
         Screen::Epas => epas::draw(frame, view, rest, dossier),
         Screen::Rotations => rotations::draw(frame, view, rest, dossier),
         Screen::Cases => cases::draw(frame, view, rest, dossier),
+        Screen::Rare => rare::draw(frame, view, rest, dossier),
         Screen::Definition => definition::draw(frame, view, rest, dossier),
         _ => resident::draw(frame, view, rest, dossier),
     }

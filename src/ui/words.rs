@@ -10,13 +10,17 @@ use crate::domain::experience::Group;
 use crate::domain::milestone::{HalfSteps, Period};
 use crate::growth::bands::FEWEST_FOR_CENTILES;
 use crate::growth::position::Position;
-use crate::prompts::{Kind, Prompt};
+use crate::prompts::{Aftermath, Chance, Kind, Prompt};
 
 mod curve;
 mod entry;
+mod goal;
+mod rare;
 
 pub use curve::{benchmark, benchmark_name, block, forecast_method, growth_sentence, method, rotations_in};
 pub use entry::{act, entry_line, entry_lines, fate, shown, standing, time};
+pub use goal::{due, goal};
+pub use rare::{ahead, by_graduation, by_graduation_head, expected_more, had_none, none_more, rare_sentence};
 
 /// What every screen, help and export says.
 pub const BANNER: &str = "experience, not competence";
@@ -171,6 +175,8 @@ pub fn kind(kind: Kind) -> &'static str {
         Kind::Experience => "experience",
         Kind::Milestone => "milestone",
         Kind::Epa => "EPA",
+        Kind::Goal => "goal",
+        Kind::Data => "data",
         Kind::Program => "program",
     }
 }
@@ -181,9 +187,15 @@ pub fn prompt_counts(prompts: &[(Kind, usize)]) -> String {
     if counts.is_empty() { NONE.to_owned() } else { counts.join("  ") }
 }
 
-/// Returns how often a prompt fires where nothing is the matter.
+/// Returns how often a prompt fires where nothing is the matter, and what became of others who had it.
 pub fn chance(prompt: &Prompt) -> String {
-    prompt.chance.to_string()
+    match &prompt.aftermath {
+        Some(Aftermath::NotKnown) if prompt.chance == Chance::NotKnown => {
+            "how often this fires by chance, and what became of others with it, is not known".to_owned()
+        }
+        Some(aftermath) => format!("{}; {aftermath}", prompt.chance),
+        None => prompt.chance.to_string(),
+    }
 }
 
 #[cfg(test)]

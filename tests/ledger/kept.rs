@@ -1,6 +1,6 @@
-//! Unsent decisions beside the ledger.
+//! Unsent decisions and goals beside the ledger.
 
-use trellis::ledger::drafts::{Drafts, Unsent};
+use trellis::ledger::drafts::{Drafts, Ending, Unsent, UnsentGoal};
 use trellis::ledger::file::Ledger;
 
 use super::samples::recommendation;
@@ -36,7 +36,7 @@ fn an_unsent_decision_is_offered_until_it_became_an_entry() {
     // A crash between the entry and the removal of its draft must not offer the draft again.
     ledger.append(&recommendation(1, "3")).unwrap();
     assert_eq!(drafts.unsent(ledger.state()).unwrap(), [unsent("act-2", "R-008")]);
-    drafts.remove(&"R-008".parse().unwrap(), &"EPA-3".parse().unwrap()).unwrap();
+    drafts.remove("act-2").unwrap();
     assert_eq!(drafts.unsent(ledger.state()).unwrap(), []);
 }
 
@@ -48,4 +48,34 @@ fn damaged_drafts_are_reported_and_left_alone() {
     std::fs::write(drafts.path(), b"{\"R-007").unwrap();
     assert!(drafts.keep(&unsent("act-1", "R-007")).is_err());
     assert_eq!(std::fs::read(drafts.path()).unwrap(), b"{\"R-007");
+}
+
+#[test]
+fn an_unsent_goal_is_kept_beside_the_decisions_and_removed_by_its_identifier() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("program.ledger.jsonl");
+    let ledger = Ledger::open(&path).unwrap();
+    let drafts = Drafts::beside(&path, "c.chair");
+    let goal = |id: &str, ends| UnsentGoal {
+        id: id.to_owned(),
+        resident: "R-007".parse().unwrap(),
+        ends,
+        text: "Lead a one-".to_owned(),
+        owner: "Lin".to_owned(),
+        due: "2027-05".to_owned(),
+        about: None,
+        ending: Ending::Carried,
+        reason: String::new(),
+    };
+    drafts.keep(&unsent("act-1", "R-007")).unwrap();
+    drafts.keep_goal(&goal("act-2", None)).unwrap();
+    drafts.keep_goal(&goal("act-3", Some(4))).unwrap();
+    let longer = UnsentGoal { text: "Lead a one-lung case".to_owned(), ..goal("act-2", None) };
+    drafts.keep_goal(&longer).unwrap();
+    let mut kept = drafts.unsent_goals(ledger.state()).unwrap();
+    kept.sort_by(|a, b| a.id.cmp(&b.id));
+    assert_eq!(kept, [longer, goal("act-3", Some(4))]);
+    drafts.remove("act-2").unwrap();
+    assert_eq!(drafts.unsent_goals(ledger.state()).unwrap(), [goal("act-3", Some(4))]);
+    assert_eq!(drafts.unsent(ledger.state()).unwrap(), [unsent("act-1", "R-007")]);
 }

@@ -1,6 +1,7 @@
 //! What may be recorded, and what it adds up to.
 
-use trellis::ledger::entry::{Act, Hash, Outcome, Role};
+use trellis::domain::goal::Topic;
+use trellis::ledger::entry::{Act, GoalOutcome, Hash, Outcome, Role};
 use trellis::ledger::fold::{Fate, State};
 use trellis::ledger::rules::{Refused, admissible};
 
@@ -135,4 +136,71 @@ fn every_refusal_is_one_sentence_that_says_what_to_do() {
     bad.id = "two words".to_owned();
     let said = admissible(&state, &bad).unwrap_err().to_string();
     assert!(said.contains("; give it") && !said.contains('\n'), "{said}");
+}
+
+fn goal(n: u64, due: &str) -> trellis::ledger::chain::Draft {
+    let act = Act::GoalSet {
+        text: "Lead a one-lung case".to_owned(),
+        owner: "Lin".to_owned(),
+        due: due.parse().unwrap(),
+        about: Some(Topic::Epa("EPA-3".parse().unwrap())),
+    };
+    draft(n, act)
+}
+
+fn closing(n: u64, entry: u64, reason: &str) -> trellis::ledger::chain::Draft {
+    draft(n, Act::GoalClosed { entry, outcome: GoalOutcome::Done, reason: reason.to_owned() })
+}
+
+#[test]
+fn a_goal_says_what_who_and_by_when() {
+    let state = State::default();
+    let refusal = |change: fn(&mut String, &mut String)| {
+        let mut draft = goal(1, "2027-05-01");
+        let Act::GoalSet { text, owner, .. } = &mut draft.act else { unreachable!() };
+        change(text, owner);
+        admissible(&state, &draft).err()
+    };
+    assert_eq!(refusal(|_, _| {}), None);
+    assert_eq!(refusal(|text, _| *text = "…".to_owned()), Some(Refused::Blank("the goal")));
+    assert_eq!(refusal(|_, owner| owner.clear()), Some(Refused::Blank("the goal's owner")));
+    // The drafts are of 18 November 2026.
+    for (due, refused) in [
+        ("2026-11-17", None),
+        ("2026-11-16", Some(Refused::DueBefore("2026-11-16".parse().unwrap()))),
+        ("2036-11-18", None),
+        ("2036-11-19", Some(Refused::DueTooLate("2036-11-19".parse().unwrap()))),
+    ] {
+        assert_eq!(admissible(&state, &goal(1, due)).err(), refused, "{due}");
+    }
+}
+
+#[test]
+fn only_an_open_goal_is_carried_on_or_closed_and_never_twice() {
+    let mut state = State::default();
+    record(&mut state, &goal(1, "2027-05-01"));
+    assert_eq!(
+        admissible(&state, &closing(2, 1, " ")),
+        Err(Refused::Blank("the reason for closing the goal"))
+    );
+    let mut of_another = closing(2, 1, "Done");
+    of_another.subject = Some("R-008".parse().unwrap());
+    assert_eq!(admissible(&state, &of_another), Err(Refused::NotAnOpenGoal(1)));
+    let mut other_hash = superseding(goal(2, "2027-11-01"), &state, 1);
+    other_hash.supersedes.as_mut().unwrap().hash = Hash::of(b"another");
+    assert_eq!(admissible(&state, &other_hash), Err(Refused::OtherHash(1)));
+
+    let carried = superseding(goal(2, "2027-11-01"), &state, 1);
+    record(&mut state, &carried);
+    let resident = "R-007".parse().unwrap();
+    let open = state.standing(&resident).goals;
+    assert_eq!(open.iter().map(|g| (g.entry, g.carried)).collect::<Vec<_>>(), [(2, 1)]);
+    assert_eq!(state.fate(1), Fate::SupersededBy(2));
+    assert_eq!(admissible(&state, &closing(3, 1, "Done")), Err(Refused::NotAnOpenGoal(1)));
+
+    record(&mut state, &closing(3, 2, "Done"));
+    assert_eq!((state.fate(2), state.standing(&resident).goals.len()), (Fate::ClosedBy(3), 0));
+    assert_eq!(admissible(&state, &closing(4, 2, "Done")), Err(Refused::NotAnOpenGoal(2)));
+    let late = superseding(goal(4, "2027-11-01"), &state, 2);
+    assert_eq!(admissible(&state, &late), Err(Refused::NotAnOpenGoal(2)));
 }

@@ -5,8 +5,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chrono::DateTime;
+use trellis::domain::goal::Topic;
 use trellis::ledger::chain::{self, Draft, Recorded};
-use trellis::ledger::entry::{Act, Actor, Decision, Evidence, Fact, Hash, Outcome, Role, Supersedes};
+use trellis::ledger::entry::{
+    Act, Actor, Decision, Evidence, Fact, GoalOutcome, Hash, Outcome, Role, Supersedes,
+};
 use trellis::ledger::fold::State;
 use trellis::ledger::rules;
 
@@ -79,7 +82,7 @@ pub fn record(state: &mut State, draft: &Draft) -> Arc<Recorded> {
     recorded
 }
 
-/// Thirty entries: every act, a supersession and a revocation.
+/// Thirty entries: every act, supersessions and a revocation.
 pub fn thirty() -> State {
     let mut state = State::default();
     let opened = Act::MeetingOpened { meeting: "2026-11".to_owned(), title: "November".to_owned() };
@@ -98,7 +101,18 @@ pub fn thirty() -> State {
         Act::PromptAcknowledged { prompt, facts: Hash::of(b"facts"), reason: "On leave".to_owned() };
     record(&mut state, &draft(7, acknowledged));
     record(&mut state, &draft(8, Act::MeetingClosed { meeting: "2026-11".to_owned() }));
-    for n in 9..=30 {
+    let goal = |due: &str, about| Act::GoalSet {
+        text: "Lead a “one-lung” case".to_owned(),
+        owner: "Lin".to_owned(),
+        due: due.parse().unwrap(),
+        about,
+    };
+    record(&mut state, &draft(9, goal("2027-05-01", Some(Topic::Experience("spinal".parse().unwrap())))));
+    let carried = superseding(draft(10, goal("2027-11-01", None)), &state, 9);
+    record(&mut state, &carried);
+    let closed = Act::GoalClosed { entry: 10, outcome: GoalOutcome::Dropped, reason: "Left".to_owned() };
+    record(&mut state, &draft(11, closed));
+    for n in 12..=30 {
         record(&mut state, &viewed(n));
     }
     state

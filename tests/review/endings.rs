@@ -83,3 +83,28 @@ fn the_review_says_that_it_needs_a_terminal_where_there_is_none() {
     assert!(super::err(&output).contains("--plain"), "{}", super::err(&output));
     assert!(output.stdout.is_empty(), "{}", super::out(&output));
 }
+
+#[test]
+fn a_goal_survives_leaving_and_is_recorded_the_next_time() {
+    const GOAL: &str = "Lead a massive hemorrhage";
+    let program = Program::sample();
+    let mut review = program.review(&[]);
+    review.press(ENTER).shows("1 of ");
+    review.press("+").shows("A goal is set");
+    review.write(GOAL).shows(GOAL);
+    review.press(CTRL_C);
+    assert_eq!(review.ends().exit_code(), 0);
+    assert!(!program.log().contains(GOAL), "a draft is no goal");
+
+    let mut review = program.review(&[]);
+    review.shows("1 goal(s) begun and not recorded");
+    review.press(ENTER).shows("1 of ");
+    review.press("+").shows(GOAL);
+    review.press(CTRL_S).shows("records it");
+    review.press(CTRL_S).shows("the goal is set: entry");
+    review.press(CTRL_C);
+    assert_eq!(review.ends().exit_code(), 0);
+    let log = program.log();
+    assert_eq!(log.matches(&format!("goal set: {GOAL}; owner ")).count(), 1, "{log}");
+    assert!(!program.review(&[]).screen().contains("begun and not recorded"));
+}

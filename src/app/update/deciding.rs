@@ -149,7 +149,7 @@ pub fn recorded(model: &mut Model, wish: &str) -> Vec<Effect> {
     }
     let kept = model.left_behind.extract_if(.., |draft| draft.id == wish).last();
     let done = kept.or(shown.map(|form| form.saved));
-    done.map(|draft| Effect::DropDraft { resident: draft.resident, epa: draft.epa }).into_iter().collect()
+    done.map(|draft| Effect::DropDraft(draft.id)).into_iter().collect()
 }
 
 /// Keeps the form where the ledger refused its decision, and says why.

@@ -1,7 +1,6 @@
 //! From screen to screen, from resident to resident, from line to line.
 
 use crate::app::action::Action;
-use crate::app::dossier::Dossier;
 use crate::app::message::{Effect, Job, Ticket};
 use crate::app::model::{Model, Panel, Remote, Screen, turned};
 use crate::app::triage::{self, Order};
@@ -50,7 +49,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 pub fn sort(model: &mut Model, order: Order) {
     model.order = order;
     if let Remote::Ready(survey) = &model.survey {
-        model.rows = triage::rows(survey, &model.ledger, order);
+        model.rows = triage::rows(survey, &model.ledger, order, model.session.today);
     }
 }
 
@@ -65,27 +64,22 @@ pub fn show(model: &mut Model, id: &ResidentId, screen: Screen) -> Vec<Effect> {
 pub fn select(model: &mut Model, id: &ResidentId) -> Vec<Effect> {
     model.ticket = Ticket(model.ticket.0 + 1);
     model.revealed = None;
-    model.form = None;
+    (model.form, model.goal_form) = (None, None);
     (model.cases, model.yields) = (Remote::NotAsked, Remote::NotAsked);
-    (model.at.case, model.at.entry, model.at.prompt) = (0, 0, 0);
+    (model.at.case, model.at.entry, model.at.prompt, model.at.goal) = (0, 0, 0, 0);
     model.crosshair = None;
     model.selected = Some(id.clone());
-    let (Remote::Ready(survey), Some(resident)) = (&model.survey, model.catalog.resident(id)) else {
-        model.dossier = Remote::Loading;
-        return Vec::new();
-    };
+    model.dossier = Remote::Loading;
+    let Remote::Ready(survey) = &model.survey else { return Vec::new() };
+    let data_to = survey.catalog.program.data_to;
     let known = survey.records.get(id).cloned().unwrap_or_default();
-    let dossier = Dossier::new(survey, resident, known);
-    let mut effects = vec![Effect::Ask(Job::Record {
-        ticket: model.ticket,
-        survey: survey.clone(),
-        resident: Box::new(resident.clone()),
-    })];
+    super::answers::work_out(model, known);
+    let Remote::Ready(dossier) = &model.dossier else { return Vec::new() };
+    let mut effects = vec![Effect::Ask(Job::Record { ticket: model.ticket, resident: id.clone() })];
     model.at.experience = model.at.experience.min(dossier.experiences.len().saturating_sub(1));
     model.at.epa = model.at.epa.min(dossier.epas.len().saturating_sub(1));
-    let begun = |block: &&Rotation| block.span.from <= survey.catalog.program.data_to;
+    let begun = |block: &&Rotation| block.span.from <= data_to;
     model.at.rotation = dossier.record.rotations.iter().filter(begun).count().saturating_sub(1);
-    model.dossier = Remote::Ready(Box::new(dossier));
     if model.screen.is_about_a_resident() {
         effects.push(viewed(model));
         effects.extend(needs(model));
@@ -102,6 +96,9 @@ fn viewed(model: &mut Model) -> Effect {
 pub fn go(model: &mut Model, screen: Screen) -> Vec<Effect> {
     if screen == Screen::Decide {
         return super::deciding::open(model);
+    }
+    if screen == Screen::Goal {
+        return super::goals::set(model);
     }
     if screen == model.screen {
         return Vec::new();
@@ -135,6 +132,14 @@ fn needs(model: &mut Model) -> Vec<Effect> {
             model.yields = Remote::Loading;
             vec![Effect::Ask(Job::Yield { ticket, resident })]
         }
+        (Screen::Rare, _) => {
+            let rare: Vec<_> =
+                model.dossier.ready().map_or(Vec::new(), |d| d.rare().map(|(at, _)| at).collect());
+            if !rare.contains(&model.at.experience) {
+                model.at.experience = rare.first().copied().unwrap_or(model.at.experience);
+            }
+            Vec::new()
+        }
         _ => Vec::new(),
     }
 }
@@ -155,9 +160,11 @@ fn deeper(model: &mut Model) -> Vec<Effect> {
             Panel::Experience => go(model, Screen::Growth),
             Panel::Milestones => go(model, Screen::Milestones),
             Panel::Epas => go(model, Screen::Epas),
+            Panel::Goals if model.can(Action::EndGoal) => super::goals::end(model),
+            Panel::Goals => go(model, Screen::Goal),
             Panel::Prompts | Panel::Words => Vec::new(),
         },
-        Screen::Growth | Screen::Rotations => go(model, Screen::Cases),
+        Screen::Growth | Screen::Rotations | Screen::Rare => go(model, Screen::Cases),
         Screen::Epas => go(model, Screen::Decide),
         _ => Vec::new(),
     }
@@ -165,9 +172,9 @@ fn deeper(model: &mut Model) -> Vec<Effect> {
 
 /// Goes back one screen.
 pub fn back(model: &mut Model) -> Vec<Effect> {
-    let draft = super::deciding::keep(model);
+    let draft = super::keep(model);
     model.screen = model.back.pop().unwrap_or(Screen::Triage);
-    model.form = None;
+    (model.form, model.goal_form) = (None, None);
     draft
 }
 
@@ -177,9 +184,9 @@ fn other_resident(model: &mut Model, by: isize) -> Vec<Effect> {
     let wanted = at.map_or(0, |at| at.saturating_add_signed(by).min(order.len().saturating_sub(1)));
     match order.get(wanted) {
         Some(id) if model.selected.as_ref() != Some(id) => {
-            let mut effects = super::deciding::keep(model);
-            if model.screen == Screen::Decide {
-                model.screen = model.back.pop().unwrap_or(Screen::Epas);
+            let mut effects = super::keep(model);
+            if model.screen.is_a_form() {
+                model.screen = model.back.pop().unwrap_or(Screen::Resident);
             }
             effects.extend(select(model, id));
             effects
@@ -208,6 +215,7 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
             }
             (Panel::Epas, Some(d)) => model.at.epa = moved(model.at.epa, d.epas.len()),
             (Panel::Prompts, Some(d)) => model.at.prompt = moved(model.at.prompt, d.prompts.len()),
+            (Panel::Goals, Some(_)) => model.at.goal = moved(model.at.goal, model.standing().goals.len()),
             _ => {}
         },
         Screen::Growth => {
@@ -229,7 +237,12 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
         }
         Screen::Cases => model.at.case = moved(model.at.case, model.cases.ready().map_or(0, Vec::len)),
         Screen::Ledger => model.at.entry = moved(model.at.entry, model.entries().len()),
-        Screen::Decide => {}
+        Screen::Rare => {
+            let rare: Vec<_> = dossier.map_or(Vec::new(), |d| d.rare().map(|(at, _)| at).collect());
+            let at = rare.iter().position(|at| *at == model.at.experience).unwrap_or(0);
+            model.at.experience = rare.get(moved(at, rare.len())).copied().unwrap_or(model.at.experience);
+        }
+        Screen::Decide | Screen::Goal => {}
     }
     Vec::new()
 }

@@ -6,7 +6,7 @@ use crate::app::model::{Model, Notice, Overlay, Screen};
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
 
-use super::{deciding, moving};
+use super::{deciding, goals, moving};
 
 /// Carries out an action while something lies on top.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -73,6 +73,7 @@ pub fn typed(model: &mut Model, text: &str) -> Vec<Effect> {
             Vec::new()
         }
         Some(Overlay::Help { .. } | Overlay::Program { .. }) => Vec::new(),
+        None if model.screen == Screen::Goal => goals::typed(model, text),
         None => {
             if let Some(form) = &mut model.form {
                 if form.stage == crate::app::decision::Stage::Pending {
@@ -102,9 +103,9 @@ fn open_found(model: &mut Model) -> Vec<Effect> {
         model.notice = Some(Notice { text: "nobody found".to_owned(), failed: false });
         return Vec::new();
     };
-    let mut effects = deciding::keep(model);
-    if model.screen == Screen::Decide {
-        model.screen = model.back.pop().unwrap_or(Screen::Epas);
+    let mut effects = super::keep(model);
+    if model.screen.is_a_form() {
+        model.screen = model.back.pop().unwrap_or(Screen::Resident);
     }
     effects.extend(moving::select(model, &id));
     if model.screen == Screen::Triage {

@@ -37,6 +37,8 @@ queries! {
     CURVES "curves",
     EPAS "epas",
     EXAMS "exams",
+    GRADUATES_MILESTONES "graduates_milestones",
+    LAST_EXPOSURES "last_exposures",
     MILESTONES "milestones",
     MINIMUMS "minimums",
     PROGRAM "program",
@@ -47,6 +49,7 @@ queries! {
     SCALES "scales",
     SCHEDULES "schedules",
     SELF_LOGGED "self_logged",
+    SILENT_MONTHS "silent_months",
     STATEMENTS "statements",
     SUBCOMPETENCIES "subcompetencies",
 }

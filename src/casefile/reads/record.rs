@@ -11,7 +11,7 @@ use crate::domain::case::CaseRow;
 use crate::domain::entrustment::Rating;
 use crate::domain::id::{Code, ResidentId};
 use crate::domain::milestone::{HalfSteps, MilestoneRating};
-use crate::domain::record::{Activity, Exam, Record, RotationYield, Statement};
+use crate::domain::record::{Activity, Exam, Record, RotationYield, SelfLogged, SilentMonth, Statement};
 use crate::domain::resident::{Rotation, Span};
 
 use super::query::{self, Reading};
@@ -22,10 +22,9 @@ impl CaseFile {
         let mut records = self.records(Some(resident))?;
         let mut record = records.remove(resident).unwrap_or_default();
         let who = named_params! { "resident": resident.as_str() };
-        let logged = query::SELF_LOGGED.rows(&self.connection, who, |row| {
-            Ok((row.parsed("code")?, (row.day("as_of")?, row.whole("n")?)))
-        })?;
-        record.self_logged = logged.into_iter().collect();
+        let last = query::LAST_EXPOSURES
+            .rows(&self.connection, who, |row| Ok((row.parsed("code")?, row.day("last_on")?)))?;
+        record.last = last.into_iter().collect();
         record.exams = query::EXAMS.rows(&self.connection, who, |row| {
             Ok(Exam {
                 exam: row.text("exam")?,
@@ -41,9 +40,22 @@ impl CaseFile {
         Ok(record)
     }
 
-    /// Reads rotations, milestones and ratings of every current resident; the rest of each record stays empty.
+    /// Reads rotations, milestones, ratings and self-logged totals of every current resident; the rest of each record stays empty.
+    ///
+    /// Beside them stand the graduates with their milestones, and the months without a case of current residents.
     pub fn current_records(&self) -> Result<HashMap<ResidentId, Record>> {
-        self.records(None)
+        let mut records = self.records(None)?;
+        query::GRADUATES_MILESTONES.rows(&self.connection, [], |row| {
+            let record = records.entry(row.parsed("resident_id")?).or_default();
+            record.milestones.push(milestone(row)?);
+            Ok(())
+        })?;
+        query::SILENT_MONTHS.rows(&self.connection, [], |row| {
+            let record = records.entry(row.parsed("resident_id")?).or_default();
+            record.silent.push(SilentMonth { from: row.day("from_on")?, days: row.whole("days")? });
+            Ok(())
+        })?;
+        Ok(records)
     }
 
     fn records(&self, resident: Option<&ResidentId>) -> Result<HashMap<ResidentId, Record>> {
@@ -62,6 +74,11 @@ impl CaseFile {
         query::RATINGS.rows(&self.connection, who, |row| {
             let record = records.entry(row.parsed("resident_id")?).or_default();
             record.ratings.push(rating(row)?);
+            Ok(())
+        })?;
+        query::SELF_LOGGED.rows(&self.connection, who, |row| {
+            let record = records.entry(row.parsed("resident_id")?).or_default();
+            record.self_logged.insert(row.parsed("code")?, self_logged(row)?);
             Ok(())
         })?;
         Ok(records)
@@ -139,6 +156,10 @@ fn milestone(row: &Reading<'_>) -> Result<MilestoneRating> {
             message: e.to_string(),
         })?,
     })
+}
+
+fn self_logged(row: &Reading<'_>) -> Result<SelfLogged> {
+    Ok(SelfLogged { as_of: row.day("as_of")?, n: row.whole("n")?, recorded: row.whole("recorded")? })
 }
 
 fn rating(row: &Reading<'_>) -> Result<Rating> {

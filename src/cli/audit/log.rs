@@ -65,12 +65,13 @@ fn line(state: &State, recorded: &Recorded) -> String {
     sanitised(&line)
 }
 
-/// Says in brackets what became of a decision that no longer stands.
+/// Says in brackets what became of a decision that no longer stands, or of a goal that is no longer open.
 pub fn fate(state: &State, seq: u64) -> String {
     match state.fate(seq) {
         Fate::Stands => String::new(),
         Fate::SupersededBy(by) => format!(" [superseded by {by}]"),
         Fate::RevokedBy(by) => format!(" [revoked by {by}]"),
+        Fate::ClosedBy(by) => format!(" [closed by {by}]"),
     }
 }
 
@@ -87,6 +88,11 @@ pub fn in_words(act: &Act) -> String {
         }
         Act::Revocation { entry, reason } => format!("revocation of {entry}: {reason}"),
         Act::PromptAcknowledged { prompt, reason, .. } => format!("prompt acknowledged: {prompt}: {reason}"),
+        Act::GoalSet { text, owner, due, about } => {
+            let about = about.as_ref().map(|topic| format!(" on {topic}")).unwrap_or_default();
+            format!("goal set{about}: {text}; owner {owner}; due {due}")
+        }
+        Act::GoalClosed { entry, outcome, reason } => format!("goal {entry} closed, {outcome}: {reason}"),
     }
 }
 
@@ -103,6 +109,7 @@ fn as_value(state: &State, recorded: &Recorded) -> Value {
         Fate::Stands => ("stands", None),
         Fate::SupersededBy(by) => ("superseded", Some(by)),
         Fate::RevokedBy(by) => ("revoked", Some(by)),
+        Fate::ClosedBy(by) => ("closed", Some(by)),
     };
     json!({ "entry": recorded.entry, "hash": recorded.hash, "state": stands, "by": by })
 }

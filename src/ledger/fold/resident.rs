@@ -4,15 +4,19 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
+use crate::domain::goal::Goal;
 use crate::domain::id::EpaId;
+use crate::domain::text::sanitised;
 use crate::ledger::entry::{Act, Actor, Entry, Hash};
 
-/// One resident's decisions, acknowledged prompts and viewers.
+/// One resident's decisions, open goals, acknowledged prompts and viewers.
 #[derive(Clone, Debug, Default)]
 pub struct ResidentState {
     entries: Vec<u64>,
     epas: BTreeMap<EpaId, EpaState>,
     acknowledged: BTreeMap<String, Acknowledged>,
+    /// Open goals, by the entry that set them.
+    goals: BTreeMap<u64, Goal>,
     /// The last look of each person, by the person's identifier.
     viewed: BTreeMap<String, Viewed>,
 }
@@ -98,8 +102,29 @@ impl ResidentState {
                 let viewed = Viewed { entry: seq, at: entry.at, by, screen: screen.clone() };
                 self.viewed.insert(entry.actor.id.clone(), viewed);
             }
+            Act::GoalSet { .. } => self.set(entry),
+            Act::GoalClosed { entry: closed, .. } => {
+                self.goals.remove(closed);
+            }
             Act::MeetingOpened { .. } | Act::MeetingClosed { .. } => {}
         }
+    }
+
+    /// Takes in a goal; one that it replaces keeps its first day.
+    fn set(&mut self, entry: &Entry) {
+        let Act::GoalSet { text, owner, due, about } = &entry.act else { return };
+        let before = entry.supersedes.as_ref().and_then(|replaced| self.goals.remove(&replaced.entry));
+        let goal = Goal {
+            entry: entry.seq,
+            // A ledger may have been edited by hand.
+            text: sanitised(text),
+            owner: sanitised(owner),
+            due: *due,
+            about: about.clone(),
+            since: before.as_ref().map_or(entry.at.date_naive(), |goal| goal.since),
+            carried: before.map_or(0, |goal| goal.carried + u32::from(goal.due < *due)),
+        };
+        self.goals.insert(goal.entry, goal);
     }
 
     fn revoke(&mut self, revoked: u64, by: u64) {
@@ -128,6 +153,16 @@ impl ResidentState {
     /// Returns how `prompt` was acknowledged, if its facts are still `facts`.
     pub fn acknowledged(&self, prompt: &str, facts: Hash) -> Option<&Acknowledged> {
         self.acknowledged.get(prompt).filter(|a| a.facts == facts)
+    }
+
+    /// Returns the goals that are open, in the order in which they were set.
+    pub fn goals(&self) -> impl Iterator<Item = &Goal> {
+        self.goals.values()
+    }
+
+    /// Returns the open goal that the entry `seq` set.
+    pub fn goal(&self, seq: u64) -> Option<&Goal> {
+        self.goals.get(&seq)
     }
 
     /// Returns the last look at the resident by anybody.

@@ -32,14 +32,13 @@ pub(super) fn prompt(
         return None;
     }
     let usual = outlook.usual.distribution(outlook.place());
+    let (low, high) = usual.interval80();
     let sentence = format!(
-        "{}: {count} by training month {:.1}; {:.0} would be expected by then ({}–{} in 8 of 10), going by {}.{} \
+        "{}: {count} by training month {:.1}; {:.0} would be expected by then ({low}–{high} in 8 of 10), going by {}.{} \
          What explains it?",
         definition.title,
         outlook.month,
         usual.mean(),
-        usual.quantile(0.1),
-        usual.quantile(0.9),
         facts.standard.group.label,
         super::rotations_said(super::block(facts, definition)),
     );

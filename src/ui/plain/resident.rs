@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use crate::app::dossier::{Dossier, ExperienceRow};
 use crate::domain::catalog::Catalog;
 use crate::ledger::entry::Hash;
@@ -10,15 +12,17 @@ use crate::prompts::Prompt;
 use crate::ui::words::{self, BANNER, NO_DATA, NONE};
 
 use super::table::{Head, table};
-use super::{basis, epas, lacking, milestones};
+use super::{basis, epas, goals, lacking, milestones};
 
-/// Returns one resident as lines; `comments` says whether the resident's own words are among them.
+/// Returns one resident as lines, as seen on `today`; `comments` says whether the resident's own words and
+/// the names of goals' owners are among them.
 pub fn resident(
     catalog: &Catalog,
     dossier: &Dossier,
     ledger: &State,
     called: &str,
     comments: bool,
+    today: NaiveDate,
 ) -> Vec<String> {
     let mut lines = vec![
         format!("{} · {BANNER}", words::header(catalog, dossier, called)),
@@ -28,6 +32,8 @@ pub fn resident(
     section(&mut lines, "Milestones", milestones::summary(catalog, dossier));
     section(&mut lines, "EPAs", epas::summary(catalog, dossier, ledger));
     section(&mut lines, "Prompts", prompts(dossier, ledger));
+    let open = goals::summary(catalog, &ledger.standing(&dossier.resident.id), today, comments);
+    section(&mut lines, "Goals", open);
     section(&mut lines, "Examinations", exams(catalog, dossier));
     if comments {
         section(&mut lines, "Own words", statements(catalog, dossier));

@@ -5,7 +5,9 @@ use crate::domain::case::CaseRow;
 use crate::domain::id::Code;
 use crate::domain::record::RotationYield;
 
+mod goals;
 pub mod program;
+mod rare;
 
 use program::{day, open, presented};
 
@@ -21,24 +23,24 @@ fn on(model: &mut Model, experience: usize) -> String {
 #[test]
 fn triage_says_that_it_is_no_ranking_and_that_no_data_are_no_zero() {
     let model = open(Screen::Triage, "R1", 40);
-    assert_snapshot!(text(&model), @r"
+    assert_snapshot!(text(&model), @"
     P · data to 1 Nov 2026 · 2 residents · experience, not competence
     sorted by open prompts, not a ranking
     class: all
 
-    Okafor, Adaeze: class CA-1; month 9.0; coach Lin; open prompts 1 experience  1 milestone  1 EPA; cases by month, the last 12, oldest first: no data, no data, 12, 0, 9, 14, 11, no data, no data, 3, 8, 10; since the last meeting: 21 cases, 1 rating; review decided
-    Byrne, Conor: class unknown; month unknown; coach not named; open prompts none; cases: no data; review to do
+    Okafor, Adaeze: class CA-1; month 9.0; coach Lin; open prompts 1 experience  1 milestone  1 EPA  1 goal; cases by month, the last 12, oldest first: no data, no data, 12, 0, 9, 14, 11, no data, no data, 3, 8, 10; since the last meeting: 21 cases, 1 rating; review decided
+    Byrne, Conor: class unknown; month unknown; coach not named; open prompts 1 data; cases: no data; review to do
     ");
-    assert_snapshot!(triage(&model.catalog, &model.rows, &[]).join("\n"), @r"
+    assert_snapshot!(triage(&model.catalog, &model.rows, &[]).join("\n"), @"
     P · data to 1 Nov 2026 · 2 residents · experience, not competence
     sorted by open prompts, not a ranking
-    exp, mil, EPA: open prompts on experience, milestones and EPAs
+    exp, mil, EPA, oth: open prompts on experience, milestones, EPAs, and on all else
     last 6 months: cases by calendar month, oldest first; · no data
     new c, new r: cases and ratings since the last meeting
 
-    resident        class  month  coach  exp  mil  EPA  last 6 months      new c  new r  review
-    Okafor, Adaeze  CA-1     9.0  Lin      1    1    1  11  ·  ·  3  8 10     21      1  decided
-    Byrne, Conor    —          —  —        0    0    0   ·  ·  ·  ·  ·  ·      ·      ·  to do
+    resident        class  month  coach  exp  mil  EPA  oth  last 6 months      new c  new r  review
+    Okafor, Adaeze  CA-1     9.0  Lin      1    1    1    1  11  ·  ·  3  8 10     21      1  decided
+    Byrne, Conor    —          —  —        0    0    0    1   ·  ·  ·  ·  ·  ·      ·      ·  to do
     ");
     assert!(triage(&model.catalog, &model.rows, &[]).iter().all(|line| line.chars().count() <= 100));
 }
@@ -70,10 +72,16 @@ fn a_resident_is_told_with_all_that_the_picture_shows() {
       how often this fires by chance is not known
     below goal (milestone): PC1 stands at 2.5 in spring 2026, 8 months before graduation; the goal is 4.0, a goal and not a requirement. What would help?
       open; value 2.5, threshold 4.0, n = 1
-      how often this fires by chance is not known
+      how often this fires by chance, and what became of others with it, is not known
     thin evidence (EPA): Thoracic, one-lung: 2 of 4 expected ratings, 2 of 4 expected raters. Who could observe it next?
       open; value 2, threshold 4, n = 2
       how often this fires by chance is not known
+    goal overdue (goal): A goal was due on 31 Oct 2026 and is still open: Lead a one-lung case.␇. Is it done, carried on or dropped?
+      open; value 2026-10-31, threshold 0 days, n = 1
+      this is so or not so; chance has no part in it
+
+    Goals
+    Lead a one-lung case.␇ (on Thoracic, one-lung): owner Lin; was due 31 Oct 2026; set 21 Oct 2026; entry 2
 
     Examinations
     the case file has no relation exams, which would fill this
@@ -85,7 +93,7 @@ fn a_resident_is_told_with_all_that_the_picture_shows() {
 
 #[test]
 fn a_resident_without_a_first_day_is_not_guessed_about() {
-    assert_snapshot!(text(&open(Screen::Resident, "R2", 40)), @r"
+    assert_snapshot!(text(&open(Screen::Resident, "R2", 40)), @"
     Byrne, Conor · training time unknown · no coach named · experience, not competence
     on the list: 2 of 2, sorted by open prompts, not a ranking
     data to 1 Nov 2026 · typical range of 40 graduates 2027 · code R2
@@ -104,7 +112,12 @@ fn a_resident_without_a_first_day_is_not_guessed_about() {
     Thoracic, one-lung (thoracic): nothing decided; 0 ratings by 0 raters; thin: 0 of 4 expected ratings, 0 of 4 expected raters
 
     Prompts
-    none
+    training time unknown (data): The case file has no first day of training, so that nothing can be compared or forecast. When did training begin?
+      open; value 0, threshold 1, n = 0
+      this is so or not so; chance has no part in it
+
+    Goals
+    none is open
 
     Examinations
     the case file has no relation exams, which would fill this
@@ -301,26 +314,20 @@ fn a_definition_comes_with_its_version_n_and_day() {
 
 #[test]
 fn the_ledger_shows_all_that_an_entry_binds_and_no_escape_sequence() {
-    assert_snapshot!(text(&open(Screen::Ledger, "R1", 40)), @r"
+    assert_snapshot!(text(&open(Screen::Ledger, "R1", 40)), @"
     Ledger · Okafor, Adaeze · experience, not competence
-    small.ledger.jsonl: 1 entry about this resident, newest first
+    small.ledger.jsonl: 2 entries about this resident, newest first
+    2  2026-10-21 14:05 UTC  lin (chair): goal on thoracic: Lead a one-lung case.␇; owner Lin; due 31 Oct 2026, about R1
     1  2026-10-20 14:05 UTC  lin (chair): recommendation: entrust thoracic at level 2 (ten_cate), about R1
 
-    entry: 1
-    at: 2026-10-20 14:05:09 UTC
+    entry: 2
+    at: 2026-10-21 14:05:09 UTC
     by: lin (chair)
     about: R1
-    act: recommendation: entrust thoracic at level 2 (ten_cate)
-    rationale: Two raters agree.␛[2J
-    evidence: said to be insufficient
-    dissent: none
-    recused: none
-    evidence as of: 1 Oct 2026
-    case file: ab12
-    shown: ratings: 2 by 2 raters, n = 2
-    id: d1
-    hash: 46710345a5deeccf0e287fb9dbd501b58bcedd5b5a04f71b605a2110ed3877d6
-    hash of the entry before: 0000000000000000000000000000000000000000000000000000000000000000
+    act: goal on thoracic: Lead a one-lung case.␇; owner Lin; due 31 Oct 2026
+    id: d2
+    hash: 757592c88ac1fd4e3648fb9a440428acd7f50506d2d463fca0c3706696d4976f
+    hash of the entry before: 46710345a5deeccf0e287fb9dbd501b58bcedd5b5a04f71b605a2110ed3877d6
     signature: none
     ");
 }

@@ -18,7 +18,8 @@ const MONTHS: usize = 6;
 pub fn triage(catalog: &Catalog, rows: &[TriageRow], asked: &[Prompt]) -> Vec<String> {
     let mut lines = heading(catalog, rows.len(), "open prompts");
     lines.extend(asked.iter().map(program));
-    lines.push("exp, mil, EPA: open prompts on experience, milestones and EPAs".to_owned());
+    lines
+        .push("exp, mil, EPA, oth: open prompts on experience, milestones, EPAs, and on all else".to_owned());
     lines.push(format!("last {MONTHS} months: cases by calendar month, oldest first; · no data"));
     lines.push("new c, new r: cases and ratings since the last meeting".to_owned());
     lines.push(String::new());
@@ -30,6 +31,7 @@ pub fn triage(catalog: &Catalog, rows: &[TriageRow], asked: &[Prompt]) -> Vec<St
         Head::Number("exp"),
         Head::Number("mil"),
         Head::Number("EPA"),
+        Head::Number("oth"),
         Head::Text("last 6 months"),
         Head::Number("new c"),
         Head::Number("new r"),
@@ -45,7 +47,9 @@ pub fn triage(catalog: &Catalog, rows: &[TriageRow], asked: &[Prompt]) -> Vec<St
 }
 
 fn cells(row: &TriageRow, has_namesake: bool) -> Vec<String> {
-    let of = |kind: Kind| row.prompts.iter().find(|(k, _)| *k == kind).map_or(0, |(_, n)| *n).to_string();
+    let of = |kind: Kind| row.prompts.iter().find(|(k, _)| *k == kind).map_or(0, |(_, n)| *n);
+    let [exp, mil, epa] = [Kind::Experience, Kind::Milestone, Kind::Epa].map(of);
+    let others = row.open() - exp - mil - epa;
     let since =
         |of: fn(&Activity) -> u32| row.activity.as_ref().map_or(NO_DATA.to_owned(), |a| of(a).to_string());
     let months = row.activity.as_ref().map_or([None; 12], |a| a.months);
@@ -54,9 +58,10 @@ fn cells(row: &TriageRow, has_namesake: bool) -> Vec<String> {
         row.level.clone(),
         row.month.map_or(NONE.to_owned(), |month| format!("{month:.1}")),
         row.coach.clone().unwrap_or_else(|| NONE.to_owned()),
-        of(Kind::Experience),
-        of(Kind::Milestone),
-        of(Kind::Epa),
+        exp.to_string(),
+        mil.to_string(),
+        epa.to_string(),
+        others.to_string(),
         months[months.len() - MONTHS..]
             .iter()
             .map(|n| format!("{:>2}", count(*n)))

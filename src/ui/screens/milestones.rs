@@ -74,8 +74,6 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let head = periods.iter().map(|p| format!("{:>9}", short(*p))).collect::<Vec<_>>().concat();
     frame.render_widget(Line::styled(format!("{:name$}{head}", " subcompetency"), view.theme.quiet), heads);
     let lines: Vec<_> = dossier.milestones.iter().map(|row| full(row, periods, name, view)).collect();
-    let (table, detail) = split_top(rest, rest.height.saturating_sub(2));
-    list(frame, view, table, &lines, Some(view.model.at.milestone));
     let about = dossier.milestones.get(view.model.at.milestone);
     let said = about.and_then(|row| {
         let about = About::Subcompetency(row.subcompetency.id.clone());
@@ -83,7 +81,11 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     });
     let said = said.map_or(String::new(), |p| format!(" ? {} · {}", p.sentence, words::chance(p)));
     let wrap = ratatui::widgets::Wrap { trim: false };
-    frame.render_widget(ratatui::widgets::Paragraph::new(said).style(view.theme.asked).wrap(wrap), detail);
+    let said = ratatui::widgets::Paragraph::new(said).style(view.theme.asked).wrap(wrap);
+    let below = (said.line_count(rest.width) as u16).clamp(2, 5).min(rest.height / 2);
+    let (table, detail) = split_top(rest, rest.height - below);
+    list(frame, view, table, &lines, Some(view.model.at.milestone));
+    frame.render_widget(said, detail);
 }
 
 fn full(row: &MilestoneRow, periods: &[Period], name: usize, view: View<'_>) -> Line<'static> {

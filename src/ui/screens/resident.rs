@@ -16,7 +16,7 @@ use crate::ui::paint::text::{number, padded};
 use crate::ui::table::{first_shown, indented, select, split_top};
 use crate::ui::{View, words};
 
-use super::{epas, milestones, title};
+use super::{epas, goals, milestones, title};
 
 /// From this width on the panels stand side by side.
 const WIDE: u16 = 110;
@@ -31,6 +31,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
             Panel::Milestones => milestones::panel(frame, view, rest, dossier, true),
             Panel::Epas => epas::panel(frame, view, rest, dossier, true),
             Panel::Prompts => prompts(frame, view, rest, dossier),
+            Panel::Goals => goals::panel(frame, view, rest, true),
             Panel::Words => own_words(frame, view, rest, dossier),
         }
         return;
@@ -45,10 +46,18 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     experiences(frame, view, top, dossier);
     prompts(frame, view, bottom, dossier);
     let words = if view.model.presenting || dossier.record.statements.is_empty() { 0 } else { 4 };
-    let [top, middle, bottom] =
-        Layout::vertical([Constraint::Fill(1), Constraint::Fill(1), Constraint::Length(words)]).areas(right);
+    let on_goals = view.model.panel == Panel::Goals;
+    let goals = (view.model.standing().goals.len() as u16).clamp(1, 4) + if on_goals { 6 } else { 2 };
+    let [top, middle, below, bottom] = Layout::vertical([
+        Constraint::Fill(1),
+        Constraint::Fill(1),
+        Constraint::Length(goals),
+        Constraint::Length(words),
+    ])
+    .areas(right);
     milestones::panel(frame, view, top, dossier, view.model.panel == Panel::Milestones);
     epas::panel(frame, view, middle, dossier, view.model.panel == Panel::Epas);
+    goals::panel(frame, view, below, on_goals);
     own_words(frame, view, bottom, dossier);
 }
 

@@ -100,7 +100,7 @@ fn column_heads(columns: &Columns, view: View<'_>) -> Line<'static> {
         head("class", 5),
         head("month", 5),
         head("coach", columns.coach),
-        head("open prompts", columns.prompts),
+        head("open prompts, +others", columns.prompts),
         head(if columns.months > 0 { "12 months" } else { "" }, columns.months),
         head("since last", columns.since),
         "review".to_owned(),
@@ -114,11 +114,13 @@ fn counts(row: &TriageRow) -> String {
         return "—".to_owned();
     }
     let of = |kind| row.prompts.iter().find(|(k, _)| *k == kind).map(|(_, n)| *n);
-    [(Kind::Experience, "exp"), (Kind::Milestone, "mil"), (Kind::Epa, "EPA")]
-        .map(|(kind, word)| of(kind).map_or_else(|| " ".repeat(8), |n| format!("{n:>2} {word}  ")))
-        .concat()
-        .trim_end()
-        .to_owned()
+    let named = [(Kind::Experience, "exp"), (Kind::Milestone, "mil"), (Kind::Epa, "EPA")];
+    let others: usize =
+        row.prompts.iter().filter(|(kind, _)| named.iter().all(|(k, _)| k != kind)).map(|(_, n)| n).sum();
+    let named =
+        named.map(|(kind, word)| of(kind).map_or_else(|| " ".repeat(7), |n| format!("{n:>2} {word} ")));
+    let others = if others == 0 { String::new() } else { format!("+{others}") };
+    format!("{}{others}", named.concat()).trim_end().to_owned()
 }
 
 fn line(row: &TriageRow, columns: &Columns, view: View<'_>) -> Line<'static> {

@@ -70,12 +70,13 @@ pub fn entry_lines(recorded: &Recorded) -> Vec<String> {
     lines
 }
 
-/// Says what became of a decision that no longer stands.
+/// Says what became of a decision that no longer stands, or of a goal that is no longer open.
 pub fn fate(ledger: &State, seq: u64) -> Option<String> {
     match ledger.fate(seq) {
         Fate::Stands => None,
         Fate::SupersededBy(by) => Some(format!("superseded by entry {by}")),
         Fate::RevokedBy(by) => Some(format!("revoked by entry {by}")),
+        Fate::ClosedBy(by) => Some(format!("closed by entry {by}")),
     }
 }
 
@@ -92,6 +93,11 @@ pub fn act(act: &Act) -> String {
         }
         Act::Revocation { entry, reason } => format!("revocation of entry {entry}: {reason}"),
         Act::PromptAcknowledged { prompt, reason, .. } => format!("prompt {prompt} acknowledged: {reason}"),
+        Act::GoalSet { text, owner, due, about } => {
+            let about = about.as_ref().map(|topic| format!(" on {topic}")).unwrap_or_default();
+            format!("goal{about}: {text}; owner {owner}; due {}", super::day(*due))
+        }
+        Act::GoalClosed { entry, outcome, reason } => format!("goal of entry {entry} {outcome}: {reason}"),
     };
     sanitised(&words)
 }

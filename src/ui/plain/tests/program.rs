@@ -12,9 +12,10 @@ use crate::domain::catalog::Catalog;
 use crate::domain::curves::Curves;
 use crate::domain::entrustment::{Framing, Rating};
 use crate::domain::experience::{Definition, Group, Minimum, Standing};
+use crate::domain::goal::Topic;
 use crate::domain::id::ResidentId;
 use crate::domain::milestone::{MilestoneRating, RatedBy, Subcompetency};
-use crate::domain::record::{Activity, Record, Statement};
+use crate::domain::record::{Activity, Record, SelfLogged, Statement};
 use crate::domain::resident::{Resident, Span, Status};
 use crate::domain::schedule::Schedules;
 use crate::growth::block::tests::block;
@@ -70,8 +71,12 @@ pub fn presented(screen: Screen, resident: &str, graduates: u32, presenting: boo
     );
     // Stands for the hash of the defaults, which a new threshold changes.
     survey.thresholds_hash = "7412e5".into();
-    let session =
-        Session { actor: actor(Role::Chair), nonce: "n".into(), ledger: "small.ledger.jsonl".into() };
+    let session = Session {
+        actor: actor(Role::Chair),
+        nonce: "n".into(),
+        ledger: "small.ledger.jsonl".into(),
+        today: day("2026-11-02"),
+    };
     let mut model = Model::new(catalog, ledger(), session, presenting);
     update(&mut model, Message::Surveyed(Ok(Arc::new(survey))));
     update(&mut model, Message::Fingerprinted(Ok("ab12".into())));
@@ -162,6 +167,7 @@ fn record() -> Record {
         by,
         level: half_steps.map(|n| n.try_into().unwrap()),
     };
+    let logged = SelfLogged { as_of: day("2026-10-01"), n: 14, recorded: 12 };
     let commented = Rating { comment: Some("calm".into()), ..rating("2026-05-01", "B", "3") };
     Record {
         rotations: vec![
@@ -174,13 +180,15 @@ fn record() -> Record {
             milestone("2026-1", RatedBy::Resident, Some(6)),
         ],
         ratings: vec![rating("2026-03-01", "A", "2"), commented],
-        self_logged: [("spinal".parse().unwrap(), (day("2026-10-01"), 14))].into(),
+        self_logged: [("spinal".parse().unwrap(), logged)].into(),
+        last: [("spinal".parse().unwrap(), day("2026-06-20"))].into(),
+        silent: Vec::new(),
         exams: Vec::new(),
         statements: vec![Statement { on: day("2026-09-01"), text: "I want more spinals.".into() }],
     }
 }
 
-/// Makes a ledger with one recommendation on the well-known resident.
+/// Makes a ledger with one recommendation on the well-known resident, and a goal that is overdue.
 fn ledger() -> State {
     let decision = Decision {
         epa: epa().id,
@@ -193,19 +201,28 @@ fn ledger() -> State {
         recused: Vec::new(),
     };
     let shown = Fact { label: "ratings".into(), shown: "2 by 2 raters".into(), n: Some(2), definition: None };
-    let draft = Draft {
-        id: "d1".into(),
-        at: Utc.with_ymd_and_hms(2026, 10, 20, 14, 5, 9).unwrap(),
-        actor: actor(Role::Chair),
-        subject: Some(id("R1")),
-        act: Act::Recommendation(decision),
-        supersedes: None,
-        evidence: Some(Evidence {
-            as_of: day("2026-10-01"),
-            case_file: "ab12".into(),
-            thresholds: None,
-            facts: vec![shown],
-        }),
+    let evidence =
+        Evidence { as_of: day("2026-10-01"), case_file: "ab12".into(), thresholds: None, facts: vec![shown] };
+    let decided = Draft { evidence: Some(evidence), ..draft("d1", 20, Act::Recommendation(decision)) };
+    let goal = Act::GoalSet {
+        text: "Lead a one-lung case.\u{7}".into(),
+        owner: "Lin".into(),
+        due: day("2026-10-31"),
+        about: Some(Topic::Epa(epa().id)),
     };
-    State::of([Arc::new(sealed(&draft, Head::EMPTY))])
+    let first = sealed(&decided, Head::EMPTY);
+    let second = sealed(&draft("d2", 21, goal), first.head());
+    State::of([Arc::new(first), Arc::new(second)])
+}
+
+fn draft(id: &str, october: u32, act: Act) -> Draft {
+    Draft {
+        id: id.into(),
+        at: Utc.with_ymd_and_hms(2026, 10, october, 14, 5, 9).unwrap(),
+        actor: actor(Role::Chair),
+        subject: Some(self::id("R1")),
+        act,
+        supersedes: None,
+        evidence: None,
+    }
 }

@@ -1,0 +1,56 @@
+//! Rare events: so far, what graduates had, expected still to come, chance of none.
+
+use crate::app::dossier::Dossier;
+use crate::domain::catalog::Catalog;
+use crate::ui::words;
+
+use super::table::{Head, table};
+use super::{basis, heading};
+
+/// Returns every rare experience, first in a table and then in sentences.
+pub fn screen(catalog: &Catalog, dossier: &Dossier, called: &str) -> Vec<String> {
+    let mut lines = vec![
+        heading("Rare events", &words::header(catalog, dossier, called)),
+        basis(catalog, dossier),
+        words::ahead(dossier),
+    ];
+    let rare: Vec<_> = dossier.rare().map(|(_, row)| row).collect();
+    if rare.is_empty() {
+        lines.push("no experience is defined as rare".to_owned());
+        return lines;
+    }
+    let ends = format!("graduates, {}", words::by_graduation_head(dossier));
+    let heads = [
+        Head::Text("experience"),
+        Head::Number("so far"),
+        Head::Number("last"),
+        Head::Number(&ends),
+        Head::Number("with none"),
+        Head::Number("expected to come"),
+        Head::Number("probability of none more"),
+    ];
+    let rows: Vec<_> = rare
+        .iter()
+        .map(|row| {
+            vec![
+                row.definition.title.clone(),
+                row.n.to_string(),
+                row.last.map_or(words::NONE.to_owned(), words::day),
+                words::by_graduation(row),
+                words::had_none(row),
+                words::expected_more(row),
+                words::none_more(row),
+            ]
+        })
+        .collect();
+    lines.push(String::new());
+    lines.extend(table(&heads, &rows));
+    for row in rare {
+        lines.push(String::new());
+        lines.push(format!("{}: {}", row.definition.title, words::rare_sentence(dossier, row)));
+        lines.push(format!("  counts: {}", row.definition.summary));
+        lines.push(format!("  definition: {} {}", row.definition.code, row.definition.hash));
+        lines.extend(row.prompts.iter().map(|prompt| format!("  prompt: {prompt}")));
+    }
+    lines
+}

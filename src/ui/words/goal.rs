@@ -1,0 +1,33 @@
+//! Goals in words. The texts were made safe when the ledger was read.
+
+use chrono::NaiveDate;
+
+use crate::domain::catalog::Catalog;
+use crate::domain::goal::Goal;
+
+use super::{counted, day};
+
+/// Says when a goal is due, and that it was, as seen on `today`.
+pub fn due(goal: &Goal, today: NaiveDate) -> String {
+    let verb = if goal.is_overdue(today) { "was due" } else { "due" };
+    format!("{verb} {}", day(goal.due))
+}
+
+/// Says since when a goal is open, and how often it was carried on.
+fn since(goal: &Goal) -> String {
+    let carried = match goal.carried {
+        0 => String::new(),
+        1 => ", carried on once".to_owned(),
+        n => format!(", carried on {}", counted(n, "time")),
+    };
+    format!("set {}{carried}", day(goal.since))
+}
+
+/// Returns one open goal in one line; `owner` says whether the owner is named.
+pub fn goal(catalog: &Catalog, goal: &Goal, today: NaiveDate, owner: bool) -> String {
+    let about =
+        goal.about.as_ref().map(|about| format!(" (on {})", catalog.title_of(about))).unwrap_or_default();
+    let owner = if owner { format!("owner {}; ", goal.owner) } else { String::new() };
+    let (due, since) = (due(goal, today), since(goal));
+    format!("{}{about}: {owner}{due}; {since}; entry {}", goal.text, goal.entry)
+}
