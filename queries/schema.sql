@@ -271,7 +271,7 @@ create table minimums (
 create table measure_kinds (
     measure   varchar not null primary key,
     title     varchar not null,
-    direction varchar not null,         -- 'higher' or 'lower' is better
+    direction varchar not null,         -- 'higher': the share is of passed cases; 'lower': of flagged ones
     threshold double,                   -- as a share, 0 to 1
     version   varchar not null,
     source    varchar not null,

@@ -3,6 +3,7 @@
 //! No I/O, no clock, no thread: what the model shows depends on the messages alone.
 
 pub mod action;
+pub mod attempts;
 pub mod decision;
 pub mod dossier;
 pub mod goal;

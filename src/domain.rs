@@ -8,6 +8,7 @@ pub mod entrustment;
 pub mod experience;
 pub mod goal;
 pub mod id;
+pub mod measure;
 pub mod milestone;
 pub mod program;
 pub mod record;

@@ -7,6 +7,7 @@ pub mod experience;
 pub mod facts;
 pub mod gather;
 pub mod goal;
+pub mod measure;
 pub mod milestone;
 pub mod program;
 pub mod prompt;
@@ -16,7 +17,9 @@ pub mod thresholds;
 
 use chrono::NaiveDate;
 
+use crate::domain::experience::Definition;
 use crate::domain::standing::Standing;
+use crate::growth::forecast::Outlook;
 
 pub use aftermath::Aftermath;
 pub use facts::Facts;
@@ -26,14 +29,19 @@ pub use thresholds::Thresholds;
 /// Returns the prompts of one current resident that rest on the case file: by kind, then in order of presentation; never ranked.
 ///
 /// A resident who has graduated or left has none: there is nothing to ask any more.
-pub fn for_resident(facts: &Facts<'_>, thresholds: &Thresholds) -> Vec<Prompt> {
+pub fn for_resident(
+    facts: &Facts<'_>,
+    outlooks: &[(&Definition, Outlook<'_>)],
+    thresholds: &Thresholds,
+) -> Vec<Prompt> {
     if !facts.is_current() {
         return Vec::new();
     }
-    let mut prompts = experience::prompts(facts, thresholds);
+    let mut prompts = experience::prompts(facts, outlooks, thresholds);
     prompts.extend(self_log::prompts(facts, thresholds));
     prompts.extend(milestone::prompts(facts, thresholds));
     prompts.extend(epa::prompts(facts, thresholds));
+    prompts.extend(measure::prompts(facts, thresholds));
     prompts.extend(quality::prompts(facts, thresholds));
     let mut gathered = gather::gathered(prompts.clone());
     for asked in gathered.iter_mut().filter(|asked| asked.kind() == Kind::Milestone) {
@@ -56,5 +64,7 @@ pub fn on_standing(
     if !facts.is_current() || standing.is_empty() {
         return Vec::new();
     }
-    gather::gathered(goal::prompts(standing, today, thresholds))
+    let mut prompts = epa::on_decisions(facts, &standing.entrusted, thresholds);
+    prompts.extend(goal::prompts(standing, today, thresholds));
+    gather::gathered(prompts)
 }

@@ -11,7 +11,7 @@ use trellis::growth::expectation::{Expectation, Member, Place};
 use trellis::growth::forecast::Outlook;
 use trellis::growth::group::{CLASSES, ReferenceGroup};
 use trellis::growth::ranks::Ranks;
-use trellis::growth::rotation_time::Blocks;
+use trellis::growth::rotation_time::Schedule;
 use trellis::growth::standards::Standard;
 use trellis::growth::training_time::TrainingTime;
 
@@ -91,9 +91,11 @@ fn forecasts_keep_their_word_on_graduates_whose_end_is_known() {
         let standard = Standard::of(group, &catalog, &curves, &schedules);
         let clock = TrainingTime::of(graduate).unwrap();
         let names = schedules.rotations();
-        let blocks = || {
-            schedules.blocks(&graduate.id).iter().map(|(r, span)| (names[usize::from(*r)].as_str(), *span))
-        };
+        let blocks = schedules.blocks(&graduate.id).iter();
+        let schedule = Schedule::of(
+            clock,
+            blocks.map(|(rotation, span)| (names[usize::from(*rotation)].as_str(), *span)),
+        );
         for definition in &catalog.definitions {
             let curve = curves.curve(&definition.code, &graduate.id).unwrap();
             let usual = standard.usual(&definition.code).unwrap();
@@ -106,7 +108,7 @@ fn forecasts_keep_their_word_on_graduates_whose_end_is_known() {
                 so_far: curve[18],
                 month: 18.0,
                 end: 36.0,
-                blocks: Blocks::of(clock, blocks(), &definition.rotations),
+                blocks: schedule.on(&definition.rotations),
             };
             let (least, most) = outlook.at_end().interval80();
             let half =

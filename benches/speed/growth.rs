@@ -45,14 +45,14 @@ pub fn measure(folder: &Path) -> Outcome<()> {
     let (mut positions, mut forecasts, mut prompts) = (0, 0, 0);
     for (resident, record) in world.current.iter().zip(&world.records) {
         let facts = Facts::new(&world.catalog, &world.curves, resident, record, &standard);
-        for definition in &world.catalog.definitions {
-            let count = world.curves.total(&definition.code, &resident.id);
-            let place = facts.month.and_then(|m| standard.usual(&definition.code)?.position(count, m));
+        let outlooks = facts.outlooks();
+        for (definition, outlook) in &outlooks {
+            let usual = standard.usual(&definition.code);
+            let place = usual.and_then(|usual| usual.position(outlook.so_far, outlook.month));
             positions += usize::from(place.is_some());
-            let forecast = facts.outlook(definition).map(|outlook| outlook.at_end());
-            forecasts += usize::from(forecast.is_some_and(|f| f.interval80().0 >= count));
+            forecasts += usize::from(outlook.at_end().interval80().0 >= outlook.so_far);
         }
-        prompts += experience::prompts(&facts, &Thresholds::default()).len();
+        prompts += experience::prompts(&facts, &outlooks, &Thresholds::default()).len();
     }
     let all = start.elapsed().as_secs_f64();
     let kept = if all <= TARGET { "kept" } else { "MISSED" };

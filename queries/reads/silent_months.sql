@@ -1,6 +1,7 @@
 -- Calendar months of training in which a current resident has not a single case, and how many of their
--- days were neither away nor on a rotation that brings hardly any: one where, for ten blocks or more,
--- nine in ten brought a case a week. A day without a block counts; where there are no rotations, every day.
+-- days were neither away nor on a rotation that brings hardly any: others are those where, of ten blocks
+-- or more of current residents, nine in ten brought a case a week. A day without a block counts; where
+-- there are no rotations, every day.
 -- columns: resident_id varchar, from_on date, days uinteger
 with people as (
     select resident_id, entered_on
@@ -13,26 +14,36 @@ months as (
          unnest(generate_series(date_trunc('month', q.entered_on)::timestamp, p.data_to::timestamp, interval 1 month)) as t(m)
     where m::date >= q.entered_on and last_day(m::date) <= p.data_to
 ),
-busy as (
-    select distinct s.resident_id, date_trunc('month', c.started_at)::date as from_on
+worked as (
+    select s.resident_id, c.started_at::date as day, count(*) as n
     from case_staff s
+    join people using (resident_id)
     join cases c using (case_id)
+    group by all
+),
+busy as (
+    select distinct resident_id, date_trunc('month', day)::date as from_on from worked
 ),
 silent as (
     select * from months anti join busy using (resident_id, from_on)
 ),
 done as (
     select b.resident_id, b.rotation, b.from_on, b.to_on
-    from rotations b, program p
+    from rotations b
+    join people using (resident_id), program p
     where b.to_on <= p.data_to and date_diff('day', b.from_on, b.to_on) >= 13
 ),
-brought as (
-    select d.rotation, d.resident_id, d.from_on,
-           28.0 * count(c.case_id) / (date_diff('day', any_value(d.from_on), any_value(d.to_on)) + 1) as per_block
-    from done d
-    left join case_staff s on s.resident_id = d.resident_id
-    left join cases c on c.case_id = s.case_id and c.started_at::date between d.from_on and d.to_on
+placed as (
+    select d.resident_id, d.from_on, sum(w.n) as n
+    from worked w
+    asof join done d on w.resident_id = d.resident_id and w.day >= d.from_on
+    where w.day <= d.to_on
     group by all
+),
+brought as (
+    select d.rotation, 28.0 * coalesce(p.n, 0) / (date_diff('day', d.from_on, d.to_on) + 1) as per_block
+    from done d
+    left join placed p using (resident_id, from_on)
 ),
 bringing as (
     select rotation

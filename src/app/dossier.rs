@@ -5,20 +5,25 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::domain::entrustment::Epa;
 use crate::domain::experience::{Definition, Group, Minimum};
-use crate::domain::id::{Code, EpaId};
+use crate::domain::id::{Code, EpaId, FacultyId};
+use crate::domain::measure::Direction;
 use crate::domain::milestone::{HalfSteps, Period, RatedBy, Subcompetency};
 use crate::domain::record::Record;
 use crate::domain::resident::Resident;
 use crate::growth::block::{BlockState, block_state};
 use crate::growth::forecast::{FanPoint, Forecast, Outlook};
+use crate::growth::measure::Reading;
 use crate::growth::position::Position;
 use crate::growth::standards::Standard;
+use crate::growth::stringency::{NotCompared, Stringency};
 use crate::growth::sufficiency::Sufficiency;
 use crate::growth::totals::Totals;
 use crate::growth::training_time::TrainingTime;
 use crate::prompts::{About, Facts, Prompt};
 
+use super::attempts::AttemptRow;
 use super::survey::Survey;
 
 /// One resident, worked out for the screens.
@@ -35,6 +40,10 @@ pub struct Dossier {
     pub experiences: Vec<ExperienceRow>,
     pub milestones: Vec<MilestoneRow>,
     pub epas: Vec<EpaRow>,
+    /// Quality measures of which the resident has a case, those first where more is better.
+    pub measures: Vec<Reading>,
+    /// Kinds of procedures of which an outcome is recorded.
+    pub attempts: Vec<AttemptRow>,
     pub prompts: Vec<Prompt>,
     /// SHA-256 of the thresholds that the rules asked by.
     pub thresholds: String,
@@ -81,7 +90,19 @@ pub struct EpaRow {
     pub id: EpaId,
     pub title: String,
     pub sufficiency: Sufficiency,
+    /// Who rated the resident on it, by name.
+    pub raters: Vec<RaterRow>,
     pub prompts: Vec<&'static str>,
+}
+
+/// One rater of one activity, beside all others of the program.
+#[derive(Clone, Debug)]
+pub struct RaterRow {
+    pub id: FacultyId,
+    pub name: String,
+    /// Ratings of this resident on this activity.
+    pub n: usize,
+    pub compared: Result<Stringency, NotCompared>,
 }
 
 impl Dossier {
@@ -93,9 +114,12 @@ impl Dossier {
         let standard = survey.standards.standard(resident, catalog, &survey.curves, &survey.schedules);
         let facts = Facts::new(catalog, &survey.curves, resident, &record, &standard);
         let (month, left) = (facts.month, facts.left);
+        let outlooks = facts.outlooks();
         let experience = |definition: &Definition| {
             let asked = names(&prompts, &About::Experience(definition.code.clone()));
-            experience_row(&facts, definition, asked)
+            let outlook =
+                outlooks.iter().find(|(d, _)| d.code == definition.code).map(|(_, outlook)| outlook);
+            experience_row(&facts, definition, outlook, asked)
         };
         Self {
             level: super::triage::level(month, catalog.program.training_months),
@@ -103,16 +127,9 @@ impl Dossier {
             months_left: left,
             experiences: catalog.definitions.iter().map(experience).collect(),
             milestones: catalog.subcompetencies.iter().map(|s| milestone_row(s, &record, &prompts)).collect(),
-            epas: catalog
-                .epas
-                .iter()
-                .map(|epa| EpaRow {
-                    id: epa.id.clone(),
-                    title: epa.title.clone(),
-                    sufficiency: Sufficiency::of(epa, &catalog.scales, &record.ratings),
-                    prompts: names(&prompts, &About::Epa(epa.id.clone())),
-                })
-                .collect(),
+            epas: catalog.epas.iter().map(|epa| epa_row(survey, epa, &record, &prompts)).collect(),
+            measures: measures(survey, resident),
+            attempts: record.attempts.iter().map(|attempts| survey.yardsticks.row(attempts)).collect(),
             thresholds: survey.thresholds_hash.clone(),
             resident: resident.clone(),
             month,
@@ -141,19 +158,23 @@ impl Dossier {
     }
 }
 
-fn experience_row(facts: &Facts<'_>, definition: &Definition, prompts: Vec<&'static str>) -> ExperienceRow {
+fn experience_row(
+    facts: &Facts<'_>,
+    definition: &Definition,
+    outlook: Option<&Outlook<'_>>,
+    prompts: Vec<&'static str>,
+) -> ExperienceRow {
     let code = &definition.code;
     let n = facts.curves.total(code, &facts.resident.id);
     let curve = facts.month.and(facts.curves.curve(code, &facts.resident.id)).unwrap_or(&[]);
-    let outlook = facts.outlook(definition);
     ExperienceRow {
         n,
         position: facts.month.and_then(|month| facts.standard.usual(code)?.position(n, month)),
         recent: recent(curve, facts.month),
         curve: curve.to_vec(),
         minimum: facts.catalog.minimums.get(code).cloned(),
-        forecast: outlook.as_ref().map(Outlook::at_end),
-        fan: outlook.map(|outlook| outlook.fan()).unwrap_or_default(),
+        forecast: outlook.map(Outlook::at_end),
+        fan: outlook.map(Outlook::fan).unwrap_or_default(),
         block: block_state(&facts.record.rotations, &definition.rotations, facts.as_of()),
         self_logged: facts.record.self_logged.get(code).map(|logged| logged.n),
         last: facts.record.last.get(code).copied(),
@@ -180,6 +201,35 @@ fn recent(curve: &[u32], month: Option<f64>) -> [Option<u32>; 12] {
         *slot = running.checked_sub(back).and_then(increment);
     }
     months
+}
+
+/// Returns the measures of which the resident has a case, those first where more is better.
+fn measures(survey: &Survey, resident: &Resident) -> Vec<Reading> {
+    let mut readings = survey.readings(&resident.id);
+    readings.retain(|reading| survey.measures.of(&reading.kind.id, &resident.id).is_some());
+    readings.sort_by_key(|reading| reading.kind.direction == Direction::Lower);
+    readings
+}
+
+fn epa_row(survey: &Survey, epa: &Epa, record: &Record, prompts: &[Prompt]) -> EpaRow {
+    let sufficiency = Sufficiency::of(epa, &survey.catalog.scales, &record.ratings);
+    let mut raters: BTreeMap<(&str, &FacultyId), usize> = BTreeMap::new();
+    for mark in &sufficiency.marks {
+        *raters.entry((&mark.rater_name, &mark.rater)).or_default() += 1;
+    }
+    let rater = |((name, id), n): ((&str, &FacultyId), usize)| RaterRow {
+        id: id.clone(),
+        name: name.to_owned(),
+        n,
+        compared: survey.ratings.compared(id, &epa.scale),
+    };
+    EpaRow {
+        raters: raters.into_iter().map(rater).collect(),
+        id: epa.id.clone(),
+        title: epa.title.clone(),
+        sufficiency,
+        prompts: names(prompts, &About::Epa(epa.id.clone())),
+    }
 }
 
 fn milestone_row(subcompetency: &Subcompetency, record: &Record, prompts: &[Prompt]) -> MilestoneRow {

@@ -41,6 +41,7 @@ pub enum Screen {
     Definition,
     Decide,
     Ledger,
+    Measures,
     /// The experiences that are rare.
     Rare,
     /// A goal is set, or an open one ends.
@@ -71,6 +72,25 @@ pub enum Panel {
     Prompts,
     Goals,
     Words,
+}
+
+/// What the measures screen lists.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, strum::Display)]
+#[strum(serialize_all = "lowercase")]
+pub enum Section {
+    #[default]
+    Measures,
+    Attempts,
+}
+
+/// What the EPAs screen says below its list.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, strum::Display)]
+#[strum(serialize_all = "lowercase")]
+pub enum Detail {
+    #[default]
+    Ratings,
+    /// How each rater's levels lie beside the others'.
+    Raters,
 }
 
 /// What is asked of another thread.
@@ -172,6 +192,8 @@ pub struct Cursors {
     pub scroll: usize,
     pub entry: usize,
     pub prompt: usize,
+    pub measure: usize,
+    pub attempt: usize,
     pub goal: usize,
 }
 
@@ -211,6 +233,8 @@ pub struct Model {
     pub screen: Screen,
     pub back: Vec<Screen>,
     pub panel: Panel,
+    pub section: Section,
+    pub detail: Detail,
     pub at: Cursors,
     /// The training month under the crosshair of the growth curve.
     pub crosshair: Option<usize>,
@@ -251,6 +275,8 @@ impl Model {
             screen: Screen::Triage,
             back: Vec::new(),
             panel: Panel::default(),
+            section: Section::default(),
+            detail: Detail::default(),
             at: Cursors::default(),
             crosshair: None,
             beside: Beside::default(),
@@ -321,6 +347,8 @@ impl Model {
             }
             Action::Go(Screen::Triage) => true,
             Action::Go(Screen::Decide) => self.dossier.ready().is_some_and(|d| !d.epas.is_empty()),
+            // A measure is no experience: its definition stands below it, and its cases are no exposures.
+            Action::Go(Screen::Definition | Screen::Cases) if self.screen == Screen::Measures => false,
             Action::Go(Screen::Goal) => self.dossier.ready().is_some(),
             Action::EndGoal => !self.standing().goals.is_empty(),
             Action::Go(_) => self.selected.is_some(),

@@ -7,15 +7,21 @@ use chrono::NaiveDate;
 
 use crate::domain::catalog::Catalog;
 use crate::domain::curves::Curves;
+use crate::domain::entrustment::RaterLevels;
 use crate::domain::id::ResidentId;
+use crate::domain::measure::Measures;
 use crate::domain::record::{Activity, Record};
 use crate::domain::schedule::Schedules;
 use crate::domain::standing::Standing;
 use crate::growth::group::CLASSES;
+use crate::growth::measure::{Funnels, Reading};
 use crate::growth::standards::Standards;
+use crate::growth::stringency::Ratings;
 use crate::prompts::milestone::history::History;
 use crate::prompts::program::Classes;
 use crate::prompts::{self, Facts, Prompt, Thresholds};
+
+use super::attempts::Yardsticks;
 
 /// Everyone's counts, what is usual, and the prompts of every current resident.
 #[derive(Clone, Debug)]
@@ -35,6 +41,12 @@ pub struct Survey {
     pub thresholds_hash: String,
     /// What most of a class shares.
     pub program_prompts: Vec<Prompt>,
+    /// Everyone's quality measures, and what they add up to.
+    pub measures: Measures,
+    pub funnels: Funnels,
+    /// Everyone's ratings, to compare raters by.
+    pub ratings: Ratings,
+    pub yardsticks: Yardsticks,
     /// What the rules ask by.
     pub thresholds: Thresholds,
 }
@@ -47,8 +59,10 @@ impl Survey {
         schedules: Schedules,
         records: HashMap<ResidentId, Record>,
         activity: Vec<Activity>,
+        (measures, raters): (Measures, &[RaterLevels]),
         thresholds: &Thresholds,
     ) -> Self {
+        let funnels = Funnels::of(&catalog.measures, &measures);
         let standards = Standards::of(&catalog, &curves, &schedules, CLASSES);
         let history = History::of(&catalog, &records, thresholds);
         let nothing = Record::default();
@@ -58,13 +72,17 @@ impl Survey {
             .map(|resident| {
                 let standard = standards.standard(resident, &catalog, &curves, &schedules);
                 let record = records.get(&resident.id).unwrap_or(&nothing);
-                let facts = Facts::new(&catalog, &curves, resident, record, &standard).after(&history);
-                classes.add(&facts);
-                (resident.id.clone(), prompts::for_resident(&facts, thresholds))
+                let readings = funnels.readings(&catalog.measures, &measures, &resident.id);
+                let facts = Facts::new(&catalog, &curves, resident, record, &standard);
+                let facts = facts.after(&history).with_measures(&readings);
+                let outlooks = facts.outlooks();
+                classes.add(&facts, &outlooks);
+                (resident.id.clone(), prompts::for_resident(&facts, &outlooks, thresholds))
             })
             .collect();
         let program_prompts = classes.shared(&mut prompts, &catalog, thresholds);
         let activity = activity.into_iter().map(|a| (a.resident.clone(), a)).collect();
+        let ratings = Ratings::of(raters, &catalog.scales);
         Self {
             catalog,
             curves,
@@ -74,14 +92,20 @@ impl Survey {
             activity,
             prompts,
             program_prompts,
-            thresholds: thresholds.clone(),
+            measures,
+            funnels,
+            ratings,
+            yardsticks: Yardsticks::of(thresholds),
             thresholds_hash: prompts::thresholds::hash(thresholds),
+            thresholds: thresholds.clone(),
         }
     }
 
     /// Returns the prompts of one resident, in order of presentation.
     ///
-    /// `standing` is what is agreed and decided about the resident, and `today` the day of the review.
+    /// Those on the case file are worked out once. Those on `standing`, which is what is agreed and decided
+    /// about the resident, are asked anew each time, because an act of the committee changes them at once;
+    /// `today` is the day of the review.
     pub fn prompts_of(&self, id: &ResidentId, standing: &Standing, today: NaiveDate) -> Vec<Prompt> {
         let mut prompts = self.prompts.get(id).cloned().unwrap_or_default();
         if let Some(resident) = self.catalog.resident(id).filter(|_| !standing.is_empty()) {
@@ -93,5 +117,10 @@ impl Survey {
             prompts.sort_by_key(Prompt::kind);
         }
         prompts
+    }
+
+    /// Returns the quality measures of one resident's cases.
+    pub fn readings(&self, resident: &ResidentId) -> Vec<Reading> {
+        self.funnels.readings(&self.catalog.measures, &self.measures, resident)
     }
 }

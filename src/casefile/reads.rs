@@ -4,6 +4,7 @@
 
 mod catalog;
 mod curves;
+mod outcomes;
 mod query;
 mod record;
 mod schedules;

@@ -11,6 +11,8 @@ use crate::app::dossier::{Dossier, EpaRow, ExperienceRow, MilestoneRow};
 use crate::domain::catalog::Catalog;
 use crate::domain::goal::Goal;
 use crate::growth::bands::Bands;
+use crate::growth::measure::Reading;
+use crate::growth::proportion::Rate;
 use crate::growth::totals::{Spread, Totals};
 use crate::ledger::fold::State;
 use crate::ui::plain;
@@ -93,6 +95,7 @@ fn object(catalog: &Catalog, dossier: &Dossier, ledger: &State) -> Value {
         "experiences": dossier.experiences.iter().map(experience).collect::<Vec<_>>(),
         "milestones": dossier.milestones.iter().map(milestone).collect::<Vec<_>>(),
         "epas": dossier.epas.iter().map(|row| epa(row, ledger, dossier)).collect::<Vec<_>>(),
+        "measures": dossier.measures.iter().map(measure).collect::<Vec<_>>(),
         "prompts": dossier.prompts,
         "goals": ledger.standing(id).goals.iter().map(|g| goal(g, opening::today())).collect::<Vec<_>>(),
         "statements": dossier.record.statements.iter().map(|s| json!({ "on": s.on, "text": s.text })).collect::<Vec<_>>(),
@@ -123,6 +126,20 @@ fn experience(row: &ExperienceRow) -> Value {
             })
         }),
         "prompts": row.prompts,
+    })
+}
+
+fn measure(row: &Reading) -> Value {
+    json!({
+        "measure": row.kind.id,
+        "title": row.kind.title,
+        "direction": row.kind.direction,
+        "n": row.tally.n(),
+        "count": row.tally.count(row.kind.direction),
+        "interval": row.rate.map(Rate::interval),
+        "others": row.others.map(|rate| json!({ "count": rate.count(), "n": rate.n() })),
+        "limits_95": row.limits_95,
+        "limits_998": row.limits_998,
     })
 }
 

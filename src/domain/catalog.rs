@@ -7,6 +7,7 @@ use super::entrustment::{Epa, Scale};
 use super::experience::{Definition, Minimum};
 use super::goal::Topic;
 use super::id::{Code, EpaId, ResidentId};
+use super::measure::MeasureKind;
 use super::milestone::Subcompetency;
 use super::program::Program;
 use super::resident::{Resident, Status};
@@ -25,6 +26,7 @@ pub struct Catalog {
     pub subcompetencies: Vec<Subcompetency>,
     pub epas: Vec<Epa>,
     pub scales: Vec<Scale>,
+    pub measures: Vec<MeasureKind>,
     /// Optional relations that the case file lacks, by their names in `queries/schema.sql`.
     pub missing_relations: Vec<String>,
 }

@@ -1,5 +1,7 @@
 //! Entrustable professional activities, supervision scales and ratings. Levels are ordinal.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -90,4 +92,28 @@ pub struct Rating {
     pub level: String,
     pub source: RatingSource,
     pub comment: Option<String>,
+}
+
+/// The level of one activity that stands decided.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Entrustment {
+    pub scale: String,
+    pub level: String,
+    /// The day of the decision.
+    pub since: NaiveDate,
+}
+
+/// What stands decided on one resident, by activity.
+pub type Entrustments = BTreeMap<EpaId, Entrustment>;
+
+/// Ratings of one level by one rater, of one activity in one year of training, whoever was rated.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct RaterLevels {
+    pub rater: FacultyId,
+    pub epa: EpaId,
+    pub scale: String,
+    /// Calendar years since the first day of training, the first 0; `None` where that day is unknown.
+    pub year: Option<u8>,
+    pub level: String,
+    pub n: u32,
 }

@@ -79,6 +79,10 @@ identifier! {
     EpaId
 }
 identifier! {
+    /// The code of a quality measure, such as `TEMP-03`.
+    MeasureId
+}
+identifier! {
     /// The code of an ACGME subcompetency, such as `PC6`.
     SubcompetencyId
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::entrustment::Rating;
 use super::id::{Code, ResidentId};
+use super::measure::Attempts;
 use super::milestone::MilestoneRating;
 use super::resident::Rotation;
 
@@ -26,6 +27,8 @@ pub struct Record {
     pub silent: Vec<SilentMonth>,
     pub exams: Vec<Exam>,
     pub statements: Vec<Statement>,
+    /// Procedures of which at least one outcome is recorded, by kind.
+    pub attempts: Vec<Attempts>,
 }
 
 /// A total that a resident logged, beside what the record has of the same days.

@@ -264,8 +264,10 @@ mod tests {
         let skewed = [0, 0, 1, 1, 1, 2, 3, 3, 4, 4, 5, 6, 8, 8, 9, 11, 12, 15, 18, 20, 22, 30, 41, 55]
             .map(|n| vec![0, n]);
         let straight: Vec<Vec<u32>> = (1..=20).map(|n| vec![0, n]).collect();
-        let straight_quantiles = [2.5008341758, 5.5000108326, 10.5000000000, 15.4999891674, 18.4991658242];
-        let skewed_quantiles = [0.6200423083, 2.3473081687, 6.9235142610, 16.8720941683, 34.3423622176];
+        let straight_quantiles =
+            [2.500_834_175_8, 5.500_010_832_6, 10.500_000_000_0, 15.499_989_167_4, 18.499_165_824_2];
+        let skewed_quantiles =
+            [0.620_042_308_3, 2.347_308_168_7, 6.923_514_261_0, 16.872_094_168_3, 34.342_362_217_6];
         for (curves, expected) in [(&straight[..], straight_quantiles), (&skewed[..], skewed_quantiles)] {
             for (line, expected) in bands(curves).lines().iter().zip(expected) {
                 let found = line.values[1];

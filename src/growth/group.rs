@@ -155,6 +155,7 @@ pub(crate) mod tests {
             epas: Vec::new(),
             scales: Vec::new(),
             benchmarks: BTreeMap::new(),
+            measures: Vec::new(),
             missing_relations: Vec::new(),
         };
         (catalog, curves.accumulate())

@@ -41,6 +41,11 @@ impl Rate {
         }
     }
 
+    /// Returns the number that the share counts.
+    pub fn count(self) -> u32 {
+        self.count
+    }
+
     /// Returns the share, 0 to 1.
     pub fn share(self) -> f64 {
         f64::from(self.count) / f64::from(self.n)
@@ -74,7 +79,8 @@ pub fn wilson(share: f64, n: f64, z: f64) -> Interval {
 /// Returns the limits in which a share of `n` lies by chance if the true share is `target`.
 ///
 /// `target ± z · √(target · (1 − target) / n)`, cut to 0 and 1: the normal form of Spiegelhalter,
-/// Stat Med 2005;24:1185. `z` is 1.96 for 95 % and 3.09 for 99.8 %. `None` under ten.
+/// Stat Med 2005;24:1185. `z` is 1.96 for 95 % and 3.09 for 99.8 %. `None` under ten. The screens show
+/// the exact form of `funnel::Funnel`; near a share of 1 this one promises too narrow a lower limit.
 pub fn funnel(target: f64, n: u32, z: f64) -> Option<Interval> {
     let half = z * (target * (1.0 - target) / f64::from(n)).sqrt();
     (n >= FEWEST).then(|| Interval { low: (target - half).max(0.0), high: (target + half).min(1.0) })

@@ -17,28 +17,6 @@ impl Blocks {
         Self { stretches, known_to }
     }
 
-    /// Puts the blocks on rotations in `bringing` on the axis of training time, absences out.
-    ///
-    /// `None` where every rotation brings the experience, or where no block at all is known.
-    pub fn of<'a>(
-        clock: TrainingTime<'_>,
-        schedule: impl IntoIterator<Item = (&'a str, Span)>,
-        bringing: &[String],
-    ) -> Option<Self> {
-        if bringing.is_empty() {
-            return None;
-        }
-        let mut blocks = Self::default();
-        for (rotation, span) in schedule {
-            let (from, to) = stretch(clock, span);
-            blocks.known_to = blocks.known_to.max(to);
-            if bringing.iter().any(|b| b == rotation) {
-                blocks.stretches.push((from, to));
-            }
-        }
-        (blocks.known_to > 0.0).then_some(blocks)
-    }
-
     /// Returns the months spent on these rotations up to a training month.
     pub fn months_by(&self, month: f64) -> f64 {
         self.stretches.iter().map(|&(from, to)| (month.min(to) - from).max(0.0)).sum()
@@ -52,6 +30,37 @@ impl Blocks {
     /// Returns the training month up to which the schedule is known.
     pub fn known_to(&self) -> f64 {
         self.known_to
+    }
+}
+
+/// One resident's whole schedule, by training time.
+#[derive(Clone, Debug)]
+pub struct Schedule<'a> {
+    /// The rotation of each block, and its ends in training months.
+    blocks: Vec<(&'a str, f64, f64)>,
+    known_to: f64,
+}
+
+impl<'a> Schedule<'a> {
+    /// Puts blocks on the axis of training time, absences out.
+    pub fn of(clock: TrainingTime<'_>, blocks: impl IntoIterator<Item = (&'a str, Span)>) -> Self {
+        let block = |(rotation, span)| {
+            let (from, to) = stretch(clock, span);
+            (rotation, from, to)
+        };
+        let blocks: Vec<(&str, f64, f64)> = blocks.into_iter().map(block).collect();
+        Self { known_to: blocks.iter().map(|block| block.2).fold(0.0, f64::max), blocks }
+    }
+
+    /// Returns the blocks on rotations in `bringing`.
+    ///
+    /// `None` where every rotation brings the experience, or where no block at all is known.
+    pub fn on(&self, bringing: &[String]) -> Option<Blocks> {
+        if bringing.is_empty() || self.known_to <= 0.0 {
+            return None;
+        }
+        let theirs = self.blocks.iter().filter(|(rotation, ..)| bringing.iter().any(|b| b == rotation));
+        Some(Blocks::new(theirs.map(|&(_, from, to)| (from, to)).collect(), self.known_to))
     }
 }
 
@@ -96,6 +105,7 @@ fn stretch(clock: TrainingTime<'_>, span: Span) -> (f64, f64) {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "these results are exact")]
 mod tests {
     use super::*;
 
@@ -116,7 +126,7 @@ mod tests {
         let clock = TrainingTime::new("2023-07-01".parse().unwrap(), &away);
         let (cardiac, icu) = (span("2023-07-01", "2023-07-30"), span("2023-07-31", "2023-08-27"));
         let schedule = [("cardiac", cardiac), ("icu", icu)];
-        let blocks = Blocks::of(clock, schedule, &["cardiac".to_owned()]).unwrap();
+        let blocks = Schedule::of(clock, schedule).on(&["cardiac".to_owned()]).unwrap();
         assert!((blocks.months_by(36.0) - 20.0 / 30.4375).abs() < 1e-9);
         assert!((blocks.known_to() - 48.0 / 30.4375).abs() < 1e-9);
         let months = RotationMonths::of(clock, &[(0, cardiac), (1, icu)], 2, 3);
@@ -128,7 +138,7 @@ mod tests {
     #[test]
     fn what_every_rotation_brings_has_no_blocks() {
         let clock = TrainingTime::new("2023-07-01".parse().unwrap(), &[]);
-        assert_eq!(Blocks::of(clock, [("icu", span("2023-07-01", "2023-07-28"))], &[]), None);
-        assert_eq!(Blocks::of(clock, [], &["icu".to_owned()]), None);
+        assert_eq!(Schedule::of(clock, [("icu", span("2023-07-01", "2023-07-28"))]).on(&[]), None);
+        assert_eq!(Schedule::of(clock, []).on(&["icu".to_owned()]), None);
     }
 }

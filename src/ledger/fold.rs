@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use super::chain::{self, Head, Recorded, Wrong};
 use super::entry::{Act, Decision, Hash};
 use super::rules;
+use crate::domain::entrustment::Entrustment;
 use crate::domain::id::{EpaId, ResidentId};
 use crate::domain::standing::Standing;
 
@@ -149,10 +150,27 @@ impl State {
 
     /// Returns what is agreed and decided about one resident, as the rules read it.
     pub fn standing(&self, id: &ResidentId) -> Standing {
-        let goals = self.resident(id).map(|state| state.goals().cloned().collect());
-        let mut standing = Standing { goals: goals.unwrap_or_default() };
-        standing.goals.sort_by_key(|goal| (goal.due, goal.entry));
-        standing
+        let Some(state) = self.resident(id) else { return Standing::default() };
+        let mut goals: Vec<_> = state.goals().cloned().collect();
+        goals.sort_by_key(|goal| (goal.due, goal.entry));
+        let entrusted = state.epas().filter_map(|(epa, _)| Some((epa.clone(), self.entrustment(id, epa)?)));
+        Standing { goals, entrusted: entrusted.collect() }
+    }
+
+    /// Returns the level that stands on one activity; a deferral leaves none.
+    fn entrustment(&self, id: &ResidentId, epa: &EpaId) -> Option<Entrustment> {
+        let (recorded, decision) = self.decided(id, epa)?;
+        Some(Entrustment {
+            scale: decision.scale.clone(),
+            level: decision.level.clone()?,
+            since: recorded.entry.at.date_naive(),
+        })
+    }
+
+    /// Returns the decision that stands on one activity: the determination, or the recommendation before
+    /// there is one.
+    pub fn decided(&self, id: &ResidentId, epa: &EpaId) -> Option<(&Recorded, &Decision)> {
+        self.determination(id, epa).or_else(|| self.recommendation(id, epa))
     }
 
     /// Returns all residents whom an entry is about.

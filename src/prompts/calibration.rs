@@ -112,10 +112,9 @@ pub fn calibrate(
         let standard = standard(&world);
         coverage.add(&plan, &world, &standard, &newcomers);
         prompting.add_null(&plan, &world, &standard, &newcomers, &graduates, thresholds);
-        for planted in 0..PLANTED.len() {
-            let short: Vec<(Person, f64)> = (0..effort.newcomers)
-                .map(|_| (plan.person(&mut rng, Some(PLANTED[planted].at)), 24.0))
-                .collect();
+        for (planted, shortage) in PLANTED.iter().enumerate() {
+            let short: Vec<(Person, f64)> =
+                (0..effort.newcomers).map(|_| (plan.person(&mut rng, Some(shortage.at)), 24.0)).collect();
             let world = plan.program(&graduates, &short)?;
             prompting.add_planted(planted, &plan, &world, &standard, &short, thresholds);
         }

@@ -11,11 +11,13 @@ use crate::domain::experience::Definition;
 use crate::growth::block::{BlockState, block_state};
 use crate::growth::forecast::Outlook;
 
-/// Returns the experience prompts, in the order of the definitions.
-pub fn prompts(facts: &Facts<'_>, thresholds: &Thresholds) -> Vec<Prompt> {
-    let outlooks: Vec<(&Definition, Outlook<'_>)> =
-        facts.catalog.definitions.iter().filter_map(|d| Some((d, facts.outlook(d)?))).collect();
-    let level = low::level(&outlooks, thresholds);
+/// Returns the experience prompts, in the order of the definitions; `outlooks` are the facts' own.
+pub fn prompts(
+    facts: &Facts<'_>,
+    outlooks: &[(&Definition, Outlook<'_>)],
+    thresholds: &Thresholds,
+) -> Vec<Prompt> {
+    let level = low::level(outlooks, thresholds);
     let rules = |(definition, outlook): &(&Definition, Outlook<'_>)| {
         let low = low::prompt(facts, definition, outlook, level);
         // Who is asked about a low count is not asked again about the same missing event.

@@ -9,7 +9,8 @@ use crate::domain::experience::Definition;
 use crate::domain::record::Record;
 use crate::domain::resident::{Resident, Status};
 use crate::growth::forecast::Outlook;
-use crate::growth::rotation_time::Blocks;
+use crate::growth::measure::Reading;
+use crate::growth::rotation_time::Schedule;
 use crate::growth::standards::Standard;
 use crate::growth::training_time::{TrainingTime, months_left};
 
@@ -21,6 +22,8 @@ pub struct Facts<'a> {
     pub resident: &'a Resident,
     pub record: &'a Record,
     pub standard: &'a Standard,
+    /// The quality measures of the resident's cases; empty where there are none.
+    pub measures: &'a [Reading],
     /// Training months done; `None` where training time is unknown.
     pub month: Option<f64>,
     /// Training months still to come.
@@ -41,7 +44,13 @@ impl<'a> Facts<'a> {
         let as_of = catalog.program.data_to;
         let month = TrainingTime::of(resident).map(|clock| clock.months(as_of));
         let left = months_left(resident, &catalog.program, as_of);
-        Self { catalog, curves, resident, record, standard, month, left, history: None }
+        Self { catalog, curves, resident, record, standard, measures: &[], month, left, history: None }
+    }
+
+    /// Returns the facts with the quality measures of the resident's cases.
+    #[must_use]
+    pub fn with_measures(self, measures: &'a [Reading]) -> Self {
+        Self { measures, ..self }
     }
 
     /// Returns the facts beside what became of graduates with the same prompts.
@@ -50,18 +59,25 @@ impl<'a> Facts<'a> {
         Self { history: Some(history), ..self }
     }
 
-    /// Returns the resident's outlook on one experience; `None` where training time is unknown or the
-    /// group too small.
-    pub fn outlook(&self, definition: &Definition) -> Option<Outlook<'a>> {
-        let month = self.month?;
-        let schedule = self.record.rotations.iter().map(|r| (r.rotation.as_str(), r.span));
-        Some(Outlook {
-            usual: self.standard.usual(&definition.code)?.expectation.as_ref()?,
-            so_far: self.curves.total(&definition.code, &self.resident.id),
-            month,
-            end: month + self.left?,
-            blocks: Blocks::of(TrainingTime::of(self.resident)?, schedule, &definition.rotations),
-        })
+    /// Returns the resident's outlook on each experience, in the order of the definitions.
+    ///
+    /// Nothing where training time is unknown; an experience is left out where the group is too small.
+    pub fn outlooks(&self) -> Vec<(&'a Definition, Outlook<'a>)> {
+        let known = TrainingTime::of(self.resident).zip(self.month.zip(self.left));
+        let Some((clock, (month, left))) = known else { return Vec::new() };
+        let schedule =
+            Schedule::of(clock, self.record.rotations.iter().map(|r| (r.rotation.as_str(), r.span)));
+        let outlook = |definition: &'a Definition| {
+            let outlook = Outlook {
+                usual: self.standard.usual(&definition.code)?.expectation.as_ref()?,
+                so_far: self.curves.total(&definition.code, &self.resident.id),
+                month,
+                end: month + left,
+                blocks: schedule.on(&definition.rotations),
+            };
+            Some((definition, outlook))
+        };
+        self.catalog.definitions.iter().filter_map(outlook).collect()
     }
 
     /// Returns the last day that the data cover.

@@ -9,7 +9,7 @@ const APART: usize = 3;
 
 /// Returns `prompts` with those of one rule gathered where there are many; the order is kept.
 ///
-/// Other experiences, goals and data stay apart: each is a question of its own.
+/// Other experiences, measures, goals and data stay apart: each is a question of its own.
 pub fn gathered(prompts: Vec<Prompt>) -> Vec<Prompt> {
     let mut many: BTreeMap<Rule, Vec<Prompt>> = BTreeMap::new();
     let gathers = |p: &Prompt| match p.kind() {

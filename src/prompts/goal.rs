@@ -47,7 +47,7 @@ mod tests {
             since: day("2026-05-20"),
             carried: 0,
         };
-        Standing { goals: vec![goal] }
+        Standing { goals: vec![goal], ..Standing::default() }
     }
 
     #[test]

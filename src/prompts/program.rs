@@ -9,6 +9,7 @@ use crate::domain::catalog::Catalog;
 use crate::domain::experience::Definition;
 use crate::domain::id::{Code, ResidentId};
 use crate::growth::bands::FEWEST_FOR_CENTILES;
+use crate::growth::forecast::Outlook;
 use crate::growth::negative_binomial::NegativeBinomial;
 
 /// What the residents of each entry class met together, and what would be expected of them.
@@ -41,11 +42,12 @@ impl Together {
 
 impl Classes {
     /// Adds one current resident; whose class is not known is in none.
-    pub fn add(&mut self, facts: &Facts<'_>) {
+    ///
+    /// `outlooks` are the facts' own.
+    pub fn add(&mut self, facts: &Facts<'_>, outlooks: &[(&Definition, Outlook<'_>)]) {
         let Some(class) = facts.resident.entry_class else { return };
         self.members.entry(class).or_default().push(facts.resident.id.clone());
-        for definition in &facts.catalog.definitions {
-            let Some(outlook) = facts.outlook(definition) else { continue };
+        for (definition, outlook) in outlooks {
             let expected = outlook.usual.expected(outlook.place());
             if outlook.usual.n() < FEWEST_FOR_CENTILES || expected <= 0.0 {
                 continue;
@@ -146,8 +148,9 @@ mod tests {
             let mut case = Case::entering(2024).counting(count);
             case.rename(&format!("R{i}"));
             case.with_facts(|facts| {
-                classes.add(facts);
-                prompts.insert(facts.resident.id.clone(), experience::prompts(facts, &thresholds));
+                let outlooks = facts.outlooks();
+                classes.add(facts, &outlooks);
+                prompts.insert(facts.resident.id.clone(), experience::prompts(facts, &outlooks, &thresholds));
                 catalog = Some(facts.catalog.clone());
             });
         }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::aftermath::Aftermath;
-use crate::domain::id::{Code, EpaId, SubcompetencyId};
+use crate::domain::id::{Code, EpaId, MeasureId, SubcompetencyId};
 use crate::domain::milestone::HalfSteps;
 use crate::domain::text::sanitised;
 
@@ -21,6 +21,7 @@ pub enum Kind {
     Experience,
     Milestone,
     Epa,
+    Measure,
     Goal,
     /// The data themselves.
     Data,
@@ -57,6 +58,14 @@ pub enum Rule {
     SelfCccGap,
     StaleEvidence,
     ThinEvidence,
+    /// The last ratings all lie below the level that stands, or all above it.
+    RatingsAtOdds,
+    /// A level stands, and its experience has not been met for long.
+    NotPractised,
+    /// A quality measure outside its funnel limits.
+    MeasureOutside,
+    /// A quality measure worse over three periods.
+    MeasureWorsening,
     /// An open goal is past its due day.
     GoalOverdue,
     /// The record and the resident's own log lie far apart.
@@ -75,7 +84,8 @@ impl Rule {
                 Kind::Experience
             }
             Self::ClassShortage => Kind::Program,
-            Self::ThinEvidence => Kind::Epa,
+            Self::ThinEvidence | Self::RatingsAtOdds | Self::NotPractised => Kind::Epa,
+            Self::MeasureOutside | Self::MeasureWorsening => Kind::Measure,
             Self::GoalOverdue => Kind::Goal,
             Self::TrainingTimeUnknown | Self::SilentMonths => Kind::Data,
             _ => Kind::Milestone,
@@ -99,6 +109,10 @@ impl Rule {
             Self::SelfCccGap => "self–committee gap",
             Self::StaleEvidence => "stale evidence",
             Self::ThinEvidence => "thin evidence",
+            Self::RatingsAtOdds => "ratings at odds",
+            Self::NotPractised => "not practised",
+            Self::MeasureOutside => "outside limits",
+            Self::MeasureWorsening => "three periods worse",
             Self::GoalOverdue => "goal overdue",
             Self::SelfLogApart => "record and self-log apart",
             Self::TrainingTimeUnknown => "training time unknown",
@@ -125,6 +139,7 @@ pub enum About {
     Epa(EpaId),
     /// Several activities together.
     Epas,
+    Measure(MeasureId),
     /// A goal, by the number of the entry that set it.
     Goal(u64),
     /// The resident's record as a whole.
@@ -141,6 +156,7 @@ impl fmt::Display for About {
             Self::Milestones => f.pad("milestones"),
             Self::Epa(id) => id.fmt(f),
             Self::Epas => f.pad("epas"),
+            Self::Measure(id) => id.fmt(f),
             Self::Goal(entry) => write!(f, "entry-{entry}"),
             Self::Record => f.pad("record"),
         }
@@ -155,6 +171,8 @@ pub enum Quantity {
     /// A count that is read between two whole numbers.
     Exposures(f64),
     Probability(f64),
+    /// A share of cases, 0 to 1.
+    Share(f64),
     /// `None`: not assessable or not there.
     Level(Option<HalfSteps>),
     /// A difference in half steps.
@@ -172,6 +190,7 @@ impl fmt::Display for Quantity {
             Self::Count(n) => write!(f, "{n}"),
             Self::Exposures(n) => write!(f, "{n:.1}"),
             Self::Probability(p) => write!(f, "{p:.3}"),
+            Self::Share(share) => write!(f, "{:.1} %", 100.0 * share),
             Self::Level(Some(level)) => level.fmt(f),
             Self::Level(None) => f.write_str("none"),
             Self::HalfSteps(n) => write!(f, "{n:+} half steps"),

@@ -1,5 +1,7 @@
 //! The numbers that a program may change.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::milestone::HalfSteps;
@@ -53,6 +55,18 @@ pub struct Thresholds {
     pub straight_line_from: usize,
     /// The share of training after which few ratings of an activity are asked about.
     pub epa_from_share: f64,
+    /// So many of the last ratings of an activity, all on one side of the level that stands, are at odds with it.
+    pub odds_ratings: usize,
+    /// By at least so many raters.
+    pub odds_raters: usize,
+    /// Training months without the experience after which an entrusted activity is asked about.
+    pub unpractised_months: f64,
+    /// A measure that worsened over three periods is asked about where chance makes such a slope as seldom as this.
+    pub measure_trend_chance: f64,
+    /// The failure rates that attempts with an outcome are added up against; the program's own choice.
+    pub attempts: AttemptRates,
+    /// The same for single kinds of procedures (`procedures.kind`), where they differ.
+    pub attempts_by_kind: BTreeMap<String, AttemptRates>,
     /// So many days after its due day an open goal is asked about.
     pub goal_overdue_days: u32,
     /// Record and self-log are apart where one is at least so many times the other, …
@@ -63,6 +77,38 @@ pub struct Thresholds {
     pub self_log_chance: f64,
     /// A calendar month without a case is asked about from so many days on, on rotations that bring cases.
     pub silent_days: u32,
+}
+
+/// Which failure rates attempts are held against, and what a failure is.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AttemptRates {
+    /// The share of failures that the program accepts.
+    pub acceptable: f64,
+    /// The share that it does not.
+    pub unacceptable: f64,
+    /// The risk of taking one for the other, the same both ways.
+    pub error: f64,
+    /// What counts as a failure, in the program's words.
+    pub failure: String,
+}
+
+impl Default for AttemptRates {
+    fn default() -> Self {
+        Self {
+            acceptable: 0.1,
+            unacceptable: 0.2,
+            error: 0.1,
+            failure: "an attempt that the case file marks as a failure; the program has not said more".into(),
+        }
+    }
+}
+
+impl Thresholds {
+    /// Returns what attempts of one kind of procedure are held against.
+    pub fn attempts_of(&self, kind: &str) -> &AttemptRates {
+        self.attempts_by_kind.get(kind).unwrap_or(&self.attempts)
+    }
 }
 
 impl Default for Thresholds {
@@ -87,6 +133,12 @@ impl Default for Thresholds {
             stale_months: 9.0,
             straight_line_from: 10,
             epa_from_share: 2.0 / 3.0,
+            odds_ratings: 4,
+            odds_raters: 3,
+            unpractised_months: 6.0,
+            measure_trend_chance: 0.01,
+            attempts: AttemptRates::default(),
+            attempts_by_kind: BTreeMap::new(),
             goal_overdue_days: 0,
             self_log_ratio: 1.5,
             self_log_difference: 10,

@@ -121,7 +121,9 @@ pub fn survey(
     let schedules = case_file.schedules(&catalog)?;
     let records = case_file.current_records()?;
     let activity = case_file.activity(since)?;
-    Ok(Survey::new(catalog, curves, schedules, records, activity, thresholds))
+    let quality = (case_file.measures()?, case_file.rater_levels()?);
+    let read = (quality.0, quality.1.as_slice());
+    Ok(Survey::new(catalog, curves, schedules, records, activity, read, thresholds))
 }
 
 /// Returns the day of the last meeting, or half a year before the data end where there was none.

@@ -1,6 +1,8 @@
 //! Drawing primitives: charts, strips and fitted text from plain values. They know no screen.
 
 pub mod centiles;
+pub mod cusum;
+pub mod funnel;
 pub mod growth;
 pub mod sparkline;
 pub mod strip;

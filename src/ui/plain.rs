@@ -15,6 +15,7 @@ mod epas;
 mod goals;
 mod growth;
 mod ledger;
+mod measures;
 mod milestones;
 mod rare;
 mod resident;
@@ -79,6 +80,7 @@ fn of_dossier(model: &Model, screen: Screen, dossier: &Dossier) -> Vec<String> {
         Screen::Definition => one(definition),
         Screen::Decide => decide::screen(model, called),
         Screen::Ledger => ledger::screen(model, called),
+        Screen::Measures => measures::screen(catalog, dossier, called),
         Screen::Rare => rare::screen(catalog, dossier, called),
         Screen::Goal => goals::screen(model, called),
     }

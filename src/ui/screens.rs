@@ -9,14 +9,16 @@ mod cases;
 mod definition;
 mod epas;
 mod growth;
+mod measures;
 mod milestones;
 mod rare;
 mod resident;
 mod rotations;
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Rect};
 use ratatui::text::{Line, Span};
+use ratatui::widgets::{Paragraph, Wrap};
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::app::Screen;
@@ -39,6 +41,7 @@ pub fn about_resident(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier
         Screen::Cases => cases::draw(frame, view, rest, dossier),
         Screen::Rare => rare::draw(frame, view, rest, dossier),
         Screen::Definition => definition::draw(frame, view, rest, dossier),
+        Screen::Measures => measures::draw(frame, view, rest, dossier),
         _ => resident::draw(frame, view, rest, dossier),
     }
 }
@@ -66,6 +69,16 @@ fn header(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) 
         Span::styled(place, theme.quiet),
     ]);
     frame.render_widget(line, area);
+}
+
+/// Draws lines behind an indent, from as far down as has been read; returns the room below them.
+fn read_on(frame: &mut Frame<'_>, view: View<'_>, area: Rect, lines: Vec<Line<'_>>) -> Rect {
+    let inside = area.inner(Margin { horizontal: 1.min(area.width / 2), vertical: 0 });
+    let text = Paragraph::new(lines).wrap(Wrap { trim: true });
+    let wanted = text.line_count(inside.width);
+    let hidden = wanted.saturating_sub(usize::from(inside.height));
+    frame.render_widget(text.scroll((view.model.at.scroll.min(hidden) as u16, 0)), inside);
+    split_top(area, wanted as u16).1
 }
 
 /// Makes the title line of a panel: a word that the eye finds, then what explains it.

@@ -15,6 +15,7 @@ use crate::prompts::{Aftermath, Chance, Kind, Prompt};
 mod curve;
 mod entry;
 mod goal;
+pub mod measure;
 mod rare;
 
 pub use curve::{benchmark, benchmark_name, block, forecast_method, growth_sentence, method, rotations_in};
@@ -175,6 +176,7 @@ pub fn kind(kind: Kind) -> &'static str {
         Kind::Experience => "experience",
         Kind::Milestone => "milestone",
         Kind::Epa => "EPA",
+        Kind::Measure => "measure",
         Kind::Goal => "goal",
         Kind::Data => "data",
         Kind::Program => "program",

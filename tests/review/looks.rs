@@ -65,6 +65,7 @@ fn every_screen_is_printed_as_lines_without_a_control_character() {
         "definition",
         "decide",
         "ledger",
+        "measures",
     ];
     for screen in screens {
         let mut command = trellis();
@@ -80,4 +81,25 @@ fn every_screen_is_printed_as_lines_without_a_control_character() {
         assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{screen}: {text:?}");
         assert!(output.stderr.is_empty(), "{screen}: {}", err(&output));
     }
+}
+
+/// Counted apart, with one query a line on the files under `sample-data/program`.
+#[test]
+fn measures_and_attempts_of_the_sample_are_those_that_its_files_hold() {
+    let program = Program::sample();
+    let args = ["--as", "lin", "--plain", "measures", "--resident", "R0062"];
+    let output = trellis().arg("review").arg(program.cases()).args(args).output().unwrap();
+    let text = out(&output);
+    for line in [
+        "MAP below 65 for less than 15 minutes: 143 of 151 cases passed, 4 excluded",
+        "Enough agents against nausea: 183 of 212 cases passed, 12 excluded",
+        "Hemoglobin known before red cells: 14 of 14 cases passed:",
+        "Kidney injury within 7 days: 9 of 147 cases flagged, 11 excluded",
+        "Hypothermia at the end of anesthesia: 26 of 278 cases flagged, 17 excluded",
+        "arterial line: 26 of 173 attempts have an outcome; 2 failed",
+        "tee: 5 of 31 attempts have an outcome; 0 failed, fewer than 10 make no share",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    assert!(!text.contains("new pain patient"), "no outcome of it is recorded: {text}");
 }

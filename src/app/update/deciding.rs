@@ -181,6 +181,9 @@ pub fn ask_reason_for_prompt(model: &mut Model) {
         (Screen::Epas, _) | (Screen::Resident, Panel::Epas) => {
             model.epa().map(|row| About::Epa(row.id.clone()))
         }
+        (Screen::Measures, _) => {
+            dossier.measures.get(model.at.measure).map(|row| About::Measure(row.kind.id.clone()))
+        }
         _ => model.experience().map(|row| About::Experience(row.definition.code.clone())),
     };
     let chosen = match (model.screen, model.panel) {

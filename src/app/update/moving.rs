@@ -2,7 +2,7 @@
 
 use crate::app::action::Action;
 use crate::app::message::{Effect, Job, Ticket};
-use crate::app::model::{Model, Panel, Remote, Screen, turned};
+use crate::app::model::{Detail, Model, Panel, Remote, Screen, Section, turned};
 use crate::app::triage::{self, Order};
 use crate::domain::id::ResidentId;
 use crate::domain::resident::Rotation;
@@ -28,8 +28,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PreviousResident => other_resident(model, -1),
         Action::Go(screen) => go(model, screen),
         Action::NextPanel => {
-            let all = <Panel as strum::IntoEnumIterator>::iter();
-            model.panel = all.cycle().skip_while(|p| *p != model.panel).nth(1).unwrap_or_default();
+            next_panel(model);
             Vec::new()
         }
         Action::Sort => {
@@ -42,6 +41,21 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         _ => Vec::new(),
+    }
+}
+
+/// Goes to the next panel of the resident screen, or turns to the other half of a screen that has two.
+fn next_panel(model: &mut Model) {
+    model.at.scroll = 0;
+    match model.screen {
+        Screen::Measures if model.section == Section::Measures => model.section = Section::Attempts,
+        Screen::Measures => model.section = Section::Measures,
+        Screen::Epas if model.detail == Detail::Ratings => model.detail = Detail::Raters,
+        Screen::Epas => model.detail = Detail::Ratings,
+        _ => {
+            let all = <Panel as strum::IntoEnumIterator>::iter();
+            model.panel = all.cycle().skip_while(|p| *p != model.panel).nth(1).unwrap_or_default();
+        }
     }
 }
 
@@ -67,6 +81,7 @@ pub fn select(model: &mut Model, id: &ResidentId) -> Vec<Effect> {
     (model.form, model.goal_form) = (None, None);
     (model.cases, model.yields) = (Remote::NotAsked, Remote::NotAsked);
     (model.at.case, model.at.entry, model.at.prompt, model.at.goal) = (0, 0, 0, 0);
+    (model.at.measure, model.at.attempt) = (0, 0);
     model.crosshair = None;
     model.selected = Some(id.clone());
     model.dossier = Remote::Loading;
@@ -230,13 +245,26 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
         Screen::Milestones => {
             model.at.milestone = moved(model.at.milestone, dossier.map_or(0, |d| d.milestones.len()));
         }
-        Screen::Epas => model.at.epa = moved(model.at.epa, dossier.map_or(0, |d| d.epas.len())),
+        Screen::Epas if by.abs() == PAGE && model.detail == Detail::Raters => read_on(model, by),
+        Screen::Measures if by.abs() == PAGE => read_on(model, by),
+        Screen::Epas => {
+            model.at.scroll = 0;
+            model.at.epa = moved(model.at.epa, dossier.map_or(0, |d| d.epas.len()));
+        }
         Screen::Rotations => {
             let len = dossier.map_or(0, |d| d.record.rotations.len());
             model.at.rotation = moved(model.at.rotation, len);
         }
         Screen::Cases => model.at.case = moved(model.at.case, model.cases.ready().map_or(0, Vec::len)),
         Screen::Ledger => model.at.entry = moved(model.at.entry, model.entries().len()),
+        Screen::Measures if model.section == Section::Measures => {
+            model.at.scroll = 0;
+            model.at.measure = moved(model.at.measure, dossier.map_or(0, |d| d.measures.len()));
+        }
+        Screen::Measures => {
+            model.at.scroll = 0;
+            model.at.attempt = moved(model.at.attempt, dossier.map_or(0, |d| d.attempts.len()));
+        }
         Screen::Rare => {
             let rare: Vec<_> = dossier.map_or(Vec::new(), |d| d.rare().map(|(at, _)| at).collect());
             let at = rare.iter().position(|at| *at == model.at.experience).unwrap_or(0);
@@ -245,6 +273,11 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
         Screen::Decide | Screen::Goal => {}
     }
     Vec::new()
+}
+
+/// Goes down or up in the text below a list.
+fn read_on(model: &mut Model, by: isize) {
+    model.at.scroll = model.at.scroll.saturating_add_signed(by.signum() * 3);
 }
 
 /// Moves the crosshair of the growth curve, or turns the panels of the resident screen.

@@ -9,6 +9,7 @@ use crate::domain::catalog::Catalog;
 use crate::domain::entrustment::{Epa, Scale, ScaleLevel};
 use crate::domain::experience::Minimum;
 use crate::domain::id::{Code, ResidentId};
+use crate::domain::measure::MeasureKind;
 use crate::domain::milestone::Subcompetency;
 use crate::domain::program::Program;
 use crate::domain::resident::{Resident, Span};
@@ -29,6 +30,17 @@ impl CaseFile {
             })?,
             epas: self.epas()?,
             scales: self.scales()?,
+            measures: query::MEASURE_KINDS.rows(&self.connection, [], |row| {
+                Ok(MeasureKind {
+                    id: row.parsed("measure")?,
+                    title: row.text("title")?,
+                    direction: row.parsed("direction")?,
+                    threshold: row.maybe_number("threshold")?,
+                    version: row.text("version")?,
+                    source: row.text("source")?,
+                    status: row.parsed("status")?,
+                })
+            })?,
             missing_relations: self.missing.clone(),
         })
     }

@@ -37,6 +37,7 @@ impl CaseFile {
         record.statements = query::STATEMENTS.rows(&self.connection, who, |row| {
             Ok(Statement { on: row.day("stated_on")?, text: row.text("text")? })
         })?;
+        record.attempts = self.attempts(resident)?;
         Ok(record)
     }
 

@@ -60,7 +60,8 @@ impl Coverage {
     ) {
         for ((resident, record), (person, month)) in world.current.iter().zip(&world.records).zip(newcomers) {
             let facts = Facts::new(&world.catalog, &world.curves, resident, record, standard);
-            for (at, definition) in world.catalog.definitions.iter().enumerate() {
+            // Training time is known and the group large enough, so that there is one for every definition.
+            for (at, (definition, outlook)) in facts.outlooks().into_iter().enumerate() {
                 let Some(usual) = standard.usual(&definition.code) else { continue };
                 let so_far = world.curves.total(&definition.code, &resident.id);
                 let by_now = plan.truths[at].whole * month / MONTHS as f64;
@@ -74,9 +75,7 @@ impl Coverage {
                 }
                 let to_come =
                     plan.expected_of(at, person, MONTHS as f64) - plan.expected_of(at, person, *month);
-                if to_come >= ENOUGH
-                    && let Some(outlook) = facts.outlook(definition)
-                {
+                if to_come >= ENOUGH {
                     let (low, high) = outlook.at_end().interval80();
                     let total: u32 = person.counts[at].iter().sum();
                     self.forecast.add(within(total, low, high));

@@ -70,7 +70,7 @@ impl Prompting {
         for ((resident, record), (person, month)) in world.current.iter().zip(&world.records).zip(newcomers) {
             let facts = Facts::new(&world.catalog, &world.curves, resident, record, standard);
             self.residents += 1;
-            for prompt in experience::prompts(&facts, thresholds) {
+            for prompt in experience::prompts(&facts, &facts.outlooks(), thresholds) {
                 *self.by_rule.entry(prompt.rule).or_default() += 1;
             }
             for at in 0..plan.truths.len() {
@@ -97,7 +97,8 @@ impl Prompting {
         let about = About::Experience(plan.truths[at].code.clone());
         for ((resident, record), (person, month)) in world.current.iter().zip(&world.records).zip(newcomers) {
             let facts = Facts::new(&world.catalog, &world.curves, resident, record, standard);
-            let found = experience::prompts(&facts, thresholds).iter().any(|p| p.about == about);
+            let found =
+                experience::prompts(&facts, &facts.outlooks(), thresholds).iter().any(|p| p.about == about);
             self.planted[planted].push((found, true_mid_p(plan, at, person, *month)));
         }
     }

@@ -71,7 +71,7 @@ impl Plan {
                 code: format!("x{i:02}").parse()?,
                 whole,
                 variation: VARIATION[i % 5],
-                rotation: (rotations && i % 2 == 0).then_some(i / 2 % kinds),
+                rotation: (rotations && i.is_multiple_of(2)).then_some(i / 2 % kinds),
                 group: if i < 5 { Group::Rare } else { Group::Category },
                 // As published ones do, minimums lie at less than half of what is usual.
                 minimum: (i >= 5 && i % 4 == 1).then_some((0.45 * whole) as u32),
@@ -203,6 +203,7 @@ impl Plan {
             epas: Vec::new(),
             scales: Vec::new(),
             benchmarks: BTreeMap::new(),
+            measures: Vec::new(),
             missing_relations: Vec::new(),
         }
     }

@@ -28,7 +28,7 @@ pub(super) fn prompt(
     level: f64,
 ) -> Option<Prompt> {
     let count = outlook.so_far;
-    if as_low_as(outlook, count)? > level {
+    if !is_low(outlook, count, level) {
         return None;
     }
     let usual = outlook.usual.distribution(outlook.place());
@@ -42,8 +42,9 @@ pub(super) fn prompt(
         facts.standard.group.label,
         super::rotations_said(super::block(facts, definition)),
     );
-    // A count that is not asked about any more exists: the mean's probability is about one half.
-    let line = (count..).find(|&c| as_low_as(outlook, c).is_none_or(|p| p > level)).unwrap_or(count);
+    // At the mean nobody is asked, so that the line lies between the count and it.
+    let mean = usual.mean().ceil() as u32;
+    let line = (count..mean).find(|&c| !is_low(outlook, c, level)).unwrap_or(mean);
     let prompt = Prompt::new(
         Rule::FewForTrainingTime,
         About::Experience(definition.code.clone()),
@@ -53,6 +54,13 @@ pub(super) fn prompt(
     );
     let why = "the prompts that chance may bring are shared out over all experiences";
     Some(prompt.by_chance(level, why).counted_by(&definition.hash))
+}
+
+/// Tells whether a count is asked about at a level under one half.
+fn is_low(outlook: &Outlook<'_>, count: u32, level: f64) -> bool {
+    // Half of a negative binomial and more lies at its mean and below.
+    f64::from(count) < outlook.usual.expected(outlook.place())
+        && as_low_as(outlook, count).is_some_and(|p| p <= level)
 }
 
 fn as_low_as(outlook: &Outlook<'_>, count: u32) -> Option<f64> {

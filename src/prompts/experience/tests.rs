@@ -22,7 +22,7 @@ fn few_for_training_time_is_asked_where_chance_does_not_explain_it() {
     let prompt = asked(line - 1).unwrap();
     assert_eq!((prompt.value, prompt.threshold), (Quantity::Count(line - 1), Quantity::Count(line)));
     assert_eq!(prompt.n, 40);
-    assert!(matches!(prompt.chance, Chance::About { share, .. } if share == 0.05));
+    assert!(matches!(prompt.chance, Chance::About { share, .. } if (share - 0.05).abs() < 1e-12));
     assert_eq!(prompt.definition.as_deref(), Some("hash of spinal"));
     assert!(prompt.sentence.starts_with("spinal: "), "{}", prompt.sentence);
     assert!(prompt.sentence.contains(" by training month 28.0; 62 would be expected by then ("));

@@ -105,7 +105,16 @@ impl Case {
         let group = ReferenceGroup::of_track(Some("categorical"), &self.catalog, &curves, CLASSES);
         let standard = Standard::of(group, &self.catalog, &curves, &Schedules::default());
         let facts = Facts::new(&self.catalog, &curves, &self.resident, &self.record, &standard);
-        crate::prompts::for_resident(&facts, thresholds)
+        crate::prompts::for_resident(&facts, &facts.outlooks(), thresholds)
+    }
+
+    /// Applies the rules on what is agreed and decided, on the last day that the data cover.
+    pub fn on_standing(&self, standing: &crate::domain::standing::Standing) -> Vec<Prompt> {
+        let mut asked = Vec::new();
+        self.with_facts(|facts| {
+            asked = crate::prompts::on_standing(facts, standing, facts.as_of(), &Thresholds::default());
+        });
+        asked
     }
 
     pub fn keys(&self) -> Vec<String> {

@@ -19,6 +19,12 @@ pub enum Values {
     Between(f64, f64),
     /// A whole number, both ends included.
     Whole(i64, i64),
+    /// Words, at least one.
+    Words,
+    /// A table of [`RATES`].
+    Rates,
+    /// Such a table for each of several kinds of procedures.
+    RatesByKind,
 }
 
 impl Values {
@@ -27,6 +33,7 @@ impl Values {
         match self {
             Self::Between(low, high) => (low..=high).contains(&number),
             Self::Whole(low, high) => (low as f64..=high as f64).contains(&number) && number.fract() == 0.0,
+            Self::Words | Self::Rates | Self::RatesByKind => false,
         }
     }
 }
@@ -36,6 +43,9 @@ impl fmt::Display for Values {
         match self {
             Self::Between(low, high) => write!(f, "a number from {low} to {high}"),
             Self::Whole(low, high) => write!(f, "a whole number from {low} to {high}"),
+            Self::Words => f.pad("a text in quotation marks"),
+            Self::Rates => f.pad("a table of acceptable, unacceptable, error and failure"),
+            Self::RatesByKind => f.pad("a table for each kind of procedure"),
         }
     }
 }
@@ -109,6 +119,24 @@ pub const MEANINGS: &[Meaning] = &[
     means("epa_from_share",
         "The share of training after which few ratings of an activity are asked about.",
         SHARE),
+    means("odds_ratings",
+        "So many of the last ratings of an activity, all on one side of the level that stands, are at odds with it, ...",
+        Values::Whole(2, 100)),
+    means("odds_raters",
+        "... where they come from at least so many raters.",
+        Values::Whole(1, 100)),
+    means("unpractised_months",
+        "Training months without the experience after which an entrusted activity is asked about.",
+        Values::Between(0.5, 120.0)),
+    means("measure_trend_chance",
+        "A measure that worsened over three periods is asked about where chance makes such a slope as seldom as this.",
+        SHARE),
+    means("attempts",
+        "The failure rates that attempts with an outcome are added up against; the program's own choice.",
+        Values::Rates),
+    means("attempts_by_kind",
+        "The same for single kinds of procedures, where they differ.",
+        Values::RatesByKind),
     means("goal_overdue_days",
         "So many days after its due day an open goal is asked about.",
         Values::Whole(0, 365)),
@@ -126,6 +154,18 @@ pub const MEANINGS: &[Meaning] = &[
         Values::Whole(1, 31)),
 ];
 
+/// A risk that is neither nothing nor certainty.
+const RISK: Values = Values::Between(0.001, 0.999);
+
+/// What stands in a table of failure rates.
+#[rustfmt::skip]
+pub const RATES: &[Meaning] = &[
+    means("acceptable", "The share of failures that the program accepts.", RISK),
+    means("unacceptable", "The share that it does not; more than the acceptable one.", RISK),
+    means("error", "The risk of taking one for the other, the same both ways.", Values::Between(0.001, 0.499)),
+    means("failure", "What counts as a failure, in the program's words.", Values::Words),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,8 +177,10 @@ mod tests {
         let fields: Vec<_> = defaults.as_object().unwrap().keys().map(String::as_str).collect();
         let keys: Vec<_> = MEANINGS.iter().map(|m| m.key).collect();
         assert_eq!(fields, keys);
+        let rates: Vec<_> = defaults["attempts"].as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(rates, RATES.iter().map(|m| m.key).collect::<Vec<_>>());
         for meaning in MEANINGS {
-            let value = defaults[meaning.key].as_f64().unwrap();
+            let Some(value) = defaults[meaning.key].as_f64() else { continue };
             assert!(meaning.values.hold(value), "{}: {value} is not {}", meaning.key, meaning.values);
         }
     }

@@ -25,6 +25,7 @@ pub fn screen(
         lines.extend(scale(catalog, row));
         let of = |rating: &&Rating| rating.epa == row.id;
         lines.extend(dossier.record.ratings.iter().filter(of).map(|r| rating(catalog, row, r, comments)));
+        lines.extend(raters(catalog, row, comments));
     }
     lines
 }
@@ -82,6 +83,26 @@ fn scale(catalog: &Catalog, row: &EpaRow) -> Option<String> {
         words::counted(epa.expected_n, "rating"),
         words::counted(epa.expected_raters, "rater")
     ))
+}
+
+/// Says how each rater's levels lie beside the others'; codes for names where comments are kept back too.
+fn raters(catalog: &Catalog, row: &EpaRow, names: bool) -> Vec<String> {
+    let scale = catalog.epa(&row.id).and_then(|epa| catalog.scale(&epa.scale));
+    if row.raters.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![format!("  raters: {}", words::measure::RATERS)];
+    for rater in &row.raters {
+        let called = if names { &rater.name } else { rater.id.as_str() };
+        lines.push(format!("    {}", words::measure::rater(rater, called)));
+        if let Ok(found) = &rater.compared {
+            let side = |counts: &[u32]| {
+                format!("{}: {}", counts.iter().sum::<u32>(), words::measure::levels(counts, scale))
+            };
+            lines.push(format!("      own {} · others {}", side(&found.own), side(&found.others)));
+        }
+    }
+    lines
 }
 
 fn rating(catalog: &Catalog, row: &EpaRow, rating: &Rating, comments: bool) -> String {

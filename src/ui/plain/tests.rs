@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::case::CaseRow;
 use crate::domain::id::Code;
 use crate::domain::record::RotationYield;
+use crate::prompts::Kind;
 
 mod goals;
 pub mod program;
@@ -28,7 +29,7 @@ fn triage_says_that_it_is_no_ranking_and_that_no_data_are_no_zero() {
     sorted by open prompts, not a ranking
     class: all
 
-    Okafor, Adaeze: class CA-1; month 9.0; coach Lin; open prompts 1 experience  1 milestone  1 EPA  1 goal; cases by month, the last 12, oldest first: no data, no data, 12, 0, 9, 14, 11, no data, no data, 3, 8, 10; since the last meeting: 21 cases, 1 rating; review decided
+    Okafor, Adaeze: class CA-1; month 9.0; coach Lin; open prompts 1 experience  1 milestone  1 EPA  1 measure  1 goal; cases by month, the last 12, oldest first: no data, no data, 12, 0, 9, 14, 11, no data, no data, 3, 8, 10; since the last meeting: 21 cases, 1 rating; review decided
     Byrne, Conor: class unknown; month unknown; coach not named; open prompts 1 data; cases: no data; review to do
     ");
     assert_snapshot!(triage(&model.catalog, &model.rows, &[]).join("\n"), @"
@@ -39,7 +40,7 @@ fn triage_says_that_it_is_no_ranking_and_that_no_data_are_no_zero() {
     new c, new r: cases and ratings since the last meeting
 
     resident        class  month  coach  exp  mil  EPA  oth  last 6 months      new c  new r  review
-    Okafor, Adaeze  CA-1     9.0  Lin      1    1    1    1  11  ·  ·  3  8 10     21      1  decided
+    Okafor, Adaeze  CA-1     9.0  Lin      1    1    1    2  11  ·  ·  3  8 10     21      1  decided
     Byrne, Conor    —          —  —        0    0    0    1   ·  ·  ·  ·  ·  ·      ·      ·  to do
     ");
     assert!(triage(&model.catalog, &model.rows, &[]).iter().all(|line| line.chars().count() <= 100));
@@ -76,6 +77,9 @@ fn a_resident_is_told_with_all_that_the_picture_shows() {
     thin evidence (EPA): Thoracic, one-lung: 2 of 4 expected ratings, 2 of 4 expected raters. Who could observe it next?
       open; value 2, threshold 4, n = 2
       how often this fires by chance is not known
+    three periods worse (measure): WARM-1 as titled: 97 % of 30, then 90 % of 30, then 67 % of 30 over three periods of three months, falling. It reflects the team. What changed?
+      open; value 66.7 %, threshold 96.7 %, n = 90
+      by chance this fires on about 1 in 100 residents: the slope must be as steep as chance makes it so often, for each measure by itself
     goal overdue (goal): A goal was due on 31 Oct 2026 and is still open: Lead a one-lung case.␇. Is it done, carried on or dropped?
       open; value 2026-10-31, threshold 0 days, n = 1
       this is so or not so; chance has no part in it
@@ -232,7 +236,59 @@ fn epas_carry_their_evidence_and_what_stands() {
       scale: ten_cate (prospective); target level 4; expected: 4 ratings by 4 raters
       1 Mar 2026: level 2 by Dr A, observation
       1 May 2026: level 3 by Dr B, observation: calm
+      raters: pairs of a rating by each and one by others, on the same activity, scale and year of training; a tie counts half; they met other residents, and no level is corrected
+        Dr A: 1 rating here; of 100 by others 88 (53–98) lie above
+          own 12: 2×8 3×4 · others 20: 3×14 4×6
+        Dr B: 1 rating here; not compared: 5 ratings with others to compare; it takes 10
     ");
+}
+
+#[test]
+fn measures_and_attempts_say_what_they_rest_on_and_speak_of_a_team() {
+    assert_snapshot!(text(&open(Screen::Measures, "R1", 40)), @r"
+    Measures · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
+    a measure reflects a team, not one person; twelve months to 1 Nov 2026
+
+    WARM-1 as titled: 77 of 94 cases passed: 82 % (95 % interval 73–88 %)
+      place: outside 95 of 100, as chance makes it in 1 of 20
+      the program's others: 90 % of 600 cases; by chance 95 of 100 lie in 83–95 %, 998 of 1000 in 79–98 %
+      periods of three months: to Feb 2026 4 cases, too few; to May 2026 97 % of 30; to Aug 2026 90 % of 30; to Nov 2026 67 % of 30
+      trend: falling over three periods; where nothing changed, a slope as steep comes in fewer than 1 of 1000
+      definition: WARM-1: passed; more is better · goal 90 % or more · example · an authority, 2026
+      limits: exact binomial; 13 residents vary 0.1 times as much as chance makes
+      prompt: WARM-1 as titled: 97 % of 30, then 90 % of 30, then 67 % of 30 over three periods of three months, falling. It reflects the team. What changed?
+
+    COLD-1 as titled: 0 of 9 cases flagged: fewer than 10 make no share
+      the program's others: 10 % of 600 cases; no limits
+      periods of three months: to Nov 2026 9 cases, too few
+      no trend: it takes three periods in a row, each of 10 or more, that go one way
+      definition: COLD-1: flagged; fewer is better · goal 10 % or less · example · an authority, 2026
+      limits: exact binomial; 12 residents vary 0.0 times as much as chance makes
+    no case in two years: NONE-1
+
+    Attempts, only those whose outcome is recorded (procedures.outcome)
+
+    labor epidural: 36 of 71 attempts have an outcome; 3 failed, 8 % (95 % interval 3–22 %)
+      outcomes from 11 Jan 2026 to 11 Sep 2026
+      a failure is an attempt that the case file marks as a failure; the program has not said more. The program's own choice: 10 % acceptable, 20 % not, risk of error 10 %
+      CUSUM: the outcomes do not yet speak for 10 % or for 20 %; the sum stands at -2.23 between −2.71 and +2.71
+      learning curve (LC-CUSUM): the sum has not reached 3.19; it stands at 2.72
+    ");
+    let nobody = text(&open(Screen::Measures, "R2", 40));
+    assert!(nobody.contains("no case in two years: COLD-1, NONE-1, WARM-1"), "{nobody}");
+}
+
+#[test]
+fn a_decision_changes_at_once_what_is_asked_about_it() {
+    let mut model = open(Screen::Epas, "R1", 40);
+    program::rated(&mut model, &["A", "B", "C", "A"], "3");
+    // Level 2 stands, and four ratings by three raters lie above it.
+    assert!(text(&model).contains("prompts: thin evidence, ratings at odds"), "{}", text(&model));
+    assert!(model.rows[0].prompts.contains(&(Kind::Measure, 1)), "{:?}", model.rows[0].prompts);
+    assert!(model.rows[0].prompts.contains(&(Kind::Epa, 2)), "{:?}", model.rows[0].prompts);
+    program::decide(&mut model, "3");
+    assert!(!text(&model).contains("ratings at odds"), "{}", text(&model));
+    assert!(model.rows[0].prompts.contains(&(Kind::Epa, 1)), "{:?}", model.rows[0].prompts);
 }
 
 #[test]

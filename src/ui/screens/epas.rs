@@ -6,14 +6,19 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::app::dossier::{Dossier, EpaRow};
-use crate::domain::entrustment::Epa;
+use crate::app::model::Detail;
+use crate::domain::entrustment::{Epa, Scale};
+use crate::growth::stringency::Stringency;
 use crate::growth::sufficiency::Mark;
+use crate::prompts::{About, Rule};
+use crate::ui::paint::sparkline::sparkline;
 use crate::ui::paint::strip;
 use crate::ui::paint::text::padded;
 use crate::ui::table::{list, split_top};
+use crate::ui::words::measure as said;
 use crate::ui::{View, words};
 
-use super::title;
+use super::{read_on, title};
 
 /// Draws one line an activity, as the resident screen shows it.
 pub fn panel(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, focused: bool) {
@@ -45,8 +50,7 @@ fn line(row: &EpaRow, view: View<'_>, width: usize, glyphs: usize) -> Line<'stat
 /// Returns the level that the committee's recommendation, or the determination on it, gives now.
 fn now(row: &EpaRow, view: View<'_>) -> String {
     let Some(id) = &view.model.selected else { return "·".to_owned() };
-    let ledger = &view.model.ledger;
-    let found = ledger.determination(id, &row.id).or_else(|| ledger.recommendation(id, &row.id));
+    let found = view.model.ledger.decided(id, &row.id);
     found.and_then(|(_, decision)| decision.level.clone()).unwrap_or_else(|| "·".to_owned())
 }
 
@@ -75,13 +79,18 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
         return;
     }
     let wanted = dossier.epas.len() as u16 + 1;
-    let (top, bottom) = split_top(rest, wanted.min(rest.height / 2));
+    let narrow = view.model.detail == Detail::Raters && rest.height < 32;
+    let most = if narrow { rest.height / 4 } else { rest.height / 2 };
+    let (top, bottom) = split_top(rest, wanted.min(most));
     let glyphs = if area.width >= 100 { 24 } else { 12 };
     let lines: Vec<_> =
         dossier.epas.iter().map(|row| line(row, view, usize::from(area.width), glyphs)).collect();
     list(frame, view, top, &lines, Some(view.model.at.epa));
     if let Some(row) = dossier.epas.get(view.model.at.epa) {
-        detail(frame, view, bottom, dossier, row);
+        match view.model.detail {
+            Detail::Ratings => detail(frame, view, bottom, dossier, row),
+            Detail::Raters => raters(frame, view, bottom, row),
+        }
     }
 }
 
@@ -89,9 +98,14 @@ fn detail(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, 
     let theme = view.theme;
     let evidence = &row.sufficiency;
     let mut lines = vec![title(view, &row.title.to_uppercase(), "")];
-    let standing = words::standing(&view.model.ledger, &dossier.resident.id, &row.id);
-    let standing = standing.unwrap_or_else(|| "no decision is recorded".to_owned());
-    lines.push(Line::styled(format!(" {standing}"), theme.base));
+    let stands = words::standing(&view.model.ledger, &dossier.resident.id, &row.id);
+    let stands = stands.unwrap_or_else(|| "no decision is recorded".to_owned());
+    lines.push(Line::styled(format!(" {stands}"), theme.base));
+    let about = About::Epa(row.id.clone());
+    let at_once = |rule| matches!(rule, Rule::RatingsAtOdds | Rule::NotPractised);
+    for prompt in dossier.prompts.iter().filter(|p| at_once(p.rule) && p.touches(&about)) {
+        lines.push(Line::styled(format!(" ? {}", prompt.sentence), theme.asked));
+    }
     let levels: Vec<_> = evidence
         .by_level
         .iter()
@@ -113,6 +127,14 @@ fn detail(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, 
         );
         lines.push(Line::styled(text, theme.quiet));
     }
+    lines.extend(ratings(view, dossier, row));
+    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), area);
+}
+
+/// Returns the ratings of one activity, newest first.
+fn ratings<'a>(view: View<'a>, dossier: &'a Dossier, row: &'a EpaRow) -> Vec<Line<'a>> {
+    let theme = view.theme;
+    let mut lines = Vec::new();
     for rating in dossier.record.ratings.iter().rev().filter(|r| r.epa == row.id) {
         let rater = if view.model.presenting { rating.rater.as_str() } else { &rating.rater_name };
         let comment = rating.comment.as_deref().filter(|_| !view.model.presenting).unwrap_or("");
@@ -130,7 +152,43 @@ fn detail(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, 
             Span::styled(comment.to_owned(), theme.base),
         ]));
     }
-    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), area);
+    lines
+}
+
+/// Draws how the levels of each rater lie beside those of all others.
+fn raters(frame: &mut Frame<'_>, view: View<'_>, area: Rect, row: &EpaRow) {
+    let theme = view.theme;
+    let scale = view.model.catalog.epa(&row.id).and_then(|epa| view.model.catalog.scale(&epa.scale));
+    let (heading, rest) = split_top(area, 1);
+    let word = format!("RATERS OF: {}", row.title.to_uppercase());
+    frame.render_widget(title(view, &word, "PgDn reads on · Tab: ratings"), heading);
+    let mut lines = vec![Line::styled(said::RATERS, theme.quiet)];
+    if row.raters.is_empty() {
+        lines.push(Line::styled("nobody has rated this activity", theme.base));
+    }
+    for rater in &row.raters {
+        let called = if view.model.presenting { rater.id.as_str() } else { &rater.name };
+        lines.push(Line::styled(said::rater(rater, called), theme.base));
+        lines.extend(rater.compared.as_ref().ok().map(|found| side_by_side(found, scale, view)));
+    }
+    read_on(frame, view, rest, lines);
+}
+
+/// Returns a rater's levels and the others', each as bars and as counts.
+fn side_by_side(found: &Stringency, scale: Option<&Scale>, view: View<'_>) -> Line<'static> {
+    let theme = view.theme;
+    let bars = |counts: &[u32]| {
+        sparkline(&counts.iter().copied().map(Some).collect::<Vec<_>>(), None, theme.look.glyphs)
+    };
+    let n = |counts: &[u32]| counts.iter().sum::<u32>();
+    let quiet = |text: String| Span::styled(text, theme.quiet);
+    Line::from(vec![
+        quiet(format!("own {} ", n(&found.own))),
+        Span::styled(bars(&found.own), theme.resident),
+        quiet(format!(" {} · others {} ", said::levels(&found.own, scale), n(&found.others))),
+        Span::styled(bars(&found.others), theme.usual),
+        quiet(format!(" {}", said::levels(&found.others, scale))),
+    ])
 }
 
 fn absent(view: View<'_>) -> Line<'static> {

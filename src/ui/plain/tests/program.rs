@@ -10,10 +10,11 @@ use crate::app::survey::Survey;
 use crate::app::{Action, Message, Model, Screen, update};
 use crate::domain::catalog::Catalog;
 use crate::domain::curves::Curves;
-use crate::domain::entrustment::{Framing, Rating};
+use crate::domain::entrustment::{Framing, RaterLevels, Rating};
 use crate::domain::experience::{Definition, Group, Minimum, Standing};
 use crate::domain::goal::Topic;
 use crate::domain::id::ResidentId;
+use crate::domain::measure::{Attempts, Direction, Measures, Outcome as Ended};
 use crate::domain::milestone::{MilestoneRating, RatedBy, Subcompetency};
 use crate::domain::record::{Activity, Record, SelfLogged, Statement};
 use crate::domain::resident::{Resident, Span, Status};
@@ -22,7 +23,7 @@ use crate::growth::block::tests::block;
 use crate::growth::group::tests::{definition, graduate, program};
 use crate::growth::sufficiency::tests::{epa, rating, scale};
 use crate::ledger::chain::{Draft, Head, sealed};
-use crate::ledger::entry::{Act, Actor, Decision, Evidence, Fact, Outcome, Role};
+use crate::ledger::entry::{Act, Actor, Decision, Evidence, Fact, Outcome, Role, Supersedes};
 use crate::ledger::fold::State;
 use crate::prompts::Thresholds;
 
@@ -67,6 +68,7 @@ pub fn presented(screen: Screen, resident: &str, graduates: u32, presenting: boo
         Schedules::default(),
         records,
         vec![activity],
+        quality(),
         &Thresholds::default(),
     );
     // Stands for the hash of the defaults, which a new threshold changes.
@@ -88,6 +90,31 @@ pub fn presented(screen: Screen, resident: &str, graduates: u32, presenting: boo
     model
 }
 
+/// Makes the quality measures of both residents, and what two raters gave to everyone.
+fn quality() -> (Measures, &'static [RaterLevels]) {
+    use crate::growth::measure::tests::measures;
+    static RATERS: std::sync::LazyLock<Vec<RaterLevels>> = std::sync::LazyLock::new(|| {
+        let row = |rater: &str, level: &str, n| RaterLevels {
+            rater: rater.parse().unwrap(),
+            epa: epa().id,
+            scale: "ten_cate".into(),
+            year: Some(0),
+            level: level.into(),
+            n,
+        };
+        vec![row("A", "2", 8), row("A", "3", 4), row("B", "3", 5), row("C", "3", 9), row("C", "4", 6)]
+    });
+    let mut all = measures(&"WARM-1".parse().unwrap(), &[(1, 4), (29, 30), (27, 30), (20, 30)]);
+    for (resident, periods) in
+        measures(&"COLD-1".parse().unwrap(), &[(9, 9)]).everyone(&"COLD-1".parse().unwrap())
+    {
+        for (i, tally) in periods.iter().enumerate() {
+            all.add(&"COLD-1".parse().unwrap(), resident, periods.len() - 1 - i, *tally);
+        }
+    }
+    (all, &RATERS)
+}
+
 fn actor(role: Role) -> Actor {
     Actor { id: "lin".into(), role }
 }
@@ -101,6 +128,12 @@ fn small(graduates: u32) -> (Catalog, Curves, HashMap<ResidentId, Record>) {
     catalog.subcompetencies = vec![Subcompetency { id: "PC1".parse().unwrap(), title: "Assessment".into() }];
     catalog.epas = vec![epa()];
     catalog.scales = vec![scale("ten_cate", Framing::Prospective)];
+    let kind = crate::growth::measure::tests::kind;
+    catalog.measures = vec![
+        kind("COLD-1", Direction::Lower),
+        kind("NONE-1", Direction::Higher),
+        kind("WARM-1", Direction::Higher),
+    ];
     catalog.missing_relations = vec!["exams".into()];
     catalog.residents = (0..graduates).map(|i| graduate(&format!("G{i:03}"), 2024, "2024-07-01")).collect();
     let mut curves = Curves::new(catalog.definitions.iter().map(|d| d.code.clone()), people(graduates), 12);
@@ -185,16 +218,58 @@ fn record() -> Record {
         silent: Vec::new(),
         exams: Vec::new(),
         statements: vec![Statement { on: day("2026-09-01"), text: "I want more spinals.".into() }],
+        attempts: vec![attempts()],
     }
+}
+
+fn attempts() -> Attempts {
+    let outcome =
+        |i: u32| Ended { on: day(&format!("2026-0{}-11", 1 + i % 9)), failed: [2, 5, 31].contains(&i) };
+    Attempts {
+        kind: "labor_epidural".into(),
+        performed: 71,
+        outcomes: (0..36).map(outcome).collect(),
+        rules: Vec::new(),
+    }
+}
+
+/// Gives R1 a rating of `level` by each of `raters`, one a month.
+pub fn rated(model: &mut Model, raters: &[&str], level: &str) {
+    let mut survey = Survey::clone(model.survey.ready().unwrap());
+    let dated = |(i, rater): (usize, &&str)| rating(&format!("2026-0{}-01", i + 2), rater, level);
+    survey.records.get_mut(&id("R1")).unwrap().ratings = raters.iter().enumerate().map(dated).collect();
+    update(model, Message::Surveyed(Ok(Arc::new(survey))));
+}
+
+/// Records a recommendation of `level` for R1 in place of the one that stands.
+pub fn decide(model: &mut Model, level: &str) {
+    let (standing, _) = model.ledger.recommendation(&id("R1"), &epa().id).unwrap();
+    let supersedes =
+        Supersedes { entry: standing.entry.seq, hash: standing.hash, reason: "new ratings".into() };
+    let draft = Draft { id: "d3".into(), supersedes: Some(supersedes), ..recommendation(level) };
+    let recorded = Arc::new(sealed(&draft, model.ledger.head()));
+    update(model, Message::Recorded { wish: "d3".into(), entries: vec![recorded] });
 }
 
 /// Makes a ledger with one recommendation on the well-known resident, and a goal that is overdue.
 fn ledger() -> State {
+    let goal = Act::GoalSet {
+        text: "Lead a one-lung case.\u{7}".into(),
+        owner: "Lin".into(),
+        due: day("2026-10-31"),
+        about: Some(Topic::Epa(epa().id)),
+    };
+    let first = sealed(&recommendation("2"), Head::EMPTY);
+    let second = sealed(&draft("d2", 21, goal), first.head());
+    State::of([Arc::new(first), Arc::new(second)])
+}
+
+fn recommendation(level: &str) -> Draft {
     let decision = Decision {
         epa: epa().id,
         outcome: Outcome::Entrust,
         scale: "ten_cate".into(),
-        level: Some("2".into()),
+        level: Some(level.into()),
         rationale: "Two raters agree.\u{1b}[2J".into(),
         insufficient_evidence: true,
         dissent: None,
@@ -203,16 +278,7 @@ fn ledger() -> State {
     let shown = Fact { label: "ratings".into(), shown: "2 by 2 raters".into(), n: Some(2), definition: None };
     let evidence =
         Evidence { as_of: day("2026-10-01"), case_file: "ab12".into(), thresholds: None, facts: vec![shown] };
-    let decided = Draft { evidence: Some(evidence), ..draft("d1", 20, Act::Recommendation(decision)) };
-    let goal = Act::GoalSet {
-        text: "Lead a one-lung case.\u{7}".into(),
-        owner: "Lin".into(),
-        due: day("2026-10-31"),
-        about: Some(Topic::Epa(epa().id)),
-    };
-    let first = sealed(&decided, Head::EMPTY);
-    let second = sealed(&draft("d2", 21, goal), first.head());
-    State::of([Arc::new(first), Arc::new(second)])
+    Draft { evidence: Some(evidence), ..draft("d1", 20, Act::Recommendation(decision)) }
 }
 
 fn draft(id: &str, october: u32, act: Act) -> Draft {
