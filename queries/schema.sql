@@ -198,7 +198,8 @@ create table statements (
     text        varchar not null
 );
 
--- Centiles from outside the program, if there are any.
+-- Centiles from outside the program, if there are any: cumulative exposures by training month.
+-- Of several sources for one experience the newest is shown. A line never falls.
 create table benchmarks (
     code           varchar  not null,   -- the experience
     training_month smallint not null,

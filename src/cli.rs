@@ -8,6 +8,7 @@ use color_eyre::Result;
 pub mod audit;
 pub mod calibrate;
 pub mod check;
+pub mod config;
 pub mod decide;
 pub mod definitions;
 pub mod demo;
@@ -43,6 +44,7 @@ enum Command {
     Simulate(simulate::SimulateArgs),
     Calibrate(calibrate::CalibrateArgs),
     Audit(audit::AuditArgs),
+    Config(config::ConfigArgs),
 }
 
 /// How a command ended; the process's exit code.
@@ -70,6 +72,7 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Exit> {
         Some(Command::Simulate(args)) => simulate::run(args, out),
         Some(Command::Calibrate(args)) => calibrate::run(args, out),
         Some(Command::Audit(args)) => audit::run(args, out),
+        Some(Command::Config(args)) => config::run(args, out),
     }
 }
 

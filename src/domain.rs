@@ -1,5 +1,6 @@
 //! The words of the field as types that cannot hold nonsense. No I/O.
 
+pub mod benchmark;
 pub mod case;
 pub mod catalog;
 pub mod curves;

@@ -29,6 +29,10 @@ pub enum Action {
     Reveal,
     Blank,
     Meeting,
+    /// Shows the program's bands, the benchmark, or both beside a growth curve.
+    Compare,
+    /// Lists what the rules ask of the program.
+    ProgramPrompts,
     Help,
     Palette,
     NextField,

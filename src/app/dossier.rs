@@ -45,6 +45,8 @@ pub struct Dossier {
     /// Kinds of procedures of which an outcome is recorded.
     pub attempts: Vec<AttemptRow>,
     pub prompts: Vec<Prompt>,
+    /// SHA-256 of the thresholds that the rules asked by.
+    pub thresholds: String,
 }
 
 /// One experience of one resident.
@@ -128,6 +130,7 @@ impl Dossier {
             epas: catalog.epas.iter().map(|epa| epa_row(survey, epa, &record, &prompts)).collect(),
             measures: measures(survey, resident),
             attempts: record.attempts.iter().map(|attempts| survey.yardsticks.row(attempts)).collect(),
+            thresholds: survey.thresholds_hash.clone(),
             resident: resident.clone(),
             month,
             standard,

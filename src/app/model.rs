@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::domain::benchmark::Benchmark;
 use crate::domain::case::CaseRow;
 use crate::domain::catalog::Catalog;
 use crate::domain::id::{EpaId, ResidentId};
@@ -118,10 +119,35 @@ impl<T> From<Result<T, String>> for Remote<T> {
     }
 }
 
+/// Whose centiles stand beside a growth curve, where there is a benchmark.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Beside {
+    #[default]
+    Program,
+    Benchmark,
+    Both,
+}
+
+impl Beside {
+    /// Returns what comes next when one asks for another.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Both => Self::Program,
+            Self::Program => Self::Benchmark,
+            Self::Benchmark => Self::Both,
+        }
+    }
+}
+
 /// What lies on top of a screen.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Overlay {
     Help {
+        scroll: usize,
+    },
+    /// What the rules ask of the program.
+    Program {
         scroll: usize,
     },
     Palette {
@@ -212,6 +238,7 @@ pub struct Model {
     pub at: Cursors,
     /// The training month under the crosshair of the growth curve.
     pub crosshair: Option<usize>,
+    pub beside: Beside,
     pub form: Option<Form>,
     pub goal_form: Option<GoalForm>,
     /// Decisions that were begun and not recorded, in this run or an earlier one.
@@ -252,6 +279,7 @@ impl Model {
             detail: Detail::default(),
             at: Cursors::default(),
             crosshair: None,
+            beside: Beside::default(),
             form: None,
             goal_form: None,
             left_behind: Vec::new(),
@@ -286,6 +314,16 @@ impl Model {
         self.dossier.ready()?.experiences.get(self.at.experience)
     }
 
+    /// Returns the benchmark of the experience that the cursor is on.
+    pub fn benchmark(&self) -> Option<&Benchmark> {
+        self.catalog.benchmarks.get(&self.experience()?.definition.code)
+    }
+
+    /// Returns whose centiles stand beside the growth curve: the program's alone where there is no benchmark.
+    pub fn beside(&self) -> Beside {
+        if self.benchmark().is_some() { self.beside } else { Beside::Program }
+    }
+
     /// Returns the activity that the cursor is on.
     pub fn epa(&self) -> Option<&EpaRow> {
         self.dossier.ready()?.epas.get(self.at.epa)
@@ -314,6 +352,8 @@ impl Model {
             Action::Go(Screen::Goal) => self.dossier.ready().is_some(),
             Action::EndGoal => !self.standing().goals.is_empty(),
             Action::Go(_) => self.selected.is_some(),
+            Action::Compare => self.benchmark().is_some(),
+            Action::ProgramPrompts => self.survey.ready().is_some_and(|s| !s.program_prompts.is_empty()),
             Action::Reveal => self.presenting && self.selected.is_some(),
             Action::Acknowledge => self.dossier.ready().is_some_and(|d| !d.prompts.is_empty()),
             Action::Revoke => self.standing_entry().is_some(),

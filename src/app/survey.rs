@@ -37,6 +37,8 @@ pub struct Survey {
     pub activity: HashMap<ResidentId, Activity>,
     /// What the rules ask on the case file alone.
     prompts: HashMap<ResidentId, Vec<Prompt>>,
+    /// SHA-256 of `thresholds`, by which a decision names them.
+    pub thresholds_hash: String,
     /// What most of a class shares.
     pub program_prompts: Vec<Prompt>,
     /// Everyone's quality measures, and what they add up to.
@@ -45,7 +47,8 @@ pub struct Survey {
     /// Everyone's ratings, to compare raters by.
     pub ratings: Ratings,
     pub yardsticks: Yardsticks,
-    thresholds: Thresholds,
+    /// What the rules ask by.
+    pub thresholds: Thresholds,
 }
 
 impl Survey {
@@ -80,7 +83,6 @@ impl Survey {
         let program_prompts = classes.shared(&mut prompts, &catalog, thresholds);
         let activity = activity.into_iter().map(|a| (a.resident.clone(), a)).collect();
         let ratings = Ratings::of(raters, &catalog.scales);
-        let (yardsticks, thresholds) = (Yardsticks::of(thresholds), thresholds.clone());
         Self {
             catalog,
             curves,
@@ -93,8 +95,9 @@ impl Survey {
             measures,
             funnels,
             ratings,
-            yardsticks,
-            thresholds,
+            yardsticks: Yardsticks::of(thresholds),
+            thresholds_hash: prompts::thresholds::hash(thresholds),
+            thresholds: thresholds.clone(),
         }
     }
 

@@ -66,6 +66,7 @@ const CHECKS: &[(&str, &str)] = checks![
     "ratings_unknown",
     "milestones_unknown",
     "kinds_unknown",
+    "benchmarks_wrong",
     "set_aside",
     "cases_without_staff",
     "ages_missing",

@@ -16,6 +16,7 @@ macro_rules! files {
 files! {
     "absences.csv",
     "assessments.csv",
+    "benchmarks.csv",
     "case_facts.parquet",
     "case_staff.parquet",
     "cases.parquet",

@@ -15,6 +15,7 @@ use crate::ledger::entry::Outcome;
 use crate::ledger::file::fresh_id;
 
 use super::Exit;
+use super::config::ThresholdsArgs;
 use super::opening::{self, CaseFileArgs, LedgerArgs};
 
 /// Record an entrustment decision
@@ -57,6 +58,8 @@ pub struct DecideArgs {
     recused: Vec<String>,
     #[command(flatten)]
     ledger: LedgerArgs,
+    #[command(flatten)]
+    thresholds: ThresholdsArgs,
 }
 
 /// Records the decision and prints where it stands.
@@ -104,7 +107,7 @@ fn form(
     ledger: &crate::ledger::file::Ledger,
     role: crate::ledger::entry::Role,
 ) -> Result<Form> {
-    let (catalog, survey) = opening::survey(case_file, ledger.state())?;
+    let (catalog, survey) = opening::survey(case_file, ledger.state(), &args.thresholds.read()?)?;
     let dossier = opening::dossier(case_file, &survey, ledger.state(), &args.resident)?;
     let epa = args.epa.parse::<EpaId>().ok().and_then(|id| catalog.epa(&id).cloned());
     let epa = epa.ok_or_else(|| {

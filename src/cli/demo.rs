@@ -13,6 +13,7 @@ use crate::casefile::sample;
 use crate::ledger::entry::Role;
 use crate::ledger::file;
 
+use super::config::ThresholdsArgs;
 use super::opening::{CaseFileArgs, LedgerArgs};
 use super::review::{self, ReviewArgs};
 use super::{Exit, opening};
@@ -35,6 +36,8 @@ pub struct DemoArgs {
     /// Draw with ASCII characters only
     #[arg(long)]
     ascii: bool,
+    #[command(flatten)]
+    thresholds: ThresholdsArgs,
 }
 
 /// Builds the sample program if need be, and opens the review.
@@ -62,6 +65,7 @@ pub fn run(args: &DemoArgs, out: &mut impl Write) -> Result<Exit> {
             ledger: LedgerArgs { ledger: None, actor: Some("demo".to_owned()), role: Role::Chair },
             present: args.present,
             ascii: args.ascii,
+            thresholds: args.thresholds.clone(),
             plain: None,
             resident: None,
         },

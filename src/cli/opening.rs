@@ -83,11 +83,15 @@ impl LedgerArgs {
 }
 
 /// Reads everyone's counts and works out what is usual, without the interface.
-pub fn survey(case_file: &CaseFile, ledger: &State) -> Result<(Arc<Catalog>, Survey)> {
+pub fn survey(
+    case_file: &CaseFile,
+    ledger: &State,
+    thresholds: &Thresholds,
+) -> Result<(Arc<Catalog>, Survey)> {
     let named = |e| named(case_file.path(), e);
     let catalog = Arc::new(case_file.catalog().map_err(named)?);
     let since = runtime::since(ledger, &catalog);
-    let survey = runtime::survey(case_file, catalog.clone(), since, &Thresholds::default()).map_err(named)?;
+    let survey = runtime::survey(case_file, catalog.clone(), since, thresholds).map_err(named)?;
     Ok((catalog, survey))
 }
 

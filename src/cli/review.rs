@@ -9,15 +9,17 @@ use color_eyre::eyre::eyre;
 
 use crate::app::model::Session;
 use crate::app::{Message, Model, Screen, update};
+use crate::casefile::open::CaseFile;
 use crate::domain::text::sanitised;
 use crate::ledger::drafts::Drafts;
 use crate::ledger::entry::Actor;
-use crate::ledger::file::fresh_id;
+use crate::ledger::file::{Ledger, fresh_id};
 use crate::prompts::Thresholds;
 use crate::runtime::{self, Opened};
 use crate::ui::theme::{Look, Surroundings, Theme};
 
 use super::Exit;
+use super::config::ThresholdsArgs;
 use super::opening::{self, CaseFileArgs, LedgerArgs};
 
 /// Review residents by keys
@@ -30,6 +32,8 @@ pub struct ReviewArgs {
     pub case_file: CaseFileArgs,
     #[command(flatten)]
     pub ledger: LedgerArgs,
+    #[command(flatten)]
+    pub thresholds: ThresholdsArgs,
     /// Show codes for names: for a shared screen
     #[arg(long)]
     pub present: bool,
@@ -46,10 +50,11 @@ pub struct ReviewArgs {
 
 /// Opens the review, or prints one of its screens.
 pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
+    let thresholds = args.thresholds.read()?;
     let case_file = args.case_file.open()?;
     let ledger = args.ledger.open(&args.case_file.cases)?;
     if let Some(screen) = args.plain {
-        return print(args, screen, &case_file, &ledger, out);
+        return print(args, screen, (&case_file, &ledger, &thresholds), out);
     }
     let actor = args.ledger.actor()?;
     let drafts = Drafts::beside(ledger.path(), &actor.id);
@@ -59,7 +64,7 @@ pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
     model.left_behind = drafts.unsent(ledger.state())?;
     model.left_goals = drafts.unsent_goals(ledger.state())?;
     let theme = Theme::new(look(args.ascii));
-    let opened = Opened { case_file, ledger, drafts, thresholds: Thresholds::default() };
+    let opened = Opened { case_file, ledger, drafts, thresholds };
     Ok(match runtime::review(opened, model, &theme)? {
         None => Exit::Done,
         Some(_) => Exit::CannotTell,
@@ -70,11 +75,10 @@ pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
 fn print(
     args: &ReviewArgs,
     screen: Screen,
-    case_file: &crate::casefile::open::CaseFile,
-    ledger: &crate::ledger::file::Ledger,
+    (case_file, ledger, thresholds): (&CaseFile, &Ledger, &Thresholds),
     out: &mut impl Write,
 ) -> Result<Exit> {
-    let (catalog, survey) = opening::survey(case_file, ledger.state())?;
+    let (catalog, survey) = opening::survey(case_file, ledger.state(), thresholds)?;
     // A printed screen records nothing, so nobody need say who reads it.
     let actor = args.ledger.actor().unwrap_or(Actor { id: "reader".to_owned(), role: args.ledger.role });
     let session = session(actor, ledger.path());

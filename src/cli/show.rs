@@ -18,6 +18,7 @@ use crate::ledger::fold::State;
 use crate::ui::plain;
 
 use super::Exit;
+use super::config::ThresholdsArgs;
 use super::opening::{self, CaseFileArgs, LedgerArgs};
 
 /// Print one resident, or one growth curve
@@ -32,6 +33,8 @@ pub struct ShowArgs {
     resident: String,
     #[command(flatten)]
     ledger: LedgerArgs,
+    #[command(flatten)]
+    thresholds: ThresholdsArgs,
     /// Print the growth curve of one experience
     #[arg(long, value_name = "CODE")]
     experience: Option<String>,
@@ -42,9 +45,10 @@ pub struct ShowArgs {
 
 /// Writes what is known of one resident to `out`.
 pub fn run(args: &ShowArgs, out: &mut impl Write) -> Result<Exit> {
+    let thresholds = args.thresholds.read()?;
     let case_file = args.case_file.open()?;
     let ledger = args.ledger.open(&args.case_file.cases)?;
-    let (catalog, survey) = opening::survey(&case_file, ledger.state())?;
+    let (catalog, survey) = opening::survey(&case_file, ledger.state(), &thresholds)?;
     let dossier = opening::dossier(&case_file, &survey, ledger.state(), &args.resident)?;
     let one =
         match &args.experience {

@@ -12,6 +12,7 @@ use crate::prompts::Prompt;
 use crate::ui::plain;
 
 use super::Exit;
+use super::config::ThresholdsArgs;
 use super::opening::{self, CaseFileArgs, LedgerArgs};
 
 /// Print the triage table
@@ -25,6 +26,8 @@ pub struct TriageArgs {
     case_file: CaseFileArgs,
     #[command(flatten)]
     ledger: LedgerArgs,
+    #[command(flatten)]
+    thresholds: ThresholdsArgs,
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -42,9 +45,10 @@ enum Format {
 
 /// Writes the table to `out`.
 pub fn run(args: &TriageArgs, out: &mut impl Write) -> Result<Exit> {
+    let thresholds = args.thresholds.read()?;
     let case_file = args.case_file.open()?;
     let ledger = args.ledger.open(&args.case_file.cases)?;
-    let (catalog, survey) = opening::survey(&case_file, ledger.state())?;
+    let (catalog, survey) = opening::survey(&case_file, ledger.state(), &thresholds)?;
     let today = opening::today();
     let mut rows = triage::rows(&survey, ledger.state(), Order::default(), today);
     if args.codes {
@@ -54,7 +58,9 @@ pub fn run(args: &TriageArgs, out: &mut impl Write) -> Result<Exit> {
     }
     match args.format {
         Format::Table => {
-            plain::triage(&catalog, &rows).iter().try_for_each(|line| writeln!(out, "{line}"))?;
+            plain::triage(&catalog, &rows, &survey.program_prompts)
+                .iter()
+                .try_for_each(|line| writeln!(out, "{line}"))?;
         }
         Format::Csv => csv(&rows, out)?,
         Format::Json => {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::benchmark::Benchmark;
 use super::entrustment::{Epa, Scale};
 use super::experience::{Definition, Minimum};
 use super::goal::Topic;
@@ -20,6 +21,8 @@ pub struct Catalog {
     /// The definitions in force, in order of presentation.
     pub definitions: Vec<Definition>,
     pub minimums: BTreeMap<Code, Minimum>,
+    /// Centiles from outside the program, the newest source of each experience.
+    pub benchmarks: BTreeMap<Code, Benchmark>,
     pub subcompetencies: Vec<Subcompetency>,
     pub epas: Vec<Epa>,
     pub scales: Vec<Scale>,

@@ -154,6 +154,7 @@ pub(crate) mod tests {
             subcompetencies: Vec::new(),
             epas: Vec::new(),
             scales: Vec::new(),
+            benchmarks: BTreeMap::new(),
             measures: Vec::new(),
             missing_relations: Vec::new(),
         };

@@ -206,6 +206,9 @@ pub struct Evidence {
     pub as_of: NaiveDate,
     /// SHA-256 of the case file.
     pub case_file: String,
+    /// SHA-256 of the thresholds that the prompts were asked by; absent in entries of before there were any.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub thresholds: Option<String>,
     pub facts: Vec<Fact>,
 }
 

@@ -6,6 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::milestone::HalfSteps;
 
+mod file;
+mod meaning;
+
+pub use file::{NotThresholds, hash, read, written};
+pub use meaning::{MEANINGS, Meaning, Values};
+
 /// Thresholds of all rules, with defaults. None of them is an authority's: each is a place to ask.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(default, deny_unknown_fields)]

@@ -94,7 +94,8 @@ pub fn settle(
     screen: Screen,
 ) -> Result<(), String> {
     let since = since(&model.ledger, &model.catalog);
-    let desk = Desk { case_file, catalog: model.catalog.clone(), thresholds: Thresholds::default(), since };
+    let thresholds = model.survey.ready().map(|survey| survey.thresholds.clone()).unwrap_or_default();
+    let desk = Desk { case_file, catalog: model.catalog.clone(), thresholds, since };
     let mut asked = update::show(model, resident, screen);
     while !asked.is_empty() {
         let jobs = asked.into_iter().filter_map(|effect| match effect {

@@ -94,6 +94,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(C::Triage,     &[ENTER],              A::Open,                   "open",         "Open the resident"),
     bind(C::Triage,     &[key('f')],           A::FilterClass,            "class",        "List one clinical year only, then the next"),
     bind(C::Triage,     &[key('s')],           A::Sort,                   "sort",         "Sort by open prompts, name or training month"),
+    bind(C::Triage,     &[key('C')],           A::ProgramPrompts,         "program",      "Read what is asked of the program, not of a resident"),
     bind(C::Triage,     &[key('M')],           A::Meeting,                "meeting",      "Open a meeting, or close the open one"),
 
     bind(C::Resident,   &[ENTER],              A::Open,                   "growth curve", "Open what is selected in the panel"),
@@ -102,6 +103,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(C::Resident,   &[RIGHT],              A::Right,                  "",             "Go to the panel after"),
     bind(C::Growth,     &[LEFT],               A::Left,                   "read along",   "Read the curve one month earlier"),
     bind(C::Growth,     &[RIGHT],              A::Right,                  "",             "Read the curve one month later"),
+    bind(C::Growth,     &[key('b')],           A::Compare,                "benchmark",    "Show the program's bands, the benchmark, or both"),
     bind(C::Growth,     &[ENTER],              A::Open,                   "",             "List the cases behind the number"),
     bind(C::Rotations,  &[ENTER],              A::Open,                   "",             "List the cases of the selected experience"),
     bind(C::Epas,       &[ENTER],              A::Open,                   "decide",       "Decide on the selected activity"),
@@ -162,7 +164,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(C::Everywhere, &[END, key('G')],      A::Last,                   "",             "Go to the last"),
     bind(C::Everywhere, &[key('p')],           A::Present,                "",             "Show codes for names, or names again"),
     bind(C::Everywhere, &[key('P')],           A::Reveal,                 "",             "While codes are shown: show this one name"),
-    bind(C::Everywhere, &[key('b')],           A::Blank,                  "",             "Blank the screen; any key brings it back"),
+    bind(C::Everywhere, &[key('B')],           A::Blank,                  "",             "Blank the screen; any key brings it back"),
     bind(C::Everywhere, &[key('/')],           A::Find,                   "find",         "Find a resident"),
     bind(C::Everywhere, &[key('?')],           A::Help,                   "keys",         "Show the keys of this screen"),
     bind(C::Everywhere, &[key(':')],           A::Palette,                "actions",      "List every action"),
@@ -196,7 +198,7 @@ impl Context {
     /// Returns where the next key will land.
     pub fn of(model: &Model) -> Self {
         match (&model.overlay, model.screen) {
-            (Some(Overlay::Help { .. }), _) => Self::Help,
+            (Some(Overlay::Help { .. } | Overlay::Program { .. }), _) => Self::Help,
             (Some(Overlay::Palette { .. }), _) => Self::Palette,
             (Some(Overlay::Find { .. }), _) => Self::Find,
             (Some(Overlay::Reason { .. }), _) => Self::Reason,

@@ -12,13 +12,14 @@ use crate::app::update::found;
 use super::View;
 use super::keymap::{self, Context};
 use super::paint::text::padded;
-use super::table;
+use super::{table, words};
 
 /// Draws the overlay, if there is one.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     match &view.model.overlay {
         None => {}
         Some(Overlay::Help { scroll }) => help(frame, view, area, *scroll),
+        Some(Overlay::Program { scroll }) => program(frame, view, area, *scroll),
         Some(Overlay::Palette { typed, .. }) => palette(frame, view, area, typed),
         Some(Overlay::Find { typed, selected }) => find(frame, view, area, typed, *selected),
         Some(Overlay::Reason { why, typed }) => reason(frame, view, area, why, typed),
@@ -61,6 +62,23 @@ fn help(frame: &mut Frame<'_>, view: View<'_>, area: Rect, scroll: usize) {
     let first = scroll.min(lines.len().saturating_sub(usize::from(inside.height)));
     let shown: Vec<_> = lines.into_iter().skip(first).collect();
     frame.render_widget(Paragraph::new(shown), inside);
+}
+
+/// Lists what the rules ask of the program, each with how often it fires by chance.
+fn program(frame: &mut Frame<'_>, view: View<'_>, area: Rect, scroll: usize) {
+    let inside = boxed(frame, view, area, (76, 18), "asked of the program");
+    let prompts = view.model.survey.ready().map_or(&[][..], |survey| &survey.program_prompts);
+    let mut lines = Vec::new();
+    for prompt in prompts {
+        lines.push(Line::from(vec![
+            Span::styled("? ", view.theme.asked),
+            Span::styled(prompt.sentence.clone(), view.theme.base),
+        ]));
+        lines.push(Line::styled(format!("  {}", words::chance(prompt)), view.theme.quiet));
+    }
+    let text = Paragraph::new(lines).wrap(Wrap { trim: false });
+    let hidden = text.line_count(inside.width).saturating_sub(usize::from(inside.height));
+    frame.render_widget(text.scroll((scroll.min(hidden) as u16, 0)), inside);
 }
 
 fn typed_line<'a>(view: View<'_>, label: &'a str, typed: &'a str) -> Line<'a> {

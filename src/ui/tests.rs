@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use insta::assert_snapshot;
 use proptest::prelude::*;
 use ratatui::Terminal;
@@ -5,8 +7,12 @@ use ratatui::backend::TestBackend;
 use strum::IntoEnumIterator as _;
 
 use super::*;
+use crate::app::survey::Survey;
 use crate::app::triage::Order;
 use crate::app::{Action, Effect, Message, update};
+use crate::domain::benchmark::Benchmark;
+use crate::domain::catalog::Catalog;
+use crate::prompts::{About, Prompt, Quantity, Rule};
 use crate::ui::keymap::BINDINGS;
 use crate::ui::plain::tests::program::open;
 use crate::ui::theme::Look;
@@ -107,4 +113,70 @@ fn codes_are_never_listed_in_the_order_of_names() {
     for _ in 0..Order::iter().count() {
         assert_ne!(ask(&mut model, Action::Sort), Order::Name);
     }
+}
+
+/// The program of the fixture with so many things asked of it.
+fn short_of_supply(asked: u16) -> Model {
+    let mut model = open(Screen::Triage, "R1", 40);
+    let mut survey = model.survey.ready().map(|survey| Survey::clone(survey)).unwrap();
+    survey.program_prompts = (0..asked)
+        .map(|i| {
+            let about = About::OfClass { class: 2024 + i, code: "spinal".parse().unwrap() };
+            let numbers = (Quantity::Count(9), Quantity::Count(7));
+            Prompt::new(Rule::ClassShortage, about, numbers, 14, &format!("Spinal {i}: what can change?"))
+        })
+        .collect();
+    model.survey = Remote::Ready(Arc::new(survey));
+    model
+}
+
+#[test]
+fn what_is_asked_of_the_program_is_one_line_and_one_key_away() {
+    let line =
+        |model: &Model| drawn(model, (80, 24)).lines().find(|l| l.contains("program:")).map(str::to_owned);
+    assert_eq!(line(&short_of_supply(0)), None);
+    assert_eq!(line(&short_of_supply(1)).unwrap(), " ? program: Spinal 0: what can change?");
+    let mut model = short_of_supply(3);
+    assert_eq!(line(&model).unwrap(), " ? program: 2 more, C lists them · Spinal 0: what can change?");
+    update(&mut model, Message::Asked(Action::ProgramPrompts));
+    let listed = drawn(&model, (80, 24));
+    assert!(["Spinal 0", "Spinal 1", "Spinal 2"].iter().all(|one| listed.contains(one)), "{listed}");
+    update(&mut model, Message::Asked(Action::Back));
+    assert_eq!(model.overlay, None);
+    let told = plain::screen(&short_of_supply(3)).join("\n");
+    assert_eq!(told.matches("asked of the program: Spinal").count(), 3, "{told}");
+}
+
+#[test]
+fn one_key_shows_program_and_benchmark_together_and_apart() {
+    let mut model = open(Screen::Growth, "R1", 40);
+    assert!(!model.can(Action::Compare));
+    let rows = [(10.0, 6.0, 9.0), (10.0, 12.0, 18.0), (50.0, 6.0, 14.0), (50.0, 12.0, 30.0)];
+    let outside = Benchmark::new("a table".into(), "2026-01-01".parse().unwrap(), &rows).unwrap();
+    let mut catalog = Catalog::clone(&model.catalog);
+    catalog.benchmarks.insert("spinal".parse().unwrap(), outside);
+    model.catalog = Arc::new(catalog);
+    let mut seen = Vec::new();
+    for press in 0..4 {
+        if press > 0 {
+            update(&mut model, Message::Asked(Action::Compare));
+        }
+        let shown = drawn(&model, (120, 40));
+        let program = shown.contains("Of the 40 graduates");
+        let benchmark = shown.contains("The benchmark (a") && shown.contains(" b10");
+        assert!(shown.contains("a table, 1 Jan 2026"), "{shown}");
+        seen.push((program, benchmark));
+    }
+    assert_eq!(seen, [(true, false), (false, true), (true, true), (true, false)]);
+    update(&mut model, Message::Asked(Action::Compare));
+    update(&mut model, Message::Asked(Action::Compare));
+    assert_snapshot!("growth_beside_a_benchmark", drawn(&ahead(model), (100, 30)));
+}
+
+/// Reads the growth curve two months ahead.
+fn ahead(mut model: Model) -> Model {
+    for _ in 0..2 {
+        update(&mut model, Message::Asked(Action::Right));
+    }
+    model
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Small, refusal};
-use crate::review::err;
+use crate::review::{err, out};
 
 /// One command of each kind that reads every relation.
 const READING: &[&[&str]] = &[
@@ -86,4 +86,45 @@ fn ten_thousand_residents_of_one_name_are_told_apart_by_their_codes() {
     assert!(err(&output).contains("several residents"), "{}", err(&output));
     let one = small.prints(&["show", "S09999"]);
     assert!(one.contains("Same, Name"), "{one}");
+}
+
+const BENCHMARK: &str = "insert into benchmarks \
+    select 'all_cases', m, c, m * c / 10.0, 'a table', date '2026-01-01' \
+    from (values (6), (12)) as months (m), (values (10.0), (50.0), (90.0)) as centiles (c);";
+
+#[test]
+fn a_benchmark_is_told_with_its_source_and_its_date() {
+    let small = Small::with(BENCHMARK);
+    let told = small.prints(&["show", "R1", "--experience", "all_cases"]);
+    assert!(told.contains("benchmark: a table, 1 Jan 2026"), "{told}");
+    assert!(
+        told.contains(
+            "The benchmark (a table, 1 Jan 2026): 8 in 10 between 12 and 108 by then, the middle one 60"
+        ),
+        "{told}"
+    );
+    assert!(!out(&small.run(&["check"])).contains("benchmark"));
+}
+
+#[test]
+fn a_benchmark_that_contradicts_itself_is_reported_and_not_shown() {
+    for (change, place) in [
+        ("insert into benchmarks values ('all_cases', 6, 120, 99, 'a table', '2026-01-01')", "centile 120"),
+        ("update benchmarks set value = 1 where centile = 50 and training_month = 12", "falls to 1.0"),
+        ("update benchmarks set value = -1 where centile = 10 and training_month = 6", "is -1.0"),
+        ("update benchmarks set value = 'nan' where centile = 90 and training_month = 12", "is nan"),
+        ("insert into benchmarks values ('all_cases', 6, 90, 99, 'a table', '2026-01-01')", "has 2 values"),
+    ] {
+        let small = Small::with(BENCHMARK);
+        small.change(change);
+        let checked = small.run(&["check"]);
+        assert_eq!(checked.status.code(), Some(1), "{change}: {}", err(&checked));
+        assert!(out(&checked).contains(place), "{change}: {}", out(&checked));
+        let told = small.prints(&["show", "R1", "--experience", "all_cases"]);
+        assert!(told.contains("1 line contradict"), "{change}: {told}");
+    }
+    let small = Small::with(BENCHMARK);
+    small.change("update benchmarks set value = value + 200 where centile = 10");
+    let checked = out(&small.run(&["check"]));
+    assert!(checked.contains("lies below a lower one"), "{checked}");
 }

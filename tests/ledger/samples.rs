@@ -50,7 +50,12 @@ pub fn decision(level: &str) -> Decision {
 pub fn evidence() -> Evidence {
     let fact =
         Fact { label: "Ratings".to_owned(), shown: "7 by 4 raters".to_owned(), n: Some(7), definition: None };
-    Evidence { as_of: "2026-11-20".parse().unwrap(), case_file: "ab".repeat(32), facts: vec![fact] }
+    Evidence {
+        as_of: "2026-11-20".parse().unwrap(),
+        case_file: "ab".repeat(32),
+        thresholds: None,
+        facts: vec![fact],
+    }
 }
 
 pub fn recommendation(n: u64, level: &str) -> Draft {

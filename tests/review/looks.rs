@@ -8,7 +8,7 @@ fn a_blank_screen_shows_nothing_and_any_key_brings_it_back() {
     let program = Program::sample();
     let mut review = program.review(&[]);
     review.press(ENTER).shows("1 of ");
-    review.press("b").until("a blank screen", |screen| screen.trim().is_empty());
+    review.press("B").until("a blank screen", |screen| screen.trim().is_empty());
     // The key that brings it back does nothing else.
     review.press("t").shows("1 of ");
     review.press(CTRL_C);

@@ -40,7 +40,7 @@ pub fn evidence(
             ));
         }
     }
-    Evidence { as_of, case_file: case_file.to_owned(), facts }
+    Evidence { as_of, case_file: case_file.to_owned(), thresholds: Some(dossier.thresholds.clone()), facts }
 }
 
 fn ratings(row: &EpaRow) -> Vec<Fact> {

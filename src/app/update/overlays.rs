@@ -14,10 +14,18 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match (&mut model.overlay, action) {
         (_, Action::Quit) => return vec![Effect::Quit],
         (_, Action::Back) | (Some(Overlay::Help { .. }), Action::Help) => model.overlay = None,
-        (Some(Overlay::Help { scroll }), Action::Down) => *scroll = scroll.saturating_add(1),
-        (Some(Overlay::Help { scroll }), Action::PageDown) => *scroll = scroll.saturating_add(10),
-        (Some(Overlay::Help { scroll }), Action::Up) => *scroll = scroll.saturating_sub(1),
-        (Some(Overlay::Help { scroll }), Action::PageUp) => *scroll = scroll.saturating_sub(10),
+        (Some(Overlay::Help { scroll } | Overlay::Program { scroll }), Action::Down) => {
+            *scroll = scroll.saturating_add(1);
+        }
+        (Some(Overlay::Help { scroll } | Overlay::Program { scroll }), Action::PageDown) => {
+            *scroll = scroll.saturating_add(10);
+        }
+        (Some(Overlay::Help { scroll } | Overlay::Program { scroll }), Action::Up) => {
+            *scroll = scroll.saturating_sub(1);
+        }
+        (Some(Overlay::Help { scroll } | Overlay::Program { scroll }), Action::PageUp) => {
+            *scroll = scroll.saturating_sub(10);
+        }
         (Some(Overlay::Palette { selected, .. }), Action::Down) => *selected = selected.saturating_add(1),
         (Some(Overlay::Find { selected, .. }), Action::Down) => {
             *selected = (*selected + 1).min(found.saturating_sub(1));
@@ -64,7 +72,7 @@ pub fn typed(model: &mut Model, text: &str) -> Vec<Effect> {
             typed.extend(sanitised(text).chars().take(LONGEST.saturating_sub(typed.len())));
             Vec::new()
         }
-        Some(Overlay::Help { .. }) => Vec::new(),
+        Some(Overlay::Help { .. } | Overlay::Program { .. }) => Vec::new(),
         None if model.screen == Screen::Goal => goals::typed(model, text),
         None => {
             if let Some(form) = &mut model.form {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::casefile::error::{CaseFileError, Result};
 use crate::casefile::open::CaseFile;
+use crate::domain::benchmark::Benchmark;
 use crate::domain::catalog::Catalog;
 use crate::domain::entrustment::{Epa, Scale, ScaleLevel};
 use crate::domain::experience::Minimum;
@@ -23,6 +24,7 @@ impl CaseFile {
             residents: self.residents()?,
             definitions: self.definitions.clone(),
             minimums: self.minimums()?,
+            benchmarks: self.benchmarks()?,
             subcompetencies: query::SUBCOMPETENCIES.rows(&self.connection, [], |row| {
                 Ok(Subcompetency { id: row.parsed("subcompetency")?, title: row.text("title")? })
             })?,
@@ -99,6 +101,25 @@ impl CaseFile {
             Ok((row.parsed("code")?, minimum))
         })?;
         Ok(rows.into_iter().collect())
+    }
+
+    /// Reads the newest benchmark of each experience, as the query orders them.
+    fn benchmarks(&self) -> Result<BTreeMap<Code, Benchmark>> {
+        let rows = query::BENCHMARKS.rows(&self.connection, [], |row| {
+            let of = (row.parsed::<Code>("code")?, row.text("source")?, row.day("as_of")?);
+            let number = |column| Ok(row.maybe_number(column)?.unwrap_or(f64::NAN));
+            let month = f64::from(row.whole::<i16>("training_month")?);
+            Ok((of, (number("centile")?, month, number("value")?)))
+        })?;
+        let mut newest = BTreeMap::new();
+        for one in rows.chunk_by(|a, b| a.0 == b.0) {
+            let Some(((code, source, as_of), _)) = one.first() else { continue };
+            let points: Vec<_> = one.iter().map(|(_, point)| *point).collect();
+            if let Some(benchmark) = Benchmark::new(source.clone(), *as_of, &points) {
+                newest.entry(code.clone()).or_insert(benchmark);
+            }
+        }
+        Ok(newest)
     }
 
     fn epas(&self) -> Result<Vec<Epa>> {

@@ -32,6 +32,7 @@ queries! {
     ABSENCES "absences",
     ACTIVITY "activity",
     ATTEMPTS "attempts",
+    BENCHMARKS "benchmarks",
     CASE_ROWS "case_rows",
     COLUMNS "columns",
     CURVES "curves",

@@ -67,6 +67,7 @@ fn decision(decision: &Decision) -> Vec<(&'static str, String)> {
 
 fn evidence(evidence: &Evidence) -> Vec<(&'static str, String)> {
     let mut facts = vec![("as of", evidence.as_of.to_string()), ("case file", evidence.case_file.clone())];
+    facts.extend(evidence.thresholds.iter().map(|hash| ("thresholds", hash.clone())));
     facts.extend(evidence.facts.iter().map(|fact| ("shown", shown(fact))));
     facts
 }

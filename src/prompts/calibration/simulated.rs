@@ -202,6 +202,7 @@ impl Plan {
             subcompetencies: Vec::new(),
             epas: Vec::new(),
             scales: Vec::new(),
+            benchmarks: BTreeMap::new(),
             measures: Vec::new(),
             missing_relations: Vec::new(),
         }

@@ -4,10 +4,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-/// How a line looks: its colour, the distance between its dots, its ASCII form and its weight.
+/// How a line looks: its colour, how many of its dots are drawn, its ASCII form and its weight.
 #[derive(Clone, Copy, Debug)]
 pub struct Stroke {
     pub style: Style,
+    /// So many dots are drawn of every so many.
+    pub on: usize,
     pub every: usize,
     pub ascii: &'static str,
     pub weight: u8,
@@ -35,7 +37,7 @@ impl Braille {
                 for step in 0..=steps {
                     let share = step as f64 / steps as f64;
                     let at = (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);
-                    if (walked + step).is_multiple_of(stroke.every) {
+                    if (walked + step) % stroke.every.max(1) < stroke.on {
                         self.dot(at, stroke);
                     }
                 }

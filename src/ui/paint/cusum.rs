@@ -40,12 +40,12 @@ impl Widget for &CusumChart<'_> {
         let step = width / self.sums.len().max(20) as f64;
         let mut lines = Braille::new(plot);
         let across = |sum: f64| [Some((0.0, y(sum))), Some((width, y(sum)))];
-        let limit = Stroke { style: theme.minimum, every: 3, ascii: "-", weight: 2 };
-        let zero = Stroke { style: theme.quiet, every: 4, ascii: ".", weight: 1 };
+        let limit = Stroke { style: theme.minimum, on: 1, every: 3, ascii: "-", weight: 2 };
+        let zero = Stroke { style: theme.quiet, on: 1, every: 4, ascii: ".", weight: 1 };
         lines.line(across(self.boundary), limit);
         lines.line(across(-self.boundary), limit);
         lines.line(across(0.0), zero);
-        let own = Stroke { style: theme.resident, every: 1, ascii: "*", weight: 3 };
+        let own = Stroke { style: theme.resident, on: 1, every: 1, ascii: "*", weight: 3 };
         for run in self.runs() {
             let points = run.iter().map(|(at, sum)| Some((*at as f64 * step, y(*sum))));
             lines.line(points.collect::<Vec<_>>(), own);

@@ -24,7 +24,10 @@ pub struct Growth {
     /// Where the resident is: training month and count.
     pub now: Option<(f64, f64)>,
     pub minimum: Option<f64>,
-    pub forecast: Option<Forecast>,
+    /// The forecast from now to the end of training, in order of months.
+    pub fan: Vec<Forecast>,
+    /// Centile lines from outside the program; points of (training month, count).
+    pub benchmark: Vec<Benchmark>,
     pub blocks: Vec<Block>,
     /// The training month that is being read.
     pub crosshair: Option<f64>,
@@ -37,13 +40,20 @@ pub struct Centile {
     pub by_month: Vec<f64>,
 }
 
-/// The counts expected at the end of training, with the ends of their interval.
+/// The count expected by one training month, with the ends of its interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Forecast {
     pub month: f64,
     pub low: f64,
     pub mid: f64,
     pub high: f64,
+}
+
+/// One centile line from outside the program.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Benchmark {
+    pub label: String,
+    pub points: Vec<(f64, f64)>,
 }
 
 /// A block of the rotation strip, in training months.
@@ -145,21 +155,33 @@ impl GrowthChart<'_> {
                 _ => (theme.quiet, 4, ".", 1),
             };
             let points = centile.by_month.iter().enumerate().map(|(k, v)| plot.dot(k as f64, *v));
-            dots.line(points, Stroke { style, every, ascii, weight });
+            dots.line(points, Stroke { style, on: 1, every, ascii, weight });
         }
         if let Some(minimum) = growth.minimum {
             let ends = [plot.dot(0.0, minimum), plot.dot(plot.months, minimum)];
-            dots.line(ends, Stroke { style: theme.minimum, every: 5, ascii: "_", weight: 2 });
+            dots.line(ends, Stroke { style: theme.minimum, on: 1, every: 5, ascii: "_", weight: 2 });
         }
-        if let (Some(forecast), Some((month, count))) = (growth.forecast, growth.now) {
-            for end in [forecast.low, forecast.mid, forecast.high] {
-                let ends = [plot.dot(month, count), plot.dot(forecast.month, end)];
-                dots.line(ends, Stroke { style: theme.forecast, every: 3, ascii: ":", weight: 4 });
-            }
+        for line in &growth.benchmark {
+            let points = line.points.iter().map(|&(month, count)| plot.dot(month, count));
+            dots.line(points, Stroke { style: theme.strong, on: 4, every: 8, ascii: "+", weight: 3 });
         }
+        self.fan(plot, &mut dots);
         let points = growth.resident.iter().map(|&(month, count)| plot.dot(month, count?));
-        dots.line(points, Stroke { style: theme.resident, every: 1, ascii: "#", weight: 5 });
+        dots.line(points, Stroke { style: theme.resident, on: 1, every: 1, ascii: "#", weight: 5 });
         dots.render(buf, theme.ascii());
+    }
+
+    /// Draws the forecast from the dot at now: what is expected, and the interval that widens round it.
+    fn fan(&self, plot: &Plot, dots: &mut Braille) {
+        let start = self.growth.now.map(|(month, count)| plot.dot(month, count));
+        let mut line = |count: fn(&Forecast) -> f64, every| {
+            let rest = self.growth.fan.iter().map(|f| plot.dot(f.month, count(f)));
+            let stroke = Stroke { style: self.theme.forecast, on: 1, every, ascii: ":", weight: 4 };
+            dots.line(start.into_iter().chain(rest), stroke);
+        };
+        line(|f| f.low, 4);
+        line(|f| f.high, 4);
+        line(|f| f.mid, 2);
     }
 
     /// Draws the crosshair behind what stands there already, and the dot at now over it.

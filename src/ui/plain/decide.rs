@@ -21,6 +21,7 @@ pub fn screen(model: &Model, called: &str) -> Vec<String> {
     let evidence = &form.evidence;
     let case_file = &evidence.case_file;
     lines.push(format!("evidence as shown, data to {}, case file {case_file}:", words::day(evidence.as_of)));
+    lines.extend(evidence.thresholds.iter().map(|hash| format!("  thresholds of the prompts: {hash}")));
     lines.extend(evidence.facts.iter().map(|fact| format!("  {}", words::shown(fact))));
     lines.push(format!("reads back: {}", form.read_back()));
     lines.push(format!("state: {}", state(form)));

@@ -31,7 +31,11 @@ pub fn definition(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow, cal
         format!("hash: {}", definition.hash),
         format!("n: {}", words::counted(row.n, &definition.unit)),
         format!("as of: {}", words::day(catalog.program.data_to)),
+        format!("self-logged: {}", row.self_logged.map_or("not known".to_owned(), |n| n.to_string())),
         format!("reference group: {}", words::group(dossier)),
+        format!("bands: {}", words::method(dossier, row)),
+        format!("forecast: {}", words::forecast_method(dossier, row)),
+        format!("thresholds of the prompts: {}", dossier.thresholds),
         "SQL:".to_owned(),
     ]);
     lines.extend(definition.sql.lines().map(sanitised));

@@ -2,9 +2,9 @@
 
 use crate::app::Model;
 use crate::app::dossier::{Dossier, ExperienceRow};
+use crate::app::model::Beside;
 use crate::domain::catalog::Catalog;
 use crate::growth::bands::{Bands, Mark};
-use crate::growth::training_time::TrainingTime;
 use crate::ui::words::{self, BANNER, NONE};
 
 use super::table::{Head, table};
@@ -33,12 +33,16 @@ fn lines(
     let mut lines = vec![
         heading(&row.definition.title, &words::header(catalog, dossier, called)),
         basis(catalog, dossier),
-        words::growth_sentence(catalog, dossier, row, None),
+        words::growth_sentence(catalog, dossier, row, (None, Beside::Both)),
     ];
     if at.is_some() && dossier.month.is_some() {
-        lines.push(format!("reading: {}", words::growth_sentence(catalog, dossier, row, at)));
+        lines.push(format!("reading: {}", words::growth_sentence(catalog, dossier, row, (at, Beside::Both))));
     }
     lines.extend(words::why_no_centile(dossier, row).map(|why| format!("no centile: {why}")));
+    lines.extend(
+        words::benchmark(catalog, row)
+            .map(|benchmark| format!("benchmark: {}", words::benchmark_name(benchmark))),
+    );
     lines.push(format!("minimum: {}", words::minimum(row).unwrap_or_else(|| "none".to_owned())));
     lines.extend(row.self_logged.map(|n| format!("self-logged: {n}, counted by the case file: {}", row.n)));
     lines.push(format!("definition: {} {}", row.definition.code, row.definition.hash));
@@ -57,6 +61,10 @@ fn by_month(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow) -> Vec<St
     let marks: Vec<_> = bands.lines().iter().map(|line| name(line.mark)).collect();
     let mut heads = vec![Head::Number("month"), Head::Number("count")];
     heads.extend(marks.iter().map(|mark| Head::Number(mark)));
+    let outside = words::benchmark(catalog, row).map_or(&[][..], |benchmark| &benchmark.lines);
+    let names: Vec<_> = outside.iter().map(|line| format!("b{}", line.centile)).collect();
+    heads.extend(names.iter().map(|name| Head::Number(name)));
+    heads.extend(["expected", "80 %"].map(Head::Number));
     heads.push(Head::Text("rotations"));
     let done = dossier.month.map_or(0, |month| month.floor() as usize);
     let row_of = |month: usize| {
@@ -65,7 +73,12 @@ fn by_month(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow) -> Vec<St
         cells.extend(
             bands.lines().iter().map(|line| line.values.get(month).map_or(NONE.to_owned(), |v| short(*v))),
         );
-        cells.push(rotations(dossier, month));
+        cells.extend(outside.iter().map(|line| line.at(month as f64).map_or(NONE.to_owned(), short)));
+        let ahead = row.fan.iter().find(|point| point.month >= month as f64).or(row.fan.last());
+        let ahead = ahead.filter(|_| month > done);
+        cells.push(ahead.map_or(NONE.to_owned(), |point| short(point.expected)));
+        cells.push(ahead.map_or(NONE.to_owned(), |point| format!("{}–{}", point.low, point.high)));
+        cells.push(words::rotations_in(dossier, month));
         cells
     };
     let rows: Vec<_> = (1..=usize::from(catalog.program.training_months)).map(row_of).collect();
@@ -82,22 +95,4 @@ fn name(mark: Mark) -> String {
 fn short(value: f64) -> String {
     let text = format!("{value:.1}");
     text.strip_suffix(".0").unwrap_or(&text).to_owned()
-}
-
-/// Names the rotations and absences of one training month, counted from 1.
-fn rotations(dossier: &Dossier, month: usize) -> String {
-    let Some(time) = TrainingTime::of(&dossier.resident) else { return String::new() };
-    let begins = month.checked_sub(1).and_then(|before| time.day(before as f64));
-    let Some((from, to)) = begins.zip(time.day(month as f64)) else { return String::new() };
-    let blocks = dossier.record.rotations.iter().filter(|r| r.span.from < to && from <= r.span.to);
-    let mut names: Vec<&str> = Vec::new();
-    for block in blocks {
-        if !names.contains(&block.title.as_str()) {
-            names.push(&block.title);
-        }
-    }
-    if dossier.resident.absences.iter().any(|away| away.from < to && from <= away.to) {
-        names.push("away");
-    }
-    names.join(", ")
 }

@@ -32,7 +32,7 @@ fn triage_says_that_it_is_no_ranking_and_that_no_data_are_no_zero() {
     Okafor, Adaeze: class CA-1; month 9.0; coach Lin; open prompts 1 experience  1 milestone  1 EPA  1 measure  1 goal; cases by month, the last 12, oldest first: no data, no data, 12, 0, 9, 14, 11, no data, no data, 3, 8, 10; since the last meeting: 21 cases, 1 rating; review decided
     Byrne, Conor: class unknown; month unknown; coach not named; open prompts 1 data; cases: no data; review to do
     ");
-    assert_snapshot!(triage(&model.catalog, &model.rows).join("\n"), @"
+    assert_snapshot!(triage(&model.catalog, &model.rows, &[]).join("\n"), @"
     P · data to 1 Nov 2026 · 2 residents · experience, not competence
     sorted by open prompts, not a ranking
     exp, mil, EPA, oth: open prompts on experience, milestones, EPAs, and on all else
@@ -43,7 +43,7 @@ fn triage_says_that_it_is_no_ranking_and_that_no_data_are_no_zero() {
     Okafor, Adaeze  CA-1     9.0  Lin      1    1    1    2  11  ·  ·  3  8 10     21      1  decided
     Byrne, Conor    —          —  —        0    0    0    1   ·  ·  ·  ·  ·  ·      ·      ·  to do
     ");
-    assert!(triage(&model.catalog, &model.rows).iter().all(|line| line.chars().count() <= 100));
+    assert!(triage(&model.catalog, &model.rows, &[]).iter().all(|line| line.chars().count() <= 100));
 }
 
 #[test]
@@ -146,26 +146,26 @@ fn a_growth_curve_is_a_sentence_and_a_table() {
     assert_snapshot!(on(&mut model, 0), @"
     Spinal · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
     data to 1 Nov 2026 · typical range of 40 graduates 2027
-    At month 9.0: 12 procedures; half of the 40 graduates 2027 had between 12 and 22 by then. Centile 35 (95 % interval 22 to 50). 14 to 20 expected by graduation (80 %), 20 or more with probability 0.12.
-    reading: At month 4: 8 procedures; half of the 40 graduates 2027 had between 5 and 10 by then. 14 to 20 expected by graduation (80 %), 20 or more with probability 0.12.
+    At month 9.0: 12 procedures. Of the 40 graduates 2027, half had between 12 and 22 by then, 8 in 10 between 9 and 28, the middle one 17. That is centile 35; a group of 40 tells it to within 22 to 50 (95 %). 14 to 20 expected by graduation (80 %), 20 or more with probability 0.12.
+    reading: At month 4: 8 procedures. In that month: general. Of the 40 graduates 2027, half had between 5 and 10 by then, 8 in 10 between 4 and 13, the middle one 8. That is centile 51; a group of 40 tells it to within 36 to 66 (95 %). 14 to 20 expected by graduation (80 %), 20 or more with probability 0.12.
     minimum: 20 (example; an authority, 2024)
     self-logged: 14, counted by the case file: 12
     definition: spinal hash of spinal
     prompt: minimum in doubt
 
-    month  count    10    25  50 (median)    75    90  rotations
-        1      2   0.1   0.8          1.8   2.9   4.1  general
-        2      4   1.2   2.3          3.7   5.3     7  general
-        3      6   2.5   3.8          5.6   7.7   9.8  general
-        4      8   3.6   5.3          7.5  10.1  12.6  general
-        5     10   4.7   6.7          9.4  12.5  15.7  general, away
-        6     12   5.7   8.1         11.3  14.9  18.7
-        7     12   6.8   9.6         13.2  17.4  21.7
-        8     12   7.8  10.9           15  19.8  24.7
-        9     12   8.9  12.4         16.9  22.2  27.8
-       10      —    10  13.8         18.8  24.7  30.8  cardiac
-       11      —    11  15.2         20.6  27.1  33.8  cardiac
-       12      —  12.1  16.6         22.5  29.5  36.8
+    month  count    10    25  50 (median)    75    90  expected   80 %  rotations
+        1      2   0.1   0.8          1.8   2.9   4.1         —      —  general
+        2      4   1.2   2.3          3.7   5.3     7         —      —  general
+        3      6   2.5   3.8          5.6   7.7   9.8         —      —  general
+        4      8   3.6   5.3          7.5  10.1  12.6         —      —  general
+        5     10   4.7   6.7          9.4  12.5  15.7         —      —  general, away
+        6     12   5.7   8.1         11.3  14.9  18.7         —      —
+        7     12   6.8   9.6         13.2  17.4  21.7         —      —
+        8     12   7.8  10.9           15  19.8  24.7         —      —
+        9     12   8.9  12.4         16.9  22.2  27.8         —      —
+       10      —    10  13.8         18.8  24.7  30.8      13.5  12–15  cardiac
+       11      —    11  15.2         20.6  27.1  33.8      15.1  13–18  cardiac
+       12      —  12.1  16.6         22.5  29.5  36.8      16.6  14–20
     ");
 }
 
@@ -175,7 +175,7 @@ fn before_the_block_there_is_no_centile() {
     assert_snapshot!(on(&mut model, 1).lines().take(6).collect::<Vec<_>>().join("\n"), @"
     Cardiac · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
     data to 1 Nov 2026 · typical range of 40 graduates 2027
-    At month 9.0: 0 cases; half of the 40 graduates 2027 had between 0 and 3 by then. No block of cardiac has ended; one runs or is scheduled from 1 Dec 2026. Hence no centile. 0 expected by graduation (80 %). The forecast is at a flat rate: scheduled blocks may bring more cases than it says.
+    At month 9.0: 0 cases. Of the 40 graduates 2027, half had between 0 and 3 by then, 8 in 10 between 0 and 3, the middle one 1. No block of cardiac has ended; one runs or is scheduled from 1 Dec 2026. Hence no centile. 0 expected by graduation (80 %). The blocks still to come are counted in.
     no centile: block not yet had: No block of cardiac has ended; one runs or is scheduled from 1 Dec 2026.
     minimum: none
     definition: cardiac hash of cardiac
@@ -185,34 +185,34 @@ fn before_the_block_there_is_no_centile() {
 #[test]
 fn of_a_rare_experience_the_chance_of_none_is_told() {
     let mut model = open(Screen::Growth, "R1", 40);
-    assert_snapshot!(on(&mut model, 2).lines().nth(2).unwrap(), @"At month 9.0: 0 cases; half or more of the 40 graduates 2027 had 0 by then. Centile 40 (95 % interval 26 to 55). 0 expected by graduation (80 %), 0.0 more in the mean, no further case with probability more than 0.99.");
+    assert_snapshot!(on(&mut model, 2).lines().nth(2).unwrap(), @"At month 9.0: 0 cases. Of the 40 graduates 2027, half had 0 by then, 8 in 10 between 0 and 1, the middle one 0. That is centile 40; a group of 40 tells it to within 26 to 55 (95 %). 0 expected by graduation (80 %), 0.0 more in the mean, no further case with probability more than 0.99.");
 }
 
 #[test]
 fn five_graduates_give_a_median_and_a_range() {
     let mut model = open(Screen::Growth, "R1", 5);
-    assert_snapshot!(on(&mut model, 0), @r"
+    assert_snapshot!(on(&mut model, 0), @"
     Spinal · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
     data to 1 Nov 2026 · too few graduates for centiles (5 graduates 2027): median and range
-    At month 9.0: 12 procedures; the 5 graduates 2027 had between 9 and 27 by then, 18 in the middle, too few for centiles. No forecast: too few graduates to take a pace from.
+    At month 9.0: 12 procedures. The 5 graduates 2027 had between 9 and 27 by then, 18 in the middle, too few for centiles. No forecast: too few graduates to take a pace from.
     no centile: 5 graduates are too few for centiles: median and range only
     minimum: 20 (example; an authority, 2024)
     self-logged: 14, counted by the case file: 12
     definition: spinal hash of spinal
 
-    month  count  least  50 (median)  most  rotations
-        1      2      1            2     3  general
-        2      4      2            4     6  general
-        3      6      3            6     9  general
-        4      8      4            8    12  general
-        5     10      5           10    15  general, away
-        6     12      6           12    18
-        7     12      7           14    21
-        8     12      8           16    24
-        9     12      9           18    27
-       10      —     10           20    30  cardiac
-       11      —     11           22    33  cardiac
-       12      —     12           24    36
+    month  count  least  50 (median)  most  expected  80 %  rotations
+        1      2      1            2     3         —     —  general
+        2      4      2            4     6         —     —  general
+        3      6      3            6     9         —     —  general
+        4      8      4            8    12         —     —  general
+        5     10      5           10    15         —     —  general, away
+        6     12      6           12    18         —     —
+        7     12      7           14    21         —     —
+        8     12      8           16    24         —     —
+        9     12      9           18    27         —     —
+       10      —     10           20    30         —     —  cardiac
+       11      —     11           22    33         —     —  cardiac
+       12      —     12           24    36         —     —
     ");
 }
 
@@ -294,7 +294,7 @@ fn the_rows_behind_a_number_say_what_was_not_recorded() {
 
 #[test]
 fn a_definition_comes_with_its_version_n_and_day() {
-    assert_snapshot!(text(&open(Screen::Definition, "R1", 40)), @r"
+    assert_snapshot!(text(&open(Screen::Definition, "R1", 40)), @"
     Definition of Spinal · Okafor, Adaeze · experience, not competence
     code: spinal
     summary: A spinal was placed.
@@ -309,7 +309,11 @@ fn a_definition_comes_with_its_version_n_and_day() {
     hash: hash of spinal
     n: 12 procedures
     as of: 1 Nov 2026
+    self-logged: 14
     reference group: typical range of 40 graduates 2027
+    bands: centiles 10, 25, 50, 75, 90 by training month: negative binomial; n 40
+    forecast: gamma–Poisson: what the 40 graduates 2027 met from this training month on, since no schedule decides it, at this resident's own pace
+    thresholds of the prompts: 7412e5
     SQL:
     -- code: spinal
     select 1
@@ -338,7 +342,7 @@ fn the_ledger_shows_all_that_an_entry_binds_and_no_escape_sequence() {
 
 #[test]
 fn a_decision_reads_back_what_it_would_record() {
-    assert_snapshot!(text(&open(Screen::Decide, "R1", 40)), @r"
+    assert_snapshot!(text(&open(Screen::Decide, "R1", 40)), @"
     Decide · Thoracic, one-lung · Okafor, Adaeze · experience, not competence
     would supersede: level 2 of 20 Oct 2026, entry 1
     outcome: entrust
@@ -350,6 +354,7 @@ fn a_decision_reads_back_what_it_would_record() {
     dissent: none
     recused: none
     evidence as shown, data to 1 Nov 2026, case file ab12:
+      thresholds of the prompts: 7412e5
       training month: 9.0
       ratings: 2 by 2 raters, n = 2
       rated: 2026-03-01 to 2026-05-01, n = 2

@@ -37,7 +37,15 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         lines.push(line(form, field, view));
     }
     lines.push(Line::default());
-    lines.push(Line::styled(" what is on record as evidence · PgDn reads on", theme.header));
+    let asked_by = form
+        .evidence
+        .thresholds
+        .as_deref()
+        .map_or(String::new(), |hash| format!(" · thresholds {}…", hash.get(..12).unwrap_or(hash)));
+    lines.push(Line::from(vec![
+        Span::styled(" what is on record as evidence", theme.header),
+        Span::styled(format!("{asked_by} · PgDn reads on"), theme.quiet),
+    ]));
     let written = Paragraph::new(lines).wrap(Wrap { trim: false });
     let (fields, facts) = split_top(top, written.line_count(top.width) as u16);
     frame.render_widget(written, fields);

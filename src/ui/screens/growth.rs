@@ -5,12 +5,17 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget as _, Wrap};
 
+use crate::app::Model;
 use crate::app::dossier::{Dossier, ExperienceRow};
-use crate::domain::catalog::Catalog;
+use crate::app::model::Beside;
+use crate::domain::benchmark::{Benchmark, BenchmarkLine};
 use crate::domain::resident::Span as Days;
 use crate::growth::bands::Bands;
 use crate::growth::training_time::TrainingTime;
-use crate::ui::paint::growth::{Block, BlockKind, Centile, Forecast, Growth, GrowthChart, by_month};
+use crate::ui::paint::growth::{
+    self as paint, Block, BlockKind, Centile, Forecast, Growth, GrowthChart, by_month,
+};
+use crate::ui::paint::text::fitted;
 use crate::ui::table::split_top;
 use crate::ui::{View, words};
 
@@ -19,18 +24,29 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let Some(row) = view.model.experience() else { return };
     let theme = view.theme;
     let (heading, rest) = split_top(area, 1);
-    let line = Line::from(vec![
+    let mut line = Line::from(vec![
         Span::styled(format!(" {}", row.definition.title), theme.header),
         Span::styled(format!("  {}", words::counted(row.n, &row.definition.unit)), theme.strong),
-        Span::styled(format!("   {}", explained(dossier, row)), theme.quiet),
     ]);
+    let room = usize::from(heading.width).saturating_sub(line.width() + 3);
+    line.push_span(Span::styled(
+        format!("   {}", fitted(&explained(dossier, row), room, theme.ascii())),
+        theme.quiet,
+    ));
     frame.render_widget(line, heading);
-    let sentence = words::growth_sentence(&view.model.catalog, dossier, row, view.model.crosshair);
+    let (catalog, beside) = (&view.model.catalog, view.model.beside());
+    let outside = words::benchmark(catalog, row);
+    let (legend, rest) = split_top(rest, outside.map_or(0, |_| 1));
+    if let Some(outside) = outside {
+        let text = fitted(&told_apart(dossier, outside, view), usize::from(legend.width), theme.ascii());
+        frame.render_widget(Line::styled(text, theme.quiet), legend);
+    }
+    let sentence = words::growth_sentence(catalog, dossier, row, (view.model.crosshair, beside));
     let said = Paragraph::new(sentence).style(theme.quiet).wrap(Wrap { trim: true });
-    let height = (said.line_count(rest.width.saturating_sub(2)) as u16).min(rest.height / 3).max(1);
+    let height = (said.line_count(rest.width.saturating_sub(2)) as u16).min(rest.height / 2).max(1);
     let (chart, bottom) = split_top(rest, rest.height.saturating_sub(height));
     if dossier.month.is_some() {
-        let growth = growth(&view.model.catalog, dossier, row, view.model.crosshair);
+        let growth = growth(view.model, dossier, row);
         GrowthChart { growth: &growth, theme }.render(chart, frame.buffer_mut());
     } else {
         let text = " the first day of training is not known, so there is no curve; residents.entered_on would give it";
@@ -46,16 +62,34 @@ fn explained(dossier: &Dossier, row: &ExperienceRow) -> String {
         None => format!("centile {} of {}", words::centile(row), dossier.standard.group.label),
     };
     let minimum = row.minimum.as_ref().map_or(String::new(), |m| format!("   minimum {}", m.minimum));
-    format!("{place}{minimum}")
+    let ahead = row.forecast.map_or(String::new(), |forecast| {
+        let (low, high) = forecast.interval80();
+        format!("   by graduation {low}–{high}")
+    });
+    format!("{place}{minimum}{ahead}")
+}
+
+/// Says which lines are the program's and which the benchmark's, with source and date.
+fn told_apart(dossier: &Dossier, outside: &Benchmark, view: View<'_>) -> String {
+    let bands = if view.theme.look.blends() { "shaded" } else { "close lines" };
+    let program = format!("{bands}: {}", dossier.standard.group.label);
+    let dashes = if view.theme.ascii() { "lines of +" } else { "dashes, labels b" };
+    let benchmark = format!("{dashes}: benchmark {}", words::benchmark_name(outside));
+    match view.model.beside() {
+        Beside::Both => format!(" {program} · {benchmark}"),
+        Beside::Program => format!(" {program} · b shows the benchmark {}", words::benchmark_name(outside)),
+        Beside::Benchmark => format!(" {benchmark} · b shows the {}", dossier.standard.group.label),
+    }
 }
 
 /// Gathers what the chart shows.
-fn growth(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow, crosshair: Option<usize>) -> Growth {
+fn growth(model: &Model, dossier: &Dossier, row: &ExperienceRow) -> Growth {
+    let (catalog, beside) = (&model.catalog, model.beside());
     let months = f64::from(catalog.program.training_months).max(dossier.month.unwrap_or(0.0).ceil());
     let usual = dossier.standard.usual(&row.definition.code);
     let bands = usual.map_or(&Bands::None, |usual| &usual.bands);
-    let centiles = bands
-        .lines()
+    let shown = if beside == Beside::Benchmark { &[][..] } else { bands.lines() };
+    let centiles = shown
         .iter()
         .map(|line| Centile { label: line.mark.to_string(), by_month: line.values.clone() })
         .collect();
@@ -66,16 +100,24 @@ fn growth(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow, crosshair: 
         resident: resident(row, now),
         now,
         minimum: row.minimum.as_ref().map(|m| f64::from(m.minimum)),
-        forecast: row.forecast.zip(dossier.month.zip(dossier.months_left)).map(
-            |(forecast, (month, left))| {
-                let (low, high) = forecast.interval80();
-                let (low, high) = (f64::from(low), f64::from(high));
-                Forecast { month: month + left, low, mid: forecast.expected_total(), high }
-            },
-        ),
+        fan: row
+            .fan
+            .iter()
+            .map(|p| Forecast { month: p.month, low: p.low.into(), mid: p.expected, high: p.high.into() })
+            .collect(),
+        benchmark: outside(model).filter(|_| beside != Beside::Program).unwrap_or_default(),
         blocks: blocks(dossier, row, months),
-        crosshair: crosshair.map(|month| month as f64),
+        crosshair: model.crosshair.map(|month| month as f64),
     }
+}
+
+/// Returns the lines of the benchmark, each under a label that no line of the program has.
+fn outside(model: &Model) -> Option<Vec<paint::Benchmark>> {
+    let line = |line: &BenchmarkLine| paint::Benchmark {
+        label: format!("b{}", line.centile),
+        points: line.points.clone(),
+    };
+    Some(model.benchmark()?.lines.iter().map(line).collect())
 }
 
 /// Returns the resident's curve up to now; what is counted in the running month ends at the dot.

@@ -84,9 +84,9 @@ struct Columns {
 impl Columns {
     fn of(width: u16) -> Self {
         let (centile, strip, months, end) = match width {
-            0..=69 => (11, 0, 0, 12),
-            70..=89 => (11, 17, 0, 12),
-            90..=119 => (11, 17, 13, 14),
+            0..=69 => (12, 0, 0, 12),
+            70..=89 => (12, 17, 0, 12),
+            90..=119 => (12, 17, 13, 14),
             _ => (12, 25, 13, 20),
         };
         let name = width.saturating_sub(2 + 6 + 1 + centile + 2 + strip + 1 + months + end).min(34);

@@ -46,6 +46,11 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     );
     let class = model.class.as_deref().unwrap_or("all");
     let sorted = format!(" sorted by {}, not a ranking · class {class} · {shown} shown", model.order);
+    let (rest, below) = split_top(rest, rest.height.saturating_sub(program_line(model).map_or(0, |_| 1)));
+    if let Some(text) = program_line(model) {
+        let text = fitted(&text, usize::from(below.width), theme.ascii());
+        frame.render_widget(Line::styled(text, theme.asked), below);
+    }
     let columns = Columns::of(usize::from(area.width));
     let head = [
         Line::styled(fitted(&heading, usize::from(area.width), theme.ascii()), theme.strong),
@@ -69,6 +74,16 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     } else {
         frame.render_widget(Line::styled(" counting exposures…", theme.quiet), rest);
     }
+}
+
+/// Returns the first thing asked of the program, and how many more there are.
+fn program_line(model: &Model) -> Option<String> {
+    let prompts = &model.survey.ready()?.program_prompts;
+    let more = match prompts.len().checked_sub(1)? {
+        0 => String::new(),
+        more => format!("{more} more, C lists them · "),
+    };
+    Some(format!(" ? program: {more}{}", prompts.first()?.sentence))
 }
 
 fn cursor(model: &Model, rows: &[&TriageRow]) -> usize {

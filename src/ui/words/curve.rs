@@ -1,70 +1,184 @@
 //! The growth curve in sentences.
 
 use crate::app::dossier::{Dossier, ExperienceRow};
+use crate::app::model::Beside;
+use crate::domain::benchmark::{Benchmark, BenchmarkLine};
 use crate::domain::catalog::Catalog;
 use crate::domain::experience::Group;
 use crate::growth::bands::{Bands, Mark};
-use crate::growth::block::BlockState;
+use crate::growth::block::{BlockState, block_state};
+use crate::growth::training_time::TrainingTime;
 
-use super::{counted, day, plural, position, probability};
+use super::{counted, day, position, probability};
 
-/// Says all that the picture of a growth curve shows, now or at another completed training month.
+/// Says all that the picture of a growth curve shows, now or at another completed training month:
+/// what is usual, where this resident is, how sure that is, and what may still come.
 pub fn growth_sentence(
     catalog: &Catalog,
     dossier: &Dossier,
     row: &ExperienceRow,
-    at: Option<usize>,
+    (at, beside): (Option<usize>, Beside),
 ) -> String {
-    let unit = &row.definition.unit;
     let Some(now) = dossier.month else {
         return format!(
             "By {}: {}. Training time is unknown, since the case file has no first day of training: \
              no comparison and no forecast.",
             day(catalog.program.data_to),
-            counted(row.n, unit),
+            counted(row.n, &row.definition.unit),
         );
     };
     let month = at.map_or(now, |at| at as f64);
-    let reading = match at {
-        None => format!("At month {now:.1}: {}", counted(row.n, unit)),
-        Some(at) if month > now => format!("Month {at} is still to come"),
+    let program = beside != Beside::Benchmark;
+    let outside = benchmark(catalog, row).filter(|_| beside != Beside::Program);
+    let no_centile =
+        (program && at.is_none() && !row.block.comparable()).then(|| "Hence no centile.".to_owned());
+    let sentences = [
+        Some(reading(row, now, at)),
+        at.and_then(|at| explained(dossier, at)),
+        program.then(|| usual(dossier, row, month)),
+        program.then(|| place(dossier, row, now, at)).flatten(),
+        outside.map(|outside| usual_outside(outside, month)),
+        block(dossier, row),
+        no_centile,
+        forecast(row),
+    ];
+    sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// Says what was counted by a month, or what is expected by one that is still to come.
+fn reading(row: &ExperienceRow, now: f64, at: Option<usize>) -> String {
+    let unit = &row.definition.unit;
+    match at {
+        None => format!("At month {now:.1}: {}.", counted(row.n, unit)),
+        Some(at) if at as f64 > now => {
+            let there = row.fan.iter().find(|point| point.month >= at as f64).or(row.fan.last());
+            let expected = there.map_or(String::new(), |point| {
+                format!(": {:.0} expected by then, {} (80 %)", point.expected, span(point.low, point.high))
+            });
+            format!("Month {at} is still to come{expected}.")
+        }
         Some(at) => {
             let n = row.curve.get(at).map_or("no data".to_owned(), |n| counted(*n, unit));
-            format!("At month {at}: {n}")
+            format!("At month {at}: {n}.")
         }
-    };
-    let centile = position(row).filter(|_| at.is_none()).map(|p| {
-        format!("Centile {:.0} (95 % interval {:.0} to {:.0}).", p.centile, p.interval.low, p.interval.high)
-    });
-    let first = format!("{reading}; {}.", usual(dossier, row, month));
-    let no_centile = (!row.block.comparable()).then(|| "Hence no centile.".to_owned());
-    let sentences = [Some(first), centile, block(dossier, row), no_centile, forecast(row)];
-    sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Names what the resident was doing in the month that is read, which explains the curve's steps.
+fn explained(dossier: &Dossier, at: usize) -> Option<String> {
+    let names = rotations_in(dossier, at);
+    (!names.is_empty()).then(|| format!("In that month: {names}."))
+}
+
+fn span(low: u32, high: u32) -> String {
+    if low == high { low.to_string() } else { format!("{low} to {high}") }
 }
 
 /// Says what the reference group had at a training month, in as much detail as its size bears.
 fn usual(dossier: &Dossier, row: &ExperienceRow, month: f64) -> String {
     let label = &dossier.standard.group.label;
     let bands = dossier.standard.usual(&row.definition.code).map_or(&Bands::None, |usual| &usual.bands);
-    let at = |mark| bands.at(mark, month).unwrap_or_default();
+    let at = |mark| bands.at(mark, month).unwrap_or_default().round() as u32;
+    let between = |low, high| match (at(low), at(high)) {
+        (low, high) if low == high => low.to_string(),
+        (low, high) => format!("between {low} and {high}"),
+    };
     match bands {
-        Bands::None => "there are no graduates to compare with".to_owned(),
+        Bands::None => "There are no graduates to compare with.".to_owned(),
         Bands::Range { .. } => format!(
-            "the {label} had between {:.0} and {:.0} by then, {:.0} in the middle, too few for centiles",
-            at(Mark::Least),
-            at(Mark::Most),
+            "The {label} had {} by then, {} in the middle, too few for centiles.",
+            between(Mark::Least, Mark::Most),
             at(Mark::MEDIAN)
         ),
-        Bands::Centiles { .. } => {
-            let (low, high) =
-                (format!("{:.0}", at(Mark::Centile(25))), format!("{:.0}", at(Mark::Centile(75))));
-            if low == high {
-                format!("half or more of the {label} had {low} by then")
-            } else {
-                format!("half of the {label} had between {low} and {high} by then")
-            }
+        Bands::Centiles { .. } => format!(
+            "Of the {label}, half had {} by then, 8 in 10 {}, the middle one {}.",
+            between(Mark::Centile(25), Mark::Centile(75)),
+            between(Mark::Centile(10), Mark::Centile(90)),
+            at(Mark::MEDIAN)
+        ),
+    }
+}
+
+/// Says where the resident stood among the group at a training month, and how sure that is.
+///
+/// Before the block that brings the experience had ended by then, like is not compared with like.
+fn place(dossier: &Dossier, row: &ExperienceRow, now: f64, at: Option<usize>) -> Option<String> {
+    let found = match at {
+        None => position(row),
+        Some(at) if at as f64 > now => None,
+        Some(at) => {
+            let on = TrainingTime::of(&dossier.resident)?.day(at as f64)?;
+            let then = block_state(&dossier.record.rotations, &row.definition.rotations, on);
+            let usual = dossier.standard.usual(&row.definition.code).filter(|_| then.comparable())?;
+            usual.position(*row.curve.get(at)?, at as f64)
+        }
+    }?;
+    let (low, high) = (found.interval.low, found.interval.high);
+    Some(format!(
+        "That is centile {:.0}; a group of {} tells it to within {low:.0} to {high:.0} (95 %).",
+        found.centile, found.n
+    ))
+}
+
+/// Returns the benchmark of an experience.
+pub fn benchmark<'a>(catalog: &'a Catalog, row: &ExperienceRow) -> Option<&'a Benchmark> {
+    catalog.benchmarks.get(&row.definition.code)
+}
+
+/// Names a benchmark: its source and its date.
+pub fn benchmark_name(benchmark: &Benchmark) -> String {
+    format!("{}, {}", benchmark.source, day(benchmark.as_of))
+}
+
+/// Says what a benchmark gives as usual at a training month.
+fn usual_outside(benchmark: &Benchmark, month: f64) -> String {
+    let at = |centile| benchmark.line(centile)?.at(month);
+    let each = |line: &BenchmarkLine| Some(format!("{:.0} at centile {}", line.at(month)?, line.centile));
+    let lines: Vec<_> = benchmark.lines.iter().filter_map(each).collect();
+    let says = match (at(10.0), at(50.0), at(90.0)) {
+        (Some(low), Some(middle), Some(high)) => {
+            format!("8 in 10 between {low:.0} and {high:.0} by then, the middle one {middle:.0}")
+        }
+        _ if lines.is_empty() => "nothing for that month".to_owned(),
+        _ => lines.join(", "),
+    };
+    let left_out = match benchmark.left_out {
+        0 => String::new(),
+        1 => " Of it 1 line contradicts itself and is left out.".to_owned(),
+        n => format!(" Of it {n} lines contradict themselves and are left out."),
+    };
+    format!("The benchmark ({}): {says}.{left_out}", benchmark_name(benchmark))
+}
+
+/// Says how the bands behind a number were made, and from how many.
+pub fn method(dossier: &Dossier, row: &ExperienceRow) -> String {
+    match dossier.standard.usual(&row.definition.code).map_or(&Bands::None, |usual| &usual.bands) {
+        Bands::None => "none: no graduates to compare with".to_owned(),
+        Bands::Range { n, .. } => {
+            format!("least, median and most by training month; n {n}, too few for centiles")
+        }
+        Bands::Centiles { n, method, lines } => {
+            let marks: Vec<_> = lines.iter().map(|line| line.mark.to_string()).collect();
+            format!("centiles {} by training month: {method}; n {n}", marks.join(", "))
         }
     }
+}
+
+/// Says what a forecast rests on.
+pub fn forecast_method(dossier: &Dossier, row: &ExperienceRow) -> String {
+    if row.forecast.is_none() {
+        return "none: training time is unknown or the group too small".to_owned();
+    }
+    let by_schedule = !row.definition.rotations.is_empty() && !dossier.record.rotations.is_empty();
+    let schedule = if by_schedule {
+        ", moved by the blocks that are scheduled"
+    } else {
+        ", since no schedule decides it"
+    };
+    format!(
+        "gamma–Poisson: what the {} met from this training month on{schedule}, at this resident's own pace",
+        dossier.standard.group.label
+    )
 }
 
 /// Says how much lies behind and ahead of the rotations that bring an experience.
@@ -108,7 +222,7 @@ fn rotation<'a>(dossier: &'a Dossier, row: &ExperienceRow) -> &'a str {
     }
 }
 
-/// Says what may still come, and what the flat rate does not know.
+/// Says what may still come.
 fn forecast(row: &ExperienceRow) -> Option<String> {
     let minimum = row.minimum.as_ref().map(|m| m.minimum);
     let reached =
@@ -117,7 +231,7 @@ fn forecast(row: &ExperienceRow) -> Option<String> {
         return reached.or_else(|| Some("No forecast: too few graduates to take a pace from.".to_owned()));
     };
     let (low, high) = forecast.interval80();
-    let expected = if low == high { low.to_string() } else { format!("{low} to {high}") };
+    let expected = span(low, high);
     let enough = minimum.filter(|minimum| row.n < *minimum).map_or(String::new(), |minimum| {
         format!(", {minimum} or more with probability {}", probability(forecast.reaches(minimum)))
     });
@@ -126,9 +240,24 @@ fn forecast(row: &ExperienceRow) -> Option<String> {
         format!(", {more:.1} more in the mean, no further {} with probability {none}", row.definition.unit)
     });
     let sentence = format!("{expected} expected by graduation (80 %){enough}{}.", none.unwrap_or_default());
-    let ahead = (row.block.to_come() > 0).then(|| {
-        let units = plural(&row.definition.unit);
-        format!("The forecast is at a flat rate: scheduled blocks may bring more {units} than it says.")
-    });
+    let ahead = (row.block.to_come() > 0).then(|| "The blocks still to come are counted in.".to_owned());
     Some([reached, Some(sentence), ahead].into_iter().flatten().collect::<Vec<_>>().join(" "))
+}
+
+/// Names the rotations and absences of one training month, counted from 1.
+pub fn rotations_in(dossier: &Dossier, month: usize) -> String {
+    let Some(time) = TrainingTime::of(&dossier.resident) else { return String::new() };
+    let begins = month.checked_sub(1).and_then(|before| time.day(before as f64));
+    let Some((from, to)) = begins.zip(time.day(month as f64)) else { return String::new() };
+    let blocks = dossier.record.rotations.iter().filter(|r| r.span.from < to && from <= r.span.to);
+    let mut names: Vec<&str> = Vec::new();
+    for block in blocks {
+        if !names.contains(&block.title.as_str()) {
+            names.push(&block.title);
+        }
+    }
+    if dossier.resident.absences.iter().any(|away| away.from < to && from <= away.to) {
+        names.push("away");
+    }
+    names.join(", ")
 }

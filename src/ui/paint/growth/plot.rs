@@ -28,7 +28,9 @@ impl Plot {
         let months = if growth.months.is_finite() { growth.months.clamp(1.0, 1200.0) } else { 36.0 };
         let ticks = f64::from((area.height / 4).clamp(1, 8));
         let step = round_step(highest(growth) / ticks);
-        let top = ((highest(growth) / step).ceil() * step).max(step);
+        // A fifth of a step keeps the top near the highest count, where steps are few.
+        let fine = (step / 5.0).max(1.0);
+        let top = ((highest(growth) / fine).ceil() * fine).max(step);
         Self { whole, area, months, top, step }
     }
 
@@ -70,7 +72,7 @@ impl Plot {
         if self.area == self.whole {
             return;
         }
-        for tick in 0..=(self.top / self.step).round() as u32 {
+        for tick in 0..=(self.top / self.step).floor() as u32 {
             let count = f64::from(tick) * self.step;
             if let Some((_, y)) = self.cell(0.0, count) {
                 buf.set_string(self.whole.x, y, text::number(&short(count), 4), theme.quiet);
@@ -90,20 +92,28 @@ impl Plot {
         self.names(growth, theme, buf);
     }
 
-    /// Names each centile at the right where its curve ends; of two in one row the one nearer to the median stays.
+    /// Names each line at the right where it ends; of two in one row the one nearer to the median stays,
+    /// and the program's before the benchmark's.
     fn names(&self, growth: &Growth, theme: &Theme, buf: &mut Buffer) {
         let middle = growth.centiles.len() / 2;
-        let mut order: Vec<usize> = (0..growth.centiles.len()).collect();
-        order.sort_by_key(|i| i.abs_diff(middle));
+        let program = growth.centiles.iter().enumerate().map(|(index, centile)| {
+            let height = centile.by_month.iter().rev().find(|v| v.is_finite()).copied();
+            let style = if index == middle { theme.usual } else { theme.quiet };
+            (index.abs_diff(middle), height, &centile.label, style)
+        });
+        let middle = growth.benchmark.len() / 2;
+        let outside = growth.benchmark.iter().enumerate().map(|(index, line)| {
+            let rank = growth.centiles.len() + index.abs_diff(middle);
+            (rank, line.points.last().map(|(_, v)| *v), &line.label, theme.strong)
+        });
+        let mut ends: Vec<_> = program.chain(outside).collect();
+        ends.sort_by_key(|(rank, ..)| *rank);
         let mut taken = Vec::new();
-        for index in order {
-            let centile = &growth.centiles[index];
-            let ends = centile.by_month.iter().rev().find(|v| v.is_finite());
-            let Some((_, y)) = ends.and_then(|v| self.cell(0.0, *v)) else { continue };
-            if centile.label.width() <= 3 && !taken.contains(&y) {
+        for (_, height, label, style) in ends {
+            let Some((_, y)) = height.and_then(|v| self.cell(0.0, v)) else { continue };
+            if label.width() <= 3 && !taken.contains(&y) {
                 taken.push(y);
-                let style = if index == middle { theme.usual } else { theme.quiet };
-                buf.set_string(self.area.right() + 1, y, &centile.label, style);
+                buf.set_string(self.area.right() + 1, y, label, style);
             }
         }
     }
@@ -113,10 +123,14 @@ impl Plot {
 fn highest(growth: &Growth) -> f64 {
     let centiles = growth.centiles.iter().flat_map(|c| c.by_month.iter().copied());
     let resident = growth.resident.iter().filter_map(|p| p.1);
-    let rest = [growth.minimum, growth.now.map(|n| n.1), growth.forecast.map(|f| f.high)];
+    let rest = [growth.minimum, growth.now.map(|n| n.1)];
+    let ahead = growth.fan.iter().map(|f| f.high);
+    let outside = growth.benchmark.iter().flat_map(|line| line.points.iter().map(|p| p.1));
     centiles
         .chain(resident)
         .chain(rest.into_iter().flatten())
+        .chain(ahead)
+        .chain(outside)
         .filter(|v| v.is_finite())
         .fold(1.0, f64::max)
         .min(MOST)

@@ -30,7 +30,12 @@ fn growth() -> Growth {
         ]),
         now: Some((29.4, 19.0)),
         minimum: Some(20.0),
-        forecast: Some(Forecast { month: 36.0, low: 24.0, mid: 27.0, high: 31.0 }),
+        fan: vec![
+            Forecast { month: 29.4, low: 19.0, mid: 19.0, high: 19.0 },
+            Forecast { month: 32.0, low: 19.0, mid: 20.0, high: 22.0 },
+            Forecast { month: 36.0, low: 24.0, mid: 27.0, high: 31.0 },
+        ],
+        benchmark: Vec::new(),
         blocks: vec![
             block(0.0, 12.0, "general", BlockKind::Other, false),
             block(12.0, 14.0, "CARDIAC", BlockKind::Own, false),
@@ -80,6 +85,18 @@ fn the_chart_reads_the_same_without_colour() {
 }
 
 #[test]
+fn a_benchmark_is_a_dashed_line_with_a_label_of_its_own() {
+    let line = Benchmark { label: "b50".into(), points: vec![(6.0, 8.0), (36.0, 39.0)] };
+    let both = Growth { benchmark: vec![line], ..growth() };
+    let shown = lines(&drawn(&both, ASCII, (80, 20)));
+    assert!(shown.contains("b50") && shown.contains('+') && shown.contains('='), "{shown}");
+    let alone = Growth { centiles: Vec::new(), ..both };
+    let shown = lines(&drawn(&alone, ASCII, (80, 20)));
+    let plot: String = shown.lines().take(18).collect();
+    assert!(plot.contains("b50") && !plot.contains('='), "{shown}");
+}
+
+#[test]
 fn a_label_that_does_not_fit_is_left_out() {
     let shown = lines(&drawn(&growth(), ASCII, (60, 14)));
     assert!(shown.contains("general") && !shown.contains("CARDI"), "{shown}");
@@ -124,7 +141,9 @@ proptest! {
         growth.resident = values.iter().map(|v| (*v, Some(*v))).collect();
         growth.now = Some((values[1], values[2]));
         growth.minimum = Some(values[3]);
-        growth.forecast = Some(Forecast { month: values[4], low: values[5], mid: values[6], high: values[7] });
+        growth.fan[1] = Forecast { month: values[4], low: values[5], mid: values[6], high: values[7] };
+        growth.benchmark =
+            vec![Benchmark { label: "b50".into(), points: values.iter().map(|v| (*v, *v)).collect() }];
         growth.blocks[0].from = values[8];
         growth.blocks[1].to = values[9];
         growth.crosshair = Some(values[10]);

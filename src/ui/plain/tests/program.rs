@@ -62,7 +62,7 @@ pub fn presented(screen: Screen, resident: &str, graduates: u32, presenting: boo
         cases_since: 21,
         ratings_since: 1,
     };
-    let survey = Survey::new(
+    let mut survey = Survey::new(
         catalog.clone(),
         curves,
         Schedules::default(),
@@ -71,6 +71,8 @@ pub fn presented(screen: Screen, resident: &str, graduates: u32, presenting: boo
         quality(),
         &Thresholds::default(),
     );
+    // Stands for the hash of the defaults, which a new threshold changes.
+    survey.thresholds_hash = "7412e5".into();
     let session = Session {
         actor: actor(Role::Chair),
         nonce: "n".into(),
@@ -274,7 +276,8 @@ fn recommendation(level: &str) -> Draft {
         recused: Vec::new(),
     };
     let shown = Fact { label: "ratings".into(), shown: "2 by 2 raters".into(), n: Some(2), definition: None };
-    let evidence = Evidence { as_of: day("2026-10-01"), case_file: "ab12".into(), facts: vec![shown] };
+    let evidence =
+        Evidence { as_of: day("2026-10-01"), case_file: "ab12".into(), thresholds: None, facts: vec![shown] };
     Draft { evidence: Some(evidence), ..draft("d1", 20, Act::Recommendation(decision)) }
 }
 
