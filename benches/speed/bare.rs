@@ -19,11 +19,19 @@ const ASKED: &[&str] = &[
     "subcompetencies",
     "epas",
     "scales",
+    "measure_kinds",
+    "benchmarks",
     "curves",
+    "schedules",
+    "rotations",
     "milestones",
     "ratings",
-    "rotations",
+    "self_logged",
+    "graduates_milestones",
+    "silent_months",
     "activity",
+    "measures",
+    "rater_levels",
 ];
 
 /// Opens `file` and fetches every row of every answer, in the engine's own columns.
@@ -50,7 +58,7 @@ fn fetched(connection: &Connection, query: &Query) -> duckdb::Result<usize> {
     let nobody = None::<&str>;
     let since = "2026-05-01";
     let with: &[(&str, &dyn ToSql)] = match query.name {
-        "milestones" | "ratings" | "rotations" => &[("resident", &nobody)],
+        "milestones" | "ratings" | "rotations" | "self_logged" => &[("resident", &nobody)],
         "activity" => &[("since", &since)],
         _ => &[],
     };
