@@ -16,6 +16,7 @@ use crate::growth::block::{BlockState, block_state};
 use crate::growth::forecast::{FanPoint, Forecast, Outlook};
 use crate::growth::measure::Reading;
 use crate::growth::position::Position;
+use crate::growth::rotation_time::Schedule;
 use crate::growth::standards::Standard;
 use crate::growth::stringency::{NotCompared, Stringency};
 use crate::growth::sufficiency::Sufficiency;
@@ -62,8 +63,6 @@ pub struct ExperienceRow {
     pub recent: [Option<u32>; 12],
     pub minimum: Option<Minimum>,
     pub forecast: Option<Forecast>,
-    /// The forecast month by month from now to the end of training; empty where there is none.
-    pub fan: Vec<FanPoint>,
     pub block: BlockState,
     pub self_logged: Option<u32>,
     /// The day of the last exposure.
@@ -139,6 +138,19 @@ impl Dossier {
         }
     }
 
+    /// Returns the forecast of one experience month by month, from now to the end of training; nothing
+    /// where there is no forecast.
+    ///
+    /// Worked out for the one curve that is looked at.
+    pub fn fan(&self, row: &ExperienceRow) -> Vec<FanPoint> {
+        let usual = self.standard.usual(&row.definition.code).and_then(|usual| usual.expectation.as_ref());
+        let time = TrainingTime::of(&self.resident).zip(self.month.zip(self.months_left));
+        let Some((usual, (clock, (month, left)))) = usual.zip(time) else { return Vec::new() };
+        let schedule = self.record.rotations.iter().map(|r| (r.rotation.as_str(), r.span));
+        let blocks = Schedule::of(clock, schedule).on(&row.definition.rotations);
+        Outlook { usual, so_far: row.n, month, end: month + left, blocks }.fan()
+    }
+
     /// Returns the experiences that are rare, each with its place among all.
     pub fn rare(&self) -> impl Iterator<Item = (usize, &ExperienceRow)> {
         self.experiences.iter().enumerate().filter(|(_, row)| row.definition.group == Group::Rare)
@@ -174,7 +186,6 @@ fn experience_row(
         curve: curve.to_vec(),
         minimum: facts.catalog.minimums.get(code).cloned(),
         forecast: outlook.map(Outlook::at_end),
-        fan: outlook.map(Outlook::fan).unwrap_or_default(),
         block: block_state(&facts.record.rotations, &definition.rotations, facts.as_of()),
         self_logged: facts.record.self_logged.get(code).map(|logged| logged.n),
         last: facts.record.last.get(code).copied(),

@@ -184,14 +184,18 @@ impl Expectation {
     ///
     /// Averaged over what the dispersion may be: log-normal about its estimate with variance
     /// 2 / degrees of freedom, at the three points of Gauss and Hermite.
-    pub fn as_low_as(&self, count: u32, place: Place) -> f64 {
+    ///
+    /// `None` where it is above `limit`, which is found without adding up the rest.
+    pub fn as_low_as(&self, count: u32, place: Place, limit: f64) -> Option<f64> {
         let (mean, dispersion) = (self.expected(place), self.dispersion(place));
         let freedom = nearest(&self.freedom, place.month).unwrap_or(POOL_WEIGHT).max(1.0);
         let spread = (2.0 / freedom).sqrt() * 3.0_f64.sqrt();
-        [(-spread, 1.0 / 6.0), (0.0, 2.0 / 3.0), (spread, 1.0 / 6.0)]
-            .into_iter()
-            .map(|(step, weight)| weight * self.newcomer(mean, dispersion * step.exp()).mid_p(count))
-            .sum()
+        let mut sum = 0.0;
+        for (step, weight) in [(0.0, 2.0 / 3.0), (spread, 1.0 / 6.0), (-spread, 1.0 / 6.0)] {
+            let one = self.newcomer(mean, dispersion * f64::exp(step));
+            sum += weight * one.mid_p_within(count, (limit - sum) / weight)?;
+        }
+        Some(sum)
     }
 
     fn newcomer(&self, mean: f64, dispersion: f64) -> NegativeBinomial {

@@ -30,7 +30,21 @@ impl NegativeBinomial {
     ///
     /// Lancaster, J Am Stat Assoc 1961;56:223. Its mean over the distribution itself is one half.
     pub fn mid_p(self, count: u32) -> f64 {
-        self.steps().nth(count as usize).map_or(1.0, |step| step.at_most - step.exactly / 2.0)
+        self.mid_p_within(count, 1.0).unwrap_or(1.0)
+    }
+
+    /// Returns the same where it is at most `limit`; the sum ends as soon as it is more.
+    pub fn mid_p_within(self, count: u32, limit: f64) -> Option<f64> {
+        for (k, step) in (0..=count).zip(self.steps()) {
+            let reached = step.at_most - step.exactly / 2.0;
+            if reached > limit {
+                return None;
+            }
+            if k == count {
+                return Some(reached);
+            }
+        }
+        None
     }
 
     /// Returns the quantiles at 10 and 90 of a hundred, the ends of an 80 % interval.

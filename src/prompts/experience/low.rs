@@ -14,7 +14,7 @@ use crate::prompts::thresholds::Thresholds;
 /// those experiences of which even a count of none would be asked about (Tarone, Biometrics
 /// 1990;46:515), since the others cannot prompt.
 pub(super) fn level(outlooks: &[(&Definition, Outlook<'_>)], thresholds: &Thresholds) -> f64 {
-    let none: Vec<f64> = outlooks.iter().filter_map(|(_, outlook)| as_low_as(outlook, 0)).collect();
+    let none: Vec<f64> = outlooks.iter().filter_map(|(_, outlook)| as_low_as(outlook, 0, 1.0)).collect();
     let share = |k: &usize| thresholds.chance_prompts / *k as f64;
     let enough = |k: &usize| none.iter().filter(|&&p| p <= share(k)).count() <= *k;
     (1..=none.len().max(1)).find(enough).map_or(0.0, |k| share(&k))
@@ -56,13 +56,13 @@ pub(super) fn prompt(
     Some(prompt.by_chance(level, why).counted_by(&definition.hash))
 }
 
-/// Tells whether a count is asked about at a level under one half.
+/// Tells whether a count is asked about at a level under one half: half of a negative binomial and more
+/// lies at its mean and below.
 fn is_low(outlook: &Outlook<'_>, count: u32, level: f64) -> bool {
-    // Half of a negative binomial and more lies at its mean and below.
-    f64::from(count) < outlook.usual.expected(outlook.place())
-        && as_low_as(outlook, count).is_some_and(|p| p <= level)
+    f64::from(count) < outlook.usual.expected(outlook.place()) && as_low_as(outlook, count, level).is_some()
 }
 
-fn as_low_as(outlook: &Outlook<'_>, count: u32) -> Option<f64> {
-    (outlook.usual.n() >= FEWEST_FOR_CENTILES).then(|| outlook.usual.as_low_as(count, outlook.place()))
+fn as_low_as(outlook: &Outlook<'_>, count: u32, limit: f64) -> Option<f64> {
+    let enough = outlook.usual.n() >= FEWEST_FOR_CENTILES;
+    enough.then(|| outlook.usual.as_low_as(count, outlook.place(), limit)).flatten()
 }

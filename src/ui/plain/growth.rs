@@ -67,6 +67,7 @@ fn by_month(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow) -> Vec<St
     heads.extend(["expected", "80 %"].map(Head::Number));
     heads.push(Head::Text("rotations"));
     let done = dossier.month.map_or(0, |month| month.floor() as usize);
+    let fan = dossier.fan(row);
     let row_of = |month: usize| {
         let count = row.curve.get(month).filter(|_| month <= done);
         let mut cells = vec![month.to_string(), count.map_or(NONE.to_owned(), ToString::to_string)];
@@ -74,7 +75,7 @@ fn by_month(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow) -> Vec<St
             bands.lines().iter().map(|line| line.values.get(month).map_or(NONE.to_owned(), |v| short(*v))),
         );
         cells.extend(outside.iter().map(|line| line.at(month as f64).map_or(NONE.to_owned(), short)));
-        let ahead = row.fan.iter().find(|point| point.month >= month as f64).or(row.fan.last());
+        let ahead = fan.iter().find(|point| point.month >= month as f64).or(fan.last());
         let ahead = ahead.filter(|_| month > done);
         cells.push(ahead.map_or(NONE.to_owned(), |point| short(point.expected)));
         cells.push(ahead.map_or(NONE.to_owned(), |point| format!("{}–{}", point.low, point.high)));

@@ -100,8 +100,8 @@ fn growth(model: &Model, dossier: &Dossier, row: &ExperienceRow) -> Growth {
         resident: resident(row, now),
         now,
         minimum: row.minimum.as_ref().map(|m| f64::from(m.minimum)),
-        fan: row
-            .fan
+        fan: dossier
+            .fan(row)
             .iter()
             .map(|p| Forecast { month: p.month, low: p.low.into(), mid: p.expected, high: p.high.into() })
             .collect(),

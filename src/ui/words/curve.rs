@@ -7,6 +7,7 @@ use crate::domain::catalog::Catalog;
 use crate::domain::experience::Group;
 use crate::growth::bands::{Bands, Mark};
 use crate::growth::block::{BlockState, block_state};
+use crate::growth::crossing::Crossing;
 use crate::growth::training_time::TrainingTime;
 
 use super::{counted, day, position, probability};
@@ -33,10 +34,11 @@ pub fn growth_sentence(
     let no_centile =
         (program && at.is_none() && !row.block.comparable()).then(|| "Hence no centile.".to_owned());
     let sentences = [
-        Some(reading(row, now, at)),
+        Some(reading(dossier, row, now, at)),
         at.and_then(|at| explained(dossier, at)),
         program.then(|| usual(dossier, row, month)),
         program.then(|| place(dossier, row, now, at)).flatten(),
+        (program && at.is_none()).then(|| crossing(dossier, row, now)).flatten(),
         outside.map(|outside| usual_outside(outside, month)),
         block(dossier, row),
         no_centile,
@@ -46,12 +48,13 @@ pub fn growth_sentence(
 }
 
 /// Says what was counted by a month, or what is expected by one that is still to come.
-fn reading(row: &ExperienceRow, now: f64, at: Option<usize>) -> String {
+fn reading(dossier: &Dossier, row: &ExperienceRow, now: f64, at: Option<usize>) -> String {
     let unit = &row.definition.unit;
     match at {
         None => format!("At month {now:.1}: {}.", counted(row.n, unit)),
         Some(at) if at as f64 > now => {
-            let there = row.fan.iter().find(|point| point.month >= at as f64).or(row.fan.last());
+            let fan = dossier.fan(row);
+            let there = fan.iter().find(|point| point.month >= at as f64).or(fan.last());
             let expected = there.map_or(String::new(), |point| {
                 format!(": {:.0} expected by then, {} (80 %)", point.expected, span(point.low, point.high))
             });
@@ -62,6 +65,14 @@ fn reading(row: &ExperienceRow, now: f64, at: Option<usize>) -> String {
             format!("At month {at}: {n}.")
         }
     }
+}
+
+/// Names the lines that the curve has crossed, where counts of a month can be compared.
+fn crossing(dossier: &Dossier, row: &ExperienceRow, now: f64) -> Option<String> {
+    let usual = dossier.standard.usual(&row.definition.code).filter(|_| row.block.comparable())?;
+    let crossed = Crossing::of(&usual.bands, &row.curve, row.n, now)?;
+    let way = if crossed.down { "downwards" } else { "upwards" };
+    Some(format!("The curve has crossed {} lines {way} since month {}.", crossed.lines, crossed.since))
 }
 
 /// Names what the resident was doing in the month that is read, which explains the curve's steps.
