@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::facts::Facts;
-use super::prompt::{About, Prompt, Quantity, Rule};
+use super::prompt::{About, Chance, Prompt, Quantity, Rule};
 use super::thresholds::Thresholds;
 use crate::domain::catalog::Catalog;
 use crate::domain::experience::Definition;
@@ -97,8 +97,11 @@ impl Classes {
                     }
                 }
                 let prompt = shortage(catalog, definition, class, together, (asked, members.len()));
-                let why = "over all experiences, where a class is like the group";
-                shared.push(if low { prompt.by_chance(thresholds.class_chance, why) } else { prompt });
+                let chance = Chance::OfClasses {
+                    share: thresholds.class_chance,
+                    why: "over all experiences together",
+                };
+                shared.push(if low { Prompt { chance, ..prompt } } else { prompt });
             }
         }
         shared

@@ -211,6 +211,11 @@ pub enum Chance {
         share: f64,
         why: &'static str,
     },
+    /// About this share of classes, where a prompt is about one, and why.
+    OfClasses {
+        share: f64,
+        why: &'static str,
+    },
     /// Nothing is left to chance: what is asked about is there or not.
     Certain,
     NotKnown,
@@ -221,6 +226,9 @@ impl fmt::Display for Chance {
         match self {
             Self::About { share, why } => {
                 write!(f, "by chance this fires on about 1 in {:.0} residents: {why}", 1.0 / share.max(1e-6))
+            }
+            Self::OfClasses { share, why } => {
+                write!(f, "by chance this fires on about 1 in {:.0} classes: {why}", 1.0 / share.max(1e-6))
             }
             Self::Certain => f.write_str("this is so or not so; chance has no part in it"),
             Self::NotKnown => f.write_str("how often this fires by chance is not known"),
