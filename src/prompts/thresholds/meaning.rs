@@ -21,7 +21,7 @@ pub enum Values {
     Whole(i64, i64),
     /// Words, at least one.
     Words,
-    /// A table of [`RATES`].
+    /// A table of acceptable and unacceptable failure rates.
     Rates,
     /// Such a table for each of several kinds of procedures.
     RatesByKind,
