@@ -26,6 +26,11 @@ fn main() -> Outcome<()> {
     {
         return Ok(bare::answer(Path::new(file))?);
     }
+    if let [_, only, file, ..] = arguments.as_slice()
+        && only == "--steps"
+    {
+        return steps::measure(Path::new(file));
+    }
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
     println!("sample program: 45 residents in training, 60 graduates");
     let sample = sample(folder.path())?;

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::domain::entrustment::Epa;
 use crate::domain::experience::{Definition, Group, Minimum};
-use crate::domain::id::{Code, EpaId, FacultyId};
+use crate::domain::id::{EpaId, FacultyId};
 use crate::domain::measure::Direction;
 use crate::domain::milestone::{HalfSteps, Period, RatedBy, Subcompetency};
 use crate::domain::record::Record;
@@ -179,9 +179,10 @@ fn experience_row(
     let code = &definition.code;
     let n = facts.curves.total(code, &facts.resident.id);
     let curve = facts.month.and(facts.curves.curve(code, &facts.resident.id)).unwrap_or(&[]);
+    let usual = facts.standard.usual(code);
     ExperienceRow {
         n,
-        position: facts.month.and_then(|month| facts.standard.usual(code)?.position(n, month)),
+        position: facts.month.and_then(|month| usual?.position(n, month)),
         recent: recent(curve, facts.month),
         curve: curve.to_vec(),
         minimum: facts.catalog.minimums.get(code).cloned(),
@@ -189,17 +190,10 @@ fn experience_row(
         block: block_state(&facts.record.rotations, &definition.rotations, facts.as_of()),
         self_logged: facts.record.self_logged.get(code).map(|logged| logged.n),
         last: facts.record.last.get(code).copied(),
-        ends: ends(facts, code),
+        ends: usual.and_then(|usual| Totals::of(usual.ranks.by_month().last()?)),
         definition: definition.clone(),
         prompts,
     }
-}
-
-/// Returns what the reference group had of one experience by the end of training.
-fn ends(facts: &Facts<'_>, code: &Code) -> Option<Totals> {
-    let last = usize::from(facts.catalog.program.training_months).min(facts.curves.months());
-    let curves = facts.standard.group.members.iter().filter_map(|id| facts.curves.curve(code, id));
-    Totals::of(curves.filter_map(|curve| curve.get(last).copied()).collect())
 }
 
 /// Returns the exposures of the last twelve whole training months, the newest last.
