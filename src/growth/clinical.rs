@@ -61,16 +61,16 @@ mod tests {
 
     #[test]
     fn each_curve_stands_on_the_months_that_were_clinical() {
-        let table: [(&str, &[u32], &[f64], &[u32]); 6] = [
-            ("nothing taken out", &[0, 2, 5, 9], &[0.0, 1.0, 2.0, 3.0], &[0, 2, 5, 9]),
-            ("a month of research", &[0, 2, 2, 6], &[0.0, 1.0, 1.0, 2.0], &[0, 2, 6]),
-            ("a case on research counts", &[0, 2, 3, 6], &[0.0, 1.0, 1.0, 2.0], &[0, 3, 6]),
-            ("half a month of research", &[0, 3, 6], &[0.0, 0.5, 1.5], &[0, 4, 6]),
-            ("research from the first day", &[0, 0, 4], &[0.0, 0.0, 1.0], &[0, 4]),
-            ("research alone", &[0, 1], &[0.0, 0.0], &[1]),
+        let table = [
+            ("nothing taken out", vec![0, 2, 5, 9], vec![0.0, 1.0, 2.0, 3.0], vec![0, 2, 5, 9]),
+            ("a month of research", vec![0, 2, 2, 6], vec![0.0, 1.0, 1.0, 2.0], vec![0, 2, 6]),
+            ("a case on research counts", vec![0, 2, 3, 6], vec![0.0, 1.0, 1.0, 2.0], vec![0, 3, 6]),
+            ("half a month of research", vec![0, 3, 6], vec![0.0, 0.5, 1.5], vec![0, 4, 6]),
+            ("research from the first day", vec![0, 0, 4], vec![0.0, 0.0, 1.0], vec![0, 4]),
+            ("research alone", vec![0, 1], vec![0.0, 0.0], vec![1]),
         ];
         for (name, curve, clinical, expected) in table {
-            assert_eq!(reindexed(curve, clinical), expected, "{name}");
+            assert_eq!(reindexed(&curve, &clinical), expected, "{name}");
         }
         assert_eq!(reindexed(&[], &[]), Vec::<u32>::new());
     }
