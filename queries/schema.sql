@@ -215,7 +215,8 @@ create table benchmarks (
 create table rotation_kinds (
     rotation varchar not null primary key,
     title    varchar not null,
-    short    varchar not null           -- at most 6 characters, for a strip under a curve
+    short    varchar not null,          -- at most 6 characters, for a strip under a curve
+    clinical boolean                    -- false: time on it is no clinical time, as research; null: it is
 );
 
 create table subcompetencies (

@@ -4,6 +4,7 @@
 
 pub mod action;
 pub mod attempts;
+pub mod clinical;
 pub mod decision;
 pub mod dossier;
 pub mod goal;

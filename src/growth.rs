@@ -2,6 +2,7 @@
 
 pub mod bands;
 pub mod block;
+pub mod clinical;
 pub mod crossing;
 pub mod cusum;
 pub mod expectation;

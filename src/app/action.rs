@@ -31,6 +31,8 @@ pub enum Action {
     Meeting,
     /// Shows the program's bands, the benchmark, or both beside a growth curve.
     Compare,
+    /// Reads the growth curve by clinical months, or by training months again.
+    ClinicalMonths,
     /// Lists what the rules ask of the program.
     ProgramPrompts,
     Help,

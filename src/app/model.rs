@@ -17,6 +17,7 @@ use crate::ledger::entry::Actor;
 use crate::ledger::fold::State;
 
 use super::action::Action;
+use super::clinical::{self, ClinicalCurve};
 use super::decision::Form;
 use super::dossier::{Dossier, EpaRow, ExperienceRow};
 use super::goal::GoalForm;
@@ -239,6 +240,8 @@ pub struct Model {
     /// The training month under the crosshair of the growth curve.
     pub crosshair: Option<usize>,
     pub beside: Beside,
+    /// The growth curve stands on clinical months, where these are known.
+    pub clinical: bool,
     pub form: Option<Form>,
     pub goal_form: Option<GoalForm>,
     /// Decisions that were begun and not recorded, in this run or an earlier one.
@@ -280,6 +283,7 @@ impl Model {
             at: Cursors::default(),
             crosshair: None,
             beside: Beside::default(),
+            clinical: false,
             form: None,
             goal_form: None,
             left_behind: Vec::new(),
@@ -324,6 +328,12 @@ impl Model {
         if self.benchmark().is_some() { self.beside } else { Beside::Program }
     }
 
+    /// Returns the growth curve by clinical months, where it is read by them.
+    pub fn clinical_curve(&self) -> Option<ClinicalCurve> {
+        let (survey, dossier) = (self.survey.ready()?, self.dossier.ready()?);
+        ClinicalCurve::of(survey, dossier, self.experience()?).filter(|_| self.clinical)
+    }
+
     /// Returns the activity that the cursor is on.
     pub fn epa(&self) -> Option<&EpaRow> {
         self.dossier.ready()?.epas.get(self.at.epa)
@@ -352,7 +362,10 @@ impl Model {
             Action::Go(Screen::Goal) => self.dossier.ready().is_some(),
             Action::EndGoal => !self.standing().goals.is_empty(),
             Action::Go(_) => self.selected.is_some(),
-            Action::Compare => self.benchmark().is_some(),
+            Action::Compare => self.benchmark().is_some() && self.clinical_curve().is_none(),
+            Action::ClinicalMonths => {
+                self.dossier.ready().is_some_and(|d| clinical::time_of(&self.catalog, d).is_some())
+            }
             Action::ProgramPrompts => self.survey.ready().is_some_and(|s| !s.program_prompts.is_empty()),
             Action::Reveal => self.presenting && self.selected.is_some(),
             Action::Acknowledge => self.dossier.ready().is_some_and(|d| !d.prompts.is_empty()),

@@ -80,6 +80,9 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         return overlays::act(model, action);
     }
     if !model.can(action) {
+        if action == Action::ClinicalMonths {
+            model.notice = Some(moving::no_clinical_months(model));
+        }
         return Vec::new();
     }
     match action {

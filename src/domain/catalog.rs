@@ -1,6 +1,6 @@
 //! What holds for the whole program: its people, its definitions and its reference rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::benchmark::Benchmark;
 use super::entrustment::{Epa, Scale};
@@ -27,6 +27,8 @@ pub struct Catalog {
     pub epas: Vec<Epa>,
     pub scales: Vec<Scale>,
     pub measures: Vec<MeasureKind>,
+    /// The rotations (`rotation_kinds`) on which time is not clinical time, as research.
+    pub not_clinical: BTreeSet<String>,
     /// Optional relations that the case file lacks, by their names in `queries/schema.sql`.
     pub missing_relations: Vec<String>,
 }

@@ -17,6 +17,20 @@ impl Blocks {
         Self { stretches, known_to }
     }
 
+    /// Joins blocks that overlap, so that time on two rotations at once counts once.
+    #[must_use]
+    pub fn joined(mut self) -> Self {
+        self.stretches.sort_by(|a, b| a.0.total_cmp(&b.0));
+        self.stretches.dedup_by(|next, before| {
+            let overlap = next.0 <= before.1;
+            if overlap {
+                before.1 = before.1.max(next.1);
+            }
+            overlap
+        });
+        self
+    }
+
     /// Returns the months spent on these rotations up to a training month.
     pub fn months_by(&self, month: f64) -> f64 {
         self.stretches.iter().map(|&(from, to)| (month.min(to) - from).max(0.0)).sum()

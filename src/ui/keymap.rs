@@ -104,6 +104,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(C::Growth,     &[LEFT],               A::Left,                   "read along",   "Read the curve one month earlier"),
     bind(C::Growth,     &[RIGHT],              A::Right,                  "",             "Read the curve one month later"),
     bind(C::Growth,     &[key('b')],           A::Compare,                "benchmark",    "Show the program's bands, the benchmark, or both"),
+    bind(C::Growth,     &[key('x')],           A::ClinicalMonths,         "clinical months", "Read the curve by clinical months, or by training months again"),
     bind(C::Growth,     &[ENTER],              A::Open,                   "",             "List the cases behind the number"),
     bind(C::Rotations,  &[ENTER],              A::Open,                   "",             "List the cases of the selected experience"),
     bind(C::Epas,       &[ENTER],              A::Open,                   "decide",       "Decide on the selected activity"),

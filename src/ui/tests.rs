@@ -12,6 +12,8 @@ use crate::app::triage::Order;
 use crate::app::{Action, Effect, Message, update};
 use crate::domain::benchmark::Benchmark;
 use crate::domain::catalog::Catalog;
+use crate::domain::schedule::Schedules;
+use crate::growth::block::tests::block;
 use crate::prompts::{About, Prompt, Quantity, Rule};
 use crate::ui::keymap::BINDINGS;
 use crate::ui::plain::tests::program::open;
@@ -179,4 +181,88 @@ fn ahead(mut model: Model) -> Model {
         update(&mut model, Message::Asked(Action::Right));
     }
     model
+}
+
+/// Opens the growth curve of a resident with two months of research among graduates of whom some had one.
+fn with_research() -> Model {
+    let mut model = open(Screen::Growth, "R1", 40);
+    let mut survey = Survey::clone(model.survey.ready().unwrap());
+    let mut catalog = Catalog::clone(&model.catalog);
+    catalog.not_clinical.insert("research".to_owned());
+    (model.catalog, survey.catalog) = (Arc::new(catalog.clone()), Arc::new(catalog));
+    for (i, graduate) in model.catalog.residents.iter().filter(|r| r.id.as_str().starts_with('G')).enumerate()
+    {
+        let october = block(if i % 2 == 0 { "research" } else { "general" }, "2024-10-01", "2024-10-31");
+        let rest = block("general", "2024-11-01", "2025-06-30");
+        for block in [october, rest] {
+            survey.schedules.add(&graduate.id, &block.rotation, block.span);
+        }
+    }
+    survey.records.get_mut(&"R1".parse().unwrap()).unwrap().rotations = vec![
+        block("general", "2026-01-01", "2026-02-28"),
+        block("research", "2026-03-01", "2026-04-30"),
+        block("general", "2026-05-01", "2026-11-30"),
+        block("cardiac", "2026-12-01", "2026-12-31"),
+    ];
+    update(&mut model, Message::Surveyed(Ok(Arc::new(survey))));
+    model
+}
+
+#[test]
+fn one_key_reads_the_curve_by_clinical_months_and_back() {
+    let mut model = with_research();
+    let before = (drawn(&model, (120, 40)), plain::screen(&model));
+    assert!(model.can(Action::ClinicalMonths) && model.clinical_curve().is_none());
+    update(&mut model, Message::Asked(Action::ClinicalMonths));
+    let clinical = model.clinical_curve().unwrap();
+    // Nine months of training, of which 61 days were research.
+    assert!((clinical.month - (model.dossier.ready().unwrap().month.unwrap() - 61.0 / 30.4375)).abs() < 1e-9);
+    assert_eq!((clinical.bands.n(), clinical.of, clinical.curve.last()), (40, 40, Some(&12)));
+    for size in [(80, 24), (120, 40)] {
+        assert_snapshot!(format!("growth_by_clinical_months_{}x{}", size.0, size.1), drawn(&model, size));
+    }
+    assert_snapshot!("growth_by_clinical_months_plain", plain::screen(&model).join("\n"));
+    update(&mut model, Message::Asked(Action::Right));
+    assert_eq!(model.crosshair, Some(7));
+    assert!(plain::screen(&model).join("\n").contains("Clinical month 7 is still to come."));
+    update(&mut model, Message::Asked(Action::ClinicalMonths));
+    assert_eq!((drawn(&model, (120, 40)), plain::screen(&model)), before);
+}
+
+#[test]
+fn without_a_mark_or_a_schedule_training_months_stay() {
+    let mut unmarked = open(Screen::Growth, "R1", 40);
+    let mut unknown = with_research();
+    let mut survey = Survey::clone(unknown.survey.ready().unwrap());
+    survey.records.clear();
+    update(&mut unknown, Message::Surveyed(Ok(Arc::new(survey))));
+    for (model, why) in [(&mut unmarked, "rotation_kinds.clinical"), (&mut unknown, "are not known")] {
+        update(model, Message::Asked(Action::ClinicalMonths));
+        assert!(!model.clinical && !model.can(Action::ClinicalMonths));
+        assert!(model.notice.as_ref().is_some_and(|notice| notice.text.contains(why)), "{:?}", model.notice);
+    }
+}
+
+#[test]
+fn members_whose_rotations_are_not_known_are_left_out_and_it_is_said() {
+    let mut model = with_research();
+    let mut survey = Survey::clone(model.survey.ready().unwrap());
+    let known = survey.schedules.clone();
+    let mut asked = |schedules| {
+        survey.schedules = schedules;
+        update(&mut model, Message::Surveyed(Ok(Arc::new(survey.clone()))));
+        model.clinical = true;
+        plain::screen(&model).join("\n")
+    };
+    let mut few = Schedules::default();
+    for id in (0..25).map(|i| format!("G{i:03}").parse().unwrap()) {
+        for &(place, span) in known.blocks(&id) {
+            few.add(&id, &known.rotations()[usize::from(place)], span);
+        }
+    }
+    let some = asked(few);
+    assert!(some.contains("Of the 25 with known rotations of 40 graduates 2027, half had"), "{some}");
+    let none = asked(Schedules::default());
+    assert!(none.contains("The rotations of the 40 graduates 2027 are not known"), "{none}");
+    assert!(!none.contains("centile"), "{none}");
 }

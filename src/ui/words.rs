@@ -12,12 +12,14 @@ use crate::growth::bands::FEWEST_FOR_CENTILES;
 use crate::growth::position::Position;
 use crate::prompts::{Aftermath, Chance, Kind, Prompt};
 
+mod clinical;
 mod curve;
 mod entry;
 mod goal;
 pub mod measure;
 mod rare;
 
+pub use clinical::{BY_CLINICAL_MONTHS, clinical_sentence};
 pub use curve::{benchmark, benchmark_name, block, forecast_method, growth_sentence, method, rotations_in};
 pub use entry::{act, entry_line, entry_lines, fate, shown, standing, time};
 pub use goal::{due, goal};

@@ -2,7 +2,7 @@
 
 use crate::app::action::Action;
 use crate::app::message::{Effect, Job, Ticket};
-use crate::app::model::{Detail, Model, Panel, Remote, Screen, Section, turned};
+use crate::app::model::{Detail, Model, Notice, Panel, Remote, Screen, Section, turned};
 use crate::app::triage::{self, Order};
 use crate::domain::id::ResidentId;
 use crate::domain::resident::Rotation;
@@ -27,6 +27,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::NextResident => other_resident(model, 1),
         Action::PreviousResident => other_resident(model, -1),
         Action::Go(screen) => go(model, screen),
+        Action::ClinicalMonths => {
+            (model.clinical, model.crosshair) = (!model.clinical, None);
+            Vec::new()
+        }
         Action::NextPanel => {
             next_panel(model);
             Vec::new()
@@ -280,11 +284,23 @@ fn read_on(model: &mut Model, by: isize) {
     model.at.scroll = model.at.scroll.saturating_add_signed(by.signum() * 3);
 }
 
+/// Says why the curve cannot be read by clinical months.
+pub fn no_clinical_months(model: &Model) -> Notice {
+    let text = if model.catalog.not_clinical.is_empty() {
+        "no rotation of this case file is marked as not clinical (rotation_kinds.clinical)"
+    } else {
+        "the first day of training or the rotations of this resident are not known"
+    };
+    Notice { text: text.to_owned(), failed: true }
+}
+
 /// Moves the crosshair of the growth curve, or turns the panels of the resident screen.
 fn sideways(model: &mut Model, by: isize) -> Vec<Effect> {
     if model.screen == Screen::Growth {
         let last = usize::from(model.catalog.program.training_months);
-        let now = model.dossier.ready().and_then(|d| d.month).map_or(0, |month| month as usize);
+        let clinical = model.clinical_curve().map(|clinical| clinical.month);
+        let month = clinical.or_else(|| model.dossier.ready()?.month);
+        let now = month.map_or(0, |month| month as usize);
         model.crosshair = Some(model.crosshair.unwrap_or(now).saturating_add_signed(by).min(last));
     } else if model.screen == Screen::Resident {
         let all: Vec<_> = <Panel as strum::IntoEnumIterator>::iter().collect();

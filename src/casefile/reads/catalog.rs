@@ -41,6 +41,10 @@ impl CaseFile {
                     status: row.parsed("status")?,
                 })
             })?,
+            not_clinical: query::NOT_CLINICAL
+                .rows(&self.connection, [], |row| row.text("rotation"))?
+                .into_iter()
+                .collect(),
             missing_relations: self.missing.clone(),
         })
     }

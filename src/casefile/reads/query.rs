@@ -44,6 +44,7 @@ queries! {
     MEASURE_KINDS "measure_kinds",
     MILESTONES "milestones",
     MINIMUMS "minimums",
+    NOT_CLINICAL "not_clinical",
     PROGRAM "program",
     RATER_LEVELS "rater_levels",
     RATINGS "ratings",

@@ -3,7 +3,7 @@
 //! Each resident meets each experience at an own pace, gamma about 1; counts are Poisson. Half of the
 //! experiences come with one rotation, whose blocks everyone has in another order and number.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 use rand::seq::SliceRandom as _;
@@ -204,6 +204,7 @@ impl Plan {
             scales: Vec::new(),
             benchmarks: BTreeMap::new(),
             measures: Vec::new(),
+            not_clinical: BTreeSet::new(),
             missing_relations: Vec::new(),
         }
     }

@@ -15,8 +15,10 @@ use plot::Plot;
 /// All that the chart shows. Values that are not finite are gaps.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Growth {
-    /// The end of the x axis, in training months.
+    /// The end of the x axis, in training months, or in clinical ones.
     pub months: f64,
+    /// The axis is one of clinical months.
+    pub clinical: bool,
     /// Lowest first, an odd number of them; the middle one is the median.
     pub centiles: Vec<Centile>,
     /// Points of (training month, count), joined by straight lines; `None` is a gap.

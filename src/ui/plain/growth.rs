@@ -1,6 +1,7 @@
 //! The growth curve: its sentence, then month by month.
 
 use crate::app::Model;
+use crate::app::clinical::ClinicalCurve;
 use crate::app::dossier::{Dossier, ExperienceRow};
 use crate::app::model::Beside;
 use crate::domain::catalog::Catalog;
@@ -18,6 +19,9 @@ pub fn growth(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow, called:
 /// Returns the growth screen, with the reading at the crosshair.
 pub fn read_along(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
     match model.experience() {
+        Some(row) if let Some(clinical) = model.clinical_curve() => {
+            by_clinical_months(model, dossier, (row, &clinical), called)
+        }
         Some(row) => lines(&model.catalog, dossier, row, called, model.crosshair),
         None => vec![format!("Growth · {called} · {BANNER}"), "no experience is defined".to_owned()],
     }
@@ -52,6 +56,42 @@ fn lines(
         lines.push(String::new());
         lines.extend(by_month(catalog, dossier, row));
     }
+    lines
+}
+
+/// Returns the growth screen as it is read by clinical months.
+fn by_clinical_months(
+    model: &Model,
+    dossier: &Dossier,
+    (row, clinical): (&ExperienceRow, &ClinicalCurve),
+    called: &str,
+) -> Vec<String> {
+    let catalog = &model.catalog;
+    let mut lines = vec![
+        heading(&row.definition.title, &words::header(catalog, dossier, called)),
+        basis(catalog, dossier),
+        words::BY_CLINICAL_MONTHS.to_owned(),
+        words::clinical_sentence(dossier, row, clinical, None),
+    ];
+    let read = |at| format!("reading: {}", words::clinical_sentence(dossier, row, clinical, Some(at)));
+    lines.extend(model.crosshair.map(read));
+    lines.push(format!("minimum: {}", words::minimum(row).unwrap_or_else(|| "none".to_owned())));
+    lines.push(format!("definition: {} {}", row.definition.code, row.definition.hash));
+    lines.push(String::new());
+    let bands = clinical.bands.lines();
+    let marks: Vec<_> = bands.iter().map(|line| name(line.mark)).collect();
+    let mut heads = vec![Head::Number("clinical month"), Head::Number("count")];
+    heads.extend(marks.iter().map(|mark| Head::Number(mark)));
+    let done = clinical.month.floor() as usize;
+    let row_of = |month: usize| {
+        let count = clinical.curve.get(month).filter(|_| month <= done);
+        let mut cells = vec![month.to_string(), count.map_or(NONE.to_owned(), ToString::to_string)];
+        cells.extend(bands.iter().map(|line| line.values.get(month).map_or(NONE.to_owned(), |v| short(*v))));
+        cells
+    };
+    let last = clinical.group_to().unwrap_or(0).max(done);
+    let rows: Vec<_> = (1..=last).map(row_of).collect();
+    lines.extend(table(&heads, &rows));
     lines
 }
 

@@ -6,11 +6,13 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget as _, Wrap};
 
 use crate::app::Model;
+use crate::app::clinical::ClinicalCurve;
 use crate::app::dossier::{Dossier, ExperienceRow};
 use crate::app::model::Beside;
 use crate::domain::benchmark::{Benchmark, BenchmarkLine};
 use crate::domain::resident::Span as Days;
-use crate::growth::bands::Bands;
+use crate::growth::bands::{self, Bands};
+use crate::growth::clinical::ClinicalTime;
 use crate::growth::training_time::TrainingTime;
 use crate::ui::paint::growth::{
     self as paint, Block, BlockKind, Centile, Forecast, Growth, GrowthChart, by_month,
@@ -24,29 +26,38 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let Some(row) = view.model.experience() else { return };
     let theme = view.theme;
     let (heading, rest) = split_top(area, 1);
+    let clinical = view.model.clinical_curve();
+    let clinical = clinical.as_ref();
     let mut line = Line::from(vec![
         Span::styled(format!(" {}", row.definition.title), theme.header),
         Span::styled(format!("  {}", words::counted(row.n, &row.definition.unit)), theme.strong),
     ]);
     let room = usize::from(heading.width).saturating_sub(line.width() + 3);
     line.push_span(Span::styled(
-        format!("   {}", fitted(&explained(dossier, row), room, theme.ascii())),
+        format!("   {}", fitted(&head(dossier, row, clinical), room, theme.ascii())),
         theme.quiet,
     ));
     frame.render_widget(line, heading);
     let (catalog, beside) = (&view.model.catalog, view.model.beside());
-    let outside = words::benchmark(catalog, row);
+    let outside = words::benchmark(catalog, row).filter(|_| clinical.is_none());
     let (legend, rest) = split_top(rest, outside.map_or(0, |_| 1));
     if let Some(outside) = outside {
         let text = fitted(&told_apart(dossier, outside, view), usize::from(legend.width), theme.ascii());
         frame.render_widget(Line::styled(text, theme.quiet), legend);
     }
-    let sentence = words::growth_sentence(catalog, dossier, row, (view.model.crosshair, beside));
+    let at = view.model.crosshair;
+    let sentence = match clinical {
+        Some(clinical) => words::clinical_sentence(dossier, row, clinical, at),
+        None => words::growth_sentence(catalog, dossier, row, (at, beside)),
+    };
     let said = Paragraph::new(sentence).style(theme.quiet).wrap(Wrap { trim: true });
     let height = (said.line_count(rest.width.saturating_sub(2)) as u16).min(rest.height / 2).max(1);
     let (chart, bottom) = split_top(rest, rest.height.saturating_sub(height));
     if dossier.month.is_some() {
-        let growth = growth(view.model, dossier, row);
+        let growth = match clinical {
+            Some(clinical) => by_clinical_month(view.model, dossier, row, clinical),
+            None => growth(view.model, dossier, row),
+        };
         GrowthChart { growth: &growth, theme }.render(chart, frame.buffer_mut());
     } else {
         let text = " the first day of training is not known, so there is no curve; residents.entered_on would give it";
@@ -54,6 +65,10 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     }
     let bottom = Rect { x: bottom.x + 1, width: bottom.width.saturating_sub(2), ..bottom };
     frame.render_widget(said, bottom);
+}
+
+fn head(dossier: &Dossier, row: &ExperienceRow, clinical: Option<&ClinicalCurve>) -> String {
+    clinical.map_or_else(|| explained(dossier, row), |_| words::BY_CLINICAL_MONTHS.to_owned())
 }
 
 fn explained(dossier: &Dossier, row: &ExperienceRow) -> String {
@@ -89,15 +104,13 @@ fn growth(model: &Model, dossier: &Dossier, row: &ExperienceRow) -> Growth {
     let usual = dossier.standard.usual(&row.definition.code);
     let bands = usual.map_or(&Bands::None, |usual| &usual.bands);
     let shown = if beside == Beside::Benchmark { &[][..] } else { bands.lines() };
-    let centiles = shown
-        .iter()
-        .map(|line| Centile { label: line.mark.to_string(), by_month: line.values.clone() })
-        .collect();
+    let centiles = centiles(shown);
     let now = dossier.month.map(|month| (month, f64::from(row.n)));
     Growth {
         months,
+        clinical: false,
         centiles,
-        resident: resident(row, now),
+        resident: resident(&row.curve, now),
         now,
         minimum: row.minimum.as_ref().map(|m| f64::from(m.minimum)),
         fan: dossier
@@ -106,9 +119,38 @@ fn growth(model: &Model, dossier: &Dossier, row: &ExperienceRow) -> Growth {
             .map(|p| Forecast { month: p.month, low: p.low.into(), mid: p.expected, high: p.high.into() })
             .collect(),
         benchmark: outside(model).filter(|_| beside != Beside::Program).unwrap_or_default(),
-        blocks: blocks(dossier, row, months),
+        blocks: blocks(dossier, row, months, None),
         crosshair: model.crosshair.map(|month| month as f64),
     }
+}
+
+/// Gathers what the chart shows by clinical months: neither forecast nor benchmark stands on them.
+fn by_clinical_month(
+    model: &Model,
+    dossier: &Dossier,
+    row: &ExperienceRow,
+    clinical: &ClinicalCurve,
+) -> Growth {
+    let months = f64::from(model.catalog.program.training_months).max(clinical.month.ceil());
+    let now = Some((clinical.month, f64::from(row.n)));
+    Growth {
+        months,
+        clinical: true,
+        centiles: centiles(clinical.bands.lines()),
+        resident: resident(&clinical.curve, now),
+        now,
+        minimum: row.minimum.as_ref().map(|m| f64::from(m.minimum)),
+        fan: Vec::new(),
+        benchmark: Vec::new(),
+        blocks: blocks(dossier, row, months, Some(&clinical.time)),
+        crosshair: model.crosshair.map(|month| month as f64),
+    }
+}
+
+fn centiles(lines: &[bands::Line]) -> Vec<Centile> {
+    let centile =
+        |line: &bands::Line| Centile { label: line.mark.to_string(), by_month: line.values.clone() };
+    lines.iter().map(centile).collect()
 }
 
 /// Returns the lines of the benchmark, each under a label that no line of the program has.
@@ -121,23 +163,29 @@ fn outside(model: &Model) -> Option<Vec<paint::Benchmark>> {
 }
 
 /// Returns the resident's curve up to now; what is counted in the running month ends at the dot.
-fn resident(row: &ExperienceRow, now: Option<(f64, f64)>) -> Vec<(f64, Option<f64>)> {
+fn resident(curve: &[u32], now: Option<(f64, f64)>) -> Vec<(f64, Option<f64>)> {
     let Some((month, count)) = now else { return Vec::new() };
-    let whole: Vec<_> =
-        row.curve.iter().take(month.floor() as usize + 1).map(|n| Some(f64::from(*n))).collect();
+    let whole: Vec<_> = curve.iter().take(month.floor() as usize + 1).map(|n| Some(f64::from(*n))).collect();
     let mut points = by_month(&whole);
     points.push((month, Some(count)));
     points
 }
 
-/// Returns the rotation strip in training time, with days away as marks where the clock stood still.
-fn blocks(dossier: &Dossier, row: &ExperienceRow, months: f64) -> Vec<Block> {
+/// Returns the rotation strip in training time, or in clinical time where that is given, with days away
+/// as marks where the clock stood still.
+fn blocks(
+    dossier: &Dossier,
+    row: &ExperienceRow,
+    months: f64,
+    clinical: Option<&ClinicalTime>,
+) -> Vec<Block> {
     let Some(time) = TrainingTime::of(&dossier.resident) else { return Vec::new() };
+    let on_axis = |month: f64| clinical.map_or(month, |clinical| clinical.months(month));
     let place = |days: Days| {
         let end = days.to.succ_opt().unwrap_or(days.to);
-        (time.months(days.from), time.months(end).min(months))
+        (on_axis(time.months(days.from)), on_axis(time.months(end)).min(months))
     };
-    let now = dossier.month.unwrap_or(0.0);
+    let now = on_axis(dossier.month.unwrap_or(0.0));
     let mut blocks: Vec<Block> = dossier
         .record
         .rotations

@@ -8,6 +8,7 @@ use crate::domain::experience::Group;
 use crate::growth::bands::{Bands, Mark};
 use crate::growth::block::{BlockState, block_state};
 use crate::growth::crossing::Crossing;
+use crate::growth::position::Position;
 use crate::growth::training_time::TrainingTime;
 
 use super::{counted, day, position, probability};
@@ -89,6 +90,11 @@ fn span(low: u32, high: u32) -> String {
 fn usual(dossier: &Dossier, row: &ExperienceRow, month: f64) -> String {
     let label = &dossier.standard.group.label;
     let bands = dossier.standard.usual(&row.definition.code).map_or(&Bands::None, |usual| &usual.bands);
+    usual_of(bands, label, month)
+}
+
+/// Says what those behind some bands had at a month of their axis.
+pub(super) fn usual_of(bands: &Bands, label: &str, month: f64) -> String {
     let at = |mark| bands.at(mark, month).unwrap_or_default().round() as u32;
     let between = |low, high| match (at(low), at(high)) {
         (low, high) if low == high => low.to_string(),
@@ -124,11 +130,16 @@ fn place(dossier: &Dossier, row: &ExperienceRow, now: f64, at: Option<usize>) ->
             usual.position(*row.curve.get(at)?, at as f64)
         }
     }?;
+    Some(standing(found))
+}
+
+/// Says a position and how sure it is.
+pub(super) fn standing(found: Position) -> String {
     let (low, high) = (found.interval.low, found.interval.high);
-    Some(format!(
+    format!(
         "That is centile {:.0}; a group of {} tells it to within {low:.0} to {high:.0} (95 %).",
         found.centile, found.n
-    ))
+    )
 }
 
 /// Returns the benchmark of an experience.

@@ -11,6 +11,9 @@ use crate::ui::theme::Theme;
 /// Counts above this are no counts; the axis stays readable whatever a file holds.
 const MOST: f64 = 1e6;
 
+/// Names the axis where it is not the usual one of training months.
+const CLINICAL: &str = "clinical months";
+
 /// The part of the chart inside its axes, and the scales.
 pub struct Plot {
     pub whole: Rect,
@@ -80,11 +83,16 @@ impl Plot {
         }
         let row = self.whole.bottom() - 1;
         buf.set_string(self.whole.x, row, "  mo", theme.quiet);
+        let named = self.whole.right().saturating_sub(CLINICAL.len() as u16 + 1);
+        if growth.clinical && named > self.area.x {
+            buf.set_string(named + 1, row, CLINICAL, theme.quiet);
+        }
         let mut free = self.area.x;
         for month in (0..=self.months as u32).step_by(6) {
             let label = month.to_string();
             let Some((x, _)) = self.cell(f64::from(month), 0.0) else { continue };
-            if x >= free && x + label.len() as u16 <= self.whole.right() {
+            let end = if growth.clinical { named } else { self.whole.right() };
+            if x >= free && x + label.len() as u16 <= end {
                 buf.set_string(x, row, &label, theme.quiet);
                 free = x + label.len() as u16 + 1;
             }

@@ -12,6 +12,7 @@ fn growth() -> Growth {
         |from, to, label: &str, kind, scheduled| Block { from, to, label: label.into(), kind, scheduled };
     Growth {
         months: 36.0,
+        clinical: false,
         centiles: vec![
             curve("10", 16.0),
             curve("25", 21.0),
