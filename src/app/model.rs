@@ -330,8 +330,10 @@ impl Model {
 
     /// Returns the growth curve by clinical months, where it is read by them.
     pub fn clinical_curve(&self) -> Option<ClinicalCurve> {
-        let (survey, dossier) = (self.survey.ready()?, self.dossier.ready()?);
-        ClinicalCurve::of(survey, dossier, self.experience()?).filter(|_| self.clinical)
+        if !self.clinical {
+            return None;
+        }
+        ClinicalCurve::of(self.survey.ready()?, self.dossier.ready()?, self.experience()?)
     }
 
     /// Returns the activity that the cursor is on.
