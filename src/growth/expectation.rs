@@ -50,7 +50,7 @@ pub struct Expectation {
     mean: Vec<f64>,
     /// Mean cumulative months on the bringing rotations; empty where they play no part.
     on_rotations: Vec<f64>,
-    /// The variance between members of those months, likewise.
+    /// The variance of those months between members, likewise.
     between: Vec<f64>,
     /// Further exposures that a further month on those rotations brings.
     per_month: f64,
@@ -133,14 +133,8 @@ impl Expectation {
     ///
     /// Past the last month of the group's training, at the pace of its last year.
     pub fn expected(&self, place: Place) -> f64 {
-        let base = extended(&self.mean, place.month);
-        let moved = match place.on_rotations {
-            Some(months) if !self.on_rotations.is_empty() => {
-                self.per_month * (months - extended(&self.on_rotations, place.month))
-            }
-            _ => 0.0,
-        };
-        (base + moved).max(0.0)
+        let usual = place.on_rotations.and(extended(&self.on_rotations, place.month));
+        self.moved(extended(&self.mean, place.month).unwrap_or(0.0), place.on_rotations, usual)
     }
 
     /// Returns the expected count by the end of the group's training.
@@ -198,19 +192,24 @@ impl Expectation {
         Some(sum)
     }
 
+    /// Returns what the group's own mean may be off: the variance of a mean of n counts, relative to it.
+    pub fn unsure(&self, mean: f64, dispersion: f64) -> f64 {
+        if mean > 0.0 { (1.0 / mean + dispersion) / self.n as f64 } else { 0.0 }
+    }
+
     fn newcomer(&self, mean: f64, dispersion: f64) -> NegativeBinomial {
-        let unsure = if mean > 0.0 { (1.0 / mean + dispersion) / self.n as f64 } else { 0.0 };
-        NegativeBinomial::new(mean, dispersion + unsure)
+        NegativeBinomial::new(mean, dispersion + self.unsure(mean, dispersion))
     }
 
     fn expected_of(&self, member: &Member<'_>, t: usize) -> f64 {
-        let moved = match member.on_rotations {
-            Some(months) if !self.on_rotations.is_empty() => {
-                self.per_month * (months[t] - self.on_rotations[t])
-            }
-            _ => 0.0,
-        };
-        (self.mean[t] + moved).max(0.0)
+        let on_rotations = member.on_rotations.map(|months| months[t]);
+        self.moved(self.mean[t], on_rotations, self.on_rotations.get(t).copied())
+    }
+
+    /// Moves a mean by what somebody's months on the rotations differ from the group's.
+    fn moved(&self, mean: f64, on_rotations: Option<f64>, usual: Option<f64>) -> f64 {
+        let apart = on_rotations.zip(usual).map_or(0.0, |(months, usual)| months - usual);
+        (mean + self.per_month * apart).max(0.0)
     }
 
     /// Takes the dispersion by moments, (Σ(y − m)² − Σm) / Σm², month by month, and smooths it with
@@ -326,16 +325,18 @@ fn slope(members: &[Member<'_>], months: usize) -> f64 {
 }
 
 /// Returns a cumulative mean at a fractional month, linear between months and past the last one.
-fn extended(by_month: &[f64], month: f64) -> f64 {
-    let Some(last) = by_month.len().checked_sub(1) else { return 0.0 };
+///
+/// `None` of nothing.
+fn extended(by_month: &[f64], month: f64) -> Option<f64> {
+    let last = by_month.len().checked_sub(1)?;
     let month = month.max(0.0);
     if month >= last as f64 {
         let year = last.min(12);
         let pace = if year > 0 { (by_month[last] - by_month[last - year]) / year as f64 } else { 0.0 };
-        return by_month[last] + (month - last as f64) * pace;
+        return Some(by_month[last] + (month - last as f64) * pace);
     }
     let below = month.floor() as usize;
-    by_month[below] + (by_month[below + 1] - by_month[below]) * (month - below as f64)
+    Some(by_month[below] + (by_month[below + 1] - by_month[below]) * (month - below as f64))
 }
 
 fn nearest(by_month: &[f64], month: f64) -> Option<f64> {

@@ -66,9 +66,8 @@ impl Outlook<'_> {
         // What does not last is the luck of a time; it counts the more, the less is expected of the time.
         let luck = (1.0 - lasting) * dispersion * whole;
         let own = Pace::of_group(lasting * dispersion).after(self.so_far, done, 1.0 / (1.0 + luck));
-        let unsure = if whole > 0.0 { (1.0 / whole + dispersion) / self.usual.n() as f64 } else { 0.0 };
-        let dispersion = if left > 0.0 { own.dispersion() + luck / left + unsure } else { 0.0 };
-        Forecast { so_far: self.so_far, more: NegativeBinomial::new(left * own.mean(), dispersion) }
+        let further = if left > 0.0 { luck / left + self.usual.unsure(whole, dispersion) } else { 0.0 };
+        own.forecast(self.so_far, left, further)
     }
 
     /// Returns the forecast for each month from now to the end of training, both included.
@@ -120,25 +119,15 @@ impl Pace {
         Self { shape: self.shape + weight * f64::from(count), rate: self.rate + weight * expected }
     }
 
-    fn mean(self) -> f64 {
-        self.shape / self.rate
-    }
-
-    fn dispersion(self) -> f64 {
-        1.0 / self.shape
+    /// Forecasts what is to come where the group expects `left`: negative binomial with mean
+    /// left · shape / rate and the pace's dispersion, 1 / shape, besides what is `further` unsure.
+    fn forecast(self, so_far: u32, left: f64, further: f64) -> Forecast {
+        let mean = left * self.shape / self.rate;
+        Forecast { so_far, more: NegativeBinomial::new(mean, 1.0 / self.shape + further) }
     }
 }
 
 impl Forecast {
-    /// Forecasts by gamma–Poisson alone: `done` exposures were expected so far and `left` are still.
-    ///
-    /// With a pace Gamma(a, a) about the group's, the count to come is negative binomial with mean
-    /// left · (a + n) / (a + done) and dispersion 1 / (a + n).
-    pub fn gamma_poisson(shape: f64, so_far: u32, done: f64, left: f64) -> Self {
-        let own = Pace { shape, rate: shape }.after(so_far, done, 1.0);
-        Self { so_far, more: NegativeBinomial::new(left * own.mean(), own.dispersion()) }
-    }
-
     /// Returns the expected total.
     pub fn expected_total(&self) -> f64 {
         f64::from(self.so_far) + self.expected_more()
@@ -176,6 +165,11 @@ mod tests {
     use super::*;
     use crate::growth::expectation::Member;
 
+    /// Forecasts by gamma–Poisson alone: `done` exposures were expected so far and `left` are still.
+    fn gamma_poisson(shape: f64, so_far: u32, done: f64, left: f64) -> Forecast {
+        Pace::of_group(1.0 / shape).after(so_far, done, 1.0).forecast(so_far, left, 0.0)
+    }
+
     /// The project's five vectors of the exact negative binomial; a prior Gamma(4, 4) a month.
     #[test]
     fn the_five_vectors_hold() {
@@ -186,7 +180,7 @@ mod tests {
             (15, 30.0, 6.0, 20, 18.35, 0.2560),
             (0, 6.0, 30.0, 5, 12.00, 0.8862),
         ] {
-            let found = Forecast::gamma_poisson(4.0, n, done, left);
+            let found = gamma_poisson(4.0, n, done, left);
             assert!((found.expected_total() - total).abs() < 5e-3, "{found:?}");
             let reaches = found.reaches(minimum);
             assert!((reaches - reach).abs() < 5e-5, "{reaches} is not {reach}");
@@ -202,7 +196,7 @@ mod tests {
             (0.7, 3.3, 3, 20.5, 15.5, 9, 0.077_316_482_494_015, (3, 8), 0.156_344_390_848_380),
             (900.0, 30.0, 700, 24.0, 12.0, 1040, 0.778_029_133_146_995, (1029, 1082), 0.0),
         ] {
-            let found = Forecast::gamma_poisson(a, n, done * a / b, left * a / b);
+            let found = gamma_poisson(a, n, done * a / b, left * a / b);
             assert!((found.reaches(minimum) - reach).abs() < 1e-10, "{}", found.reaches(minimum));
             assert_eq!(found.interval80(), interval);
             assert!((found.none_more() - none).abs() < 1e-12, "{}", found.none_more());
@@ -276,7 +270,7 @@ mod tests {
         fn the_interval_holds_at_least_eighty_of_a_hundred(
             shape in 0.2f64..50.0, n in 0u32..300, done in 0.0f64..90.0, left in 0.1f64..90.0,
         ) {
-            let found = Forecast::gamma_poisson(shape, n, done, left);
+            let found = gamma_poisson(shape, n, done, left);
             let (low, high) = found.interval80();
             prop_assert!(n <= low && low <= high);
             prop_assert!(found.reaches(low) - found.reaches(high + 1) >= 0.8 - 1e-9);
@@ -284,7 +278,7 @@ mod tests {
 
         #[test]
         fn a_higher_minimum_is_never_likelier(n in 0u32..40, left in 0.0f64..30.0, minimum in 0u32..200) {
-            let found = Forecast::gamma_poisson(4.0, n, 12.0, left);
+            let found = gamma_poisson(4.0, n, 12.0, left);
             prop_assert!(found.reaches(minimum + 1) <= found.reaches(minimum) + 1e-12);
             prop_assert!((0.0..=1.0).contains(&found.reaches(minimum)));
         }

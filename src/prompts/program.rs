@@ -58,7 +58,7 @@ impl Classes {
             together.observed = together.observed.saturating_add(outlook.so_far);
             together.expected += expected;
             together.variance += expected + dispersion * expected * expected;
-            together.unsure = together.unsure.max((1.0 / expected + dispersion) / outlook.usual.n() as f64);
+            together.unsure = together.unsure.max(outlook.usual.unsure(expected, dispersion));
         }
     }
 

@@ -104,13 +104,6 @@ impl Default for AttemptRates {
     }
 }
 
-impl Thresholds {
-    /// Returns what attempts of one kind of procedure are held against.
-    pub fn attempts_of(&self, kind: &str) -> &AttemptRates {
-        self.attempts_by_kind.get(kind).unwrap_or(&self.attempts)
-    }
-}
-
 impl Default for Thresholds {
     fn default() -> Self {
         Self {
