@@ -15,6 +15,7 @@ use crate::ledger::chain::Recorded;
 use crate::ledger::drafts::{Unsent, UnsentGoal};
 use crate::ledger::entry::Actor;
 use crate::ledger::fold::State;
+use crate::prompts::Prompt;
 
 use super::action::Action;
 use super::clinical::{self, ClinicalCurve};
@@ -23,7 +24,7 @@ use super::dossier::{Dossier, EpaRow, ExperienceRow};
 use super::goal::GoalForm;
 use super::message::Ticket;
 use super::survey::Survey;
-use super::triage::{Order, TriageRow};
+use super::triage::{self, Order, TriageRow};
 
 /// One screen of the review.
 #[derive(
@@ -149,7 +150,7 @@ pub enum Overlay {
     },
     /// What the rules ask of the program.
     Program {
-        scroll: usize,
+        selected: usize,
     },
     Palette {
         typed: String,
@@ -169,8 +170,16 @@ pub enum Overlay {
 /// What a reason is asked for.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Asking {
-    Acknowledge { prompt: String },
-    Revoke { entry: u64 },
+    Acknowledge {
+        prompt: String,
+    },
+    /// The prompt is asked of the program, not of a resident.
+    AcknowledgeOfProgram {
+        prompt: String,
+    },
+    Revoke {
+        entry: u64,
+    },
 }
 
 /// A sentence at the foot of the screen.
@@ -336,6 +345,11 @@ impl Model {
         ClinicalCurve::of(self.survey.ready()?, self.dossier.ready()?, self.experience()?)
     }
 
+    /// Returns what is asked of the program and was not answered yet.
+    pub fn asked_of_program(&self) -> Vec<&Prompt> {
+        self.survey.ready().map_or(Vec::new(), |survey| triage::open_of_program(survey, &self.ledger))
+    }
+
     /// Returns the activity that the cursor is on.
     pub fn epa(&self) -> Option<&EpaRow> {
         self.dossier.ready()?.epas.get(self.at.epa)
@@ -368,8 +382,9 @@ impl Model {
             Action::ClinicalMonths => {
                 self.dossier.ready().is_some_and(|d| clinical::time_of(&self.catalog, d).is_some())
             }
-            Action::ProgramPrompts => self.survey.ready().is_some_and(|s| !s.program_prompts.is_empty()),
+            Action::ProgramPrompts => !self.asked_of_program().is_empty(),
             Action::Reveal => self.presenting && self.selected.is_some(),
+            Action::Acknowledge if matches!(self.overlay, Some(Overlay::Program { .. })) => true,
             Action::Acknowledge => self.dossier.ready().is_some_and(|d| !d.prompts.is_empty()),
             Action::Revoke => self.standing_entry().is_some(),
             _ => true,

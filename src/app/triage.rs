@@ -111,6 +111,12 @@ pub fn open<'a>(
     prompts.iter().filter(move |prompt| !is_acknowledged(prompt, resident, ledger))
 }
 
+/// Returns what is asked of the program and was not answered, or whose facts have changed since.
+pub fn open_of_program<'a>(survey: &'a Survey, ledger: &State) -> Vec<&'a Prompt> {
+    let is_open = |p: &&Prompt| ledger.program_acknowledged(&p.key(), Hash(p.facts_hash())).is_none();
+    survey.program_prompts.iter().filter(is_open).collect()
+}
+
 /// Tells whether a prompt was answered on the facts that it has now.
 pub fn is_acknowledged(prompt: &Prompt, resident: &ResidentId, ledger: &State) -> bool {
     let state = ledger.resident(resident);

@@ -94,7 +94,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Help => model.overlay = Some(Overlay::Help { scroll: 0 }),
         Action::Palette => model.overlay = Some(Overlay::Palette { typed: String::new(), selected: 0 }),
         Action::Find => model.overlay = Some(Overlay::Find { typed: String::new(), selected: 0 }),
-        Action::ProgramPrompts => model.overlay = Some(Overlay::Program { scroll: 0 }),
+        Action::ProgramPrompts => model.overlay = Some(Overlay::Program { selected: 0 }),
         Action::Compare => model.beside = model.beside().next(),
         Action::Blank => model.blank = true,
         Action::Present => {

@@ -58,7 +58,7 @@ pub fn run(args: &TriageArgs, out: &mut impl Write) -> Result<Exit> {
     }
     match args.format {
         Format::Table => {
-            plain::triage(&catalog, &rows, &survey.program_prompts)
+            plain::triage(&catalog, &rows, &triage::open_of_program(&survey, ledger.state()))
                 .iter()
                 .try_for_each(|line| writeln!(out, "{line}"))?;
         }

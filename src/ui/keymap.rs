@@ -25,6 +25,8 @@ pub enum Context {
     Rare,
     Goal,
     Help,
+    /// What is asked of the program.
+    Program,
     Palette,
     Find,
     Reason,
@@ -177,6 +179,10 @@ pub const BINDINGS: &[Binding] = &[
     bind(C::Help,       &[UP, key('k')],       A::Up,                     "",             "Go up"),
     bind(C::Help,       &[PAGE_DOWN],          A::PageDown,               "",             "Go down by ten"),
     bind(C::Help,       &[PAGE_UP],            A::PageUp,                 "",             "Go up by ten"),
+    bind(C::Program,    &[key('a')],           A::Acknowledge,            "acknowledge",  "Acknowledge what is asked of the program, with a reason"),
+    bind(C::Program,    &[DOWN, key('j')],     A::Down,                   "next",         "Go to the next one"),
+    bind(C::Program,    &[UP, key('k')],       A::Up,                     "",             "Go to the one before"),
+    bind(C::Program,    &[ESC, key('C'), key('q')], A::Back,              "close",        "Close the list"),
     bind(C::Palette,    &[ENTER],              A::Open,                   "do it",        "Do what is selected"),
     bind(C::Palette,    &[DOWN],               A::Down,                   "choose",       "Go down"),
     bind(C::Palette,    &[UP],                 A::Up,                     "",             "Go up"),
@@ -199,7 +205,8 @@ impl Context {
     /// Returns where the next key will land.
     pub fn of(model: &Model) -> Self {
         match (&model.overlay, model.screen) {
-            (Some(Overlay::Help { .. } | Overlay::Program { .. }), _) => Self::Help,
+            (Some(Overlay::Help { .. }), _) => Self::Help,
+            (Some(Overlay::Program { .. }), _) => Self::Program,
             (Some(Overlay::Palette { .. }), _) => Self::Palette,
             (Some(Overlay::Find { .. }), _) => Self::Find,
             (Some(Overlay::Reason { .. }), _) => Self::Reason,
@@ -233,7 +240,7 @@ impl Context {
 
     /// Tells whether the keys of every screen hold here too.
     fn is_plain_screen(self) -> bool {
-        !self.takes_text() && self != Self::Help
+        !self.takes_text() && !matches!(self, Self::Help | Self::Program)
     }
 
     /// Returns the bindings that hold here, the context's own first.

@@ -19,7 +19,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     match &view.model.overlay {
         None => {}
         Some(Overlay::Help { scroll }) => help(frame, view, area, *scroll),
-        Some(Overlay::Program { scroll }) => program(frame, view, area, *scroll),
+        Some(Overlay::Program { selected }) => program(frame, view, area, *selected),
         Some(Overlay::Palette { typed, .. }) => palette(frame, view, area, typed),
         Some(Overlay::Find { typed, selected }) => find(frame, view, area, typed, *selected),
         Some(Overlay::Reason { why, typed }) => reason(frame, view, area, why, typed),
@@ -64,21 +64,30 @@ fn help(frame: &mut Frame<'_>, view: View<'_>, area: Rect, scroll: usize) {
     frame.render_widget(Paragraph::new(shown), inside);
 }
 
-/// Lists what the rules ask of the program, each with how often it fires by chance.
-fn program(frame: &mut Frame<'_>, view: View<'_>, area: Rect, scroll: usize) {
+/// Lists what the rules ask of the program, each with how often it fires by chance; the selected one is
+/// in sight.
+fn program(frame: &mut Frame<'_>, view: View<'_>, area: Rect, selected: usize) {
     let inside = boxed(frame, view, area, (76, 18), "asked of the program");
-    let prompts = view.model.survey.ready().map_or(&[][..], |survey| &survey.program_prompts);
     let mut lines = Vec::new();
-    for prompt in prompts {
+    let mut before = 0;
+    for (i, prompt) in view.model.asked_of_program().into_iter().enumerate() {
+        if i == selected {
+            before = wrapped(&lines).line_count(inside.width);
+        }
+        let marker = if i == selected { view.theme.marker() } else { " " };
         lines.push(Line::from(vec![
-            Span::styled("? ", view.theme.asked),
+            Span::styled(format!("{marker}? "), view.theme.asked),
             Span::styled(prompt.sentence.clone(), view.theme.base),
         ]));
-        lines.push(Line::styled(format!("  {}", words::chance(prompt)), view.theme.quiet));
+        lines.push(Line::styled(format!("   {}", words::chance(prompt)), view.theme.quiet));
     }
-    let text = Paragraph::new(lines).wrap(Wrap { trim: false });
+    let text = wrapped(&lines);
     let hidden = text.line_count(inside.width).saturating_sub(usize::from(inside.height));
-    frame.render_widget(text.scroll((scroll.min(hidden) as u16, 0)), inside);
+    frame.render_widget(text.scroll((before.min(hidden) as u16, 0)), inside);
+}
+
+fn wrapped<'a>(lines: &[Line<'a>]) -> Paragraph<'a> {
+    Paragraph::new(lines.to_vec()).wrap(Wrap { trim: false })
 }
 
 fn typed_line<'a>(view: View<'_>, label: &'a str, typed: &'a str) -> Line<'a> {
@@ -143,6 +152,11 @@ fn reason(frame: &mut Frame<'_>, view: View<'_>, area: Rect, why: &Asking, typed
         Asking::Acknowledge { prompt } => {
             let sentence =
                 view.model.dossier.ready().and_then(|d| d.prompts.iter().find(|p| &p.key() == prompt));
+            ("acknowledge a prompt", sentence.map_or(prompt.clone(), |p| p.sentence.clone()))
+        }
+        Asking::AcknowledgeOfProgram { prompt } => {
+            let asked = view.model.asked_of_program();
+            let sentence = asked.iter().find(|p| &p.key() == prompt);
             ("acknowledge a prompt", sentence.map_or(prompt.clone(), |p| p.sentence.clone()))
         }
         Asking::Revoke { entry } => {

@@ -14,6 +14,7 @@ use crate::domain::benchmark::Benchmark;
 use crate::domain::catalog::Catalog;
 use crate::domain::schedule::Schedules;
 use crate::growth::block::tests::block;
+use crate::ledger::chain::{Draft, sealed};
 use crate::prompts::{About, Prompt, Quantity, Rule};
 use crate::ui::keymap::BINDINGS;
 use crate::ui::plain::tests::program::open;
@@ -147,6 +148,38 @@ fn what_is_asked_of_the_program_is_one_line_and_one_key_away() {
     assert_eq!(model.overlay, None);
     let told = plain::screen(&short_of_supply(3)).join("\n");
     assert_eq!(told.matches("asked of the program: Spinal").count(), 3, "{told}");
+}
+
+#[test]
+fn what_is_asked_of_the_program_is_acknowledged_with_a_reason_and_comes_back_when_its_facts_change() {
+    let mut model = short_of_supply(2);
+    for action in [Action::ProgramPrompts, Action::Down, Action::Acknowledge] {
+        update(&mut model, Message::Asked(action));
+    }
+    assert!(drawn(&model, (80, 24)).contains("Spinal 1: what can change?"));
+    for letter in "Two more rooms from March".chars() {
+        update(&mut model, Message::Typed(letter));
+    }
+    let effects = update(&mut model, Message::Asked(Action::Open));
+    let [Effect::Record(wish)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(wish.subject, None);
+    let draft = Draft {
+        id: wish.id.clone(),
+        at: model.ledger.entries()[0].entry.at,
+        actor: model.session.actor.clone(),
+        subject: None,
+        act: wish.act.clone(),
+        supersedes: None,
+        evidence: None,
+    };
+    let recorded = Arc::new(sealed(&draft, model.ledger.head()));
+    update(&mut model, Message::Recorded { wish: wish.id.clone(), entries: vec![recorded] });
+    let asked = |model: &Model| model.asked_of_program().iter().map(|p| p.key()).collect::<Vec<_>>();
+    assert_eq!(asked(&model), ["class_shortage/2024/spinal"]);
+    let mut survey = model.survey.ready().map(|survey| Survey::clone(survey)).unwrap();
+    survey.program_prompts[1].value = Quantity::Count(8);
+    model.survey = Remote::Ready(Arc::new(survey));
+    assert_eq!(asked(&model).len(), 2);
 }
 
 #[test]

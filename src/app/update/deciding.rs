@@ -7,7 +7,7 @@ use crate::app::model::{Asking, Model, Notice, Overlay, Panel, Remote, Screen};
 use crate::app::triage::is_acknowledged;
 use crate::ledger::drafts::Unsent;
 use crate::ledger::entry::{Act, Hash, Outcome};
-use crate::prompts::About;
+use crate::prompts::{About, Prompt};
 
 /// Opens the form on the activity that the cursor is on.
 pub fn open(model: &mut Model) -> Vec<Effect> {
@@ -172,7 +172,7 @@ pub fn refused(model: &mut Model, wish: &str, why: String) -> Vec<Effect> {
 pub fn ask_reason_for_prompt(model: &mut Model) {
     let Some(dossier) = model.dossier.ready() else { return };
     let resident = &dossier.resident.id;
-    let is_open = |prompt: &&crate::prompts::Prompt| !is_acknowledged(prompt, resident, &model.ledger);
+    let is_open = |prompt: &&Prompt| !is_acknowledged(prompt, resident, &model.ledger);
     let under_cursor = match (model.screen, model.panel) {
         (Screen::Milestones, _) | (Screen::Resident, Panel::Milestones) => {
             let row = dossier.milestones.get(model.at.milestone);
@@ -194,12 +194,21 @@ pub fn ask_reason_for_prompt(model: &mut Model) {
             .find(|p| is_open(p) && under_cursor.as_ref().is_some_and(|about| p.touches(about))),
     };
     let chosen = chosen.or_else(|| dossier.prompts.iter().find(is_open));
-    match chosen.map(crate::prompts::Prompt::key) {
+    match chosen.map(Prompt::key) {
         Some(prompt) => {
             model.overlay =
                 Some(Overlay::Reason { why: Asking::Acknowledge { prompt }, typed: String::new() });
         }
         None => model.notice = Some(Notice { text: "no prompt is open".to_owned(), failed: false }),
+    }
+}
+
+/// Asks why a prompt about the program is acknowledged: the one at this place among those that are open.
+pub fn ask_reason_for_program(model: &mut Model, at: usize) {
+    let prompt = model.asked_of_program().get(at).map(|prompt| prompt.key());
+    if let Some(prompt) = prompt {
+        let why = Asking::AcknowledgeOfProgram { prompt };
+        model.overlay = Some(Overlay::Reason { why, typed: String::new() });
     }
 }
 
@@ -212,13 +221,20 @@ pub fn ask_reason_for_revoking(model: &mut Model) {
 
 /// Records what a reason was asked for.
 pub fn with_reason(model: &mut Model, why: Asking, reason: String) -> Vec<Effect> {
+    let about_selected = !matches!(why, Asking::AcknowledgeOfProgram { .. });
     let act = match why {
-        Asking::Revoke { entry } => Act::Revocation { entry, reason },
+        Asking::Revoke { entry } => Some(Act::Revocation { entry, reason }),
         Asking::Acknowledge { prompt } => {
-            let Some(dossier) = model.dossier.ready() else { return Vec::new() };
-            let Some(found) = dossier.prompts.iter().find(|p| p.key() == prompt) else { return Vec::new() };
-            Act::PromptAcknowledged { facts: Hash(found.facts_hash()), prompt, reason }
+            model.dossier.ready().and_then(|dossier| acknowledged(&dossier.prompts, prompt, reason))
+        }
+        Asking::AcknowledgeOfProgram { prompt } => {
+            model.survey.ready().and_then(|survey| acknowledged(&survey.program_prompts, prompt, reason))
         }
     };
-    vec![super::wish(model, act, true)]
+    act.map(|act| super::wish(model, act, about_selected)).into_iter().collect()
+}
+
+fn acknowledged(asked: &[Prompt], prompt: String, reason: String) -> Option<Act> {
+    let found = asked.iter().find(|p| p.key() == prompt)?;
+    Some(Act::PromptAcknowledged { facts: Hash(found.facts_hash()), prompt, reason })
 }

@@ -11,19 +11,28 @@ use super::{deciding, goals, moving};
 /// Carries out an action while something lies on top.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let found = found(model).len();
+    let asked = model.asked_of_program().len();
     match (&mut model.overlay, action) {
         (_, Action::Quit) => return vec![Effect::Quit],
         (_, Action::Back) | (Some(Overlay::Help { .. }), Action::Help) => model.overlay = None,
-        (Some(Overlay::Help { scroll } | Overlay::Program { scroll }), Action::Down) => {
+        (Some(Overlay::Program { selected }), Action::Down) => {
+            *selected = (*selected + 1).min(asked.saturating_sub(1));
+        }
+        (Some(Overlay::Program { selected }), Action::Up) => *selected = selected.saturating_sub(1),
+        (Some(Overlay::Program { selected }), Action::Acknowledge) => {
+            let at = *selected;
+            deciding::ask_reason_for_program(model, at);
+        }
+        (Some(Overlay::Help { scroll }), Action::Down) => {
             *scroll = scroll.saturating_add(1);
         }
-        (Some(Overlay::Help { scroll } | Overlay::Program { scroll }), Action::PageDown) => {
+        (Some(Overlay::Help { scroll }), Action::PageDown) => {
             *scroll = scroll.saturating_add(10);
         }
-        (Some(Overlay::Help { scroll } | Overlay::Program { scroll }), Action::Up) => {
+        (Some(Overlay::Help { scroll }), Action::Up) => {
             *scroll = scroll.saturating_sub(1);
         }
-        (Some(Overlay::Help { scroll } | Overlay::Program { scroll }), Action::PageUp) => {
+        (Some(Overlay::Help { scroll }), Action::PageUp) => {
             *scroll = scroll.saturating_sub(10);
         }
         (Some(Overlay::Palette { selected, .. }), Action::Down) => *selected = selected.saturating_add(1),

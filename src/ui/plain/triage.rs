@@ -15,9 +15,9 @@ use super::table::{Head, table};
 const MONTHS: usize = 6;
 
 /// Returns the triage table as lines of about 100 columns.
-pub fn triage(catalog: &Catalog, rows: &[TriageRow], asked: &[Prompt]) -> Vec<String> {
+pub fn triage(catalog: &Catalog, rows: &[TriageRow], asked: &[&Prompt]) -> Vec<String> {
     let mut lines = heading(catalog, rows.len(), "open prompts");
-    lines.extend(asked.iter().map(program));
+    lines.extend(asked.iter().copied().map(program));
     lines
         .push("exp, mil, EPA, oth: open prompts on experience, milestones, EPAs, and on all else".to_owned());
     lines.push(format!("last {MONTHS} months: cases by calendar month, oldest first; · no data"));
@@ -79,8 +79,7 @@ pub fn screen(model: &Model) -> Vec<String> {
         return vec![format!("Triage · {} · {BANNER}", model.catalog.program.name), why];
     }
     let mut lines = heading(&model.catalog, model.visible().count(), &model.order.to_string());
-    let asked = model.survey.ready().map_or(&[][..], |survey| &survey.program_prompts);
-    lines.extend(asked.iter().map(program));
+    lines.extend(model.asked_of_program().into_iter().map(program));
     lines.push(format!("class: {}", model.class.as_deref().unwrap_or("all")));
     lines.push(String::new());
     lines.extend(model.visible().map(|row| line(model, row)));

@@ -78,7 +78,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
 
 /// Returns the first thing asked of the program, and how many more there are.
 fn program_line(model: &Model) -> Option<String> {
-    let prompts = &model.survey.ready()?.program_prompts;
+    let prompts = model.asked_of_program();
     let more = match prompts.len().checked_sub(1)? {
         0 => String::new(),
         more => format!("{more} more, C lists them · "),
