@@ -31,6 +31,7 @@ fn lines(view: View<'_>, width: u16) -> Vec<Line<'static>> {
     listed.retain(|b| match b.action {
         Action::Go(Screen::Decide) if context == Context::Epas => false,
         Action::Go(screen) => screen != view.model.screen && view.model.selected.is_some(),
+        Action::Acknowledge if context == Context::Program => true,
         Action::Acknowledge | Action::NextResident => view.model.screen.is_about_a_resident(),
         _ => true,
     });

@@ -133,6 +133,13 @@ fn short_of_supply(asked: u16) -> Model {
     model
 }
 
+/// The same with the list of them on top.
+fn short_listed(asked: u16) -> Model {
+    let mut model = short_of_supply(asked);
+    update(&mut model, Message::Asked(Action::ProgramPrompts));
+    model
+}
+
 #[test]
 fn what_is_asked_of_the_program_is_one_line_and_one_key_away() {
     let line =
@@ -152,11 +159,12 @@ fn what_is_asked_of_the_program_is_one_line_and_one_key_away() {
 
 #[test]
 fn what_is_asked_of_the_program_is_acknowledged_with_a_reason_and_comes_back_when_its_facts_change() {
-    let mut model = short_of_supply(2);
-    for action in [Action::ProgramPrompts, Action::Down, Action::Acknowledge] {
+    let mut model = short_listed(2);
+    for action in [Action::Down, Action::Acknowledge] {
         update(&mut model, Message::Asked(action));
     }
     assert!(drawn(&model, (80, 24)).contains("Spinal 1: what can change?"));
+    assert!(drawn(&short_listed(2), (80, 24)).contains("a acknowledge"));
     for letter in "Two more rooms from March".chars() {
         update(&mut model, Message::Typed(letter));
     }

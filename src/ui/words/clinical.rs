@@ -7,7 +7,7 @@ use super::counted;
 use super::curve::{block, standing, usual_of};
 
 /// What the curve stands on, for the head of the screen.
-pub const BY_CLINICAL_MONTHS: &str = "by clinical months: rotations marked as not clinical taken out";
+pub const BY_CLINICAL_MONTHS: &str = "by clinical months: the not clinical left out";
 
 /// Says what the picture by clinical months shows, now or at another clinical month.
 pub fn clinical_sentence(
@@ -32,7 +32,10 @@ pub fn clinical_sentence(
         clinical.position.filter(|_| at.is_none()).map(standing),
         block(dossier, row),
         (at.is_none() && !row.block.comparable()).then(|| "Hence no centile.".to_owned()),
-        Some("The forecast stands on training months; x goes back.".to_owned()),
+        Some(
+            "Rotations marked as not clinical are left out. The forecast stands on training months; x goes back."
+                .to_owned(),
+        ),
     ];
     sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

@@ -224,7 +224,7 @@ pub fn sums(row: &AttemptRow) -> Vec<String> {
             spoke(Crossing::Unacceptable, chosen.unacceptable)
         ),
     };
-    let now = cusum.sums.last().copied().unwrap_or(0.0);
+    let now = format!("{:+.2}", cusum.sums.last().copied().unwrap_or(0.0)).replace('-', "−");
     let boundary = against.yardstick.rates.boundary();
     let learning = &against.learning;
     let limit = against.yardstick.limit;
@@ -241,7 +241,7 @@ pub fn sums(row: &AttemptRow) -> Vec<String> {
         ),
     };
     vec![
-        format!("CUSUM: {spoken}; the sum stands at {now:+.2} between −{boundary:.2} and +{boundary:.2}"),
+        format!("CUSUM: {spoken}; the sum stands at {now} between −{boundary:.2} and +{boundary:.2}"),
         format!("learning curve (LC-CUSUM): {reached}"),
     ]
 }

@@ -9,7 +9,7 @@ use crate::prompts::Kind;
 
 #[test]
 fn measures_and_attempts_say_what_they_rest_on_and_speak_of_a_team() {
-    assert_snapshot!(text(&open(Screen::Measures, "R1", 40)), @r"
+    assert_snapshot!(text(&open(Screen::Measures, "R1", 40)), @"
     Measures · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
     a measure reflects a team, not one person; twelve months to 1 Nov 2026
 
@@ -35,7 +35,7 @@ fn measures_and_attempts_say_what_they_rest_on_and_speak_of_a_team() {
     labor epidural: 36 of 71 attempts have an outcome; 3 failed, 8 % (95 % interval 3–22 %)
       outcomes from 11 Jan 2026 to 11 Sep 2026
       a failure is an attempt that the case file marks as a failure; the program has not said more. The program's own choice: 10 % acceptable, 20 % not, risk of error 10 %
-      CUSUM: the outcomes do not yet speak for 10 % or for 20 %; the sum stands at -2.23 between −2.71 and +2.71
+      CUSUM: the outcomes do not yet speak for 10 % or for 20 %; the sum stands at −2.23 between −2.71 and +2.71
       learning curve (LC-CUSUM): the sum has not reached 3.19; it stands at 2.72
     ");
     let nobody = text(&open(Screen::Measures, "R2", 40));
