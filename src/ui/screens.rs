@@ -8,6 +8,7 @@ pub mod triage;
 mod cases;
 mod definition;
 mod epas;
+mod form;
 mod growth;
 mod measures;
 mod milestones;

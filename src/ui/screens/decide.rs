@@ -6,10 +6,12 @@ use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Paragraph, Wrap};
 use strum::IntoEnumIterator as _;
 
-use crate::app::decision::{Field, Form, Stage};
+use crate::app::decision::{Field, Form};
 use crate::ledger::entry::{Fact, Outcome};
 use crate::ui::View;
 use crate::ui::table::{indented, split_top};
+
+use super::form::{self, choices, labelled, text};
 
 /// Draws the form.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
@@ -29,8 +31,9 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         ),
     ]);
     frame.render_widget(head, heading);
-    let back = read_back(form, view);
-    let height = Paragraph::new(back.clone()).wrap(Wrap { trim: false }).line_count(area.width) as u16;
+    let because = Some(form.saved.rationale.as_str());
+    let back = form::read_back(&form.stage, form.missing(), form.read_back(), because, view);
+    let height = form::height_inset(&back, area);
     let (top, bottom) = split_top(rest, rest.height.saturating_sub(height.min(rest.height / 2)));
     let mut lines = Vec::new();
     for field in form.fields() {
@@ -55,7 +58,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         3,
         form.evidence.facts.iter().skip(model.at.scroll).map(|fact| shown(fact, view)).collect(),
     );
-    frame.render_widget(Paragraph::new(back).wrap(Wrap { trim: false }), bottom);
+    form::draw_inset(frame, &back, bottom);
 }
 
 fn shown(fact: &Fact, view: View<'_>) -> Text<'static> {
@@ -69,11 +72,7 @@ fn shown(fact: &Fact, view: View<'_>) -> Text<'static> {
 fn line(form: &Form, field: Field, view: View<'_>) -> Line<'static> {
     let theme = view.theme;
     let here = form.field == field;
-    let marker = if here { theme.marker() } else { " " };
-    let mut line = Line::from(vec![
-        Span::styled(marker.to_owned(), theme.asked),
-        Span::styled(format!("{:<16}", label(field)), if here { theme.header } else { theme.quiet }),
-    ]);
+    let mut line = labelled(label(field), 16, here, view);
     match field {
         Field::Outcome => {
             choices(&mut line, Outcome::iter().map(|o| (outcome(o).to_owned(), o == form.outcome())), view);
@@ -101,33 +100,12 @@ fn line(form: &Form, field: Field, view: View<'_>) -> Line<'static> {
                 view,
             );
         }
-        Field::Rationale => text(&mut line, &form.saved.rationale, here, view),
-        Field::Reason => text(&mut line, form.saved.reason.as_deref().unwrap_or_default(), here, view),
-        Field::Dissent => text(&mut line, form.saved.dissent.as_deref().unwrap_or_default(), here, view),
-        Field::Recused => text(&mut line, &form.recused, here, view),
+        Field::Rationale => or_none(&mut line, &form.saved.rationale, here, view),
+        Field::Reason => or_none(&mut line, form.saved.reason.as_deref().unwrap_or_default(), here, view),
+        Field::Dissent => or_none(&mut line, form.saved.dissent.as_deref().unwrap_or_default(), here, view),
+        Field::Recused => or_none(&mut line, &form.recused, here, view),
     }
     line
-}
-
-fn choices(line: &mut Line<'static>, all: impl IntoIterator<Item = (String, bool)>, view: View<'_>) {
-    for (word, chosen) in all {
-        let (text, style) = if chosen {
-            (format!("[{word}] "), view.theme.strong)
-        } else {
-            (format!(" {word}  "), view.theme.quiet)
-        };
-        line.push_span(Span::styled(text, style));
-    }
-}
-
-fn text(line: &mut Line<'static>, written: &str, here: bool, view: View<'_>) {
-    let caret = if view.theme.ascii() { "_" } else { "▏" };
-    line.push_span(Span::styled(written.to_owned(), view.theme.base));
-    if here {
-        line.push_span(Span::styled(caret, view.theme.asked));
-    } else if written.is_empty() {
-        line.push_span(Span::styled("none", view.theme.quiet));
-    }
 }
 
 fn label(field: Field) -> &'static str {
@@ -151,25 +129,10 @@ fn outcome(outcome: Outcome) -> &'static str {
     }
 }
 
-fn read_back(form: &Form, view: View<'_>) -> Vec<Line<'static>> {
-    let theme = view.theme;
-    let rule = if theme.ascii() { "- reads back " } else { "─ reads back ─" };
-    let (state, style) = match &form.stage {
-        Stage::Editing => match form.missing() {
-            Some(missing) => (format!(" still to do: {missing}"), theme.quiet),
-            None => (" Ctrl-s reads it back".to_owned(), theme.quiet),
-        },
-        Stage::ReadBack => {
-            (" Ctrl-s or Enter records it; any change goes back to writing".to_owned(), theme.asked)
-        }
-        Stage::Pending => (" on its way to the disk…".to_owned(), theme.asked),
-        Stage::Refused(why) => (format!(" ! not recorded: {why}. The draft is kept."), theme.error),
-    };
-    let mut lines = vec![Line::styled(format!(" {rule}"), theme.quiet)];
-    lines.push(Line::styled(format!(" {}", form.read_back()), theme.strong));
-    if form.stage != Stage::Editing {
-        lines.push(Line::styled(format!(" Because: {}", form.saved.rationale.trim()), theme.base));
+/// Adds what was written; elsewhere than on the current line, that nothing was.
+fn or_none(line: &mut Line<'static>, written: &str, here: bool, view: View<'_>) {
+    text(line, written, here, view);
+    if !here && written.is_empty() {
+        line.push_span(Span::styled("none", view.theme.quiet));
     }
-    lines.push(Line::styled(state, style));
-    lines
 }

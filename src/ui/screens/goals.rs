@@ -6,7 +6,6 @@ use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Paragraph, Wrap};
 use strum::IntoEnumIterator as _;
 
-use crate::app::decision::Stage;
 use crate::app::goal::{Field, GoalForm};
 use crate::domain::goal::Goal;
 use crate::ledger::drafts::Ending;
@@ -14,6 +13,7 @@ use crate::ui::paint::text::padded;
 use crate::ui::table::{indented, list, split_top};
 use crate::ui::{View, words};
 
+use super::form::{self, choices, labelled, text};
 use super::title;
 
 /// Draws the open goals, as the resident screen shows them: two lines for the one under the cursor.
@@ -79,18 +79,21 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     }
     lines.extend(form.fields().into_iter().map(|field| field_line(form, field, view)));
     lines.push(Line::default());
-    lines.extend(read_back(form, view));
-    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), rest);
+    let written = Paragraph::new(lines).wrap(Wrap { trim: false });
+    let (fields, rest) = split_top(rest, written.line_count(rest.width) as u16);
+    frame.render_widget(written, fields);
+    let because = form.ends.as_ref().map(|_| form.saved.reason.as_str());
+    form::draw_inset(
+        frame,
+        &form::read_back(&form.stage, form.missing(), form.read_back(), because, view),
+        rest,
+    );
 }
 
 fn field_line(form: &GoalForm, field: Field, view: View<'_>) -> Line<'static> {
     let theme = view.theme;
     let here = form.field == field;
-    let marker = if here { theme.marker() } else { " " };
-    let mut line = Line::from(vec![
-        Span::styled(marker.to_owned(), theme.asked),
-        Span::styled(format!("{:<12}", label(field)), if here { theme.header } else { theme.quiet }),
-    ]);
+    let mut line = labelled(label(field), 12, here, view);
     match field {
         Field::Text => text(&mut line, &form.saved.text, here, view),
         Field::Owner => text(&mut line, &form.saved.owner, here, view),
@@ -111,25 +114,6 @@ fn field_line(form: &GoalForm, field: Field, view: View<'_>) -> Line<'static> {
     line
 }
 
-fn choices(line: &mut Line<'static>, all: impl IntoIterator<Item = (String, bool)>, view: View<'_>) {
-    for (word, chosen) in all {
-        let (text, style) = if chosen {
-            (format!("[{word}] "), view.theme.strong)
-        } else {
-            (format!(" {word}  "), view.theme.quiet)
-        };
-        line.push_span(Span::styled(text, style));
-    }
-}
-
-fn text(line: &mut Line<'static>, written: &str, here: bool, view: View<'_>) {
-    let caret = if view.theme.ascii() { "_" } else { "▏" };
-    line.push_span(Span::styled(written.to_owned(), view.theme.base));
-    if here {
-        line.push_span(Span::styled(caret, view.theme.asked));
-    }
-}
-
 fn label(field: Field) -> &'static str {
     match field {
         Field::Text => "goal",
@@ -147,29 +131,4 @@ fn ending(ending: Ending) -> &'static str {
         Ending::Carried => "carried on",
         Ending::Dropped => "dropped",
     }
-}
-
-fn read_back(form: &GoalForm, view: View<'_>) -> Vec<Line<'static>> {
-    let theme = view.theme;
-    let rule = if theme.ascii() { "- reads back " } else { "─ reads back ─" };
-    let (state, style) = match &form.stage {
-        Stage::Editing => match form.missing() {
-            Some(missing) => (format!(" still to do: {missing}"), theme.quiet),
-            None => (" Ctrl-s reads it back".to_owned(), theme.quiet),
-        },
-        Stage::ReadBack => {
-            (" Ctrl-s or Enter records it; any change goes back to writing".to_owned(), theme.asked)
-        }
-        Stage::Pending => (" on its way to the disk…".to_owned(), theme.asked),
-        Stage::Refused(why) => (format!(" ! not recorded: {why}. The draft is kept."), theme.error),
-    };
-    let mut lines = vec![
-        Line::styled(format!(" {rule}"), theme.quiet),
-        Line::styled(format!(" {}", form.read_back()), theme.strong),
-    ];
-    if form.stage != Stage::Editing && form.ends.is_some() {
-        lines.push(Line::styled(format!(" Because: {}", form.saved.reason.trim()), theme.base));
-    }
-    lines.push(Line::styled(state, style));
-    lines
 }

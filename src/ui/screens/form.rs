@@ -1,0 +1,84 @@
+//! What the forms share: a labelled line, what is written or chosen on it, and the reading back.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Paragraph, Wrap};
+
+use crate::app::decision::Stage;
+use crate::ui::View;
+
+/// Returns the beginning of a form's line: the marker of the current one, and the label.
+pub fn labelled(label: &str, width: usize, here: bool, view: View<'_>) -> Line<'static> {
+    let theme = view.theme;
+    let marker = if here { theme.marker() } else { " " };
+    Line::from(vec![
+        Span::styled(marker.to_owned(), theme.asked),
+        Span::styled(format!("{label:<width$}"), if here { theme.header } else { theme.quiet }),
+    ])
+}
+
+/// Adds words to choose from; the chosen one stands in brackets.
+pub fn choices(line: &mut Line<'static>, all: impl IntoIterator<Item = (String, bool)>, view: View<'_>) {
+    for (word, chosen) in all {
+        let (text, style) = if chosen {
+            (format!("[{word}] "), view.theme.strong)
+        } else {
+            (format!(" {word}  "), view.theme.quiet)
+        };
+        line.push_span(Span::styled(text, style));
+    }
+}
+
+/// Adds what was written, with the caret on the current line.
+pub fn text(line: &mut Line<'static>, written: &str, here: bool, view: View<'_>) {
+    let caret = if view.theme.ascii() { "_" } else { "▏" };
+    line.push_span(Span::styled(written.to_owned(), view.theme.base));
+    if here {
+        line.push_span(Span::styled(caret, view.theme.asked));
+    }
+}
+
+/// Reads back what would be recorded, and why, and says what the next key does.
+pub fn read_back(
+    stage: &Stage,
+    missing: Option<&str>,
+    sentence: String,
+    because: Option<&str>,
+    view: View<'_>,
+) -> Paragraph<'static> {
+    let theme = view.theme;
+    let rule = if theme.ascii() { "- reads back " } else { "─ reads back ─" };
+    let (state, style) = match stage {
+        Stage::Editing => match missing {
+            Some(missing) => (format!("still to do: {missing}"), theme.quiet),
+            None => ("Ctrl-s reads it back".to_owned(), theme.quiet),
+        },
+        Stage::ReadBack => {
+            ("Ctrl-s or Enter records it; any change goes back to writing".to_owned(), theme.asked)
+        }
+        Stage::Pending => ("on its way to the disk…".to_owned(), theme.asked),
+        Stage::Refused(why) => (format!("! not recorded: {why}. The draft is kept."), theme.error),
+    };
+    let mut lines = vec![Line::styled(rule, theme.quiet), Line::styled(sentence, theme.strong)];
+    if let Some(because) = because.filter(|_| *stage != Stage::Editing) {
+        lines.push(Line::styled(format!("Because: {}", because.trim()), theme.base));
+    }
+    lines.push(Line::styled(state, style));
+    Paragraph::new(lines).wrap(Wrap { trim: false })
+}
+
+/// Draws a paragraph one column in, as all else stands, so that its further lines do too.
+pub fn draw_inset(frame: &mut Frame<'_>, paragraph: &Paragraph<'_>, area: Rect) {
+    frame.render_widget(paragraph, inset(area));
+}
+
+/// Returns how many lines a paragraph takes when it is drawn one column in.
+pub fn height_inset(paragraph: &Paragraph<'_>, area: Rect) -> u16 {
+    paragraph.line_count(inset(area).width) as u16
+}
+
+fn inset(area: Rect) -> Rect {
+    let by = area.width.min(1);
+    Rect { x: area.x + by, width: area.width - by, ..area }
+}
