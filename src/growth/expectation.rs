@@ -357,3 +357,6 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     super::quantile::type7(&values, 0.5)
 }
+
+#[cfg(test)]
+mod tests;

@@ -233,6 +233,29 @@ mod tests {
         assert!(more(15) < 15.0 && more(15) > 9.0);
     }
 
+    /// The best linear predictor of a second half from the first (Bühlmann, ASTIN Bull 1967;4:199) moves
+    /// the group's mean by φ / (1 / m + φ + luck) of what the first half was off, relative to it.
+    #[test]
+    fn luck_makes_the_residents_own_count_weigh_less() {
+        let steps = |i: u32| (2 + 2 * (i % 2) + 4 * (i / 2 % 2), 2 + 2 * (i % 2) + 4 * (i / 4 % 2));
+        let curve = |i: u32| {
+            let (first, second) = steps(i);
+            (0..=12).map(|month: u32| first * month.min(6) + second * month.saturating_sub(6)).collect()
+        };
+        let curves: Vec<Vec<u32>> = (0..400).map(curve).collect();
+        let members: Vec<Member<'_>> =
+            curves.iter().map(|curve| Member { curve, on_rotations: None }).collect();
+        let usual = Expectation::of(&members, 12).unwrap();
+        assert!((0.1..0.7).contains(&usual.lasting()), "{}", usual.lasting());
+        let (done, left) = (30.0, 30.0);
+        let lasts = usual.lasting() * usual.whole_dispersion();
+        let luck = (1.0 - usual.lasting()) * usual.whole_dispersion() * 60.0 / done;
+        let weight = lasts / (1.0 / done + lasts + luck);
+        let expected = left * (1.0 + weight * (48.0 - done) / done);
+        let found = outlook(&usual, 48, 6.0).at_end().expected_more();
+        assert!((found - expected).abs() < 1e-6, "{found} is not {expected}");
+    }
+
     #[test]
     fn the_fan_opens_from_the_count_to_the_end_of_training() {
         let usual = group();
