@@ -49,7 +49,7 @@ pub fn read_back(
 ) -> Paragraph<'static> {
     let theme = view.theme;
     let rule = if theme.ascii() { "- reads back " } else { "─ reads back ─" };
-    let (state, style) = match stage {
+    let (next, style) = match stage {
         Stage::Editing => match missing {
             Some(missing) => (format!("still to do: {missing}"), theme.quiet),
             None => ("Ctrl-s reads it back".to_owned(), theme.quiet),
@@ -64,7 +64,7 @@ pub fn read_back(
     if let Some(because) = because.filter(|_| *stage != Stage::Editing) {
         lines.push(Line::styled(format!("Because: {}", because.trim()), theme.base));
     }
-    lines.push(Line::styled(state, style));
+    lines.push(Line::styled(next, style));
     Paragraph::new(lines).wrap(Wrap { trim: false })
 }
 
