@@ -13,7 +13,8 @@ use color_eyre::eyre::{WrapErr as _, bail};
 use crate::app::{Action, Effect, Message, Model, update};
 use crate::casefile::open::CaseFile;
 use crate::ledger::drafts::Drafts;
-use crate::ledger::file::Ledger;
+use crate::ledger::identity::Identity;
+use crate::ledger::store::Ledger;
 use crate::prompts::Thresholds;
 use crate::ui::keymap::{self, Context, Meaning};
 use crate::ui::theme::Theme;
@@ -38,6 +39,8 @@ enum Wake {
 pub struct Opened {
     pub case_file: CaseFile,
     pub ledger: Ledger,
+    /// Who signs what is recorded.
+    pub identity: Identity,
     pub drafts: Drafts,
     pub thresholds: Thresholds,
 }
@@ -55,7 +58,7 @@ pub fn review(opened: Opened, mut model: Model, theme: &Theme) -> Result<Option<
         &opened.ledger,
         wakes.clone(),
     );
-    let scribe = scribe::start(opened.ledger, opened.drafts, actor, wakes.clone());
+    let scribe = scribe::start(opened.ledger, opened.drafts, (actor, opened.identity), wakes.clone());
     let ended = terminal::with(|screen| {
         sources::keys(wakes.clone());
         sources::signals(wakes.clone())?;

@@ -12,15 +12,17 @@ use crate::app::{Message, Model, Screen, update};
 use crate::casefile::open::CaseFile;
 use crate::domain::text::sanitised;
 use crate::ledger::drafts::Drafts;
-use crate::ledger::entry::Actor;
-use crate::ledger::file::{Ledger, fresh_id};
+use crate::ledger::entry::{Actor, Role};
+use crate::ledger::file::fresh_id;
+use crate::ledger::store::Ledger;
 use crate::prompts::Thresholds;
 use crate::runtime::{self, Opened};
 use crate::ui::theme::{Look, Surroundings, Theme};
 
 use super::Exit;
 use super::config::ThresholdsArgs;
-use super::opening::{self, CaseFileArgs, LedgerArgs};
+use super::opening::{self, CaseFileArgs};
+use super::signing::LedgerArgs;
 
 /// Review residents by keys
 ///
@@ -56,7 +58,7 @@ pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
     if let Some(screen) = args.plain {
         return print(args, screen, (&case_file, &ledger, &thresholds), out);
     }
-    let actor = args.ledger.actor()?;
+    let (actor, identity) = args.ledger.who.signer()?;
     let drafts = Drafts::beside(ledger.path(), &actor.id);
     let catalog = Arc::new(case_file.catalog().map_err(|e| opening::named(case_file.path(), e))?);
     let session = session(actor, ledger.path());
@@ -64,7 +66,7 @@ pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
     model.left_behind = drafts.unsent(ledger.state())?;
     model.left_goals = drafts.unsent_goals(ledger.state())?;
     let theme = Theme::new(look(args.ascii));
-    let opened = Opened { case_file, ledger, drafts, thresholds };
+    let opened = Opened { case_file, ledger, identity, drafts, thresholds };
     Ok(match runtime::review(opened, model, &theme)? {
         None => Exit::Done,
         Some(_) => Exit::CannotTell,
@@ -80,7 +82,8 @@ fn print(
 ) -> Result<Exit> {
     let (catalog, survey) = opening::survey(case_file, ledger.state(), thresholds)?;
     // A printed screen records nothing, so nobody need say who reads it.
-    let actor = args.ledger.actor().unwrap_or(Actor { id: "reader".to_owned(), role: args.ledger.role });
+    let reader = || Actor { id: "reader".to_owned(), role: Role::Member };
+    let actor = args.ledger.who.actor().unwrap_or_else(|_nobody| reader());
     let session = session(actor, ledger.path());
     let mut model = Model::new(catalog, ledger.state().clone(), session, args.present);
     update(&mut model, Message::Surveyed(Ok(Arc::new(survey))));

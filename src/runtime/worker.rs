@@ -14,8 +14,8 @@ use crate::casefile::open::CaseFile;
 use crate::casefile::{self};
 use crate::domain::catalog::Catalog;
 use crate::domain::id::ResidentId;
-use crate::ledger::file::Ledger;
 use crate::ledger::fold::State;
+use crate::ledger::store::Ledger;
 use crate::prompts::Thresholds;
 
 use super::{Goodbye, Wake};

@@ -65,8 +65,8 @@ pub fn entry_lines(recorded: &Recorded) -> Vec<String> {
     lines.push(format!("id: {}", sanitised(&entry.id)));
     lines.push(format!("hash: {}", recorded.hash));
     lines.push(format!("hash of the entry before: {}", entry.previous));
-    let signature = entry.signature.as_ref().map_or("none".to_owned(), |s| sanitised(s));
-    lines.push(format!("signature: {signature}"));
+    let key = entry.signature.as_ref().and_then(|signature| signature.key().ok());
+    lines.push(format!("signed by: {}", key.map_or("nobody".to_owned(), |key| key.fingerprint())));
     lines
 }
 
@@ -83,6 +83,12 @@ pub fn fate(ledger: &State, seq: u64) -> Option<String> {
 /// Says an act in a few words.
 pub fn act(act: &Act) -> String {
     let words = match act {
+        Act::SignersNamed { allowed } => {
+            let people: Vec<_> = allowed.lines().filter_map(|line| line.split(' ').next()).collect();
+            format!("signers named: {}", people.join("; "))
+        }
+        Act::Checkpoint { size, root } => format!("checkpoint of {size} entries, root {root}"),
+        Act::Cut { entries, reason } => format!("cut of {} runs of entries: {reason}", entries.len()),
         Act::MeetingOpened { meeting, title } => format!("meeting {meeting} opened: {title}"),
         Act::MeetingClosed { meeting } => format!("meeting {meeting} closed"),
         Act::Viewed { screen } => format!("viewed the {screen} screen"),
