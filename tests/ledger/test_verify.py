@@ -1,0 +1,613 @@
+#!/usr/bin/env python3
+"""Tests of `verify.py`: good ledgers and attacked ones, made here with `ssh-keygen` and no part of the program.
+
+Run it with `python3 tests/ledger/test_verify.py`. It needs Python 3.9 and OpenSSH 9.1 or later, or says that it was
+skipped.
+"""
+
+import base64
+import contextlib
+import copy
+import functools
+import hashlib
+import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import verify
+
+FOLDER = tempfile.TemporaryDirectory()
+PEOPLE = {
+    "d.director": "program_director", "c.chair": "chair", "m.member": "member", "o.coord": "coordinator",
+    "k.coach": "coach", "a.auditor": "auditor", "stranger": "chair",
+}
+ZEROS = "0" * 64
+F64 = "f" * 64
+
+
+def path(name):
+    return os.path.join(FOLDER.name, name)
+
+
+def write(name, content):
+    with open(path(name), "wb") as file:
+        file.write(content)
+    return path(name)
+
+
+def keygen(*arguments, message=None):
+    return subprocess.run(["ssh-keygen", *arguments], input=message, capture_output=True, check=True).stdout
+
+
+@functools.lru_cache(None)
+def key(person, kind="ed25519"):
+    """Makes a key of this person's and returns its public half, type and base64."""
+    keygen("-q", "-t", kind, "-N", "", "-C", "", "-f", path(person))
+    with open(path(person) + ".pub", encoding="ascii") as file:
+        return " ".join(file.read().split()[:2])
+
+
+@functools.lru_cache(None)
+def signature(message, person, namespace="trellis-ledger", digest="sha512"):
+    armour = keygen("-Y", "sign", "-q", "-f", path(person), "-n", namespace, "-O", f"hashalg={digest}", message=message)
+    return "".join(armour.decode().split("\n")[1:-2])
+
+
+def canonical(value):
+    """The canonical form of what these tests write: all their names are ASCII, which sorts as UTF-16 does."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def hash_of(line):
+    return hashlib.sha256(line).hexdigest()
+
+
+def line_for(person, roles, options="", kind_and_key=None):
+    names = ",".join(f"{person}@{role}" for role in roles)
+    return f'{names} namespaces="trellis-ledger"{options} {kind_and_key or key(person)}\n'
+
+
+def signers(without=(), **changed):
+    """A list with everybody but the stranger; `changed` replaces lines by their person's name before the dot."""
+    lines = {p.split(".")[-1]: line_for(p, [role]) for p, role in PEOPLE.items() if p != "stranger"}
+    lines.update(changed)
+    return "".join(line for name, line in lines.items() if name not in without)
+
+
+DECISION = {
+    "epa": "EPA-3", "outcome": "entrust", "scale": "chen5", "level": "3", "insufficient_evidence": False,
+    "rationale": "Seven ratings by four raters.",
+}
+EVIDENCE = {"as_of": "2026-11-15", "case_file": "9f" * 32, "facts": [{"label": "Ratings", "n": 7, "shown": "7 by 4"}]}
+
+
+def recommended(**changed):
+    return {"type": "recommendation", **without_none({**DECISION, **changed})}
+
+
+def determined(seq, agrees=True, **changed):
+    decision = without_none({**DECISION, "rationale": "Agreed at the meeting.", **changed})
+    return {"type": "determination", "recommendation": seq, "agrees": agrees, "decision": decision}
+
+
+def goal(**changed):
+    return {"type": "goal_set", "text": "Ten blocks", "owner": "k.coach", "due": "2027-05-31", **changed}
+
+
+def without_none(members):
+    return {name: value for name, value in members.items() if value is not None}
+
+
+class Book:
+    """A ledger in the making. Every entry is signed by its actor's key, unless the caller says otherwise."""
+
+    def __init__(self, lines=()):
+        self.lines = list(lines)
+
+    def copy(self):
+        return Book(self.lines)
+
+    def head(self):
+        return hash_of(self.lines[-1]) if self.lines else ZEROS
+
+    def entry(self, person, act, **more):
+        seq = len(self.lines) + 1
+        role = more.pop("role", PEOPLE[person])
+        entry = {
+            "v": 2, "seq": seq, "id": f"id-{seq}", "at": f"2026-11-20T18:00:{seq:02}Z", "act": act,
+            "actor": {"id": person, "role": role}, "previous": self.head(), **more,
+        }
+        return without_none(entry)
+
+    def add(self, person, act, by=None, sign=(), **more):
+        """Adds an entry; `by` signs in the actor's place, and `sign` goes to `signature`."""
+        return self.put(self.entry(person, act, **more), by or person, sign)
+
+    def put(self, entry, by, sign=()):
+        signed = {**entry, "signature": signature(canonical(entry), by, *sign)}
+        self.lines.append(canonical(signed))
+        return len(self.lines)
+
+    def checkpoint(self, person="c.chair", **changed):
+        act = {"type": "checkpoint", "size": len(self.lines), "root": root([hash_of(line) for line in self.lines])}
+        return self.add(person, {**act, **changed})
+
+    def supersede(self, seq, reason="New ratings", hash=None):
+        return {"entry": seq, "hash": hash or hash_of(self.lines[seq - 1]), "reason": reason}
+
+    def bytes(self):
+        return b"".join(line + b"\n" for line in self.lines)
+
+
+def root(hashes):
+    """The root by the recursive definition of RFC 6962, section 2.1, apart from the verifier's own way."""
+    return tree([bytes.fromhex(each) for each in hashes]).hex()
+
+
+def tree(leaves):
+    if len(leaves) < 2:
+        return hashlib.sha256(b"\0" + leaves[0] if leaves else b"").digest()
+    split = 1
+    while split * 2 < len(leaves):
+        split *= 2
+    return hashlib.sha256(b"\1" + tree(leaves[:split]) + tree(leaves[split:])).digest()
+
+
+def audit_path(index, leaves):
+    """The audit path by the recursive definition of RFC 6962, section 2.1.1."""
+    if len(leaves) < 2:
+        return []
+    split = 1
+    while split * 2 < len(leaves):
+        split *= 2
+    if index < split:
+        return audit_path(index, leaves[:split]) + [tree(leaves[split:]).hex()]
+    return audit_path(index - split, leaves[split:]) + [tree(leaves[:split]).hex()]
+
+
+@functools.lru_cache(None)
+def good():
+    """Seventeen entries with every act but a cut."""
+    book = Book()
+    book.add("d.director", {"type": "signers_named", "allowed": signers()})
+    book.add("c.chair", {"type": "meeting_opened", "meeting": "2026-11", "title": "November"})
+    book.add("m.member", {"type": "viewed", "screen": "resident"}, subject="R-007")
+    book.add("c.chair", recommended(), subject="R-007", evidence=EVIDENCE)
+    book.add("d.director", determined(4), subject="R-007", evidence=EVIDENCE)
+    book.add("k.coach", goal(about={"type": "epa", "code": "EPA-3"}), subject="R-007")
+    book.add("k.coach", goal(due="2027-08-31"), subject="R-007", supersedes=book.supersede(6))
+    closed = {"type": "goal_closed", "entry": 7, "outcome": "done", "reason": "Twelve blocks"}
+    book.add("k.coach", closed, subject="R-007")
+    book.add("m.member", {"type": "prompt_acknowledged", "prompt": "few-nights", "facts": F64, "reason": "Known"})
+    book.add("m.member", recommended(), subject="R-008", evidence=EVIDENCE)
+    book.add("o.coord", {"type": "revocation", "entry": 10, "reason": "The wrong resident"}, subject="R-008")
+    book.add("m.member", recommended(dissent="Too early", recused=["c.chair"]), subject="R-008", evidence=EVIDENCE)
+    deferred = determined(12, False, outcome="defer", level=None, rationale="Not yet: é, 漢, \U0001f600, \u007f\n")
+    book.add("d.director", deferred, subject="R-008", evidence=EVIDENCE)
+    book.add("k.coach", goal(), subject="R-009")
+    book.checkpoint()
+    book.add("c.chair", {"type": "meeting_closed", "meeting": "2026-11"})
+    book.add("d.director", {"type": "signers_named", "allowed": signers(without=["member"])})
+    return book
+
+
+def asked(*arguments):
+    """Runs the verifier in this process and returns its exit code and its JSON."""
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        code = verify.main([*arguments, "--json"])
+    return code, json.loads(out.getvalue())
+
+
+def verdict(content, *arguments):
+    code, found = asked(write("ledger.jsonl", content), *arguments)
+    return code, found["verdict"], found["entry"], found["entries"], found
+
+
+class Vectors(unittest.TestCase):
+    """The test tree of the Certificate Transparency project (`testonly/constants.go` of transparency-dev/merkle)."""
+
+    INPUTS = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"]
+    ROOTS = [
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+        "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+        "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
+        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+        "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
+        "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
+        "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
+        "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
+    ]
+    # Nodes of the same file that make the audit paths of leaves 0 and 5 in the whole tree.
+    PATHS = {
+        0: ["96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+            "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+            "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4"],
+        5: ["bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+            "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+            "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7"],
+    }
+
+    def test_roots(self):
+        grown = verify.Tree()
+        for size, expected in enumerate(self.ROOTS):
+            leaves = [bytes.fromhex(each) for each in self.INPUTS[:size]]
+            self.assertEqual((grown.root().hex(), tree(leaves).hex()), (expected, expected))
+            if size < 8:
+                grown.add(bytes.fromhex(self.INPUTS[size]))
+
+    def test_audit_paths(self):
+        inputs = [bytes.fromhex(each) for each in self.INPUTS]
+        for index, steps in self.PATHS.items():
+            led = verify.root_from([bytes.fromhex(step) for step in steps], verify.leaf(inputs[index]), index, 8)
+            self.assertEqual((led.hex(), audit_path(index, inputs)), (self.ROOTS[8], steps))
+
+    def test_every_path_of_every_size_leads_to_its_root_and_no_other_does(self):
+        inputs = [bytes([each]) * 32 for each in range(20)]
+        for size in range(1, 21):
+            for index in range(size):
+                steps = [bytes.fromhex(step) for step in audit_path(index, inputs[:size])]
+                made = verify.leaf(inputs[index])
+                self.assertEqual(verify.root_from(steps, made, index, size), tree(inputs[:size]))
+                self.assertIsNone(verify.root_from([*steps, made], made, index, size))
+                if steps:
+                    self.assertIsNone(verify.root_from(steps[1:], made, index, size))
+
+    def test_canonical_form_of_rfc_8785(self):
+        # RFC 8785, section 3.2.3: the members' order; section 3.2.2.2: the escapes.
+        order = {"\u20ac": 1, "\r": 2, "\ufb33": 3, "1": 4, "\U0001f600": 5, "\u0080": 6, "\u00f6": 7}
+        written = '{"\\r":2,"1":4,"\u0080":6,"\u00f6":7,"\u20ac":1,"\U0001f600":5,"\ufb33":3}'
+        self.assertEqual(verify.canonical(order).decode(), written)
+        escapes = {"string": "\u20ac$\u000f\u000aA'\u0042\u0022\u005c\\\"/\u007f"}
+        self.assertEqual(verify.canonical(escapes).decode(), '{"string":"\u20ac$\\u000f\\nA\'B\\"\\\\\\\\\\"/\u007f"}')
+
+
+class Good(unittest.TestCase):
+    def test_the_whole_and_every_head_of_it_are_valid(self):
+        content = good().bytes()
+        code, found = asked(write("ledger.jsonl", content))
+        self.assertEqual((code, found["verdict"], found["entries"]), (0, "valid", 17))
+        self.assertEqual((found["head"], found["complete"]), (good().head(), "not shown"))
+        for count in (0, 1, 5):
+            code, found = asked(write("ledger.jsonl", b"".join(content.splitlines(True)[:count])))
+            self.assertEqual((code, found["entries"]), (0, count))
+        self.assertEqual(found["head"], hash_of(good().lines[4]))
+
+    def test_completeness(self):
+        kept = write("checkpoint", good().lines[14] + b"\n")
+        code, found = asked(write("ledger.jsonl", good().bytes()), "--checkpoint", kept, "--require-complete")
+        self.assertEqual((code, found["verdict"], found["complete"], found["complete_to"]), (0, "valid", "shown", 15))
+        self.assertEqual(asked(path("ledger.jsonl"), "--require-complete")[0], 3)
+        cut = write("short.jsonl", b"".join(line + b"\n" for line in good().lines[:14]))
+        self.assertEqual(asked(cut)[0], 0)
+        code, found = asked(cut, "--checkpoint", kept)
+        self.assertEqual((code, found["verdict"], found["complete"], found["entries"]), (1, "broken", "not shown", 14))
+        other = good().copy()
+        del other.lines[14:]
+        other.checkpoint("o.coord")
+        self.assertEqual(verdict(other.bytes(), "--checkpoint", kept)[:3], (1, "broken", None))
+        for no_checkpoint in (b"", b"{}\n", good().lines[3] + b"\n", good().lines[14] * 2):
+            self.assertEqual(verdict(good().bytes(), "--checkpoint", write("none", no_checkpoint))[:2], (3, "cannot tell"))
+
+    def test_the_verifiers_own_signers(self):
+        own = write("own", b"# ours\n\n" + signers().encode())
+        self.assertEqual(verdict(good().bytes(), "--signers", own)[:2], (0, "valid"))
+        own = write("own", signers(without=["coach"]).encode())
+        self.assertEqual(verdict(good().bytes(), "--signers", own)[:4], (1, "broken", 6, 5))
+        own = write("own", signers(coach=line_for("k.coach", ["member"])).encode())
+        self.assertEqual(verdict(good().bytes(), "--signers", own)[:3], (1, "broken", 6))
+        self.assertEqual(verdict(good().bytes(), "--signers", write("own", b"nonsense\n"))[:2], (3, "cannot tell"))
+
+    def test_a_torn_line_breaks_nothing(self):
+        whole = good().lines[16]
+        cut = b"".join(line + b"\n" for line in good().lines[:16])
+        for torn in (b"\0", whole[:100], whole, whole + b"ab", whole[:-1] + b"xy", b"{}x"):
+            code, said, entry, count, found = verdict(cut + torn)
+            self.assertEqual((code, said, count, found["torn_bytes"]), (0, "valid", 16, len(torn)), torn[-9:])
+        self.assertEqual(verdict(cut + whole + b"\x0b")[:4], (1, "broken", 17, 16))
+
+    def test_one_person_with_two_keys_and_two_roles(self):
+        key("second")
+        book = Book()
+        lines = line_for("d.director", ["program_director", "chair"]) + line_for("d.director", ["coach"], "", key("second"))
+        book.add("d.director", {"type": "signers_named", "allowed": lines}, role="chair")
+        book.add("d.director", goal(), role="coach", by="second", subject="R-007")
+        self.assertEqual(verdict(book.bytes())[:2], (0, "valid"))
+        book.add("d.director", goal(), role="chair", by="second", subject="R-007")
+        self.assertEqual(verdict(book.bytes())[:3], (1, "broken", 3))
+
+    def test_the_edges_of_validity_and_of_a_goal(self):
+        options = ',valid-after="20261120180000Z",valid-before="20261120180002Z"'
+        for at, expected in (("17:59:59", 1), ("18:00:00", 0), ("18:00:02", 0), ("18:00:03", 1)):
+            book = Book()
+            allowed = signers(coach=line_for("k.coach", ["coach"], options))
+            book.add("d.director", {"type": "signers_named", "allowed": allowed})
+            book.add("k.coach", goal(), subject="R-007", at=f"2026-11-20T{at}Z")
+            self.assertEqual(verdict(book.bytes())[0], expected, at)
+        for due, expected in (("2026-11-18", 1), ("2026-11-19", 0), ("2036-11-20", 0), ("2036-11-21", 1)):
+            book = Book(good().lines[:1])
+            book.add("k.coach", goal(due=due), subject="R-007")
+            self.assertEqual(verdict(book.bytes())[0], expected, due)
+
+    def test_the_first_second_that_can_be_written(self):
+        book = Book()
+        book.add("d.director", {"type": "signers_named", "allowed": signers()}, at="1970-01-01T00:00:00Z")
+        self.assertEqual(verdict(book.bytes())[0], 0)
+
+
+# Every attack is one entry added to the good ledger, which makes its number 18 unless the table says otherwise.
+
+LATER = {"subject": "R-007", "evidence": EVIDENCE}
+
+
+def attack(person, act, by=None, sign=(), **more):
+    return lambda book: book.add(person, act, by=by, sign=sign, **more)
+
+
+def allowed(text, at="2026-11-21T00:00:00Z"):
+    return attack("d.director", {"type": "signers_named", "allowed": text}, at=at)
+
+
+def viewed(**more):
+    return attack("c.chair", {"type": "viewed", "screen": "resident"}, **{"subject": "R-007", **more})
+
+
+def superseding(seq, act, person="c.chair", subject="R-007", **more):
+    return lambda book: book.add(person, act, subject=subject, evidence=EVIDENCE, supersedes=book.supersede(seq, **more))
+
+
+def weak_key():
+    blob = b"".join(len(part).to_bytes(4, "big") + part for part in (b"ssh-ed25519", (1).to_bytes(32, "little")))
+    return "ssh-ed25519 " + base64.b64encode(blob).decode()
+
+
+def resigned(change):
+    """Changes the bytes of a good signature."""
+
+    def made(book):
+        entry = book.entry("c.chair", {"type": "viewed", "screen": "resident"}, subject="R-007")
+        blob = base64.b64decode(signature(canonical(entry), "c.chair"))
+        changed = change(blob)
+        if isinstance(changed, bytes):
+            changed = base64.b64encode(changed).decode()
+        book.lines.append(canonical({**entry, "signature": changed}))
+
+    return made
+
+
+def malleable(blob):
+    other = int.from_bytes(blob[-32:], "little") + verify.ORDER
+    return blob[:-32] + other.to_bytes(32, "little")
+
+
+def unused_bits(blob):
+    text = base64.b64encode(blob).decode()
+    assert text.endswith("==") and text[-3] in "AQgw"
+    return text[:-3] + chr(ord(text[-3]) + 1) + "=="
+
+
+def raw(change):
+    """Changes the text of a good line, which is then signed as it stands, canonical or not."""
+
+    def made(book):
+        entry = book.entry("c.chair", {"type": "viewed", "screen": "resident"}, subject="R-007")
+        unsigned = change(canonical(entry))
+        place = unsigned.index(b',"subject"')
+        signed = unsigned[:place] + b',"signature":"' + signature(unsigned, "c.chair").encode() + b'"' + unsigned[place:]
+        book.lines.append(signed)
+
+    return made
+
+
+BROKEN = {
+    # Sections 1 and 2
+    "members out of order": raw(lambda line: line.replace(b'{"act":{"screen":"resident","type":"viewed"},', b'{"act":{"type":"viewed","screen":"resident"},')),
+    "a space between tokens": raw(lambda line: line.replace(b'"v":2', b'"v": 2')),
+    "an escape that is not the shortest": raw(lambda line: line.replace(b"R-007", b"R\\u002d007")),
+    "a number with a point": raw(lambda line: line.replace(b'"v":2', b'"v":2.0')),
+    "a number with an exponent": raw(lambda line: line.replace(b'"v":2', b'"v":2e0')),
+    "a number beyond 2^53 - 1": raw(lambda line: line.replace(b'"v":2', b'"v":9007199254740992')),
+    "a number of many digits": raw(lambda line: line.replace(b'"v":2', b'"v":' + b"9" * 100_000)),
+    "no number": raw(lambda line: line.replace(b'"v":2', b'"v":NaN')),
+    "a member twice": raw(lambda line: line.replace(b'"v":2', b'"v":2,"v":2')),
+    "a byte-order mark": raw(lambda line: b"\xef\xbb\xbf" + line),
+    "bytes that are not UTF-8": raw(lambda line: line.replace(b"resident", b"resident\xff")),
+    "a lone surrogate": raw(lambda line: line.replace(b"resident", b"resident\\ud800")),
+    "a NUL": raw(lambda line: line.replace(b"resident", b"resident\0")),
+    "a carriage return": raw(lambda line: line + b"\r"),
+    "something behind the object": raw(lambda line: line + b"{}"),
+    "a member with null": raw(lambda line: line.replace(b'"v":2', b'"supersedes":null,"v":2')),
+    "seq as true": raw(lambda line: line.replace(b'"seq":18', b'"seq":true')),
+    "another seq": viewed(seq=19),
+    "another previous": viewed(previous=F64),
+    "an empty line": lambda book: book.lines.append(b""),
+    "deep nesting": lambda book: book.lines.append(b'{"act":' + b"[" * 200_000 + b"]" * 200_000 + b"}"),
+    "an enormous text of nothing": lambda book: book.lines.append(b'"' + b"a" * 5_000_000 + b'"'),
+    "a list in an object's place": lambda book: book.lines.append(b"[]"),
+    # Section 3
+    "v as a text": viewed(v="2"),
+    "v is absent": viewed(v=None),
+    "id with a space": viewed(id="a b"),
+    "id of 65 characters": viewed(id="a" * 65),
+    "id outside ASCII": viewed(id="é"),
+    "at with a fraction": viewed(at="2026-11-20T18:00:00.5Z"),
+    "at with an offset": viewed(at="2026-11-20T18:00:00+00:00"),
+    "at that the calendar has not": viewed(at="2026-02-30T18:00:00Z"),
+    "at with a leap second": viewed(at="2026-12-31T23:59:60Z"),
+    "at before 1970": viewed(at="1969-12-31T23:59:59Z"),
+    "at in other digits": viewed(at="２026-11-20T18:00:00Z"),
+    "a role that there is not": viewed(actor={"id": "c.chair", "role": "dean"}),
+    "an actor with a name": viewed(actor={"id": "c.chair", "role": "chair", "name": "C"}),
+    "an actor that begins with a dot": viewed(actor={"id": ".chair", "role": "chair"}),
+    "subject of 65 characters": viewed(subject="R" * 65),
+    "subject is absent": viewed(subject=None),
+    "a member that there is not": viewed(note="hello"),
+    "hash in capitals": viewed(previous="F" * 64),
+    "no signature": lambda book: book.lines.append(canonical(book.entry("c.chair", {"type": "viewed", "screen": "a"}, subject="R"))),
+    # Section 4
+    "a stranger's key": viewed(by="stranger"),
+    "another listed person's key": viewed(by="m.director" if False else "d.director"),
+    "a listed key in another role": viewed(role="member"),
+    "a revoked key": attack("m.member", {"type": "viewed", "screen": "resident"}, subject="R-007"),
+    "a revoked key with an older clock": attack("m.member", {"type": "viewed", "screen": "a"}, subject="R", at="2026-11-20T18:00:01Z"),
+    "another namespace": viewed(sign=("file",)),
+    "a text that is no signature": resigned(lambda blob: "hello"),
+    "base64 with unused bits": resigned(unused_bits),
+    "base64 without padding": resigned(lambda blob: base64.b64encode(blob).decode().rstrip("=")),
+    "base64 with a line break": resigned(lambda blob: base64.encodebytes(blob).decode()),
+    "a changed byte of the signature": resigned(lambda blob: blob[:-40] + bytes([blob[-40] ^ 1]) + blob[-39:]),
+    "a signature in another spelling": resigned(malleable),
+    "something behind the signature": resigned(lambda blob: blob + b"x"),
+    "a signature cut short": resigned(lambda blob: blob[:-1]),
+    "a reserved part that is not empty": resigned(lambda blob: blob.replace(b"ledger\0\0\0\0\0\0\0\6", b"ledger\0\0\0\1x\0\0\0\6")),
+    "a signature without its magic": resigned(lambda blob: b"SSHSIH" + blob[6:]),
+    "an empty list": allowed(""),
+    "a list without its last line feed": allowed("x" and "d.director@chair"),
+    "a list with a comment": allowed("# ours\n" + "d.director@chair x\n"),
+    # Section 5
+    "an act that there is not": attack("c.chair", {"type": "promoted"}, subject="R-007"),
+    "an act without a type": attack("c.chair", {"screen": "a"}, subject="R-007"),
+    "an act as a text": attack("c.chair", "viewed", subject="R-007"),
+    "a member too many in an act": attack("c.chair", {"type": "viewed", "screen": "a", "note": "b"}, subject="R-007"),
+    "a member too few in an act": attack("c.chair", {"type": "viewed"}, subject="R-007"),
+    "a meeting with a subject": attack("c.chair", {"type": "meeting_opened", "meeting": "m", "title": "t"}, subject="R-007"),
+    "an outcome that there is not": attack("c.chair", recommended(outcome="promote", epa="EPA-4"), **LATER),
+    "a flag as a number": attack("c.chair", recommended(insufficient_evidence=0, epa="EPA-4"), **LATER),
+    "an epa with a space": attack("c.chair", recommended(epa="EPA 4"), **LATER),
+    "nobody recused, in words": attack("c.chair", recommended(recused=[], epa="EPA-4"), **LATER),
+    "a due day that the calendar has not": attack("k.coach", goal(due="2027-02-29"), subject="R-007"),
+    "a goal about something else": attack("k.coach", goal(about={"type": "rotation", "code": "x"}), subject="R-007"),
+    "facts that are no hash": attack("c.chair", {"type": "prompt_acknowledged", "prompt": "p", "facts": "ff", "reason": "r"}),
+    # Section 6
+    "evidence without a case file": viewed(evidence={"as_of": "2026-11-15", "facts": []}),
+    "a fact with a number below zero": viewed(evidence={**EVIDENCE, "facts": [{"label": "a", "shown": "b", "n": -1}]}),
+    "a fact with a member too many": viewed(evidence={**EVIDENCE, "facts": [{"label": "a", "shown": "b", "x": 1}]}),
+    "a definition without a hash": viewed(evidence={**EVIDENCE, "facts": [{"label": "a", "shown": "b", "definition": {"code": "c"}}]}),
+    "thresholds that are no hash": viewed(evidence={**EVIDENCE, "thresholds": "x"}),
+    # Section 7, rule 2
+    "an id twice": viewed(id="id-3"),
+    "an empty screen": attack("c.chair", {"type": "viewed", "screen": " - "}, subject="R-007"),
+    "an empty reason": attack("c.chair", {"type": "prompt_acknowledged", "prompt": "p", "facts": F64, "reason": "?!"}),
+    "an empty title": attack("c.chair", {"type": "meeting_opened", "meeting": "m", "title": ""}),
+    "an empty meeting": attack("c.chair", {"type": "meeting_opened", "meeting": "--", "title": "t"}),
+    "an empty owner": attack("k.coach", goal(owner="."), subject="R-007"),
+    "an empty dissent": attack("c.chair", recommended(dissent=" ", epa="EPA-4"), **LATER),
+    "an empty rationale of the director": attack("d.director", determined(4, rationale="…"), **LATER),
+    "an empty reason to supersede": superseding(4, recommended(), reason="-"),
+    "an auditor with a goal": attack("a.auditor", goal(), subject="R-007"),
+    "a coach who recommends": attack("k.coach", recommended(epa="EPA-4"), **LATER),
+    "a chair who determines": attack("c.chair", determined(4), **LATER),
+    "a member's list of signers": attack("k.coach", {"type": "signers_named", "allowed": "x\n"}),
+    "a chair who revokes a determination": attack("c.chair", {"type": "revocation", "entry": 5, "reason": "r"}, subject="R-007"),
+    "a coach's checkpoint": lambda book: book.checkpoint("k.coach"),
+    # Rules 3 and 4
+    "a decision without evidence": attack("c.chair", recommended(epa="EPA-4"), subject="R-007"),
+    "a decision without facts": attack("c.chair", recommended(epa="EPA-4"), subject="R-007", evidence={**EVIDENCE, "facts": []}),
+    "a decision without a level": attack("c.chair", recommended(epa="EPA-4", level=None), **LATER),
+    "a decision with an empty level": attack("c.chair", recommended(epa="EPA-4", level="-"), **LATER),
+    "a decision with an empty scale": attack("c.chair", recommended(epa="EPA-4", scale=""), **LATER),
+    "a deferral with a level": attack("c.chair", recommended(epa="EPA-4", outcome="defer"), **LATER),
+    # Rules 5 to 7
+    "a second recommendation beside the first": attack("c.chair", recommended(), **LATER),
+    "a recommendation that supersedes nothing": superseding(4, recommended(epa="EPA-4")),
+    "a recommendation that supersedes another's": superseding(12, recommended()),
+    "a recommendation that supersedes a determination": superseding(5, recommended()),
+    "a hash of another entry in supersedes": superseding(4, recommended(), hash=F64),
+    "a view that supersedes": superseding(3, {"type": "viewed", "screen": "a"}),
+    "a second determination beside the first": attack("d.director", determined(4), **LATER),
+    "a determination on nothing": attack("d.director", determined(3), **LATER),
+    "a determination on what was revoked": attack("d.director", determined(10), subject="R-008", evidence=EVIDENCE),
+    "a determination on another activity": superseding(5, determined(4, epa="EPA-4"), "d.director"),
+    "a determination on itself": superseding(5, determined(18), "d.director"),
+    "agrees where it differs": superseding(5, determined(4, level="4"), "d.director"),
+    "differs where it agrees": superseding(5, determined(4, False), "d.director"),
+    "differs with the same rationale": superseding(5, determined(4, False, level="4", rationale="\u2003" + DECISION["rationale"] + " "), "d.director"),
+    # Rule 8
+    "a revocation of a view": attack("c.chair", {"type": "revocation", "entry": 3, "reason": "r"}, subject="R-007"),
+    "a second revocation": attack("c.chair", {"type": "revocation", "entry": 10, "reason": "r"}, subject="R-008"),
+    "a revocation for another resident": attack("d.director", {"type": "revocation", "entry": 5, "reason": "r"}, subject="R-008"),
+    "a revocation under a determination": attack("c.chair", {"type": "revocation", "entry": 4, "reason": "r"}, subject="R-007"),
+    # Rules 6 and 9
+    "a goal closed twice": attack("k.coach", {"type": "goal_closed", "entry": 7, "outcome": "done", "reason": "r"}, subject="R-007"),
+    "a goal of another resident closed": attack("k.coach", {"type": "goal_closed", "entry": 14, "outcome": "done", "reason": "r"}, subject="R-007"),
+    "a goal carried on that was closed": superseding(7, goal(), "k.coach"),
+    "a goal carried on from another resident": superseding(14, goal(), "k.coach"),
+    "a goal carried on with another hash": superseding(14, goal(), "k.coach", "R-009", hash=F64),
+    # Rule 10
+    "a meeting's identifier twice": attack("c.chair", {"type": "meeting_opened", "meeting": "2026-11", "title": "t"}),
+    "a meeting closed that is not open": attack("c.chair", {"type": "meeting_closed", "meeting": "2026-11"}),
+    # Rule 12
+    "a checkpoint of another size": lambda book: book.checkpoint(size=16),
+    "a checkpoint of size 0": lambda book: book.checkpoint(size=0),
+    "a checkpoint with another root": lambda book: book.checkpoint(root=F64),
+    # Rule 13
+    "a cut by the chair": attack("c.chair", {"type": "cut", "entries": [[3, 8]], "reason": "r"}),
+    "a cut of some entries of a resident": attack("d.director", {"type": "cut", "entries": [[3, 7]], "reason": "r"}),
+    "a cut of an entry without a resident": attack("d.director", {"type": "cut", "entries": [[2, 8]], "reason": "r"}),
+    "a cut of what no checkpoint stands behind": attack("d.director", {"type": "cut", "entries": [[3, 8], [17, 17]], "reason": "r"}),
+    "a cut out of order": attack("d.director", {"type": "cut", "entries": [[6, 8], [3, 5]], "reason": "r"}),
+    "a cut with an overlap": attack("d.director", {"type": "cut", "entries": [[3, 6], [6, 8]], "reason": "r"}),
+    "a cut that runs backwards": attack("d.director", {"type": "cut", "entries": [[8, 3]], "reason": "r"}),
+    "a cut of an entry that is not there": attack("d.director", {"type": "cut", "entries": [[3, 9007199254740991]], "reason": "r"}),
+    "a cut of nothing": attack("d.director", {"type": "cut", "entries": [], "reason": "r"}),
+    "a cut of triples": attack("d.director", {"type": "cut", "entries": [[3, 4, 8]], "reason": "r"}),
+    # Section 8
+    "a cut line that no cut names": lambda book: book.lines.append(canonical({"cut": F64, "seq": 18, "v": 2})),
+}
+
+# Rule 11, and the form of a list in section 4.
+LISTS = {
+    "a list without a leader": lambda: signers(without=["director", "chair", "coord"]),
+    "a list of leaders whose keys have ended": lambda: line_for("d.director", ["chair"], ',valid-before="20261121000000Z"'),
+    "a key on two lines": lambda: signers() + line_for("d.director", ["chair"]),
+    "two people on a line": lambda: line_for("d.director@chair,c.chair", ["chair"]),
+    "a role twice on a line": lambda: line_for("d.director", ["chair", "chair"]),
+    "a role that there is not in a list": lambda: line_for("d.director", ["dean"]),
+    "a person without a role": lambda: signers().replace("d.director@program_director", "d.director"),
+    "another namespace in a list": lambda: signers().replace('"trellis-ledger"', '"git"'),
+    "a list that authorises others": lambda: signers().replace(" namespaces=", " cert-authority,namespaces="),
+    "options in another order": lambda: line_for("d.director", ["chair"], ',valid-before="20300101000000Z",valid-after="20200101000000Z"'),
+    "a time without Z": lambda: line_for("d.director", ["chair"], ',valid-after="20200101000000"'),
+    "a time that the calendar has not": lambda: line_for("d.director", ["chair"], ',valid-after="20200230000000Z"'),
+    "the first second of 1970": lambda: line_for("d.director", ["chair"], ',valid-after="19700101000000Z"'),
+    "a key that ends before it begins": lambda: line_for("d.director", ["chair"], ',valid-after="20300101000000Z",valid-before="20290101000000Z"'),
+    "two spaces": lambda: signers().replace(" ssh-", "  ssh-"),
+    "a comment behind a key": lambda: signers().replace("\n", " ours\n"),
+    "a line without its line feed": lambda: signers()[:-1],
+    "an empty line in a list": lambda: signers() + "\n",
+    "a key that is cut short": lambda: line_for("d.director", ["chair"], "", key("d.director")[:-4]),
+    "a key of another type than its line says": lambda: signers().replace(" ssh-ed25519 ", " sk-ssh-ed25519@openssh.com "),
+    "a key with which anybody may sign": lambda: line_for("d.director", ["chair"], "", weak_key()),
+}
+
+
+class Attacked(unittest.TestCase):
+    def setUp(self):
+        key("stranger")
+
+    def test_every_rule_broken_once(self):
+        for name, made in BROKEN.items():
+            with self.subTest(name):
+                book = good().copy()
+                made(book)
+                code, said, entry, count, found = verdict(book.bytes())
+                self.assertEqual((code, said, entry, count), (1, "broken", 18, 17), found["why"])
+                self.assertEqual(found["head"], good().head())
+
+    def test_every_list_of_another_form(self):
+        for name, made in LISTS.items():
+            with self.subTest(name):
+                book = Book(good().lines[:2])
+                allowed(made())(book)
+                code, said, entry, count, found = verdict(book.bytes())
+                self.assertEqual((code, said, entry, count), (1, "broken", 3, 2), found["why"])
+
+
+if __name__ == "__main__":
+    unittest.main()
