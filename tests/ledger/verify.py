@@ -271,7 +271,6 @@ def entry_of(line):
     entry = object_of(line)
     check_version(entry)
     ENTRY(entry, "entry")
-    act_kind(entry["act"])(entry["act"], "act")
     check_subject(entry)
     return entry
 
@@ -566,10 +565,10 @@ ACTS = {
 }
 
 
-def act_kind(act):
-    if not isinstance(act.get("type"), str) or act["type"] not in ACTS:
+def check_act(act, where):
+    if not isinstance(act, dict) or not isinstance(act.get("type"), str) or act["type"] not in ACTS:
         raise Broken("`act` has a type that the format does not know")
-    return ACTS[act["type"]][0]
+    ACTS[act["type"]][0](act, where)
 
 
 def check_subject(entry):
@@ -599,9 +598,8 @@ EVIDENCE = members({"as_of": day, "case_file": HASH, "facts": list_of(FACT)}, {"
 ENTRY = members(
     {
         "v": POSITION, "seq": POSITION, "id": IDENTIFIER, "at": time,
-        "actor": members({"id": matching(PERSON, "an actor's identifier"), "role": one_of(*ROLES)}),
-        "act": lambda value, where: None if isinstance(value, dict) else text(None, where), "previous": HASH,
-        "signature": text,
+        "actor": members({"id": matching(PERSON, "that of an actor"), "role": one_of(*ROLES)}),
+        "act": check_act, "previous": HASH, "signature": text,
     },
     {
         "subject": IDENTIFIER, "evidence": EVIDENCE,
