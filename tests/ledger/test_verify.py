@@ -13,6 +13,7 @@ import hashlib
 import io
 import json
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -374,9 +375,12 @@ def superseding(seq, act, person="c.chair", subject="R-007", **more):
     return lambda book: book.add(person, act, subject=subject, evidence=EVIDENCE, supersedes=book.supersede(seq, **more))
 
 
-def weak_key():
-    blob = b"".join(len(part).to_bytes(4, "big") + part for part in (b"ssh-ed25519", (1).to_bytes(32, "little")))
-    return "ssh-ed25519 " + base64.b64encode(blob).decode()
+def strings(*parts):
+    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+
+
+def weak_key(y=1):
+    return "ssh-ed25519 " + base64.b64encode(strings(b"ssh-ed25519", y.to_bytes(32, "little"))).decode()
 
 
 def resigned(change):
@@ -596,6 +600,7 @@ LISTS = {
     "a key that is cut short": lambda: line_for("d.director", ["chair"], "", key("d.director")[:-4]),
     "a key of another type than its line says": lambda: signers().replace(" ssh-ed25519 ", " sk-ssh-ed25519@openssh.com "),
     "a key with which anybody may sign": lambda: line_for("d.director", ["chair"], "", weak_key()),
+    "a key beside the curve": lambda: line_for("d.director", ["chair"], "", weak_key(2)),
 }
 
 
@@ -654,6 +659,89 @@ class Attacked(unittest.TestCase):
         book = Book(good().lines[:2])
         book.add("c.chair", {"type": "meeting_opened", "meeting": "m2", "title": "t"})
         self.assertEqual(verdict(book.bytes())[:3], (1, "broken", 3))
+
+
+class Curve(unittest.TestCase):
+    """Signatures that no stock tool makes, by the reference of RFC 8032, section 6, written for these tests."""
+
+    BASE_Y = 4 * pow(5, -1, verify.PRIME) % verify.PRIME
+
+    @staticmethod
+    def sum(a, b):
+        p, d = verify.PRIME, verify.CURVE
+        product = d * a[0] * b[0] * a[1] * b[1] % p
+        x = (a[0] * b[1] + b[0] * a[1]) * pow(1 + product, -1, p) % p
+        return x, (a[1] * b[1] + a[0] * b[0]) * pow(1 - product, -1, p) % p
+
+    @classmethod
+    def times(cls, scalar):
+        p = verify.PRIME
+        square = (cls.BASE_Y**2 - 1) * pow(verify.CURVE * cls.BASE_Y**2 + 1, -1, p) % p
+        x = pow(square, (p + 3) // 8, p)
+        x = x if x * x % p == square else x * pow(2, (p - 1) // 4, p) % p
+        point, made = (x if x % 2 == 0 else p - x, cls.BASE_Y), (0, 1)
+        while scalar:
+            made = cls.sum(made, point) if scalar & 1 else made
+            point, scalar = cls.sum(point, point), scalar >> 1
+        return (made[1] | (made[0] & 1) << 255).to_bytes(32, "little")
+
+    @classmethod
+    def signed(cls, message, nonce=None):
+        """Signs with a fixed secret; `nonce` 0 makes the first half the neutral point."""
+        secret = hashlib.sha512(b"a key for tests").digest()
+        a = (int.from_bytes(secret[:32], "little") & ((1 << 254) - 8)) | (1 << 254)
+        if nonce is None:
+            nonce = int.from_bytes(hashlib.sha512(secret[32:] + message).digest(), "little") % verify.ORDER
+        r, public = cls.times(nonce), cls.times(a)
+        h = int.from_bytes(hashlib.sha512(r + public + message).digest(), "little")
+        return public, r + ((nonce + h * a) % verify.ORDER).to_bytes(32, "little")
+
+    @classmethod
+    def book(cls, kind, nonce=None, behind=b""):
+        """One list of signers that names the key of these tests and is signed by it."""
+        public, _ = cls.signed(b"")
+        blob = strings(kind, public) + (strings(b"ssh:") if kind.startswith(b"sk-") else b"")
+        named = f"{kind.decode()} {base64.b64encode(blob).decode()}"
+        book = Book()
+        entry = book.entry("d.director", {"type": "signers_named", "allowed": line_for("d.director", ["chair"], "", named)},
+                           role="chair")
+        message = b"SSHSIG" + strings(b"trellis-ledger", b"", b"sha512", hashlib.sha512(canonical(entry)).digest())
+        if kind.startswith(b"sk-"):
+            # PROTOCOL.u2f: a token signs the application, a byte of flags, a counter and the message.
+            message = hashlib.sha256(b"ssh:").digest() + b"\1\0\0\0\7" + hashlib.sha256(message).digest()
+            behind = b"\1\0\0\0\7" + behind
+        proof = strings(kind, cls.signed(message, nonce)[1]) + behind
+        blob = b"SSHSIG\0\0\0\1" + strings(blob, b"trellis-ledger", b"", b"sha512", proof)
+        book.lines.append(canonical({**entry, "signature": base64.b64encode(blob).decode()}))
+        return book.bytes()
+
+    def test_the_signer_of_these_tests_makes_signatures(self):
+        self.assertEqual(verdict(self.book(b"ssh-ed25519"))[:2], (0, "valid"))
+
+    def test_a_key_on_a_security_token(self):
+        kind = b"sk-ssh-ed25519@openssh.com"
+        self.assertEqual(verdict(self.book(kind))[:2], (0, "valid"))
+        self.assertEqual(verdict(self.book(kind, behind=b"x"))[:2], (1, "broken"))
+
+    def test_a_first_half_of_small_order(self):
+        self.assertEqual(verdict(self.book(b"ssh-ed25519", nonce=0))[:2], (1, "broken"))
+
+    def test_points(self):
+        self.assertTrue(verify.is_proper(self.times(1)))
+        # The eight points of small order, a y that is not reduced, one beside the curve, and other lengths.
+        small = [y | sign << 255 for y in verify.SMALL for sign in (0, 1)]
+        self.assertEqual(len(verify.SMALL), 5)
+        for number in (*small, verify.PRIME + 1, verify.PRIME + 3, 2):
+            self.assertFalse(verify.is_proper(number.to_bytes(32, "little")), number)
+        self.assertFalse(verify.is_proper(self.times(1)[:31]) or verify.is_proper(b""))
+        # Eight times the point of order eight is the neutral one; four times it is not.
+        y = verify.EIGHTH
+        square = (y * y - 1) * pow(verify.CURVE * y * y + 1, -1, verify.PRIME) % verify.PRIME
+        x = pow(square, (verify.PRIME + 3) // 8, verify.PRIME)
+        x = x if x * x % verify.PRIME == square else x * pow(2, (verify.PRIME - 1) // 4, verify.PRIME) % verify.PRIME
+        twice = self.sum((x, y), (x, y))
+        four = self.sum(twice, twice)
+        self.assertEqual((four, self.sum(four, four)), ((0, verify.PRIME - 1), (0, 1)))
 
 
 class CannotTell(unittest.TestCase):
@@ -844,6 +932,40 @@ class Receipts(unittest.TestCase):
         entries = [self.item(seq, forged.lines) for seq in (4, 5)]
         changed = {"entries": entries, "signers": [self.item(1, forged.lines)], "checkpoint": forged.lines[14].decode()}
         self.assertEqual(self.found(self.receipt(**changed)), (1, "broken", 5, 1))
+
+
+class Hostile(unittest.TestCase):
+    """The command itself, as a stranger calls it, and bytes that nobody would write."""
+
+    def test_the_command(self):
+        command = [sys.executable, verify.__file__]
+        good_file, bad_file = write("good", good().bytes()), write("bad", good().bytes()[1:])
+        for arguments, code, words in (
+            ([good_file], 0, "valid: 17 entries hold"), ([bad_file], 1, "broken: entry 1: "),
+            ([path("absent")], 3, "cannot tell: "), ([good_file, "--require-complete"], 3, "complete: not shown"),
+            ([], 2, ""), ([good_file, "--receipt", good_file], 2, ""), ([good_file, "--no-signatures"], 2, ""),
+        ):
+            done = subprocess.run(command + arguments, capture_output=True, text=True)
+            self.assertEqual(done.returncode, code, done)
+            self.assertIn(words, done.stdout)
+            self.assertNotIn("Traceback", done.stderr)
+
+    def test_no_changed_byte_goes_unseen(self):
+        content, chance = good().bytes(), random.Random(8785)
+        for _ in range(500):
+            place = chance.randrange(len(content))
+            changed = content[:place] + bytes([content[place] ^ 1 << chance.randrange(8)]) + content[place + 1 :]
+            # Nothing names the hash of the last line: there, a version or a kind may be changed into an unknown one.
+            last = place > content.rindex(b"\n", 0, -1)
+            self.assertIn(verdict(changed)[1], ("broken", "cannot tell") if last else ("broken",), (place, changed[place]))
+
+    def test_nonsense_has_a_verdict(self):
+        chance = random.Random(6962)
+        pieces = [b"{", b"}", b"[", b'"', b":", b",", b"\n", b"\\u", b"\0", b"\xff", b"9", b"-", b"seq", *good().lines[:3]]
+        for _ in range(300):
+            content = b"".join(chance.choices(pieces, k=chance.randrange(1, 30)))
+            self.assertIn(verdict(content)[0], (0, 1, 3))
+            self.assertEqual(asked("--receipt", path("ledger.jsonl"))[0], 1)
 
 
 if __name__ == "__main__":

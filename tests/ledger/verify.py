@@ -45,9 +45,10 @@ GREATEST = 2**53 - 1
 
 def bytes_of(path):
     """Returns the bytes of a plain file; a folder, a pipe or a device is refused before it can block."""
+    # Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        # Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
-        with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+        with open(path, "rb", opener=lambda name, _: os.open(name, flags)) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise CannotTell(f"{path!a} is not a plain file")
             return file.read()
@@ -283,10 +284,12 @@ SIGNER = re.compile(
     r'(?:,valid-after="(?P<after>[0-9]{14}Z)")?(?:,valid-before="(?P<before>[0-9]{14}Z)")? '
     r"(?P<type>[^ ]+) (?P<key>[A-Za-z0-9+/]+={0,2})"
 )
-# Ed25519 (RFC 8032): the prime of the field, the order of the group, and the y of the points of small order.
+# Ed25519 (RFC 8032, section 5.1): the prime of the field, the order of the group, the curve's constant, and the y of
+# the points of small order.
 PRIME = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
-EIGHTH = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD83D3D706A17C7
+CURVE = -121665 * pow(121666, -1, PRIME) % PRIME
+EIGHTH = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
 SMALL = {0, 1, PRIME - 1, EIGHTH, PRIME - EIGHTH}
 
 
@@ -324,10 +327,16 @@ def unarmoured(value, what):
     return data
 
 
-def is_weak(point):
-    """Says whether 32 bytes are no proper point: with a key of small order, anybody's signature is good."""
+def is_proper(point):
+    """Says whether 32 bytes are a point of Ed25519 in its only spelling, and none of small order.
+
+    With a key of small order, what anybody writes is a good signature of any text, and `ssh-keygen` takes it.
+    """
     y = int.from_bytes(point, "little") & (2**255 - 1)
-    return y >= PRIME or y in SMALL
+    if len(point) != 32 or y >= PRIME or y in SMALL:
+        return False
+    square = (y * y - 1) * pow(CURVE * y * y + 1, -1, PRIME) % PRIME
+    return pow(square, (PRIME - 1) // 2, PRIME) == 1
 
 
 def key_type(blob):
@@ -336,8 +345,7 @@ def key_type(blob):
     kind = parts.string()
     if kind not in [known.encode() for known in KEY_TYPES]:
         raise CannotTell(f"a key is of a kind that the format does not name: {kind[:40]!a}")
-    point = parts.string()
-    if len(point) != 32 or is_weak(point):
+    if not is_proper(parts.string()):
         raise Broken("a key is not a proper Ed25519 key")
     if kind != b"ssh-ed25519":
         parts.string()
@@ -442,8 +450,8 @@ class Claim:
 
     @staticmethod
     def check_numbers(proof):
-        # ssh-keygen takes S + ORDER for S (RFC 8032, section 5.1.7, does not): one signature would have two spellings.
-        if len(proof) != 64 or int.from_bytes(proof[32:], "little") >= ORDER or is_weak(proof[:32]):
+        # ssh-keygen takes S + ORDER for S, which RFC 8032 (section 5.1.7) forbids: a signature would have two spellings.
+        if len(proof) != 64 or int.from_bytes(proof[32:], "little") >= ORDER or not is_proper(proof[:32]):
             raise Broken("the signature is not a proper Ed25519 signature")
 
 
@@ -478,36 +486,32 @@ class Keygen:
         if answers != [True, False, False]:
             raise CannotTell("this machine's ssh-keygen cannot check signatures; OpenSSH 9.1 or later can")
 
-    def file(self, kind, content):
-        path = os.path.join(self.folder, kind + hashlib.sha256(content).hexdigest())
-        if not os.path.exists(path):
-            # Two threads may write the same list: each gives it its name only when it is whole.
-            with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
-                file.write(content)
-            os.replace(file.name, path)
-        return path
+    def file(self, content):
+        """Writes a file that no other question uses: two threads may ask about the same signature at once."""
+        with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
+            file.write(content)
+        return file.name
 
     def agrees(self, allowed, name, key, blob, at, message):
         """Asks whether `blob` is the signature of `message` by `key`, which `allowed` lets sign as `name` at `at`."""
         armour = b"-----BEGIN SSH SIGNATURE-----\n%s-----END SSH SIGNATURE-----\n" % base64.encodebytes(blob)
         # ssh-keygen refuses the first second of 1970; no list has a time that early, so the next one decides alike.
         moment = max(at, datetime(1970, 1, 1, 0, 0, 1)).strftime("%Y%m%d%H%M%SZ")
-        signature = self.file("signature-", armour)
+        files = self.file(allowed.encode()), self.file(armour)
         asked = ["ssh-keygen", "-Y", "verify", "-n", NAMESPACE, "-I", name, "-O", f"verify-time={moment}"]
-        asked += ["-f", self.file("allowed-", allowed.encode()), "-s", signature]
-        found = os.environ.get("PATH", os.defpath)
+        asked += ["-f", files[0], "-s", files[1]]
         try:
-            said = subprocess.run(asked, input=message, capture_output=True, env={"PATH": found, "TZ": "UTC", "LC_ALL": "C"})
+            plain = {**os.environ, "TZ": "UTC", "LC_ALL": "C"}
+            said = subprocess.run(asked, input=message, capture_output=True, env=plain)
         except OSError as error:
             raise CannotTell(f"ssh-keygen cannot be started: {error.strerror}") from None
         finally:
-            os.unlink(signature)
+            for file in files:
+                os.unlink(file)
         # Success is believed only where it names the very key: exit code 0 alone could have another reason.
         print_of_key = base64.b64encode(sha256(key)).decode().rstrip("=")
-        good = f'Good "{NAMESPACE}" signature for {name} with '.encode()
-        return said.returncode == 0 and said.stdout.startswith(good) and said.stdout.endswith(
-            f" key SHA256:{print_of_key}\n".encode()
-        )
+        good = rf'Good "{NAMESPACE}" signature for {re.escape(name)} with [A-Z0-9-]+ key SHA256:{re.escape(print_of_key)}\n'
+        return said.returncode == 0 and re.fullmatch(good.encode(), said.stdout) is not None
 
     def first_refused(self, claims):
         """Returns the first claim that is not a signature, or None."""
@@ -611,7 +615,8 @@ ENTRY = members(
 # Section 7: rules of recording --------------------------------------------------------------------------------------
 
 NOT_EMPTY = ("screen", "title", "meeting", "prompt", "reason", "rationale", "text", "owner", "dissent")
-WHITE = "".join(map(chr, (*range(9, 14), 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)))
+WHITE_SIGNS = (*range(9, 14), 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)
+WHITE = "".join(map(chr, WHITE_SIGNS))
 # The signs that are alphabetic without being letters, as far as a category or a range tells them.
 ALPHABETIC_SIGNS = ((0x24B6, 0x24E9), (0x1F130, 0x1F149), (0x1F150, 0x1F169), (0x1F170, 0x1F189))
 
@@ -643,7 +648,8 @@ class Log:
 
     def link(self, value):
         """Sees that a line stands in its place and names the hash before it; a cut line names none."""
-        need(type(value.get("seq")) is int and value["seq"] == len(self.hashes) + 1, f"its `seq` is not {len(self.hashes) + 1}")
+        place = len(self.hashes) + 1
+        need(type(value.get("seq")) is int and value["seq"] == place, f"its `seq` is not {place}")
         if is_cut(value):
             CUT_LINE(value, "cut line")
         else:
@@ -711,7 +717,8 @@ class Log:
     def replace(self, entry):
         before = self.active.get(self.activity(entry))
         named = entry.get("supersedes", {})
-        need(named.get("entry") == before, f"it has to supersede entry {before}" if before else "it has nothing to supersede")
+        wanted = f"it has to supersede entry {before}" if before else "it has nothing to supersede"
+        need(named.get("entry") == before, wanted)
         self.check_superseded(entry)
         self.fall(before)
         self.standing[entry["seq"]] = entry
@@ -882,7 +889,7 @@ def check_extends(lines, path, found):
     except Broken as broken:
         raise CannotTell(f"{path!a} is not a checkpoint: {broken}") from None
     if len(lines) < seq:
-        found.decide("broken", None, f"the checkpoint is entry {seq} and the ledger ends at {len(lines)}: its tail is gone")
+        found.decide("broken", None, f"the checkpoint is entry {seq}, and the ledger ends at {len(lines)}: a tail is gone")
     elif lines[seq - 1] != line:
         found.decide("broken", None, f"entry {seq} is not the checkpoint that was kept elsewhere")
     elif found.verdict == "valid":
@@ -988,7 +995,8 @@ class Finding:
     def as_json(self):
         return json.dumps(
             {"verdict": self.verdict, "entry": self.seq, "why": self.why, "entries": self.holds, "head": self.head,
-             "complete": "not shown" if self.shown is None else "shown", "complete_to": self.shown, "torn_bytes": self.torn}
+             "complete": "not shown" if self.shown is None else "shown", "complete_to": self.shown,
+             "torn_bytes": self.torn}
         )
 
     def as_text(self):
@@ -1035,7 +1043,7 @@ def main(given=None):
     reader.add_argument("ledger", nargs="?", metavar="LEDGER", help="the file of entries")
     reader.add_argument("--receipt", metavar="FILE", help="verify a receipt, and no ledger")
     reader.add_argument("--checkpoint", metavar="FILE", help="a checkpoint that was kept elsewhere")
-    reader.add_argument("--signers", metavar="FILE", help="an allowed_signers file of your own that every key must be in")
+    reader.add_argument("--signers", metavar="FILE", help="your own list of signers, which every key must stand in")
     reader.add_argument("--require-complete", action="store_true", help="end with 3 where completeness is not shown")
     reader.add_argument("--json", action="store_true", help="print the finding as one JSON object")
     arguments = reader.parse_args(given)
