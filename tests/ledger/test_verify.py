@@ -7,7 +7,6 @@ skipped.
 
 import base64
 import contextlib
-import copy
 import functools
 import hashlib
 import io
@@ -36,8 +35,13 @@ def asked_once(keygen, *question):
 
 verify.Keygen.agrees = asked_once
 PEOPLE = {
-    "d.director": "program_director", "c.chair": "chair", "m.member": "member", "o.coord": "coordinator",
-    "k.coach": "coach", "a.auditor": "auditor", "stranger": "chair",
+    "d.director": "program_director",
+    "c.chair": "chair",
+    "m.member": "member",
+    "o.coord": "coordinator",
+    "k.coach": "coach",
+    "a.auditor": "auditor",
+    "stranger": "chair",
 }
 ZEROS = "0" * 64
 F64 = "f" * 64
@@ -93,7 +97,11 @@ def signers(without=(), **changed):
 
 
 DECISION = {
-    "epa": "EPA-3", "outcome": "entrust", "scale": "chen5", "level": "3", "insufficient_evidence": False,
+    "epa": "EPA-3",
+    "outcome": "entrust",
+    "scale": "chen5",
+    "level": "3",
+    "insufficient_evidence": False,
     "rationale": "Seven ratings by four raters.",
 }
 EVIDENCE = {"as_of": "2026-11-15", "case_file": "9f" * 32, "facts": [{"label": "Ratings", "n": 7, "shown": "7 by 4"}]}
@@ -132,8 +140,14 @@ class Book:
         seq = len(self.lines) + 1
         role = more.pop("role", PEOPLE[person])
         entry = {
-            "v": 2, "seq": seq, "id": f"id-{seq}", "at": f"2026-11-20T18:00:{seq:02}Z", "act": act,
-            "actor": {"id": person, "role": role}, "previous": self.head(), **more,
+            "v": 2,
+            "seq": seq,
+            "id": f"id-{seq}",
+            "at": f"2026-11-20T18:00:{seq:02}Z",
+            "act": act,
+            "actor": {"id": person, "role": role},
+            "previous": self.head(),
+            **more,
         }
         return without_none(entry)
 
@@ -239,12 +253,16 @@ class Vectors(unittest.TestCase):
     ]
     # Nodes of the same file that make the audit paths of leaves 0 and 5 in the whole tree.
     PATHS = {
-        0: ["96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+        0: [
+            "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
             "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
-            "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4"],
-        5: ["bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+            "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
+        ],
+        5: [
+            "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
             "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
-            "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7"],
+            "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+        ],
     }
 
     def test_roots(self):
@@ -306,7 +324,9 @@ class Good(unittest.TestCase):
         other.checkpoint("o.coord")
         self.assertEqual(verdict(other.bytes(), "--checkpoint", kept)[:3], (1, "broken", None))
         for no_checkpoint in (b"", b"{}\n", good().lines[3] + b"\n", good().lines[14] * 2):
-            self.assertEqual(verdict(good().bytes(), "--checkpoint", write("none", no_checkpoint))[:2], (3, "cannot tell"))
+            self.assertEqual(
+                verdict(good().bytes(), "--checkpoint", write("none", no_checkpoint))[:2], (3, "cannot tell")
+            )
 
     def test_the_verifiers_own_signers(self):
         own = write("own", b"# ours\n\n" + signers().encode())
@@ -328,7 +348,9 @@ class Good(unittest.TestCase):
     def test_one_person_with_two_keys_and_two_roles(self):
         key("second")
         book = Book()
-        lines = line_for("d.director", ["program_director", "chair"]) + line_for("d.director", ["coach"], "", key("second"))
+        lines = line_for("d.director", ["program_director", "chair"]) + line_for(
+            "d.director", ["coach"], "", key("second")
+        )
         book.add("d.director", {"type": "signers_named", "allowed": lines}, role="chair")
         book.add("d.director", goal(), role="coach", by="second", subject="R-007")
         self.assertEqual(verdict(book.bytes())[:2], (0, "valid"))
@@ -372,7 +394,9 @@ def viewed(**more):
 
 
 def superseding(seq, act, person="c.chair", subject="R-007", **more):
-    return lambda book: book.add(person, act, subject=subject, evidence=EVIDENCE, supersedes=book.supersede(seq, **more))
+    return lambda book: book.add(
+        person, act, subject=subject, evidence=EVIDENCE, supersedes=book.supersede(seq, **more)
+    )
 
 
 def strings(*parts):
@@ -415,7 +439,9 @@ def raw(change):
         entry = book.entry("c.chair", {"type": "viewed", "screen": "resident"}, subject="R-007")
         unsigned = change(canonical(entry))
         place = unsigned.index(b',"subject"')
-        signed = unsigned[:place] + b',"signature":"' + signature(unsigned, "c.chair").encode() + b'"' + unsigned[place:]
+        signed = (
+            unsigned[:place] + b',"signature":"' + signature(unsigned, "c.chair").encode() + b'"' + unsigned[place:]
+        )
         book.lines.append(signed)
 
     return made
@@ -423,7 +449,11 @@ def raw(change):
 
 BROKEN = {
     # Sections 1 and 2
-    "members out of order": raw(lambda line: line.replace(b'{"act":{"screen":"resident","type":"viewed"},', b'{"act":{"type":"viewed","screen":"resident"},')),
+    "members out of order": raw(
+        lambda line: line.replace(
+            b'{"act":{"screen":"resident","type":"viewed"},', b'{"act":{"type":"viewed","screen":"resident"},'
+        )
+    ),
     "a space between tokens": raw(lambda line: line.replace(b'"v":2', b'"v": 2')),
     "an escape that is not the shortest": raw(lambda line: line.replace(b"R-007", b"R\\u002d007")),
     "a number with a point": raw(lambda line: line.replace(b'"v":2', b'"v":2.0')),
@@ -465,13 +495,17 @@ BROKEN = {
     "subject is absent": viewed(subject=None),
     "a member that there is not": viewed(note="hello"),
     "a hash in capitals": viewed(evidence={**EVIDENCE, "case_file": "F" * 64}),
-    "no signature": lambda book: book.lines.append(canonical(book.entry("c.chair", {"type": "viewed", "screen": "a"}, subject="R"))),
+    "no signature": lambda book: book.lines.append(
+        canonical(book.entry("c.chair", {"type": "viewed", "screen": "a"}, subject="R"))
+    ),
     # Section 4
     "a stranger's key": viewed(by="stranger"),
     "another listed person's key": viewed(by="d.director"),
     "a listed key in another role": viewed(role="member"),
     "a revoked key": attack("m.member", {"type": "viewed", "screen": "resident"}, subject="R-007"),
-    "a revoked key with an older clock": attack("m.member", {"type": "viewed", "screen": "a"}, subject="R", at="2026-11-20T18:00:01Z"),
+    "a revoked key with an older clock": attack(
+        "m.member", {"type": "viewed", "screen": "a"}, subject="R", at="2026-11-20T18:00:01Z"
+    ),
     "another namespace": viewed(sign=("file",)),
     "a text that is no signature": resigned(lambda blob: "hello"),
     "base64 with unused bits": resigned(unused_bits),
@@ -481,7 +515,9 @@ BROKEN = {
     "a signature in another spelling": resigned(malleable),
     "something behind the signature": resigned(lambda blob: blob + b"x"),
     "a signature cut short": resigned(lambda blob: blob[:-1]),
-    "a reserved part that is not empty": resigned(lambda blob: blob.replace(b"ledger\0\0\0\0\0\0\0\6", b"ledger\0\0\0\1x\0\0\0\6")),
+    "a reserved part that is not empty": resigned(
+        lambda blob: blob.replace(b"ledger\0\0\0\0\0\0\0\6", b"ledger\0\0\0\1x\0\0\0\6")
+    ),
     "a signature without its magic": resigned(lambda blob: b"SSHSIH" + blob[6:]),
     "an empty list": allowed(""),
     "a list without its last line feed": allowed("d.director@chair"),
@@ -492,19 +528,25 @@ BROKEN = {
     "an act as a text": attack("c.chair", "viewed", subject="R-007"),
     "a member too many in an act": attack("c.chair", {"type": "viewed", "screen": "a", "note": "b"}, subject="R-007"),
     "a member too few in an act": attack("c.chair", {"type": "viewed"}, subject="R-007"),
-    "a meeting with a subject": attack("c.chair", {"type": "meeting_opened", "meeting": "m", "title": "t"}, subject="R-007"),
+    "a meeting with a subject": attack(
+        "c.chair", {"type": "meeting_opened", "meeting": "m", "title": "t"}, subject="R-007"
+    ),
     "an outcome that there is not": attack("c.chair", recommended(outcome="promote", epa="EPA-4"), **LATER),
     "a flag as a number": attack("c.chair", recommended(insufficient_evidence=0, epa="EPA-4"), **LATER),
     "an epa with a space": attack("c.chair", recommended(epa="EPA 4"), **LATER),
     "nobody recused, in words": attack("c.chair", recommended(recused=[], epa="EPA-4"), **LATER),
     "a due day that the calendar has not": attack("k.coach", goal(due="2027-02-29"), subject="R-007"),
     "a goal about something else": attack("k.coach", goal(about={"type": "rotation", "code": "x"}), subject="R-007"),
-    "facts that are no hash": attack("c.chair", {"type": "prompt_acknowledged", "prompt": "p", "facts": "ff", "reason": "r"}),
+    "facts that are no hash": attack(
+        "c.chair", {"type": "prompt_acknowledged", "prompt": "p", "facts": "ff", "reason": "r"}
+    ),
     # Section 6
     "evidence without a case file": viewed(evidence={"as_of": "2026-11-15", "facts": []}),
     "a fact with a number below zero": viewed(evidence={**EVIDENCE, "facts": [{"label": "a", "shown": "b", "n": -1}]}),
     "a fact with a member too many": viewed(evidence={**EVIDENCE, "facts": [{"label": "a", "shown": "b", "x": 1}]}),
-    "a definition without a hash": viewed(evidence={**EVIDENCE, "facts": [{"label": "a", "shown": "b", "definition": {"code": "c"}}]}),
+    "a definition without a hash": viewed(
+        evidence={**EVIDENCE, "facts": [{"label": "a", "shown": "b", "definition": {"code": "c"}}]}
+    ),
     "thresholds that are no hash": viewed(evidence={**EVIDENCE, "thresholds": "x"}),
     # Section 7, rule 2
     "an id twice": viewed(id="id-3"),
@@ -520,11 +562,15 @@ BROKEN = {
     "a coach who recommends": attack("k.coach", recommended(epa="EPA-4"), **LATER),
     "a chair who determines": attack("c.chair", determined(4), **LATER),
     "a coach's list of signers": attack("k.coach", {"type": "signers_named", "allowed": "x\n"}),
-    "a chair who revokes a determination": attack("c.chair", {"type": "revocation", "entry": 5, "reason": "r"}, subject="R-007"),
+    "a chair who revokes a determination": attack(
+        "c.chair", {"type": "revocation", "entry": 5, "reason": "r"}, subject="R-007"
+    ),
     "a coach's checkpoint": lambda book: book.checkpoint("k.coach"),
     # Rules 3 and 4
     "a decision without evidence": attack("c.chair", recommended(epa="EPA-4"), subject="R-007"),
-    "a decision without facts": attack("c.chair", recommended(epa="EPA-4"), subject="R-007", evidence={**EVIDENCE, "facts": []}),
+    "a decision without facts": attack(
+        "c.chair", recommended(epa="EPA-4"), subject="R-007", evidence={**EVIDENCE, "facts": []}
+    ),
     "a decision without a level": attack("c.chair", recommended(epa="EPA-4", level=None), **LATER),
     "a decision with an empty level": attack("c.chair", recommended(epa="EPA-4", level="-"), **LATER),
     "a decision with an empty scale": attack("c.chair", recommended(epa="EPA-4", scale=""), **LATER),
@@ -543,15 +589,25 @@ BROKEN = {
     "a determination on itself": superseding(5, determined(18), "d.director"),
     "agrees where it differs": superseding(5, determined(4, level="4"), "d.director"),
     "differs where it agrees": superseding(5, determined(4, False), "d.director"),
-    "differs with the same rationale": superseding(5, determined(4, False, level="4", rationale="\u2003" + DECISION["rationale"] + " "), "d.director"),
+    "differs with the same rationale": superseding(
+        5, determined(4, False, level="4", rationale="\u2003" + DECISION["rationale"] + " "), "d.director"
+    ),
     # Rule 8
     "a revocation of a view": attack("c.chair", {"type": "revocation", "entry": 3, "reason": "r"}, subject="R-007"),
     "a second revocation": attack("c.chair", {"type": "revocation", "entry": 10, "reason": "r"}, subject="R-008"),
-    "a revocation for another resident": attack("d.director", {"type": "revocation", "entry": 5, "reason": "r"}, subject="R-008"),
-    "a revocation under a determination": attack("c.chair", {"type": "revocation", "entry": 4, "reason": "r"}, subject="R-007"),
+    "a revocation for another resident": attack(
+        "d.director", {"type": "revocation", "entry": 5, "reason": "r"}, subject="R-008"
+    ),
+    "a revocation under a determination": attack(
+        "c.chair", {"type": "revocation", "entry": 4, "reason": "r"}, subject="R-007"
+    ),
     # Rules 6 and 9
-    "a goal closed twice": attack("k.coach", {"type": "goal_closed", "entry": 7, "outcome": "done", "reason": "r"}, subject="R-007"),
-    "a goal of another resident closed": attack("k.coach", {"type": "goal_closed", "entry": 14, "outcome": "done", "reason": "r"}, subject="R-007"),
+    "a goal closed twice": attack(
+        "k.coach", {"type": "goal_closed", "entry": 7, "outcome": "done", "reason": "r"}, subject="R-007"
+    ),
+    "a goal of another resident closed": attack(
+        "k.coach", {"type": "goal_closed", "entry": 14, "outcome": "done", "reason": "r"}, subject="R-007"
+    ),
     "a goal carried on that was closed": superseding(7, goal(), "k.coach"),
     "a goal carried on from another resident": superseding(14, goal(), "k.coach"),
     "a goal carried on with another hash": superseding(14, goal(), "k.coach", "R-009", hash=F64),
@@ -566,11 +622,15 @@ BROKEN = {
     "a cut by the chair": attack("c.chair", {"type": "cut", "entries": [[3, 8]], "reason": "r"}),
     "a cut of some entries of a resident": attack("d.director", {"type": "cut", "entries": [[3, 7]], "reason": "r"}),
     "a cut of an entry without a resident": attack("d.director", {"type": "cut", "entries": [[2, 8]], "reason": "r"}),
-    "a cut of what no checkpoint stands behind": attack("d.director", {"type": "cut", "entries": [[3, 8], [17, 17]], "reason": "r"}),
+    "a cut of what no checkpoint stands behind": attack(
+        "d.director", {"type": "cut", "entries": [[3, 8], [17, 17]], "reason": "r"}
+    ),
     "a cut out of order": attack("d.director", {"type": "cut", "entries": [[6, 8], [3, 5]], "reason": "r"}),
     "a cut with an overlap": attack("d.director", {"type": "cut", "entries": [[3, 6], [6, 8]], "reason": "r"}),
     "a cut that runs backwards": attack("d.director", {"type": "cut", "entries": [[8, 3]], "reason": "r"}),
-    "a cut of an entry that is not there": attack("d.director", {"type": "cut", "entries": [[3, 9007199254740991]], "reason": "r"}),
+    "a cut of an entry that is not there": attack(
+        "d.director", {"type": "cut", "entries": [[3, 9007199254740991]], "reason": "r"}
+    ),
     "a cut of nothing": attack("d.director", {"type": "cut", "entries": [], "reason": "r"}),
     "a cut of triples": attack("d.director", {"type": "cut", "entries": [[3, 4, 8]], "reason": "r"}),
     # Section 8
@@ -580,7 +640,9 @@ BROKEN = {
 # Rule 11, and the form of a list in section 4.
 LISTS = {
     "a list without a leader": lambda: signers(without=["director", "chair", "coord"]),
-    "a list of leaders whose keys have ended": lambda: line_for("d.director", ["chair"], ',valid-before="20261121000000Z"'),
+    "a list of leaders whose keys have ended": lambda: line_for(
+        "d.director", ["chair"], ',valid-before="20261121000000Z"'
+    ),
     "a key on two lines": lambda: signers() + line_for("d.director", ["chair"]),
     "two people on a line": lambda: line_for("d.director@chair,c.chair", ["chair"]),
     "a role twice on a line": lambda: line_for("d.director", ["chair", "chair"]),
@@ -588,17 +650,23 @@ LISTS = {
     "a person without a role": lambda: signers().replace("d.director@program_director", "d.director"),
     "another namespace in a list": lambda: signers().replace('"trellis-ledger"', '"git"'),
     "a list that authorises others": lambda: signers().replace(" namespaces=", " cert-authority,namespaces="),
-    "options in another order": lambda: line_for("d.director", ["chair"], ',valid-before="20300101000000Z",valid-after="20200101000000Z"'),
+    "options in another order": lambda: line_for(
+        "d.director", ["chair"], ',valid-before="20300101000000Z",valid-after="20200101000000Z"'
+    ),
     "a time without Z": lambda: line_for("d.director", ["chair"], ',valid-after="20200101000000"'),
     "a time that the calendar has not": lambda: line_for("d.director", ["chair"], ',valid-after="20200230000000Z"'),
     "the first second of 1970": lambda: line_for("d.director", ["chair"], ',valid-after="19700101000000Z"'),
-    "a key that ends before it begins": lambda: line_for("d.director", ["chair"], ',valid-after="20300101000000Z",valid-before="20290101000000Z"'),
+    "a key that ends before it begins": lambda: line_for(
+        "d.director", ["chair"], ',valid-after="20300101000000Z",valid-before="20290101000000Z"'
+    ),
     "two spaces": lambda: signers().replace(" ssh-", "  ssh-"),
     "a comment behind a key": lambda: signers().replace("\n", " ours\n"),
     "a line without its line feed": lambda: signers()[:-1],
     "an empty line in a list": lambda: signers() + "\n",
     "a key that is cut short": lambda: line_for("d.director", ["chair"], "", key("d.director")[:-4]),
-    "a key of another type than its line says": lambda: signers().replace(" ssh-ed25519 ", " sk-ssh-ed25519@openssh.com "),
+    "a key of another type than its line says": lambda: signers().replace(
+        " ssh-ed25519 ", " sk-ssh-ed25519@openssh.com "
+    ),
     "a key with which anybody may sign": lambda: line_for("d.director", ["chair"], "", weak_key()),
     "a key beside the curve": lambda: line_for("d.director", ["chair"], "", weak_key(2)),
 }
@@ -629,8 +697,11 @@ class Attacked(unittest.TestCase):
         lines = good().lines
         changed = lines[3].replace(b"R-007", b"R-008")
         for name, made, entry in (
-            ("lost", lines[:4] + lines[5:], 5), ("doubled", lines[:5] + lines[4:], 6), ("the first lost", lines[1:], 1),
-            ("swapped", lines[:4] + [lines[5], lines[4]] + lines[6:], 5), ("changed", lines[:3] + [changed] + lines[4:], 4),
+            ("lost", lines[:4] + lines[5:], 5),
+            ("doubled", lines[:5] + lines[4:], 6),
+            ("the first lost", lines[1:], 1),
+            ("swapped", lines[:4] + [lines[5], lines[4]] + lines[6:], 5),
+            ("changed", lines[:3] + [changed] + lines[4:], 4),
             ("two on one line", lines[:4] + [lines[4] + b"\v" + lines[5]] + lines[6:], 5),
         ):
             with self.subTest(name):
@@ -652,7 +723,11 @@ class Attacked(unittest.TestCase):
 
     def test_a_key_that_a_list_brings_does_not_sign_that_list(self):
         book = Book(good().lines[:2])
-        book.add("o.coord", {"type": "signers_named", "allowed": signers(coord=line_for("stranger", ["chair"]))}, by="stranger")
+        book.add(
+            "o.coord",
+            {"type": "signers_named", "allowed": signers(coord=line_for("stranger", ["chair"]))},
+            by="stranger",
+        )
         self.assertEqual(verdict(book.bytes())[:3], (1, "broken", 3))
 
     def test_a_second_meeting_while_one_is_open(self):
@@ -703,8 +778,11 @@ class Curve(unittest.TestCase):
         blob = strings(kind, public) + (strings(b"ssh:") if kind.startswith(b"sk-") else b"")
         named = f"{kind.decode()} {base64.b64encode(blob).decode()}"
         book = Book()
-        entry = book.entry("d.director", {"type": "signers_named", "allowed": line_for("d.director", ["chair"], "", named)},
-                           role="chair")
+        entry = book.entry(
+            "d.director",
+            {"type": "signers_named", "allowed": line_for("d.director", ["chair"], "", named)},
+            role="chair",
+        )
         message = b"SSHSIG" + strings(b"trellis-ledger", b"", b"sha512", hashlib.sha512(canonical(entry)).digest())
         if kind.startswith(b"sk-"):
             # PROTOCOL.u2f: a token signs the application, a byte of flags, a counter and the message.
@@ -758,7 +836,9 @@ class CannotTell(unittest.TestCase):
             "sha256": viewed(sign=("trellis-ledger", "sha256")),
             "an RSA key": viewed(by="rsa"),
             "another SSHSIG": resigned(lambda blob: blob[:9] + b"\2" + blob[10:]),
-            "an RSA key in a list": lambda book: allowed(signers(coach=line_for("k.coach", ["coach"], "", key("rsa", "rsa"))))(book),
+            "an RSA key in a list": lambda book: allowed(
+                signers(coach=line_for("k.coach", ["coach"], "", key("rsa", "rsa")))
+            )(book),
         }.items():
             with self.subTest(name):
                 book = good().copy()
@@ -870,7 +950,10 @@ class Receipts(unittest.TestCase):
 
     def receipt(self, **changed):
         made = {
-            "v": 2, "resident": "R-007", "checkpoint": good().lines[14].decode(), "signers": [self.item(1)],
+            "v": 2,
+            "resident": "R-007",
+            "checkpoint": good().lines[14].decode(),
+            "signers": [self.item(1)],
             "entries": [self.item(seq) for seq in range(3, 9)],
         }
         return without_none({**made, **changed})
@@ -891,7 +974,10 @@ class Receipts(unittest.TestCase):
 
     def test_attacked_receipts(self):
         entries = self.receipt()["entries"]
-        proof = [entries[1]["proof"][0][:-1] + "0" if entries[1]["proof"][0][-1] != "0" else F64, *entries[1]["proof"][1:]]
+        proof = [
+            entries[1]["proof"][0][:-1] + "0" if entries[1]["proof"][0][-1] != "0" else F64,
+            *entries[1]["proof"][1:],
+        ]
         cases = {
             "another resident's entry": ({"entries": [*entries, self.item(10)]}, 10, 6),
             "an entry about nobody": ({"entries": [self.item(2), *entries]}, 2, 0),
@@ -905,7 +991,11 @@ class Receipts(unittest.TestCase):
             "without the first signers": ({"signers": [self.item(4)]}, 4, 0),
             "something else among the signers": ({"signers": [self.item(1), self.item(2)]}, 2, 0),
             "no checkpoint": ({"checkpoint": good().lines[3].decode()}, None, 0),
-            "an entry behind the checkpoint": ({"entries": [*entries, {"line": good().lines[16].decode(), "proof": []}]}, 17, 6),
+            "an entry behind the checkpoint": (
+                {"entries": [*entries, {"line": good().lines[16].decode(), "proof": []}]},
+                17,
+                6,
+            ),
             "a member too many": ({"note": "x"}, None, 0),
             "a member too few": ({"resident": None}, None, 0),
             "a line with its line feed": ({"checkpoint": good().lines[14].decode() + "\n"}, None, 0),
@@ -941,9 +1031,13 @@ class Hostile(unittest.TestCase):
         command = [sys.executable, verify.__file__]
         good_file, bad_file = write("good", good().bytes()), write("bad", good().bytes()[1:])
         for arguments, code, words in (
-            ([good_file], 0, "valid: 17 entries hold"), ([bad_file], 1, "broken: entry 1: "),
-            ([path("absent")], 3, "cannot tell: "), ([good_file, "--require-complete"], 3, "complete: not shown"),
-            ([], 2, ""), ([good_file, "--receipt", good_file], 2, ""), ([good_file, "--no-signatures"], 2, ""),
+            ([good_file], 0, "valid: 17 entries hold"),
+            ([bad_file], 1, "broken: entry 1: "),
+            ([path("absent")], 3, "cannot tell: "),
+            ([good_file, "--require-complete"], 3, "complete: not shown"),
+            ([], 2, ""),
+            ([good_file, "--receipt", good_file], 2, ""),
+            ([good_file, "--no-signatures"], 2, ""),
         ):
             done = subprocess.run(command + arguments, capture_output=True, text=True)
             self.assertEqual(done.returncode, code, done)
@@ -957,11 +1051,28 @@ class Hostile(unittest.TestCase):
             changed = content[:place] + bytes([content[place] ^ 1 << chance.randrange(8)]) + content[place + 1 :]
             # Nothing names the hash of the last line: there, a version or a kind may be changed into an unknown one.
             last = place > content.rindex(b"\n", 0, -1)
-            self.assertIn(verdict(changed)[1], ("broken", "cannot tell") if last else ("broken",), (place, changed[place]))
+            self.assertIn(
+                verdict(changed)[1], ("broken", "cannot tell") if last else ("broken",), (place, changed[place])
+            )
 
     def test_nonsense_has_a_verdict(self):
         chance = random.Random(6962)
-        pieces = [b"{", b"}", b"[", b'"', b":", b",", b"\n", b"\\u", b"\0", b"\xff", b"9", b"-", b"seq", *good().lines[:3]]
+        pieces = [
+            b"{",
+            b"}",
+            b"[",
+            b'"',
+            b":",
+            b",",
+            b"\n",
+            b"\\u",
+            b"\0",
+            b"\xff",
+            b"9",
+            b"-",
+            b"seq",
+            *good().lines[:3],
+        ]
         for _ in range(300):
             content = b"".join(chance.choices(pieces, k=chance.randrange(1, 30)))
             self.assertIn(verdict(content)[0], (0, 1, 3))
