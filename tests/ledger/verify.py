@@ -15,6 +15,7 @@ tell (or where completeness was required and not shown).
 import argparse
 import base64
 import binascii
+import functools
 import hashlib
 import json
 import os
@@ -339,6 +340,7 @@ def is_proper(point):
     return pow(square, (PRIME - 1) // 2, PRIME) == 1
 
 
+@functools.lru_cache(None)
 def key_type(blob):
     """Reads a public key and returns its type."""
     parts = Parts(blob, "key")
