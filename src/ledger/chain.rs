@@ -141,7 +141,14 @@ pub fn linked(head: Head, line: &[u8]) -> Result<Link, Wrong> {
     let text = std::str::from_utf8(line).map_err(|_not_utf8| Wrong::NotText)?;
     let expected = head.count + 1;
     let in_place = |found| if found == expected { Ok(()) } else { Err(Wrong::Sequence { expected, found }) };
-    match Line::parse(text)? {
+    let line_of = match Line::parse(text) {
+        Err(LineError::UnknownVersion(v)) => {
+            foreign(text, head)?;
+            return Err(LineError::UnknownVersion(v).into());
+        }
+        read => read?,
+    };
+    match line_of {
         Line::Cut(cut) => in_place(cut.seq).map(|()| Link::Cut(cut.cut)),
         Line::Entry(entry) => {
             in_place(entry.seq)?;
@@ -150,6 +157,27 @@ pub fn linked(head: Head, line: &[u8]) -> Result<Link, Wrong> {
             }
             Ok(Link::Entry(Box::new(Recorded { entry: *entry, hash: Hash::of(line) })))
         }
+    }
+}
+
+/// Checks of a line in another version what every version has: canonical form, place, and link.
+fn foreign(text: &str, head: Head) -> Result<(), Wrong> {
+    #[derive(Deserialize)]
+    struct Place {
+        seq: u64,
+        previous: Hash,
+    }
+    let unreadable = |error: serde_json::Error| LineError::NotAnEntry(error.to_string());
+    let value: serde_json::Value = serde_json::from_str(text).map_err(unreadable)?;
+    let canonical = serde_json_canonicalizer::to_string(&value).map_err(unreadable)?;
+    if canonical != text {
+        return Err(LineError::NotCanonical.into());
+    }
+    let Place { seq, previous } = serde_json::from_value(value).map_err(unreadable)?;
+    match head.count + 1 {
+        expected if expected != seq => Err(Wrong::Sequence { expected, found: seq }),
+        _ if previous != head.hash => Err(Wrong::Previous { named: previous, actual: head.hash }),
+        _ => Ok(()),
     }
 }
 

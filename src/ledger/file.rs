@@ -234,7 +234,12 @@ impl LedgerFile {
         let before = state.count();
         for line in lines {
             let entry = state.count() + 1;
-            state.take(line).map_err(|why| FileError::Broken { path: path.clone(), entry, why })?;
+            if let Err(why) = state.take(line) {
+                // A signature before it may be what is wrong first.
+                let (entry, why) = verify::sound(state, before).err().unwrap_or((entry, why));
+                self.broken = Some((entry, why));
+                return self.holds();
+            }
             length += line.len() as u64 + 1;
             hash.update(line);
             hash.update(b"\n");

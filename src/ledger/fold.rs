@@ -89,6 +89,7 @@ impl State {
     pub fn take(&mut self, line: &[u8]) -> Result<Option<Arc<Recorded>>, Wrong> {
         let recorded: Arc<Recorded> = match linked(self.head(), line)? {
             Link::Entry(recorded) => Arc::from(recorded),
+            Link::Cut(_) if self.count() == 0 => return Err(rules::Refused::NobodySigns.into()),
             Link::Cut(hash) => {
                 self.skip(hash);
                 return Ok(None);
@@ -153,10 +154,12 @@ impl State {
                 by: entry.actor.clone(),
             }),
             Act::Cut { entries, .. } => {
-                for (first, last) in entries {
-                    let explained: Vec<_> = self.unexplained.range(first..=last).copied().collect();
-                    explained.iter().for_each(|seq| {
-                        self.unexplained.remove(seq);
+                for seq in entries.iter().flat_map(|(first, last)| *first..=*last) {
+                    self.unexplained.remove(&seq);
+                    let subject = self.entry(seq).and_then(|cut| cut.entry.subject.clone());
+                    // All about a resident is cut or nothing: whatever stood stands no longer.
+                    subject.into_iter().for_each(|subject| {
+                        self.residents.remove(&subject);
                     });
                 }
             }

@@ -53,7 +53,7 @@ impl Identity {
         let text = fs::read_to_string(path).map_err(unreadable)?;
         let other = |why| match why {
             BadKey::Unreadable => IdentityError::NotAKey { path: path.to_owned() },
-            kind @ BadKey::OtherKind(_) => IdentityError::OtherKind { path: path.to_owned(), why: kind },
+            why => IdentityError::OtherKind { path: path.to_owned(), why },
         };
         let Ok(private) = PrivateKey::from_openssh(&text) else {
             let public = PublicKey::from_openssh(&text).map_err(other)?;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::chain::Recorded;
-use super::entry::{Act, Entry, FORMAT, Hash, Line, LineError};
+use super::entry::{Act, Entry, FORMAT, Hash, Line, LineError, Role};
 use super::fold::State;
 use super::signature::BadSignature;
 use super::signers::{NotPermitted, Signers};
@@ -67,6 +67,8 @@ pub enum BadReceipt {
     Signature(String, BadSignature),
     #[error("its {0}: {1}")]
     NotPermitted(String, NotPermitted),
+    #[error("the list of signers of its {0} leaves nobody who could name signers again")]
+    LockedOut(String),
     #[error("its {0} was recorded in a role that may not do this")]
     NotInRole(String),
 }
@@ -143,6 +145,9 @@ impl Receipt {
                 return Err(BadReceipt::NotAnEntry(called(&named.entry)));
             };
             let list = Signers::parse(allowed).map_err(|error| BadReceipt::NotAReceipt(error.to_string()))?;
+            if !list.can_go_on(named.entry.at) {
+                return Err(BadReceipt::LockedOut(called(&named.entry)));
+            }
             let seq = named.entry.seq;
             match lists.last() {
                 None if seq != 1 => return Err(BadReceipt::NoFirstSigners),
@@ -162,6 +167,12 @@ impl Receipt {
                 return Err(BadReceipt::Order);
             }
             permitted(&held, in_force(&lists, held.entry.seq)?)?;
+            if let Act::Revocation { entry: revoked, .. } = held.entry.act
+                && entries.iter().any(|before| before.entry.seq == revoked && determines(before))
+                && held.entry.actor.role != Role::ProgramDirector
+            {
+                return Err(BadReceipt::NotInRole(called(&held.entry)));
+            }
             entries.push(held);
         }
         permitted(&checkpoint, in_force(&lists, checkpoint.entry.seq)?)?;
@@ -201,6 +212,10 @@ fn permitted(recorded: &Recorded, signers: &Signers) -> Result<(), BadReceipt> {
         .permit(&entry.actor, &key, entry.at)
         .map_err(|error| BadReceipt::NotPermitted(called(entry), error))?;
     if entry.act.is_for(entry.actor.role) { Ok(()) } else { Err(BadReceipt::NotInRole(called(entry))) }
+}
+
+fn determines(recorded: &Recorded) -> bool {
+    matches!(recorded.entry.act, Act::Determination { .. })
 }
 
 fn called(entry: &Entry) -> String {

@@ -16,6 +16,8 @@ mod goals;
 pub enum Refused {
     #[error("the act has no usable identifier; give it 1 to 64 printable characters without spaces")]
     BadId,
+    #[error("the meeting has no usable identifier; give it 1 to 64 printable characters without spaces")]
+    BadMeeting,
     #[error("entry {0} already carries this act's identifier; give the new act its own")]
     IdTaken(u64),
     #[error("it is not said who acts; name the person by 1 to 64 letters, digits and ._+@-")]
@@ -147,8 +149,7 @@ pub fn admissible(state: &State, draft: &Draft) -> Result<(), Refused> {
 }
 
 fn well_formed(draft: &Draft) -> Result<(), Refused> {
-    let short = |text: &str| (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
-    if !short(&draft.id) {
+    if !is_short(&draft.id) {
         return Err(Refused::BadId);
     }
     if !is_person(&draft.actor.id) {
@@ -162,6 +163,11 @@ fn well_formed(draft: &Draft) -> Result<(), Refused> {
         return Err(Refused::CountTooLarge);
     }
     Ok(())
+}
+
+/// Tells whether a text is 1 to 64 printable characters without spaces.
+fn is_short(text: &str) -> bool {
+    (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic())
 }
 
 /// Tells whether a text has a letter or a digit: blanks and invisible characters say nothing.
@@ -202,6 +208,9 @@ fn checkpoint(state: &State, draft: &Draft, size: u64, root: Hash) -> Result<(),
 fn opens(state: &State, draft: &Draft, meeting: &str, title: &str) -> Result<(), Refused> {
     no_subject(draft)?;
     said(meeting, "the meeting's identifier")?;
+    if !is_short(meeting) {
+        return Err(Refused::BadMeeting);
+    }
     said(title, "the meeting's title")?;
     if let Some(open) = state.open_meeting() {
         return Err(Refused::MeetingOpen(open.id.clone()));

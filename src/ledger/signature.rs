@@ -4,7 +4,9 @@
 
 use std::fmt;
 
+use ed25519_dalek::VerifyingKey;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use ssh_key::public::KeyData;
 use ssh_key::{Algorithm, HashAlg, LineEnding, SshSig};
 
@@ -45,6 +47,8 @@ pub enum BadKey {
     Unreadable,
     #[error("keys of the kind {0} do not sign here; make an ed25519 key with `trellis identity new`")]
     OtherKind(String),
+    #[error("it is a weak key, which any text is signed by; make another with `trellis identity new`")]
+    Weak,
 }
 
 impl Signature {
@@ -87,9 +91,21 @@ impl Signature {
     /// Tells whether the key that the signature names made it over `message`.
     pub fn verify(&self, message: &[u8]) -> Result<PublicKey, BadSignature> {
         let signature = self.read()?;
-        let key = ssh_key::PublicKey::from(signature.public_key().clone());
-        key.verify(NAMESPACE, message, &signature).map_err(|_wrong| BadSignature::Forged)?;
-        Ok(PublicKey(signature.public_key().clone()))
+        let key = PublicKey(signature.public_key().clone());
+        let signed = SshSig::signed_data(NAMESPACE, HashAlg::Sha512, message);
+        let signed = signed.map_err(|_unwritable| BadSignature::Forged)?;
+        let bytes = signature.signature_bytes();
+        let made = match key.0 {
+            KeyData::SkEd25519(ref token) => {
+                // A security token signs a hash, and one flag byte and a counter beside (PROTOCOL.u2f).
+                let (bytes, beside) = bytes.split_at_checked(64).ok_or(BadSignature::Forged)?;
+                let application = Sha256::digest(token.application().as_bytes());
+                let by_token = [&application[..], beside, &Sha256::digest(&signed)[..]].concat();
+                key.made(&by_token, bytes).filter(|()| beside.len() == 5)
+            }
+            _ => key.made(&signed, bytes),
+        };
+        made.map(|()| key).ok_or(BadSignature::Forged)
     }
 
     /// Reads the text, and refuses all but the one form that a writer gives it.
@@ -110,6 +126,9 @@ impl Signature {
         if !known || signature.public_key().algorithm() != signature.algorithm() {
             return Err(BadSignature::UnknownKind(signature.public_key().algorithm().to_string()));
         }
+        if signature.version() != SshSig::VERSION {
+            return Err(BadSignature::UnknownKind(format!("version {}", signature.version())));
+        }
         if signature.hash_alg() != HashAlg::Sha512 {
             return Err(BadSignature::UnknownKind(signature.hash_alg().to_string()));
         }
@@ -128,10 +147,29 @@ impl PublicKey {
     }
 
     pub(super) fn of(key: &ssh_key::PublicKey) -> Result<Self, BadKey> {
-        match key.algorithm() {
-            Algorithm::Ed25519 | Algorithm::SkEd25519 => Ok(Self(key.key_data().clone())),
-            other => Err(BadKey::OtherKind(other.to_string())),
-        }
+        let key = match key.algorithm() {
+            Algorithm::Ed25519 | Algorithm::SkEd25519 => Self(key.key_data().clone()),
+            other => return Err(BadKey::OtherKind(other.to_string())),
+        };
+        if key.point().is_some() { Ok(key) } else { Err(BadKey::Weak) }
+    }
+
+    /// Returns the key as a point of the curve, if it is one in its reduced spelling and of full order.
+    fn point(&self) -> Option<VerifyingKey> {
+        let bytes = match &self.0 {
+            KeyData::Ed25519(key) => key.0,
+            KeyData::SkEd25519(key) => key.public_key().0,
+            _ => return None,
+        };
+        // At or above 2^255 - 19 a number is the second spelling of a smaller one (RFC 8032, section 5.1.3).
+        let reduced = bytes[0] < 0xed || bytes[1..31] != [0xff; 30] || bytes[31] & 0x7f != 0x7f;
+        VerifyingKey::from_bytes(&bytes).ok().filter(|key| reduced && !key.is_weak())
+    }
+
+    /// Tells whether the key made the Ed25519 signature `bytes` over `signed`, strictly.
+    fn made(&self, signed: &[u8], bytes: &[u8]) -> Option<()> {
+        let signature = ed25519_dalek::Signature::from_slice(bytes).ok()?;
+        self.point()?.verify_strict(signed, &signature).ok()
     }
 
     /// Returns `KEYTYPE BASE64`.

@@ -44,12 +44,21 @@ pub enum BadSigner {
     Form,
     #[error("{0:?} is no identifier of a person followed by @ and a role, or stands there twice")]
     Principal(String),
+    #[error("its times are not after 1970 and in order; let valid-after be the earlier")]
+    Times,
     #[error("it names two persons; give each a line of their own")]
     TwoPersons,
     #[error("{0}")]
     Key(#[from] BadKey),
     #[error("its key stands on a line above")]
     KeyTwice,
+}
+
+impl SignersError {
+    /// Tells whether the list may be one that another version of this program reads.
+    pub fn is_of_an_unknown_kind(&self) -> bool {
+        matches!(self.why, BadSigner::Key(BadKey::OtherKind(_)))
+    }
 }
 
 /// Why a key may not sign an act.
@@ -157,6 +166,11 @@ impl Signer {
         let (id, roles) = principals_of(principals)?;
         let (after, before) = times_of(options).ok_or(BadSigner::Form)?;
         let key = PublicKey::from_openssh(&format!("{kind} {base64}"))?;
+        let epoch = DateTime::UNIX_EPOCH;
+        let times: Vec<_> = [Some(epoch), after, before].into_iter().flatten().collect();
+        if !times.is_sorted_by(|earlier, later| earlier < later) {
+            return Err(BadSigner::Times);
+        }
         let signer = Self { id, roles, after, before, key };
         // Equal text also rules out another order, another spelling and what OpenSSH would read otherwise.
         if format!("{signer}\n") == line { Ok(signer) } else { Err(BadSigner::Form) }
@@ -218,7 +232,7 @@ mod tests {
     use super::*;
 
     const KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILM+rvN+ot98qgEN796jTiQfZfG1KaT0PtFDJ/XFSqti";
-    const OTHER: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDWjd1z6HC1L9s0bdvL4WqDCHgDPQZ6u7cCMVFRAKy0k";
+    const OTHER: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAID5m9ftwZ/0h+yc0jJZgUhs9TFzBO6t1WiUu/IpXd5cz";
 
     fn actor(id: &str, role: Role) -> Actor {
         Actor { id: id.to_owned(), role }

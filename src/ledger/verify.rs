@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::chain::{self, Head, Recorded, Wrong};
 use super::entry::{Hash, LineError};
 use super::fold::State;
+use super::rules::Refused;
 use super::signature::BadSignature;
-use super::signers::Signers;
+use super::signers::{Signers, SignersError};
 
 mod signatures;
 mod threats;
@@ -66,6 +67,8 @@ pub enum Unknown {
     Format(u64),
     #[error("{0}")]
     Signature(BadSignature),
+    #[error("{0}")]
+    Signers(SignersError),
 }
 
 /// Whether anything is missing at the end; nothing inside the ledger itself can show that.
@@ -159,6 +162,10 @@ impl<'a> Walk<'a> {
                 self.doubt.get_or_insert((self.count + 1, Unknown::Format(v)));
                 return Ok(());
             }
+            Err(Wrong::Rule(Refused::Signers(error))) if error.is_of_an_unknown_kind() => {
+                self.doubt.get_or_insert((self.count + 1, Unknown::Signers(error)));
+                return Ok(());
+            }
             Err(Wrong::Signature(kind @ BadSignature::UnknownKind(_))) => {
                 self.doubt.get_or_insert((self.count + 1, Unknown::Signature(kind)));
                 return Ok(());
@@ -177,8 +184,8 @@ impl<'a> Walk<'a> {
         let (Some(trusted), Some(signature)) = (&self.known.signers, &recorded.entry.signature) else {
             return Ok(());
         };
-        trusted.lists(&recorded.entry.actor, &signature.key()?).map_err(Wrong::NotTrusted)?;
-        Ok(())
+        let entry = &recorded.entry;
+        trusted.permit(&entry.actor, &signature.key()?, entry.at).map_err(Wrong::NotTrusted)
     }
 
     fn link(&self, line: &[u8]) -> Result<(), Wrong> {

@@ -121,10 +121,10 @@ fn the_fold_keeps_what_stands_and_what_stood() {
     let (standing, decision) = state.recommendation(&resident, &epa).unwrap();
     assert_eq!((standing.entry.seq, decision.level.as_deref()), (5, Some("4")));
     assert!(state.determination(&resident, &epa).is_none(), "entry 6 revoked it");
-    let fates = [2, 4, 5, 5].map(|seq| state.fate(seq));
+    let fates = [3, 4, 5, 6].map(|seq| state.fate(seq));
     assert_eq!(fates, [Fate::SupersededBy(5), Fate::SupersededBy(6), Fate::Stands, Fate::RevokedBy(7)]);
     let folded = state.resident(&resident).unwrap();
-    assert_eq!(folded.epa(&epa).unwrap().history(), [2, 4, 5, 6, 6]);
+    assert_eq!(folded.epa(&epa).unwrap().history(), [3, 4, 5, 6, 7]);
     assert!(folded.acknowledged("few_for_training_time/spinal", Hash::of(b"facts")).is_some());
     assert!(folded.acknowledged("few_for_training_time/spinal", Hash::of(b"other facts")).is_none());
     assert_eq!((folded.last_viewed().unwrap().entry, folded.entries().len()), (31, 27));

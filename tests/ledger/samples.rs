@@ -18,7 +18,7 @@ use trellis::ledger::rules;
 use trellis::ledger::signers::{Signer, Signers};
 use trellis::ledger::verify::{Known, Verification};
 
-/// Who signs in the tests, and in which roles; a stranger is not on the list.
+/// Who signs in the tests, and in which roles. Lin and a stranger have keys, and are not on the list.
 pub const CAST: [(&str, &[Role]); 4] = [
     ("c.chair", &[Role::Chair, Role::Member]),
     ("d.director", &[Role::ProgramDirector]),
@@ -34,7 +34,7 @@ struct Keys {
 /// Made once for all tests of a run; processes that a test starts read the files.
 static KEYS: LazyLock<Keys> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
-    let names = CAST.iter().map(|(name, _)| *name).chain(["stranger"]);
+    let names = CAST.iter().map(|(name, _)| *name).chain(["lin", "stranger"]);
     let identities =
         names.map(|name| (name, Identity::make(&folder.path().join(name), name).unwrap())).collect();
     Keys { folder, identities }
