@@ -6,4 +6,5 @@ mod document;
 mod kept;
 mod rules;
 pub mod samples;
+mod tables;
 mod writers;
