@@ -10,6 +10,7 @@ pub mod dossier;
 pub mod goal;
 pub mod message;
 pub mod model;
+pub mod replay;
 pub mod survey;
 pub mod triage;
 pub mod update;

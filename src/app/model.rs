@@ -23,77 +23,13 @@ use super::decision::Form;
 use super::dossier::{Dossier, EpaRow, ExperienceRow};
 use super::goal::GoalForm;
 use super::message::Ticket;
+use super::replay;
 use super::survey::Survey;
 use super::triage::{self, Order, TriageRow};
 
-/// One screen of the review.
-#[derive(
-    Clone, Copy, Debug, Default, Eq, Hash, PartialEq, strum::Display, strum::EnumIter, strum::EnumString,
-)]
-#[strum(serialize_all = "kebab-case")]
-pub enum Screen {
-    #[default]
-    Triage,
-    Resident,
-    Growth,
-    Milestones,
-    Epas,
-    Rotations,
-    Cases,
-    Definition,
-    Decide,
-    Ledger,
-    Measures,
-    /// The experiences that are rare.
-    Rare,
-    /// A goal is set, or an open one ends.
-    Goal,
-}
+mod screen;
 
-impl Screen {
-    /// Tells whether the screen is about the selected resident.
-    pub fn is_about_a_resident(self) -> bool {
-        !matches!(self, Self::Triage)
-    }
-
-    /// Tells whether the screen is filled in.
-    pub fn is_a_form(self) -> bool {
-        matches!(self, Self::Decide | Self::Goal)
-    }
-}
-
-/// A panel of the resident screen, which shows one at a time where there is little room.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, strum::Display, strum::EnumIter)]
-#[strum(serialize_all = "lowercase")]
-pub enum Panel {
-    #[default]
-    Experience,
-    Milestones,
-    #[strum(serialize = "EPAs")]
-    Epas,
-    Prompts,
-    Goals,
-    Words,
-}
-
-/// What the measures screen lists.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, strum::Display)]
-#[strum(serialize_all = "lowercase")]
-pub enum Section {
-    #[default]
-    Measures,
-    Attempts,
-}
-
-/// What the EPAs screen says below its list.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, strum::Display)]
-#[strum(serialize_all = "lowercase")]
-pub enum Detail {
-    #[default]
-    Ratings,
-    /// How each rater's levels lie beside the others'.
-    Raters,
-}
+pub use screen::{Beside, Detail, Panel, Screen, Section};
 
 /// What is asked of another thread.
 #[derive(Clone, Debug, Default)]
@@ -118,27 +54,6 @@ impl<T> Remote<T> {
 impl<T> From<Result<T, String>> for Remote<T> {
     fn from(outcome: Result<T, String>) -> Self {
         outcome.map_or_else(Self::Failed, Self::Ready)
-    }
-}
-
-/// Whose centiles stand beside a growth curve, where there is a benchmark.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub enum Beside {
-    #[default]
-    Program,
-    Benchmark,
-    Both,
-}
-
-impl Beside {
-    /// Returns what comes next when one asks for another.
-    #[must_use]
-    pub fn next(self) -> Self {
-        match self {
-            Self::Both => Self::Program,
-            Self::Program => Self::Benchmark,
-            Self::Benchmark => Self::Both,
-        }
     }
 }
 
@@ -198,9 +113,11 @@ pub struct Cursors {
     pub epa: usize,
     pub rotation: usize,
     pub case: usize,
-    /// Lines of the definition, or of the evidence of a decision, above the first one shown.
+    /// Lines of the definition, of an entry, or of the evidence of a decision, above the first one shown.
     pub scroll: usize,
     pub entry: usize,
+    /// The entry that is shown whole, by its number.
+    pub opened: Option<u64>,
     pub prompt: usize,
     pub measure: usize,
     pub attempt: usize,
@@ -376,6 +293,10 @@ impl Model {
             // A measure is no experience: its definition stands below it, and its cases are no exposures.
             Action::Go(Screen::Definition | Screen::Cases) if self.screen == Screen::Measures => false,
             Action::Go(Screen::Goal) => self.dossier.ready().is_some(),
+            Action::Go(Screen::Entry) => replay::meant(self).is_some(),
+            Action::Open if self.screen == Screen::Entry => {
+                replay::opened(self).is_some_and(|recorded| replay::linked(&self.ledger, recorded).is_some())
+            }
             Action::EndGoal => !self.standing().goals.is_empty(),
             Action::Go(_) => self.selected.is_some(),
             Action::Compare => self.benchmark().is_some() && self.clinical_curve().is_none(),

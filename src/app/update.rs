@@ -2,6 +2,7 @@
 
 mod answers;
 mod deciding;
+mod entries;
 mod goals;
 mod moving;
 mod overlays;
@@ -80,8 +81,10 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         return overlays::act(model, action);
     }
     if !model.can(action) {
-        if action == Action::ClinicalMonths {
-            model.notice = Some(moving::no_clinical_months(model));
+        match action {
+            Action::ClinicalMonths => model.notice = Some(moving::no_clinical_months(model)),
+            Action::Go(Screen::Entry) => model.notice = Some(entries::none()),
+            _ => {}
         }
         return Vec::new();
     }

@@ -1,3 +1,5 @@
+mod entry;
+
 use std::sync::Arc;
 
 use insta::assert_snapshot;

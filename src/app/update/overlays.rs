@@ -83,6 +83,7 @@ pub fn typed(model: &mut Model, text: &str) -> Vec<Effect> {
         }
         Some(Overlay::Help { .. } | Overlay::Program { .. }) => Vec::new(),
         None if model.screen == Screen::Goal => goals::typed(model, text),
+        None if model.screen != Screen::Decide => Vec::new(),
         None => {
             if let Some(form) = &mut model.form {
                 if form.stage == crate::app::decision::Stage::Pending {
