@@ -16,6 +16,6 @@ pub mod triage;
 pub mod update;
 
 pub use action::Action;
-pub use message::{Effect, Job, Message, Ticket};
+pub use message::{Effect, Job, Message, Read, Ticket};
 pub use model::{Model, Overlay, Remote, Screen};
 pub use update::update;

@@ -13,6 +13,7 @@ mod journey;
 mod looks;
 mod names;
 pub mod pty;
+mod reading;
 mod storm;
 
 use pty::Terminal;

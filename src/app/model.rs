@@ -25,7 +25,7 @@ use super::goal::GoalForm;
 use super::message::Ticket;
 use super::replay;
 use super::survey::Survey;
-use super::triage::{self, Order, TriageRow};
+use super::triage::{self, Order, Review, TriageRow};
 
 mod screen;
 
@@ -149,6 +149,8 @@ pub struct Model {
     pub survey: Remote<Arc<Survey>>,
     pub fingerprint: Remote<String>,
     pub ledger: State,
+    /// Nothing is recorded, and nobody opened, before this is so.
+    pub ledger_is_read: bool,
     pub rows: Vec<TriageRow>,
     pub order: Order,
     /// Only this clinical year is listed.
@@ -186,6 +188,11 @@ pub struct Model {
 }
 
 impl Model {
+    /// Starts a review whose ledger is still to be read.
+    pub fn before_the_ledger(catalog: Arc<Catalog>, session: Session, presenting: bool) -> Self {
+        Self { ledger_is_read: false, ..Self::new(catalog, State::default(), session, presenting) }
+    }
+
     /// Starts a review on the triage screen.
     pub fn new(catalog: Arc<Catalog>, ledger: State, session: Session, presenting: bool) -> Self {
         Self {
@@ -194,6 +201,7 @@ impl Model {
             survey: Remote::Loading,
             fingerprint: Remote::Loading,
             ledger,
+            ledger_is_read: true,
             rows: Vec::new(),
             order: Order::default(),
             class: None,
@@ -227,6 +235,16 @@ impl Model {
     /// Returns the lines of the triage table that the filter lets through.
     pub fn visible(&self) -> impl Iterator<Item = &TriageRow> {
         self.rows.iter().filter(|row| self.class.as_ref().is_none_or(|class| *class == row.level))
+    }
+
+    /// Works out the lines of the triage table; what only the ledger knows stays open until it is read.
+    pub fn listed(&self) -> Vec<TriageRow> {
+        let Remote::Ready(survey) = &self.survey else { return Vec::new() };
+        let mut rows = triage::rows(survey, &self.ledger, self.order, self.session.today);
+        if !self.ledger_is_read {
+            rows.iter_mut().for_each(|row| row.review = Review::NotRead);
+        }
+        rows
     }
 
     /// Returns the selected resident.
@@ -264,7 +282,8 @@ impl Model {
 
     /// Returns what is asked of the program and was not answered yet.
     pub fn asked_of_program(&self) -> Vec<&Prompt> {
-        self.survey.ready().map_or(Vec::new(), |survey| triage::open_of_program(survey, &self.ledger))
+        let survey = self.survey.ready().filter(|_| self.ledger_is_read);
+        survey.map_or(Vec::new(), |survey| triage::open_of_program(survey, &self.ledger))
     }
 
     /// Returns the activity that the cursor is on.
@@ -284,6 +303,9 @@ impl Model {
 
     /// Tells whether `action` can be done now; the footer dims what cannot.
     pub fn can(&self, action: Action) -> bool {
+        if !self.ledger_is_read && action.needs_the_ledger() {
+            return false;
+        }
         match action {
             Action::NextResident | Action::PreviousResident => {
                 self.selected.is_some() && self.visible().count() > 1

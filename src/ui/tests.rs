@@ -1,4 +1,5 @@
 mod entry;
+mod reading;
 
 use std::sync::Arc;
 

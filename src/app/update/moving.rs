@@ -4,7 +4,7 @@ use crate::app::action::Action;
 use crate::app::message::{Effect, Job, Ticket};
 use crate::app::model::{Detail, Model, Notice, Panel, Remote, Screen, Section, turned};
 use crate::app::replay;
-use crate::app::triage::{self, Order};
+use crate::app::triage::Order;
 use crate::domain::id::ResidentId;
 use crate::domain::resident::Rotation;
 use crate::ledger::entry::Act;
@@ -69,9 +69,7 @@ fn next_panel(model: &mut Model) {
 /// Lists everyone in another order.
 pub fn sort(model: &mut Model, order: Order) {
     model.order = order;
-    if let Remote::Ready(survey) = &model.survey {
-        model.rows = triage::rows(survey, &model.ledger, order, model.session.today);
-    }
+    model.rows = model.listed();
 }
 
 /// Selects a resident and goes to a screen at once.
