@@ -149,8 +149,8 @@ pub struct Model {
     pub survey: Remote<Arc<Survey>>,
     pub fingerprint: Remote<String>,
     pub ledger: State,
-    /// Nothing is recorded, and nobody opened, before this is so.
-    pub ledger_is_read: bool,
+    /// The first reading of the ledger; nothing is recorded, and nobody opened, before it is done.
+    pub reading: Remote<()>,
     pub rows: Vec<TriageRow>,
     pub order: Order,
     /// Only this clinical year is listed.
@@ -190,7 +190,7 @@ pub struct Model {
 impl Model {
     /// Starts a review whose ledger is still to be read.
     pub fn before_the_ledger(catalog: Arc<Catalog>, session: Session, presenting: bool) -> Self {
-        Self { ledger_is_read: false, ..Self::new(catalog, State::default(), session, presenting) }
+        Self { reading: Remote::Loading, ..Self::new(catalog, State::default(), session, presenting) }
     }
 
     /// Starts a review on the triage screen.
@@ -201,7 +201,7 @@ impl Model {
             survey: Remote::Loading,
             fingerprint: Remote::Loading,
             ledger,
-            ledger_is_read: true,
+            reading: Remote::Ready(()),
             rows: Vec::new(),
             order: Order::default(),
             class: None,
@@ -241,10 +241,17 @@ impl Model {
     pub fn listed(&self) -> Vec<TriageRow> {
         let Remote::Ready(survey) = &self.survey else { return Vec::new() };
         let mut rows = triage::rows(survey, &self.ledger, self.order, self.session.today);
-        if !self.ledger_is_read {
-            rows.iter_mut().for_each(|row| row.review = Review::NotRead);
+        if !self.ledger_is_read() {
+            for row in &mut rows {
+                row.review = Review::NotRead;
+            }
         }
         rows
+    }
+
+    /// Tells whether the ledger is read.
+    pub fn ledger_is_read(&self) -> bool {
+        self.reading.ready().is_some()
     }
 
     /// Returns the selected resident.
@@ -282,7 +289,7 @@ impl Model {
 
     /// Returns what is asked of the program and was not answered yet.
     pub fn asked_of_program(&self) -> Vec<&Prompt> {
-        let survey = self.survey.ready().filter(|_| self.ledger_is_read);
+        let survey = self.survey.ready().filter(|_| self.ledger_is_read());
         survey.map_or(Vec::new(), |survey| triage::open_of_program(survey, &self.ledger))
     }
 
@@ -303,7 +310,7 @@ impl Model {
 
     /// Tells whether `action` can be done now; the footer dims what cannot.
     pub fn can(&self, action: Action) -> bool {
-        if !self.ledger_is_read && action.needs_the_ledger() {
+        if !self.ledger_is_read() && action.needs_the_ledger() {
             return false;
         }
         match action {

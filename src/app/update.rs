@@ -87,7 +87,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     }
     if !model.can(action) {
         match action {
-            _ if !model.ledger_is_read && action.needs_the_ledger() => {
+            _ if !model.ledger_is_read() && action.needs_the_ledger() => {
                 model.notice = Some(answers::not_read_yet());
             }
             Action::ClinicalMonths => model.notice = Some(moving::no_clinical_months(model)),

@@ -16,7 +16,7 @@ pub fn surveyed(model: &mut Model, outcome: Result<Arc<Survey>, String>) -> Vec<
     }
     model.rows = model.listed();
     offer_drafts(model);
-    if !model.ledger_is_read {
+    if !model.ledger_is_read() {
         return Vec::new();
     }
     match model.selected.clone() {
@@ -27,7 +27,7 @@ pub fn surveyed(model: &mut Model, outcome: Result<Arc<Survey>, String>) -> Vec<
 
 /// Takes in what the ledger holds, sorts everyone by it, and asks what was done since the last meeting.
 pub fn ledger_read(model: &mut Model, read: Read) -> Vec<Effect> {
-    (model.ledger, model.ledger_is_read) = (read.state, true);
+    (model.ledger, model.reading) = (read.state, Remote::Ready(()));
     (model.left_behind, model.left_goals) = (read.decisions, read.goals);
     model.notice = None;
     model.rows = model.listed();

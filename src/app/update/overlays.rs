@@ -107,7 +107,7 @@ pub fn found(model: &Model) -> Vec<ResidentId> {
 }
 
 fn open_found(model: &mut Model) -> Vec<Effect> {
-    if !model.ledger_is_read {
+    if !model.ledger_is_read() {
         (model.overlay, model.notice) = (None, Some(answers::not_read_yet()));
         return Vec::new();
     }

@@ -20,7 +20,7 @@ pub fn screen(model: &Model) -> Vec<String> {
         format!("{}: {}", model.session.ledger, said::place(model, recorded)),
     ];
     let labelled = |(label, text): (&str, String)| format!("{label}: {text}");
-    lines.extend(said::told(&model.ledger, recorded).into_iter().map(labelled));
+    lines.extend(said::told(model, recorded).into_iter().map(labelled));
     let linked = replay::linked(&model.ledger, recorded);
     lines.extend(linked.map(|seq| format!("linked: entry {seq}")));
     if let (Some(then), Some(now)) = (&recorded.entry.evidence, replay::today(model, recorded)) {

@@ -19,6 +19,9 @@ use super::title;
 /// How wide the labels are where one value stands beside each.
 const LABEL: usize = 13;
 
+/// How wide a fact may be, so that the sign of its change stands near it.
+const WIDEST: usize = 50;
+
 /// Draws the opened entry.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let model = view.model;
@@ -47,7 +50,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
 fn lines(view: View<'_>, recorded: &Recorded, width: usize) -> Vec<Line<'static>> {
     let (model, theme) = (view.model, view.theme);
     let mut lines = Vec::new();
-    for (label, text) in said::told(&model.ledger, recorded) {
+    for (label, text) in said::told(model, recorded) {
         let (text, style) = match label {
             "act" => (text, theme.strong),
             "stands" if said::is_over(model, recorded) => (text, theme.asked),
@@ -111,7 +114,7 @@ impl Table {
             100..=149 => (26, 18),
             _ => (34, 22),
         };
-        Self { label, then: width.saturating_sub(label + mark + 8) / 2, mark }
+        Self { label, then: (width.saturating_sub(label + mark + 8) / 2).min(WIDEST), mark }
     }
 
     fn row(&self, view: View<'_>, row: &Row) -> Vec<Line<'static>> {

@@ -45,7 +45,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         model.catalog.current().count()
     );
     let class = model.class.as_deref().unwrap_or("all");
-    let sorted = if model.ledger_is_read {
+    let sorted = if model.ledger_is_read() {
         format!(" sorted by {}, not a ranking · class {class} · {shown} shown", model.order)
     } else {
         " reading the ledger… nobody is opened before it is read".to_owned()

@@ -23,7 +23,7 @@ pub struct Row {
 }
 
 /// Returns what an entry says and what became of it, a label before each value.
-pub fn told(ledger: &State, recorded: &Recorded) -> Vec<(&'static str, String)> {
+pub fn told(model: &Model, recorded: &Recorded) -> Vec<(&'static str, String)> {
     let entry = &recorded.entry;
     let mut lines = vec![
         ("act", act(&entry.act)),
@@ -31,9 +31,18 @@ pub fn told(ledger: &State, recorded: &Recorded) -> Vec<(&'static str, String)> 
         ("at", entry.at.format("%Y-%m-%d %H:%M:%S UTC").to_string()),
     ];
     lines.extend(entry.subject.iter().map(|subject| ("about", subject.to_string())));
-    lines.extend(stands(ledger, recorded).map(|text| ("stands", text)));
+    lines.extend(stands(&model.ledger, recorded).map(|text| ("stands", text)));
+    lines.extend(level(model, recorded).map(|text| ("level", text)));
     lines.extend(bound(entry));
     lines
+}
+
+/// Says what the level means, in the words that the scale has today.
+fn level(model: &Model, recorded: &Recorded) -> Option<String> {
+    let decision = recorded.entry.act.decision()?;
+    let scale = model.catalog.scale(&decision.scale)?;
+    let level = scale.levels.iter().find(|level| Some(&level.level) == decision.level.as_ref())?;
+    Some(format!("{}, which the scale titles today: {}", level.level, level.title))
 }
 
 /// Says whether a decision still stands, or a goal is still open; every other act is done for good.
