@@ -12,10 +12,12 @@ pub mod config;
 pub mod decide;
 pub mod definitions;
 pub mod demo;
+pub mod identity;
 pub mod import;
 mod opening;
 pub mod review;
 pub mod show;
+mod signing;
 pub mod simulate;
 pub mod triage;
 
@@ -44,6 +46,7 @@ enum Command {
     Simulate(simulate::SimulateArgs),
     Calibrate(calibrate::CalibrateArgs),
     Audit(audit::AuditArgs),
+    Identity(identity::IdentityArgs),
     Config(config::ConfigArgs),
 }
 
@@ -72,6 +75,7 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Exit> {
         Some(Command::Simulate(args)) => simulate::run(args, out),
         Some(Command::Calibrate(args)) => calibrate::run(args, out),
         Some(Command::Audit(args)) => audit::run(args, out),
+        Some(Command::Identity(args)) => identity::run(args, out),
         Some(Command::Config(args)) => config::run(args, out),
     }
 }

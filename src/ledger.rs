@@ -1,12 +1,20 @@
 //! The append-only record of every act: entries, their chain, their fold and their verification.
 //!
-//! `entry`, `chain`, `rules`, `fold` and `verify` are pure; only `file`, and `drafts` for what is not
-//! yet recorded, touch a disk.
+//! Pure: `entry`, `hash`, `signature`, `signers`, `tree`, `chain`, `rules`, `fold`, `verify` and `receipt`.
+//! `store` keeps a ledger in a `file` or a table; `identity` holds the key that signs, and `drafts` what
+//! is not yet recorded.
 
 pub mod chain;
 pub mod drafts;
 pub mod entry;
 pub mod file;
 pub mod fold;
+pub mod hash;
+pub mod identity;
+pub mod receipt;
 pub mod rules;
+pub mod signature;
+pub mod signers;
+pub mod store;
+pub mod tree;
 pub mod verify;

@@ -13,7 +13,8 @@ use color_eyre::{Report, Result};
 use crate::app::{Action, Effect, Message, Model, update};
 use crate::casefile::open::CaseFile;
 use crate::ledger::drafts::Drafts;
-use crate::ledger::file::Ledger;
+use crate::ledger::identity::Identity;
+use crate::ledger::store::Ledger;
 use crate::prompts::Thresholds;
 use crate::ui::keymap::{self, Context, Meaning};
 use crate::ui::theme::Theme;
@@ -41,6 +42,8 @@ pub struct Opened {
     pub case_file: CaseFile,
     /// Opens the ledger and reads it whole, on the thread that will write to it.
     pub ledger: Box<dyn FnOnce() -> Result<Ledger> + Send>,
+    /// Who signs what is recorded.
+    pub identity: Identity,
     pub drafts: Drafts,
     pub thresholds: Thresholds,
 }
@@ -52,7 +55,7 @@ pub fn review(opened: Opened, mut model: Model, theme: &Theme) -> Result<Option<
     let interrupt = opened.case_file.interrupt();
     sources::hash(opened.case_file.fingerprint(), wakes.clone());
     let jobs = worker::start(opened.case_file, model.catalog.clone(), opened.thresholds, wakes.clone());
-    let scribe = scribe::start(opened.ledger, opened.drafts, actor, wakes.clone());
+    let scribe = scribe::start(opened.ledger, opened.drafts, (actor, opened.identity), wakes.clone());
     let ended = terminal::with(|screen| {
         sources::keys(wakes.clone());
         sources::signals(wakes.clone())?;

@@ -89,7 +89,9 @@ impl Export {
 }
 
 fn trellis() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_trellis"))
+    let mut command = Command::new(env!("CARGO_BIN_EXE_trellis"));
+    command.env("TRELLIS_KEY", crate::ledger::samples::key_file("lin"));
+    command
 }
 
 fn check(path: &Path, further: &[&str]) -> Output {

@@ -5,5 +5,5 @@ mod disk;
 mod document;
 mod kept;
 mod rules;
-mod samples;
+pub mod samples;
 mod writers;

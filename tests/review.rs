@@ -7,6 +7,8 @@ use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
+use crate::ledger::samples::key_file;
+
 mod asked;
 mod endings;
 mod journey;
@@ -80,8 +82,11 @@ pub fn listed(terminal: &mut Terminal) -> String {
         .until("triage with everyone", |s| s.contains(TRIAGE) && s.contains("CA-") && !s.contains("counting"))
 }
 
+/// The program, with the key that signs where somebody acts.
 pub fn trellis() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_trellis"))
+    let mut command = Command::new(env!("CARGO_BIN_EXE_trellis"));
+    command.env("TRELLIS_KEY", key_file("lin"));
+    command
 }
 
 pub fn out(output: &Output) -> String {

@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use chrono::DateTime;
 use trellis::ledger::chain::Draft;
 use trellis::ledger::entry::{Act, Actor, Role};
-use trellis::ledger::file::Ledger;
+use trellis::ledger::identity::Identity;
+use trellis::ledger::store::Ledger;
 
 use crate::Outcome;
 use crate::figures::{centile, median, ms};
@@ -18,11 +19,12 @@ const ENTRIES: u32 = 200;
 /// Appends entries and writes their bytes bare, in turn, in one folder.
 pub fn compare(folder: &Path) -> Outcome<()> {
     let mut ledger = Ledger::open(&folder.join("bench.ledger.jsonl"))?;
+    let key = Identity::make(&folder.join("key"), "bench")?;
     let mut bare = OpenOptions::new().create(true).append(true).open(folder.join("bare.jsonl"))?;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for n in 0..ENTRIES {
         let begun = Instant::now();
-        let recorded = ledger.append(&viewed(n)?)?;
+        let recorded = ledger.append(&viewed(n)?, &key)?;
         ours.push(begun.elapsed());
         let line = recorded.entry.to_line() + "\n";
         let begun = Instant::now();

@@ -302,7 +302,7 @@ impl Model {
     pub fn entries(&self) -> Vec<&Recorded> {
         let mut entries: Vec<_> = match &self.selected {
             Some(id) => self.ledger.entries_of(id).collect(),
-            None => self.ledger.entries().iter().map(AsRef::as_ref).collect(),
+            None => self.ledger.entries().map(AsRef::as_ref).collect(),
         };
         entries.reverse();
         entries

@@ -204,6 +204,9 @@ fn recorded(model: &mut Model, wish: &str, entries: Vec<Arc<Recorded>>) -> Vec<E
 fn said(recorded: &Recorded) -> Option<Notice> {
     let what = match &recorded.entry.act {
         Act::Viewed { .. } => return None,
+        Act::SignersNamed { .. } => "the list of signers is recorded".to_owned(),
+        Act::Checkpoint { size, .. } => format!("a checkpoint over {size} entries is recorded"),
+        Act::Cut { .. } => "the cut is recorded".to_owned(),
         Act::MeetingOpened { title, .. } => format!("{title} is open"),
         Act::MeetingClosed { meeting } => format!("meeting {meeting} is closed"),
         Act::Recommendation(_) => "the recommendation is recorded".to_owned(),

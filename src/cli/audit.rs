@@ -1,21 +1,26 @@
 //! `trellis audit`.
 
-use std::io::Write;
-use std::path::PathBuf;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use color_eyre::Result;
 use serde_json::Value;
 
-use super::Exit;
+use super::signing::WhoArgs;
+use super::{Exit, opening};
+use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
-use crate::ledger::file::FileError;
+use crate::ledger::file::{self, FileError};
+use crate::ledger::fold::State;
+use crate::ledger::verify::{Known, Verification};
 
 mod entry;
+mod leaving;
 mod log;
 mod verdict;
 
-/// Read and verify the ledger
+/// Read and verify the ledger, and take out of it what is kept elsewhere
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Example: trellis audit verify my.ledger.jsonl")]
 pub struct AuditArgs {
@@ -45,16 +50,70 @@ enum AuditCommand {
         /// The entry's number
         entry: u64,
     },
-    /// Check every entry, and say what the check could and could not detect
+    /// Check every entry and its signature, and say what the check could and could not detect
     #[command(
-        after_help = "Exit codes: 0 valid, 1 broken, 3 cannot tell.\nExample: trellis audit verify my.ledger.jsonl"
+        after_help = "Exit codes: 0 valid, 1 broken, 3 cannot tell.\nExample: trellis audit verify my.ledger.jsonl --checkpoint 2026-11.json"
     )]
-    Verify {
+    Verify(verdict::VerifyArgs),
+    /// Record the root of all entries, and write it to a file to be kept elsewhere
+    #[command(after_help = "Example: trellis audit checkpoint my.ledger.jsonl -o 2026-11.json")]
+    Checkpoint {
         /// The ledger, NAME.ledger.jsonl
         ledger: PathBuf,
-        /// Write a JSON object
-        #[arg(long)]
-        json: bool,
+        /// Where to write it; beside the ledger unless given
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        #[command(flatten)]
+        who: WhoArgs,
+    },
+    /// Write the proof that a resident's entries are in the ledger, without anybody else's
+    #[command(after_help = "Example: trellis audit receipt my.ledger.jsonl R-007")]
+    Receipt {
+        /// The ledger, NAME.ledger.jsonl
+        ledger: PathBuf,
+        /// The resident's code
+        resident: ResidentId,
+        /// Where to write it; beside the ledger unless given
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Check a receipt, without the ledger
+    #[command(
+        after_help = "Exit codes: 0 valid, 1 broken, 3 cannot tell.\nExample: trellis audit check-receipt my.receipt-R-007.json"
+    )]
+    CheckReceipt {
+        /// The receipt
+        receipt: PathBuf,
+    },
+    /// Write the ledger to another file, without the lines that were cut
+    #[command(after_help = "Example: trellis audit export my.ledger.jsonl -o copy.ledger.jsonl")]
+    Export {
+        /// The ledger, NAME.ledger.jsonl
+        ledger: PathBuf,
+        /// Where to write it
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
+    /// Cut residents' entries that may not be kept, by a signed entry that says so
+    ///
+    /// The ledger keeps them; the copy that is written holds their hashes alone.
+    #[command(
+        after_help = "Example: trellis audit cut my.ledger.jsonl R-001 R-002 --reason \"seven years after graduation\" -o cut.ledger.jsonl"
+    )]
+    Cut {
+        /// The ledger, NAME.ledger.jsonl
+        ledger: PathBuf,
+        /// The residents' codes
+        #[arg(required = true)]
+        residents: Vec<ResidentId>,
+        /// Why, in words
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// Where to write the copy
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+        #[command(flatten)]
+        who: WhoArgs,
     },
 }
 
@@ -63,14 +122,40 @@ pub fn run(args: &AuditArgs, out: &mut impl Write) -> Result<Exit> {
     match &args.command {
         AuditCommand::Log { ledger, resident, json } => log::run(ledger, resident.as_deref(), *json, out),
         AuditCommand::Show { ledger, entry } => entry::run(ledger, *entry, out),
-        AuditCommand::Verify { ledger, json } => verdict::run(ledger, *json, out),
+        AuditCommand::Verify(args) => verdict::run(args, out),
+        AuditCommand::Checkpoint { ledger, output, who } => {
+            leaving::checkpoint(ledger, output.as_deref(), who, out)
+        }
+        AuditCommand::Receipt { ledger, resident, output } => {
+            leaving::receipt(ledger, resident, output.as_deref(), out)
+        }
+        AuditCommand::CheckReceipt { receipt } => leaving::check_receipt(receipt, out),
+        AuditCommand::Export { ledger, output } => leaving::export(ledger, output, out),
+        AuditCommand::Cut { ledger, residents, reason, output, who } => {
+            leaving::cut(ledger, residents, reason, output, who, out)
+        }
     }
 }
 
+/// Verifies a ledger; many signatures show progress on a terminal.
+fn verified(ledger: &Path, known: &Known) -> Result<(Verification, State), FileError> {
+    file::verified(ledger, known, &mut |done, all| {
+        opening::tell(&format!("checking signature {done} of {all}"), done == all);
+    })
+}
+
 /// Says why the ledger cannot be read: nothing is known to be wrong with it.
-fn unreadable(error: &FileError) -> Exit {
-    eprintln!("trellis: cannot tell: {error}");
+fn unreadable(why: &str) -> Exit {
+    eprintln!("trellis: cannot tell: {}", sanitised(why));
     Exit::CannotTell
+}
+
+/// Writes lines of which nothing can take control of a terminal.
+fn say(out: &mut impl Write, line: &str) -> io::Result<()> {
+    for line in line.split('\n') {
+        writeln!(out, "{}", sanitised(line))?;
+    }
+    Ok(())
 }
 
 /// Returns `value` as JSON that is safe in a terminal and means the same: what the sanitiser would

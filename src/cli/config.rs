@@ -52,7 +52,8 @@ fn usual_place() -> Option<PathBuf> {
     config_folder().map(|folder| folder.join("thresholds.toml")).filter(|path| path.exists())
 }
 
-fn config_folder() -> Option<PathBuf> {
+/// Returns the program's own folder in the platform's config folder.
+pub fn config_folder() -> Option<PathBuf> {
     etcetera::choose_base_strategy().ok().map(|strategy| strategy.config_dir().join("trellis"))
 }
 

@@ -16,7 +16,8 @@ use crate::ledger::file::fresh_id;
 
 use super::Exit;
 use super::config::ThresholdsArgs;
-use super::opening::{self, CaseFileArgs, LedgerArgs};
+use super::opening::{self, CaseFileArgs};
+use super::signing::LedgerArgs;
 
 /// Record an entrustment decision
 ///
@@ -67,7 +68,7 @@ pub struct DecideArgs {
 pub fn run(args: &DecideArgs, out: &mut impl Write) -> Result<Exit> {
     let case_file = args.case_file.open()?;
     let mut ledger = args.ledger.open(&args.case_file.cases)?;
-    let actor = args.ledger.actor()?;
+    let (actor, identity) = args.ledger.who.signer()?;
     let form = form(args, &case_file, &ledger, actor.role)?;
     if let (Some(standing), None) = (&form.standing, &args.reason) {
         let entry = standing.by.entry;
@@ -93,7 +94,7 @@ pub fn run(args: &DecideArgs, out: &mut impl Write) -> Result<Exit> {
         supersedes: wish.supersedes,
         evidence: wish.evidence,
     };
-    let recorded = ledger.append(&draft)?;
+    let recorded = ledger.append(&draft, &identity)?;
     writeln!(out, "{}", form.read_back())?;
     writeln!(out, "recorded as entry {} {}", recorded.entry.seq, recorded.hash)?;
     writeln!(out, "in {}", sanitised(&ledger.path().display().to_string()))?;
@@ -104,7 +105,7 @@ pub fn run(args: &DecideArgs, out: &mut impl Write) -> Result<Exit> {
 fn form(
     args: &DecideArgs,
     case_file: &crate::casefile::open::CaseFile,
-    ledger: &crate::ledger::file::Ledger,
+    ledger: &crate::ledger::store::Ledger,
     role: crate::ledger::entry::Role,
 ) -> Result<Form> {
     let (catalog, survey) = opening::survey(case_file, ledger.state(), &args.thresholds.read()?)?;

@@ -4,18 +4,24 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
+use chrono::{SubsecRound as _, Utc};
 use color_eyre::Result;
 use color_eyre::eyre::{WrapErr as _, eyre};
 use etcetera::BaseStrategy as _;
 
 use crate::casefile::import::{self, Request};
 use crate::casefile::sample;
-use crate::ledger::entry::Role;
-use crate::ledger::file;
+use crate::ledger::chain::Draft;
+use crate::ledger::entry::{Act, Actor, Role};
+use crate::ledger::file::{self, fresh_id};
+use crate::ledger::identity::Identity;
+use crate::ledger::signers::{Signer, Signers};
+use crate::ledger::store::Ledger;
 
 use super::config::ThresholdsArgs;
-use super::opening::{CaseFileArgs, LedgerArgs};
+use super::opening::CaseFileArgs;
 use super::review::{self, ReviewArgs};
+use super::signing::{LedgerArgs, WhoArgs};
 use super::{Exit, opening};
 
 /// Build the sample program on first use and open the review
@@ -53,16 +59,27 @@ pub fn run(args: &DemoArgs, out: &mut impl Write) -> Result<Exit> {
         build(&cases)?;
     }
     let ledger = file::beside(&cases);
+    let keys = dir.join("keys");
+    found(&ledger, &keys)?;
+    let who =
+        WhoArgs { actor: Some(CAST[0].0.to_owned()), role: Some(CAST[0].1), key: Some(keys.join(CAST[0].0)) };
     writeln!(out, "case file  {}\nledger     {}", cases.display(), ledger.display())?;
     if args.no_review {
-        writeln!(out, "\nnext       trellis review {} --as you --role chair", cases.display())?;
+        writeln!(out, "keys       {}", keys.display())?;
+        let (chair, key) = (CAST[0].0, keys.join(CAST[0].0));
+        writeln!(
+            out,
+            "\nnext       trellis review {} --as {chair} --role chair --key {}",
+            cases.display(),
+            key.display()
+        )?;
         return Ok(Exit::Done);
     }
     out.flush()?;
     review::run(
         &ReviewArgs {
             case_file: CaseFileArgs { cases, definitions: None },
-            ledger: LedgerArgs { ledger: None, actor: Some("demo".to_owned()), role: Role::Chair },
+            ledger: LedgerArgs { ledger: None, who },
             present: args.present,
             ascii: args.ascii,
             thresholds: args.thresholds.clone(),
@@ -71,6 +88,48 @@ pub fn run(args: &DemoArgs, out: &mut impl Write) -> Result<Exit> {
         },
         out,
     )
+}
+
+/// Who may sign in the sample program, the chair first. Nobody of them exists.
+const CAST: [(&str, Role); 5] = [
+    ("demo", Role::Chair),
+    ("demo-director", Role::ProgramDirector),
+    ("demo-member", Role::Member),
+    ("demo-coordinator", Role::Coordinator),
+    ("demo-auditor", Role::Auditor),
+];
+
+/// Makes a key for each of the cast, and begins the ledger with the list of them.
+#[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
+fn found(ledger: &Path, keys: &Path) -> Result<()> {
+    let mut signers = Signers::default();
+    let mut chair = None;
+    for (id, role) in CAST {
+        let key = keys.join(id);
+        let made = if key.exists() { Identity::read(&key) } else { Identity::make(&key, id) }?;
+        signers = signers.with(Signer {
+            id: id.to_owned(),
+            roles: vec![role],
+            after: None,
+            before: None,
+            key: made.public().clone(),
+        });
+        chair.get_or_insert(made);
+    }
+    let mut ledger = Ledger::open(ledger)?;
+    if let Some(chair) = chair.filter(|_| ledger.state().count() == 0) {
+        let draft = Draft {
+            id: fresh_id(),
+            at: Utc::now().trunc_subsecs(0),
+            actor: Actor { id: CAST[0].0.to_owned(), role: CAST[0].1 },
+            subject: None,
+            act: Act::SignersNamed { allowed: signers.to_string() },
+            supersedes: None,
+            evidence: None,
+        };
+        ledger.append(&draft, &chair)?;
+    }
+    Ok(())
 }
 
 /// Imports the sample program as any other export is imported.

@@ -16,8 +16,6 @@ use crate::casefile::{CaseFileError, definitions};
 use crate::domain::catalog::Catalog;
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
-use crate::ledger::entry::{Actor, Role};
-use crate::ledger::file::{self, Ledger};
 use crate::ledger::fold::State;
 use crate::prompts::Thresholds;
 use crate::runtime;
@@ -33,20 +31,6 @@ pub struct CaseFileArgs {
     pub definitions: Option<PathBuf>,
 }
 
-/// Which ledger, and who acts
-#[derive(clap::Args, Clone, Debug)]
-pub struct LedgerArgs {
-    /// The ledger; beside the case file unless given
-    #[arg(long, value_name = "FILE")]
-    pub ledger: Option<PathBuf>,
-    /// Who acts: a short identifier of the person
-    #[arg(long = "as", value_name = "WHO", env = "TRELLIS_ACTOR")]
-    pub actor: Option<String>,
-    /// In which role the person acts: chair, member, `program_director`, coordinator, coach or auditor
-    #[arg(long, value_name = "ROLE", default_value = "chair")]
-    pub role: Role,
-}
-
 impl CaseFileArgs {
     /// Opens the case file; preparing it shows progress on a terminal.
     pub fn open(&self) -> Result<CaseFile> {
@@ -56,29 +40,6 @@ impl CaseFileArgs {
         };
         CaseFile::open(&self.cases, definitions, Limits::default(), progress)
             .map_err(|e| named(&self.cases, e))
-    }
-}
-
-impl LedgerArgs {
-    /// Returns where the ledger of `cases` stands.
-    pub fn path(&self, cases: &Path) -> PathBuf {
-        self.ledger.clone().unwrap_or_else(|| file::beside(cases))
-    }
-
-    /// Opens the ledger of `cases`.
-    pub fn open(&self, cases: &Path) -> Result<Ledger> {
-        Ok(Ledger::open(&self.path(cases))?)
-    }
-
-    /// Returns who acts; the name of the system's user where none is given.
-    #[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
-    pub fn actor(&self) -> Result<Actor> {
-        let system = || ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
-        let id = self.actor.clone().or_else(system).filter(|id| !id.trim().is_empty());
-        let id = id.ok_or_else(|| {
-            eyre!("it is not said who acts; add --as WHO, a short identifier of the person")
-        })?;
-        Ok(Actor { id, role: self.role })
     }
 }
 

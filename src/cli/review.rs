@@ -12,15 +12,17 @@ use crate::app::{Message, Model, Screen, update};
 use crate::casefile::open::CaseFile;
 use crate::domain::text::sanitised;
 use crate::ledger::drafts::Drafts;
-use crate::ledger::entry::Actor;
-use crate::ledger::file::{Ledger, fresh_id};
+use crate::ledger::entry::{Actor, Role};
+use crate::ledger::file::fresh_id;
+use crate::ledger::store::Ledger;
 use crate::prompts::Thresholds;
 use crate::runtime::{self, Opened};
 use crate::ui::theme::{Look, Surroundings, Theme};
 
 use super::Exit;
 use super::config::ThresholdsArgs;
-use super::opening::{self, CaseFileArgs, LedgerArgs};
+use super::opening::{self, CaseFileArgs};
+use super::signing::LedgerArgs;
 
 /// Review residents by keys
 ///
@@ -56,14 +58,15 @@ pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
         let ledger = args.ledger.open(&args.case_file.cases)?;
         return print(args, screen, (&case_file, &ledger, &thresholds), out);
     }
-    let actor = args.ledger.actor()?;
+    let (actor, identity) = args.ledger.who.signer()?;
     let path = args.ledger.path(&args.case_file.cases);
     let drafts = Drafts::beside(&path, &actor.id);
     let catalog = Arc::new(case_file.catalog().map_err(|e| opening::named(case_file.path(), e))?);
     let model = Model::before_the_ledger(catalog, session(actor, &path), args.present);
     let theme = Theme::new(look(args.ascii));
     let (from, cases) = (args.ledger.clone(), args.case_file.cases.clone());
-    let opened = Opened { case_file, ledger: Box::new(move || from.open(&cases)), drafts, thresholds };
+    let ledger = Box::new(move || from.open(&cases));
+    let opened = Opened { case_file, ledger, identity, drafts, thresholds };
     Ok(match runtime::review(opened, model, &theme)? {
         None => Exit::Done,
         Some(_) => Exit::CannotTell,
@@ -79,7 +82,8 @@ fn print(
 ) -> Result<Exit> {
     let (catalog, survey) = opening::survey(case_file, ledger.state(), thresholds)?;
     // A printed screen records nothing, so nobody need say who reads it.
-    let actor = args.ledger.actor().unwrap_or(Actor { id: "reader".to_owned(), role: args.ledger.role });
+    let reader = || Actor { id: "reader".to_owned(), role: Role::Member };
+    let actor = args.ledger.who.actor().unwrap_or_else(|_nobody| reader());
     let session = session(actor, ledger.path());
     let mut model = Model::new(catalog, ledger.state().clone(), session, args.present);
     update(&mut model, Message::Surveyed(Ok(Arc::new(survey))));

@@ -19,7 +19,8 @@ use crate::ui::plain;
 
 use super::Exit;
 use super::config::ThresholdsArgs;
-use super::opening::{self, CaseFileArgs, LedgerArgs};
+use super::opening::{self, CaseFileArgs};
+use super::signing::LedgerArgs;
 
 /// Print one resident, or one growth curve
 ///

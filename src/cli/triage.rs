@@ -13,7 +13,8 @@ use crate::ui::plain;
 
 use super::Exit;
 use super::config::ThresholdsArgs;
-use super::opening::{self, CaseFileArgs, LedgerArgs};
+use super::opening::{self, CaseFileArgs};
+use super::signing::LedgerArgs;
 
 /// Print the triage table
 ///

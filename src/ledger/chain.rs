@@ -3,8 +3,10 @@
 use chrono::{DateTime, SubsecRound as _, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::entry::{Act, Actor, Entry, Evidence, FORMAT, Hash, LineError, Supersedes};
+use super::entry::{Act, Actor, Entry, Evidence, FORMAT, Hash, Line, LineError, Supersedes};
 use super::rules::Refused;
+use super::signature::{BadSignature, Signature};
+use super::signers::NotPermitted;
 use crate::domain::id::ResidentId;
 
 /// An entry before it has a place in the ledger.
@@ -61,6 +63,12 @@ pub struct Recorded {
 }
 
 impl Recorded {
+    /// Tells whether the key that the signature names made it over this entry.
+    pub fn check_signature(&self) -> Result<(), BadSignature> {
+        let signature = self.entry.signature.as_ref().ok_or(BadSignature::Unreadable)?;
+        signature.verify(self.entry.message().as_bytes()).map(|_key| ())
+    }
+
     /// Returns the head of a ledger that ends here.
     pub fn head(&self) -> Head {
         Head { count: self.entry.seq, hash: self.hash }
@@ -80,6 +88,14 @@ pub enum Wrong {
     Previous { named: Hash, actual: Hash },
     #[error("it breaks a rule of recording: {0}")]
     Rule(#[from] Refused),
+    #[error("{0}")]
+    Signature(#[from] BadSignature),
+    #[error("{0}")]
+    NotPermitted(#[from] NotPermitted),
+    #[error("{0} by the list of signers that was given")]
+    NotTrusted(NotPermitted),
+    #[error("it was cut out, and no later entry says that it was")]
+    CutByNobody,
     #[error("the line break after it was changed into another byte")]
     LineBreak,
     #[error("its hash is {actual}, and {known} was seen there before")]
@@ -88,9 +104,9 @@ pub enum Wrong {
     Missing { known: u64 },
 }
 
-/// Gives `draft` its place after `head`.
-pub fn sealed(draft: &Draft, head: Head) -> Recorded {
-    let entry = Entry {
+/// Gives `draft` its place after `head`; what is returned is not signed yet.
+pub fn placed(draft: &Draft, head: Head) -> Entry {
+    Entry {
         v: FORMAT,
         seq: head.count + 1,
         id: draft.id.clone(),
@@ -102,23 +118,77 @@ pub fn sealed(draft: &Draft, head: Head) -> Recorded {
         evidence: draft.evidence.clone(),
         previous: head.hash,
         signature: None,
-    };
+    }
+}
+
+/// Closes `entry` with the signature over its [`Entry::message`].
+pub fn sealed(entry: Entry, signature: Signature) -> Recorded {
+    let entry = Entry { signature: Some(signature), ..entry };
     let hash = Hash::of(entry.to_line().as_bytes());
     Recorded { entry, hash }
 }
 
+/// A line that has its place in the chain.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Link {
+    Entry(Box<Recorded>),
+    /// The line was cut; its hash is kept.
+    Cut(Hash),
+}
+
 /// Reads the line that follows `head`, and checks that it does.
-pub fn linked(head: Head, line: &[u8]) -> Result<Recorded, Wrong> {
+pub fn linked(head: Head, line: &[u8]) -> Result<Link, Wrong> {
     let text = std::str::from_utf8(line).map_err(|_not_utf8| Wrong::NotText)?;
-    let entry = Entry::parse_line(text)?;
     let expected = head.count + 1;
-    if entry.seq != expected {
-        return Err(Wrong::Sequence { expected, found: entry.seq });
+    let in_place = |found| if found == expected { Ok(()) } else { Err(Wrong::Sequence { expected, found }) };
+    let line_of = match Line::parse(text) {
+        Err(LineError::UnknownVersion(v)) => {
+            foreign(text, head)?;
+            return Err(LineError::UnknownVersion(v).into());
+        }
+        read => read?,
+    };
+    match line_of {
+        Line::Cut(cut) => in_place(cut.seq).map(|()| Link::Cut(cut.cut)),
+        Line::Entry(entry) => {
+            in_place(entry.seq)?;
+            if entry.previous != head.hash {
+                return Err(Wrong::Previous { named: entry.previous, actual: head.hash });
+            }
+            Ok(Link::Entry(Box::new(Recorded { entry: *entry, hash: Hash::of(line) })))
+        }
     }
-    if entry.previous != head.hash {
-        return Err(Wrong::Previous { named: entry.previous, actual: head.hash });
+}
+
+/// Checks of a line in another version what every version has: canonical form, place, and link.
+fn foreign(text: &str, head: Head) -> Result<(), Wrong> {
+    #[derive(Deserialize)]
+    struct Place {
+        seq: u64,
+        previous: Hash,
     }
-    Ok(Recorded { entry, hash: Hash::of(line) })
+    let unreadable = |error: serde_json::Error| LineError::NotAnEntry(error.to_string());
+    let value: serde_json::Value = serde_json::from_str(text).map_err(unreadable)?;
+    let canonical = serde_json_canonicalizer::to_string(&value).map_err(unreadable)?;
+    if canonical != text {
+        return Err(LineError::NotCanonical.into());
+    }
+    let Place { seq, previous } = serde_json::from_value(value).map_err(unreadable)?;
+    match head.count + 1 {
+        expected if expected != seq => Err(Wrong::Sequence { expected, found: seq }),
+        _ if previous != head.hash => Err(Wrong::Previous { named: previous, actual: head.hash }),
+        _ => Ok(()),
+    }
+}
+
+/// Returns the hash that the line after `line` must name: its own, or the one that a cut line keeps.
+pub fn hash_after(line: &[u8]) -> Hash {
+    // Only a cut line begins so: members are sorted, and an entry begins with its act.
+    let cut = line.starts_with(b"{\"cut\":").then(|| std::str::from_utf8(line).ok());
+    match cut.flatten().map(Line::parse) {
+        Some(Ok(Line::Cut(cut))) => cut.cut,
+        _ => Hash::of(line),
+    }
 }
 
 /// Splits the bytes of a ledger into its whole lines and what stands after the last line break.

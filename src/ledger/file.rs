@@ -9,22 +9,21 @@ use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
 
-use super::chain::{self, Draft, Recorded};
+use super::chain::{self, Head, Recorded, Wrong};
 use super::fold::State;
-use super::rules::{self, Refused};
-use super::verify::{self, Verification};
+use super::signers::Signers;
+use super::verify::{self, Known, Progress, Verification};
 
 mod error;
 mod lock;
 
 pub use error::{AppendError, FileError};
 
-/// A ledger on disk, read up to some entry.
+/// A ledger's file, read up to some entry.
 #[derive(Debug)]
-pub struct Ledger {
+pub struct LedgerFile {
     path: PathBuf,
     patience: Duration,
-    state: State,
     /// What the file was when it was read last; `None` while there is no file.
     seen: Option<Seen>,
     /// Bytes after the last whole line, when the file was read last.
@@ -32,6 +31,8 @@ pub struct Ledger {
     set_aside: Vec<PathBuf>,
     /// The file's name is known to be on disk.
     folder_synced: bool,
+    /// What was found wrong when it was read; nothing is recorded behind it.
+    broken: Option<(u64, Wrong)>,
 }
 
 /// The file as it was read: its identity, its whole lines, and a stamp that every change moves.
@@ -74,11 +75,25 @@ pub fn fresh_id() -> String {
     format!("{:016x}{:016x}", part(), part())
 }
 
+/// Returns where the list of signers in force stands for stock tools: `NAME.allowed_signers`.
+pub fn signers_beside(ledger: &Path) -> PathBuf {
+    let name = ledger.file_name().unwrap_or_default().to_string_lossy();
+    let stem = name.strip_suffix(".ledger.jsonl").unwrap_or(&name);
+    ledger.with_file_name(format!("{stem}.allowed_signers"))
+}
+
 /// Reads the file at `path` and verifies it, without writing anything.
-pub fn verified(path: &Path) -> Result<(Verification, State), FileError> {
-    let file = lock::existing(path)?;
-    let _held = lock::shared(&file, path, lock::PATIENCE)?;
-    Ok(verify::verified(&whole(&file, path)?, None))
+pub fn verified(
+    path: &Path,
+    known: &Known,
+    progress: Progress<'_>,
+) -> Result<(Verification, State), FileError> {
+    let bytes = {
+        let file = lock::existing(path)?;
+        let _held = lock::shared(&file, path, lock::PATIENCE)?;
+        whole(&file, path)?
+    };
+    Ok(verify::verified(&bytes, known, progress))
 }
 
 fn whole(mut file: &File, path: &Path) -> Result<Vec<u8>, FileError> {
@@ -93,21 +108,19 @@ pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
     File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
 
-impl Ledger {
-    /// Reads the ledger at `path`; one that does not exist yet is empty, and is made by the first entry.
-    pub fn open(path: &Path) -> Result<Self, FileError> {
-        let mut ledger = Self {
+impl LedgerFile {
+    /// Names the file at `path`; one that does not exist yet is made by the first entry.
+    pub fn at(path: &Path) -> Result<Self, FileError> {
+        lock::folder_of(path)?;
+        Ok(Self {
             path: path.to_owned(),
             patience: lock::PATIENCE,
-            state: State::default(),
             seen: None,
             torn: 0,
             set_aside: Vec::new(),
             folder_synced: false,
-        };
-        lock::folder_of(path)?;
-        ledger.refresh()?;
-        Ok(ledger)
+            broken: None,
+        })
     }
 
     /// Sets how long to wait for other readers and writers; ten seconds unless told.
@@ -120,11 +133,6 @@ impl Ledger {
         &self.path
     }
 
-    /// Returns what the entries read so far add up to.
-    pub fn state(&self) -> &State {
-        &self.state
-    }
-
     /// Returns the number of bytes of a torn last line that the next entry will set aside.
     pub fn torn(&self) -> Option<u64> {
         (self.torn > 0).then_some(self.torn)
@@ -135,45 +143,52 @@ impl Ledger {
         &self.set_aside
     }
 
-    /// Reads what others have appended since, and returns it.
-    pub fn refresh(&mut self) -> Result<&[Arc<Recorded>], FileError> {
-        let before = self.state.count();
+    /// Takes into `state` what others have appended since the last reading.
+    pub fn refresh(&mut self, state: &mut State) -> Result<(), FileError> {
         match lock::existing(&self.path) {
             Ok(file) => {
                 let _held = lock::shared(&file, &self.path, self.patience)?;
-                self.catch_up(&file)?;
+                self.catch_up(&file, state)
             }
-            Err(FileError::Missing { .. }) if self.seen.is_none() => {}
-            Err(other) => return Err(self.gone_or(other)),
+            Err(FileError::Missing { .. }) if self.seen.is_none() => Ok(()),
+            Err(other) => Err(self.gone_or(other)),
         }
-        Ok(self.state.since(before))
     }
 
     /// Verifies the whole file again, against the entries that this session has read before.
-    pub fn verify(&self) -> Result<Verification, FileError> {
-        let file = lock::existing(&self.path)?;
-        let _held = lock::shared(&file, &self.path, self.patience)?;
-        Ok(verify::verified(&whole(&file, &self.path)?, Some(self.state.head())).0)
+    pub fn verify(&self, seen: Head) -> Result<Verification, FileError> {
+        let known = Known { head: Some(seen), signers: None };
+        Ok(verified(&self.path, &known, &mut |_, _| {})?.0)
     }
 
-    /// Records `draft`, and returns only after its bytes are synced.
+    /// Appends what `plan` finds to be written, under a lock, after what others have appended.
     ///
-    /// A draft whose `id` was recorded before is not recorded again: its entry is returned.
-    pub fn append(&mut self, draft: &Draft) -> Result<Arc<Recorded>, AppendError> {
+    /// Returns only after all of it is synced. Several entries are one write.
+    pub fn append(
+        &mut self,
+        state: &mut State,
+        plan: impl FnOnce(&State) -> Result<Vec<Arc<Recorded>>, AppendError>,
+    ) -> Result<(), AppendError> {
         let file = self.writable()?;
         let _held = lock::exclusive(&file, &self.path, self.patience)?;
-        self.catch_up(&file)?;
-        if let Some(recorded) = self.state.with_id(&draft.id) {
-            let same = Draft::of(&recorded.entry).is_same_act(draft);
-            let seq = recorded.entry.seq;
-            return if same { Ok(Arc::clone(recorded)) } else { Err(Refused::IdTaken(seq).into()) };
+        self.catch_up(&file, state)?;
+        let new = plan(state)?;
+        if new.is_empty() {
+            return Ok(());
         }
-        rules::admissible(&self.state, draft)?;
         self.set_torn_aside(&file)?;
-        let recorded = Arc::new(chain::sealed(draft, self.state.head()));
-        self.write(&file, &recorded)?;
-        self.state.apply(Arc::clone(&recorded));
-        Ok(recorded)
+        self.write(&file, &new)?;
+        new.into_iter().for_each(|recorded| state.apply(recorded));
+        Ok(())
+    }
+
+    /// Keeps the list in force beside the ledger for stock tools; a copy, on which no verdict rests.
+    pub fn keep_signers(&self, signers: &Signers) -> Result<(), FileError> {
+        let path = signers_beside(&self.path);
+        let io = |e| FileError::io("write", &path, e);
+        let new = path.with_extension("allowed_signers.new");
+        fs::write(&new, signers.to_string()).map_err(io)?;
+        fs::rename(&new, &path).map_err(io)
     }
 
     /// Opens the file for appending; makes it where there never was one.
@@ -191,7 +206,8 @@ impl Ledger {
     }
 
     /// Takes in what was appended since the last reading; the caller holds a lock.
-    fn catch_up(&mut self, mut file: &File) -> Result<(), FileError> {
+    fn catch_up(&mut self, mut file: &File, state: &mut State) -> Result<(), FileError> {
+        self.holds()?;
         let path = self.path.clone();
         let io = |e| FileError::io("read", &path, e);
         let meta = file.metadata().map_err(io)?;
@@ -215,9 +231,15 @@ impl Ledger {
         }
         let (lines, torn) = chain::lines(new);
         let mut length = from;
+        let before = state.count();
         for line in lines {
-            let entry = self.state.count() + 1;
-            self.state.take(line).map_err(|why| FileError::Broken { path: path.clone(), entry, why })?;
+            let entry = state.count() + 1;
+            if let Err(why) = state.take(line) {
+                // A signature before it may be what is wrong first.
+                let (entry, why) = verify::sound(state, before).err().unwrap_or((entry, why));
+                self.broken = Some((entry, why));
+                return self.holds();
+            }
             length += line.len() as u64 + 1;
             hash.update(line);
             hash.update(b"\n");
@@ -227,7 +249,13 @@ impl Ledger {
         }
         self.torn = torn.len() as u64;
         self.seen = Some(Seen { identity, stamp, length, hash });
-        Ok(())
+        self.broken = verify::sound(state, before).err();
+        self.holds()
+    }
+
+    fn holds(&self) -> Result<(), FileError> {
+        let Some((entry, why)) = self.broken.clone() else { return Ok(()) };
+        Err(FileError::Broken { path: self.path.clone(), entry, why })
     }
 
     /// Moves a torn last line into a file of its own: nothing is ever deleted.
@@ -247,13 +275,13 @@ impl Ledger {
         Ok(())
     }
 
-    /// Writes one line and syncs it; after a failure the file ends where it ended before.
-    fn write(&mut self, mut file: &File, recorded: &Recorded) -> Result<(), AppendError> {
+    /// Writes lines and syncs them; after a failure the file ends where it ended before.
+    fn write(&mut self, mut file: &File, new: &[Arc<Recorded>]) -> Result<(), AppendError> {
         let Some(seen) = &mut self.seen else {
             return Err(FileError::Missing { path: self.path.clone() }.into());
         };
-        let line = format!("{}\n", recorded.entry.to_line());
-        let written = file.write_all(line.as_bytes()).and_then(|()| file.sync_data());
+        let lines: String = new.iter().map(|recorded| recorded.entry.to_line() + "\n").collect();
+        let written = file.write_all(lines.as_bytes()).and_then(|()| file.sync_data());
         let written =
             written.and_then(|()| if self.folder_synced { Ok(()) } else { sync_folder(&self.path) });
         if let Err(source) = written {
@@ -262,8 +290,8 @@ impl Ledger {
             return Err(AppendError::unwritten(&self.path, source, undone.is_ok()));
         }
         self.folder_synced = true;
-        seen.length += line.len() as u64;
-        seen.hash.update(line.as_bytes());
+        seen.length += lines.len() as u64;
+        seen.hash.update(lines.as_bytes());
         if let Ok(meta) = file.metadata() {
             seen.stamp = Stamp::of(&meta);
         }

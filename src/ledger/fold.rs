@@ -1,13 +1,16 @@
 //! The state of the program and of each resident, as a fold over the entries.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::chain::{self, Head, Recorded, Wrong};
-use super::entry::{Act, Decision, Hash};
+use super::chain::{Draft, Head, Link, Recorded, Wrong, linked};
+use super::entry::{Act, Actor, Decision, Entry, Hash};
 use super::rules;
+use super::signature::BadSignature;
+use super::signers::Signers;
+use super::tree::Tree;
 use crate::domain::entrustment::Entrustment;
 use crate::domain::id::{EpaId, ResidentId};
 use crate::domain::standing::Standing;
@@ -19,7 +22,14 @@ pub use resident::{Acknowledged, EpaState, ResidentState, Viewed};
 /// What the entries add up to. The same entries always give the same state.
 #[derive(Clone, Debug, Default)]
 pub struct State {
-    entries: Vec<Arc<Recorded>>,
+    /// By their place; a line that was cut is none.
+    entries: Vec<Option<Arc<Recorded>>>,
+    tree: Tree,
+    /// The list in force.
+    signers: Signers,
+    checkpoints: Vec<Checkpoint>,
+    /// Lines that were cut and that no `cut` entry names so far.
+    unexplained: BTreeSet<u64>,
     by_id: HashMap<String, u64>,
     residents: BTreeMap<ResidentId, ResidentState>,
     /// Acknowledged prompts of the program as a whole.
@@ -39,6 +49,17 @@ pub struct Meeting {
     pub opened_at: DateTime<Utc>,
     /// The entry that closed it, and its time.
     pub closed: Option<(u64, DateTime<Utc>)>,
+}
+
+/// A root that was signed: what a copy kept elsewhere holds the ledger to.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Checkpoint {
+    pub entry: u64,
+    /// How many entries it stands for.
+    pub size: u64,
+    pub root: Hash,
+    pub at: DateTime<Utc>,
+    pub by: Actor,
 }
 
 /// Whether a decision still stands, or a goal is still open.
@@ -61,12 +82,55 @@ impl State {
         state
     }
 
-    /// Reads the next line of a ledger, checks link and rules, and takes it in.
-    pub fn take(&mut self, line: &[u8]) -> Result<Arc<Recorded>, Wrong> {
-        let recorded = Arc::new(chain::linked(self.head(), line)?);
-        rules::admissible(self, &chain::Draft::of(&recorded.entry))?;
+    /// Reads the next line of a ledger, checks link, signer and rules, and takes it in.
+    ///
+    /// The signature itself is left to [`Recorded::check_signature`], which takes longer. A line that was
+    /// cut brings no entry.
+    pub fn take(&mut self, line: &[u8]) -> Result<Option<Arc<Recorded>>, Wrong> {
+        let recorded: Arc<Recorded> = match linked(self.head(), line)? {
+            Link::Entry(recorded) => Arc::from(recorded),
+            Link::Cut(_) if self.count() == 0 => return Err(rules::Refused::NobodySigns.into()),
+            Link::Cut(hash) => {
+                self.skip(hash);
+                return Ok(None);
+            }
+        };
+        rules::admissible(self, &Draft::of(&recorded.entry))?;
+        self.permits(&recorded.entry)?;
         self.apply(Arc::clone(&recorded));
-        Ok(recorded)
+        Ok(Some(recorded))
+    }
+
+    /// Tells whether the key that `entry` names may sign it; the first entry brings its own list.
+    fn permits(&self, entry: &Entry) -> Result<(), Wrong> {
+        let key = entry.signature.as_ref().ok_or(BadSignature::Unreadable)?.key()?;
+        let signers = match &entry.act {
+            Act::SignersNamed { allowed } if self.count() == 0 => {
+                &Signers::parse(allowed).map_err(rules::Refused::from)?
+            }
+            _ => &self.signers,
+        };
+        Ok(signers.permit(&entry.actor, &key, entry.at)?)
+    }
+
+    /// Takes in a line that was cut, of which only the hash is left.
+    fn skip(&mut self, hash: Hash) {
+        self.entries.push(None);
+        self.tree.push(hash);
+        self.unexplained.insert(self.count());
+    }
+
+    /// Returns the state as it was after the entry `seq`.
+    #[must_use]
+    pub fn up_to(&self, seq: u64) -> Self {
+        let mut state = Self::default();
+        for (place, entry) in (1..=seq).zip(&self.entries) {
+            match entry {
+                Some(recorded) => state.apply(Arc::clone(recorded)),
+                None => state.skip(self.tree.hash(place).unwrap_or_default()),
+            }
+        }
+        state
     }
 
     /// Takes in one entry, which is taken to be linked and admissible.
@@ -80,6 +144,25 @@ impl State {
             self.residents.entry(subject.clone()).or_default().apply(entry);
         }
         match &entry.act {
+            // The rules have read it; a list that cannot be read permits nobody.
+            Act::SignersNamed { allowed } => self.signers = Signers::parse(allowed).unwrap_or_default(),
+            Act::Checkpoint { size, root } => self.checkpoints.push(Checkpoint {
+                entry: entry.seq,
+                size: *size,
+                root: *root,
+                at: entry.at,
+                by: entry.actor.clone(),
+            }),
+            Act::Cut { entries, .. } => {
+                for seq in entries.iter().flat_map(|(first, last)| *first..=*last) {
+                    self.unexplained.remove(&seq);
+                    let subject = self.entry(seq).and_then(|cut| cut.entry.subject.clone());
+                    // All about a resident is cut or nothing: whatever stood stands no longer.
+                    subject.into_iter().for_each(|subject| {
+                        self.residents.remove(&subject);
+                    });
+                }
+            }
             Act::MeetingOpened { meeting, title } => self.meetings.push(Meeting {
                 id: meeting.clone(),
                 title: title.clone(),
@@ -103,39 +186,73 @@ impl State {
             }
             _ => {}
         }
-        self.entries.push(recorded);
+        self.tree.push(recorded.hash);
+        self.entries.push(Some(recorded));
     }
 
-    /// Returns the number of entries.
+    /// Returns the number of entries, cut ones among them.
     pub fn count(&self) -> u64 {
-        self.entries.len() as u64
+        self.tree.size()
     }
 
     /// Returns the number of entries and the hash of the last.
     pub fn head(&self) -> Head {
-        self.entries.last().map_or(Head::EMPTY, |last| last.head())
+        let count = self.count();
+        Head { count, hash: self.tree.hash(count).unwrap_or(Hash::NONE) }
     }
 
-    /// Returns all entries in order.
-    pub fn entries(&self) -> &[Arc<Recorded>] {
-        &self.entries
+    /// Returns the tree over all entries.
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// Returns the list of signers in force.
+    pub fn signers(&self) -> &Signers {
+        &self.signers
+    }
+
+    /// Returns the checkpoints, oldest first.
+    pub fn checkpoints(&self) -> &[Checkpoint] {
+        &self.checkpoints
+    }
+
+    /// Returns the first checkpoint that stands for the entry `seq`.
+    pub fn proven_by(&self, seq: u64) -> Option<&Checkpoint> {
+        self.checkpoints.iter().find(|checkpoint| checkpoint.size >= seq)
+    }
+
+    /// Returns the first line that was cut and that no `cut` entry names.
+    pub fn cut_by_nobody(&self) -> Option<u64> {
+        self.unexplained.first().copied()
+    }
+
+    /// Returns how many lines were cut.
+    pub fn cut(&self) -> u64 {
+        self.entries.iter().filter(|entry| entry.is_none()).count() as u64
+    }
+
+    /// Returns all entries that are there, in order.
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = &Arc<Recorded>> {
+        self.entries.iter().flatten()
     }
 
     /// Returns the entries after the first `count`: what a reader who has seen so many lacks.
-    pub fn since(&self, count: u64) -> &[Arc<Recorded>] {
-        usize::try_from(count).ok().and_then(|from| self.entries.get(from..)).unwrap_or_default()
+    pub fn since(&self, count: u64) -> impl Iterator<Item = &Arc<Recorded>> {
+        self.entries.iter().skip(usize::try_from(count).unwrap_or(usize::MAX)).flatten()
     }
 
     /// Returns the entry with the sequence `seq`.
     pub fn entry(&self, seq: u64) -> Option<&Recorded> {
-        let at = usize::try_from(seq.checked_sub(1)?).ok()?;
-        self.entries.get(at).map(Arc::as_ref)
+        self.shared(seq).map(Arc::as_ref)
+    }
+
+    fn shared(&self, seq: u64) -> Option<&Arc<Recorded>> {
+        self.entries.get(usize::try_from(seq.checked_sub(1)?).ok()?)?.as_ref()
     }
 
     /// Returns the entry that a draft with this `id` became, if it was recorded.
     pub fn with_id(&self, id: &str) -> Option<&Arc<Recorded>> {
-        let at = usize::try_from(self.by_id.get(id)? - 1).ok()?;
-        self.entries.get(at)
+        self.shared(*self.by_id.get(id)?)
     }
 
     /// Tells whether the decision or the goal `seq` stands; every other entry stands for good.

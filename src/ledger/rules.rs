@@ -3,10 +3,12 @@
 use chrono::{Datelike as _, NaiveDate};
 
 use super::chain::Draft;
-use super::entry::{Act, Decision, MAX_EXACT, Outcome, Role};
+use super::entry::{Act, Decision, Hash, MAX_EXACT, Outcome, Role};
 use super::fold::{Fate, State};
+use super::signers::{NotPermitted, Signers, SignersError, is_person};
 use crate::domain::id::ResidentId;
 
+mod cuts;
 mod goals;
 
 /// Why an act is not recorded, and what to do next.
@@ -14,10 +16,36 @@ mod goals;
 pub enum Refused {
     #[error("the act has no usable identifier; give it 1 to 64 printable characters without spaces")]
     BadId,
+    #[error("the meeting has no usable identifier; give it 1 to 64 printable characters without spaces")]
+    BadMeeting,
     #[error("entry {0} already carries this act's identifier; give the new act its own")]
     IdTaken(u64),
-    #[error("it is not said who acts; name the person by 1 to 64 printable characters")]
+    #[error("it is not said who acts; name the person by 1 to 64 letters, digits and ._+@-")]
     NoActor,
+    #[error("{0}; somebody who keeps the record can add a key with `trellis identity allow`")]
+    NotPermitted(#[from] NotPermitted),
+    #[error("the role of {0} may not do this; it is for another role")]
+    NotInRole(Role),
+    #[error("the ledger has no list of signers yet; a chair, program director or coordinator starts it")]
+    NobodySigns,
+    #[error("{0}")]
+    Signers(#[from] SignersError),
+    #[error(
+        "nobody on the list could ever name signers again; keep a chair, program director or coordinator"
+    )]
+    LockedOut,
+    #[error("the checkpoint stands for {size} entries, and {actual} are before it")]
+    CheckpointSize { size: u64, actual: u64 },
+    #[error("the checkpoint has the root {root}, and the entries before it have {actual}")]
+    CheckpointRoot { root: Hash, actual: Hash },
+    #[error("the entries to cut are not named in rising order, each by a number that there is")]
+    CutOrder,
+    #[error("entry {0} is not about a resident; only entries about residents can be cut")]
+    NotCuttable(u64),
+    #[error("entry {0} is about a resident of whom other entries are cut; cut all of a resident's or none")]
+    CutInPart(u64),
+    #[error("no checkpoint stands for entry {0}; record one before entries are cut")]
+    CutWithoutCheckpoint(u64),
     #[error("the clock says year {0}; set the clock of this machine")]
     Clock(i32),
     #[error("{0} is empty; write it in words")]
@@ -80,11 +108,26 @@ pub fn admissible(state: &State, draft: &Draft) -> Result<(), Refused> {
     if let Some(taken) = state.with_id(&draft.id) {
         return Err(Refused::IdTaken(taken.entry.seq));
     }
+    if !draft.act.is_for(draft.actor.role) {
+        return Err(match draft.act {
+            Act::Determination { .. } => Refused::NotTheDirector,
+            _ => Refused::NotInRole(draft.actor.role),
+        });
+    }
+    if state.count() == 0 && !matches!(draft.act, Act::SignersNamed { .. }) {
+        return Err(Refused::NobodySigns);
+    }
     let may_supersede = draft.act.decision().is_some() || matches!(draft.act, Act::GoalSet { .. });
     if draft.supersedes.is_some() && !may_supersede {
         return Err(Refused::NothingToSupersede);
     }
     match &draft.act {
+        Act::SignersNamed { allowed } => names_signers(draft, allowed),
+        Act::Checkpoint { size, root } => checkpoint(state, draft, *size, *root),
+        Act::Cut { entries, reason } => {
+            said(reason, "the reason for cutting")?;
+            cuts::cuts(state, draft, entries)
+        }
         Act::MeetingOpened { meeting, title } => opens(state, draft, meeting, title),
         Act::MeetingClosed { meeting } => closes(state, draft, meeting),
         Act::Viewed { screen } => {
@@ -106,12 +149,10 @@ pub fn admissible(state: &State, draft: &Draft) -> Result<(), Refused> {
 }
 
 fn well_formed(draft: &Draft) -> Result<(), Refused> {
-    let short = |text: &str| (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
-    if !short(&draft.id) {
+    if !is_short(&draft.id) {
         return Err(Refused::BadId);
     }
-    let actor = &draft.actor.id;
-    if !is_said(actor) || actor.chars().count() > 64 || actor.chars().any(char::is_control) {
+    if !is_person(&draft.actor.id) {
         return Err(Refused::NoActor);
     }
     if !(1970..=9999).contains(&draft.at.year()) {
@@ -122,6 +163,11 @@ fn well_formed(draft: &Draft) -> Result<(), Refused> {
         return Err(Refused::CountTooLarge);
     }
     Ok(())
+}
+
+/// Tells whether a text is 1 to 64 printable characters without spaces.
+fn is_short(text: &str) -> bool {
+    (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic())
 }
 
 /// Tells whether a text has a letter or a digit: blanks and invisible characters say nothing.
@@ -141,9 +187,30 @@ fn no_subject(draft: &Draft) -> Result<(), Refused> {
     if draft.subject.is_none() { Ok(()) } else { Err(Refused::NeedlessSubject) }
 }
 
+/// A list of signers reads as one, and leaves somebody who can name signers again.
+fn names_signers(draft: &Draft, allowed: &str) -> Result<(), Refused> {
+    no_subject(draft)?;
+    let signers = Signers::parse(allowed)?;
+    if signers.can_go_on(draft.at) { Ok(()) } else { Err(Refused::LockedOut) }
+}
+
+/// A checkpoint stands for all entries before it.
+fn checkpoint(state: &State, draft: &Draft, size: u64, root: Hash) -> Result<(), Refused> {
+    no_subject(draft)?;
+    let actual = state.count();
+    if size != actual {
+        return Err(Refused::CheckpointSize { size, actual });
+    }
+    let actual = state.tree().root();
+    if root == actual { Ok(()) } else { Err(Refused::CheckpointRoot { root, actual }) }
+}
+
 fn opens(state: &State, draft: &Draft, meeting: &str, title: &str) -> Result<(), Refused> {
     no_subject(draft)?;
     said(meeting, "the meeting's identifier")?;
+    if !is_short(meeting) {
+        return Err(Refused::BadMeeting);
+    }
     said(title, "the meeting's title")?;
     if let Some(open) = state.open_meeting() {
         return Err(Refused::MeetingOpen(open.id.clone()));
@@ -175,9 +242,6 @@ fn determines(
     decision: &Decision,
 ) -> Result<(), Refused> {
     let resident = subject(draft)?;
-    if draft.actor.role != Role::ProgramDirector {
-        return Err(Refused::NotTheDirector);
-    }
     complete(draft, decision)?;
     let (_, advised) = state
         .recommendation(resident, &decision.epa)

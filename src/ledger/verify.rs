@@ -1,12 +1,18 @@
 //! The verdict on a ledger: valid, broken, or cannot tell; and whether it is complete.
 
-use super::chain::{self, Head, Wrong};
+use std::sync::Arc;
+
+use super::chain::{self, Head, Recorded, Wrong};
 use super::entry::{Hash, LineError};
 use super::fold::State;
+use super::rules::Refused;
+use super::signature::BadSignature;
+use super::signers::{Signers, SignersError};
 
+mod signatures;
 mod threats;
 
-pub use threats::{Detects, THREATS, Threat};
+pub use threats::{THREATS, Threat};
 
 /// What a verification found.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,8 +22,26 @@ pub struct Verification {
     /// The entries that hold, counted from the first, and the hash of the last of them.
     pub holds: Head,
     pub notes: Vec<Note>,
-    /// Whether the ledger was held against a head that was known from before.
-    pub anchored: bool,
+    /// What the ledger was held against.
+    pub against: Against,
+    /// How many lines were cut, each named by a `cut` entry.
+    pub cut: u64,
+}
+
+/// What is known from elsewhere, and what the ledger is held against.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// A head that was seen before, or that a checkpoint kept elsewhere names.
+    pub head: Option<Head>,
+    /// The verifier's own list: every signing key must stand in it.
+    pub signers: Option<Signers>,
+}
+
+/// Which of the things that may be known were.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Against {
+    pub head: bool,
+    pub signers: bool,
 }
 
 /// The three verdicts.
@@ -41,8 +65,10 @@ pub enum Verdict {
 pub enum Unknown {
     #[error("it is written in format {0}, which this program does not know; verify with a newer trellis")]
     Format(u64),
-    #[error("it is signed, and this program does not check signatures; verify with a newer trellis")]
-    Signature,
+    #[error("{0}")]
+    Signature(BadSignature),
+    #[error("{0}")]
+    Signers(SignersError),
 }
 
 /// Whether anything is missing at the end; nothing inside the ledger itself can show that.
@@ -60,66 +86,106 @@ pub enum Note {
     Torn { bytes: u64 },
     #[error("the clock ran backwards before entry {entry}; the order is the sequence")]
     ClockBackwards { entry: u64 },
+    #[error("{lines} entries were cut; `audit log` lists the entries that say so, and why")]
+    Cut { lines: u64 },
 }
 
-/// Verifies the bytes of a ledger; `known` is a head of it that was seen before, or elsewhere.
+/// Hears how many signatures of how many were checked.
+pub type Progress<'a> = &'a mut dyn FnMut(usize, usize);
+
+/// Verifies the bytes of a ledger against what is known from elsewhere.
 ///
 /// The state is the fold of the entries that hold.
-pub fn verified(bytes: &[u8], known: Option<Head>) -> (Verification, State) {
+pub fn verified(bytes: &[u8], known: &Known, progress: Progress<'_>) -> (Verification, State) {
     let (lines, torn) = chain::lines(bytes);
-    let mut walk = Walk { known, ..Walk::default() };
+    let mut walk = Walk::new(known);
     for line in lines {
         if let Err(why) = walk.step(line) {
-            walk.broken = Some(why);
+            walk.broken = Some((walk.count + 1, why));
             break;
         }
         walk.count += 1;
-        walk.previous = Hash::of(line);
+        walk.previous = chain::hash_after(line);
     }
     if walk.broken.is_none() {
         walk.broken = walk.ending(torn).err();
     }
+    walk.signed(progress);
     walk.finished(torn)
 }
 
+/// Checks what reading a ledger leaves open: the signatures of the entries after the first `seen`, and that
+/// every line that was cut is named by an entry.
+pub fn sound(state: &State, seen: u64) -> Result<(), (u64, Wrong)> {
+    let entries: Vec<Arc<Recorded>> = state.since(seen).cloned().collect();
+    if let Some((entry, why)) = signatures::first_bad(&entries, &mut |_, _| {}) {
+        return Err((entry, why.into()));
+    }
+    state.cut_by_nobody().map_or(Ok(()), |entry| Err((entry, Wrong::CutByNobody)))
+}
+
 /// The walk along the lines.
-#[derive(Default)]
-struct Walk {
+struct Walk<'a> {
     state: State,
-    known: Option<Head>,
+    known: &'a Known,
     /// Lines whose link holds, whether or not they can be judged.
     count: u64,
     previous: Hash,
     doubt: Option<(u64, Unknown)>,
-    broken: Option<Wrong>,
+    broken: Option<(u64, Wrong)>,
     notes: Vec<Note>,
 }
 
-impl Walk {
+impl<'a> Walk<'a> {
+    fn new(known: &'a Known) -> Self {
+        Self {
+            state: State::default(),
+            known,
+            count: 0,
+            previous: Hash::NONE,
+            doubt: None,
+            broken: None,
+            notes: Vec::new(),
+        }
+    }
+
     /// Judges the next line; after a doubt only its link, which needs no understanding.
     fn step(&mut self, line: &[u8]) -> Result<(), Wrong> {
         self.as_seen(line)?;
         if self.state.count() < self.count {
             return self.link(line);
         }
-        let before = self.state.entries().last().map(|last| last.entry.at);
-        match self.state.take(line) {
-            Ok(recorded) => {
-                let entry = recorded.entry.seq;
-                if before.is_some_and(|before| recorded.entry.at < before) {
-                    self.notes.push(Note::ClockBackwards { entry });
-                }
-                if recorded.entry.signature.is_some() {
-                    self.doubt.get_or_insert((entry, Unknown::Signature));
-                }
-                Ok(())
-            }
+        let before = self.state.entries().next_back().map(|last| last.entry.at);
+        let taken = match self.state.take(line) {
+            Ok(taken) => taken,
             Err(Wrong::Line(LineError::UnknownVersion(v))) => {
                 self.doubt.get_or_insert((self.count + 1, Unknown::Format(v)));
-                Ok(())
+                return Ok(());
             }
-            Err(why) => Err(why),
+            Err(Wrong::Rule(Refused::Signers(error))) if error.is_of_an_unknown_kind() => {
+                self.doubt.get_or_insert((self.count + 1, Unknown::Signers(error)));
+                return Ok(());
+            }
+            Err(Wrong::Signature(kind @ BadSignature::UnknownKind(_))) => {
+                self.doubt.get_or_insert((self.count + 1, Unknown::Signature(kind)));
+                return Ok(());
+            }
+            Err(why) => return Err(why),
+        };
+        let Some(recorded) = taken else { return Ok(()) };
+        if before.is_some_and(|before| recorded.entry.at < before) {
+            self.notes.push(Note::ClockBackwards { entry: recorded.entry.seq });
         }
+        self.trusted(&recorded)
+    }
+
+    /// Tells whether the verifier's own list has the key.
+    fn trusted(&self, recorded: &Recorded) -> Result<(), Wrong> {
+        let (Some(trusted), Some(signature)) = (&self.known.signers, &recorded.entry.signature) else {
+            return Ok(());
+        };
+        let entry = &recorded.entry;
+        trusted.permit(&entry.actor, &signature.key()?, entry.at).map_err(Wrong::NotTrusted)
     }
 
     fn link(&self, line: &[u8]) -> Result<(), Wrong> {
@@ -131,40 +197,67 @@ impl Walk {
     }
 
     fn as_seen(&self, line: &[u8]) -> Result<(), Wrong> {
-        let known = self.known.filter(|known| known.count == self.count + 1);
-        let actual = Hash::of(line);
+        let known = self.known.head.filter(|known| known.count == self.count + 1);
+        let actual = chain::hash_after(line);
         match known {
             Some(Head { hash, .. }) if hash != actual => Err(Wrong::NotAsSeen { known: hash, actual }),
             _ => Ok(()),
         }
     }
 
-    /// Judges the end: what was seen must be there, and a torn line must be one that a crash leaves.
-    fn ending(&self, torn: &[u8]) -> Result<(), Wrong> {
-        if let Some(known) = self.known.filter(|known| known.count > self.count) {
-            return Err(Wrong::Missing { known: known.count });
+    /// Judges the end: what was seen must be there, cuts must be owned to, and a torn line must be one
+    /// that a crash leaves.
+    fn ending(&self, torn: &[u8]) -> Result<(), (u64, Wrong)> {
+        let next = self.count + 1;
+        if let Some(known) = self.known.head.filter(|known| known.count > self.count) {
+            return Err((next, Wrong::Missing { known: known.count }));
+        }
+        if let Some(cut) = self.state.cut_by_nobody().filter(|_| self.doubt.is_none()) {
+            return Err((cut, Wrong::CutByNobody));
         }
         // A crash leaves a part of a line. A whole line with a byte after it that is no line break
         // was acknowledged, and changed since.
         let head = Head { count: self.count, hash: self.previous };
         let whole_line = torn.split_last().is_some_and(|(_, line)| chain::linked(head, line).is_ok());
-        if whole_line { Err(Wrong::LineBreak) } else { Ok(()) }
+        if whole_line { Err((next, Wrong::LineBreak)) } else { Ok(()) }
+    }
+
+    /// Checks the signatures of all entries that hold otherwise.
+    fn signed(&mut self, progress: Progress<'_>) {
+        let entries: Vec<Arc<Recorded>> = self.state.entries().cloned().collect();
+        if let Some((entry, why)) = signatures::first_bad(&entries, progress) {
+            self.doubt = self.doubt.take().filter(|(doubted, _)| *doubted < entry);
+            // A break of the walk itself comes after every entry of the state, but for a silent cut.
+            let first = self.broken.take().filter(|(broken, _)| *broken < entry);
+            self.broken = first.or(Some((entry, why.into())));
+        }
     }
 
     fn finished(mut self, torn: &[u8]) -> (Verification, State) {
         if !torn.is_empty() && self.broken.is_none() {
             self.notes.push(Note::Torn { bytes: torn.len() as u64 });
         }
+        let cut = self.state.cut();
+        if cut > 0 {
+            self.notes.push(Note::Cut { lines: cut });
+        }
         let verdict = match (self.broken, self.doubt) {
-            (Some(why), _) => Verdict::Broken { entry: self.count + 1, why },
+            (Some((entry, why)), _) => {
+                if self.state.count() >= entry {
+                    // What stands behind a line that nobody cut was read, and counts no more.
+                    self.state = self.state.up_to(entry - 1);
+                }
+                Verdict::Broken { entry, why }
+            }
             (None, Some((entry, why))) => Verdict::CannotTell { entry, why },
             (None, None) => Verdict::Valid,
         };
-        let completeness = match (&verdict, self.known) {
+        let completeness = match (&verdict, self.known.head) {
             (Verdict::Valid, Some(known)) if known.count > 0 => Completeness::ShownTo(known.count),
             _ => Completeness::NotShown,
         };
-        let (holds, notes, anchored) = (self.state.head(), self.notes, self.known.is_some());
-        (Verification { verdict, completeness, holds, notes, anchored }, self.state)
+        let (holds, notes) = (self.state.head(), self.notes);
+        let against = Against { head: self.known.head.is_some(), signers: self.known.signers.is_some() };
+        (Verification { verdict, completeness, holds, notes, against, cut }, self.state)
     }
 }

@@ -13,7 +13,9 @@ use crate::app::{Message, Read};
 use crate::ledger::chain::Draft;
 use crate::ledger::drafts::{Drafts, Unsent, UnsentGoal};
 use crate::ledger::entry::Actor;
-use crate::ledger::file::{FileError, Ledger};
+use crate::ledger::file::FileError;
+use crate::ledger::identity::Identity;
+use crate::ledger::store::Ledger;
 
 use super::{Goodbye, Wake};
 
@@ -47,11 +49,11 @@ impl Scribe {
     }
 }
 
-/// Starts the thread that reads the ledger which `open` opens, and then writes to it as `actor`.
+/// Starts the thread that reads the ledger which `open` opens, and then writes to it as `signer`.
 pub fn start(
     open: impl FnOnce() -> Result<Ledger> + Send + 'static,
     drafts: Drafts,
-    actor: Actor,
+    signer: (Actor, Identity),
     wakes: Sender<Wake>,
 ) -> Scribe {
     let (tasks, asked) = channel();
@@ -73,7 +75,7 @@ pub fn start(
             for task in tasks {
                 let not_kept = |e: FileError| Message::DraftNotKept(e.to_string());
                 let message = match task {
-                    Task::Record(wish) => Some(record(&mut ledger, &actor, *wish)),
+                    Task::Record(wish) => Some(record(&mut ledger, &signer, *wish)),
                     Task::Keep(draft) => drafts.keep(&draft).err().map(not_kept),
                     Task::KeepGoal(draft) => drafts.keep_goal(&draft).err().map(not_kept),
                     Task::Drop(id) => drafts.remove(&id).err().map(not_kept),
@@ -114,12 +116,12 @@ fn due(asked: &Receiver<Task>) -> Option<Vec<Task>> {
     Some(due)
 }
 
-fn record(ledger: &mut Ledger, actor: &Actor, wish: Wish) -> Message {
+fn record(ledger: &mut Ledger, (actor, identity): &(Actor, Identity), wish: Wish) -> Message {
     let known = ledger.state().count();
     let Wish { id, subject, act, supersedes, evidence } = wish;
     let draft = Draft { id: id.clone(), at: now(), actor: actor.clone(), subject, act, supersedes, evidence };
-    match ledger.append(&draft) {
-        Ok(_) => Message::Recorded { wish: id, entries: ledger.state().since(known).to_vec() },
+    match ledger.append(&draft, identity) {
+        Ok(_) => Message::Recorded { wish: id, entries: ledger.state().since(known).cloned().collect() },
         Err(e) => Message::NotRecorded { wish: id, why: e.to_string() },
     }
 }

@@ -17,7 +17,8 @@ use crate::domain::benchmark::Benchmark;
 use crate::domain::catalog::Catalog;
 use crate::domain::schedule::Schedules;
 use crate::growth::block::tests::block;
-use crate::ledger::chain::{Draft, sealed};
+use crate::ledger::chain::{Draft, placed, sealed};
+use crate::ledger::signature::sample;
 use crate::prompts::{About, Prompt, Quantity, Rule};
 use crate::ui::keymap::BINDINGS;
 use crate::ui::plain::tests::program::open;
@@ -176,14 +177,14 @@ fn what_is_asked_of_the_program_is_acknowledged_with_a_reason_and_comes_back_whe
     assert_eq!(wish.subject, None);
     let draft = Draft {
         id: wish.id.clone(),
-        at: model.ledger.entries()[0].entry.at,
+        at: model.ledger.entry(1).unwrap().entry.at,
         actor: model.session.actor.clone(),
         subject: None,
         act: wish.act.clone(),
         supersedes: None,
         evidence: None,
     };
-    let recorded = Arc::new(sealed(&draft, model.ledger.head()));
+    let recorded = Arc::new(sealed(placed(&draft, model.ledger.head()), sample()));
     update(&mut model, Message::Recorded { wish: wish.id.clone(), entries: vec![recorded] });
     let asked = |model: &Model| model.asked_of_program().iter().map(|p| p.key()).collect::<Vec<_>>();
     assert_eq!(asked(&model), ["class_shortage/2024/spinal"]);

@@ -5,11 +5,12 @@ use std::os::unix::fs::{FileExt as _, PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use trellis::ledger::file::{AppendError, FileError, Ledger, verified};
+use trellis::ledger::file::{AppendError, FileError};
 use trellis::ledger::rules::Refused;
+use trellis::ledger::store::Ledger;
 use trellis::ledger::verify::Verdict;
 
-use super::samples::{bytes, recommendation, thirty, viewed, written};
+use super::samples::{bytes, founding, identity, recommendation, thirty_one, verified, viewed, written};
 
 /// A small real file system, unmounted when it goes.
 struct Small(PathBuf);
@@ -46,18 +47,19 @@ fn in_folder() -> (tempfile::TempDir, PathBuf) {
 fn an_act_is_read_back_by_another_and_recorded_once() {
     let (_folder, path) = in_folder();
     let (mut one, mut two) = (Ledger::open(&path).unwrap(), Ledger::open(&path).unwrap());
-    let first = one.append(&recommendation(1, "3")).unwrap();
-    assert_eq!(two.append(&viewed(2)).unwrap().entry.seq, 2);
-    assert_eq!(one.refresh().unwrap().len(), 1);
+    one.append(&founding(), identity("c.chair")).unwrap();
+    let first = one.append(&recommendation(1, "3"), identity("c.chair")).unwrap();
+    assert_eq!(two.append(&viewed(2), identity("c.chair")).unwrap().entry.seq, 3);
+    one.refresh().unwrap();
     let mut again = recommendation(1, "3");
     again.at += chrono::TimeDelta::minutes(1);
-    assert_eq!(two.append(&again).unwrap(), first);
-    assert_eq!(one.state().count(), 2);
-    let other = two.append(&recommendation(1, "4")).unwrap_err();
-    assert!(matches!(other, AppendError::Refused(Refused::IdTaken(1))), "{other}");
+    assert_eq!(two.append(&again, identity("c.chair")).unwrap(), first);
+    assert_eq!(one.state().count(), 3);
+    let other = two.append(&recommendation(1, "4"), identity("c.chair")).unwrap_err();
+    assert!(matches!(other, AppendError::Refused(Refused::IdTaken(2))), "{other}");
     // What another has recorded since binds this one, though it has not looked.
-    let refused = one.append(&recommendation(3, "4")).unwrap_err();
-    assert!(matches!(refused, AppendError::Refused(Refused::AlreadyDecided(1))), "{refused}");
+    let refused = one.append(&recommendation(3, "4"), identity("c.chair")).unwrap_err();
+    assert!(matches!(refused, AppendError::Refused(Refused::AlreadyDecided(2))), "{refused}");
     assert_eq!(one.verify().unwrap().verdict, Verdict::Valid);
 }
 
@@ -71,14 +73,14 @@ fn a_full_disk_refuses_the_act_and_takes_it_when_there_is_room() {
     let mut ledger = Ledger::open(&path).unwrap();
     let (refused, draft) = (1..)
         .map(viewed)
-        .find_map(|draft| ledger.append(&draft).err().map(|refused| (refused, draft)))
+        .find_map(|draft| ledger.append(&draft, identity("c.chair")).err().map(|refused| (refused, draft)))
         .unwrap();
     assert!(matches!(refused, AppendError::Full { .. }), "{refused}");
     let (found, state) = verified(&path).unwrap();
     assert_eq!((found.verdict, found.notes), (Verdict::Valid, Vec::new()));
     assert_eq!(state.count(), ledger.state().count());
     fs::remove_file(filler).unwrap();
-    assert_eq!(ledger.append(&draft).unwrap().entry.seq, state.count() + 1);
+    assert_eq!(ledger.append(&draft, identity("c.chair")).unwrap().entry.seq, state.count() + 1);
     drop(ledger);
 }
 
@@ -87,7 +89,7 @@ fn a_read_only_place_refuses_in_one_sentence_and_can_still_be_verified() {
     let folder = tempfile::tempdir().unwrap();
     let small = Small::mounted(folder.path());
     let place = small.as_ref().map_or(folder.path(), |small| &small.0);
-    let path = written(place, &thirty());
+    let path = written(place, &thirty_one());
     match &small {
         Some(small) => {
             let remount = Command::new("mount").args(["-o", "remount,ro"]).arg(&small.0).status();
@@ -95,26 +97,29 @@ fn a_read_only_place_refuses_in_one_sentence_and_can_still_be_verified() {
         }
         None => fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap(),
     }
-    let refused = Ledger::open(&path).unwrap().append(&viewed(31)).unwrap_err();
+    let refused = Ledger::open(&path).unwrap().append(&viewed(32), identity("c.chair")).unwrap_err();
     let expected =
         matches!(refused, AppendError::File(FileError::ReadOnly { .. } | FileError::Forbidden { .. }));
     assert!(expected, "{refused}");
     assert_eq!(verified(&path).unwrap().0.verdict, Verdict::Valid);
-    assert!(Ledger::open(&place.join("new.jsonl")).unwrap().append(&viewed(1)).is_err() || small.is_none());
+    assert!(
+        Ledger::open(&place.join("new.jsonl")).unwrap().append(&viewed(1), identity("c.chair")).is_err()
+            || small.is_none()
+    );
 }
 
 #[test]
 fn a_line_torn_at_any_byte_is_set_aside_and_kept_before_the_next_entry() {
-    let good = bytes(&thirty());
+    let good = bytes(&thirty_one());
     let last = good.split_inclusive(|b| *b == b'\n').next_back().unwrap();
     for cut in (1..last.len()).step_by(23).chain([last.len() - 1]) {
         let (folder, path) = in_folder();
         fs::write(&path, &good[..good.len() - cut]).unwrap();
         let mut ledger = Ledger::open(&path).unwrap();
-        assert_eq!((ledger.torn(), ledger.state().count()), (Some((last.len() - cut) as u64), 29));
-        assert_eq!(ledger.append(&viewed(31)).unwrap().entry.seq, 30);
+        assert_eq!((ledger.file().torn(), ledger.state().count()), (Some((last.len() - cut) as u64), 30));
+        assert_eq!(ledger.append(&viewed(32), identity("c.chair")).unwrap().entry.seq, 31);
         let aside = folder.path().join("program.ledger.torn-1");
-        assert_eq!((ledger.torn(), ledger.set_aside()), (None, &[aside.clone()][..]));
+        assert_eq!((ledger.file().torn(), ledger.file().set_aside()), (None, &[aside.clone()][..]));
         assert_eq!(fs::read(aside).unwrap(), last[..last.len() - cut]);
         assert_eq!(ledger.verify().unwrap().verdict, Verdict::Valid);
     }
@@ -126,7 +131,7 @@ fn a_second_torn_line_does_not_replace_the_first() {
     fs::write(&path, b"{\"act\"").unwrap();
     fs::write(folder.path().join("program.ledger.torn-1"), b"earlier").unwrap();
     let mut ledger = Ledger::open(&path).unwrap();
-    ledger.append(&viewed(1)).unwrap();
+    ledger.append(&viewed(1), identity("c.chair")).unwrap();
     assert_eq!(fs::read(folder.path().join("program.ledger.torn-1")).unwrap(), b"earlier");
     assert_eq!(fs::read(folder.path().join("program.ledger.torn-2")).unwrap(), b"{\"act\"");
 }
@@ -153,12 +158,12 @@ fn a_file_that_is_no_longer_what_was_read_is_not_appended_to() {
     for (said, tamper) in cases {
         let (_folder, path) = in_folder();
         let mut ledger = Ledger::open(&path).unwrap();
-        ledger.append(&viewed(1)).unwrap();
+        ledger.append(&viewed(1), identity("c.chair")).unwrap();
         tamper(&path);
         let before = fs::read(&path).ok();
-        let refused = ledger.append(&viewed(2)).unwrap_err().to_string();
+        let refused = ledger.append(&viewed(2), identity("c.chair")).unwrap_err().to_string();
         assert!(refused.contains(said), "{said}: {refused}");
-        assert_eq!((fs::read(&path).ok(), ledger.state().count()), (before, 1));
+        assert_eq!((fs::read(&path).ok(), ledger.state().count()), (before, 2));
     }
 }
 
@@ -178,8 +183,8 @@ fn what_is_no_plain_file_is_named_in_one_sentence() {
 #[test]
 fn a_broken_ledger_is_not_opened_for_writing() {
     let (_folder, path) = in_folder();
-    let mut bad = bytes(&thirty());
-    let at = bad.iter().position(|b| *b == b'N').unwrap();
+    let mut bad = bytes(&thirty_one());
+    let at = bad.windows(8).position(|text| text == b"November").unwrap();
     bad[at] = b'M';
     fs::write(&path, bad).unwrap();
     let refused = Ledger::open(&path).unwrap_err();

@@ -5,9 +5,9 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use trellis::ledger::chain::Head;
-use trellis::ledger::verify::{Verdict, verified};
+use trellis::ledger::verify::{Known, Verdict, verified};
 
-use super::samples::{bytes, skipped, thirty, written};
+use super::samples::{bytes, skipped, thirty_one, written};
 
 const DOCUMENT: &str = include_str!("../../docs/ledger-format.md");
 
@@ -38,9 +38,9 @@ fn text(bytes: &[u8]) -> &str {
 
 #[test]
 fn the_documents_example_is_a_valid_ledger_with_the_head_that_it_names() {
-    let example = blocks("jsonl")[0];
-    let (found, _) = verified(example.as_bytes(), None);
-    assert_eq!((found.verdict, found.holds.count), (Verdict::Valid, 2));
+    let example = blocks("jsonl")[1];
+    let (found, _) = verified(example.as_bytes(), &Known::default(), &mut |_, _| {});
+    assert_eq!((found.verdict, found.holds.count), (Verdict::Valid, 4));
     assert!(DOCUMENT.contains(&found.holds.hash.to_string()));
     assert_ne!(found.holds, Head::EMPTY);
 }
@@ -48,35 +48,40 @@ fn the_documents_example_is_a_valid_ledger_with_the_head_that_it_names() {
 #[test]
 fn the_documents_commands_check_a_real_ledger_with_stock_tools() {
     let folder = tempfile::tempdir().unwrap();
-    let path = written(folder.path(), &thirty());
-    let [chain, jq] = blocks("sh")[..] else { panic!("two blocks of commands") };
+    let path = written(folder.path(), &thirty_one());
+    let [chain, jq, _] = blocks("sh")[..] else { panic!("three blocks of commands") };
     let good = shell(chain, folder.path());
-    assert_eq!(text(&good.stdout), format!("30 entries hold, head {}\n", thirty().head().hash));
+    assert_eq!(text(&good.stdout), format!("31 entries hold, head {}\n", thirty_one().head().hash));
     if shell("command -v jq", folder.path()).status.success() {
         let listed = shell(jq, folder.path());
-        assert_eq!(text(&listed.stdout).lines().count(), 30, "{listed:?}");
+        assert_eq!(text(&listed.stdout).lines().count(), 31, "{listed:?}");
     } else {
         skipped("jq is not installed");
     }
-    let changed = String::from_utf8(bytes(&thirty())).unwrap().replacen("R-007", "R-008", 1);
+    let changed = String::from_utf8(bytes(&thirty_one())).unwrap().replacen("R-007", "R-008", 1);
     fs::write(path, changed).unwrap();
     let bad = shell(chain, folder.path());
-    assert_eq!((text(&bad.stdout), bad.status.code()), ("entry 3 does not follow\n", Some(1)));
+    assert_eq!((text(&bad.stdout), bad.status.code()), ("entry 4 does not follow\n", Some(1)));
 }
 
 #[test]
 fn verify_answers_by_exit_code_and_prints_its_own_threat_table() {
     let folder = tempfile::tempdir().unwrap();
-    let path = written(folder.path(), &thirty());
+    let path = written(folder.path(), &thirty_one());
     let good = trellis(&["verify"], &path);
     assert_eq!(good.status.code(), Some(0));
-    for said in ["valid: 30 entries", "complete: not shown", "could not be found", "not signed"] {
+    for said in [
+        "valid: 31 entries",
+        "complete: not shown",
+        "could not be found",
+        "Keep a checkpoint in another place",
+    ] {
         assert!(text(&good.stdout).contains(said), "{said}");
     }
     let json: serde_json::Value =
         serde_json::from_slice(&trellis(&["verify", "--json"], &path).stdout).unwrap();
-    assert_eq!((&json["verdict"], &json["entries"]), (&"valid".into(), &30.into()));
-    fs::write(&path, &bytes(&thirty())[1..]).unwrap();
+    assert_eq!((&json["verdict"], &json["entries"]), (&"valid".into(), &31.into()));
+    fs::write(&path, &bytes(&thirty_one())[1..]).unwrap();
     assert_eq!(trellis(&["verify"], &path).status.code(), Some(1));
     for missing in [folder.path().join("none"), folder.path().to_owned()] {
         let unknown = trellis(&["verify"], &missing);
@@ -88,20 +93,20 @@ fn verify_answers_by_exit_code_and_prints_its_own_threat_table() {
 #[test]
 fn log_and_show_send_no_escape_sequence_to_the_terminal() {
     let folder = tempfile::tempdir().unwrap();
-    let path = written(folder.path(), &thirty());
+    let path = written(folder.path(), &thirty_one());
     let log = trellis(&["log", "--resident", "R-007"], &path);
-    assert_eq!((log.status.code(), text(&log.stdout).lines().count()), (Some(0), 28));
-    assert!(text(&log.stdout).contains("[superseded by 4]") && text(&log.stdout).contains("[revoked by 6]"));
-    let show = trellis(&["show", "4"], &path);
-    for said in ["supersedes   entry 2: New ratings", "shown        Ratings: 7 by 4 raters, n = 7", "␛[31m"]
+    assert_eq!((log.status.code(), text(&log.stdout).lines().count()), (Some(0), 27));
+    assert!(text(&log.stdout).contains("[superseded by 5]") && text(&log.stdout).contains("[revoked by 7]"));
+    let show = trellis(&["show", "5"], &path);
+    for said in ["supersedes   entry 3: New ratings", "shown        Ratings: 7 by 4 raters, n = 7", "␛[31m"]
     {
         assert!(text(&show.stdout).contains(said), "{said}");
     }
     let json = trellis(&["log", "--json"], &path);
     let rows: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
-    assert_eq!((rows.as_array().unwrap().len(), &rows[1]["state"]), (30, &"superseded".into()));
+    assert_eq!((rows.as_array().unwrap().len(), &rows[2]["state"]), (31, &"superseded".into()));
     for output in [log, show, json] {
         assert!(!text(&output.stdout).contains('\u{1b}'));
     }
-    assert_eq!(trellis(&["show", "31"], &path).status.code(), Some(1));
+    assert_eq!(trellis(&["show", "32"], &path).status.code(), Some(1));
 }

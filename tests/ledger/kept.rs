@@ -1,9 +1,9 @@
 //! Unsent decisions and goals beside the ledger.
 
 use trellis::ledger::drafts::{Drafts, Ending, Unsent, UnsentGoal};
-use trellis::ledger::file::Ledger;
+use trellis::ledger::store::Ledger;
 
-use super::samples::recommendation;
+use super::samples::{identity, recommendation};
 
 fn unsent(id: &str, resident: &str) -> Unsent {
     Unsent {
@@ -34,7 +34,7 @@ fn an_unsent_decision_is_offered_until_it_became_an_entry() {
     assert_eq!(drafts.unsent(ledger.state()).unwrap(), [longer, unsent("act-2", "R-008")]);
     assert_eq!(Drafts::beside(&path, "c-chair").unsent(ledger.state()).unwrap(), []);
     // A crash between the entry and the removal of its draft must not offer the draft again.
-    ledger.append(&recommendation(1, "3")).unwrap();
+    ledger.append(&recommendation(1, "3"), identity("c.chair")).unwrap();
     assert_eq!(drafts.unsent(ledger.state()).unwrap(), [unsent("act-2", "R-008")]);
     drafts.remove("act-2").unwrap();
     assert_eq!(drafts.unsent(ledger.state()).unwrap(), []);

@@ -1,8 +1,9 @@
-//! Drafts, and a ledger of thirty entries that uses every kind of act.
+//! Drafts, keys, and a ledger of thirty-one entries that uses every kind of act.
 
+use std::collections::HashMap;
 use std::io::Write as _;
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
 
 use chrono::DateTime;
 use trellis::domain::goal::Topic;
@@ -10,13 +11,89 @@ use trellis::ledger::chain::{self, Draft, Recorded};
 use trellis::ledger::entry::{
     Act, Actor, Decision, Evidence, Fact, GoalOutcome, Hash, Outcome, Role, Supersedes,
 };
+use trellis::ledger::file::{self, FileError};
 use trellis::ledger::fold::State;
+use trellis::ledger::identity::Identity;
 use trellis::ledger::rules;
+use trellis::ledger::signers::{Signer, Signers};
+use trellis::ledger::verify::{Known, Verification};
+
+/// Who signs in the tests, and in which roles. Lin and a stranger have keys, and are not on the list.
+pub const CAST: [(&str, &[Role]); 4] = [
+    ("c.chair", &[Role::Chair, Role::Member]),
+    ("d.director", &[Role::ProgramDirector]),
+    ("m.member", &[Role::Member]),
+    ("a.auditor", &[Role::Auditor]),
+];
+
+struct Keys {
+    folder: tempfile::TempDir,
+    identities: HashMap<&'static str, Identity>,
+}
+
+/// Made once for all tests of a run; processes that a test starts read the files.
+static KEYS: LazyLock<Keys> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    let names = CAST.iter().map(|(name, _)| *name).chain(["lin", "stranger"]);
+    let identities =
+        names.map(|name| (name, Identity::make(&folder.path().join(name), name).unwrap())).collect();
+    Keys { folder, identities }
+});
+
+/// Returns the key of one of the cast, or the stranger's.
+pub fn identity(name: &str) -> &'static Identity {
+    &KEYS.identities[name]
+}
+
+/// Returns the file with somebody's private key.
+pub fn key_file(name: &str) -> PathBuf {
+    KEYS.folder.path().join(name)
+}
+
+/// Returns the list of the cast.
+pub fn signers() -> Signers {
+    CAST.iter().fold(Signers::default(), |list, (name, roles)| list.with(signer(name, roles)))
+}
+
+pub fn signer(name: &str, roles: &[Role]) -> Signer {
+    Signer {
+        id: name.to_owned(),
+        roles: roles.to_vec(),
+        after: None,
+        before: None,
+        key: identity(name).public().clone(),
+    }
+}
+
+/// Entry 1 of every ledger of the tests: the chair names the cast.
+pub fn founding() -> Draft {
+    Draft { subject: None, ..draft(0, Act::SignersNamed { allowed: signers().to_string() }) }
+}
+
+/// A ledger that has begun.
+pub fn begun() -> State {
+    let mut state = State::default();
+    record(&mut state, &founding());
+    state
+}
+
+/// Gives `draft` its place after `head`, signed by the key of its actor.
+pub fn signed(draft: &Draft, head: chain::Head) -> Recorded {
+    signed_by(&draft.actor.id, draft, head)
+}
+
+/// Gives `draft` its place after `head`, signed by somebody's key.
+pub fn signed_by(who: &str, draft: &Draft, head: chain::Head) -> Recorded {
+    let entry = chain::placed(draft, head);
+    let signature = identity(who).sign(entry.message().as_bytes()).unwrap();
+    chain::sealed(entry, signature)
+}
 
 /// A draft by the chair about `R-007`; `n` makes its identifier and its time.
 pub fn draft(n: u64, act: Act) -> Draft {
     let subject = match act {
-        Act::MeetingOpened { .. } | Act::MeetingClosed { .. } => None,
+        Act::MeetingOpened { .. } | Act::MeetingClosed { .. } | Act::SignersNamed { .. } => None,
+        Act::Checkpoint { .. } | Act::Cut { .. } => None,
         _ => Some("R-007".parse().unwrap()),
     };
     Draft {
@@ -77,42 +154,49 @@ pub fn superseding(mut draft: Draft, state: &State, entry: u64) -> Draft {
 /// Records `draft` in memory, by the rules.
 pub fn record(state: &mut State, draft: &Draft) -> Arc<Recorded> {
     rules::admissible(state, draft).unwrap();
-    let recorded = Arc::new(chain::sealed(draft, state.head()));
+    let recorded = Arc::new(signed(draft, state.head()));
     state.apply(Arc::clone(&recorded));
     recorded
 }
 
-/// Thirty entries: every act, supersessions and a revocation.
-pub fn thirty() -> State {
-    let mut state = State::default();
+/// The checkpoint over all of `state`.
+pub fn checkpoint(n: u64, state: &State) -> Draft {
+    draft(n, Act::Checkpoint { size: state.count(), root: state.tree().root() })
+}
+
+/// Thirty-one entries: every act but a cut, supersessions and a revocation.
+pub fn thirty_one() -> State {
+    let mut state = begun();
     let opened = Act::MeetingOpened { meeting: "2026-11".to_owned(), title: "November".to_owned() };
-    record(&mut state, &draft(1, opened));
-    record(&mut state, &recommendation(2, "3"));
-    record(&mut state, &determination(3, 2, "3"));
-    let second = superseding(recommendation(4, "4"), &state, 2);
+    record(&mut state, &draft(2, opened));
+    record(&mut state, &recommendation(3, "3"));
+    record(&mut state, &determination(4, 3, "3"));
+    let second = superseding(recommendation(5, "4"), &state, 3);
     record(&mut state, &second);
-    let second = superseding(determination(5, 4, "4"), &state, 3);
+    let second = superseding(determination(6, 5, "4"), &state, 4);
     record(&mut state, &second);
-    let mut revocation = draft(6, Act::Revocation { entry: 5, reason: "Wrong resident".to_owned() });
-    revocation.actor.role = Role::ProgramDirector;
-    record(&mut state, &revocation);
+    let revocation = draft(7, Act::Revocation { entry: 6, reason: "Wrong resident".to_owned() });
+    let director = determination(7, 5, "4").actor;
+    record(&mut state, &Draft { actor: director, ..revocation });
     let prompt = "few_for_training_time/spinal".to_owned();
     let acknowledged =
         Act::PromptAcknowledged { prompt, facts: Hash::of(b"facts"), reason: "On leave".to_owned() };
-    record(&mut state, &draft(7, acknowledged));
-    record(&mut state, &draft(8, Act::MeetingClosed { meeting: "2026-11".to_owned() }));
+    record(&mut state, &draft(8, acknowledged));
+    record(&mut state, &draft(9, Act::MeetingClosed { meeting: "2026-11".to_owned() }));
     let goal = |due: &str, about| Act::GoalSet {
         text: "Lead a “one-lung” case".to_owned(),
         owner: "Lin".to_owned(),
         due: due.parse().unwrap(),
         about,
     };
-    record(&mut state, &draft(9, goal("2027-05-01", Some(Topic::Experience("spinal".parse().unwrap())))));
-    let carried = superseding(draft(10, goal("2027-11-01", None)), &state, 9);
+    record(&mut state, &draft(10, goal("2027-05-01", Some(Topic::Experience("spinal".parse().unwrap())))));
+    let carried = superseding(draft(11, goal("2027-11-01", None)), &state, 10);
     record(&mut state, &carried);
-    let closed = Act::GoalClosed { entry: 10, outcome: GoalOutcome::Dropped, reason: "Left".to_owned() };
-    record(&mut state, &draft(11, closed));
-    for n in 12..=30 {
+    let closed = Act::GoalClosed { entry: 11, outcome: GoalOutcome::Dropped, reason: "Left".to_owned() };
+    record(&mut state, &draft(12, closed));
+    let over_all = checkpoint(13, &state);
+    record(&mut state, &over_all);
+    for n in 14..=31 {
         record(&mut state, &viewed(n));
     }
     state
@@ -120,7 +204,7 @@ pub fn thirty() -> State {
 
 /// The bytes of a ledger that holds `state`.
 pub fn bytes(state: &State) -> Vec<u8> {
-    state.entries().iter().flat_map(|r| (r.entry.to_line() + "\n").into_bytes()).collect()
+    state.entries().flat_map(|r| (r.entry.to_line() + "\n").into_bytes()).collect()
 }
 
 pub fn written(folder: &Path, state: &State) -> std::path::PathBuf {
@@ -132,4 +216,9 @@ pub fn written(folder: &Path, state: &State) -> std::path::PathBuf {
 /// Says past the test's captured output that something was not tried.
 pub fn skipped(why: &str) {
     std::io::stderr().write_all(format!("skipped: {why}\n").as_bytes()).unwrap();
+}
+
+/// Reads and verifies a ledger's file against nothing.
+pub fn verified(path: &Path) -> Result<(Verification, State), FileError> {
+    file::verified(path, &Known::default(), &mut |_, _| {})
 }

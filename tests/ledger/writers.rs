@@ -9,10 +9,12 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use trellis::ledger::file::{AppendError, FileError, Ledger, fresh_id, verified};
+use trellis::ledger::file::{AppendError, FileError, fresh_id};
+use trellis::ledger::identity::Identity;
+use trellis::ledger::store::Ledger;
 use trellis::ledger::verify::{Note, Verdict};
 
-use super::samples::viewed;
+use super::samples::{founding, identity, key_file, verified, viewed};
 
 const WRITER: &str = "ledger::writers::one_writer";
 const HOLDER: &str = "ledger::writers::one_holder";
@@ -22,6 +24,7 @@ fn started(test: &str, ledger: &Path, name: &str, acts: u32) -> Child {
     Command::new(std::env::current_exe().unwrap())
         .args([test, "--exact", "--ignored", "--nocapture"])
         .env("WRITER_LEDGER", ledger)
+        .env("WRITER_KEY", key_file("c.chair"))
         .env("WRITER_NAME", name)
         .env("WRITER_ACTS", acts.to_string())
         .stdin(Stdio::piped())
@@ -55,11 +58,12 @@ fn told(name: &str) -> Option<String> {
 fn one_writer() {
     let Some(path) = told("WRITER_LEDGER") else { return };
     let name = told("WRITER_NAME").unwrap();
+    let key = Identity::read(Path::new(&told("WRITER_KEY").unwrap())).unwrap();
     let mut ledger = Ledger::open(Path::new(&path)).unwrap();
     for n in 0..told("WRITER_ACTS").unwrap().parse().unwrap() {
         let mut draft = viewed(n);
         draft.id = format!("{name}-{n}");
-        let recorded = ledger.append(&draft).unwrap();
+        let recorded = ledger.append(&draft, &key).unwrap();
         let mut out = std::io::stdout();
         write!(out, "\nrecorded {}\n", recorded.entry.id).and_then(|()| out.flush()).unwrap();
     }
@@ -84,6 +88,7 @@ fn a_process_killed_at_any_instant_loses_nothing_that_it_acknowledged() {
     const ROUNDS: u32 = 60;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("program.ledger.jsonl");
+    Ledger::open(&path).unwrap().append(&founding(), identity("c.chair")).unwrap();
     let mut acknowledged_ever = HashSet::new();
     for round in 0..ROUNDS {
         let mut child = started(WRITER, &path, &format!("round{round}"), 10_000);
@@ -112,17 +117,18 @@ fn eight_processes_append_together_without_loss_and_without_a_fork() {
     const ACTS: u32 = 40;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("program.ledger.jsonl");
+    Ledger::open(&path).unwrap().append(&founding(), identity("c.chair")).unwrap();
     let mut writers: Vec<Child> = (0..8).map(|n| started(WRITER, &path, &format!("w{n}"), ACTS)).collect();
     let heard: Vec<Receiver<String>> = writers.iter_mut().map(acknowledged).collect();
     let said: HashSet<String> = heard.iter().flat_map(|one| one.iter()).collect();
     assert!(writers.iter_mut().all(|writer| writer.wait().unwrap().success()));
     let (found, state) = verified(&path).unwrap();
-    assert_eq!((found.verdict, state.count()), (Verdict::Valid, u64::from(8 * ACTS)));
-    let recorded: HashSet<String> = state.entries().iter().map(|r| r.entry.id.clone()).collect();
+    assert_eq!((found.verdict, state.count()), (Verdict::Valid, u64::from(8 * ACTS) + 1));
+    let recorded: HashSet<String> = state.entries().skip(1).map(|r| r.entry.id.clone()).collect();
     assert_eq!(recorded, said);
     // Each process's own acts stand in the order in which it did them.
     for n in 0..8 {
-        let own = state.entries().iter().filter(|r| r.entry.id.starts_with(&format!("w{n}-")));
+        let own = state.entries().filter(|r| r.entry.id.starts_with(&format!("w{n}-")));
         let order: Vec<u32> = own.map(|r| r.entry.id[3..].parse().unwrap()).collect();
         assert!(order.is_sorted() && order.len() == ACTS as usize);
     }
@@ -133,13 +139,13 @@ fn a_lock_keeps_others_out_while_its_holder_lives_and_not_after() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("program.ledger.jsonl");
     let mut ledger = Ledger::open(&path).unwrap();
-    ledger.append(&viewed(1)).unwrap();
+    ledger.append(&viewed(1), identity("c.chair")).unwrap();
     ledger.set_patience(Duration::ZERO);
     let mut holder = started(HOLDER, &path, "holder", 0);
     assert_eq!(acknowledged(&mut holder).recv().unwrap(), "lock");
-    let refused = ledger.append(&viewed(2)).unwrap_err();
+    let refused = ledger.append(&viewed(2), identity("c.chair")).unwrap_err();
     assert!(matches!(refused, AppendError::File(FileError::Busy { .. })), "{refused}");
     holder.kill().unwrap();
     holder.wait().unwrap();
-    assert_eq!(ledger.append(&viewed(2)).unwrap().entry.seq, 2);
+    assert_eq!(ledger.append(&viewed(2), identity("c.chair")).unwrap().entry.seq, 3);
 }

@@ -53,6 +53,7 @@ impl Terminal {
         command.arg(cases);
         command.args(["--as", "lin"]);
         command.args(further);
+        command.env("TRELLIS_KEY", crate::ledger::samples::key_file("lin"));
         command.env_remove("NO_COLOR");
         for (name, value) in
             [("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), ("LC_ALL", "C.UTF-8")].iter().chain(env)

@@ -5,19 +5,19 @@ use std::path::Path;
 
 use color_eyre::Result;
 
-use super::{log, unreadable, verdict};
+use super::{log, unreadable, verdict, verified};
 use crate::cli::Exit;
 use crate::domain::text::sanitised;
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Decision, Evidence, Fact};
-use crate::ledger::file;
 use crate::ledger::fold::State;
+use crate::ledger::verify::Known;
 
 /// Shows one entry that holds.
 pub fn run(ledger: &Path, seq: u64, out: &mut impl Write) -> Result<Exit> {
-    let (found, state) = match file::verified(ledger) {
+    let (found, state) = match verified(ledger, &Known::default()) {
         Ok(read) => read,
-        Err(error) => return Ok(unreadable(&error)),
+        Err(error) => return Ok(unreadable(&error.to_string())),
     };
     let exit = verdict::exit(&found.verdict);
     if exit != Exit::Done {

@@ -6,24 +6,24 @@ use std::path::Path;
 use color_eyre::Result;
 use serde_json::{Value, json};
 
-use super::{safe_json, unreadable, verdict};
+use super::{safe_json, unreadable, verdict, verified};
 use crate::cli::Exit;
 use crate::domain::text::sanitised;
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Act, Decision};
-use crate::ledger::file;
 use crate::ledger::fold::{Fate, State};
+use crate::ledger::verify::Known;
 
 /// Lists the entries that hold, and says where they end.
 pub fn run(ledger: &Path, resident: Option<&str>, as_json: bool, out: &mut impl Write) -> Result<Exit> {
-    let (found, state) = match file::verified(ledger) {
+    let (found, state) = match verified(ledger, &Known::default()) {
         Ok(read) => read,
-        Err(error) => return Ok(unreadable(&error)),
+        Err(error) => return Ok(unreadable(&error.to_string())),
     };
     let about = |recorded: &&Recorded| {
         resident.is_none_or(|id| recorded.entry.subject.as_ref().is_some_and(|s| s.as_str() == id))
     };
-    let listed: Vec<&Recorded> = state.entries().iter().map(AsRef::as_ref).filter(about).collect();
+    let listed: Vec<&Recorded> = state.entries().map(AsRef::as_ref).filter(about).collect();
     if as_json {
         let rows: Vec<Value> = listed.iter().map(|recorded| as_value(&state, recorded)).collect();
         writeln!(out, "{}", safe_json(&Value::Array(rows)))?;
@@ -78,6 +78,12 @@ pub fn fate(state: &State, seq: u64) -> String {
 /// Says an act in a few words.
 pub fn in_words(act: &Act) -> String {
     match act {
+        Act::SignersNamed { allowed } => {
+            let people: Vec<_> = allowed.lines().filter_map(|line| line.split(' ').next()).collect();
+            format!("signers named: {}", people.join("; "))
+        }
+        Act::Checkpoint { size, root } => format!("checkpoint of {size} entries, root {root}"),
+        Act::Cut { entries, reason } => format!("cut of {}: {reason}", runs(entries)),
         Act::MeetingOpened { meeting, title } => format!("meeting {meeting} opened: {title}"),
         Act::MeetingClosed { meeting } => format!("meeting {meeting} closed"),
         Act::Viewed { screen } => format!("viewed: {screen}"),
@@ -94,6 +100,14 @@ pub fn in_words(act: &Act) -> String {
         }
         Act::GoalClosed { entry, outcome, reason } => format!("goal {entry} closed, {outcome}: {reason}"),
     }
+}
+
+/// Says runs of entries, as `3–7, 9`.
+pub fn runs(entries: &[(u64, u64)]) -> String {
+    let run = |(first, last): &(u64, u64)| {
+        if first == last { first.to_string() } else { format!("{first}–{last}") }
+    };
+    entries.iter().map(run).collect::<Vec<_>>().join(", ")
 }
 
 fn decided(decision: &Decision) -> String {

@@ -1,36 +1,88 @@
 //! `trellis audit verify`.
 
+use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use color_eyre::Result;
 use serde_json::{Value, json};
 
-use super::{safe_json, unreadable};
+use super::{safe_json, say, unreadable, verified};
 use crate::cli::Exit;
+use crate::cli::signing::shown;
 use crate::domain::text::sanitised;
-use crate::ledger::file;
-use crate::ledger::verify::{Completeness, Detects, THREATS, Threat, Verdict, Verification};
+use crate::ledger::chain::Head;
+use crate::ledger::entry::{Act, Hash, Line};
+use crate::ledger::file::signers_beside;
+use crate::ledger::fold::State;
+use crate::ledger::signers::Signers;
+use crate::ledger::verify::{Completeness, Known, THREATS, Verdict, Verification};
+
+/// What to hold a ledger against, and how to say what was found
+#[derive(clap::Args, Debug)]
+pub struct VerifyArgs {
+    /// The ledger, NAME.ledger.jsonl
+    ledger: PathBuf,
+    /// A checkpoint that was kept elsewhere; a ledger that does not extend it is broken
+    #[arg(long, value_name = "FILE")]
+    checkpoint: Option<PathBuf>,
+    /// Your own list of signers; a ledger with a key that it lacks is broken
+    #[arg(long, value_name = "FILE")]
+    signers: Option<PathBuf>,
+    /// Exit with 3 where nothing shows that the ledger is complete
+    #[arg(long)]
+    require_complete: bool,
+    /// Write a JSON object
+    #[arg(long)]
+    json: bool,
+}
 
 /// Verifies the ledger and writes the verdict to `out`.
-pub fn run(ledger: &Path, as_json: bool, out: &mut impl Write) -> Result<Exit> {
-    let found = match file::verified(ledger) {
-        Ok((found, _)) => found,
-        Err(error) => {
-            if as_json {
-                let value =
-                    json!({ "verdict": "cannot tell", "why": error.to_string(), "complete": "not shown" });
+pub fn run(args: &VerifyArgs, out: &mut impl Write) -> Result<Exit> {
+    let judged =
+        known(args).and_then(|known| verified(&args.ledger, &known).map_err(|error| error.to_string()));
+    let (found, state) = match judged {
+        Ok(judged) => judged,
+        Err(why) => {
+            if args.json {
+                let value = json!({ "verdict": "cannot tell", "why": why, "complete": "not shown" });
                 writeln!(out, "{}", safe_json(&value))?;
             }
-            return Ok(unreadable(&error));
+            return Ok(unreadable(&why));
         }
     };
-    if as_json {
+    if args.json {
         writeln!(out, "{}", safe_json(&as_value(&found)))?;
     } else {
-        print(&found, out)?;
+        print(&found, &state, &args.ledger, out)?;
     }
-    Ok(exit(&found.verdict))
+    let shown = matches!(found.completeness, Completeness::ShownTo(_));
+    Ok(match exit(&found.verdict) {
+        Exit::Done if args.require_complete && !shown => Exit::CannotTell,
+        exit => exit,
+    })
+}
+
+/// Reads what the verifier brings along.
+fn known(args: &VerifyArgs) -> Result<Known, String> {
+    let read = |path: &Path| {
+        fs::read_to_string(path).map_err(|error| format!("{} cannot be read: {error}", shown(path)))
+    };
+    let head = args.checkpoint.as_deref().map(|path| {
+        let text = read(path)?;
+        let line = text.strip_suffix('\n').unwrap_or(&text);
+        match Line::parse(line) {
+            Ok(Line::Entry(entry)) if matches!(entry.act, Act::Checkpoint { .. }) => {
+                Ok(Head { count: entry.seq, hash: Hash::of(line.as_bytes()) })
+            }
+            _ => Err(format!("{} is no checkpoint; `trellis audit checkpoint` writes one", shown(path))),
+        }
+    });
+    let signers = args.signers.as_deref().map(|path| {
+        Signers::parse(&read(path)?)
+            .map_err(|why| format!("{}: {}", shown(path), sanitised(&why.to_string())))
+    });
+    Ok(Known { head: head.transpose()?, signers: signers.transpose()? })
 }
 
 /// Returns the exit code of a verdict.
@@ -49,11 +101,15 @@ pub fn sentence(found: &Verification) -> String {
         n => format!("before it, entries 1 to {n} hold"),
     };
     match &found.verdict {
-        Verdict::Valid => format!("valid: {} entries, each linked to the one before it", found.holds.count),
+        Verdict::Valid => {
+            format!("valid: {} entries, each signed and linked to the one before it", found.holds.count)
+        }
         Verdict::Broken { entry, why } => {
             format!("broken at entry {entry}: {}; {holds}", sanitised(&why.to_string()))
         }
-        Verdict::CannotTell { entry, why } => format!("cannot tell from entry {entry} on: {why}; {holds}"),
+        Verdict::CannotTell { entry, why } => {
+            format!("cannot tell from entry {entry} on: {}; {holds}", sanitised(&why.to_string()))
+        }
     }
 }
 
@@ -66,28 +122,49 @@ fn completeness(found: &Verification) -> String {
     }
 }
 
-fn detects(found: &Verification, threat: &Threat) -> Detects {
-    if found.anchored { threat.anchored } else { threat.alone }
-}
-
-fn print(found: &Verification, out: &mut impl Write) -> Result<()> {
+fn print(found: &Verification, state: &State, ledger: &Path, out: &mut impl Write) -> Result<()> {
     writeln!(out, "{}", sentence(found))?;
     writeln!(out, "complete: {}", completeness(found))?;
     writeln!(out, "head: entry {} {}", found.holds.count, found.holds.hash)?;
+    if let Some(last) = state.checkpoints().last() {
+        let by = format!("{}, {}", last.by.id, last.by.role);
+        writeln!(
+            out,
+            "last checkpoint: entry {}, {} entries, root {}, {by}",
+            last.entry, last.size, last.root
+        )?;
+    }
     for note in &found.notes {
         writeln!(out, "note: {note}")?;
+    }
+    if let Some(note) = other_copy(state, ledger) {
+        writeln!(out, "note: {note}")?;
+    }
+    writeln!(out, "\nwho signed: the list in force")?;
+    for signer in state.signers().iter() {
+        let roles: Vec<_> = signer.roles.iter().map(ToString::to_string).collect();
+        writeln!(out, "  {}  {}  {}", signer.key.fingerprint(), signer.id, roles.join(", "))?;
     }
     writeln!(out, "\nwhat this run detects")?;
     let widest = THREATS.iter().map(|t| t.what.len()).max().unwrap_or_default();
     for threat in THREATS {
-        writeln!(out, "  {:<widest$}  {}", threat.what, detects(found, threat))?;
+        writeln!(out, "  {:<widest$}  {}", threat.what, threat.detected(found.against))?;
     }
-    writeln!(
-        out,
-        "\nEntries are not signed: whoever may write the file can write the whole chain anew.\n\
-         Keep the head above in another place, and compare it next time."
-    )?;
+    if !found.against.head {
+        say(
+            out,
+            "\nKeep a checkpoint in another place (trellis audit checkpoint), and verify against it next time.",
+        )?;
+    }
     Ok(())
+}
+
+/// Says where the copy of the list that stock tools read is not the list in force.
+fn other_copy(state: &State, ledger: &Path) -> Option<String> {
+    let path = signers_beside(ledger);
+    let copy = fs::read_to_string(&path).ok()?;
+    (copy != state.signers().to_string())
+        .then(|| format!("{} is not the list in force; no verdict rests on it", shown(&path)))
 }
 
 fn as_value(found: &Verification) -> Value {
@@ -100,6 +177,7 @@ fn as_value(found: &Verification) -> Value {
         Completeness::ShownTo(n) => Some(n),
         Completeness::NotShown => None,
     };
+    let threat = |threat: &crate::ledger::verify::Threat| json!({ "threat": threat.what, "detection": threat.detected(found.against).to_string() });
     json!({
         "verdict": verdict,
         "entry": entry,
@@ -109,9 +187,6 @@ fn as_value(found: &Verification) -> Value {
         "complete": if shown_to.is_some() { "shown" } else { "not shown" },
         "complete_to": shown_to,
         "notes": found.notes.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        "threats": THREATS
-            .iter()
-            .map(|threat| json!({ "threat": threat.what, "detection": detects(found, threat).to_string() }))
-            .collect::<Vec<_>>(),
+        "threats": THREATS.iter().map(threat).collect::<Vec<_>>(),
     })
 }

@@ -1,16 +1,36 @@
 //! An entry as the one line that it is stored as, and back.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::{Entry, FORMAT};
+use super::{Entry, FORMAT, Hash};
 
 /// The largest whole number that every JSON reader holds exactly (RFC 8785, section 3.2.2.3).
 pub const MAX_EXACT: u64 = (1 << 53) - 1;
 
+/// What a line of a ledger holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Line {
+    Entry(Box<Entry>),
+    Cut(CutLine),
+}
+
+/// What stands in the place of a line that a program may not keep; a later `cut` entry says why.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct CutLine {
+    /// The hash of the line that stood here.
+    pub cut: Hash,
+    pub seq: u64,
+    /// The version of the format, [`FORMAT`].
+    pub v: u32,
+}
+
 /// Why a line is no entry.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum LineError {
-    #[error("it is written in format {0}, and this program reads format {FORMAT}; use a newer trellis")]
+    #[error(
+        "it is written in format {0}, and this program reads format {FORMAT}; use a trellis that reads it"
+    )]
     UnknownVersion(u64),
     #[error("it is not an entry: {0}")]
     NotAnEntry(String),
@@ -18,33 +38,62 @@ pub enum LineError {
     NotCanonical,
     #[error("its time has a part of a second, and entries hold whole seconds")]
     PartOfASecond,
+    #[error("it is not signed")]
+    NotSigned,
 }
 
 impl Entry {
     /// Returns the line that the entry is stored as, without the line break.
     pub fn to_line(&self) -> String {
-        // Only a map with keys that are no text, or a number that is not finite, could fail.
-        serde_json_canonicalizer::to_string(self)
-            .unwrap_or_else(|error| unreachable!("an entry holds only text and whole numbers: {error}"))
+        canonical(self)
     }
 
-    /// Reads one line, and refuses every line that [`Entry::to_line`] would not have written.
-    pub fn parse_line(line: &str) -> Result<Self, LineError> {
-        /// The one field that every format has.
+    /// Returns what the signature signs: the line without the signature.
+    pub fn message(&self) -> String {
+        canonical(&Self { signature: None, ..self.clone() })
+    }
+}
+
+impl Line {
+    /// Reads one line, and refuses every line that no writer would have written.
+    pub fn parse(line: &str) -> Result<Self, LineError> {
+        /// The fields that tell what is read.
         #[derive(Deserialize)]
-        struct Version {
+        struct Kind {
             v: u64,
+            cut: Option<serde::de::IgnoredAny>,
         }
         let unreadable = |error: serde_json::Error| LineError::NotAnEntry(error.to_string());
-        let Version { v } = serde_json::from_str(line).map_err(unreadable)?;
+        let Kind { v, cut } = serde_json::from_str(line).map_err(unreadable)?;
         if v != u64::from(FORMAT) {
             return Err(LineError::UnknownVersion(v));
         }
-        let entry: Self = serde_json::from_str(line).map_err(unreadable)?;
+        // Equal bytes also rule out unknown, repeated and reordered fields, at every depth.
+        if cut.is_some() {
+            let cut: CutLine = serde_json::from_str(line).map_err(unreadable)?;
+            return if canonical(&cut) == line { Ok(Self::Cut(cut)) } else { Err(LineError::NotCanonical) };
+        }
+        let entry: Entry = serde_json::from_str(line).map_err(unreadable)?;
         if entry.at.timestamp_subsec_nanos() != 0 {
             return Err(LineError::PartOfASecond);
         }
-        // Equal bytes also rule out unknown, repeated and reordered fields, at every depth.
-        if entry.to_line() == line { Ok(entry) } else { Err(LineError::NotCanonical) }
+        match entry.signature {
+            _ if entry.to_line() != line => Err(LineError::NotCanonical),
+            None => Err(LineError::NotSigned),
+            Some(_) => Ok(Self::Entry(Box::new(entry))),
+        }
     }
+}
+
+impl CutLine {
+    /// Returns the line as it is stored, without the line break.
+    pub fn to_line(&self) -> String {
+        canonical(self)
+    }
+}
+
+fn canonical(value: &impl Serialize) -> String {
+    // Only a map with keys that are no text, or a number that is not finite, could fail.
+    serde_json_canonicalizer::to_string(value)
+        .unwrap_or_else(|error| unreachable!("an entry holds only text and whole numbers: {error}"))
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::text::sanitised;
 use crate::ledger::chain::Wrong;
+use crate::ledger::identity::IdentityError;
 use crate::ledger::rules::Refused;
 
 /// Why the ledger cannot be read.
@@ -58,6 +59,8 @@ pub enum AppendError {
     Refused(#[from] Refused),
     #[error("nothing was recorded: {0}")]
     File(#[from] FileError),
+    #[error("nothing was recorded: {0}")]
+    Identity(#[from] IdentityError),
     #[error(
         "nothing was recorded: no room left for {}; make room, and record the same draft again",
         shown(path)

@@ -106,7 +106,11 @@ impl ResidentState {
             Act::GoalClosed { entry: closed, .. } => {
                 self.goals.remove(closed);
             }
-            Act::MeetingOpened { .. } | Act::MeetingClosed { .. } => {}
+            Act::SignersNamed { .. }
+            | Act::Checkpoint { .. }
+            | Act::Cut { .. }
+            | Act::MeetingOpened { .. }
+            | Act::MeetingClosed { .. } => {}
         }
     }
 

@@ -38,14 +38,14 @@ fn seal(model: &mut Model) -> (String, Arc<Recorded>) {
     let wish = wish.unwrap();
     let draft = Draft {
         id: wish.id.clone(),
-        at: model.ledger.entries()[0].entry.at,
+        at: model.ledger.entry(1).unwrap().entry.at,
         actor: model.session.actor.clone(),
         subject: wish.subject,
         act: wish.act,
         supersedes: wish.supersedes,
         evidence: wish.evidence,
     };
-    (wish.id, Arc::new(sealed(&draft, model.ledger.head())))
+    (wish.id, Arc::new(sealed(placed(&draft, model.ledger.head()), sample())))
 }
 
 /// Records the decision as the runtime would.

@@ -59,12 +59,12 @@ pub fn entry_lines(recorded: &Recorded) -> Vec<String> {
 /// Returns what holds an entry in its place, a label before each value: who signed it and what proves it.
 pub fn sealed(recorded: &Recorded) -> Vec<(&'static str, String)> {
     let entry = &recorded.entry;
-    let signature = entry.signature.as_ref().map_or("none".to_owned(), |s| sanitised(s));
+    let key = entry.signature.as_ref().and_then(|signature| signature.key().ok());
     vec![
         ("id", sanitised(&entry.id)),
         ("hash", recorded.hash.to_string()),
         ("hash of the entry before", entry.previous.to_string()),
-        ("signature", signature),
+        ("signed by", key.map_or("nobody".to_owned(), |key| key.fingerprint())),
     ]
 }
 
@@ -81,6 +81,12 @@ pub fn fate(ledger: &State, seq: u64) -> Option<String> {
 /// Says an act in a few words.
 pub fn act(act: &Act) -> String {
     let words = match act {
+        Act::SignersNamed { allowed } => {
+            let people: Vec<_> = allowed.lines().filter_map(|line| line.split(' ').next()).collect();
+            format!("signers named: {}", people.join("; "))
+        }
+        Act::Checkpoint { size, root } => format!("checkpoint of {size} entries, root {root}"),
+        Act::Cut { entries, reason } => format!("cut of {} runs of entries: {reason}", entries.len()),
         Act::MeetingOpened { meeting, title } => format!("meeting {meeting} opened: {title}"),
         Act::MeetingClosed { meeting } => format!("meeting {meeting} closed"),
         Act::Viewed { screen } => format!("viewed the {screen} screen"),

@@ -10,9 +10,10 @@ use super::text;
 use crate::app::message::Wish;
 use crate::app::model::Panel;
 use crate::app::{Action, Effect, Message, Model, Screen, update};
-use crate::ledger::chain::{Draft, sealed};
+use crate::ledger::chain::{Draft, placed, sealed};
 use crate::ledger::entry::{Act, GoalOutcome};
 use crate::ledger::rules::admissible;
+use crate::ledger::signature::sample;
 use crate::prompts::Rule;
 
 fn ask(model: &mut Model, actions: &[Action]) -> Vec<Effect> {
@@ -50,7 +51,7 @@ fn record(model: &mut Model, wish: Wish) -> Vec<Effect> {
         evidence: wish.evidence,
     };
     admissible(&model.ledger, &draft).unwrap();
-    let entry = Arc::new(sealed(&draft, model.ledger.head()));
+    let entry = Arc::new(sealed(placed(&draft, model.ledger.head()), sample()));
     update(model, Message::Recorded { wish: wish.id, entries: vec![entry] })
 }
 

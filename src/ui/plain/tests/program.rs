@@ -22,9 +22,10 @@ use crate::domain::schedule::Schedules;
 use crate::growth::block::tests::block;
 use crate::growth::group::tests::{definition, graduate, program};
 use crate::growth::sufficiency::tests::{epa, rating, scale};
-use crate::ledger::chain::{Draft, Head, sealed};
+use crate::ledger::chain::{Draft, Head, placed, sealed};
 use crate::ledger::entry::{Act, Actor, Decision, Evidence, Fact, Outcome, Role, Supersedes};
 use crate::ledger::fold::State;
+use crate::ledger::signature::sample;
 use crate::prompts::Thresholds;
 
 pub fn day(text: &str) -> NaiveDate {
@@ -247,7 +248,7 @@ pub fn decide(model: &mut Model, level: &str) {
     let supersedes =
         Supersedes { entry: standing.entry.seq, hash: standing.hash, reason: "new ratings".into() };
     let draft = Draft { id: "d3".into(), supersedes: Some(supersedes), ..recommendation(level) };
-    let recorded = Arc::new(sealed(&draft, model.ledger.head()));
+    let recorded = Arc::new(sealed(placed(&draft, model.ledger.head()), sample()));
     update(model, Message::Recorded { wish: "d3".into(), entries: vec![recorded] });
 }
 
@@ -259,8 +260,8 @@ fn ledger() -> State {
         due: day("2026-10-31"),
         about: Some(Topic::Epa(epa().id)),
     };
-    let first = sealed(&recommendation("2"), Head::EMPTY);
-    let second = sealed(&draft("d2", 21, goal), first.head());
+    let first = sealed(placed(&recommendation("2"), Head::EMPTY), sample());
+    let second = sealed(placed(&draft("d2", 21, goal), first.head()), sample());
     State::of([Arc::new(first), Arc::new(second)])
 }
 

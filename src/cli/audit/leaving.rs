@@ -1,0 +1,200 @@
+//! `trellis audit checkpoint`, `receipt`, `export` and `cut`: what leaves the ledger to be kept elsewhere.
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use chrono::{SubsecRound as _, Utc};
+use color_eyre::Result;
+use color_eyre::eyre::{WrapErr as _, bail};
+
+use super::{log, say, unreadable, verdict, verified};
+use crate::cli::Exit;
+use crate::cli::signing::{WhoArgs, shown};
+use crate::domain::id::ResidentId;
+use crate::domain::text::sanitised;
+use crate::ledger::chain::Draft;
+use crate::ledger::entry::{Act, CutLine, FORMAT};
+use crate::ledger::file::fresh_id;
+use crate::ledger::fold::State;
+use crate::ledger::receipt::{BadReceipt, Receipt};
+use crate::ledger::store::{Ledger, Stamp};
+use crate::ledger::verify::Known;
+
+/// Records a checkpoint and writes it to a file of its own.
+#[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
+pub fn checkpoint(path: &Path, to: Option<&Path>, who: &WhoArgs, out: &mut impl Write) -> Result<Exit> {
+    let (actor, identity) = who.signer()?;
+    let mut ledger = Ledger::open(path)?;
+    let by = Stamp { id: fresh_id(), at: Utc::now().trunc_subsecs(0), actor };
+    let recorded = ledger.checkpoint(by, &identity)?;
+    let file = to.map_or_else(|| beside(path, &format!("checkpoint-{}", recorded.entry.seq)), Path::to_owned);
+    written(&file, &(recorded.entry.to_line() + "\n"))?;
+    say(out, &format!("{}, entry {}", log::in_words(&recorded.entry.act), recorded.entry.seq))?;
+    writeln!(out, "in {}\n\nKeep it in another place: trellis audit verify --checkpoint FILE", shown(&file))?;
+    Ok(Exit::Done)
+}
+
+/// Writes the receipt for one resident's entries.
+pub fn receipt(path: &Path, resident: &ResidentId, to: Option<&Path>, out: &mut impl Write) -> Result<Exit> {
+    let state = match sound(path)? {
+        Ok(state) => state,
+        Err(exit) => return Ok(exit),
+    };
+    let receipt = Receipt::of(&state, resident)?;
+    let file = to.map_or_else(|| beside(path, &format!("receipt-{resident}")), Path::to_owned);
+    written(&file, &receipt.to_text())?;
+    writeln!(
+        out,
+        "in {}\n\nAnyone can check it without the ledger: trellis audit check-receipt FILE",
+        shown(&file)
+    )?;
+    Ok(Exit::Done)
+}
+
+/// Says what a receipt proves.
+pub fn check_receipt(path: &Path, out: &mut impl Write) -> Result<Exit> {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) => return Ok(unreadable(&format!("{} cannot be read: {error}", shown(path)))),
+    };
+    let held = match Receipt::parse(&text).and_then(|receipt| receipt.verify()) {
+        Ok(held) => held,
+        Err(why @ BadReceipt::UnknownVersion(_)) => return Ok(unreadable(&why.to_string())),
+        Err(why) => {
+            say(out, &format!("broken: {why}"))?;
+            return Ok(Exit::Wrong);
+        }
+    };
+    let by = &held.checkpoint.entry.actor;
+    let n = held.entries.len();
+    say(out, &format!("valid: {n} entries about {} are in the ledger of this checkpoint", held.resident))?;
+    let key = held.checkpoint.entry.signature.as_ref().and_then(|signature| signature.key().ok());
+    let key = key.map(|key| key.fingerprint()).unwrap_or_default();
+    say(out, &format!("checkpoint: {} entries, root {}", held.size, held.root))?;
+    say(out, &format!("signed by: {}, {}, {key}, {}", by.id, by.role, held.checkpoint.entry.at))?;
+    for recorded in &held.entries {
+        let entry = &recorded.entry;
+        let act = log::in_words(&entry.act);
+        say(
+            out,
+            &format!("  {:>5}  {}  {}, {}  {act}", entry.seq, entry.at, entry.actor.id, entry.actor.role),
+        )?;
+    }
+    say(
+        out,
+        "\nCompare the root with the minutes, or the key with the program's. It cannot show that no entry was left out.",
+    )?;
+    Ok(Exit::Done)
+}
+
+/// Writes the ledger to another file, with every line that was cut left out.
+pub fn export(path: &Path, to: &Path, out: &mut impl Write) -> Result<Exit> {
+    let state = match sound(path)? {
+        Ok(state) => state,
+        Err(exit) => return Ok(exit),
+    };
+    written(to, &lines(&state))?;
+    writeln!(out, "{} entries in {}", state.count(), shown(to))?;
+    Ok(Exit::Done)
+}
+
+/// Records that a resident's entries are cut, and writes the ledger without them to another file.
+#[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
+pub fn cut(
+    path: &Path,
+    residents: &[ResidentId],
+    reason: &str,
+    to: &Path,
+    who: &WhoArgs,
+    out: &mut impl Write,
+) -> Result<Exit> {
+    let (actor, identity) = who.signer()?;
+    if to.exists() {
+        bail!("{} exists; name a new file for the copy", shown(to));
+    }
+    let mut ledger = Ledger::open(path)?;
+    let mut seqs = Vec::new();
+    for resident in residents {
+        let Some(entries) = ledger.state().resident(resident) else { bail!("no entry is about {resident}") };
+        seqs.extend(entries.entries());
+    }
+    seqs.sort_unstable();
+    seqs.dedup();
+    let at = Utc::now().trunc_subsecs(0);
+    ledger.checkpoint(Stamp { id: fresh_id(), at, actor: actor.clone() }, &identity)?;
+    let act = Act::Cut { entries: runs(&seqs), reason: sanitised(reason) };
+    let id = fresh_id();
+    let draft = Draft { id, at, actor, subject: None, act, supersedes: None, evidence: None };
+    let recorded = ledger.append(&draft, &identity)?;
+    written(to, &lines(ledger.state()))?;
+    say(out, &format!("{}, entry {}", log::in_words(&recorded.entry.act), recorded.entry.seq))?;
+    writeln!(
+        out,
+        "the ledger without them is in {}\n\nVerify it, then put it in the place of {}",
+        shown(to),
+        shown(path)
+    )?;
+    Ok(Exit::Done)
+}
+
+/// Reads a ledger that must be valid before anything of it leaves.
+fn sound(path: &Path) -> Result<Result<State, Exit>> {
+    let (found, state) = match verified(path, &Known::default()) {
+        Ok(read) => read,
+        Err(error) => return Ok(Err(unreadable(&error.to_string()))),
+    };
+    match verdict::exit(&found.verdict) {
+        Exit::Done => Ok(Ok(state)),
+        exit => {
+            eprintln!("trellis: {}", verdict::sentence(&found));
+            Ok(Err(exit))
+        }
+    }
+}
+
+/// Returns the lines of a ledger, with the hash alone where an entry is cut.
+fn lines(state: &State) -> String {
+    let cuts = state.entries().filter_map(|recorded| match &recorded.entry.act {
+        Act::Cut { entries, .. } => Some(entries),
+        _ => None,
+    });
+    let cut: Vec<(u64, u64)> = cuts.flatten().copied().collect();
+    let mut text = String::new();
+    for seq in 1..=state.count() {
+        let named = cut.iter().any(|(first, last)| (*first..=*last).contains(&seq));
+        let hash = state.tree().hash(seq).unwrap_or_default();
+        text += &match state.entry(seq).filter(|_| !named) {
+            Some(recorded) => recorded.entry.to_line(),
+            None => CutLine { cut: hash, seq, v: FORMAT }.to_line(),
+        };
+        text.push('\n');
+    }
+    text
+}
+
+/// Returns rising numbers as runs.
+fn runs(seqs: &[u64]) -> Vec<(u64, u64)> {
+    let mut runs: Vec<(u64, u64)> = Vec::new();
+    for seq in seqs {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == *seq => *last = *seq,
+            _ => runs.push((*seq, *seq)),
+        }
+    }
+    runs
+}
+
+/// Returns `NAME.WHAT.json` beside the ledger.
+fn beside(ledger: &Path, what: &str) -> PathBuf {
+    let name = ledger.file_name().unwrap_or_default().to_string_lossy();
+    let stem = name.strip_suffix(".ledger.jsonl").unwrap_or(&name);
+    ledger.with_file_name(format!("{stem}.{what}.json"))
+}
+
+/// Writes and syncs a file that must not be there yet.
+fn written(path: &Path, text: &str) -> Result<()> {
+    let made = OpenOptions::new().write(true).create_new(true).open(path);
+    let done = made.and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()));
+    done.wrap_err_with(|| format!("{} could not be written; name another with -o", shown(path)))
+}

@@ -1,0 +1,132 @@
+//! Which ledger, who acts, and with which key: from flags, the environment, and `identity.toml`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use color_eyre::Result;
+use color_eyre::eyre::{WrapErr as _, bail, eyre};
+use serde::{Deserialize, Serialize};
+
+use super::config::config_folder;
+use crate::domain::text::sanitised;
+use crate::ledger::entry::{Actor, Role};
+use crate::ledger::file;
+use crate::ledger::identity::Identity;
+use crate::ledger::signers::is_person;
+use crate::ledger::store::Ledger;
+
+/// Which ledger, and who acts
+#[derive(clap::Args, Clone, Debug)]
+pub struct LedgerArgs {
+    /// The ledger; beside the case file unless given
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
+    #[command(flatten)]
+    pub who: WhoArgs,
+}
+
+/// Who acts
+#[derive(clap::Args, Clone, Debug, Default)]
+pub struct WhoArgs {
+    /// Who acts: a short identifier of the person; that of `trellis identity` unless given
+    #[arg(long = "as", value_name = "WHO", env = "TRELLIS_ACTOR")]
+    pub actor: Option<String>,
+    /// In which role: chair, member, `program_director`, coordinator, coach or auditor
+    #[arg(long, value_name = "ROLE", env = "TRELLIS_ROLE")]
+    pub role: Option<Role>,
+    /// The SSH key that signs: a private key, or a public one that the agent holds
+    #[arg(long, value_name = "FILE", env = "TRELLIS_KEY")]
+    pub key: Option<PathBuf>,
+}
+
+/// What `trellis identity` keeps about the person who works on this machine.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    pub id: Option<String>,
+    pub role: Option<Role>,
+    pub key: Option<PathBuf>,
+}
+
+/// Returns the file that keeps the profile.
+pub fn profile_file() -> Result<PathBuf> {
+    let folder = config_folder().ok_or_else(|| eyre!("the user's config folder is not known; set HOME"))?;
+    Ok(folder.join("identity.toml"))
+}
+
+impl Profile {
+    /// Reads the profile; empty where there is none.
+    pub fn read() -> Result<Self> {
+        let Ok(path) = profile_file() else { return Ok(Self::default()) };
+        match fs::read_to_string(&path) {
+            Ok(text) => toml::from_str(&text).wrap_err_with(|| {
+                format!("{} does not hold; make it anew with `trellis identity use`", shown(&path))
+            }),
+            Err(missing) if missing.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(error).wrap_err_with(|| format!("{} could not be read", shown(&path))),
+        }
+    }
+
+    /// Writes the profile and returns where.
+    pub fn write(&self) -> Result<PathBuf> {
+        let path = profile_file()?;
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).wrap_err_with(|| format!("{} could not be made", shown(folder)))?;
+        }
+        let text = toml::to_string(self)?;
+        fs::write(&path, text).wrap_err_with(|| format!("{} could not be written", shown(&path)))?;
+        Ok(path)
+    }
+}
+
+impl WhoArgs {
+    /// Returns who acts; the name of the system's user, as chair, where nothing else is said.
+    #[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
+    pub fn actor(&self) -> Result<Actor> {
+        let profile = Profile::read()?;
+        let system = || ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+        let id = self.actor.clone().or(profile.id).or_else(system).filter(|id| !id.trim().is_empty());
+        let id = id.ok_or_else(|| {
+            eyre!("it is not said who acts; add --as WHO, a short identifier of the person")
+        })?;
+        if !is_person(&id) {
+            bail!("{:?} cannot name a person; use letters, digits and ._+@- only", sanitised(&id));
+        }
+        Ok(Actor { id, role: self.role.or(profile.role).unwrap_or(Role::Chair) })
+    }
+
+    /// Returns who acts, and the key that signs for them.
+    pub fn signer(&self) -> Result<(Actor, Identity)> {
+        let actor = self.actor()?;
+        let key = self
+            .key
+            .clone()
+            .map_or_else(|| Profile::read().map(|profile| profile.key), |key| Ok(Some(key)))?;
+        let key = key.ok_or_else(|| {
+            eyre!(
+                "there is no key to sign with; make one with `trellis identity new --as {} --role {}`, \
+                 or name yours with --key FILE",
+                actor.id,
+                actor.role
+            )
+        })?;
+        Ok((actor, Identity::read(&key)?))
+    }
+}
+
+impl LedgerArgs {
+    /// Returns where the ledger of `cases` stands.
+    pub fn path(&self, cases: &Path) -> PathBuf {
+        self.ledger.clone().unwrap_or_else(|| file::beside(cases))
+    }
+
+    /// Opens the ledger of `cases`.
+    pub fn open(&self, cases: &Path) -> Result<Ledger> {
+        Ok(Ledger::open(&self.path(cases))?)
+    }
+}
+
+/// Returns a path that is safe in a terminal.
+pub fn shown(path: &Path) -> String {
+    sanitised(&path.display().to_string())
+}

@@ -1,0 +1,163 @@
+//! What an entry records: the acts.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{Hash, Role};
+use crate::domain::goal::Topic;
+use crate::domain::id::EpaId;
+
+/// What was done.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Act {
+    /// Who may sign from here on, and in which role; the first entry of every ledger.
+    SignersNamed {
+        /// The text of an OpenSSH `allowed_signers` file.
+        allowed: String,
+    },
+    /// The root of all entries before this one: what a copy kept elsewhere holds the ledger to.
+    Checkpoint {
+        size: u64,
+        root: Hash,
+    },
+    /// Entries that a program may not keep; see [`super::CutLine`].
+    Cut {
+        /// The first and the last of each run of entries, rising.
+        entries: Vec<(u64, u64)>,
+        reason: String,
+    },
+    MeetingOpened {
+        meeting: String,
+        title: String,
+    },
+    MeetingClosed {
+        meeting: String,
+    },
+    /// Somebody looked at a resident.
+    Viewed {
+        screen: String,
+    },
+    /// What the committee advises on one activity.
+    Recommendation(Decision),
+    /// What the program director decides on one recommendation.
+    Determination {
+        /// The recommendation's `seq`.
+        recommendation: u64,
+        agrees: bool,
+        decision: Decision,
+    },
+    /// Takes back a recommendation or a determination, which stays readable.
+    Revocation {
+        entry: u64,
+        reason: String,
+    },
+    /// A prompt was read and answered; it comes back when its facts change.
+    PromptAcknowledged {
+        /// The prompt's rule and what it is about, for example `few_for_training_time/spinal`.
+        prompt: String,
+        /// Hash of the facts that it rested on.
+        facts: Hash,
+        reason: String,
+    },
+    /// A goal was agreed; where the entry supersedes another, that goal is carried on or reworded.
+    GoalSet {
+        text: String,
+        /// Who sees to it.
+        owner: String,
+        due: NaiveDate,
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        about: Option<Topic>,
+    },
+    /// A goal is done with.
+    GoalClosed {
+        /// The `seq` of the entry that set it.
+        entry: u64,
+        outcome: GoalOutcome,
+        reason: String,
+    },
+}
+
+/// How a goal ended. One that is carried on to a later day is set anew instead.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, strum::Display, strum::EnumIter)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum GoalOutcome {
+    Done,
+    Dropped,
+}
+
+/// An entrustment decision on one activity.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decision {
+    pub epa: EpaId,
+    pub outcome: Outcome,
+    /// The scale and the level on it; required for every outcome but `defer`.
+    pub scale: String,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub level: Option<String>,
+    pub rationale: String,
+    /// The evidence was looked at and found too thin.
+    pub insufficient_evidence: bool,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub dissent: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub recused: Vec<String>,
+}
+
+/// What was decided.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Deserialize,
+    Eq,
+    PartialEq,
+    Serialize,
+    strum::Display,
+    strum::EnumString,
+    strum::EnumIter,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Outcome {
+    /// Entrust at the level.
+    Entrust,
+    /// Stay at the level.
+    Keep,
+    /// Take the entrustment back, down to the level.
+    Withdraw,
+    /// Decide later: the evidence does not suffice.
+    Defer,
+}
+
+impl Act {
+    /// Returns the entrustment decision of a recommendation or a determination.
+    pub fn decision(&self) -> Option<&Decision> {
+        match self {
+            Self::Recommendation(decision) | Self::Determination { decision, .. } => Some(decision),
+            _ => None,
+        }
+    }
+
+    /// Tells whether somebody in `role` may do this, whoever it is about.
+    ///
+    /// Taking back a determination asks for more, which only the ledger's state can tell.
+    pub fn is_for(&self, role: Role) -> bool {
+        match self {
+            Self::Viewed { .. } => true,
+            Self::Determination { .. } | Self::Cut { .. } => role == Role::ProgramDirector,
+            Self::SignersNamed { .. } | Self::MeetingOpened { .. } | Self::MeetingClosed { .. } => {
+                role.keeps_the_record()
+            }
+            Self::Checkpoint { .. } => role.keeps_the_record() || role == Role::Auditor,
+            Self::Recommendation(_) | Self::Revocation { .. } => {
+                role.keeps_the_record() || role == Role::Member
+            }
+            Self::PromptAcknowledged { .. } | Self::GoalSet { .. } | Self::GoalClosed { .. } => {
+                role != Role::Auditor
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Who signs: an SSH key in a file, or one that the SSH agent holds. Private keys never leave this module.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use ssh_key::rand_core::OsRng;
+use ssh_key::{Algorithm, HashAlg, LineEnding, PrivateKey};
+
+use super::signature::{BadKey, NAMESPACE, PublicKey, Signature};
+use crate::domain::text::sanitised;
+
+/// A key that can sign.
+#[derive(Debug)]
+pub struct Identity {
+    public: PublicKey,
+    holder: Holder,
+}
+
+/// Where the private half is.
+#[derive(Debug)]
+enum Holder {
+    Here(Box<PrivateKey>),
+    /// The agent, which `ssh-keygen` asks; so do keys with a passphrase and those of a security key.
+    Agent,
+}
+
+/// Why there is no key, or why it did not sign.
+#[derive(Debug, thiserror::Error)]
+pub enum IdentityError {
+    #[error("the key {} cannot be read: {source}; make one with `trellis identity new`", shown(path))]
+    Unreadable { path: PathBuf, source: io::Error },
+    #[error("{} is no SSH key; name a private key, or a public one that the agent holds", shown(path))]
+    NotAKey { path: PathBuf },
+    #[error("{}: {why}", shown(path))]
+    OtherKind { path: PathBuf, why: BadKey },
+    #[error("the key {} could not be written: {source}", shown(path))]
+    Unwritten { path: PathBuf, source: io::Error },
+    #[error("the key could not be made; try again")]
+    NotMade,
+    #[error("the key {key} did not sign: {why}; load it into the agent with ssh-add")]
+    Agent { key: String, why: String },
+    #[error("the signature that was made for the key {key} does not hold; check the agent")]
+    Wrong { key: String },
+}
+
+impl Identity {
+    /// Reads a private key; for one with a passphrase, and for a public key, the agent signs.
+    pub fn read(path: &Path) -> Result<Self, IdentityError> {
+        let unreadable = |source| IdentityError::Unreadable { path: path.to_owned(), source };
+        let text = fs::read_to_string(path).map_err(unreadable)?;
+        let other = |why| match why {
+            BadKey::Unreadable => IdentityError::NotAKey { path: path.to_owned() },
+            why => IdentityError::OtherKind { path: path.to_owned(), why },
+        };
+        let Ok(private) = PrivateKey::from_openssh(&text) else {
+            let public = PublicKey::from_openssh(&text).map_err(other)?;
+            return Ok(Self { public, holder: Holder::Agent });
+        };
+        let public = PublicKey::of(private.public_key()).map_err(other)?;
+        let signs_here = !private.is_encrypted() && private.algorithm() == Algorithm::Ed25519;
+        let holder = if signs_here { Holder::Here(Box::new(private)) } else { Holder::Agent };
+        Ok(Self { public, holder })
+    }
+
+    /// Makes a new key at `path`, which only its owner may read, and its public half beside it.
+    pub fn make(path: &Path, comment: &str) -> Result<Self, IdentityError> {
+        let unwritten = |source| IdentityError::Unwritten { path: path.to_owned(), source };
+        let not_made = |_error| IdentityError::NotMade;
+        let mut private = PrivateKey::random(&mut OsRng, Algorithm::Ed25519).map_err(not_made)?;
+        private.set_comment(comment);
+        let text = private.to_openssh(LineEnding::LF).map_err(not_made)?;
+        let public = private.public_key().to_openssh().map_err(not_made)? + "\n";
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(unwritten)?;
+        }
+        let make = |path: &Path, mode: u32, text: &str| -> io::Result<()> {
+            let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(path)?;
+            file.write_all(text.as_bytes())?;
+            file.sync_all()
+        };
+        make(path, 0o600, &text).map_err(unwritten)?;
+        make(&path.with_extension("pub"), 0o644, &public).map_err(unwritten)?;
+        let public = PublicKey::of(private.public_key()).map_err(|_kind| IdentityError::NotMade)?;
+        Ok(Self { public, holder: Holder::Here(Box::new(private)) })
+    }
+
+    /// Returns the public half.
+    pub fn public(&self) -> &PublicKey {
+        &self.public
+    }
+
+    /// Says where the private half is, for people.
+    pub fn held_by(&self) -> &'static str {
+        match self.holder {
+            Holder::Here(_) => "its file",
+            Holder::Agent => "the SSH agent",
+        }
+    }
+
+    /// Signs `message`; what comes back has been verified.
+    pub fn sign(&self, message: &[u8]) -> Result<Signature, IdentityError> {
+        let key = || self.public.fingerprint();
+        let wrong = |_bad| IdentityError::Wrong { key: key() };
+        let signature = match &self.holder {
+            Holder::Here(private) => {
+                let made = private.sign(NAMESPACE, HashAlg::Sha512, message);
+                Signature::of(&made.map_err(|_error| IdentityError::Wrong { key: key() })?).map_err(wrong)?
+            }
+            Holder::Agent => {
+                let armour = self.asked(message).map_err(|why| IdentityError::Agent { key: key(), why })?;
+                Signature::from_armour(&armour).map_err(wrong)?
+            }
+        };
+        match signature.verify(message) {
+            Ok(made_by) if made_by == self.public => Ok(signature),
+            _ => Err(IdentityError::Wrong { key: key() }),
+        }
+    }
+
+    /// Has `ssh-keygen` ask the agent, which may ask a person for a touch.
+    fn asked(&self, message: &[u8]) -> Result<String, String> {
+        let failed = |error: io::Error| format!("ssh-keygen could not be run ({error})");
+        let mut public = tempfile::NamedTempFile::new().map_err(failed)?;
+        writeln!(public, "{}", self.public.to_openssh()).map_err(failed)?;
+        let mut child = Command::new("ssh-keygen")
+            .args(["-Y", "sign", "-n", NAMESPACE, "-f"])
+            .arg(public.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(failed)?;
+        if let Some(mut input) = child.stdin.take() {
+            input.write_all(message).map_err(failed)?;
+        }
+        let done = child.wait_with_output().map_err(failed)?;
+        if done.status.success() {
+            return Ok(String::from_utf8_lossy(&done.stdout).into_owned());
+        }
+        let said = String::from_utf8_lossy(&done.stderr);
+        Err(sanitised(said.lines().last().unwrap_or("ssh-keygen said nothing")))
+    }
+}
+
+fn shown(path: &Path) -> String {
+    sanitised(&path.display().to_string())
+}

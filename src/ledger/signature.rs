@@ -1,0 +1,240 @@
+//! SSH signatures (SSHSIG) and the keys that make them.
+//!
+//! Format: OpenSSH's `PROTOCOL.sshsig`. `ssh-keygen -Y verify` checks what this module makes.
+
+use std::fmt;
+
+use ed25519_dalek::VerifyingKey;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use ssh_key::public::KeyData;
+use ssh_key::{Algorithm, HashAlg, LineEnding, SshSig};
+
+/// What a signature of ours is for, so that one made for anything else never passes.
+pub const NAMESPACE: &str = "trellis-ledger";
+
+const BEGIN: &str = "-----BEGIN SSH SIGNATURE-----";
+const END: &str = "-----END SSH SIGNATURE-----";
+/// How OpenSSH wraps the base64 text of a signature.
+const WIDTH: usize = 70;
+
+/// A signature as base64 text on one line.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Signature(String);
+
+/// A public key: ssh-ed25519, or sk-ssh-ed25519 of a security key.
+#[derive(Clone, Eq, PartialEq)]
+pub struct PublicKey(KeyData);
+
+/// Why a text is no signature, or none of this ledger.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum BadSignature {
+    #[error("its signature is no SSH signature in canonical base64")]
+    Unreadable,
+    #[error("its signature is of a kind that this program does not know ({0}); use a trellis that reads it")]
+    UnknownKind(String),
+    #[error("its signature is made for {0:?} and not for a ledger")]
+    OtherNamespace(String),
+    #[error("its signature was not made over it by the key that it names")]
+    Forged,
+}
+
+/// A text that is no public key that may sign.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum BadKey {
+    #[error("it is no public key of OpenSSH")]
+    Unreadable,
+    #[error("keys of the kind {0} do not sign here; make an ed25519 key with `trellis identity new`")]
+    OtherKind(String),
+    #[error("it is a weak key, which any text is signed by; make another with `trellis identity new`")]
+    Weak,
+}
+
+impl Signature {
+    /// Takes over a signature as `ssh-keygen -Y sign` writes it.
+    pub fn from_armour(armour: &str) -> Result<Self, BadSignature> {
+        let signature =
+            SshSig::from_pem(armour.trim_end()).map_err(|_unreadable| BadSignature::Unreadable)?;
+        Self::of(&signature)
+    }
+
+    pub(super) fn of(signature: &SshSig) -> Result<Self, BadSignature> {
+        let armour = signature.to_pem(LineEnding::LF).map_err(|_unwritable| BadSignature::Unreadable)?;
+        Ok(Self(armour.lines().filter(|line| !line.starts_with("-----")).collect()))
+    }
+
+    /// Returns the base64 text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns the signature in the form that `ssh-keygen -Y verify` reads.
+    pub fn to_armour(&self) -> String {
+        let mut armour = format!("{BEGIN}\n");
+        let (mut rest, mut wrapped) = (self.0.as_str(), String::new());
+        while let Some((line, after)) = rest.split_at_checked(WIDTH) {
+            wrapped.push_str(line);
+            wrapped.push('\n');
+            rest = after;
+        }
+        wrapped.push_str(rest);
+        armour.push_str(wrapped.trim_end());
+        armour + "\n" + END + "\n"
+    }
+
+    /// Returns the key that the signature names, without checking that it made it.
+    pub fn key(&self) -> Result<PublicKey, BadSignature> {
+        Ok(PublicKey(self.read()?.public_key().clone()))
+    }
+
+    /// Tells whether the key that the signature names made it over `message`.
+    pub fn verify(&self, message: &[u8]) -> Result<PublicKey, BadSignature> {
+        let signature = self.read()?;
+        let key = PublicKey(signature.public_key().clone());
+        let signed = SshSig::signed_data(NAMESPACE, HashAlg::Sha512, message);
+        let signed = signed.map_err(|_unwritable| BadSignature::Forged)?;
+        let bytes = signature.signature_bytes();
+        let made = match key.0 {
+            KeyData::SkEd25519(ref token) => {
+                // A security token signs a hash, and one flag byte and a counter beside (PROTOCOL.u2f).
+                let (bytes, beside) = bytes.split_at_checked(64).ok_or(BadSignature::Forged)?;
+                let application = Sha256::digest(token.application().as_bytes());
+                let by_token = [&application[..], beside, &Sha256::digest(&signed)[..]].concat();
+                key.made(&by_token, bytes).filter(|()| beside.len() == 5)
+            }
+            _ => key.made(&signed, bytes),
+        };
+        made.map(|()| key).ok_or(BadSignature::Forged)
+    }
+
+    /// Reads the text, and refuses all but the one form that a writer gives it.
+    fn read(&self) -> Result<SshSig, BadSignature> {
+        let unreadable = |_error| BadSignature::Unreadable;
+        // A later OpenSSH may write what this one cannot read; what is no base64 is simply wrong.
+        let signature = SshSig::from_pem(self.to_armour()).map_err(|error| match error {
+            ssh_key::Error::Version { number } => BadSignature::UnknownKind(format!("version {number}")),
+            ssh_key::Error::AlgorithmUnknown | ssh_key::Error::AlgorithmUnsupported { .. } => {
+                BadSignature::UnknownKind("another algorithm".to_owned())
+            }
+            _ => BadSignature::Unreadable,
+        })?;
+        if Self::of(&signature).map_err(unreadable)? != *self || !signature.reserved().is_empty() {
+            return Err(BadSignature::Unreadable);
+        }
+        let known = matches!(signature.algorithm(), Algorithm::Ed25519 | Algorithm::SkEd25519);
+        if !known || signature.public_key().algorithm() != signature.algorithm() {
+            return Err(BadSignature::UnknownKind(signature.public_key().algorithm().to_string()));
+        }
+        if signature.version() != SshSig::VERSION {
+            return Err(BadSignature::UnknownKind(format!("version {}", signature.version())));
+        }
+        if signature.hash_alg() != HashAlg::Sha512 {
+            return Err(BadSignature::UnknownKind(signature.hash_alg().to_string()));
+        }
+        if signature.namespace() != NAMESPACE {
+            return Err(BadSignature::OtherNamespace(signature.namespace().to_owned()));
+        }
+        Ok(signature)
+    }
+}
+
+impl PublicKey {
+    /// Reads `KEYTYPE BASE64`, with or without a comment behind.
+    pub fn from_openssh(text: &str) -> Result<Self, BadKey> {
+        let key = ssh_key::PublicKey::from_openssh(text.trim()).map_err(|_unreadable| BadKey::Unreadable)?;
+        Self::of(&key)
+    }
+
+    pub(super) fn of(key: &ssh_key::PublicKey) -> Result<Self, BadKey> {
+        let key = match key.algorithm() {
+            Algorithm::Ed25519 | Algorithm::SkEd25519 => Self(key.key_data().clone()),
+            other => return Err(BadKey::OtherKind(other.to_string())),
+        };
+        if key.point().is_some() { Ok(key) } else { Err(BadKey::Weak) }
+    }
+
+    /// Returns the key as a point of the curve, if it is one in its reduced spelling and of full order.
+    fn point(&self) -> Option<VerifyingKey> {
+        let bytes = match &self.0 {
+            KeyData::Ed25519(key) => key.0,
+            KeyData::SkEd25519(key) => key.public_key().0,
+            _ => return None,
+        };
+        // At or above 2^255 - 19 a number is the second spelling of a smaller one (RFC 8032, section 5.1.3).
+        let reduced = bytes[0] < 0xed || bytes[1..31] != [0xff; 30] || bytes[31] & 0x7f != 0x7f;
+        VerifyingKey::from_bytes(&bytes).ok().filter(|key| reduced && !key.is_weak())
+    }
+
+    /// Tells whether the key made the Ed25519 signature `bytes` over `signed`, strictly.
+    fn made(&self, signed: &[u8], bytes: &[u8]) -> Option<()> {
+        let signature = ed25519_dalek::Signature::from_slice(bytes).ok()?;
+        self.point()?.verify_strict(signed, &signature).ok()
+    }
+
+    /// Returns `KEYTYPE BASE64`.
+    pub fn to_openssh(&self) -> String {
+        // Only a comment with a line break could fail, and there is none.
+        ssh_key::PublicKey::from(self.0.clone())
+            .to_openssh()
+            .unwrap_or_else(|error| unreachable!("a key without a comment is written: {error}"))
+    }
+
+    /// Returns `SHA256:…`, as `ssh-keygen -l` prints it.
+    pub fn fingerprint(&self) -> String {
+        self.0.fingerprint(HashAlg::Sha256).to_string()
+    }
+}
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.fingerprint())
+    }
+}
+
+/// Returns a signature of nobody's, for tests that need an entry to be whole and do not verify it.
+#[cfg(test)]
+pub fn sample() -> Signature {
+    let seed = ssh_key::private::Ed25519Keypair::from_seed(&[7; 32]);
+    let key = ssh_key::PrivateKey::from(seed);
+    Signature::of(&key.sign(NAMESPACE, HashAlg::Sha512, b"a sample").unwrap()).unwrap()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signature_is_one_line_and_the_armour_that_openssh_reads() {
+        let signature = sample();
+        assert!(!signature.as_str().contains(['\n', '-']));
+        assert_eq!(Signature::from_armour(&signature.to_armour()), Ok(signature.clone()));
+        assert!(signature.to_armour().lines().all(|line| line.len() <= WIDTH));
+        assert_eq!(signature.verify(b"a sample"), signature.key());
+        assert_eq!(signature.verify(b"another"), Err(BadSignature::Forged));
+    }
+
+    #[test]
+    fn what_is_no_canonical_signature_is_refused() {
+        let good = sample().0;
+        let other = [
+            String::new(),
+            "AAAA".to_owned(),
+            good.clone() + "=",
+            good.clone() + "\n",
+            good.replace('A', "!"),
+        ];
+        for text in other {
+            assert!(Signature(text.clone()).verify(b"a sample").is_err(), "{text}");
+        }
+        // No text but the one that was made is read as it: every bit of every character.
+        for at in 0..good.len() {
+            for bit in 0..8 {
+                let mut bytes = good.clone().into_bytes();
+                bytes[at] ^= 1 << bit;
+                let Ok(text) = String::from_utf8(bytes) else { continue };
+                assert!(Signature(text).verify(b"a sample").is_err(), "character {at}, bit {bit}");
+            }
+        }
+    }
+}
