@@ -125,7 +125,7 @@ fn form(
         args.outcome.unwrap_or(if args.level.is_some() { Outcome::Entrust } else { Outcome::Defer });
     let as_of = catalog.program.data_to;
     let case_file = opening::fingerprint(case_file)?;
-    let shown = evidence(&dossier, &epa.id, epa.experience.as_ref(), as_of, &case_file);
+    let shown = evidence(&dossier, &epa, ledger.state(), as_of, &case_file);
     let text = |text: &Option<String>| text.as_deref().map(sanitised);
     let saved = Unsent {
         id: fresh_id(),

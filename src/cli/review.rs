@@ -54,18 +54,18 @@ pub struct ReviewArgs {
 pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
     let thresholds = args.thresholds.read()?;
     let case_file = args.case_file.open()?;
-    let ledger = args.ledger.open(&args.case_file.cases)?;
     if let Some(screen) = args.plain {
+        let ledger = args.ledger.open(&args.case_file.cases)?;
         return print(args, screen, (&case_file, &ledger, &thresholds), out);
     }
     let (actor, identity) = args.ledger.who.signer()?;
-    let drafts = Drafts::beside(ledger.path(), &actor.id);
+    let path = args.ledger.path(&args.case_file.cases);
+    let drafts = Drafts::beside(&path, &actor.id);
     let catalog = Arc::new(case_file.catalog().map_err(|e| opening::named(case_file.path(), e))?);
-    let session = session(actor, ledger.path());
-    let mut model = Model::new(catalog, ledger.state().clone(), session, args.present);
-    model.left_behind = drafts.unsent(ledger.state())?;
-    model.left_goals = drafts.unsent_goals(ledger.state())?;
+    let model = Model::before_the_ledger(catalog, session(actor, &path), args.present);
     let theme = Theme::new(look(args.ascii));
+    let (from, cases) = (args.ledger.clone(), args.case_file.cases.clone());
+    let ledger = Box::new(move || from.open(&cases));
     let opened = Opened { case_file, ledger, identity, drafts, thresholds };
     Ok(match runtime::review(opened, model, &theme)? {
         None => Exit::Done,

@@ -344,7 +344,7 @@ fn the_ledger_shows_all_that_an_entry_binds_and_no_escape_sequence() {
 fn a_decision_reads_back_what_it_would_record() {
     assert_snapshot!(text(&open(Screen::Decide, "R1", 40)), @"
     Decide · Thoracic, one-lung · Okafor, Adaeze · experience, not competence
-    would supersede: level 2 of 20 Oct 2026, entry 1
+    would supersede: level 2 of 2026-10-20, entry 1
     outcome: entrust
     level: 2
     scale: ten_cate (prospective): 1 1, 2 2, 3 3, 4 4, 5 5
@@ -356,6 +356,8 @@ fn a_decision_reads_back_what_it_would_record() {
     evidence as shown, data to 1 Nov 2026, case file ab12:
       thresholds of the prompts: 7412e5
       training month: 9.0
+      recommendation that stands: level 2 of 2026-10-20, entry 1
+      open goal, entry 2: Lead a one-lung case.␇; due 2026-10-31
       ratings: 2 by 2 raters, n = 2
       rated: 2026-03-01 to 2026-05-01, n = 2
       levels: level 2: 1, level 3: 1, n = 2
