@@ -31,7 +31,7 @@ pub fn screen(model: &Model) -> Vec<String> {
         lines.extend(said::facts(then, now.as_ref(), whole).iter().map(line));
     }
     lines.push(String::new());
-    lines.extend(words::sealed(recorded).into_iter().map(labelled));
+    lines.extend(words::sealed(&model.ledger, recorded).into_iter().map(labelled));
     lines
 }
 

@@ -333,10 +333,11 @@ fn the_ledger_shows_all_that_an_entry_binds_and_no_escape_sequence() {
     by: lin (chair)
     about: R1
     act: goal on thoracic: Lead a one-lung case.␇; owner Lin; due 31 Oct 2026
+    signed by: the key SHA256:z/fSv0Z0RZS+Lccbc6ZoOWwt/fbj1VFJGSBKQbo4icE of lin
+    proven by: no checkpoint yet
     id: d2
     hash: 2d625b76d59bfd52e87da40897552c37d0d417877b24051329f507304dab445f
     hash of the entry before: ec550e63af05ee0fa68fbaf1d364ca10660c6770b70a1ebdeeacb3116d63ae05
-    signed by: SHA256:z/fSv0Z0RZS+Lccbc6ZoOWwt/fbj1VFJGSBKQbo4icE
     ");
 }
 

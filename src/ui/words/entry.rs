@@ -41,7 +41,7 @@ pub fn entry_line(recorded: &Recorded) -> String {
 }
 
 /// Returns everything that an entry binds, a label before each value.
-pub fn entry_lines(recorded: &Recorded) -> Vec<String> {
+pub fn entry_lines(ledger: &State, recorded: &Recorded) -> Vec<String> {
     let entry = &recorded.entry;
     let mut lines = vec![
         format!("entry: {}", entry.seq),
@@ -52,19 +52,32 @@ pub fn entry_lines(recorded: &Recorded) -> Vec<String> {
     lines.push(format!("act: {}", act(&entry.act)));
     lines.extend(bound(entry).into_iter().map(|(label, text)| format!("{label}: {text}")));
     lines.extend(entry.evidence.iter().flat_map(evidence));
-    lines.extend(sealed(recorded).into_iter().map(|(label, text)| format!("{label}: {text}")));
+    lines.extend(sealed(ledger, recorded).into_iter().map(|(label, text)| format!("{label}: {text}")));
     lines
 }
 
 /// Returns what holds an entry in its place, a label before each value: who signed it and what proves it.
-pub fn sealed(recorded: &Recorded) -> Vec<(&'static str, String)> {
+pub fn sealed(ledger: &State, recorded: &Recorded) -> Vec<(&'static str, String)> {
     let entry = &recorded.entry;
     let key = entry.signature.as_ref().and_then(|signature| signature.key().ok());
+    let signed = key.map_or("nobody".to_owned(), |key| {
+        format!("the key {} of {}", key.fingerprint(), sanitised(&entry.actor.id))
+    });
+    let proven = ledger.proven_by(entry.seq).map_or("no checkpoint yet".to_owned(), |checkpoint| {
+        format!(
+            "the checkpoint of entry {}, {}, by {}: root {}",
+            checkpoint.entry,
+            time(checkpoint.at),
+            person(&checkpoint.by),
+            checkpoint.root
+        )
+    });
     vec![
+        ("signed by", signed),
+        ("proven by", proven),
         ("id", sanitised(&entry.id)),
         ("hash", recorded.hash.to_string()),
         ("hash of the entry before", entry.previous.to_string()),
-        ("signed by", key.map_or("nobody".to_owned(), |key| key.fingerprint())),
     ]
 }
 
