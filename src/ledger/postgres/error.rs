@@ -130,7 +130,10 @@ fn io_cause(error: &postgres::Error) -> Option<&io::Error> {
 
 /// Tells whether TLS gave up after the handshake had begun.
 fn is_tls(error: &postgres::Error) -> bool {
-    io_cause(error).and_then(io::Error::get_ref).and_then(|inner| inner.downcast_ref::<rustls::Error>()).is_some()
+    io_cause(error)
+        .and_then(io::Error::get_ref)
+        .and_then(|inner| inner.downcast_ref::<rustls::Error>())
+        .is_some()
 }
 
 /// Returns what the innermost cause says.
