@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use trellis::ledger::postgres::{Table, TableError};
 
 use super::cut::{Cut, wire};
-use super::server::{PASSWORD, shared};
+use super::server::{PASSWORD, Server, shared};
 use super::{Writer, chained, ids};
 
 /// The address of a ledger through another port, unprotected, so that the wire can be read.
@@ -50,6 +50,41 @@ fn a_connection_that_ends_before_the_commit_has_recorded_nothing_and_says_so() {
     assert_eq!(chained(&shared().address("insert-lost")).len(), 0);
     writer.record("one").unwrap();
     assert_eq!(chained(&shared().address("insert-lost")).len(), 1);
+}
+
+/// A standby that must follow and does not: the server never answers the commit, and has done it all the same.
+#[test]
+fn a_commit_that_stalls_is_not_waited_for_without_end_and_is_unknown() {
+    let server = Server::start();
+    let mut writer = Writer::at(&server.address("stalls"));
+    let set = |to: &str| {
+        server
+            .admin()
+            .batch_execute(&format!("alter system set synchronous_standby_names = '{to}'"))
+            .unwrap();
+        server.admin().batch_execute("select pg_reload_conf()").unwrap();
+    };
+    set("nobody");
+    let until = Instant::now() + Duration::from_secs(20);
+    let (waited, unknown) = loop {
+        let (begun, id) = (Instant::now(), format!("act-{}", writer.known.lines));
+        match writer.record(&id) {
+            // The setting reaches the server's processes a moment later.
+            Ok(_) => assert!(Instant::now() < until, "the server never waited for its standby"),
+            Err(why) => break (begun.elapsed(), why),
+        }
+    };
+    assert!(matches!(unknown, TableError::Unknown { .. }), "{unknown}");
+    assert!(waited < Duration::from_secs(30), "{waited:?}");
+    set("");
+    let id = format!("act-{}", writer.known.lines);
+    let until = Instant::now() + Duration::from_secs(20);
+    while let Err(why) = writer.record(&id) {
+        // The server's process lets go of the first attempt when it is told to wait no longer.
+        assert!(matches!(why, TableError::Busy { .. }) && Instant::now() < until, "{why}");
+    }
+    let lines = chained(&server.address("stalls"));
+    assert_eq!((ids(&lines).len(), lines.last().unwrap().contains(&id)), (lines.len(), true));
 }
 
 #[test]

@@ -59,9 +59,9 @@ fn a_server_killed_in_the_middle_has_everything_that_it_acknowledged() {
         thread::scope(|scope| {
             let writers: Vec<_> = (0..4)
                 .map(|name| {
-                    let (address, said, over) = (&address, &said, &over);
+                    let (said, over) = (&said, &over);
+                    let mut writer = Writer::at(&address);
                     scope.spawn(move || {
-                        let mut writer = Writer::at(address);
                         for n in 0.. {
                             let id = format!("r{round}-w{name}-{n}");
                             match writer.record(&id) {
