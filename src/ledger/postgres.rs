@@ -1,4 +1,4 @@
-//! The entries of one ledger in a table of a `PostgreSQL` database: the same lines, byte for byte.
+//! The entries of one ledger in a table of a PostgreSQL database: the same lines, byte for byte.
 //!
 //! What a line means is none of this module's business. It holds that lines follow each other without a gap, that
 //! one writer appends at a time, and that what is acknowledged is on the server's disk. `queries/postgres/setup.sql`

@@ -22,7 +22,7 @@ fn nothing() -> String {
 }
 
 fn hash(line: &str) -> String {
-    Sha256::digest(line.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(line.as_bytes()).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 /// Makes a line that follows one with the hash `previous`.

@@ -37,7 +37,7 @@ fn carry(client: &TcpStream, server: &TcpStream, cut: Cut, armed: &AtomicBool) {
     let silent = Arc::new(AtomicBool::new(false));
     let heard = Arc::clone(&silent);
     let back = thread::spawn(move || {
-        let mut bytes = [0; 65_536];
+        let mut bytes = [0; 16_384];
         while let Ok(n @ 1..) = from_server.read(&mut bytes) {
             // The answer has come, so the commit is done; the client never hears of it.
             if heard.load(Ordering::SeqCst) || to_client.write_all(&bytes[..n]).is_err() {
@@ -48,7 +48,7 @@ fn carry(client: &TcpStream, server: &TcpStream, cut: Cut, armed: &AtomicBool) {
         let _ = from_server.shutdown(Shutdown::Both);
     });
     let (mut from_client, mut to_server) = (client, server);
-    let mut bytes = [0; 65_536];
+    let mut bytes = [0; 16_384];
     while let Ok(n @ 1..) = from_client.read(&mut bytes) {
         let (Cut::Before(word) | Cut::BeforeTheAnswerTo(word)) = cut;
         if bytes[..n].windows(word.len()).any(|part| part == word) && armed.swap(false, Ordering::SeqCst) {

@@ -45,6 +45,7 @@ pub fn shared() -> &'static Server {
 
 impl Server {
     pub fn start() -> Self {
+        let programs = programs();
         let folder = tempfile::Builder::new().prefix("trellis-postgres-").tempdir().unwrap().keep();
         if is_root() {
             // The server refuses to be started by root.
@@ -53,7 +54,7 @@ impl Server {
             std::os::unix::fs::chown(&folder, Some(id), None).unwrap();
         }
         std::fs::write(folder.join("password"), PASSWORD).unwrap();
-        let made = as_server(&programs().join("initdb"))
+        let made = as_server(&programs.join("initdb"))
             .args(["--username=admin", "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"])
             .arg("--pwfile")
             .arg(folder.join("password"))
@@ -139,7 +140,7 @@ impl Server {
     }
 
     fn await_answer(&self) {
-        let until = Instant::now() + Duration::from_secs(60);
+        let until = Instant::now() + Duration::from_mins(1);
         while let Err(why) = self.config("admin", "postgres").connect(NoTls) {
             let log = std::fs::read_to_string(self.folder.join("log")).unwrap_or_default();
             assert!(Instant::now() < until, "the server did not start: {why}\n{log}");
