@@ -9,6 +9,7 @@ use trellis::ledger::postgres::{Known, Table, TableError};
 
 mod broken;
 mod cut;
+mod full;
 mod met;
 mod refused;
 mod server;

@@ -121,6 +121,13 @@ impl Server {
         self.folder.join(name).display().to_string()
     }
 
+    /// Makes a folder that belongs to the server's user.
+    pub fn own_folder(&self, path: &Path) {
+        std::fs::create_dir(path).unwrap();
+        let owner = self.folder.metadata().unwrap().uid();
+        std::os::unix::fs::chown(path, Some(owner), None).unwrap();
+    }
+
     /// Kills the server and every process of it at once, as a power failure would.
     pub fn crash(&mut self) {
         let family = std::iter::once(self.postmaster).chain(children(self.postmaster));
