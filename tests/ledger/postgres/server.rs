@@ -160,6 +160,8 @@ impl Drop for Server {
     fn drop(&mut self) {
         drop(self.leash.take());
         let _ = self.guard.wait();
+        // A test that failed between a crash and the next start has told the guard to keep it.
+        let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
 
