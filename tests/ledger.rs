@@ -4,6 +4,7 @@ mod attacks;
 mod disk;
 mod document;
 mod kept;
+mod postgres;
 mod rules;
 pub mod samples;
 mod tables;
