@@ -334,9 +334,9 @@ fn the_ledger_shows_all_that_an_entry_binds_and_no_escape_sequence() {
     about: R1
     act: goal on thoracic: Lead a one-lung case.␇; owner Lin; due 31 Oct 2026
     id: d2
-    hash: 757592c88ac1fd4e3648fb9a440428acd7f50506d2d463fca0c3706696d4976f
-    hash of the entry before: 46710345a5deeccf0e287fb9dbd501b58bcedd5b5a04f71b605a2110ed3877d6
-    signature: none
+    hash: 2d625b76d59bfd52e87da40897552c37d0d417877b24051329f507304dab445f
+    hash of the entry before: ec550e63af05ee0fa68fbaf1d364ca10660c6770b70a1ebdeeacb3116d63ae05
+    signed by: SHA256:z/fSv0Z0RZS+Lccbc6ZoOWwt/fbj1VFJGSBKQbo4icE
     ");
 }
 
