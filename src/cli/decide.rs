@@ -97,7 +97,7 @@ pub fn run(args: &DecideArgs, out: &mut impl Write) -> Result<Exit> {
     let recorded = ledger.append(&draft, &identity)?;
     writeln!(out, "{}", form.read_back())?;
     writeln!(out, "recorded as entry {} {}", recorded.entry.seq, recorded.hash)?;
-    writeln!(out, "in {}", sanitised(&ledger.path().display().to_string()))?;
+    writeln!(out, "in {}", args.ledger.place(&args.case_file.cases))?;
     Ok(Exit::Done)
 }
 

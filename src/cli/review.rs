@@ -14,6 +14,7 @@ use crate::domain::text::sanitised;
 use crate::ledger::drafts::Drafts;
 use crate::ledger::entry::{Actor, Role};
 use crate::ledger::file::fresh_id;
+use crate::ledger::place::Place;
 use crate::ledger::store::Ledger;
 use crate::prompts::Thresholds;
 use crate::runtime::{self, Opened};
@@ -22,7 +23,7 @@ use crate::ui::theme::{Look, Surroundings, Theme};
 use super::Exit;
 use super::config::ThresholdsArgs;
 use super::opening::{self, CaseFileArgs};
-use super::signing::LedgerArgs;
+use super::signing::{LedgerArgs, drafts_beside};
 
 /// Review residents by keys
 ///
@@ -59,13 +60,12 @@ pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
         return print(args, screen, (&case_file, &ledger, &thresholds), out);
     }
     let (actor, identity) = args.ledger.who.signer()?;
-    let path = args.ledger.path(&args.case_file.cases);
-    let drafts = Drafts::beside(&path, &actor.id);
+    let place = args.ledger.place(&args.case_file.cases);
+    let drafts = Drafts::beside(&drafts_beside(&place)?, &actor.id);
     let catalog = Arc::new(case_file.catalog().map_err(|e| opening::named(case_file.path(), e))?);
-    let model = Model::before_the_ledger(catalog, session(actor, &path), args.present);
+    let model = Model::before_the_ledger(catalog, session(actor, &place), args.present);
     let theme = Theme::new(look(args.ascii));
-    let (from, cases) = (args.ledger.clone(), args.case_file.cases.clone());
-    let ledger = Box::new(move || from.open(&cases));
+    let ledger = Box::new(move || Ok(Ledger::at(&place)?));
     let opened = Opened { case_file, ledger, identity, drafts, thresholds };
     Ok(match runtime::review(opened, model, &theme)? {
         None => Exit::Done,
@@ -84,7 +84,7 @@ fn print(
     // A printed screen records nothing, so nobody need say who reads it.
     let reader = || Actor { id: "reader".to_owned(), role: Role::Member };
     let actor = args.ledger.who.actor().unwrap_or_else(|_nobody| reader());
-    let session = session(actor, ledger.path());
+    let session = session(actor, &args.ledger.place(&args.case_file.cases));
     let mut model = Model::new(catalog, ledger.state().clone(), session, args.present);
     update(&mut model, Message::Surveyed(Ok(Arc::new(survey))));
     update(&mut model, Message::Fingerprinted(opening::fingerprint(case_file).map_err(|e| e.to_string())));
@@ -103,8 +103,9 @@ fn print(
     Ok(Exit::Done)
 }
 
-fn session(actor: Actor, ledger: &Path) -> Session {
-    Session { actor, nonce: fresh_id(), ledger: file_name(ledger), today: opening::today() }
+fn session(actor: Actor, ledger: &Place) -> Session {
+    let ledger = ledger.file().map_or_else(|| ledger.to_string(), file_name);
+    Session { actor, nonce: fresh_id(), ledger, today: opening::today() }
 }
 
 fn file_name(path: &Path) -> String {

@@ -5,22 +5,25 @@ use std::path::{Path, PathBuf};
 
 use color_eyre::Result;
 use color_eyre::eyre::{WrapErr as _, bail, eyre};
+use etcetera::BaseStrategy as _;
 use serde::{Deserialize, Serialize};
 
 use super::config::config_folder;
 use crate::domain::text::sanitised;
 use crate::ledger::entry::{Actor, Role};
 use crate::ledger::file;
+use crate::ledger::hash::Hash;
 use crate::ledger::identity::Identity;
+use crate::ledger::place::Place;
 use crate::ledger::signers::is_person;
 use crate::ledger::store::Ledger;
 
 /// Which ledger, and who acts
 #[derive(clap::Args, Clone, Debug)]
 pub struct LedgerArgs {
-    /// The ledger; beside the case file unless given
-    #[arg(long, value_name = "FILE")]
-    pub ledger: Option<PathBuf>,
+    /// The ledger: a file, or `postgres://…` as docs/shared-ledger.md says; beside the case file unless given
+    #[arg(long, value_name = "LEDGER")]
+    pub ledger: Option<Place>,
     #[command(flatten)]
     pub who: WhoArgs,
 }
@@ -116,14 +119,32 @@ impl WhoArgs {
 
 impl LedgerArgs {
     /// Returns where the ledger of `cases` stands.
-    pub fn path(&self, cases: &Path) -> PathBuf {
-        self.ledger.clone().unwrap_or_else(|| file::beside(cases))
+    pub fn place(&self, cases: &Path) -> Place {
+        self.ledger.clone().unwrap_or_else(|| Place::File(file::beside(cases)))
     }
 
     /// Opens the ledger of `cases`.
     pub fn open(&self, cases: &Path) -> Result<Ledger> {
-        Ok(Ledger::open(&self.path(cases))?)
+        Ok(Ledger::at(&self.place(cases))?)
     }
+}
+
+/// Returns the file beside which the drafts of a ledger are kept: its own, or one in the user's data folder.
+pub fn drafts_beside(place: &Place) -> Result<PathBuf> {
+    let Some(file) = place.file() else {
+        let folder = data_folder()?.join("drafts");
+        fs::create_dir_all(&folder).wrap_err_with(|| format!("{} could not be made", shown(&folder)))?;
+        let name = Hash::of(place.to_string().as_bytes()).to_string();
+        return Ok(folder.join(format!("{}.ledger.jsonl", &name[..16])));
+    };
+    Ok(file.to_owned())
+}
+
+/// Returns the program's own folder in the platform's data folder.
+pub fn data_folder() -> Result<PathBuf> {
+    let strategy = etcetera::choose_base_strategy()
+        .map_err(|e| eyre!("the user's data folder is not known ({e}); set HOME"))?;
+    Ok(strategy.data_dir().join("trellis"))
 }
 
 /// Returns a path that is safe in a terminal.
