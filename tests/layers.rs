@@ -34,12 +34,26 @@ const TOUCHY: &[(&str, &[&str])] = &[
     ("rustls", &["ledger/postgres"]),
     ("rustls_native_certs", &["ledger/postgres"]),
     ("tokio_postgres_rustls", &["ledger/postgres"]),
-    ("std::fs", &["cli", "runtime", "casefile", "ledger/file", "ledger/drafts", "ledger/postgres/passfile", "ledger/identity"]),
+    (
+        "std::fs",
+        &[
+            "cli",
+            "runtime",
+            "casefile",
+            "ledger/file",
+            "ledger/drafts",
+            "ledger/postgres/passfile",
+            "ledger/identity",
+        ],
+    ),
     // Addresses as values; what connects is the driver.
     ("std::net", &["ledger/postgres/address"]),
     ("std::process", &["main", "cli", "runtime", "ledger/file", "ledger/identity"]),
     ("std::env", &["cli", "runtime"]),
-    ("std::thread", &["runtime", "casefile/import", "ledger/file", "ledger/postgres/session", "ledger/verify"]),
+    (
+        "std::thread",
+        &["runtime", "casefile/import", "ledger/file", "ledger/postgres/session", "ledger/verify"],
+    ),
     ("std::time::SystemTime", &["cli", "runtime"]),
     ("std::time::Instant", &["cli", "runtime", "ledger/file"]),
     // The pure layers know entries and their fold, and nothing of the disk.

@@ -4,6 +4,7 @@ mod attacks;
 mod disk;
 mod document;
 mod kept;
+mod places;
 mod postgres;
 mod rules;
 pub mod samples;

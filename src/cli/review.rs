@@ -56,8 +56,8 @@ pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
     let thresholds = args.thresholds.read()?;
     let case_file = args.case_file.open()?;
     if let Some(screen) = args.plain {
-        let ledger = args.ledger.open(&args.case_file.cases)?;
-        return print(args, screen, (&case_file, &ledger, &thresholds), out);
+        let mut ledger = args.ledger.open(&args.case_file.cases)?;
+        return print(args, screen, (&case_file, &mut ledger, &thresholds), out);
     }
     let (actor, identity) = args.ledger.who.signer()?;
     let place = args.ledger.place(&args.case_file.cases);
@@ -77,11 +77,11 @@ pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
 fn print(
     args: &ReviewArgs,
     screen: Screen,
-    (case_file, ledger, thresholds): (&CaseFile, &Ledger, &Thresholds),
+    (case_file, ledger, thresholds): (&CaseFile, &mut Ledger, &Thresholds),
     out: &mut impl Write,
 ) -> Result<Exit> {
     let (catalog, survey) = opening::survey(case_file, ledger.state(), thresholds)?;
-    // A printed screen records nothing, so nobody need say who reads it.
+    // Who has no key can read all the same.
     let reader = || Actor { id: "reader".to_owned(), role: Role::Member };
     let actor = args.ledger.who.actor().unwrap_or_else(|_nobody| reader());
     let session = session(actor, &args.ledger.place(&args.case_file.cases));
@@ -93,6 +93,7 @@ fn print(
         None => model.visible().next().map(|row| row.id.clone()),
     };
     if let Some(id) = wanted.filter(|_| screen.is_about_a_resident()) {
+        args.ledger.viewed(ledger, &id, &screen.to_string());
         let shown = runtime::settle(case_file, &mut model, &id, screen);
         let path = sanitised(&case_file.path().display().to_string());
         shown.map_err(|why| {

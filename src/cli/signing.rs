@@ -1,17 +1,21 @@
 //! Which ledger, who acts, and with which key: from flags, the environment, and `identity.toml`.
 
 use std::fs;
+use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
+use chrono::{SubsecRound as _, Utc};
 use color_eyre::Result;
 use color_eyre::eyre::{WrapErr as _, bail, eyre};
 use etcetera::BaseStrategy as _;
 use serde::{Deserialize, Serialize};
 
 use super::config::config_folder;
+use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
-use crate::ledger::entry::{Actor, Role};
-use crate::ledger::file;
+use crate::ledger::chain::Draft;
+use crate::ledger::entry::{Act, Actor, Role};
+use crate::ledger::file::{self, fresh_id};
 use crate::ledger::hash::Hash;
 use crate::ledger::identity::Identity;
 use crate::ledger::place::Place;
@@ -118,6 +122,30 @@ impl WhoArgs {
 }
 
 impl LedgerArgs {
+    /// Records that a resident was looked at outside the review, as far as somebody is known who can sign.
+    ///
+    /// An auditor may read a copy that cannot be written: a look that is not recorded is said, and no error.
+    #[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
+    pub fn viewed(&self, ledger: &mut Ledger, resident: &ResidentId, screen: &str) {
+        let recorded = self.who.signer().map_err(|why| why.to_string()).and_then(|(actor, identity)| {
+            let draft = Draft {
+                id: fresh_id(),
+                at: Utc::now().trunc_subsecs(0),
+                actor,
+                subject: Some(resident.clone()),
+                act: Act::Viewed { screen: screen.to_owned() },
+                supersedes: None,
+                evidence: None,
+            };
+            ledger.append(&draft, &identity).map_err(|why| why.to_string())
+        });
+        if let Err(why) = recorded
+            && io::stderr().is_terminal()
+        {
+            eprintln!("trellis: this look is not recorded: {}", sanitised(&why));
+        }
+    }
+
     /// Returns where the ledger of `cases` stands.
     pub fn place(&self, cases: &Path) -> Place {
         self.ledger.clone().unwrap_or_else(|| Place::File(file::beside(cases)))

@@ -156,11 +156,10 @@ impl State {
             Act::Cut { entries, .. } => {
                 for seq in entries.iter().flat_map(|(first, last)| *first..=*last) {
                     self.unexplained.remove(&seq);
-                    let subject = self.entry(seq).and_then(|cut| cut.entry.subject.clone());
                     // All about a resident is cut or nothing: whatever stood stands no longer.
-                    subject.into_iter().for_each(|subject| {
+                    if let Some(subject) = self.entry(seq).and_then(|cut| cut.entry.subject.clone()) {
                         self.residents.remove(&subject);
-                    });
+                    }
                 }
             }
             Act::MeetingOpened { meeting, title } => self.meetings.push(Meeting {

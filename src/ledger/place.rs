@@ -61,7 +61,10 @@ mod tests {
         let place = |text: &str| text.parse::<Place>().unwrap();
         assert_eq!(place("my.ledger.jsonl"), Place::File("my.ledger.jsonl".into()));
         for (text, shown) in [
-            ("postgres://lin:se@cret@db.example:5432/ccc?sslmode=require&ledger=a", "postgres://db.example:5432/ccc, ledger a"),
+            (
+                "postgres://lin:se@cret@db.example:5432/ccc?sslmode=require&ledger=a",
+                "postgres://db.example:5432/ccc, ledger a",
+            ),
             ("postgresql://db/ccc", "postgres://db/ccc"),
             ("postgres://lin:secret@db", "postgres://db/"),
         ] {

@@ -26,7 +26,7 @@ pub struct Ledger {
 
 #[derive(Debug)]
 enum Store {
-    File(LedgerFile),
+    File(Box<LedgerFile>),
     Table(Box<Table>),
 }
 
@@ -70,7 +70,7 @@ impl Ledger {
     pub fn open(path: &Path) -> Result<Self, FileError> {
         let (mut file, mut state) = (LedgerFile::at(path)?, State::default());
         file.refresh(&mut state)?;
-        Ok(Self { store: Store::File(file), state })
+        Ok(Self { store: Store::File(Box::new(file)), state })
     }
 
     /// Reads the ledger at `place`.
@@ -170,7 +170,9 @@ impl Ledger {
             let mut state = taken(before, lines).map_err(|wrong| wrong.at(&at))?;
             let new = plan(&state)?;
             let lines = new.iter().map(|recorded| recorded.entry.to_line()).collect();
-            new.into_iter().for_each(|recorded| state.apply(recorded));
+            for recorded in new {
+                state.apply(recorded);
+            }
             after = Some(state);
             Ok(lines)
         })?;
@@ -197,7 +199,9 @@ fn taken(before: &State, lines: &[String]) -> Result<State, Fault> {
     for line in lines {
         if let Err(why) = state.take(line.as_bytes()) {
             // A signature before it may be what is wrong first.
-            return Err(Fault(verify::sound(&state, before.count()).err().unwrap_or((state.count() + 1, why))));
+            return Err(Fault(
+                verify::sound(&state, before.count()).err().unwrap_or((state.count() + 1, why)),
+            ));
         }
     }
     verify::sound(&state, before.count()).map_err(Fault)?;

@@ -12,7 +12,7 @@ mod cut;
 mod full;
 mod met;
 mod refused;
-mod server;
+pub mod server;
 mod writers;
 
 use server::shared;

@@ -25,7 +25,10 @@ fn any_client_reads_a_ledger_as_tables() {
     let hashes: Vec<_> = state.entries().map(|recorded| recorded.hash.to_string()).collect();
     assert_eq!(asked(&engine, "select hash from ledger_lines order by seq"), hashes);
     assert_eq!(
-        asked(&engine, "select seq || ' ' || standing || ' ' || coalesce(ended_by::text, '-') from ledger_decisions order by seq"),
+        asked(
+            &engine,
+            "select seq || ' ' || standing || ' ' || coalesce(ended_by::text, '-') from ledger_decisions order by seq"
+        ),
         ["3 superseded 5", "4 superseded 6", "5 stands -", "6 revoked 7"]
     );
     assert_eq!(

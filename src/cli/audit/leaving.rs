@@ -29,7 +29,8 @@ pub fn checkpoint(place: &Place, to: Option<&Path>, who: &WhoArgs, out: &mut imp
     let mut ledger = Ledger::at(place)?;
     let by = Stamp { id: fresh_id(), at: Utc::now().trunc_subsecs(0), actor };
     let recorded = ledger.checkpoint(by, &identity)?;
-    let file = to.map_or_else(|| beside(place, &format!("checkpoint-{}", recorded.entry.seq)), Path::to_owned);
+    let file =
+        to.map_or_else(|| beside(place, &format!("checkpoint-{}", recorded.entry.seq)), Path::to_owned);
     written(&file, &(recorded.entry.to_line() + "\n"))?;
     say(out, &format!("{}, entry {}", log::in_words(&recorded.entry.act), recorded.entry.seq))?;
     writeln!(out, "in {}\n\nKeep it in another place: trellis audit verify --checkpoint FILE", shown(&file))?;
@@ -37,8 +38,13 @@ pub fn checkpoint(place: &Place, to: Option<&Path>, who: &WhoArgs, out: &mut imp
 }
 
 /// Writes the receipt for one resident's entries.
-pub fn receipt(place: &Place, resident: &ResidentId, to: Option<&Path>, out: &mut impl Write) -> Result<Exit> {
-    let state = match sound(place)? {
+pub fn receipt(
+    place: &Place,
+    resident: &ResidentId,
+    to: Option<&Path>,
+    out: &mut impl Write,
+) -> Result<Exit> {
+    let state = match sound(place) {
         Ok(state) => state,
         Err(exit) => return Ok(exit),
     };
@@ -69,7 +75,8 @@ pub fn check_receipt(path: &Path, out: &mut impl Write) -> Result<Exit> {
     };
     let by = &held.checkpoint.entry.actor;
     let n = held.entries.len();
-    say(out, &format!("valid: {n} entries about {} are in the ledger of this checkpoint", held.resident))?;
+    let counted = if n == 1 { "1 entry".to_owned() } else { format!("{n} entries") };
+    say(out, &format!("valid: in the ledger of this checkpoint, {counted} about {}", held.resident))?;
     let key = held.checkpoint.entry.signature.as_ref().and_then(|signature| signature.key().ok());
     let key = key.map(|key| key.fingerprint()).unwrap_or_default();
     say(out, &format!("checkpoint: {} entries, root {}", held.size, held.root))?;
@@ -91,7 +98,7 @@ pub fn check_receipt(path: &Path, out: &mut impl Write) -> Result<Exit> {
 
 /// Writes the ledger to another file, with every line that was cut left out.
 pub fn export(place: &Place, to: &Path, out: &mut impl Write) -> Result<Exit> {
-    let state = match sound(place)? {
+    let state = match sound(place) {
         Ok(state) => state,
         Err(exit) => return Ok(exit),
     };
@@ -139,17 +146,15 @@ pub fn cut(
     Ok(Exit::Done)
 }
 
-/// Reads a ledger that must be valid before anything of it leaves.
-fn sound(place: &Place) -> Result<Result<State, Exit>> {
-    let (found, state) = match verified(place, &Known::default()) {
-        Ok(read) => read,
-        Err(error) => return Ok(Err(unreadable(&error.to_string()))),
-    };
+/// Reads a ledger that must be valid before anything of it leaves; otherwise says why, and returns how to end.
+fn sound(place: &Place) -> Result<State, Exit> {
+    let (found, state) =
+        verified(place, &Known::default()).map_err(|error| unreadable(&error.to_string()))?;
     match verdict::exit(&found.verdict) {
-        Exit::Done => Ok(Ok(state)),
+        Exit::Done => Ok(state),
         exit => {
             eprintln!("trellis: {}", verdict::sentence(&found));
-            Ok(Err(exit))
+            Err(exit)
         }
     }
 }
