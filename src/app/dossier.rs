@@ -107,10 +107,22 @@ pub struct RaterRow {
 impl Dossier {
     /// Works out one resident from the survey and the resident's own record; `prompts` are what is asked.
     pub fn new(survey: &Survey, resident: &Resident, record: Record, prompts: Vec<Prompt>) -> Self {
+        let standard =
+            survey.standards.standard(resident, &survey.catalog, &survey.curves, &survey.schedules);
+        Self::beside(standard, survey, resident, record, prompts)
+    }
+
+    /// Works out one resident beside what is usual, which is known already.
+    fn beside(
+        standard: Arc<Standard>,
+        survey: &Survey,
+        resident: &Resident,
+        record: Record,
+        prompts: Vec<Prompt>,
+    ) -> Self {
         let catalog = &survey.catalog;
         let as_of = catalog.program.data_to;
         let time = TrainingTime::of(resident);
-        let standard = survey.standards.standard(resident, catalog, &survey.curves, &survey.schedules);
         let facts = Facts::new(catalog, &survey.curves, resident, &record, &standard);
         let (month, left) = (facts.month, facts.left);
         let outlooks = facts.outlooks();
@@ -136,6 +148,12 @@ impl Dossier {
             record,
             prompts,
         }
+    }
+
+    /// Works out the same resident from another record by the same survey: what is usual has not changed.
+    #[must_use]
+    pub fn anew(&self, survey: &Survey, record: Record, prompts: Vec<Prompt>) -> Self {
+        Self::beside(Arc::clone(&self.standard), survey, &self.resident, record, prompts)
     }
 
     /// Returns the forecast of one experience month by month, from now to the end of training; nothing

@@ -65,6 +65,9 @@ enum IdentityCommand {
         /// In which roles, with commas between
         #[arg(long = "for", value_name = "ROLE", value_delimiter = ',', required = true)]
         roles: Vec<Role>,
+        /// The first day on which the key may sign, in UTC
+        #[arg(long, value_name = "DAY")]
+        from: Option<NaiveDate>,
         /// The last day on which the key may sign, in UTC
         #[arg(long, value_name = "DAY")]
         until: Option<NaiveDate>,
@@ -90,11 +93,11 @@ pub fn run(args: &IdentityArgs, out: &mut impl Write) -> Result<Exit> {
         Some(IdentityCommand::New { who }) => make(who, out),
         Some(IdentityCommand::Use { who }) => remember(who, out),
         Some(IdentityCommand::List { ledger }) => list(&existing(ledger)?, out),
-        Some(IdentityCommand::Allow { ledger, person, public_key, roles, until, who }) => {
+        Some(IdentityCommand::Allow { ledger, person, public_key, roles, from, until, who }) => {
             let signer = Signer {
                 id: person.clone(),
                 roles: roles.clone(),
-                after: None,
+                after: from.map(|day| day.and_time(NaiveTime::MIN).and_utc()),
                 before: until.map(end_of),
                 key: Identity::read(public_key)?.public().clone(),
             };

@@ -12,7 +12,7 @@ use super::file::{self, AppendError, FileError, LedgerFile, fresh_id};
 use super::fold::State;
 use super::identity::Identity;
 use super::place::Place;
-use super::postgres::{self, Table, TableError};
+use super::postgres::{Known as Lines, Table, TableError};
 use super::rules::{self, Refused};
 use super::signers::{Signer, Signers};
 use super::verify::{self, Known, Progress, Verification};
@@ -50,7 +50,7 @@ pub fn verified(
     match place {
         Place::File(path) => Ok(file::verified(path, known, progress)?),
         Place::Table(address) => {
-            let lines = Table::connect(address)?.lines_after(&postgres::Known::default())?;
+            let lines = Table::connect(address)?.lines_after(&Lines::default())?;
             let bytes: String = lines.into_iter().map(|line| line + "\n").collect();
             Ok(verify::verified(bytes.as_bytes(), known, progress))
         }
@@ -112,8 +112,7 @@ impl Ledger {
             Store::File(file) => Ok(file.refresh(&mut self.state)?),
             Store::Table(table) => {
                 let lines = table.lines_after(&known(&self.state))?;
-                self.state = taken(&self.state, &lines).map_err(|wrong| wrong.at(&table.shown()))?;
-                Ok(())
+                take_in(&mut self.state, &lines).map_err(|wrong| wrong.at(&table.shown()))
             }
         }
     }
@@ -123,7 +122,7 @@ impl Ledger {
         match &mut self.store {
             Store::File(file) => Ok(file.verify(self.state.head())?),
             Store::Table(table) => {
-                let lines = table.lines_after(&postgres::Known::default())?;
+                let lines = table.lines_after(&Lines::default())?;
                 let bytes: String = lines.into_iter().map(|line| line + "\n").collect();
                 let seen = Known { head: Some(self.state.head()), signers: None };
                 Ok(verify::verified(bytes.as_bytes(), &seen, &mut |_, _| {}).0)
@@ -142,7 +141,7 @@ impl Ledger {
             // The entry is recorded, whatever becomes of the copy; `trellis identity list` prints it too.
             let _ = self.file().map(|file| file.keep_signers(self.state.signers()));
         }
-        self.recorded(&draft.id)
+        Ok(self.recorded(&draft.id))
     }
 
     /// Records a checkpoint over all entries that there are once the lock is held.
@@ -152,7 +151,7 @@ impl Ledger {
             Some(_) => Ok(Vec::new()),
             None => Ok(vec![signed(state, &checkpoint_over(state, by), identity)?]),
         })?;
-        self.recorded(&id)
+        Ok(self.recorded(&id))
     }
 
     /// Writes what `plan` makes of all entries that there are, while nobody else writes.
@@ -164,48 +163,47 @@ impl Ledger {
             Store::File(file) => return file.append(&mut self.state, plan),
             Store::Table(table) => table,
         };
-        let (at, before) = (table.shown(), &self.state);
-        let mut after = None;
-        table.append(&known(before), |lines| -> Result<Vec<String>, AppendError> {
-            let mut state = taken(before, lines).map_err(|wrong| wrong.at(&at))?;
-            let new = plan(&state)?;
-            let lines = new.iter().map(|recorded| recorded.entry.to_line()).collect();
-            for recorded in new {
-                state.apply(recorded);
-            }
-            after = Some(state);
-            Ok(lines)
+        let (at, known, state) = (table.shown(), known(&self.state), &mut self.state);
+        let mut new = Vec::new();
+        table.append(&known, |lines| -> Result<Vec<String>, AppendError> {
+            // Others have committed these, whatever becomes of what is planned here.
+            take_in(state, lines).map_err(|wrong| wrong.at(&at))?;
+            new = plan(state)?;
+            Ok(new.iter().map(|recorded| recorded.entry.to_line()).collect())
         })?;
-        if let Some(after) = after {
-            self.state = after;
+        for recorded in new {
+            self.state.apply(recorded);
         }
         Ok(())
     }
 
-    fn recorded(&self, id: &str) -> Result<Arc<Recorded>, AppendError> {
-        // What was written a moment ago is in the state; a plan that wrote nothing found it there.
-        self.state.with_id(id).cloned().ok_or(AppendError::Refused(Refused::BadId))
+    /// Returns the entry with this `id`, which was just written or found by the plan that wrote nothing.
+    fn recorded(&self, id: &str) -> Arc<Recorded> {
+        let recorded = self.state.with_id(id).cloned();
+        recorded.unwrap_or_else(|| unreachable!("an act that was written is in the state: {id}"))
     }
 }
 
 /// Returns what a table asks of those who have read it before.
-fn known(state: &State) -> postgres::Known {
-    postgres::Known { lines: state.count(), hash: state.head().hash.to_string() }
+fn known(state: &State) -> Lines {
+    Lines { lines: state.count(), hash: state.head().hash.to_string() }
 }
 
-/// Returns `before` with the lines that follow it, their signatures checked.
-fn taken(before: &State, lines: &[String]) -> Result<State, Fault> {
-    let mut state = before.clone();
-    for line in lines {
-        if let Err(why) = state.take(line.as_bytes()) {
-            // A signature before it may be what is wrong first.
-            return Err(Fault(
-                verify::sound(&state, before.count()).err().unwrap_or((state.count() + 1, why)),
-            ));
+/// Takes in the lines that follow, their signatures checked; where one does not hold, none of them.
+fn take_in(state: &mut State, lines: &[String]) -> Result<(), Fault> {
+    let seen = state.count();
+    let broken = lines.iter().find_map(|line| {
+        let why = state.take(line.as_bytes()).err()?;
+        Some((state.count() + 1, why))
+    });
+    // A signature before it may be what is wrong first.
+    match verify::sound(state, seen).err().or(broken) {
+        Some(fault) => {
+            *state = state.up_to(seen);
+            Err(Fault(fault))
         }
+        None => Ok(()),
     }
-    verify::sound(&state, before.count()).map_err(Fault)?;
-    Ok(state)
 }
 
 /// The first entry that does not hold, and why.

@@ -72,7 +72,11 @@ pub fn work_out(model: &mut Model, record: Record) {
     let (Remote::Ready(survey), Some(resident)) = (&model.survey, model.resident()) else { return };
     let standing = model.ledger.standing(&resident.id);
     let prompts = survey.prompts_of(&resident.id, &standing, model.session.today);
-    model.dossier = Remote::Ready(Box::new(Dossier::new(survey, resident, record, prompts)));
+    let dossier = match &model.dossier {
+        Remote::Ready(known) if known.resident.id == resident.id => known.anew(survey, record, prompts),
+        _ => Dossier::new(survey, resident, record, prompts),
+    };
+    model.dossier = Remote::Ready(Box::new(dossier));
 }
 
 /// Works the selected resident out anew where an entry about the resident may have changed what is asked.
