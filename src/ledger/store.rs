@@ -94,6 +94,31 @@ impl Ledger {
         self.recorded(&id)
     }
 
+    /// Records a checkpoint, and behind it that `entries` are cut, in one write: neither without the other.
+    pub fn cut(
+        &mut self,
+        by: Stamp,
+        entries: Vec<(u64, u64)>,
+        reason: String,
+        identity: &Identity,
+    ) -> Result<Arc<Recorded>, AppendError> {
+        let id = by.id.clone();
+        self.file.append(&mut self.state, |state| {
+            if state.with_id(&by.id).is_some() {
+                return Ok(Vec::new());
+            }
+            let before = Stamp { id: fresh_id(), ..by.clone() };
+            let checkpoint = signed(state, &checkpoint_over(state, before), identity)?;
+            let mut after = state.clone();
+            after.apply(Arc::clone(&checkpoint));
+            let Stamp { id, at, actor } = by;
+            let act = Act::Cut { entries, reason };
+            let cut = Draft { id, at, actor, subject: None, act, supersedes: None, evidence: None };
+            Ok(vec![checkpoint, signed(&after, &cut, identity)?])
+        })?;
+        self.recorded(&id)
+    }
+
     fn recorded(&self, id: &str) -> Result<Arc<Recorded>, AppendError> {
         let recorded = self.state.with_id(id).cloned();
         recorded.ok_or_else(|| FileError::Gone { path: self.path().to_owned() }.into())
