@@ -153,17 +153,17 @@ fn make(who: &WhoArgs, out: &mut impl Write) -> Result<Exit> {
         );
     }
     Identity::make(&key, &format!("{} for trellis", actor.id))?;
-    kept(Profile { id: Some(actor.id), role: Some(actor.role), key: Some(key) }, out)
+    kept(&Profile { id: Some(actor.id), role: Some(actor.role), key: Some(key) }, out)
 }
 
 fn remember(who: &WhoArgs, out: &mut impl Write) -> Result<Exit> {
     let Some(key) = &who.key else { bail!("it is not said which key; add --key FILE") };
     let key = std::path::absolute(key)?;
     let actor = who.actor()?;
-    kept(Profile { id: Some(actor.id), role: Some(actor.role), key: Some(key) }, out)
+    kept(&Profile { id: Some(actor.id), role: Some(actor.role), key: Some(key) }, out)
 }
 
-fn kept(profile: Profile, out: &mut impl Write) -> Result<Exit> {
+fn kept(profile: &Profile, out: &mut impl Write) -> Result<Exit> {
     if let Some(key) = &profile.key {
         print_key(key, &Identity::read(key)?, out)?;
     }

@@ -178,7 +178,9 @@ impl LedgerFile {
         }
         self.set_torn_aside(&file)?;
         self.write(&file, &new)?;
-        new.into_iter().for_each(|recorded| state.apply(recorded));
+        for recorded in new {
+            state.apply(recorded);
+        }
         Ok(())
     }
 

@@ -158,9 +158,9 @@ impl State {
                     self.unexplained.remove(&seq);
                     let subject = self.entry(seq).and_then(|cut| cut.entry.subject.clone());
                     // All about a resident is cut or nothing: whatever stood stands no longer.
-                    subject.into_iter().for_each(|subject| {
+                    if let Some(subject) = subject {
                         self.residents.remove(&subject);
-                    });
+                    }
                 }
             }
             Act::MeetingOpened { meeting, title } => self.meetings.push(Meeting {

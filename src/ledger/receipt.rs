@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::chain::Recorded;
 use super::entry::{Act, Entry, FORMAT, Hash, Line, LineError, Role};
 use super::fold::State;
-use super::signature::BadSignature;
+use super::signature::{BadSignature, Signature};
 use super::signers::{NotPermitted, Signers, SignersError};
 use super::tree::proves;
 use crate::domain::id::ResidentId;
@@ -226,7 +226,8 @@ fn permitted(recorded: &Recorded, signers: &Signers) -> Result<(), BadReceipt> {
     }
     let bad = |error| BadReceipt::Signature(called(entry), error);
     recorded.check_signature().map_err(bad)?;
-    let key = entry.signature.as_ref().ok_or(BadSignature::Unreadable).and_then(|s| s.key()).map_err(bad)?;
+    let key =
+        entry.signature.as_ref().ok_or(BadSignature::Unreadable).and_then(Signature::key).map_err(bad)?;
     signers
         .permit(&entry.actor, &key, entry.at)
         .map_err(|error| BadReceipt::NotPermitted(called(entry), error))

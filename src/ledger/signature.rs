@@ -190,6 +190,9 @@ impl fmt::Debug for PublicKey {
 }
 
 /// Returns a signature of nobody's, for tests that need an entry to be whole and do not verify it.
+///
+/// # Panics
+/// Never: the key is whole.
 #[cfg(test)]
 pub fn sample() -> Signature {
     let seed = ssh_key::private::Ed25519Keypair::from_seed(&[7; 32]);

@@ -50,6 +50,7 @@ impl Tree {
     }
 
     /// Returns the tree as it was with `size` entries.
+    #[must_use]
     pub fn at(&self, size: u64) -> Self {
         let size = usize::try_from(size).unwrap_or(usize::MAX);
         Self::over(self.0.items().iter().copied().take(size))

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::{Value, json};
-use trellis::ledger::chain::Head;
-use trellis::ledger::entry::{Act, CutLine, Entry, FORMAT, Role};
+use trellis::ledger::chain::{Draft, Head};
+use trellis::ledger::entry::{Act, Actor, CutLine, Entry, FORMAT, Role};
 use trellis::ledger::file::{self, FileError};
 use trellis::ledger::fold::State;
 use trellis::ledger::receipt::Receipt;
@@ -173,8 +173,8 @@ impl Corpus {
     /// Has both judge every case, and holds both to what was expected.
     pub fn judged(self) -> usize {
         let folder = self.folder.path();
-        let text: String = self.cases.iter().map(|case| format!("{case}\n")).collect();
-        fs::write(folder.join("cases.jsonl"), text).unwrap();
+        let asked: Vec<String> = self.cases.iter().map(Value::to_string).collect();
+        fs::write(folder.join("cases.jsonl"), asked.join("\n") + "\n").unwrap();
         let done = second(&["--judge"], folder);
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
         let theirs = lines(&done.stdout);
@@ -254,11 +254,11 @@ fn a_ledger_cut_and_continued_or_replaced_by_another_is_found_by_what_was_kept_e
     let allowed = signers().with(signer("stranger", &[Role::Chair])).to_string();
     let mut founding = draft(0, Act::SignersNamed { allowed });
     founding.actor.id = "stranger".to_owned();
-    record_by("stranger", &mut other, founding);
+    record_by("stranger", &mut other, &founding);
     for n in 2..=20 {
         let mut look = viewed(n);
         look.actor.id = "stranger".to_owned();
-        record_by("stranger", &mut other, look);
+        record_by("stranger", &mut other, &look);
     }
     let theirs = split(&other);
     corpus.expect("another program", &theirs.concat(), None);
@@ -275,12 +275,12 @@ fn a_ledger_cut_and_continued_or_replaced_by_another_is_found_by_what_was_kept_e
 }
 
 /// Records a draft by the key of somebody, whether or not the rules let it stand.
-fn record_by(who: &str, state: &mut State, draft: trellis::ledger::chain::Draft) {
-    state.apply(std::sync::Arc::new(signed_by(who, &draft, state.head())));
+fn record_by(who: &str, state: &mut State, draft: &Draft) {
+    state.apply(std::sync::Arc::new(signed_by(who, draft, state.head())));
 }
 
 /// `state` with one more line, signed by somebody's key.
-fn with(state: &State, who: &str, draft: &trellis::ledger::chain::Draft) -> Vec<u8> {
+fn with(state: &State, who: &str, draft: &Draft) -> Vec<u8> {
     let line = signed_by(who, draft, state.head()).entry.to_line() + "\n";
     [bytes(state), line.into_bytes()].concat()
 }
@@ -312,7 +312,7 @@ fn forged_and_revoked_keys_and_roles_that_are_not_theirs_are_judged_alike() {
 
     let without = signers().without(identity("m.member").public()).to_string();
     let mut look = viewed(4);
-    look.actor = trellis::ledger::entry::Actor { id: "m.member".to_owned(), role: Role::Member };
+    look.actor = Actor { id: "m.member".to_owned(), role: Role::Member };
     corpus.expect("a member's key in force", &with(&state, "m.member", &look), None);
     record(&mut state, &draft(3, Act::SignersNamed { allowed: without }));
     corpus.expect("a revoked key", &with(&state, "m.member", &look), Some(4));

@@ -18,7 +18,7 @@ const CALLS: [&str; 4] = ["write", "fsync", "fdatasync", "ftruncate"];
 struct Torn {
     folder: tempfile::TempDir,
     whole: Vec<u8>,
-    torn: Vec<u8>,
+    rest: Vec<u8>,
 }
 
 impl Torn {
@@ -27,9 +27,9 @@ impl Torn {
         let good = bytes(&thirty_one());
         let last = good[..good.len() - 1].iter().rposition(|b| *b == b'\n').unwrap() + 1;
         let (whole, torn) = good.split_at(last);
-        let torn = torn[..torn.len() / 2].to_vec();
-        fs::write(folder.path().join("program.ledger.jsonl"), [whole, &torn].concat()).unwrap();
-        Self { folder, whole: whole.to_vec(), torn }
+        let rest = torn[..torn.len() / 2].to_vec();
+        fs::write(folder.path().join("program.ledger.jsonl"), [whole, &rest].concat()).unwrap();
+        Self { folder, whole: whole.to_vec(), rest }
     }
 
     fn ledger(&self) -> PathBuf {
@@ -61,8 +61,8 @@ impl Torn {
         assert!(!acknowledged || state.count() == 31, "{what}: an acknowledged entry is lost");
         assert!(found.notes.iter().filter(|note| matches!(note, Note::Torn { .. })).count() <= 1);
         let aside = fs::read(self.folder.path().join("program.ledger.torn-1")).unwrap_or_default();
-        let still_there = ledger[self.whole.len()..].starts_with(&self.torn);
-        assert!(still_there || aside == self.torn, "{what}: the torn line is nowhere");
+        let still_there = ledger[self.whole.len()..].starts_with(&self.rest);
+        assert!(still_there || aside == self.rest, "{what}: the torn line is nowhere");
         state.count()
     }
 

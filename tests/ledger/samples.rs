@@ -92,8 +92,11 @@ pub fn signed_by(who: &str, draft: &Draft, head: chain::Head) -> Recorded {
 /// A draft by the chair about `R-007`; `n` makes its identifier and its time.
 pub fn draft(n: u64, act: Act) -> Draft {
     let subject = match act {
-        Act::MeetingOpened { .. } | Act::MeetingClosed { .. } | Act::SignersNamed { .. } => None,
-        Act::Checkpoint { .. } | Act::Cut { .. } => None,
+        Act::MeetingOpened { .. }
+        | Act::MeetingClosed { .. }
+        | Act::SignersNamed { .. }
+        | Act::Checkpoint { .. }
+        | Act::Cut { .. } => None,
         _ => Some("R-007".parse().unwrap()),
     };
     Draft {

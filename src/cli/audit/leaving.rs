@@ -36,7 +36,7 @@ pub fn checkpoint(path: &Path, to: Option<&Path>, who: &WhoArgs, out: &mut impl 
 
 /// Writes the receipt for one resident's entries.
 pub fn receipt(path: &Path, resident: &ResidentId, to: Option<&Path>, out: &mut impl Write) -> Result<Exit> {
-    let state = match sound(path)? {
+    let state = match sound(path) {
         Ok(state) => state,
         Err(exit) => return Ok(exit),
     };
@@ -90,7 +90,7 @@ pub fn check_receipt(path: &Path, out: &mut impl Write) -> Result<Exit> {
 
 /// Writes the ledger to another file, with every line that was cut left out.
 pub fn export(path: &Path, to: &Path, out: &mut impl Write) -> Result<Exit> {
-    let state = match sound(path)? {
+    let state = match sound(path) {
         Ok(state) => state,
         Err(exit) => return Ok(exit),
     };
@@ -135,16 +135,16 @@ pub fn cut(
 }
 
 /// Reads a ledger that must be valid before anything of it leaves.
-fn sound(path: &Path) -> Result<Result<State, Exit>> {
+fn sound(path: &Path) -> Result<State, Exit> {
     let (found, state) = match verified(path, &Known::default()) {
         Ok(read) => read,
-        Err(error) => return Ok(Err(unreadable(&error.to_string()))),
+        Err(error) => return Err(unreadable(&error.to_string())),
     };
     match verdict::exit(&found.verdict) {
-        Exit::Done => Ok(Ok(state)),
+        Exit::Done => Ok(state),
         exit => {
             eprintln!("trellis: {}", verdict::sentence(&found));
-            Ok(Err(exit))
+            Err(exit)
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Refused, no_subject};
 use crate::ledger::chain::Draft;
-use crate::ledger::fold::State;
+use crate::ledger::fold::{ResidentState, State};
 
 /// All entries about a resident go or none, and a checkpoint stands for each that goes.
 pub(super) fn cuts(state: &State, draft: &Draft, entries: &[(u64, u64)]) -> Result<(), Refused> {
@@ -30,7 +30,7 @@ pub(super) fn cuts(state: &State, draft: &Draft, entries: &[(u64, u64)]) -> Resu
         subjects.insert(recorded.entry.subject.as_ref().ok_or(Refused::NotCuttable(seq))?);
     }
     let all = subjects.into_iter().filter_map(|subject| state.resident(subject));
-    match all.flat_map(|resident| resident.entries()).find(|seq| !named.contains(seq)) {
+    match all.flat_map(ResidentState::entries).find(|seq| !named.contains(seq)) {
         Some(left) => Err(Refused::CutInPart(*left)),
         None => Ok(()),
     }
