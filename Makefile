@@ -18,7 +18,7 @@ demo: ## try trellis on a synthetic program
 	$(CARGO) run --locked --bin trellis -- demo
 
 # One process runs all tests of a binary, so that the sample program is built once and shared.
-test: ## run every test
+test: ## run every test; PostgreSQL must be there (Debian: apt-get install postgresql)
 	$(CARGO) test --locked --no-fail-fast
 
 bench: ## measure against DuckDB answering the same questions bare; docs/benchmarks.md

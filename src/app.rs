@@ -10,11 +10,12 @@ pub mod dossier;
 pub mod goal;
 pub mod message;
 pub mod model;
+pub mod replay;
 pub mod survey;
 pub mod triage;
 pub mod update;
 
 pub use action::Action;
-pub use message::{Effect, Job, Message, Ticket};
+pub use message::{Effect, Job, Message, Read, Ticket};
 pub use model::{Model, Overlay, Remote, Screen};
 pub use update::update;

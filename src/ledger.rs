@@ -1,8 +1,8 @@
 //! The append-only record of every act: entries, their chain, their fold and their verification.
 //!
 //! Pure: `entry`, `hash`, `signature`, `signers`, `tree`, `chain`, `rules`, `fold`, `verify` and `receipt`.
-//! `store` keeps a ledger in a `file` or a table; `identity` holds the key that signs, and `drafts` what
-//! is not yet recorded.
+//! `store` keeps a ledger in a `place`: a `file`, or a table of `postgres`. `identity` holds the key that
+//! signs, and `drafts` what is not yet recorded.
 
 pub mod chain;
 pub mod drafts;
@@ -11,6 +11,8 @@ pub mod file;
 pub mod fold;
 pub mod hash;
 pub mod identity;
+pub mod place;
+pub mod postgres;
 pub mod receipt;
 pub mod rules;
 pub mod signature;

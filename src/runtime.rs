@@ -7,8 +7,8 @@ mod worker;
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use color_eyre::Result;
 use color_eyre::eyre::{WrapErr as _, bail};
+use color_eyre::{Report, Result};
 
 use crate::app::{Action, Effect, Message, Model, update};
 use crate::casefile::open::CaseFile;
@@ -19,7 +19,8 @@ use crate::prompts::Thresholds;
 use crate::ui::keymap::{self, Context, Meaning};
 use crate::ui::theme::Theme;
 
-pub use worker::{settle, since, survey};
+pub use crate::app::survey::since;
+pub use worker::{settle, survey};
 
 /// What wakes the loop.
 #[derive(Debug)]
@@ -32,13 +33,15 @@ enum Wake {
     Signal(i32),
     /// A thread has ended.
     Lost(&'static str),
+    /// The ledger cannot be read: nothing may be recorded, and nobody looked at.
+    Unreadable(Report),
 }
 
 /// What a review works with.
-#[derive(Debug)]
 pub struct Opened {
     pub case_file: CaseFile,
-    pub ledger: Ledger,
+    /// Opens the ledger and reads it whole, on the thread that will write to it.
+    pub ledger: Box<dyn FnOnce() -> Result<Ledger> + Send>,
     /// Who signs what is recorded.
     pub identity: Identity,
     pub drafts: Drafts,
@@ -51,13 +54,7 @@ pub fn review(opened: Opened, mut model: Model, theme: &Theme) -> Result<Option<
     let actor = model.session.actor.clone();
     let interrupt = opened.case_file.interrupt();
     sources::hash(opened.case_file.fingerprint(), wakes.clone());
-    let jobs = worker::start(
-        opened.case_file,
-        model.catalog.clone(),
-        opened.thresholds,
-        &opened.ledger,
-        wakes.clone(),
-    );
+    let jobs = worker::start(opened.case_file, model.catalog.clone(), opened.thresholds, wakes.clone());
     let scribe = scribe::start(opened.ledger, opened.drafts, (actor, opened.identity), wakes.clone());
     let ended = terminal::with(|screen| {
         sources::keys(wakes.clone());
@@ -95,6 +92,7 @@ fn turn(
                     out.carry_out(crate::app::update::leaving(model))?;
                     return Ok(Some(signal));
                 }
+                Wake::Unreadable(why) => return Err(why),
                 Wake::Lost(thread) => {
                     bail!("the {thread} stopped; what was recorded stands, and a draft is kept")
                 }

@@ -66,6 +66,7 @@ fn screen(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         Screen::Ledger => screens::ledger::draw(frame, view, area),
         Screen::Decide => screens::decide::draw(frame, view, area),
         Screen::Goal => screens::goals::draw(frame, view, area),
+        Screen::Entry => screens::entry::draw(frame, view, area),
         about => {
             if let Remote::Ready(dossier) = &model.dossier {
                 screens::about_resident(frame, view, area, dossier, about);

@@ -15,6 +15,7 @@ mod journey;
 mod looks;
 mod names;
 pub mod pty;
+mod reading;
 mod storm;
 
 use pty::Terminal;

@@ -49,3 +49,23 @@ pub enum Action {
     EraseAll,
     Quit,
 }
+
+impl Action {
+    /// Tells whether an action records something, or shows what only the ledger knows.
+    ///
+    /// A look at a resident is recorded, so that nobody is opened before the ledger is read.
+    pub fn needs_the_ledger(self) -> bool {
+        match self {
+            Self::Go(screen) => screen != Screen::Triage,
+            Self::Open
+            | Self::NextResident
+            | Self::PreviousResident
+            | Self::Acknowledge
+            | Self::Meeting
+            | Self::ProgramPrompts
+            | Self::Revoke
+            | Self::EndGoal => true,
+            _ => false,
+        }
+    }
+}

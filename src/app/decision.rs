@@ -15,7 +15,7 @@ use super::model::turned;
 
 mod evidence;
 
-pub use evidence::evidence;
+pub use evidence::{evidence, level, stands};
 
 /// One line of the form.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, strum::EnumIter)]

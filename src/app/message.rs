@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use crate::domain::case::CaseRow;
 use crate::domain::id::{Code, ResidentId};
-use crate::domain::record::{Record, RotationYield};
+use crate::domain::record::{Activity, Record, RotationYield};
 use crate::ledger::chain::Recorded;
 use crate::ledger::drafts::{Unsent, UnsentGoal};
 use crate::ledger::entry::{Act, Evidence, Supersedes};
+use crate::ledger::fold::State;
 
 use super::action::Action;
 use super::survey::Survey;
@@ -39,6 +42,10 @@ pub enum Message {
         ticket: Ticket,
         outcome: Result<Vec<RotationYield>, String>,
     },
+    /// The ledger is read for the first time, and with it what was begun and not recorded.
+    LedgerRead(Box<Read>),
+    /// What everyone did since the last meeting.
+    ActivityRead(Result<Vec<Activity>, String>),
     /// Entries that the ledger has and the model lacks, oldest first; `wish` is among them.
     Recorded {
         wish: String,
@@ -50,6 +57,16 @@ pub enum Message {
     },
     /// The draft could not be kept on disk.
     DraftNotKept(String),
+}
+
+/// What the ledger holds when the review begins.
+#[derive(Clone, Debug)]
+pub struct Read {
+    pub state: State,
+    /// Decisions that were begun and not recorded.
+    pub decisions: Vec<Unsent>,
+    /// Goals that were begun and not recorded.
+    pub goals: Vec<UnsentGoal>,
 }
 
 /// Something that the world must do.
@@ -67,10 +84,25 @@ pub enum Effect {
 /// A question to the case file. Of each kind only the newest matters.
 #[derive(Clone, Debug)]
 pub enum Job {
+    /// All that needs no ledger.
     Survey,
-    Record { ticket: Ticket, resident: ResidentId },
-    Cases { ticket: Ticket, resident: ResidentId, code: Code },
-    Yield { ticket: Ticket, resident: ResidentId },
+    /// What everyone did since a day.
+    Activity {
+        since: NaiveDate,
+    },
+    Record {
+        ticket: Ticket,
+        resident: ResidentId,
+    },
+    Cases {
+        ticket: Ticket,
+        resident: ResidentId,
+        code: Code,
+    },
+    Yield {
+        ticket: Ticket,
+        resident: ResidentId,
+    },
 }
 
 /// An act to be recorded; the runtime adds who and when.

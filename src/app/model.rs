@@ -23,77 +23,13 @@ use super::decision::Form;
 use super::dossier::{Dossier, EpaRow, ExperienceRow};
 use super::goal::GoalForm;
 use super::message::Ticket;
+use super::replay;
 use super::survey::Survey;
-use super::triage::{self, Order, TriageRow};
+use super::triage::{self, Order, Review, TriageRow};
 
-/// One screen of the review.
-#[derive(
-    Clone, Copy, Debug, Default, Eq, Hash, PartialEq, strum::Display, strum::EnumIter, strum::EnumString,
-)]
-#[strum(serialize_all = "kebab-case")]
-pub enum Screen {
-    #[default]
-    Triage,
-    Resident,
-    Growth,
-    Milestones,
-    Epas,
-    Rotations,
-    Cases,
-    Definition,
-    Decide,
-    Ledger,
-    Measures,
-    /// The experiences that are rare.
-    Rare,
-    /// A goal is set, or an open one ends.
-    Goal,
-}
+mod screen;
 
-impl Screen {
-    /// Tells whether the screen is about the selected resident.
-    pub fn is_about_a_resident(self) -> bool {
-        !matches!(self, Self::Triage)
-    }
-
-    /// Tells whether the screen is filled in.
-    pub fn is_a_form(self) -> bool {
-        matches!(self, Self::Decide | Self::Goal)
-    }
-}
-
-/// A panel of the resident screen, which shows one at a time where there is little room.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, strum::Display, strum::EnumIter)]
-#[strum(serialize_all = "lowercase")]
-pub enum Panel {
-    #[default]
-    Experience,
-    Milestones,
-    #[strum(serialize = "EPAs")]
-    Epas,
-    Prompts,
-    Goals,
-    Words,
-}
-
-/// What the measures screen lists.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, strum::Display)]
-#[strum(serialize_all = "lowercase")]
-pub enum Section {
-    #[default]
-    Measures,
-    Attempts,
-}
-
-/// What the EPAs screen says below its list.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, strum::Display)]
-#[strum(serialize_all = "lowercase")]
-pub enum Detail {
-    #[default]
-    Ratings,
-    /// How each rater's levels lie beside the others'.
-    Raters,
-}
+pub use screen::{Beside, Detail, Panel, Screen, Section};
 
 /// What is asked of another thread.
 #[derive(Clone, Debug, Default)]
@@ -118,27 +54,6 @@ impl<T> Remote<T> {
 impl<T> From<Result<T, String>> for Remote<T> {
     fn from(outcome: Result<T, String>) -> Self {
         outcome.map_or_else(Self::Failed, Self::Ready)
-    }
-}
-
-/// Whose centiles stand beside a growth curve, where there is a benchmark.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub enum Beside {
-    #[default]
-    Program,
-    Benchmark,
-    Both,
-}
-
-impl Beside {
-    /// Returns what comes next when one asks for another.
-    #[must_use]
-    pub fn next(self) -> Self {
-        match self {
-            Self::Both => Self::Program,
-            Self::Program => Self::Benchmark,
-            Self::Benchmark => Self::Both,
-        }
     }
 }
 
@@ -198,9 +113,11 @@ pub struct Cursors {
     pub epa: usize,
     pub rotation: usize,
     pub case: usize,
-    /// Lines of the definition, or of the evidence of a decision, above the first one shown.
+    /// Lines of the definition, of an entry, or of the evidence of a decision, above the first one shown.
     pub scroll: usize,
     pub entry: usize,
+    /// The entry that is shown whole, by its number.
+    pub opened: Option<u64>,
     pub prompt: usize,
     pub measure: usize,
     pub attempt: usize,
@@ -232,6 +149,8 @@ pub struct Model {
     pub survey: Remote<Arc<Survey>>,
     pub fingerprint: Remote<String>,
     pub ledger: State,
+    /// The first reading of the ledger; nothing is recorded, and nobody opened, before it is done.
+    pub reading: Remote<()>,
     pub rows: Vec<TriageRow>,
     pub order: Order,
     /// Only this clinical year is listed.
@@ -269,6 +188,11 @@ pub struct Model {
 }
 
 impl Model {
+    /// Starts a review whose ledger is still to be read.
+    pub fn before_the_ledger(catalog: Arc<Catalog>, session: Session, presenting: bool) -> Self {
+        Self { reading: Remote::Loading, ..Self::new(catalog, State::default(), session, presenting) }
+    }
+
     /// Starts a review on the triage screen.
     pub fn new(catalog: Arc<Catalog>, ledger: State, session: Session, presenting: bool) -> Self {
         Self {
@@ -277,6 +201,7 @@ impl Model {
             survey: Remote::Loading,
             fingerprint: Remote::Loading,
             ledger,
+            reading: Remote::Ready(()),
             rows: Vec::new(),
             order: Order::default(),
             class: None,
@@ -310,6 +235,23 @@ impl Model {
     /// Returns the lines of the triage table that the filter lets through.
     pub fn visible(&self) -> impl Iterator<Item = &TriageRow> {
         self.rows.iter().filter(|row| self.class.as_ref().is_none_or(|class| *class == row.level))
+    }
+
+    /// Works out the lines of the triage table; what only the ledger knows stays open until it is read.
+    pub fn listed(&self) -> Vec<TriageRow> {
+        let Remote::Ready(survey) = &self.survey else { return Vec::new() };
+        let mut rows = triage::rows(survey, &self.ledger, self.order, self.session.today);
+        if !self.ledger_is_read() {
+            for row in &mut rows {
+                row.review = Review::NotRead;
+            }
+        }
+        rows
+    }
+
+    /// Tells whether the ledger is read.
+    pub fn ledger_is_read(&self) -> bool {
+        self.reading.ready().is_some()
     }
 
     /// Returns the selected resident.
@@ -347,7 +289,8 @@ impl Model {
 
     /// Returns what is asked of the program and was not answered yet.
     pub fn asked_of_program(&self) -> Vec<&Prompt> {
-        self.survey.ready().map_or(Vec::new(), |survey| triage::open_of_program(survey, &self.ledger))
+        let survey = self.survey.ready().filter(|_| self.ledger_is_read());
+        survey.map_or(Vec::new(), |survey| triage::open_of_program(survey, &self.ledger))
     }
 
     /// Returns the activity that the cursor is on.
@@ -367,6 +310,9 @@ impl Model {
 
     /// Tells whether `action` can be done now; the footer dims what cannot.
     pub fn can(&self, action: Action) -> bool {
+        if !self.ledger_is_read() && action.needs_the_ledger() {
+            return false;
+        }
         match action {
             Action::NextResident | Action::PreviousResident => {
                 self.selected.is_some() && self.visible().count() > 1
@@ -376,6 +322,10 @@ impl Model {
             // A measure is no experience: its definition stands below it, and its cases are no exposures.
             Action::Go(Screen::Definition | Screen::Cases) if self.screen == Screen::Measures => false,
             Action::Go(Screen::Goal) => self.dossier.ready().is_some(),
+            Action::Go(Screen::Entry) => replay::meant(self).is_some(),
+            Action::Open if self.screen == Screen::Entry => {
+                replay::opened(self).is_some_and(|recorded| replay::linked(&self.ledger, recorded).is_some())
+            }
             Action::EndGoal => !self.standing().goals.is_empty(),
             Action::Go(_) => self.selected.is_some(),
             Action::Compare => self.benchmark().is_some() && self.clinical_curve().is_none(),

@@ -17,11 +17,19 @@ use crate::growth::group::CLASSES;
 use crate::growth::measure::{Funnels, Reading};
 use crate::growth::standards::Standards;
 use crate::growth::stringency::Ratings;
+use crate::ledger::fold::State;
 use crate::prompts::milestone::history::History;
 use crate::prompts::program::Classes;
 use crate::prompts::{self, Facts, Prompt, Thresholds};
 
 use super::attempts::Yardsticks;
+
+/// Returns the day of the last meeting, or half a year before the data end where there was none.
+pub fn since(ledger: &State, catalog: &Catalog) -> NaiveDate {
+    let met = ledger.last_meeting().and_then(|meeting| meeting.closed).map(|(_, at)| at.date_naive());
+    let data_to = catalog.program.data_to;
+    met.unwrap_or_else(|| data_to.checked_sub_months(chrono::Months::new(6)).unwrap_or(data_to))
+}
 
 /// Everyone's counts, what is usual, and the prompts of every current resident.
 #[derive(Clone, Debug)]
@@ -81,7 +89,6 @@ impl Survey {
             })
             .collect();
         let program_prompts = classes.shared(&mut prompts, &catalog, thresholds);
-        let activity = activity.into_iter().map(|a| (a.resident.clone(), a)).collect();
         let ratings = Ratings::of(raters, &catalog.scales);
         Self {
             catalog,
@@ -89,7 +96,7 @@ impl Survey {
             schedules,
             standards,
             records,
-            activity,
+            activity: by_resident(activity),
             prompts,
             program_prompts,
             measures,
@@ -119,8 +126,17 @@ impl Survey {
         prompts
     }
 
+    /// Takes in what everyone did since the last meeting, once the ledger has told when that was.
+    pub fn set_activity(&mut self, activity: Vec<Activity>) {
+        self.activity = by_resident(activity);
+    }
+
     /// Returns the quality measures of one resident's cases.
     pub fn readings(&self, resident: &ResidentId) -> Vec<Reading> {
         self.funnels.readings(&self.catalog.measures, &self.measures, resident)
     }
+}
+
+fn by_resident(activity: Vec<Activity>) -> HashMap<ResidentId, Activity> {
+    activity.into_iter().map(|a| (a.resident.clone(), a)).collect()
 }

@@ -35,6 +35,9 @@ pub struct TriageRow {
 #[derive(Clone, Copy, Debug, Eq, PartialEq, strum::Display)]
 #[strum(serialize_all = "lowercase")]
 pub enum Review {
+    /// The ledger is still being read, which also says what prompts are open.
+    #[strum(serialize = "…")]
+    NotRead,
     #[strum(serialize = "to do")]
     ToDo,
     Seen,

@@ -2,6 +2,7 @@
 
 mod answers;
 mod deciding;
+mod entries;
 mod goals;
 mod moving;
 mod overlays;
@@ -13,8 +14,8 @@ use crate::ledger::entry::Act;
 
 use super::action::Action;
 use super::message::{Effect, Message, Wish};
-use super::model::{Model, Notice, Overlay, Remote, Screen};
-use super::triage::{self, Order};
+use super::model::{Model, Notice, Overlay, Screen};
+use super::triage::Order;
 
 pub use moving::show;
 pub use overlays::found;
@@ -44,6 +45,11 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             if ticket == model.ticket {
                 model.yields = outcome.into();
             }
+            Vec::new()
+        }
+        Message::LedgerRead(read) => answers::ledger_read(model, *read),
+        Message::ActivityRead(outcome) => {
+            answers::activity_read(model, outcome);
             Vec::new()
         }
         Message::Recorded { wish, entries } => recorded(model, &wish, entries),
@@ -80,8 +86,13 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         return overlays::act(model, action);
     }
     if !model.can(action) {
-        if action == Action::ClinicalMonths {
-            model.notice = Some(moving::no_clinical_months(model));
+        match action {
+            _ if !model.ledger_is_read() && action.needs_the_ledger() => {
+                model.notice = Some(answers::not_read_yet());
+            }
+            Action::ClinicalMonths => model.notice = Some(moving::no_clinical_months(model)),
+            Action::Go(Screen::Entry) => model.notice = Some(entries::none()),
+            _ => {}
         }
         return Vec::new();
     }
@@ -212,8 +223,7 @@ fn said(recorded: &Recorded) -> Option<Notice> {
 
 /// Brings the triage lines up to date and leaves their order alone, so that nobody moves under the cursor.
 fn refresh_rows(model: &mut Model) {
-    let Remote::Ready(survey) = &model.survey else { return };
-    let mut fresh = triage::rows(survey, &model.ledger, model.order, model.session.today);
+    let mut fresh = model.listed();
     let place: std::collections::HashMap<_, _> =
         model.rows.iter().enumerate().map(|(i, row)| (&row.id, i)).collect();
     fresh.sort_by_key(|row| place.get(&row.id).copied().unwrap_or(usize::MAX));

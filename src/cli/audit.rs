@@ -1,7 +1,7 @@
 //! `trellis audit`.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Subcommand;
 use color_eyre::Result;
@@ -11,8 +11,9 @@ use super::signing::WhoArgs;
 use super::{Exit, opening};
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
-use crate::ledger::file::{self, FileError};
 use crate::ledger::fold::State;
+use crate::ledger::place::Place;
+use crate::ledger::store::{self, StoreError};
 use crate::ledger::verify::{Known, Verification};
 
 mod entry;
@@ -33,8 +34,8 @@ enum AuditCommand {
     /// List the entries
     #[command(after_help = "Example: trellis audit log my.ledger.jsonl --resident R-007")]
     Log {
-        /// The ledger, NAME.ledger.jsonl
-        ledger: PathBuf,
+        /// The ledger: NAME.ledger.jsonl, or postgres://…
+        ledger: Place,
         /// List only the entries about this resident
         #[arg(long, value_name = "ID")]
         resident: Option<String>,
@@ -45,8 +46,8 @@ enum AuditCommand {
     /// Show one entry whole, with the evidence as it was shown
     #[command(after_help = "Example: trellis audit show my.ledger.jsonl 12")]
     Show {
-        /// The ledger, NAME.ledger.jsonl
-        ledger: PathBuf,
+        /// The ledger: NAME.ledger.jsonl, or postgres://…
+        ledger: Place,
         /// The entry's number
         entry: u64,
     },
@@ -58,8 +59,8 @@ enum AuditCommand {
     /// Record the root of all entries, and write it to a file to be kept elsewhere
     #[command(after_help = "Example: trellis audit checkpoint my.ledger.jsonl -o 2026-11.json")]
     Checkpoint {
-        /// The ledger, NAME.ledger.jsonl
-        ledger: PathBuf,
+        /// The ledger: NAME.ledger.jsonl, or postgres://…
+        ledger: Place,
         /// Where to write it; beside the ledger unless given
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
@@ -69,8 +70,8 @@ enum AuditCommand {
     /// Write the proof that a resident's entries are in the ledger, without anybody else's
     #[command(after_help = "Example: trellis audit receipt my.ledger.jsonl R-007")]
     Receipt {
-        /// The ledger, NAME.ledger.jsonl
-        ledger: PathBuf,
+        /// The ledger: NAME.ledger.jsonl, or postgres://…
+        ledger: Place,
         /// The resident's code
         resident: ResidentId,
         /// Where to write it; beside the ledger unless given
@@ -88,8 +89,8 @@ enum AuditCommand {
     /// Write the ledger to another file, without the lines that were cut
     #[command(after_help = "Example: trellis audit export my.ledger.jsonl -o copy.ledger.jsonl")]
     Export {
-        /// The ledger, NAME.ledger.jsonl
-        ledger: PathBuf,
+        /// The ledger: NAME.ledger.jsonl, or postgres://…
+        ledger: Place,
         /// Where to write it
         #[arg(short, long, value_name = "FILE")]
         output: PathBuf,
@@ -101,8 +102,8 @@ enum AuditCommand {
         after_help = "Example: trellis audit cut my.ledger.jsonl R-001 R-002 --reason \"seven years after graduation\" -o cut.ledger.jsonl"
     )]
     Cut {
-        /// The ledger, NAME.ledger.jsonl
-        ledger: PathBuf,
+        /// The ledger: NAME.ledger.jsonl, or postgres://…
+        ledger: Place,
         /// The residents' codes
         #[arg(required = true)]
         residents: Vec<ResidentId>,
@@ -138,8 +139,8 @@ pub fn run(args: &AuditArgs, out: &mut impl Write) -> Result<Exit> {
 }
 
 /// Verifies a ledger; many signatures show progress on a terminal.
-fn verified(ledger: &Path, known: &Known) -> Result<(Verification, State), FileError> {
-    file::verified(ledger, known, &mut |done, all| {
+fn verified(ledger: &Place, known: &Known) -> Result<(Verification, State), StoreError> {
+    store::verified(ledger, known, &mut |done, all| {
         opening::tell(&format!("checking signature {done} of {all}"), done == all);
     })
 }

@@ -97,7 +97,7 @@ pub fn run(args: &DecideArgs, out: &mut impl Write) -> Result<Exit> {
     let recorded = ledger.append(&draft, &identity)?;
     writeln!(out, "{}", form.read_back())?;
     writeln!(out, "recorded as entry {} {}", recorded.entry.seq, recorded.hash)?;
-    writeln!(out, "in {}", sanitised(&ledger.path().display().to_string()))?;
+    writeln!(out, "in {}", args.ledger.place(&args.case_file.cases))?;
     Ok(Exit::Done)
 }
 
@@ -125,7 +125,7 @@ fn form(
         args.outcome.unwrap_or(if args.level.is_some() { Outcome::Entrust } else { Outcome::Defer });
     let as_of = catalog.program.data_to;
     let case_file = opening::fingerprint(case_file)?;
-    let shown = evidence(&dossier, &epa.id, epa.experience.as_ref(), as_of, &case_file);
+    let shown = evidence(&dossier, &epa, ledger.state(), as_of, &case_file);
     let text = |text: &Option<String>| text.as_deref().map(sanitised);
     let saved = Unsent {
         id: fresh_id(),

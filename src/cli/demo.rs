@@ -6,8 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use chrono::{SubsecRound as _, Utc};
 use color_eyre::Result;
-use color_eyre::eyre::{WrapErr as _, eyre};
-use etcetera::BaseStrategy as _;
+use color_eyre::eyre::WrapErr as _;
 
 use crate::casefile::import::{self, Request};
 use crate::casefile::sample;
@@ -21,7 +20,7 @@ use crate::ledger::store::Ledger;
 use super::config::ThresholdsArgs;
 use super::opening::CaseFileArgs;
 use super::review::{self, ReviewArgs};
-use super::signing::{LedgerArgs, WhoArgs};
+use super::signing::{LedgerArgs, WhoArgs, data_folder};
 use super::{Exit, opening};
 
 /// Build the sample program on first use and open the review
@@ -50,7 +49,7 @@ pub struct DemoArgs {
 pub fn run(args: &DemoArgs, out: &mut impl Write) -> Result<Exit> {
     let dir = match &args.dir {
         Some(dir) => dir.clone(),
-        None => data_folder()?,
+        None => data_folder().wrap_err("say where with --dir")?,
     };
     std::fs::create_dir_all(&dir)
         .wrap_err_with(|| format!("the folder {} could not be made", dir.display()))?;
@@ -152,10 +151,4 @@ fn build(cases: &Path) -> Result<()> {
     opening::tell("", true);
     imported?;
     Ok(())
-}
-
-fn data_folder() -> Result<PathBuf> {
-    let strategy = etcetera::choose_base_strategy()
-        .map_err(|e| eyre!("the user's data folder is not known ({e}); say where with --dir"))?;
-    Ok(strategy.data_dir().join("trellis"))
 }

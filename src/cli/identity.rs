@@ -16,6 +16,7 @@ use crate::ledger::chain::Draft;
 use crate::ledger::entry::{Act, Role};
 use crate::ledger::file::{fresh_id, signers_beside};
 use crate::ledger::identity::Identity;
+use crate::ledger::place::Place;
 use crate::ledger::signers::{Signer, Signers};
 use crate::ledger::store::Ledger;
 
@@ -47,16 +48,16 @@ enum IdentityCommand {
     /// List who may sign in a ledger
     #[command(after_help = "Example: trellis identity list my.ledger.jsonl")]
     List {
-        /// The ledger, NAME.ledger.jsonl
-        ledger: PathBuf,
+        /// The ledger: NAME.ledger.jsonl, or postgres://…
+        ledger: Place,
     },
     /// Let somebody's key sign in a ledger, from now on
     #[command(
         after_help = "Example: trellis identity allow my.ledger.jsonl cho cho.pub --for program_director --until 2027-06-30"
     )]
     Allow {
-        /// The ledger, NAME.ledger.jsonl
-        ledger: PathBuf,
+        /// The ledger: NAME.ledger.jsonl, or postgres://…
+        ledger: Place,
         /// The person: a short identifier
         person: String,
         /// The person's public key
@@ -73,8 +74,8 @@ enum IdentityCommand {
     /// Take a key off the list: it signs no entry from now on, and what it signed stands
     #[command(after_help = "Example: trellis identity revoke my.ledger.jsonl SHA256:…")]
     Revoke {
-        /// The ledger, NAME.ledger.jsonl
-        ledger: PathBuf,
+        /// The ledger: NAME.ledger.jsonl, or postgres://…
+        ledger: Place,
         /// The key, as `trellis identity list` prints it, or the person whose keys all go
         #[arg(value_name = "KEY")]
         gone: String,
@@ -176,10 +177,10 @@ fn kept(profile: &Profile, out: &mut impl Write) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn existing(ledger: &Path) -> Result<Ledger> {
-    let opened = Ledger::open(ledger)?;
+fn existing(ledger: &Place) -> Result<Ledger> {
+    let opened = Ledger::at(ledger)?;
     if opened.state().count() == 0 {
-        bail!("{} has no entry yet; its first one names who may sign", shown(ledger));
+        bail!("{ledger} has no entry yet; its first one names who may sign");
     }
     Ok(opened)
 }
@@ -191,20 +192,22 @@ fn list(ledger: &Ledger, out: &mut impl Write) -> Result<Exit> {
         let from = signer.after.map(|after| format!(", from {after}")).unwrap_or_default();
         writeln!(out, "{:<16} {}  {}{from}{until}", signer.id, signer.key.fingerprint(), roles.join(", "))?;
     }
-    writeln!(out, "\nfor stock tools: {}", shown(&signers_beside(ledger.path())))?;
+    if let Some(file) = ledger.file() {
+        writeln!(out, "\nfor stock tools: {}", shown(&signers_beside(file.path())))?;
+    }
     Ok(Exit::Done)
 }
 
 /// Records a new list of signers; in an empty ledger the list begins with the one who records it.
 #[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
 fn change(
-    path: &Path,
+    place: &Place,
     who: &WhoArgs,
     changed: &dyn Fn(&Signers) -> Signers,
     out: &mut impl Write,
 ) -> Result<Exit> {
     let (actor, identity) = who.signer()?;
-    let mut ledger = Ledger::open(path)?;
+    let mut ledger = Ledger::at(place)?;
     let mut signers = ledger.state().signers().clone();
     if ledger.state().count() == 0 {
         signers = signers.with(Signer {

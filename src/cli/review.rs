@@ -14,6 +14,7 @@ use crate::domain::text::sanitised;
 use crate::ledger::drafts::Drafts;
 use crate::ledger::entry::{Actor, Role};
 use crate::ledger::file::fresh_id;
+use crate::ledger::place::Place;
 use crate::ledger::store::Ledger;
 use crate::prompts::Thresholds;
 use crate::runtime::{self, Opened};
@@ -22,7 +23,7 @@ use crate::ui::theme::{Look, Surroundings, Theme};
 use super::Exit;
 use super::config::ThresholdsArgs;
 use super::opening::{self, CaseFileArgs};
-use super::signing::LedgerArgs;
+use super::signing::{LedgerArgs, drafts_beside};
 
 /// Review residents by keys
 ///
@@ -54,18 +55,17 @@ pub struct ReviewArgs {
 pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
     let thresholds = args.thresholds.read()?;
     let case_file = args.case_file.open()?;
-    let ledger = args.ledger.open(&args.case_file.cases)?;
     if let Some(screen) = args.plain {
-        return print(args, screen, (&case_file, &ledger, &thresholds), out);
+        let mut ledger = args.ledger.open(&args.case_file.cases)?;
+        return print(args, screen, (&case_file, &mut ledger, &thresholds), out);
     }
     let (actor, identity) = args.ledger.who.signer()?;
-    let drafts = Drafts::beside(ledger.path(), &actor.id);
+    let place = args.ledger.place(&args.case_file.cases);
+    let drafts = Drafts::beside(&drafts_beside(&place)?, &actor.id);
     let catalog = Arc::new(case_file.catalog().map_err(|e| opening::named(case_file.path(), e))?);
-    let session = session(actor, ledger.path());
-    let mut model = Model::new(catalog, ledger.state().clone(), session, args.present);
-    model.left_behind = drafts.unsent(ledger.state())?;
-    model.left_goals = drafts.unsent_goals(ledger.state())?;
+    let model = Model::before_the_ledger(catalog, session(actor, &place), args.present);
     let theme = Theme::new(look(args.ascii));
+    let ledger = Box::new(move || Ok(Ledger::at(&place)?));
     let opened = Opened { case_file, ledger, identity, drafts, thresholds };
     Ok(match runtime::review(opened, model, &theme)? {
         None => Exit::Done,
@@ -77,14 +77,14 @@ pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
 fn print(
     args: &ReviewArgs,
     screen: Screen,
-    (case_file, ledger, thresholds): (&CaseFile, &Ledger, &Thresholds),
+    (case_file, ledger, thresholds): (&CaseFile, &mut Ledger, &Thresholds),
     out: &mut impl Write,
 ) -> Result<Exit> {
     let (catalog, survey) = opening::survey(case_file, ledger.state(), thresholds)?;
-    // A printed screen records nothing, so nobody need say who reads it.
+    // Who has no key can read all the same.
     let reader = || Actor { id: "reader".to_owned(), role: Role::Member };
     let actor = args.ledger.who.actor().unwrap_or_else(|_nobody| reader());
-    let session = session(actor, ledger.path());
+    let session = session(actor, &args.ledger.place(&args.case_file.cases));
     let mut model = Model::new(catalog, ledger.state().clone(), session, args.present);
     update(&mut model, Message::Surveyed(Ok(Arc::new(survey))));
     update(&mut model, Message::Fingerprinted(opening::fingerprint(case_file).map_err(|e| e.to_string())));
@@ -93,6 +93,7 @@ fn print(
         None => model.visible().next().map(|row| row.id.clone()),
     };
     if let Some(id) = wanted.filter(|_| screen.is_about_a_resident()) {
+        args.ledger.viewed(ledger, &id, &screen.to_string());
         let shown = runtime::settle(case_file, &mut model, &id, screen);
         let path = sanitised(&case_file.path().display().to_string());
         shown.map_err(|why| {
@@ -103,8 +104,9 @@ fn print(
     Ok(Exit::Done)
 }
 
-fn session(actor: Actor, ledger: &Path) -> Session {
-    Session { actor, nonce: fresh_id(), ledger: file_name(ledger), today: opening::today() }
+fn session(actor: Actor, ledger: &Place) -> Session {
+    let ledger = ledger.file().map_or_else(|| ledger.to_string(), file_name);
+    Session { actor, nonce: fresh_id(), ledger, today: opening::today() }
 }
 
 fn file_name(path: &Path) -> String {

@@ -7,6 +7,7 @@ use color_eyre::Result;
 use color_eyre::eyre::eyre;
 use serde_json::{Value, json};
 
+use crate::app::Screen;
 use crate::app::dossier::{Dossier, EpaRow, ExperienceRow, MilestoneRow};
 use crate::domain::catalog::Catalog;
 use crate::domain::goal::Goal;
@@ -48,7 +49,7 @@ pub struct ShowArgs {
 pub fn run(args: &ShowArgs, out: &mut impl Write) -> Result<Exit> {
     let thresholds = args.thresholds.read()?;
     let case_file = args.case_file.open()?;
-    let ledger = args.ledger.open(&args.case_file.cases)?;
+    let mut ledger = args.ledger.open(&args.case_file.cases)?;
     let (catalog, survey) = opening::survey(&case_file, ledger.state(), &thresholds)?;
     let dossier = opening::dossier(&case_file, &survey, ledger.state(), &args.resident)?;
     let one =
@@ -60,6 +61,8 @@ pub fn run(args: &ShowArgs, out: &mut impl Write) -> Result<Exit> {
                 )?)
             }
         };
+    let screen = if one.is_some() { Screen::Growth } else { Screen::Resident };
+    args.ledger.viewed(&mut ledger, &dossier.resident.id, &screen.to_string());
     if args.json {
         let object = match one {
             Some(row) => curve(&dossier, row),

@@ -1,26 +1,33 @@
 //! Which ledger, who acts, and with which key: from flags, the environment, and `identity.toml`.
 
 use std::fs;
+use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
+use chrono::{SubsecRound as _, Utc};
 use color_eyre::Result;
 use color_eyre::eyre::{WrapErr as _, bail, eyre};
+use etcetera::BaseStrategy as _;
 use serde::{Deserialize, Serialize};
 
 use super::config::config_folder;
+use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
-use crate::ledger::entry::{Actor, Role};
-use crate::ledger::file;
+use crate::ledger::chain::Draft;
+use crate::ledger::entry::{Act, Actor, Role};
+use crate::ledger::file::{self, fresh_id};
+use crate::ledger::hash::Hash;
 use crate::ledger::identity::Identity;
+use crate::ledger::place::Place;
 use crate::ledger::signers::is_person;
 use crate::ledger::store::Ledger;
 
 /// Which ledger, and who acts
 #[derive(clap::Args, Clone, Debug)]
 pub struct LedgerArgs {
-    /// The ledger; beside the case file unless given
-    #[arg(long, value_name = "FILE")]
-    pub ledger: Option<PathBuf>,
+    /// The ledger: a file, or `postgres://…` as docs/shared-ledger.md says; beside the case file unless given
+    #[arg(long, value_name = "LEDGER")]
+    pub ledger: Option<Place>,
     #[command(flatten)]
     pub who: WhoArgs,
 }
@@ -115,15 +122,57 @@ impl WhoArgs {
 }
 
 impl LedgerArgs {
+    /// Records that a resident was looked at outside the review, as far as somebody is known who can sign.
+    ///
+    /// An auditor may read a copy that cannot be written: a look that is not recorded is said, and no error.
+    #[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
+    pub fn viewed(&self, ledger: &mut Ledger, resident: &ResidentId, screen: &str) {
+        let recorded = self.who.signer().map_err(|why| why.to_string()).and_then(|(actor, identity)| {
+            let draft = Draft {
+                id: fresh_id(),
+                at: Utc::now().trunc_subsecs(0),
+                actor,
+                subject: Some(resident.clone()),
+                act: Act::Viewed { screen: screen.to_owned() },
+                supersedes: None,
+                evidence: None,
+            };
+            ledger.append(&draft, &identity).map_err(|why| why.to_string())
+        });
+        if let Err(why) = recorded
+            && io::stderr().is_terminal()
+        {
+            eprintln!("trellis: this look is not recorded: {}", sanitised(&why));
+        }
+    }
+
     /// Returns where the ledger of `cases` stands.
-    pub fn path(&self, cases: &Path) -> PathBuf {
-        self.ledger.clone().unwrap_or_else(|| file::beside(cases))
+    pub fn place(&self, cases: &Path) -> Place {
+        self.ledger.clone().unwrap_or_else(|| Place::File(file::beside(cases)))
     }
 
     /// Opens the ledger of `cases`.
     pub fn open(&self, cases: &Path) -> Result<Ledger> {
-        Ok(Ledger::open(&self.path(cases))?)
+        Ok(Ledger::at(&self.place(cases))?)
     }
+}
+
+/// Returns the file beside which the drafts of a ledger are kept: its own, or one in the user's data folder.
+pub fn drafts_beside(place: &Place) -> Result<PathBuf> {
+    let Some(file) = place.file() else {
+        let folder = data_folder()?.join("drafts");
+        fs::create_dir_all(&folder).wrap_err_with(|| format!("{} could not be made", shown(&folder)))?;
+        let name = Hash::of(place.to_string().as_bytes()).to_string();
+        return Ok(folder.join(format!("{}.ledger.jsonl", &name[..16])));
+    };
+    Ok(file.to_owned())
+}
+
+/// Returns the program's own folder in the platform's data folder.
+pub fn data_folder() -> Result<PathBuf> {
+    let strategy = etcetera::choose_base_strategy()
+        .map_err(|e| eyre!("the user's data folder is not known ({e}); set HOME"))?;
+    Ok(strategy.data_dir().join("trellis"))
 }
 
 /// Returns a path that is safe in a terminal.

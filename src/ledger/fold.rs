@@ -156,9 +156,8 @@ impl State {
             Act::Cut { entries, .. } => {
                 for seq in entries.iter().flat_map(|(first, last)| *first..=*last) {
                     self.unexplained.remove(&seq);
-                    let subject = self.entry(seq).and_then(|cut| cut.entry.subject.clone());
                     // All about a resident is cut or nothing: whatever stood stands no longer.
-                    if let Some(subject) = subject {
+                    if let Some(subject) = self.entry(seq).and_then(|cut| cut.entry.subject.clone()) {
                         self.residents.remove(&subject);
                     }
                 }

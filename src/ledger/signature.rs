@@ -194,7 +194,7 @@ impl fmt::Debug for PublicKey {
 /// # Panics
 /// Never: the key is whole.
 #[cfg(test)]
-pub fn sample() -> Signature {
+pub(crate) fn sample() -> Signature {
     let seed = ssh_key::private::Ed25519Keypair::from_seed(&[7; 32]);
     let key = ssh_key::PrivateKey::from(seed);
     Signature::of(&key.sign(NAMESPACE, HashAlg::Sha512, b"a sample").unwrap()).unwrap()

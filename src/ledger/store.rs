@@ -6,20 +6,55 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::chain::{self, Draft, Recorded};
+use super::chain::{self, Draft, Recorded, Wrong};
 use super::entry::{Act, Actor};
-use super::file::{AppendError, FileError, LedgerFile, fresh_id};
+use super::file::{self, AppendError, FileError, LedgerFile, fresh_id};
 use super::fold::State;
 use super::identity::Identity;
+use super::place::Place;
+use super::postgres::{self, Table, TableError};
 use super::rules::{self, Refused};
 use super::signers::{Signer, Signers};
-use super::verify::Verification;
+use super::verify::{self, Known, Progress, Verification};
 
 /// A ledger, read up to some entry.
 #[derive(Debug)]
 pub struct Ledger {
-    file: LedgerFile,
+    store: Store,
     state: State,
+}
+
+#[derive(Debug)]
+enum Store {
+    File(Box<LedgerFile>),
+    Table(Box<Table>),
+}
+
+/// Why a ledger cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("{0}")]
+    File(#[from] FileError),
+    #[error("{0}")]
+    Table(#[from] TableError),
+    #[error("entry {entry} of {at} does not hold: {why}; run trellis audit verify")]
+    Broken { at: String, entry: u64, why: Wrong },
+}
+
+/// Reads the ledger at `place` and verifies it, without writing anything.
+pub fn verified(
+    place: &Place,
+    known: &Known,
+    progress: Progress<'_>,
+) -> Result<(Verification, State), StoreError> {
+    match place {
+        Place::File(path) => Ok(file::verified(path, known, progress)?),
+        Place::Table(address) => {
+            let lines = Table::connect(address)?.lines_after(&postgres::Known::default())?;
+            let bytes: String = lines.into_iter().map(|line| line + "\n").collect();
+            Ok(verify::verified(bytes.as_bytes(), known, progress))
+        }
+    }
 }
 
 /// Who records what the ledger itself works out, when, and under which identifier.
@@ -31,21 +66,31 @@ pub struct Stamp {
 }
 
 impl Ledger {
-    /// Reads the ledger at `path`; one that does not exist yet is empty, and is made by the first entry.
+    /// Reads the ledger in the file at `path`; one that does not exist yet is empty, and is made by the first entry.
     pub fn open(path: &Path) -> Result<Self, FileError> {
-        let mut ledger = Self { file: LedgerFile::at(path)?, state: State::default() };
-        ledger.refresh()?;
-        Ok(ledger)
+        let (mut file, mut state) = (LedgerFile::at(path)?, State::default());
+        file.refresh(&mut state)?;
+        Ok(Self { store: Store::File(Box::new(file)), state })
     }
 
-    /// Sets how long to wait for other readers and writers; ten seconds unless told.
+    /// Reads the ledger at `place`.
+    pub fn at(place: &Place) -> Result<Self, StoreError> {
+        match place {
+            Place::File(path) => Ok(Self::open(path)?),
+            Place::Table(address) => {
+                let store = Store::Table(Box::new(Table::connect(address)?));
+                let mut ledger = Self { store, state: State::default() };
+                ledger.refresh()?;
+                Ok(ledger)
+            }
+        }
+    }
+
+    /// Sets how long to wait for other readers and writers of a file; ten seconds unless told.
     pub fn set_patience(&mut self, patience: Duration) {
-        self.file.set_patience(patience);
-    }
-
-    /// Returns where the ledger stands.
-    pub fn path(&self) -> &Path {
-        self.file.path()
+        if let Store::File(file) = &mut self.store {
+            file.set_patience(patience);
+        }
     }
 
     /// Returns what the entries read so far add up to.
@@ -54,18 +99,36 @@ impl Ledger {
     }
 
     /// Returns the file, for what only a file has: torn lines and where they went.
-    pub fn file(&self) -> &LedgerFile {
-        &self.file
+    pub fn file(&self) -> Option<&LedgerFile> {
+        match &self.store {
+            Store::File(file) => Some(file),
+            Store::Table(_) => None,
+        }
     }
 
     /// Reads what others have appended since.
-    pub fn refresh(&mut self) -> Result<(), FileError> {
-        self.file.refresh(&mut self.state)
+    pub fn refresh(&mut self) -> Result<(), StoreError> {
+        match &mut self.store {
+            Store::File(file) => Ok(file.refresh(&mut self.state)?),
+            Store::Table(table) => {
+                let lines = table.lines_after(&known(&self.state))?;
+                self.state = taken(&self.state, &lines).map_err(|wrong| wrong.at(&table.shown()))?;
+                Ok(())
+            }
+        }
     }
 
     /// Verifies everything again, against the entries that this session has read before.
-    pub fn verify(&self) -> Result<Verification, FileError> {
-        self.file.verify(self.state.head())
+    pub fn verify(&mut self) -> Result<Verification, StoreError> {
+        match &mut self.store {
+            Store::File(file) => Ok(file.verify(self.state.head())?),
+            Store::Table(table) => {
+                let lines = table.lines_after(&postgres::Known::default())?;
+                let bytes: String = lines.into_iter().map(|line| line + "\n").collect();
+                let seen = Known { head: Some(self.state.head()), signers: None };
+                Ok(verify::verified(bytes.as_bytes(), &seen, &mut |_, _| {}).0)
+            }
+        }
     }
 
     /// Records `draft`, signed by `identity`, and returns only after its bytes are synced.
@@ -74,10 +137,10 @@ impl Ledger {
     /// in an empty ledger is preceded by the list of signers, and the end of a meeting followed by a
     /// checkpoint, in the same write.
     pub fn append(&mut self, draft: &Draft, identity: &Identity) -> Result<Arc<Recorded>, AppendError> {
-        self.file.append(&mut self.state, |state| planned(state, draft, identity))?;
+        self.write(|state| planned(state, draft, identity))?;
         if matches!(draft.act, Act::SignersNamed { .. }) || self.state.count() <= 2 {
             // The entry is recorded, whatever becomes of the copy; `trellis identity list` prints it too.
-            let _ = self.file.keep_signers(self.state.signers());
+            let _ = self.file().map(|file| file.keep_signers(self.state.signers()));
         }
         self.recorded(&draft.id)
     }
@@ -85,11 +148,9 @@ impl Ledger {
     /// Records a checkpoint over all entries that there are once the lock is held.
     pub fn checkpoint(&mut self, by: Stamp, identity: &Identity) -> Result<Arc<Recorded>, AppendError> {
         let id = by.id.clone();
-        self.file.append(&mut self.state, |state| {
-            if state.with_id(&by.id).is_some() {
-                return Ok(Vec::new());
-            }
-            Ok(vec![signed(state, &checkpoint_over(state, by), identity)?])
+        self.write(|state| match state.with_id(&by.id) {
+            Some(_) => Ok(Vec::new()),
+            None => Ok(vec![signed(state, &checkpoint_over(state, by), identity)?]),
         })?;
         self.recorded(&id)
     }
@@ -103,7 +164,7 @@ impl Ledger {
         identity: &Identity,
     ) -> Result<Arc<Recorded>, AppendError> {
         let id = by.id.clone();
-        self.file.append(&mut self.state, |state| {
+        self.write(|state| {
             if state.with_id(&by.id).is_some() {
                 return Ok(Vec::new());
             }
@@ -119,9 +180,66 @@ impl Ledger {
         self.recorded(&id)
     }
 
+    /// Writes what `plan` makes of all entries that there are, while nobody else writes.
+    fn write(
+        &mut self,
+        plan: impl FnOnce(&State) -> Result<Vec<Arc<Recorded>>, AppendError>,
+    ) -> Result<(), AppendError> {
+        let table = match &mut self.store {
+            Store::File(file) => return file.append(&mut self.state, plan),
+            Store::Table(table) => table,
+        };
+        let (at, before) = (table.shown(), &self.state);
+        let mut after = None;
+        table.append(&known(before), |lines| -> Result<Vec<String>, AppendError> {
+            let mut state = taken(before, lines).map_err(|wrong| wrong.at(&at))?;
+            let new = plan(&state)?;
+            let lines = new.iter().map(|recorded| recorded.entry.to_line()).collect();
+            for recorded in new {
+                state.apply(recorded);
+            }
+            after = Some(state);
+            Ok(lines)
+        })?;
+        if let Some(after) = after {
+            self.state = after;
+        }
+        Ok(())
+    }
+
     fn recorded(&self, id: &str) -> Result<Arc<Recorded>, AppendError> {
-        let recorded = self.state.with_id(id).cloned();
-        recorded.ok_or_else(|| FileError::Gone { path: self.path().to_owned() }.into())
+        // What was written a moment ago is in the state; a plan that wrote nothing found it there.
+        self.state.with_id(id).cloned().ok_or(AppendError::Refused(Refused::BadId))
+    }
+}
+
+/// Returns what a table asks of those who have read it before.
+fn known(state: &State) -> postgres::Known {
+    postgres::Known { lines: state.count(), hash: state.head().hash.to_string() }
+}
+
+/// Returns `before` with the lines that follow it, their signatures checked.
+fn taken(before: &State, lines: &[String]) -> Result<State, Fault> {
+    let mut state = before.clone();
+    for line in lines {
+        if let Err(why) = state.take(line.as_bytes()) {
+            // A signature before it may be what is wrong first.
+            return Err(Fault(
+                verify::sound(&state, before.count()).err().unwrap_or((state.count() + 1, why)),
+            ));
+        }
+    }
+    verify::sound(&state, before.count()).map_err(Fault)?;
+    Ok(state)
+}
+
+/// The first entry that does not hold, and why.
+struct Fault((u64, Wrong));
+
+impl Fault {
+    fn at(self, at: &str) -> StoreError {
+        let Self((entry, why)) = self;
+        StoreError::Broken { at: at.to_owned(), entry, why }
     }
 }
 

@@ -1,12 +1,15 @@
 //! The thread that owns the ledger: every act in order, none replaced and none dropped.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
 use chrono::{DateTime, SubsecRound as _, Utc};
+use color_eyre::Result;
 
-use crate::app::Message;
 use crate::app::message::Wish;
+use crate::app::{Message, Read};
 use crate::ledger::chain::Draft;
 use crate::ledger::drafts::{Drafts, Unsent, UnsentGoal};
 use crate::ledger::entry::Actor;
@@ -29,22 +32,45 @@ pub enum Task {
 pub struct Scribe {
     pub tasks: Sender<Task>,
     thread: JoinHandle<()>,
+    /// The ledger is read; before, there is nothing to write.
+    is_read: Arc<AtomicBool>,
 }
 
 impl Scribe {
     /// Waits until everything asked for is written.
     pub fn finish(self) {
         drop(self.tasks);
+        // Who leaves while another process holds the ledger need not wait for it.
+        if !self.is_read.load(Ordering::Acquire) {
+            return;
+        }
         // A panic of the thread has been reported by then.
         let _ = self.thread.join();
     }
 }
 
-/// Starts the thread that writes as `signer`.
-pub fn start(mut ledger: Ledger, drafts: Drafts, signer: (Actor, Identity), wakes: Sender<Wake>) -> Scribe {
+/// Starts the thread that reads the ledger which `open` opens, and then writes to it as `signer`.
+pub fn start(
+    open: impl FnOnce() -> Result<Ledger> + Send + 'static,
+    drafts: Drafts,
+    signer: (Actor, Identity),
+    wakes: Sender<Wake>,
+) -> Scribe {
     let (tasks, asked) = channel();
+    let is_read = Arc::new(AtomicBool::new(false));
+    let tell = Arc::clone(&is_read);
     let thread = thread::spawn(move || {
         let _goodbye = Goodbye("ledger's thread", wakes.clone());
+        let (mut ledger, read) = match read(open, &drafts) {
+            Ok(read) => read,
+            Err(why) => {
+                let _ = wakes.send(Wake::Unreadable(why));
+                return;
+            }
+        };
+        // Before it is told, so that whoever has heard of it and asks for an act waits for its end.
+        tell.store(true, Ordering::Release);
+        let _ = wakes.send(Wake::Message(Box::new(Message::LedgerRead(Box::new(read)))));
         while let Some(tasks) = due(&asked) {
             for task in tasks {
                 let not_kept = |e: FileError| Message::DraftNotKept(e.to_string());
@@ -61,7 +87,15 @@ pub fn start(mut ledger: Ledger, drafts: Drafts, signer: (Actor, Identity), wake
             }
         }
     });
-    Scribe { tasks, thread }
+    Scribe { tasks, thread, is_read }
+}
+
+/// Opens the ledger, and finds what was begun and not recorded.
+fn read(open: impl FnOnce() -> Result<Ledger>, drafts: &Drafts) -> Result<(Ledger, Read)> {
+    let ledger = open()?;
+    let state = ledger.state().clone();
+    let (decisions, goals) = (drafts.unsent(&state)?, drafts.unsent_goals(&state)?);
+    Ok((ledger, Read { state, decisions, goals }))
 }
 
 /// Waits for tasks; of drafts that follow one another only the last need reach the disk.

@@ -14,8 +14,6 @@ use crate::casefile::open::CaseFile;
 use crate::casefile::{self};
 use crate::domain::catalog::Catalog;
 use crate::domain::id::ResidentId;
-use crate::ledger::fold::State;
-use crate::ledger::store::Ledger;
 use crate::prompts::Thresholds;
 
 use super::{Goodbye, Wake};
@@ -25,14 +23,12 @@ pub fn start(
     case_file: CaseFile,
     catalog: Arc<Catalog>,
     thresholds: Thresholds,
-    ledger: &Ledger,
     wakes: Sender<Wake>,
 ) -> Sender<Job> {
     let (jobs, asked) = channel();
-    let since = since(ledger.state(), &catalog);
     thread::spawn(move || {
         let _goodbye = Goodbye("case file's thread", wakes.clone());
-        let desk = Desk { case_file: &case_file, catalog, thresholds, since };
+        let desk = Desk { case_file: &case_file, catalog, thresholds };
         while let Some(newest) = newest_of_each_kind(&asked) {
             for job in newest {
                 if wakes.send(Wake::Message(Box::new(desk.answer(job)))).is_err() {
@@ -60,7 +56,6 @@ struct Desk<'a> {
     case_file: &'a CaseFile,
     catalog: Arc<Catalog>,
     thresholds: Thresholds,
-    since: NaiveDate,
 }
 
 impl Desk<'_> {
@@ -68,9 +63,10 @@ impl Desk<'_> {
         let said = |e: casefile::CaseFileError| e.to_string();
         match job {
             Job::Survey => {
-                let surveyed = survey(self.case_file, self.catalog.clone(), self.since, &self.thresholds);
+                let surveyed = survey(self.case_file, self.catalog.clone(), None, &self.thresholds);
                 Message::Surveyed(surveyed.map(Arc::new).map_err(said))
             }
+            Job::Activity { since } => Message::ActivityRead(self.case_file.activity(since).map_err(said)),
             Job::Record { ticket, resident } => Message::RecordRead {
                 ticket,
                 outcome: self.case_file.record(&resident).map(Box::new).map_err(said),
@@ -93,9 +89,8 @@ pub fn settle(
     resident: &ResidentId,
     screen: Screen,
 ) -> Result<(), String> {
-    let since = since(&model.ledger, &model.catalog);
     let thresholds = model.survey.ready().map(|survey| survey.thresholds.clone()).unwrap_or_default();
-    let desk = Desk { case_file, catalog: model.catalog.clone(), thresholds, since };
+    let desk = Desk { case_file, catalog: model.catalog.clone(), thresholds };
     let mut asked = update::show(model, resident, screen);
     while !asked.is_empty() {
         let jobs = asked.into_iter().filter_map(|effect| match effect {
@@ -110,25 +105,18 @@ pub fn settle(
     }
 }
 
-/// Reads everyone's counts and works out what is usual.
+/// Reads everyone's counts and works out what is usual; without a day, not what was done since.
 pub fn survey(
     case_file: &CaseFile,
     catalog: Arc<Catalog>,
-    since: NaiveDate,
+    since: impl Into<Option<NaiveDate>>,
     thresholds: &Thresholds,
 ) -> casefile::Result<Survey> {
     let curves = case_file.curves(&catalog)?;
     let schedules = case_file.schedules(&catalog)?;
     let records = case_file.current_records()?;
-    let activity = case_file.activity(since)?;
+    let activity = since.into().map_or(Ok(Vec::new()), |since| case_file.activity(since))?;
     let quality = (case_file.measures()?, case_file.rater_levels()?);
     let read = (quality.0, quality.1.as_slice());
     Ok(Survey::new(catalog, curves, schedules, records, activity, read, thresholds))
-}
-
-/// Returns the day of the last meeting, or half a year before the data end where there was none.
-pub fn since(ledger: &State, catalog: &Catalog) -> NaiveDate {
-    let met = ledger.last_meeting().and_then(|meeting| meeting.closed).map(|(_, at)| at.date_naive());
-    let data_to = catalog.program.data_to;
-    met.unwrap_or_else(|| data_to.checked_sub_months(chrono::Months::new(6)).unwrap_or(data_to))
 }

@@ -73,6 +73,7 @@ fn key_text(binding: Binding) -> String {
     // Left and right, or next and previous, share one word.
     match (binding.action, binding.context) {
         (Action::NextResident, _) => "H L".to_owned(),
+        (Action::Left, Context::Entry) => "[ ]".to_owned(),
         (Action::Left, Context::Growth) | (Action::Right, Context::Decide) => "← →".to_owned(),
         _ => binding.keys.first().map(ToString::to_string).unwrap_or_default(),
     }

@@ -24,6 +24,7 @@ pub enum Context {
     #[strum(serialize = "rare events")]
     Rare,
     Goal,
+    Entry,
     Help,
     /// What is asked of the program.
     Program,
@@ -118,6 +119,18 @@ pub const BINDINGS: &[Binding] = &[
     bind(C::Measures,   &[PAGE_UP],            A::PageUp,                 "",             "Read back about the selected measure or attempts"),
     bind(C::Epas,       &[key('x')],           A::Revoke,                 "revoke",       "Take back the recommendation that stands"),
 
+    bind(C::Epas,       &[key('w')],           A::Go(Screen::Entry),      "what stands",  "Open the decision that stands: as shown then, and now"),
+    bind(C::Ledger,     &[ENTER],              A::Open,                   "open",         "Open the entry: as shown then, and what changed since"),
+    bind(C::Entry,      &[ENTER],              A::Open,                   "linked entry", "Go to what took its place, or to what it names"),
+    bind(C::Entry,      &[key('['), LEFT],     A::Left,                   "older, newer", "Go to the entry before, about the same resident"),
+    bind(C::Entry,      &[key(']'), RIGHT],    A::Right,                  "",             "Go to the entry after"),
+    bind(C::Entry,      &[PAGE_DOWN],          A::PageDown,               "read on",      "Read on by ten lines"),
+    bind(C::Entry,      &[PAGE_UP],            A::PageUp,                 "",             "Read back by ten lines"),
+    bind(C::Entry,      &[DOWN, key('j')],     A::Down,                   "",             "Read on by a line"),
+    bind(C::Entry,      &[UP, key('k')],       A::Up,                     "",             "Read back by a line"),
+    bind(C::Entry,      &[HOME],               A::First,                  "",             "Go to the oldest entry about the resident"),
+    bind(C::Entry,      &[END, key('G')],      A::Last,                   "",             "Go to the newest entry about the resident"),
+
     bind(C::Resident,   &[key('x')],           A::EndGoal,                "",             "End the selected goal, or carry it on"),
     bind(C::Rare,       &[ENTER],              A::Open,                   "",             "List the cases of the selected event"),
 
@@ -129,6 +142,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(C::Decide,     &[PAGE_DOWN],          A::PageDown,               "",             "Go down in the evidence"),
     bind(C::Decide,     &[PAGE_UP],            A::PageUp,                 "",             "Go up in the evidence"),
     bind(C::Decide,     &[ctrl('s')],          A::Seal,                   "read back, then record", "Read the decision back; the second time, record it"),
+    bind(C::Decide,     &[ctrl('o')],          A::Go(Screen::Entry),      "what stands",  "Open the decision that stands; the draft stays as it is"),
     bind(C::Decide,     &[BACKSPACE],          A::Erase,                  "",             "Erase the last character"),
     bind(C::Decide,     &[ctrl('u')],          A::EraseAll,               "",             "Empty the line"),
     bind(C::Decide,     &[ESC],                A::Back,                   "keep as draft", "Keep the draft and go back"),
@@ -154,6 +168,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(C::Everywhere, &[key('v')],           A::Go(Screen::Rare),       "rare events",  "Go to the rare events"),
     bind(C::Everywhere, &[key('+')],           A::Go(Screen::Goal),       "goal",         "Set a goal, about what is selected"),
     bind(C::Everywhere, &[key('l')],           A::Go(Screen::Ledger),     "ledger",       "Go to the ledger's entries"),
+    bind(C::Everywhere, &[key('w')],           A::Go(Screen::Entry),      "",             "Open the decision that stands: as shown then, and now"),
     bind(C::Everywhere, &[key('g')],           A::Go(Screen::Growth),     "",             "Go to the growth curve"),
     bind(C::Everywhere, &[key('r')],           A::Go(Screen::Resident),   "",             "Go to the resident"),
     bind(C::Everywhere, &[key('t')],           A::Go(Screen::Triage),     "",             "Go to the triage table"),
@@ -230,6 +245,7 @@ impl Context {
             Screen::Decide => Self::Decide,
             Screen::Rare => Self::Rare,
             Screen::Goal => Self::Goal,
+            Screen::Entry => Self::Entry,
         }
     }
 

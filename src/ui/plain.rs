@@ -11,6 +11,7 @@ use super::words::{self, BANNER};
 mod cases;
 mod decide;
 mod definition;
+mod entry;
 mod epas;
 mod goals;
 mod growth;
@@ -35,6 +36,8 @@ pub fn screen(model: &Model) -> Vec<String> {
     }
     let mut lines = match model.screen {
         Screen::Triage => triage::screen(model),
+        // An entry is read whether or not the case file still has the resident.
+        Screen::Entry => entry::screen(model),
         screen => about_a_resident(model, screen),
     };
     lines.extend(model.notice.iter().map(|notice| {
@@ -83,6 +86,7 @@ fn of_dossier(model: &Model, screen: Screen, dossier: &Dossier) -> Vec<String> {
         Screen::Measures => measures::screen(catalog, dossier, called),
         Screen::Rare => rare::screen(catalog, dossier, called),
         Screen::Goal => goals::screen(model, called),
+        Screen::Entry => entry::screen(model),
     }
 }
 

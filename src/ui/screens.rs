@@ -1,6 +1,7 @@
 //! One file a screen.
 
 pub mod decide;
+pub mod entry;
 pub mod goals;
 pub mod ledger;
 pub mod triage;

@@ -1,3 +1,6 @@
+mod entry;
+mod reading;
+
 use std::sync::Arc;
 
 use insta::assert_snapshot;

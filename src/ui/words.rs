@@ -18,10 +18,11 @@ mod entry;
 mod goal;
 pub mod measure;
 mod rare;
+pub mod replay;
 
 pub use clinical::{BY_CLINICAL_MONTHS, clinical_sentence};
 pub use curve::{benchmark, benchmark_name, block, forecast_method, growth_sentence, method, rotations_in};
-pub use entry::{act, entry_line, entry_lines, fate, shown, standing, time};
+pub use entry::{act, entry_line, entry_lines, fate, sealed, short, shown, standing, time, value};
 pub use goal::{due, goal};
 pub use rare::{ahead, by_graduation, by_graduation_head, expected_more, had_none, none_more, rare_sentence};
 

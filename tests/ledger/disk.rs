@@ -207,10 +207,16 @@ fn a_line_torn_at_any_byte_is_set_aside_and_kept_before_the_next_entry() {
         let (folder, path) = in_folder();
         fs::write(&path, &good[..good.len() - cut]).unwrap();
         let mut ledger = Ledger::open(&path).unwrap();
-        assert_eq!((ledger.file().torn(), ledger.state().count()), (Some((last.len() - cut) as u64), 30));
+        assert_eq!(
+            (ledger.file().unwrap().torn(), ledger.state().count()),
+            (Some((last.len() - cut) as u64), 30)
+        );
         assert_eq!(ledger.append(&viewed(32), identity("c.chair")).unwrap().entry.seq, 31);
         let aside = folder.path().join("program.ledger.torn-1");
-        assert_eq!((ledger.file().torn(), ledger.file().set_aside()), (None, &[aside.clone()][..]));
+        assert_eq!(
+            (ledger.file().unwrap().torn(), ledger.file().unwrap().set_aside()),
+            (None, &[aside.clone()][..])
+        );
         assert_eq!(fs::read(aside).unwrap(), last[..last.len() - cut]);
         assert_eq!(ledger.verify().unwrap().verdict, Verdict::Valid);
     }

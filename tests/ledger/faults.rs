@@ -5,6 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
+use trellis::ledger::file::LedgerFile;
 use trellis::ledger::store::Ledger;
 use trellis::ledger::verify::{Note, Verdict};
 
@@ -70,7 +71,7 @@ impl Torn {
     fn goes_on(&self, entries: u64, what: &str) {
         let mut ledger = Ledger::open(&self.ledger()).unwrap();
         assert_eq!(ledger.append(&viewed(90), identity("c.chair")).unwrap().entry.seq, entries + 1, "{what}");
-        assert_eq!(ledger.file().torn(), None, "{what}");
+        assert_eq!(ledger.file().and_then(LedgerFile::torn), None, "{what}");
         assert_eq!(ledger.verify().unwrap().verdict, Verdict::Valid, "{what}");
     }
 }

@@ -3,36 +3,38 @@
 use chrono::NaiveDate;
 
 use crate::app::dossier::{Dossier, EpaRow, ExperienceRow};
-use crate::domain::id::{Code, EpaId};
-use crate::ledger::entry::{DefinitionUsed, Evidence, Fact};
+use crate::domain::entrustment::Epa;
+use crate::domain::goal::{Goal, Topic};
+use crate::domain::id::ResidentId;
+use crate::domain::text::sanitised;
+use crate::ledger::chain::Recorded;
+use crate::ledger::entry::{Act, Decision, DefinitionUsed, Evidence, Fact};
+use crate::ledger::fold::State;
 use crate::prompts::About;
 
 use super::fact;
 
-/// Gathers the evidence on one activity: its ratings, the experience that gives occasion for it,
-/// and every open question about the two.
+/// Gathers the evidence on one activity: what stands decided and agreed on it, its ratings, the experience
+/// that gives occasion for it, and every open question about the two.
 ///
-/// `experience` is the experience's code as the reference row names it; `case_file` the file's hash.
-pub fn evidence(
-    dossier: &Dossier,
-    epa: &EpaId,
-    experience: Option<&Code>,
-    as_of: NaiveDate,
-    case_file: &str,
-) -> Evidence {
+/// The form shows these facts and no others, so that what is on record is what was on the screen.
+/// `case_file` is the file's hash.
+pub fn evidence(dossier: &Dossier, epa: &Epa, ledger: &State, as_of: NaiveDate, case_file: &str) -> Evidence {
     let mut facts = Vec::new();
     let month = dossier.month.map_or("unknown".to_owned(), |month| format!("{month:.1}"));
     facts.push(fact("training month", month, None));
-    if let Some(row) = dossier.epas.iter().find(|row| &row.id == epa) {
+    facts.extend(standing(ledger, &dossier.resident.id, epa));
+    if let Some(row) = dossier.epas.iter().find(|row| row.id == epa.id) {
         facts.extend(ratings(row));
     }
-    let row = experience.and_then(|code| dossier.experiences.iter().find(|row| &row.definition.code == code));
+    let occasion = epa.experience.as_ref();
+    let row = occasion.and_then(|code| dossier.experiences.iter().find(|row| &row.definition.code == code));
     if let Some(row) = row {
         facts.push(exposure(row, &dossier.standard.group.label));
     }
     for prompt in &dossier.prompts {
-        let of_experience = experience.is_some_and(|code| prompt.touches(&About::Experience(code.clone())));
-        if of_experience || prompt.touches(&About::Epa(epa.clone())) {
+        let of_experience = occasion.is_some_and(|code| prompt.touches(&About::Experience(code.clone())));
+        if of_experience || prompt.touches(&About::Epa(epa.id.clone())) {
             facts.push(fact(
                 format!("prompt {}", prompt.key()),
                 prompt.sentence.clone(),
@@ -41,6 +43,38 @@ pub fn evidence(
         }
     }
     Evidence { as_of, case_file: case_file.to_owned(), thresholds: Some(dossier.thresholds.clone()), facts }
+}
+
+/// Returns the decisions that stand on the activity, and the open goals about it or its experience.
+fn standing(ledger: &State, resident: &ResidentId, epa: &Epa) -> Vec<Fact> {
+    let decided = [ledger.recommendation(resident, &epa.id), ledger.determination(resident, &epa.id)];
+    let mut facts: Vec<_> = decided.into_iter().flatten().filter_map(|(entry, _)| stands(entry)).collect();
+    let about = |goal: &Goal| match &goal.about {
+        Some(Topic::Epa(id)) => *id == epa.id,
+        Some(Topic::Experience(code)) => Some(code) == epa.experience.as_ref(),
+        _ => false,
+    };
+    facts.extend(ledger.standing(resident).goals.iter().filter(|goal| about(goal)).map(|goal| {
+        fact(format!("open goal, entry {}", goal.entry), format!("{}; due {}", goal.text, goal.due), None)
+    }));
+    facts
+}
+
+/// Returns a decision as the fact that it stands; no other act is one.
+pub fn stands(recorded: &Recorded) -> Option<Fact> {
+    let kind = match &recorded.entry.act {
+        Act::Recommendation(_) => "recommendation that stands",
+        Act::Determination { .. } => "determination that stands",
+        _ => return None,
+    };
+    let (on, entry) = (recorded.entry.at.date_naive(), recorded.entry.seq);
+    let level = level(recorded.entry.act.decision()?);
+    Some(fact(kind, format!("{level} of {on}, entry {entry}"), None))
+}
+
+/// Returns the level that a decision gives, in words.
+pub fn level(decision: &Decision) -> String {
+    decision.level.as_ref().map_or("deferral".to_owned(), |level| format!("level {}", sanitised(level)))
 }
 
 fn ratings(row: &EpaRow) -> Vec<Fact> {
@@ -67,7 +101,9 @@ fn ratings(row: &EpaRow) -> Vec<Fact> {
 }
 
 fn exposure(row: &ExperienceRow, group: &str) -> Fact {
-    let position = row.position.map_or(String::new(), |p| {
+    // Before the block that brings it no screen compares.
+    let position = row.position.filter(|_| row.block.comparable());
+    let position = position.map_or(String::new(), |p| {
         format!(", centile {:.0} ({:.0}–{:.0}) of {group}", p.centile, p.interval.low, p.interval.high)
     });
     Fact {

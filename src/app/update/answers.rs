@@ -3,17 +3,59 @@
 use std::sync::Arc;
 
 use crate::app::dossier::Dossier;
-use crate::app::message::{Effect, Ticket};
+use crate::app::message::{Effect, Job, Read, Ticket};
 use crate::app::model::{Model, Notice, Remote};
-use crate::app::survey::Survey;
-use crate::app::triage;
-use crate::domain::record::Record;
+use crate::app::survey::{self, Survey};
+use crate::domain::record::{Activity, Record};
 
 /// Takes in the survey, and lists everyone.
 pub fn surveyed(model: &mut Model, outcome: Result<Arc<Survey>, String>) -> Vec<Effect> {
     model.survey = outcome.into();
-    let Remote::Ready(survey) = &model.survey else { return Vec::new() };
-    model.rows = triage::rows(survey, &model.ledger, model.order, model.session.today);
+    if !matches!(model.survey, Remote::Ready(_)) {
+        return Vec::new();
+    }
+    model.rows = model.listed();
+    offer_drafts(model);
+    if !model.ledger_is_read() {
+        return Vec::new();
+    }
+    match model.selected.clone() {
+        Some(id) => super::moving::select(model, &id),
+        None => Vec::new(),
+    }
+}
+
+/// Takes in what the ledger holds, sorts everyone by it, and asks what was done since the last meeting.
+pub fn ledger_read(model: &mut Model, read: Read) -> Vec<Effect> {
+    (model.ledger, model.reading) = (read.state, Remote::Ready(()));
+    (model.left_behind, model.left_goals) = (read.decisions, read.goals);
+    model.notice = None;
+    model.rows = model.listed();
+    offer_drafts(model);
+    vec![Effect::Ask(Job::Activity { since: survey::since(&model.ledger, &model.catalog) })]
+}
+
+/// Takes in what everyone did since the last meeting.
+pub fn activity_read(model: &mut Model, outcome: Result<Vec<Activity>, String>) {
+    match (outcome, &mut model.survey) {
+        (Ok(activity), Remote::Ready(survey)) => Arc::make_mut(survey).set_activity(activity),
+        (Err(why), _) => model.notice = Some(Notice { text: why, failed: true }),
+        _ => {}
+    }
+    super::refresh_rows(model);
+}
+
+/// Says that something must wait for the ledger.
+pub fn not_read_yet() -> Notice {
+    let text = "the ledger is still being read; nothing is recorded before, and a look at a resident is";
+    Notice { text: text.to_owned(), failed: true }
+}
+
+/// Says once everyone is listed what was begun and not recorded.
+fn offer_drafts(model: &mut Model) {
+    if model.rows.is_empty() {
+        return;
+    }
     let decision =
         model.left_behind.first().map(|draft| ("decision", model.left_behind.len(), &draft.resident, "d"));
     let goal = model.left_goals.first().map(|draft| ("goal", model.left_goals.len(), &draft.resident, "+"));
@@ -22,10 +64,6 @@ pub fn surveyed(model: &mut Model, outcome: Result<Arc<Survey>, String>) -> Vec<
             "{n} {what}(s) begun and not recorded; the first is on {resident}: find it with / and press {key}"
         );
         model.notice = Some(Notice { text, failed: false });
-    }
-    match model.selected.clone() {
-        Some(id) => super::moving::select(model, &id),
-        None => Vec::new(),
     }
 }
 

@@ -43,7 +43,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
         return refuse(model, "the scale of this activity is not in the case file; see `trellis check`");
     };
     let as_of = model.catalog.program.data_to;
-    let shown = evidence(dossier, &epa.id, epa.experience.as_ref(), as_of, case_file);
+    let shown = evidence(dossier, epa, &model.ledger, as_of, case_file);
     let standing = model.ledger.recommendation(&resident, &epa.id).and_then(|(_, d)| d.level.clone());
     let (epa, scale) = (epa.id.clone(), scale.clone());
     let empty = |id| Unsent {
@@ -146,6 +146,8 @@ pub fn recorded(model: &mut Model, wish: &str) -> Vec<Effect> {
     let shown = model.form.take_if(|form| form.saved.id == wish);
     if shown.is_some() && model.screen == Screen::Decide {
         model.screen = model.back.pop().unwrap_or(Screen::Epas);
+    } else if shown.is_some() {
+        model.back.retain(|screen| *screen != Screen::Decide);
     }
     let kept = model.left_behind.extract_if(.., |draft| draft.id == wish).last();
     let done = kept.or(shown.map(|form| form.saved));

@@ -81,7 +81,8 @@ fn under_cursor(model: &Model) -> Option<Topic> {
         }
         (Screen::Epas, _) | (Screen::Resident, Panel::Epas) => Some(Topic::Epa(model.epa()?.id.clone())),
         (Screen::Resident, Panel::Prompts) => topic(&dossier.prompts.get(model.at.prompt)?.about),
-        (Screen::Resident, Panel::Goals | Panel::Words) | (Screen::Triage | Screen::Ledger, _) => None,
+        (Screen::Resident, Panel::Goals | Panel::Words)
+        | (Screen::Triage | Screen::Ledger | Screen::Entry, _) => None,
         _ => Some(Topic::Experience(model.experience()?.definition.code.clone())),
     }
 }

@@ -3,10 +3,13 @@
 use crate::app::action::Action;
 use crate::app::message::{Effect, Job, Ticket};
 use crate::app::model::{Detail, Model, Notice, Panel, Remote, Screen, Section, turned};
-use crate::app::triage::{self, Order};
+use crate::app::replay;
+use crate::app::triage::Order;
 use crate::domain::id::ResidentId;
 use crate::domain::resident::Rotation;
 use crate::ledger::entry::Act;
+
+use super::entries;
 
 /// How far a page moves.
 const PAGE: isize = 10;
@@ -66,9 +69,7 @@ fn next_panel(model: &mut Model) {
 /// Lists everyone in another order.
 pub fn sort(model: &mut Model, order: Order) {
     model.order = order;
-    if let Remote::Ready(survey) = &model.survey {
-        model.rows = triage::rows(survey, &model.ledger, order, model.session.today);
-    }
+    model.rows = model.listed();
 }
 
 /// Selects a resident and goes to a screen at once.
@@ -76,6 +77,14 @@ pub fn show(model: &mut Model, id: &ResidentId, screen: Screen) -> Vec<Effect> {
     let mut effects = select(model, id);
     effects.extend(go(model, screen));
     effects
+}
+
+/// Puts the cursor of the triage table on a resident; what was known of another one is put away.
+fn point_at(model: &mut Model, id: Option<ResidentId>) {
+    if model.selected != id {
+        model.dossier = Remote::NotAsked;
+    }
+    model.selected = id;
 }
 
 /// Selects a resident: what is known stands at once, the rest is asked for.
@@ -86,7 +95,9 @@ pub fn select(model: &mut Model, id: &ResidentId) -> Vec<Effect> {
     (model.cases, model.yields) = (Remote::NotAsked, Remote::NotAsked);
     (model.at.case, model.at.entry, model.at.prompt, model.at.goal) = (0, 0, 0, 0);
     (model.at.measure, model.at.attempt) = (0, 0);
-    model.crosshair = None;
+    (model.at.scroll, model.crosshair) = (0, None);
+    model.back.retain(|screen| !screen.is_a_form());
+    model.at.opened = replay::last_decision(&model.ledger, id);
     model.selected = Some(id.clone());
     model.dossier = Remote::Loading;
     let Remote::Ready(survey) = &model.survey else { return Vec::new() };
@@ -113,16 +124,42 @@ fn viewed(model: &mut Model) -> Effect {
 
 /// Goes to another screen and remembers this one.
 pub fn go(model: &mut Model, screen: Screen) -> Vec<Effect> {
-    if screen == Screen::Decide {
-        return super::deciding::open(model);
-    }
-    if screen == Screen::Goal {
-        return super::goals::set(model);
-    }
-    if screen == model.screen {
+    if screen == model.screen && !screen.is_a_form() {
         return Vec::new();
     }
-    model.at.scroll = 0;
+    let opened = replay::meant(model).filter(|_| screen == Screen::Entry);
+    let mut effects = Vec::new();
+    // Nothing is worked out of a resident whom the cursor of the triage table only points at.
+    if let (Screen::Triage, Remote::NotAsked, Some(id)) =
+        (model.screen, &model.dossier, model.selected.clone())
+    {
+        effects.extend(select(model, &id));
+    }
+    if model.screen == Screen::Entry {
+        match &model.form {
+            Some(_) if screen == Screen::Decide => return back(model),
+            _ => effects.extend(leave_forms(model)),
+        }
+    }
+    effects.extend(match screen {
+        Screen::Decide => super::deciding::open(model),
+        Screen::Goal => super::goals::set(model),
+        _ => turn(model, screen, opened),
+    });
+    effects
+}
+
+/// Keeps what lies half written below the present screen, and does not come back to it.
+fn leave_forms(model: &mut Model) -> Vec<Effect> {
+    let kept = super::keep(model);
+    (model.form, model.goal_form) = (None, None);
+    model.back.retain(|screen| !screen.is_a_form());
+    kept
+}
+
+/// Turns to a screen that is not filled in; `opened` is the entry that the last one was at.
+fn turn(model: &mut Model, screen: Screen, opened: Option<u64>) -> Vec<Effect> {
+    (model.at.scroll, model.at.opened) = (0, opened);
     if screen == Screen::Triage {
         model.back.clear();
         model.screen = screen;
@@ -185,6 +222,11 @@ fn deeper(model: &mut Model) -> Vec<Effect> {
         },
         Screen::Growth | Screen::Rotations | Screen::Rare => go(model, Screen::Cases),
         Screen::Epas => go(model, Screen::Decide),
+        Screen::Ledger => go(model, Screen::Entry),
+        Screen::Entry => {
+            entries::follow(model);
+            Vec::new()
+        }
         _ => Vec::new(),
     }
 }
@@ -192,8 +234,12 @@ fn deeper(model: &mut Model) -> Vec<Effect> {
 /// Goes back one screen.
 pub fn back(model: &mut Model) -> Vec<Effect> {
     let draft = super::keep(model);
-    model.screen = model.back.pop().unwrap_or(Screen::Triage);
-    (model.form, model.goal_form) = (None, None);
+    let left = std::mem::replace(&mut model.screen, model.back.pop().unwrap_or(Screen::Triage));
+    model.at.scroll = 0;
+    // What is read beside a form leaves the form as it is.
+    if left.is_a_form() {
+        (model.form, model.goal_form) = (None, None);
+    }
     draft
 }
 
@@ -223,7 +269,7 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
             let at = model.selected.as_ref().and_then(|id| order.iter().position(|o| o == id));
             // The first line shows as selected before anything is.
             let wanted = moved(at.unwrap_or(0), order.len());
-            model.selected = order.into_iter().nth(wanted);
+            point_at(model, order.into_iter().nth(wanted));
         }
         Screen::Resident => match (model.panel, dossier) {
             (Panel::Experience, Some(d)) => {
@@ -251,6 +297,8 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
         }
         Screen::Epas if by.abs() == PAGE && model.detail == Detail::Raters => read_on(model, by),
         Screen::Measures if by.abs() == PAGE => read_on(model, by),
+        Screen::Entry if by.abs() > PAGE => entries::other(model, by),
+        Screen::Entry => model.at.scroll = model.at.scroll.saturating_add_signed(by),
         Screen::Epas => {
             model.at.scroll = 0;
             model.at.epa = moved(model.at.epa, dossier.map_or(0, |d| d.epas.len()));
@@ -294,8 +342,11 @@ pub fn no_clinical_months(model: &Model) -> Notice {
     Notice { text: text.to_owned(), failed: true }
 }
 
-/// Moves the crosshair of the growth curve, or turns the panels of the resident screen.
+/// Moves the crosshair of the growth curve, turns the panels of the resident screen, or goes to another entry.
 fn sideways(model: &mut Model, by: isize) -> Vec<Effect> {
+    if model.screen == Screen::Entry {
+        entries::other(model, by);
+    }
     if model.screen == Screen::Growth {
         let last = usize::from(model.catalog.program.training_months);
         let clinical = model.clinical_curve().map(|clinical| clinical.month);
@@ -318,6 +369,6 @@ fn filter(model: &mut Model) {
     model.class = at.map_or(classes.first(), |at| classes.get(at + 1)).cloned();
     if !model.visible().any(|row| Some(&row.id) == model.selected.as_ref()) {
         let first = model.visible().next().map(|row| row.id.clone());
-        model.selected = first;
+        point_at(model, first);
     }
 }

@@ -6,7 +6,7 @@ use crate::app::model::{Model, Notice, Overlay, Screen};
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
 
-use super::{deciding, goals, moving};
+use super::{answers, deciding, goals, moving};
 
 /// Carries out an action while something lies on top.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -83,6 +83,7 @@ pub fn typed(model: &mut Model, text: &str) -> Vec<Effect> {
         }
         Some(Overlay::Help { .. } | Overlay::Program { .. }) => Vec::new(),
         None if model.screen == Screen::Goal => goals::typed(model, text),
+        None if model.screen != Screen::Decide => Vec::new(),
         None => {
             if let Some(form) = &mut model.form {
                 if form.stage == crate::app::decision::Stage::Pending {
@@ -106,6 +107,10 @@ pub fn found(model: &Model) -> Vec<ResidentId> {
 }
 
 fn open_found(model: &mut Model) -> Vec<Effect> {
+    if !model.ledger_is_read() {
+        (model.overlay, model.notice) = (None, Some(answers::not_read_yet()));
+        return Vec::new();
+    }
     let all = found(model);
     let Some(Overlay::Find { selected, .. }) = model.overlay.take() else { return Vec::new() };
     let Some(id) = all.into_iter().nth(selected) else {

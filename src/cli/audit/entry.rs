@@ -1,7 +1,6 @@
 //! `trellis audit show`.
 
 use std::io::Write;
-use std::path::Path;
 
 use color_eyre::Result;
 
@@ -11,10 +10,11 @@ use crate::domain::text::sanitised;
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Decision, Evidence, Fact};
 use crate::ledger::fold::State;
+use crate::ledger::place::Place;
 use crate::ledger::verify::Known;
 
 /// Shows one entry that holds.
-pub fn run(ledger: &Path, seq: u64, out: &mut impl Write) -> Result<Exit> {
+pub fn run(ledger: &Place, seq: u64, out: &mut impl Write) -> Result<Exit> {
     let (found, state) = match verified(ledger, &Known::default()) {
         Ok(read) => read,
         Err(error) => return Ok(unreadable(&error.to_string())),

@@ -16,18 +16,20 @@ use crate::domain::text::sanitised;
 use crate::ledger::entry::{Act, CutLine, FORMAT};
 use crate::ledger::file::fresh_id;
 use crate::ledger::fold::State;
+use crate::ledger::place::Place;
 use crate::ledger::receipt::{BadReceipt, Receipt};
 use crate::ledger::store::{Ledger, Stamp};
 use crate::ledger::verify::Known;
 
 /// Records a checkpoint and writes it to a file of its own.
 #[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
-pub fn checkpoint(path: &Path, to: Option<&Path>, who: &WhoArgs, out: &mut impl Write) -> Result<Exit> {
+pub fn checkpoint(place: &Place, to: Option<&Path>, who: &WhoArgs, out: &mut impl Write) -> Result<Exit> {
     let (actor, identity) = who.signer()?;
-    let mut ledger = Ledger::open(path)?;
+    let mut ledger = Ledger::at(place)?;
     let by = Stamp { id: fresh_id(), at: Utc::now().trunc_subsecs(0), actor };
     let recorded = ledger.checkpoint(by, &identity)?;
-    let file = to.map_or_else(|| beside(path, &format!("checkpoint-{}", recorded.entry.seq)), Path::to_owned);
+    let file =
+        to.map_or_else(|| beside(place, &format!("checkpoint-{}", recorded.entry.seq)), Path::to_owned);
     written(&file, &(recorded.entry.to_line() + "\n"))?;
     say(out, &format!("{}, entry {}", log::in_words(&recorded.entry.act), recorded.entry.seq))?;
     writeln!(out, "in {}\n\nKeep it in another place: trellis audit verify --checkpoint FILE", shown(&file))?;
@@ -35,13 +37,18 @@ pub fn checkpoint(path: &Path, to: Option<&Path>, who: &WhoArgs, out: &mut impl 
 }
 
 /// Writes the receipt for one resident's entries.
-pub fn receipt(path: &Path, resident: &ResidentId, to: Option<&Path>, out: &mut impl Write) -> Result<Exit> {
-    let state = match sound(path) {
+pub fn receipt(
+    place: &Place,
+    resident: &ResidentId,
+    to: Option<&Path>,
+    out: &mut impl Write,
+) -> Result<Exit> {
+    let state = match sound(place) {
         Ok(state) => state,
         Err(exit) => return Ok(exit),
     };
     let receipt = Receipt::of(&state, resident)?;
-    let file = to.map_or_else(|| beside(path, &format!("receipt-{resident}")), Path::to_owned);
+    let file = to.map_or_else(|| beside(place, &format!("receipt-{resident}")), Path::to_owned);
     written(&file, &receipt.to_text())?;
     writeln!(
         out,
@@ -68,7 +75,8 @@ pub fn check_receipt(path: &Path, out: &mut impl Write) -> Result<Exit> {
     };
     let by = &held.checkpoint.entry.actor;
     let n = held.entries.len();
-    say(out, &format!("valid: {n} entries about {} are in the ledger of this checkpoint", held.resident))?;
+    let counted = if n == 1 { "1 entry".to_owned() } else { format!("{n} entries") };
+    say(out, &format!("valid: in the ledger of this checkpoint, {counted} about {}", held.resident))?;
     let key = held.checkpoint.entry.signature.as_ref().and_then(|signature| signature.key().ok());
     let key = key.map(|key| key.fingerprint()).unwrap_or_default();
     say(out, &format!("checkpoint: {} entries, root {}", held.size, held.root))?;
@@ -89,8 +97,8 @@ pub fn check_receipt(path: &Path, out: &mut impl Write) -> Result<Exit> {
 }
 
 /// Writes the ledger to another file, with every line that was cut left out.
-pub fn export(path: &Path, to: &Path, out: &mut impl Write) -> Result<Exit> {
-    let state = match sound(path) {
+pub fn export(place: &Place, to: &Path, out: &mut impl Write) -> Result<Exit> {
+    let state = match sound(place) {
         Ok(state) => state,
         Err(exit) => return Ok(exit),
     };
@@ -102,7 +110,7 @@ pub fn export(path: &Path, to: &Path, out: &mut impl Write) -> Result<Exit> {
 /// Records that a resident's entries are cut, and writes the ledger without them to another file.
 #[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
 pub fn cut(
-    path: &Path,
+    place: &Place,
     residents: &[ResidentId],
     reason: &str,
     to: &Path,
@@ -113,7 +121,7 @@ pub fn cut(
     if to.exists() {
         bail!("{} exists; name a new file for the copy", shown(to));
     }
-    let mut ledger = Ledger::open(path)?;
+    let mut ledger = Ledger::at(place)?;
     let mut seqs = Vec::new();
     for resident in residents {
         let Some(entries) = ledger.state().resident(resident) else { bail!("no entry is about {resident}") };
@@ -129,17 +137,15 @@ pub fn cut(
         out,
         "the ledger without them is in {}\n\nVerify it, then put it in the place of {}",
         shown(to),
-        shown(path)
+        place
     )?;
     Ok(Exit::Done)
 }
 
-/// Reads a ledger that must be valid before anything of it leaves.
-fn sound(path: &Path) -> Result<State, Exit> {
-    let (found, state) = match verified(path, &Known::default()) {
-        Ok(read) => read,
-        Err(error) => return Err(unreadable(&error.to_string())),
-    };
+/// Reads a ledger that must be valid before anything of it leaves; otherwise says why, and returns how to end.
+fn sound(place: &Place) -> Result<State, Exit> {
+    let (found, state) =
+        verified(place, &Known::default()).map_err(|error| unreadable(&error.to_string()))?;
     match verdict::exit(&found.verdict) {
         Exit::Done => Ok(state),
         exit => {
@@ -182,7 +188,9 @@ fn runs(seqs: &[u64]) -> Vec<(u64, u64)> {
 }
 
 /// Returns `NAME.WHAT.json` beside the ledger.
-fn beside(ledger: &Path, what: &str) -> PathBuf {
+fn beside(ledger: &Place, what: &str) -> PathBuf {
+    // Of a ledger in a database, where one is.
+    let ledger = ledger.file().unwrap_or(Path::new("shared.ledger.jsonl"));
     let name = ledger.file_name().unwrap_or_default().to_string_lossy();
     let stem = name.strip_suffix(".ledger.jsonl").unwrap_or(&name);
     ledger.with_file_name(format!("{stem}.{what}.json"))

@@ -1,7 +1,6 @@
 //! `trellis audit log`.
 
 use std::io::Write;
-use std::path::Path;
 
 use color_eyre::Result;
 use serde_json::{Value, json};
@@ -12,10 +11,11 @@ use crate::domain::text::sanitised;
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Act, Decision};
 use crate::ledger::fold::{Fate, State};
+use crate::ledger::place::Place;
 use crate::ledger::verify::Known;
 
 /// Lists the entries that hold, and says where they end.
-pub fn run(ledger: &Path, resident: Option<&str>, as_json: bool, out: &mut impl Write) -> Result<Exit> {
+pub fn run(ledger: &Place, resident: Option<&str>, as_json: bool, out: &mut impl Write) -> Result<Exit> {
     let (found, state) = match verified(ledger, &Known::default()) {
         Ok(read) => read,
         Err(error) => return Ok(unreadable(&error.to_string())),

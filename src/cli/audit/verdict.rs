@@ -15,14 +15,15 @@ use crate::ledger::chain::Head;
 use crate::ledger::entry::{Act, Entry, Hash, Line};
 use crate::ledger::file::signers_beside;
 use crate::ledger::fold::State;
+use crate::ledger::place::Place;
 use crate::ledger::signers::Signers;
 use crate::ledger::verify::{Completeness, Known, THREATS, Verdict, Verification};
 
 /// What to hold a ledger against, and how to say what was found
 #[derive(clap::Args, Debug)]
 pub struct VerifyArgs {
-    /// The ledger, NAME.ledger.jsonl
-    ledger: PathBuf,
+    /// The ledger: NAME.ledger.jsonl, or postgres://…
+    ledger: Place,
     /// A checkpoint that was kept elsewhere; a ledger that does not extend it is broken
     #[arg(long, value_name = "FILE")]
     checkpoint: Option<PathBuf>,
@@ -131,7 +132,7 @@ fn completeness(found: &Verification) -> String {
     }
 }
 
-fn print(found: &Verification, state: &State, ledger: &Path, out: &mut impl Write) -> Result<()> {
+fn print(found: &Verification, state: &State, ledger: &Place, out: &mut impl Write) -> Result<()> {
     writeln!(out, "{}", sentence(found))?;
     writeln!(out, "complete: {}", completeness(found))?;
     writeln!(out, "head: entry {} {}", found.holds.count, found.holds.hash)?;
@@ -169,8 +170,8 @@ fn print(found: &Verification, state: &State, ledger: &Path, out: &mut impl Writ
 }
 
 /// Says where the copy of the list that stock tools read is not the list in force.
-fn other_copy(state: &State, ledger: &Path) -> Option<String> {
-    let path = signers_beside(ledger);
+fn other_copy(state: &State, ledger: &Place) -> Option<String> {
+    let path = signers_beside(ledger.file()?);
     let copy = fs::read_to_string(&path).ok()?;
     (copy != state.signers().to_string())
         .then(|| format!("{} is not the list in force; no verdict rests on it", shown(&path)))

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use crate::domain::text::sanitised;
 use crate::ledger::chain::Wrong;
 use crate::ledger::identity::IdentityError;
+use crate::ledger::postgres::TableError;
 use crate::ledger::rules::Refused;
+use crate::ledger::store::StoreError;
 
 /// Why the ledger cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +61,11 @@ pub enum AppendError {
     Refused(#[from] Refused),
     #[error("nothing was recorded: {0}")]
     File(#[from] FileError),
+    /// Nothing was recorded, but for [`TableError::Unknown`], which says so itself.
+    #[error("{}", recorded_or_not(.0))]
+    Table(#[from] TableError),
+    #[error("nothing was recorded: {0}")]
+    Store(#[from] StoreError),
     #[error("nothing was recorded: {0}")]
     Identity(#[from] IdentityError),
     #[error(
@@ -77,6 +84,13 @@ pub enum AppendError {
         shown(path)
     )]
     Unknown { path: PathBuf, source: io::Error },
+}
+
+fn recorded_or_not(error: &TableError) -> String {
+    match error {
+        TableError::Unknown { .. } => error.to_string(),
+        _ => format!("nothing was recorded: {error}"),
+    }
 }
 
 impl FileError {

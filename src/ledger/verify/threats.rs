@@ -65,6 +65,7 @@ pub const THREATS: &[Threat] = &[
     },
     hidden("a key was stolen, and has signed before it was taken off the list"),
     hidden("somebody who names signers listed a key under another person's name"),
+    hidden("a program director cut a line that was not about a resident, such as a list of signers"),
     hidden("the writer's clock was wrong"),
     hidden("what was shown as evidence was not what the case file holds"),
 ];

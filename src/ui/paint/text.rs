@@ -21,6 +21,43 @@ pub fn fitted(text: &str, width: usize, ascii: bool) -> String {
     cut + dots
 }
 
+/// Breaks `text` into lines of at most `width` columns, between words where it can; at least one line.
+pub fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let width = width.max(2);
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        for (i, piece) in pieces(word, width).into_iter().enumerate() {
+            match lines.last_mut() {
+                Some(last) if last.is_empty() => last.push_str(&piece),
+                Some(last) if i == 0 && last.width() + 1 + piece.width() <= width => {
+                    last.push(' ');
+                    last.push_str(&piece);
+                }
+                _ => lines.push(piece),
+            }
+        }
+    }
+    lines
+}
+
+/// Breaks a word that is wider than a line.
+fn pieces(word: &str, width: usize) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    let mut used = 0;
+    for c in word.chars() {
+        let wide = c.width().unwrap_or(0);
+        if used + wide > width {
+            pieces.push(String::new());
+            used = 0;
+        }
+        used += wide;
+        if let Some(last) = pieces.last_mut() {
+            last.push(c);
+        }
+    }
+    pieces
+}
+
 /// Fits `text` to exactly `width` columns, filled up on the right.
 pub fn padded(text: &str, width: usize, ascii: bool) -> String {
     let cut = fitted(text, width, ascii);
@@ -54,7 +91,26 @@ mod tests {
         assert_eq!(number("12345", 3), "###");
     }
 
+    #[test]
+    fn text_breaks_between_words_and_a_word_only_where_it_must() {
+        assert_eq!(wrapped("one two three", 8), ["one two", "three"]);
+        assert_eq!(
+            wrapped("prompt thin_evidence/thoracic", 10),
+            ["prompt", "thin_evide", "nce/thorac", "ic"]
+        );
+        assert_eq!(wrapped("", 8), [""]);
+    }
+
     proptest! {
+        #[test]
+        fn wrapping_loses_nothing_but_spaces(text in any::<String>(), width in 2usize..40) {
+            let text = crate::domain::text::sanitised(&text);
+            let lines = wrapped(&text, width);
+            prop_assert!(lines.iter().all(|line| line.width() <= width), "{lines:?}");
+            let letters = |text: &str| text.split_whitespace().collect::<String>();
+            prop_assert_eq!(letters(&lines.concat()), letters(&text));
+        }
+
         #[test]
         fn nothing_fitted_is_wider_than_asked(text in any::<String>(), width in 0usize..40) {
             let text = crate::domain::text::sanitised(&text);

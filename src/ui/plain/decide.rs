@@ -1,7 +1,7 @@
 //! The decide form: what is filled in, what is missing, and what it reads back.
 
 use crate::app::Model;
-use crate::app::decision::{Form, Stage, Standing};
+use crate::app::decision::{Form, Stage, Standing, level};
 use crate::ui::words;
 
 use super::heading;
@@ -49,9 +49,7 @@ fn fields(form: &Form) -> Vec<String> {
 }
 
 fn standing(standing: &Standing) -> String {
-    let level =
-        standing.decision.level.as_deref().map_or("deferral".to_owned(), |level| format!("level {level}"));
-    format!("{level} of {}, entry {}", words::day(standing.on), standing.by.entry)
+    format!("{} of {}, entry {}", level(&standing.decision), standing.on, standing.by.entry)
 }
 
 fn state(form: &Form) -> String {

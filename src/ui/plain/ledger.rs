@@ -18,7 +18,7 @@ pub fn screen(model: &Model, called: &str) -> Vec<String> {
     }
     if let Some(selected) = entries.get(model.at.entry) {
         lines.push(String::new());
-        lines.extend(words::entry_lines(selected));
+        lines.extend(words::entry_lines(&model.ledger, selected));
     }
     lines
 }

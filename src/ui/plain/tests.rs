@@ -333,10 +333,11 @@ fn the_ledger_shows_all_that_an_entry_binds_and_no_escape_sequence() {
     by: lin (chair)
     about: R1
     act: goal on thoracic: Lead a one-lung case.␇; owner Lin; due 31 Oct 2026
+    signed by: the key SHA256:z/fSv0Z0RZS+Lccbc6ZoOWwt/fbj1VFJGSBKQbo4icE of lin
+    proven by: no checkpoint yet
     id: d2
-    hash: 757592c88ac1fd4e3648fb9a440428acd7f50506d2d463fca0c3706696d4976f
-    hash of the entry before: 46710345a5deeccf0e287fb9dbd501b58bcedd5b5a04f71b605a2110ed3877d6
-    signature: none
+    hash: 2d625b76d59bfd52e87da40897552c37d0d417877b24051329f507304dab445f
+    hash of the entry before: ec550e63af05ee0fa68fbaf1d364ca10660c6770b70a1ebdeeacb3116d63ae05
     ");
 }
 
@@ -344,7 +345,7 @@ fn the_ledger_shows_all_that_an_entry_binds_and_no_escape_sequence() {
 fn a_decision_reads_back_what_it_would_record() {
     assert_snapshot!(text(&open(Screen::Decide, "R1", 40)), @"
     Decide · Thoracic, one-lung · Okafor, Adaeze · experience, not competence
-    would supersede: level 2 of 20 Oct 2026, entry 1
+    would supersede: level 2 of 2026-10-20, entry 1
     outcome: entrust
     level: 2
     scale: ten_cate (prospective): 1 1, 2 2, 3 3, 4 4, 5 5
@@ -356,6 +357,8 @@ fn a_decision_reads_back_what_it_would_record() {
     evidence as shown, data to 1 Nov 2026, case file ab12:
       thresholds of the prompts: 7412e5
       training month: 9.0
+      recommendation that stands: level 2 of 2026-10-20, entry 1
+      open goal, entry 2: Lead a one-lung case.␇; due 2026-10-31
       ratings: 2 by 2 raters, n = 2
       rated: 2026-03-01 to 2026-05-01, n = 2
       levels: level 2: 1, level 3: 1, n = 2

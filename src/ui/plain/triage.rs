@@ -93,6 +93,7 @@ fn program(prompt: &Prompt) -> String {
 
 fn unread(model: &Model) -> Option<String> {
     match &model.survey {
+        crate::app::Remote::Ready(_) if !model.ledger_is_read() => Some("reading the ledger".to_owned()),
         crate::app::Remote::Ready(_) => None,
         crate::app::Remote::Failed(why) => Some(format!("not read: {why}")),
         _ => Some("reading the residents".to_owned()),

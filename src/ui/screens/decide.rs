@@ -7,9 +7,9 @@ use ratatui::widgets::{Paragraph, Wrap};
 use strum::IntoEnumIterator as _;
 
 use crate::app::decision::{Field, Form};
-use crate::ledger::entry::{Fact, Outcome};
-use crate::ui::View;
+use crate::ledger::entry::{Evidence, Fact, Outcome};
 use crate::ui::table::{indented, split_top};
+use crate::ui::{View, words};
 
 use super::form::{self, choices, labelled, text};
 
@@ -40,15 +40,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         lines.push(line(form, field, view));
     }
     lines.push(Line::default());
-    let asked_by = form
-        .evidence
-        .thresholds
-        .as_deref()
-        .map_or(String::new(), |hash| format!(" · thresholds {}…", hash.get(..12).unwrap_or(hash)));
-    lines.push(Line::from(vec![
-        Span::styled(" what is on record as evidence", theme.header),
-        Span::styled(format!("{asked_by} · PgDn reads on"), theme.quiet),
-    ]));
+    lines.extend(record_head(form, view));
     let written = Paragraph::new(lines).wrap(Wrap { trim: false });
     let (fields, facts) = split_top(top, written.line_count(top.width) as u16);
     frame.render_widget(written, fields);
@@ -61,11 +53,26 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     form::draw_inset(frame, &back, bottom);
 }
 
+/// Says of which day, file and thresholds the evidence is.
+fn record_head(form: &Form, view: View<'_>) -> [Line<'static>; 2] {
+    let Evidence { as_of, case_file, thresholds, .. } = &form.evidence;
+    let thresholds = thresholds.as_deref().map_or("none".to_owned(), words::short);
+    let of = format!(
+        "   data to {} · case file {} · thresholds {thresholds}",
+        words::day(*as_of),
+        words::short(case_file)
+    );
+    let head = [
+        Span::styled(" what is on record as evidence", view.theme.header),
+        Span::styled(" · PgDn reads on", view.theme.quiet),
+    ];
+    [Line::from(head.to_vec()), Line::styled(of, view.theme.quiet)]
+}
+
 fn shown(fact: &Fact, view: View<'_>) -> Text<'static> {
-    let n = fact.n.map_or(String::new(), |n| format!("  (n {n})"));
     Text::from(Line::from(vec![
         Span::styled(format!("{}: ", fact.label), view.theme.quiet),
-        Span::styled(format!("{}{n}", fact.shown), view.theme.base),
+        Span::styled(words::value(fact, words::short), view.theme.base),
     ]))
 }
 

@@ -4,9 +4,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
-use unicode_width::UnicodeWidthStr as _;
 
 use crate::app::dossier::Dossier;
+use crate::ui::paint::text::wrapped;
 use crate::ui::table::split_top;
 use crate::ui::{View, words};
 
@@ -57,18 +57,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
 fn hanging(label: &str, text: &str, width: u16, view: View<'_>) -> Vec<Line<'static>> {
     const INDENT: usize = 13;
     let room = usize::from(width).saturating_sub(INDENT + 1).max(1);
-    let mut wrapped: Vec<String> = vec![String::new()];
-    for word in text.split_whitespace() {
-        let Some(last) = wrapped.last_mut() else { break };
-        if last.is_empty() {
-            last.push_str(word);
-        } else if last.width() + 1 + word.width() <= room {
-            last.push(' ');
-            last.push_str(word);
-        } else {
-            wrapped.push(word.to_owned());
-        }
-    }
+    let wrapped = wrapped(text, room);
     let head = |i| if i == 0 { format!(" {label:<12}") } else { " ".repeat(INDENT) };
     let line = |(i, text)| {
         Line::from(vec![Span::styled(head(i), view.theme.quiet), Span::styled(text, view.theme.base)])

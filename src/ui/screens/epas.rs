@@ -99,7 +99,8 @@ fn detail(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, 
     let evidence = &row.sufficiency;
     let mut lines = vec![title(view, &row.title.to_uppercase(), "")];
     let stands = words::standing(&view.model.ledger, &dossier.resident.id, &row.id);
-    let stands = stands.unwrap_or_else(|| "no decision is recorded".to_owned());
+    let stands =
+        stands.map_or("no decision is recorded".to_owned(), |stands| format!("{stands} · w opens it"));
     lines.push(Line::styled(format!(" {stands}"), theme.base));
     let about = About::Epa(row.id.clone());
     let at_once = |rule| matches!(rule, Rule::RatingsAtOdds | Rule::NotPractised);

@@ -37,7 +37,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let detail: Vec<_> = entries
         .get(model.at.entry)
         .map(|recorded| {
-            words::entry_lines(recorded)
+            words::entry_lines(&model.ledger, recorded)
                 .into_iter()
                 .map(|l| Line::styled(format!(" {l}"), theme.quiet))
                 .collect()

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::app::triage::TriageRow;
+use crate::app::triage::{Review, TriageRow};
 use crate::app::{Model, Remote};
 use crate::prompts::Kind;
 use crate::ui::paint::sparkline::{headroom, sparkline};
@@ -45,7 +45,11 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         model.catalog.current().count()
     );
     let class = model.class.as_deref().unwrap_or("all");
-    let sorted = format!(" sorted by {}, not a ranking · class {class} · {shown} shown", model.order);
+    let sorted = if model.ledger_is_read() {
+        format!(" sorted by {}, not a ranking · class {class} · {shown} shown", model.order)
+    } else {
+        " reading the ledger… nobody is opened before it is read".to_owned()
+    };
     let (rest, below) = split_top(rest, rest.height.saturating_sub(program_line(model).map_or(0, |_| 1)));
     if let Some(text) = program_line(model) {
         let text = fitted(&text, usize::from(below.width), theme.ascii());
@@ -131,7 +135,7 @@ fn line(row: &TriageRow, columns: &Columns, view: View<'_>) -> Line<'static> {
     };
     let month = row.month.map_or("—".to_owned(), |month| format!("{month:.1}"));
     let coach = if model.presenting { "" } else { row.coach.as_deref().unwrap_or("—") };
-    let prompts = counts(row);
+    let prompts = if row.review == Review::NotRead { "…".to_owned() } else { counts(row) };
     let months = row
         .activity
         .as_ref()
@@ -140,7 +144,8 @@ fn line(row: &TriageRow, columns: &Columns, view: View<'_>) -> Line<'static> {
         .activity
         .as_ref()
         .map_or(String::new(), |a| format!("{:>4} c {:>3} o", a.cases_since, a.ratings_since));
-    let asked = if row.prompts.is_empty() { theme.quiet } else { theme.asked };
+    let asked =
+        if row.prompts.is_empty() || row.review == Review::NotRead { theme.quiet } else { theme.asked };
     Line::from(vec![
         Span::styled(format!(" {}", cell(model.called(&row.id, &row.name), columns.name)), theme.strong),
         Span::styled(format!("{} {month:>5} ", padded(&row.level, 5, ascii)), theme.base),

@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::app::decision::level;
 use crate::domain::id::{EpaId, ResidentId};
 use crate::domain::text::sanitised;
 use crate::ledger::chain::Recorded;
-use crate::ledger::entry::{Act, Actor, Decision, Evidence, Fact, Outcome, Role};
+use crate::ledger::entry::{Act, Actor, Decision, Entry, Evidence, Fact, Role};
 use crate::ledger::fold::{Fate, State};
 
 /// Returns a time to the minute.
@@ -26,10 +27,7 @@ pub fn standing(ledger: &State, resident: &ResidentId, epa: &EpaId) -> Option<St
 }
 
 fn stands(verb: &str, (recorded, decision): (&Recorded, &Decision)) -> String {
-    let level = match (&decision.outcome, &decision.level) {
-        (Outcome::Defer, _) | (_, None) => "deferral".to_owned(),
-        (_, Some(level)) => format!("level {}", sanitised(level)),
-    };
+    let level = level(decision);
     let entry = &recorded.entry;
     let on = super::day(entry.at.date_naive());
     format!("{level} {verb} by {} on {on}, entry {}", person(&entry.actor), entry.seq)
@@ -43,7 +41,7 @@ pub fn entry_line(recorded: &Recorded) -> String {
 }
 
 /// Returns everything that an entry binds, a label before each value.
-pub fn entry_lines(recorded: &Recorded) -> Vec<String> {
+pub fn entry_lines(ledger: &State, recorded: &Recorded) -> Vec<String> {
     let entry = &recorded.entry;
     let mut lines = vec![
         format!("entry: {}", entry.seq),
@@ -52,22 +50,35 @@ pub fn entry_lines(recorded: &Recorded) -> Vec<String> {
     ];
     lines.extend(entry.subject.iter().map(|subject| format!("about: {subject}")));
     lines.push(format!("act: {}", act(&entry.act)));
-    lines.extend(entry.act.decision().into_iter().flat_map(decision));
-    lines.extend(entry.supersedes.iter().map(|replaced| {
-        format!(
-            "supersedes: entry {} ({}), because: {}",
-            replaced.entry,
-            replaced.hash,
-            sanitised(&replaced.reason)
-        )
-    }));
+    lines.extend(bound(entry).into_iter().map(|(label, text)| format!("{label}: {text}")));
     lines.extend(entry.evidence.iter().flat_map(evidence));
-    lines.push(format!("id: {}", sanitised(&entry.id)));
-    lines.push(format!("hash: {}", recorded.hash));
-    lines.push(format!("hash of the entry before: {}", entry.previous));
-    let key = entry.signature.as_ref().and_then(|signature| signature.key().ok());
-    lines.push(format!("signed by: {}", key.map_or("nobody".to_owned(), |key| key.fingerprint())));
+    lines.extend(sealed(ledger, recorded).into_iter().map(|(label, text)| format!("{label}: {text}")));
     lines
+}
+
+/// Returns what holds an entry in its place, a label before each value: who signed it and what proves it.
+pub fn sealed(ledger: &State, recorded: &Recorded) -> Vec<(&'static str, String)> {
+    let entry = &recorded.entry;
+    let key = entry.signature.as_ref().and_then(|signature| signature.key().ok());
+    let signed = key.map_or("nobody".to_owned(), |key| {
+        format!("the key {} of {}", key.fingerprint(), sanitised(&entry.actor.id))
+    });
+    let proven = ledger.proven_by(entry.seq).map_or("no checkpoint yet".to_owned(), |checkpoint| {
+        format!(
+            "the checkpoint of entry {}, {}, by {}: root {}",
+            checkpoint.entry,
+            time(checkpoint.at),
+            person(&checkpoint.by),
+            checkpoint.root
+        )
+    });
+    vec![
+        ("signed by", signed),
+        ("proven by", proven),
+        ("id", sanitised(&entry.id)),
+        ("hash", recorded.hash.to_string()),
+        ("hash of the entry before", entry.previous.to_string()),
+    ]
 }
 
 /// Says what became of a decision that no longer stands, or of a goal that is no longer open.
@@ -116,7 +127,7 @@ fn decided(decision: &Decision) -> String {
     }
 }
 
-fn person(actor: &Actor) -> String {
+pub(super) fn person(actor: &Actor) -> String {
     let role = match actor.role {
         Role::Chair => "chair",
         Role::Member => "member",
@@ -128,16 +139,22 @@ fn person(actor: &Actor) -> String {
     format!("{} ({role})", sanitised(&actor.id))
 }
 
-fn decision(decision: &Decision) -> Vec<String> {
-    let mut lines = vec![format!("rationale: {}", sanitised(&decision.rationale))];
-    if decision.insufficient_evidence {
-        lines.push("evidence: said to be insufficient".to_owned());
+/// Returns what a decision says beside its outcome, and what an entry replaces, a label before each value.
+pub(super) fn bound(entry: &Entry) -> Vec<(&'static str, String)> {
+    let mut lines = Vec::new();
+    if let Some(decision) = entry.act.decision() {
+        lines.push(("rationale", sanitised(&decision.rationale)));
+        if decision.insufficient_evidence {
+            lines.push(("evidence", "said to be insufficient".to_owned()));
+        }
+        lines.push(("dissent", decision.dissent.as_ref().map_or("none".to_owned(), |d| sanitised(d))));
+        let recused = sanitised(&decision.recused.join(", "));
+        lines.push(("recused", if recused.is_empty() { "none".to_owned() } else { recused }));
     }
-    let dissent = decision.dissent.as_ref().map_or("none".to_owned(), |d| sanitised(d));
-    lines.push(format!("dissent: {dissent}"));
-    let recused =
-        if decision.recused.is_empty() { "none".to_owned() } else { sanitised(&decision.recused.join(", ")) };
-    lines.push(format!("recused: {recused}"));
+    lines.extend(entry.supersedes.iter().map(|replaced| {
+        let (seq, hash, reason) = (replaced.entry, replaced.hash, sanitised(&replaced.reason));
+        ("supersedes", format!("entry {seq} ({hash}), because: {reason}"))
+    }));
     lines
 }
 
@@ -152,8 +169,20 @@ fn evidence(evidence: &Evidence) -> Vec<String> {
 
 /// Returns one line of evidence as it was shown, with its n and its definition.
 pub fn shown(fact: &Fact) -> String {
-    let n = fact.n.map(|n| format!(", n = {n}")).unwrap_or_default();
-    let definition = fact.definition.as_ref();
-    let definition = definition.map(|d| format!(", definition {} {}", d.code, d.hash)).unwrap_or_default();
-    sanitised(&format!("{}: {}{n}{definition}", fact.label, fact.shown))
+    sanitised(&format!("{}: {}", fact.label, value(fact, str::to_owned)))
+}
+
+/// Returns what a fact says, with its n and the hash of its definition as `hash` writes it.
+pub fn value(fact: &Fact, hash: fn(&str) -> String) -> String {
+    let n = fact.n.map(|n| format!("n = {n}"));
+    let definition = fact.definition.as_ref().map(|d| format!("definition {} {}", d.code, hash(&d.hash)));
+    let said: Vec<_> = std::iter::once(fact.shown.clone()).chain(n).chain(definition).collect();
+    sanitised(&said.join(", "))
+}
+
+/// Returns the beginning of a hash, which is enough to tell two apart by eye.
+pub fn short(hash: &str) -> String {
+    const SHOWN: usize = 12;
+    let hash = sanitised(hash);
+    if hash.chars().count() <= SHOWN { hash } else { hash.chars().take(SHOWN).chain(['…']).collect() }
 }

@@ -1,0 +1,93 @@
+//! The screens and the parts of them that can be turned to.
+
+/// One screen of the review.
+#[derive(
+    Clone, Copy, Debug, Default, Eq, Hash, PartialEq, strum::Display, strum::EnumIter, strum::EnumString,
+)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Screen {
+    #[default]
+    Triage,
+    Resident,
+    Growth,
+    Milestones,
+    Epas,
+    Rotations,
+    Cases,
+    Definition,
+    Decide,
+    Ledger,
+    Measures,
+    /// The experiences that are rare.
+    Rare,
+    /// A goal is set, or an open one ends.
+    Goal,
+    /// One entry of the ledger, whole.
+    Entry,
+}
+
+impl Screen {
+    /// Tells whether the screen is about the selected resident.
+    pub fn is_about_a_resident(self) -> bool {
+        !matches!(self, Self::Triage)
+    }
+
+    /// Tells whether the screen is filled in.
+    pub fn is_a_form(self) -> bool {
+        matches!(self, Self::Decide | Self::Goal)
+    }
+}
+
+/// A panel of the resident screen, which shows one at a time where there is little room.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, strum::Display, strum::EnumIter)]
+#[strum(serialize_all = "lowercase")]
+pub enum Panel {
+    #[default]
+    Experience,
+    Milestones,
+    #[strum(serialize = "EPAs")]
+    Epas,
+    Prompts,
+    Goals,
+    Words,
+}
+
+/// What the measures screen lists.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, strum::Display)]
+#[strum(serialize_all = "lowercase")]
+pub enum Section {
+    #[default]
+    Measures,
+    Attempts,
+}
+
+/// What the EPAs screen says below its list.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, strum::Display)]
+#[strum(serialize_all = "lowercase")]
+pub enum Detail {
+    #[default]
+    Ratings,
+    /// How each rater's levels lie beside the others'.
+    Raters,
+}
+
+/// Whose centiles stand beside a growth curve, where there is a benchmark.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Beside {
+    #[default]
+    Program,
+    Benchmark,
+    Both,
+}
+
+impl Beside {
+    /// Returns what comes next when one asks for another.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Both => Self::Program,
+            Self::Program => Self::Benchmark,
+            Self::Benchmark => Self::Both,
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! A past decision as it was shown, beside the same evidence as it is today.
+
+use chrono::NaiveDate;
+
+use crate::domain::entrustment::Epa;
+use crate::domain::id::ResidentId;
+use crate::ledger::chain::Recorded;
+use crate::ledger::entry::{Act, Evidence, Fact};
+use crate::ledger::fold::{Fate, State};
+
+use super::decision;
+use super::model::{Model, Remote, Screen};
+
+/// The evidence of one entry as it was shown then, beside the same evidence as it is now.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Replay {
+    /// SHA-256 of the case file.
+    pub case_file: Pair<String>,
+    pub as_of: Pair<NaiveDate>,
+    /// SHA-256 of the thresholds; `None` in entries of before there were any.
+    pub thresholds: Pair<Option<String>>,
+    /// What was shown then, in its order, and after it what is new.
+    pub facts: Vec<Compared>,
+}
+
+/// One thing then and now.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Pair<T> {
+    pub then: T,
+    pub now: T,
+}
+
+/// One fact then and now; `None` where it was not shown then, or is not there now.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Compared {
+    pub then: Option<Fact>,
+    pub now: Option<Fact>,
+    pub change: Change,
+}
+
+/// What became of a fact since it was shown.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, strum::Display)]
+pub enum Change {
+    #[strum(serialize = "as then")]
+    Same,
+    #[strum(serialize = "value changed")]
+    Value,
+    #[strum(serialize = "definition changed")]
+    Definition,
+    #[strum(serialize = "value and definition changed")]
+    Both,
+    #[strum(serialize = "no longer there")]
+    Gone,
+    #[strum(serialize = "new since")]
+    New,
+    /// The decision that stands now is the very one that is looked at.
+    #[strum(serialize = "this entry")]
+    Itself,
+}
+
+impl Change {
+    /// Tells whether the case file or the ledger says something else now.
+    pub fn is_one(self) -> bool {
+        !matches!(self, Self::Same | Self::Itself)
+    }
+}
+
+/// Why the evidence as it is today stands beside nothing.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum NotNow {
+    #[error("the resident is still being read")]
+    Reading,
+    #[error("the resident could not be read: {0}")]
+    Unread(String),
+    #[error("the resident is not in this case file")]
+    NobodyThere,
+    #[error("the activity is not in this case file")]
+    NoActivity,
+    #[error("the case file is still being hashed")]
+    Hashing,
+    #[error("the case file could not be hashed: {0}")]
+    Unhashed(String),
+}
+
+impl Replay {
+    /// Compares what was shown with what would be shown now.
+    ///
+    /// A fact is known again by the code of its definition, or by its label where it has none.
+    pub fn of(then: &Evidence, now: &Evidence) -> Self {
+        let mut left: Vec<Option<&Fact>> = now.facts.iter().map(Some).collect();
+        let mut facts: Vec<_> = then
+            .facts
+            .iter()
+            .map(|fact| {
+                let found = left.iter_mut().find(|other| other.is_some_and(|other| is_same(fact, other)));
+                Compared::of(Some(fact), found.and_then(Option::take))
+            })
+            .collect();
+        facts.extend(left.into_iter().flatten().map(|fact| Compared::of(None, Some(fact))));
+        Self {
+            case_file: Pair { then: then.case_file.clone(), now: now.case_file.clone() },
+            as_of: Pair { then: then.as_of, now: now.as_of },
+            thresholds: Pair { then: then.thresholds.clone(), now: now.thresholds.clone() },
+            facts,
+        }
+    }
+
+    /// Returns how many facts are not as they were.
+    pub fn changed(&self) -> usize {
+        self.facts.iter().filter(|row| row.change.is_one()).count()
+    }
+}
+
+impl<T: PartialEq> Pair<T> {
+    /// Tells whether nothing changed.
+    pub fn is_same(&self) -> bool {
+        self.then == self.now
+    }
+}
+
+impl Compared {
+    fn of(then: Option<&Fact>, now: Option<&Fact>) -> Self {
+        let change = match (then, now) {
+            (Some(then), Some(now)) => {
+                let value = (&then.shown, then.n) != (&now.shown, now.n);
+                match (value, then.definition != now.definition) {
+                    (false, false) => Change::Same,
+                    (true, false) => Change::Value,
+                    (false, true) => Change::Definition,
+                    (true, true) => Change::Both,
+                }
+            }
+            (Some(_), None) => Change::Gone,
+            (None, _) => Change::New,
+        };
+        Self { then: then.cloned(), now: now.cloned(), change }
+    }
+}
+
+fn is_same(then: &Fact, now: &Fact) -> bool {
+    match (&then.definition, &now.definition) {
+        (Some(then), Some(now)) => then.code == now.code,
+        (None, None) => then.label == now.label,
+        _ => false,
+    }
+}
+
+/// Returns the entry that a look from the present screen is at: the selected one, or the decision that
+/// stands on the selected activity; on the triage table the last decision about the resident.
+pub fn meant(model: &Model) -> Option<u64> {
+    match model.screen {
+        Screen::Triage => last_decision(&model.ledger, model.selected.as_ref()?),
+        Screen::Ledger => model.entries().get(model.at.entry).map(|recorded| recorded.entry.seq),
+        Screen::Entry => model.at.opened,
+        Screen::Decide => {
+            let form = model.form.as_ref()?;
+            form.determines.as_ref().or(form.standing.as_ref()).map(|standing| standing.by.entry)
+        }
+        _ => {
+            let (resident, epa) = (model.selected.as_ref()?, &model.epa()?.id);
+            let found =
+                [model.ledger.recommendation(resident, epa), model.ledger.determination(resident, epa)];
+            found.into_iter().flatten().map(|(recorded, _)| recorded.entry.seq).max()
+        }
+    }
+}
+
+/// Returns the last decision about a resident, or what took it back.
+pub fn last_decision(ledger: &State, resident: &ResidentId) -> Option<u64> {
+    ledger.resident(resident)?.epas().flat_map(|(_, epa)| epa.history()).max().copied()
+}
+
+/// Returns the entry that is opened.
+pub fn opened(model: &Model) -> Option<&Recorded> {
+    model.ledger.entry(model.at.opened?)
+}
+
+/// Compares the evidence of a decision with what would be shown today; `None` for an entry without evidence.
+pub fn today(model: &Model, recorded: &Recorded) -> Option<Result<Replay, NotNow>> {
+    let then = recorded.entry.evidence.as_ref()?;
+    Some(now(model, recorded).map(|now| {
+        let mut replay = Replay::of(then, &now);
+        let itself = decision::stands(recorded);
+        for row in replay.facts.iter_mut().filter(|row| row.now.is_some() && row.now == itself) {
+            row.change = Change::Itself;
+        }
+        replay
+    }))
+}
+
+/// Gathers today's evidence on the activity that `recorded` decides.
+fn now(model: &Model, recorded: &Recorded) -> Result<Evidence, NotNow> {
+    let subject = recorded.entry.subject.as_ref();
+    subject.and_then(|id| model.catalog.resident(id)).ok_or(NotNow::NobodyThere)?;
+    let dossier = match &model.dossier {
+        Remote::Ready(dossier) if Some(&dossier.resident.id) == subject => dossier,
+        Remote::Failed(why) => return Err(NotNow::Unread(why.clone())),
+        _ => return Err(NotNow::Reading),
+    };
+    let decided = recorded.entry.act.decision();
+    let epa: &Epa =
+        decided.and_then(|decision| model.catalog.epa(&decision.epa)).ok_or(NotNow::NoActivity)?;
+    let case_file = match &model.fingerprint {
+        Remote::Ready(hash) => hash,
+        Remote::Failed(why) => return Err(NotNow::Unhashed(why.clone())),
+        Remote::NotAsked | Remote::Loading => return Err(NotNow::Hashing),
+    };
+    Ok(decision::evidence(dossier, epa, &model.ledger, model.catalog.program.data_to, case_file))
+}
+
+/// Returns the entry to go on to from one: what took its place or rests on it, or else what it names.
+pub fn linked(ledger: &State, recorded: &Recorded) -> Option<u64> {
+    let later = match ledger.fate(recorded.entry.seq) {
+        Fate::SupersededBy(seq) | Fate::RevokedBy(seq) | Fate::ClosedBy(seq) => Some(seq),
+        Fate::Stands => determined(ledger, recorded),
+    };
+    let named = match &recorded.entry.act {
+        Act::Determination { recommendation, .. } => Some(*recommendation),
+        Act::Revocation { entry, .. } | Act::GoalClosed { entry, .. } => Some(*entry),
+        _ => recorded.entry.supersedes.as_ref().map(|replaced| replaced.entry),
+    };
+    later.or(named)
+}
+
+/// Returns the determination that stands on a recommendation.
+pub fn determined(ledger: &State, recorded: &Recorded) -> Option<u64> {
+    let Act::Recommendation(decision) = &recorded.entry.act else { return None };
+    let (on, _) = ledger.determination(recorded.entry.subject.as_ref()?, &decision.epa)?;
+    match on.entry.act {
+        Act::Determination { recommendation, .. } if recommendation == recorded.entry.seq => {
+            Some(on.entry.seq)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,74 @@
+//! Where a ledger is kept: a file, or a table of a database.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use crate::domain::text::sanitised;
+
+/// A file by its path, or a PostgreSQL database by its address.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Place {
+    File(PathBuf),
+    /// `postgres://USER@HOST:PORT/DATABASE`; may hold a password, so that it is never shown whole.
+    Table(String),
+}
+
+impl Place {
+    /// Returns the path, where it is a file.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Table(_) => None,
+        }
+    }
+}
+
+impl FromStr for Place {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        let of_database = ["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
+        Ok(if of_database { Self::Table(text.to_owned()) } else { Self::File(PathBuf::from(text)) })
+    }
+}
+
+impl fmt::Display for Place {
+    /// Writes the path, or host, database and options without user and password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => f.write_str(&sanitised(&path.display().to_string())),
+            Self::Table(address) => {
+                let (_, rest) = address.split_once("://").unwrap_or(("", address));
+                let (rest, options) = rest.split_once('?').unwrap_or((rest, ""));
+                let (authority, database) = rest.split_once('/').unwrap_or((rest, ""));
+                let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+                let name = options.split('&').find_map(|option| option.strip_prefix("ledger="));
+                let name = name.map(|name| format!(", ledger {name}")).unwrap_or_default();
+                f.write_str(&sanitised(&format!("postgres://{host}/{database}{name}")))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_told_from_a_path_and_shown_without_user_and_password() {
+        let place = |text: &str| text.parse::<Place>().unwrap();
+        assert_eq!(place("my.ledger.jsonl"), Place::File("my.ledger.jsonl".into()));
+        for (text, shown) in [
+            (
+                "postgres://lin:se@cret@db.example:5432/ccc?sslmode=require&ledger=a",
+                "postgres://db.example:5432/ccc, ledger a",
+            ),
+            ("postgresql://db/ccc", "postgres://db/ccc"),
+            ("postgres://lin:secret@db", "postgres://db/"),
+        ] {
+            assert_eq!(place(text).to_string(), shown);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! One entry of the ledger, whole.
+
+use crate::app::Model;
+use crate::app::replay::{self, Change};
+use crate::ui::words::replay::{self as said, Row};
+use crate::ui::words::{self, BANNER};
+
+use super::heading;
+
+/// Returns all that the opened entry binds, its evidence then and now, and what holds it in its place.
+pub fn screen(model: &Model) -> Vec<String> {
+    let called = model.resident().map_or("nobody", |r| model.called(&r.id, &r.name));
+    let Some(recorded) = replay::opened(model) else {
+        let none = "no decision about this resident is recorded";
+        return vec![format!("Entry · {called} · {BANNER}"), none.to_owned()];
+    };
+    let of = said::activity(model, recorded).map(|title| format!(" · {title}")).unwrap_or_default();
+    let mut lines = vec![
+        heading(&format!("Entry {}{of}", recorded.entry.seq), called),
+        format!("{}: {}", model.session.ledger, said::place(model, recorded)),
+    ];
+    let labelled = |(label, text): (&str, String)| format!("{label}: {text}");
+    lines.extend(said::told(model, recorded).into_iter().map(labelled));
+    let linked = replay::linked(&model.ledger, recorded);
+    lines.extend(linked.map(|seq| format!("linked: entry {seq}")));
+    if let (Some(then), Some(now)) = (&recorded.entry.evidence, replay::today(model, recorded)) {
+        lines.push(String::new());
+        lines.push(format!("evidence as shown: {}", said::changed(&now)));
+        let (now, whole) = (now.ok(), str::to_owned);
+        lines.extend(said::frame(then, now.as_ref(), whole).iter().map(line));
+        lines.extend(said::facts(then, now.as_ref(), whole).iter().map(line));
+    }
+    lines.push(String::new());
+    lines.extend(words::sealed(&model.ledger, recorded).into_iter().map(labelled));
+    lines
+}
+
+fn line(row: &Row) -> String {
+    let Row { label, then, now, word, .. } = row;
+    match row.change {
+        None => format!("  {label}: then {then}"),
+        Some(Change::Same) => format!("  {label}: then {then}; {word}"),
+        Some(_) => format!("  {label}: then {then}; now {now}; {word}"),
+    }
+}

@@ -1,0 +1,116 @@
+//! The same acts in a file and in a table of a real PostgreSQL: a ledger is the same wherever it is kept.
+
+use std::path::Path;
+use std::process::{Command, Output};
+use std::thread;
+
+use trellis::ledger::entry::Act;
+use trellis::ledger::file::AppendError;
+use trellis::ledger::place::Place;
+use trellis::ledger::rules::Refused;
+use trellis::ledger::store::{Ledger, verified};
+use trellis::ledger::verify::{Known, Verdict};
+
+use super::postgres::server;
+use super::samples::{draft, founding, identity, recommendation, viewed};
+
+/// Runs `test` on a new ledger of each kind.
+fn on_each(name: &str, test: fn(&Place)) {
+    let folder = tempfile::tempdir().unwrap();
+    test(&Place::File(folder.path().join("program.ledger.jsonl")));
+    test(&Place::Table(server::shared().address(&format!("places_{name}"))));
+}
+
+fn sound(place: &Place) -> u64 {
+    let (found, state) = verified(place, &Known::default(), &mut |_, _| {}).unwrap();
+    assert_eq!(found.verdict, Verdict::Valid, "{place}");
+    state.count()
+}
+
+#[test]
+fn an_act_is_recorded_once_and_binds_those_who_have_not_looked() {
+    on_each("once", |place| {
+        let (mut one, mut two) = (Ledger::at(place).unwrap(), Ledger::at(place).unwrap());
+        let key = identity("c.chair");
+        one.append(&founding(), key).unwrap();
+        let first = one.append(&recommendation(1, "3"), key).unwrap();
+        assert_eq!(two.append(&recommendation(1, "3"), key).unwrap(), first);
+        let refused = two.append(&recommendation(2, "4"), key).unwrap_err();
+        assert!(matches!(refused, AppendError::Refused(Refused::AlreadyDecided(2))), "{refused}");
+        let stranger = one.append(&viewed(3), identity("stranger")).unwrap_err();
+        assert!(matches!(stranger, AppendError::Refused(Refused::NotPermitted(_))), "{stranger}");
+        two.append(&viewed(4), key).unwrap();
+        one.refresh().unwrap();
+        assert_eq!((one.state().count(), one.verify().unwrap().verdict), (3, Verdict::Valid));
+        assert_eq!(sound(place), 3);
+    });
+}
+
+#[test]
+fn the_first_act_brings_its_list_and_the_end_of_a_meeting_a_checkpoint() {
+    on_each("brings", |place| {
+        let mut ledger = Ledger::at(place).unwrap();
+        let key = identity("c.chair");
+        let meeting = || "2026-11".to_owned();
+        let opened = draft(1, Act::MeetingOpened { meeting: meeting(), title: "November".to_owned() });
+        assert_eq!(ledger.append(&opened, key).unwrap().entry.seq, 2);
+        ledger.append(&draft(2, Act::MeetingClosed { meeting: meeting() }), key).unwrap();
+        let checkpoint = ledger.state().checkpoints().last().unwrap();
+        assert_eq!((checkpoint.entry, checkpoint.size), (4, 3));
+        assert_eq!(sound(place), 4);
+    });
+}
+
+#[test]
+fn eight_writers_leave_one_order_without_loss() {
+    const ACTS: u64 = 20;
+    on_each("eight", |place| {
+        Ledger::at(place).unwrap().append(&founding(), identity("c.chair")).unwrap();
+        thread::scope(|scope| {
+            for writer in 0..8 {
+                scope.spawn(move || {
+                    let mut ledger = Ledger::at(place).unwrap();
+                    for n in 0..ACTS {
+                        let mut draft = viewed(n);
+                        draft.id = format!("w{writer}-{n}");
+                        ledger.append(&draft, identity("c.chair")).unwrap();
+                    }
+                });
+            }
+        });
+        assert_eq!(sound(place), 8 * ACTS + 1);
+        let ledger = Ledger::at(place).unwrap();
+        for writer in 0..8 {
+            let own = ledger
+                .state()
+                .entries()
+                .filter_map(|r| r.entry.id.strip_prefix(&format!("w{writer}-"))?.parse::<u64>().ok());
+            assert_eq!(own.collect::<Vec<_>>(), (0..ACTS).collect::<Vec<_>>(), "{place}");
+        }
+    });
+}
+
+fn audit(command: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_trellis")).arg("audit").args(command).output().unwrap()
+}
+
+#[test]
+fn a_shared_ledger_is_verified_listed_and_exported_by_its_address() {
+    let address = server::shared().address("places_address");
+    let place = Place::Table(address.clone());
+    let mut ledger = Ledger::at(&place).unwrap();
+    ledger.append(&recommendation(1, "3"), identity("c.chair")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("copy.ledger.jsonl");
+    let exported = audit(&["export", &address, "-o", copy.to_str().unwrap()]);
+    assert!(exported.status.success(), "{exported:?}");
+    for of in [address.as_str(), copy.to_str().unwrap()] {
+        let said = audit(&["verify", of]);
+        assert!(String::from_utf8_lossy(&said.stdout).starts_with("valid: 2 entries"), "{said:?}");
+        assert_eq!(said.status.code(), Some(0));
+    }
+    let of_file = Ledger::open(Path::new(&copy)).unwrap();
+    assert_eq!(of_file.state().head(), ledger.state().head());
+    let log = audit(&["log", &address]);
+    assert_eq!(String::from_utf8_lossy(&log.stdout).lines().count(), 2);
+}
