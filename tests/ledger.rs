@@ -1,9 +1,13 @@
 //! The ledger from outside: what it survives, what it refuses, and what its verdict is worth.
 
 mod attacks;
+mod both;
+mod commands;
 mod disk;
 mod document;
+mod faults;
 mod kept;
+mod keys;
 mod places;
 mod postgres;
 mod rules;

@@ -32,11 +32,14 @@ fn main() -> Outcome<()> {
         return steps::measure(Path::new(file));
     }
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
+    if arguments.get(1).is_some_and(|only| only == "--ledger") {
+        return ledger::measure(folder.path());
+    }
     println!("sample program: 45 residents in training, 60 graduates");
     let sample = sample(folder.path())?;
     starts::compare(&sample, 15, 1.5)?;
     steps::measure(&sample)?;
-    ledger::compare(folder.path())?;
+    ledger::measure(folder.path())?;
     growth::measure(folder.path())?;
     if let Some(large) = large()? {
         println!("\n7,000 residents, 10 million cases: {}", size(&large)?);

@@ -80,7 +80,8 @@ enum IdentityCommand {
         /// The ledger: NAME.ledger.jsonl, or postgres://…
         ledger: Place,
         /// The key, as `trellis identity list` prints it, or the person whose keys all go
-        key: String,
+        #[arg(value_name = "KEY")]
+        gone: String,
         #[command(flatten)]
         who: WhoArgs,
     },
@@ -104,7 +105,7 @@ pub fn run(args: &IdentityArgs, out: &mut impl Write) -> Result<Exit> {
             // The first list of a ledger has to have the one who writes it.
             change(ledger, who, &|signers| signers.with(signer.clone()), out)
         }
-        Some(IdentityCommand::Revoke { ledger, key, who }) => {
+        Some(IdentityCommand::Revoke { ledger, gone: key, who }) => {
             let list = existing(ledger)?;
             let gone: Vec<_> = list
                 .state()

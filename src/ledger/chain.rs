@@ -3,7 +3,7 @@
 use chrono::{DateTime, SubsecRound as _, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::entry::{Act, Actor, Entry, Evidence, FORMAT, Hash, Line, LineError, Supersedes};
+use super::entry::{Act, Actor, Entry, Evidence, FORMAT, Hash, Line, LineError, MAX_EXACT, Supersedes};
 use super::rules::Refused;
 use super::signature::{BadSignature, Signature};
 use super::signers::NotPermitted;
@@ -170,7 +170,7 @@ fn foreign(text: &str, head: Head) -> Result<(), Wrong> {
     let unreadable = |error: serde_json::Error| LineError::NotAnEntry(error.to_string());
     let value: serde_json::Value = serde_json::from_str(text).map_err(unreadable)?;
     let canonical = serde_json_canonicalizer::to_string(&value).map_err(unreadable)?;
-    if canonical != text {
+    if canonical != text || !whole_numbers(&value) {
         return Err(LineError::NotCanonical.into());
     }
     let Place { seq, previous } = serde_json::from_value(value).map_err(unreadable)?;
@@ -178,6 +178,17 @@ fn foreign(text: &str, head: Head) -> Result<(), Wrong> {
         expected if expected != seq => Err(Wrong::Sequence { expected, found: seq }),
         _ if previous != head.hash => Err(Wrong::Previous { named: previous, actual: head.hash }),
         _ => Ok(()),
+    }
+}
+
+/// Tells whether every number in `value` is one that the format has in any version: whole, from 0 to 2^53 - 1.
+fn whole_numbers(value: &serde_json::Value) -> bool {
+    use serde_json::Value;
+    match value {
+        Value::Number(number) => number.as_u64().is_some_and(|whole| whole <= MAX_EXACT),
+        Value::Array(items) => items.iter().all(whole_numbers),
+        Value::Object(members) => members.values().all(whole_numbers),
+        Value::Null | Value::Bool(_) | Value::String(_) => true,
     }
 }
 

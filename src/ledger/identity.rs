@@ -82,7 +82,10 @@ impl Identity {
             file.sync_all()
         };
         make(path, 0o600, &text).map_err(unwritten)?;
-        make(&path.with_extension("pub"), 0o644, &public).map_err(unwritten)?;
+        // Appended, as ssh-keygen does it: a person's name may hold a point.
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(".pub");
+        make(Path::new(&beside), 0o644, &public).map_err(unwritten)?;
         let public = PublicKey::of(private.public_key()).map_err(|_kind| IdentityError::NotMade)?;
         Ok(Self { public, holder: Holder::Here(Box::new(private)) })
     }

@@ -6,7 +6,7 @@ use super::chain::Recorded;
 use super::entry::{Act, Entry, FORMAT, Hash, Line, LineError, Role};
 use super::fold::State;
 use super::signature::{BadSignature, Signature};
-use super::signers::{NotPermitted, Signers};
+use super::signers::{NotPermitted, Signers, SignersError};
 use super::tree::proves;
 use crate::domain::id::ResidentId;
 
@@ -67,6 +67,8 @@ pub enum BadReceipt {
     Signature(String, BadSignature),
     #[error("its {0}: {1}")]
     NotPermitted(String, NotPermitted),
+    #[error("its {0}: {1}")]
+    Signers(String, SignersError),
     #[error("the list of signers of its {0} leaves nobody who could name signers again")]
     LockedOut(String),
     #[error("its {0} was recorded in a role that may not do this")]
@@ -82,6 +84,19 @@ pub struct Held {
     /// How many entries the checkpoint stands for, and their root.
     pub size: u64,
     pub root: Hash,
+}
+
+impl BadReceipt {
+    /// Tells whether the receipt may be one that another version of this program reads.
+    pub fn is_of_an_unknown_kind(&self) -> bool {
+        match self {
+            Self::UnknownVersion(_)
+            | Self::Line(_, LineError::UnknownVersion(_))
+            | Self::Signature(_, BadSignature::UnknownKind(_)) => true,
+            Self::Signers(_, error) => error.is_of_an_unknown_kind(),
+            _ => false,
+        }
+    }
 }
 
 impl Receipt {
@@ -144,7 +159,8 @@ impl Receipt {
             let Act::SignersNamed { allowed } = &named.entry.act else {
                 return Err(BadReceipt::NotAnEntry(called(&named.entry)));
             };
-            let list = Signers::parse(allowed).map_err(|error| BadReceipt::NotAReceipt(error.to_string()))?;
+            let list =
+                Signers::parse(allowed).map_err(|error| BadReceipt::Signers(called(&named.entry), error))?;
             if !list.can_go_on(named.entry.at) {
                 return Err(BadReceipt::LockedOut(called(&named.entry)));
             }
@@ -166,13 +182,13 @@ impl Receipt {
             if entries.last().is_some_and(|before| before.entry.seq >= held.entry.seq) {
                 return Err(BadReceipt::Order);
             }
-            permitted(&held, in_force(&lists, held.entry.seq)?)?;
             if let Act::Revocation { entry: revoked, .. } = held.entry.act
                 && entries.iter().any(|before| before.entry.seq == revoked && determines(before))
                 && held.entry.actor.role != Role::ProgramDirector
             {
                 return Err(BadReceipt::NotInRole(called(&held.entry)));
             }
+            permitted(&held, in_force(&lists, held.entry.seq)?)?;
             entries.push(held);
         }
         permitted(&checkpoint, in_force(&lists, checkpoint.entry.seq)?)?;
@@ -205,14 +221,16 @@ fn in_force(lists: &[(u64, Signers)], seq: u64) -> Result<&Signers, BadReceipt> 
 
 fn permitted(recorded: &Recorded, signers: &Signers) -> Result<(), BadReceipt> {
     let entry = &recorded.entry;
+    if !entry.act.is_for(entry.actor.role) {
+        return Err(BadReceipt::NotInRole(called(entry)));
+    }
     let bad = |error| BadReceipt::Signature(called(entry), error);
     recorded.check_signature().map_err(bad)?;
     let key =
         entry.signature.as_ref().ok_or(BadSignature::Unreadable).and_then(Signature::key).map_err(bad)?;
     signers
         .permit(&entry.actor, &key, entry.at)
-        .map_err(|error| BadReceipt::NotPermitted(called(entry), error))?;
-    if entry.act.is_for(entry.actor.role) { Ok(()) } else { Err(BadReceipt::NotInRole(called(entry))) }
+        .map_err(|error| BadReceipt::NotPermitted(called(entry), error))
 }
 
 fn determines(recorded: &Recorded) -> bool {

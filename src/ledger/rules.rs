@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, NaiveDate};
 
 use super::chain::Draft;
-use super::entry::{Act, Decision, Hash, MAX_EXACT, Outcome, Role};
+use super::entry::{Act, Decision, Evidence, Hash, MAX_EXACT, Outcome, Role};
 use super::fold::{Fate, State};
 use super::signers::{NotPermitted, Signers, SignersError, is_person};
 use crate::domain::id::ResidentId;
@@ -56,6 +56,10 @@ pub enum Refused {
     NeedlessSubject,
     #[error("the decision rests on nothing; attach what was shown, or say that the evidence is insufficient")]
     NoEvidence,
+    #[error("the evidence is as of the year {0}; give a year from 1970 to 9999")]
+    AsOf(i32),
+    #[error("the evidence does not name {0} by its SHA-256, 64 lower-case hexadecimal digits")]
+    NotAHash(&'static str),
     #[error("a count in the evidence is larger than 2^53 - 1; attach a number that every reader holds")]
     CountTooLarge,
     #[error("no level is given; every decision but defer names a level and its scale")]
@@ -158,11 +162,25 @@ fn well_formed(draft: &Draft) -> Result<(), Refused> {
     if !(1970..=9999).contains(&draft.at.year()) {
         return Err(Refused::Clock(draft.at.year()));
     }
-    let counts = draft.evidence.iter().flat_map(|e| &e.facts).filter_map(|fact| fact.n);
-    if counts.max() > Some(MAX_EXACT) {
-        return Err(Refused::CountTooLarge);
+    draft.evidence.as_ref().map_or(Ok(()), shown)
+}
+
+/// Evidence names versions by their hashes, counts in numbers that every reader holds, and has a day.
+fn shown(evidence: &Evidence) -> Result<(), Refused> {
+    let year = evidence.as_of.year();
+    if !(1970..=9999).contains(&year) {
+        return Err(Refused::AsOf(year));
     }
-    Ok(())
+    let definitions = evidence.facts.iter().filter_map(|fact| fact.definition.as_ref());
+    let hashes = definitions.map(|definition| ("a definition", &definition.hash));
+    let files =
+        [("the case file", Some(&evidence.case_file)), ("the thresholds", evidence.thresholds.as_ref())];
+    let files = files.into_iter().filter_map(|(what, hash)| Some((what, hash?)));
+    if let Some((what, _)) = files.chain(hashes).find(|(_, hash)| hash.parse::<Hash>().is_err()) {
+        return Err(Refused::NotAHash(what));
+    }
+    let counts = evidence.facts.iter().filter_map(|fact| fact.n);
+    if counts.max() > Some(MAX_EXACT) { Err(Refused::CountTooLarge) } else { Ok(()) }
 }
 
 /// Tells whether a text is 1 to 64 printable characters without spaces.

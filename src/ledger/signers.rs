@@ -165,12 +165,13 @@ impl Signer {
         let [principals, options, kind, base64] = parts[..] else { return Err(BadSigner::Form) };
         let (id, roles) = principals_of(principals)?;
         let (after, before) = times_of(options).ok_or(BadSigner::Form)?;
-        let key = PublicKey::from_openssh(&format!("{kind} {base64}"))?;
         let epoch = DateTime::UNIX_EPOCH;
         let times: Vec<_> = [Some(epoch), after, before].into_iter().flatten().collect();
         if !times.is_sorted_by(|earlier, later| earlier < later) {
             return Err(BadSigner::Times);
         }
+        // Last, so that a line that is wrong in another way is wrong, whatever kind of key it has.
+        let key = PublicKey::from_openssh(&format!("{kind} {base64}"))?;
         let signer = Self { id, roles, after, before, key };
         // Equal text also rules out another order, another spelling and what OpenSSH would read otherwise.
         if format!("{signer}\n") == line { Ok(signer) } else { Err(BadSigner::Form) }

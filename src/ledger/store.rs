@@ -154,6 +154,31 @@ impl Ledger {
         Ok(self.recorded(&id))
     }
 
+    /// Records a checkpoint, and behind it that `entries` are cut, in one write: neither without the other.
+    pub fn cut(
+        &mut self,
+        by: Stamp,
+        entries: Vec<(u64, u64)>,
+        reason: String,
+        identity: &Identity,
+    ) -> Result<Arc<Recorded>, AppendError> {
+        let id = by.id.clone();
+        self.write(|state| {
+            if state.with_id(&by.id).is_some() {
+                return Ok(Vec::new());
+            }
+            let before = Stamp { id: fresh_id(), ..by.clone() };
+            let checkpoint = signed(state, &checkpoint_over(state, before), identity)?;
+            let mut after = state.clone();
+            after.apply(Arc::clone(&checkpoint));
+            let Stamp { id, at, actor } = by;
+            let act = Act::Cut { entries, reason };
+            let cut = Draft { id, at, actor, subject: None, act, supersedes: None, evidence: None };
+            Ok(vec![checkpoint, signed(&after, &cut, identity)?])
+        })?;
+        self.recorded(&id)
+    }
+
     /// Writes what `plan` makes of all entries that there are, while nobody else writes.
     fn write(
         &mut self,

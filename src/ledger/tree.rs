@@ -77,3 +77,107 @@ pub fn proves(path: &[Hash], hash: Hash, seq: u64, size: u64, root: Hash) -> boo
     InclusionProof::try_from_bytes(bytes)
         .is_ok_and(|proof| root.verify_inclusion(&hash, leaf, &proof).is_ok())
 }
+
+#[cfg(test)]
+mod tests {
+    use sha2::Digest as _;
+
+    use super::*;
+
+    /// The test tree of the Certificate Transparency project (`testonly/constants.go` of transparency-dev/merkle).
+    const INPUTS: [&[u8]; 8] = [
+        b"",
+        b"\x00",
+        b"\x10",
+        b"\x20\x21",
+        b"\x30\x31",
+        b"\x40\x41\x42\x43",
+        b"\x50\x51\x52\x53\x54\x55\x56\x57",
+        b"\x60\x61\x62\x63\x64\x65\x66\x67\x68\x69\x6a\x6b\x6c\x6d\x6e\x6f",
+    ];
+    /// Its roots of none to all of them.
+    const ROOTS: [&str; 9] = [
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+        "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+        "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
+        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+        "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
+        "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
+        "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
+        "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
+    ];
+
+    /// The root by the definition of RFC 6962, section 2.1, apart from the crate's own way.
+    fn root_of(inputs: &[&[u8]]) -> Hash {
+        let hashed = |parts: &[&[u8]]| Hash::of(&parts.concat());
+        match inputs {
+            [] => hashed(&[]),
+            [one] => hashed(&[&[0], one]),
+            _ => {
+                let (left, right) = inputs.split_at(split(inputs.len()));
+                hashed(&[&[1], &root_of(left).0, &root_of(right).0])
+            }
+        }
+    }
+
+    /// The audit path by the definition of RFC 6962, section 2.1.1.
+    fn path_of(leaf: usize, inputs: &[&[u8]]) -> Vec<Hash> {
+        if inputs.len() == 1 {
+            return Vec::new();
+        }
+        let (left, right) = inputs.split_at(split(inputs.len()));
+        let (mut path, other) = match leaf.checked_sub(left.len()) {
+            None => (path_of(leaf, left), root_of(right)),
+            Some(leaf) => (path_of(leaf, right), root_of(left)),
+        };
+        path.push(other);
+        path
+    }
+
+    fn split(size: usize) -> usize {
+        1 << (size - 1).ilog2()
+    }
+
+    #[test]
+    fn the_definition_that_these_tests_hold_to_gives_the_published_roots() {
+        for (size, root) in ROOTS.iter().enumerate() {
+            assert_eq!(root_of(&INPUTS[..size]).to_string(), *root);
+        }
+    }
+
+    #[test]
+    fn every_root_and_path_is_that_of_the_definition_and_proves_nothing_else() {
+        let hashes: Vec<Hash> = (0..40_u8).map(|n| Hash::of(&[n])).collect();
+        let inputs: Vec<&[u8]> = hashes.iter().map(|hash| &hash.0[..]).collect();
+        let whole = Tree::over(hashes.iter().copied());
+        for size in 0..=inputs.len() {
+            let tree = whole.at(size as u64);
+            let root = root_of(&inputs[..size]);
+            assert_eq!((tree.size(), tree.root()), (size as u64, root));
+            for (leaf, seq) in (0..size).zip(1_u64..) {
+                let path = tree.path(seq).unwrap();
+                let (hash, other, size) = (hashes[leaf], hashes[(leaf + 1) % 40], size as u64);
+                assert_eq!((&path, tree.hash(seq)), (&path_of(leaf, &inputs[..size as usize]), Some(hash)));
+                assert!(proves(&path, hash, seq, size, root));
+                assert!(!proves(&path, other, seq, size, root) && !proves(&path, hash, seq, size, other));
+                assert!(!proves(&path, hash, seq + 1, size, root) && !proves(&path, hash, 0, size, root));
+                let longer = [&path[..], &[other]].concat();
+                assert!(!proves(&longer, hash, seq, size, root));
+                if let Some((_, shorter)) = path.split_first() {
+                    assert!(!proves(shorter, hash, seq, size, root));
+                }
+            }
+            assert_eq!((tree.path(0), tree.path(size as u64 + 1)), (None, None));
+        }
+    }
+
+    #[test]
+    fn a_leaf_and_a_node_carry_the_published_prefixes() {
+        let (one, two) = (Hash([1; 32]), Hash([2; 32]));
+        let leaf = |hash: Hash| Sha256::digest([&[0][..], &hash.0].concat());
+        let node = Sha256::digest([&[1][..], &leaf(one), &leaf(two)].concat());
+        assert_eq!(Tree::over([one]).root().0[..], leaf(one)[..]);
+        assert_eq!(Tree::over([one, two]).root().0[..], node[..]);
+    }
+}

@@ -110,6 +110,10 @@ pub fn verified(bytes: &[u8], known: &Known, progress: Progress<'_>) -> (Verific
     if walk.broken.is_none() {
         walk.broken = walk.ending(torn).err();
     }
+    // An entry that cannot be judged may be the one that names what was cut.
+    if walk.doubt.is_none() {
+        walk.silent(walk.state.cut_by_nobody());
+    }
     walk.signed(progress);
     walk.finished(torn)
 }
@@ -205,15 +209,19 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Judges the end: what was seen must be there, cuts must be owned to, and a torn line must be one
-    /// that a crash leaves.
+    /// Takes a line that was cut in silence as what is broken, where it comes before what is.
+    fn silent(&mut self, cut: Option<u64>) {
+        let first = |cut: &u64| self.broken.as_ref().is_none_or(|(broken, _)| cut < broken);
+        if let Some(cut) = cut.filter(first) {
+            self.broken = Some((cut, Wrong::CutByNobody));
+        }
+    }
+
+    /// Judges the end: what was seen must be there, and a torn line must be one that a crash leaves.
     fn ending(&self, torn: &[u8]) -> Result<(), (u64, Wrong)> {
         let next = self.count + 1;
         if let Some(known) = self.known.head.filter(|known| known.count > self.count) {
             return Err((next, Wrong::Missing { known: known.count }));
-        }
-        if let Some(cut) = self.state.cut_by_nobody().filter(|_| self.doubt.is_none()) {
-            return Err((cut, Wrong::CutByNobody));
         }
         // A crash leaves a part of a line. A whole line with a byte after it that is no line break
         // was acknowledged, and changed since.
@@ -230,6 +238,8 @@ impl<'a> Walk<'a> {
             // A break of the walk itself comes after every entry of the state, but for a silent cut.
             let first = self.broken.take().filter(|(broken, _)| *broken < entry);
             self.broken = first.or(Some((entry, why.into())));
+            // A `cut` entry from there on names nothing any more.
+            self.silent(self.state.up_to(entry - 1).cut_by_nobody());
         }
     }
 

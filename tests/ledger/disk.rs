@@ -1,16 +1,20 @@
 //! Disks that are full, read-only, gone, or not what they were.
 
 use std::fs;
+use std::io::Write as _;
 use std::os::unix::fs::{FileExt as _, PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use trellis::ledger::entry::Act;
 use trellis::ledger::file::{AppendError, FileError};
 use trellis::ledger::rules::Refused;
 use trellis::ledger::store::Ledger;
-use trellis::ledger::verify::Verdict;
+use trellis::ledger::verify::{Note, Verdict};
 
-use super::samples::{bytes, founding, identity, recommendation, thirty_one, verified, viewed, written};
+use super::samples::{
+    bytes, draft, founding, identity, recommendation, signed, thirty_one, verified, viewed, written,
+};
 
 /// A small real file system, unmounted when it goes.
 struct Small(PathBuf);
@@ -82,6 +86,93 @@ fn a_full_disk_refuses_the_act_and_takes_it_when_there_is_room() {
     fs::remove_file(filler).unwrap();
     assert_eq!(ledger.append(&draft, identity("c.chair")).unwrap().entry.seq, state.count() + 1);
     drop(ledger);
+}
+
+/// Leaves one page of the small file system, so that a write stops where the ledger's next page begins.
+fn all_but_a_page(small: &Small) -> PathBuf {
+    let filler = small.0.join("filler");
+    let mut file = fs::File::create(&filler).unwrap();
+    while file.write_all(&[0; 4096]).is_ok() {}
+    file.set_len(file.metadata().unwrap().len() - 4096).unwrap();
+    filler
+}
+
+#[test]
+fn a_disk_that_fills_in_the_middle_of_a_first_act_records_nothing_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(small) = Small::mounted(folder.path()) else { return };
+    let path = small.0.join("program.ledger.jsonl");
+    let mut first = recommendation(1, "3");
+    let Act::Recommendation(decision) = &mut first.act else { panic!("a recommendation") };
+    // The list of signers fits on the page that is left, and this does not.
+    decision.rationale = "Seven ratings by four raters. ".repeat(200);
+    let filler = all_but_a_page(&small);
+    let mut ledger = Ledger::open(&path).unwrap();
+    let refused = ledger.append(&first, identity("c.chair")).unwrap_err();
+    assert!(matches!(refused, AppendError::Full { .. }), "{refused}");
+    assert_eq!((fs::read(&path).unwrap().len(), ledger.state().count()), (0, 0));
+    fs::remove_file(filler).unwrap();
+    assert_eq!(ledger.append(&first, identity("c.chair")).unwrap().entry.seq, 2);
+    assert_eq!(verified(&path).unwrap().0.verdict, Verdict::Valid);
+}
+
+#[test]
+fn a_disk_that_fills_between_a_meetings_end_and_its_checkpoint_records_neither() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(small) = Small::mounted(folder.path()) else { return };
+    let path = small.0.join("program.ledger.jsonl");
+    let mut ledger = Ledger::open(&path).unwrap();
+    let opened = Act::MeetingOpened { meeting: "2026-11".to_owned(), title: "November".to_owned() };
+    ledger.append(&draft(1, opened), identity("c.chair")).unwrap();
+    let closed = draft(9, Act::MeetingClosed { meeting: "2026-11".to_owned() });
+    let line = signed(&closed, ledger.state().head()).entry.to_line().len() + 1;
+    // One more entry, so long that the meeting's end just fits on its page.
+    let look = |screen: String| draft(2, Act::Viewed { screen });
+    let shortest = signed(&look("s".to_owned()), ledger.state().head()).entry.to_line().len();
+    let before = fs::metadata(&path).unwrap().len() as usize + shortest;
+    let long = "s".repeat(2 * 4096 - before - line - 100);
+    ledger.append(&look(long), identity("c.chair")).unwrap();
+    let length = fs::metadata(&path).unwrap().len();
+    assert!((4096 + 1..2 * 4096 - line as u64).contains(&length) && length + 2 * line as u64 > 2 * 4096);
+    let filler = all_but_a_page(&small);
+    let mut rest = fs::OpenOptions::new().append(true).open(&filler).unwrap();
+    while rest.write_all(&[0; 4096]).is_ok() {}
+    let refused = ledger.append(&closed, identity("c.chair")).unwrap_err();
+    assert!(matches!(refused, AppendError::Full { .. }), "{refused}");
+    assert_eq!((fs::metadata(&path).unwrap().len(), ledger.state().count()), (length, 3));
+    drop(rest);
+    fs::remove_file(filler).unwrap();
+    assert_eq!(ledger.append(&closed, identity("c.chair")).unwrap().entry.seq, 4);
+    let (found, state) = verified(&path).unwrap();
+    assert_eq!((found.verdict, state.count(), state.checkpoints().len()), (Verdict::Valid, 5, 1));
+}
+
+#[test]
+fn a_folder_that_vanishes_refuses_the_act_and_takes_it_when_it_is_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let (here, away) = (folder.path().join("here"), folder.path().join("away"));
+    fs::create_dir(&here).unwrap();
+    let path = here.join("program.ledger.jsonl");
+    let mut ledger = Ledger::open(&path).unwrap();
+    ledger.append(&viewed(1), identity("c.chair")).unwrap();
+    fs::rename(&here, &away).unwrap();
+    let refused = ledger.append(&viewed(2), identity("c.chair")).unwrap_err();
+    assert!(matches!(refused, AppendError::File(FileError::Gone { .. })), "{refused}");
+    // Nothing is begun anew in its place.
+    assert!(!here.exists());
+    assert!(matches!(Ledger::open(&path).unwrap_err(), FileError::NoFolder { .. }));
+    fs::rename(&away, &here).unwrap();
+    assert_eq!(ledger.append(&viewed(2), identity("c.chair")).unwrap().entry.seq, 3);
+}
+
+#[test]
+fn a_clock_that_runs_backwards_between_two_acts_keeps_their_order() {
+    let (_folder, path) = in_folder();
+    let mut ledger = Ledger::open(&path).unwrap();
+    ledger.append(&viewed(5000), identity("c.chair")).unwrap();
+    assert_eq!(ledger.append(&viewed(1), identity("c.chair")).unwrap().entry.seq, 3);
+    let (found, _) = verified(&path).unwrap();
+    assert_eq!((found.verdict, found.notes), (Verdict::Valid, vec![Note::ClockBackwards { entry: 3 }]));
 }
 
 #[test]

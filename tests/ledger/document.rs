@@ -12,13 +12,13 @@ use super::samples::{bytes, skipped, thirty_one, written};
 const DOCUMENT: &str = include_str!("../../docs/ledger-format.md");
 
 /// The blocks of the document that are fenced as `kind`.
-fn blocks(kind: &str) -> Vec<&'static str> {
+pub fn blocks(kind: &str) -> Vec<&'static str> {
     let fence = format!("```{kind}\n");
     let after = DOCUMENT.split(fence.as_str()).skip(1);
     after.map(|rest| rest.split("```").next().unwrap()).collect()
 }
 
-fn shell(script: &str, folder: &Path) -> Output {
+pub fn shell(script: &str, folder: &Path) -> Output {
     Command::new("sh").arg("-ec").arg(script).current_dir(folder).output().unwrap()
 }
 

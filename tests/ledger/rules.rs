@@ -39,6 +39,18 @@ fn no_decision_stands_without_rationale_evidence_and_level() {
         refusal(|r, _| r.evidence.as_mut().unwrap().facts[0].n = Some(u64::MAX)),
         Some(Refused::CountTooLarge)
     );
+    assert_eq!(
+        refusal(|r, _| r.evidence.as_mut().unwrap().case_file = "AB".repeat(32)),
+        Some(Refused::NotAHash("the case file"))
+    );
+    assert_eq!(
+        refusal(|r, _| r.evidence.as_mut().unwrap().thresholds = Some("ab".repeat(31))),
+        Some(Refused::NotAHash("the thresholds"))
+    );
+    assert_eq!(
+        refusal(|r, _| r.evidence.as_mut().unwrap().as_of = "1969-12-31".parse().unwrap()),
+        Some(Refused::AsOf(1969))
+    );
     let thin = |r: &mut trellis::ledger::chain::Draft, d: &mut trellis::ledger::entry::Decision| {
         (r.evidence, d.insufficient_evidence, d.outcome, d.level) = (None, true, Outcome::Defer, None);
     };

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Tests of `verify.py`: good ledgers and attacked ones, made here with `ssh-keygen` and no part of the program.
 
-Run it with `python3 tests/ledger/test_verify.py`. It needs Python 3.9 and OpenSSH 9.1 or later, or says that it was
-skipped.
+Run it with `python3 tests/ledger/test_verify.py`. It needs Python 3.9 and OpenSSH 9.1 or later.
+
+    test_verify.py --corpus DIR   also writes every file that was judged, and what was found, for the program to judge
+    test_verify.py --judge DIR    judges the files of the program's own tests instead, and prints what was found
 """
 
 import base64
@@ -13,10 +15,12 @@ import io
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
+from unittest import mock
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -229,7 +233,47 @@ def asked(*arguments):
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
         code = verify.main([*arguments, "--json"])
-    return code, json.loads(out.getvalue())
+    found = json.loads(out.getvalue())
+    if CORPUS:
+        CORPUS.keep(arguments, code, found)
+    return code, found
+
+
+class Corpus:
+    """A folder of all files that were judged, each kept once, with `cases.jsonl`: arguments, exit code and finding."""
+
+    def __init__(self, folder):
+        self.folder, self.known = folder, set()
+        self.cases = open(os.path.join(folder, "cases.jsonl"), "w", encoding="ascii")
+
+    def keep(self, arguments, code, found):
+        files = [word for word in arguments if not word.startswith("--")]
+        if not all(os.path.isfile(file) for file in files):
+            return
+        case = [self.copied(word) if word in files else word for word in arguments]
+        if tuple(case) not in self.known:
+            self.known.add(tuple(case))
+            self.cases.write(json.dumps({"arguments": case, "code": code, **found}) + "\n")
+
+    def copied(self, file):
+        with open(file, "rb") as content:
+            name = hash_of(content.read())
+        kept = os.path.join(self.folder, name)
+        if not os.path.exists(kept):
+            shutil.copyfile(file, kept)
+        return name
+
+
+CORPUS = None
+
+
+def judge(folder):
+    """Judges every case of `cases.jsonl` in `folder`, and prints one finding a line."""
+    os.chdir(folder)
+    with open("cases.jsonl", encoding="ascii") as cases:
+        for line in cases:
+            code, found = asked(*json.loads(line)["arguments"])
+            print(json.dumps({"code": code, **found}))
 
 
 def verdict(content, *arguments):
@@ -323,20 +367,32 @@ class Good(unittest.TestCase):
         other = good().copy()
         del other.lines[14:]
         other.checkpoint("o.coord")
-        self.assertEqual(verdict(other.bytes(), "--checkpoint", kept)[:3], (1, "broken", None))
-        for no_checkpoint in (b"", b"{}\n", good().lines[3] + b"\n", good().lines[14] * 2):
+        self.assertEqual(verdict(other.bytes(), "--checkpoint", kept)[:4], (1, "broken", 15, 14))
+        # Of two lines that do not hold, the earlier one decides.
+        lines = other.lines
+        for at, entry in ((3, 4), (14, 15)):
+            bad = Book([*lines[:at], lines[at][:-1] + b" }", *lines[at + 1 :]])
+            self.assertEqual(verdict(bad.bytes(), "--checkpoint", kept)[:4], (1, "broken", entry, entry - 1))
+        of_another_size, by_a_coach = good().copy(), good().copy()
+        of_another_size.checkpoint(size=16)
+        by_a_coach.checkpoint("k.coach")
+        none = (of_another_size.lines[17], by_a_coach.lines[17], good().lines[3], good().lines[14] * 2)
+        for no_checkpoint in (b"", b"{}\n", good().lines[14] + b"\n\n", *(line + b"\n" for line in none)):
             self.assertEqual(
                 verdict(good().bytes(), "--checkpoint", write("none", no_checkpoint))[:2], (3, "cannot tell")
             )
 
     def test_the_verifiers_own_signers(self):
-        own = write("own", b"# ours\n\n" + signers().encode())
+        own = write("own", signers().encode())
         self.assertEqual(verdict(good().bytes(), "--signers", own)[:2], (0, "valid"))
+        other_forms = (b"", b"# ours\n", b"\n", b"nonsense\n", signers()[:-1].encode(), b"\xff\n")
+        for other in (*other_forms, line_for("k.coach", ["coach"]).encode()):
+            own = write("own", other if other in other_forms else signers().encode() + other)
+            self.assertEqual(verdict(good().bytes(), "--signers", own)[:2], (3, "cannot tell"), other)
         own = write("own", signers(without=["coach"]).encode())
         self.assertEqual(verdict(good().bytes(), "--signers", own)[:4], (1, "broken", 6, 5))
         own = write("own", signers(coach=line_for("k.coach", ["member"])).encode())
         self.assertEqual(verdict(good().bytes(), "--signers", own)[:3], (1, "broken", 6))
-        self.assertEqual(verdict(good().bytes(), "--signers", write("own", b"nonsense\n"))[:2], (3, "cannot tell"))
 
     def test_a_torn_line_breaks_nothing(self):
         whole = good().lines[16]
@@ -470,6 +526,7 @@ BROKEN = {
     "a carriage return": raw(lambda line: line + b"\r"),
     "something behind the object": raw(lambda line: line + b"{}"),
     "a member with null": raw(lambda line: line.replace(b'"v":2', b'"supersedes":null,"v":2')),
+    "a number below zero": raw(lambda line: line.replace(b'"v":2', b'"v":-2')),
     "seq as true": raw(lambda line: line.replace(b'"seq":18', b'"seq":true')),
     "another seq": viewed(seq=19),
     "another previous": viewed(previous=F64),
@@ -538,6 +595,7 @@ BROKEN = {
     "nobody recused, in words": attack("c.chair", recommended(recused=[], epa="EPA-4"), **LATER),
     "a due day that the calendar has not": attack("k.coach", goal(due="2027-02-29"), subject="R-007"),
     "a goal about something else": attack("k.coach", goal(about={"type": "rotation", "code": "x"}), subject="R-007"),
+    "a goal about nothing": attack("k.coach", goal(about={"type": "epa", "code": ""}), subject="R-007"),
     "facts that are no hash": attack(
         "c.chair", {"type": "prompt_acknowledged", "prompt": "p", "facts": "ff", "reason": "r"}
     ),
@@ -548,6 +606,13 @@ BROKEN = {
     "a definition without a hash": viewed(
         evidence={**EVIDENCE, "facts": [{"label": "a", "shown": "b", "definition": {"code": "c"}}]}
     ),
+    "a definition without an identifier": viewed(
+        evidence={**EVIDENCE, "facts": [{"label": "a", "shown": "b", "definition": {"code": "a b", "hash": F64}}]}
+    ),
+    "a definition with another hash": viewed(
+        evidence={**EVIDENCE, "facts": [{"label": "a", "shown": "b", "definition": {"code": "a", "hash": F64[1:]}}]}
+    ),
+    "evidence of before 1970": viewed(evidence={**EVIDENCE, "as_of": "1969-12-31"}),
     "thresholds that are no hash": viewed(evidence={**EVIDENCE, "thresholds": "x"}),
     # Section 7, rule 2
     "an id twice": viewed(id="id-3"),
@@ -824,6 +889,12 @@ class Curve(unittest.TestCase):
 
 
 class CannotTell(unittest.TestCase):
+    def test_another_version_is_still_canonical_and_holds_whole_numbers(self):
+        for number in ("1.5", "-1", "9007199254740992", " 1"):
+            book = good().copy()
+            raw(lambda line: line.replace(b'"v":2', f'"v":3,"x":{number}'.encode()))(book)
+            self.assertEqual(verdict(book.bytes())[:4], (1, "broken", 18, 17), number)
+
     def then(self, book, good_link=True):
         """Adds an entry behind the one that cannot be judged."""
         more = {} if good_link else {"previous": F64}
@@ -834,6 +905,7 @@ class CannotTell(unittest.TestCase):
         key("rsa", "rsa")
         for name, made in {
             "another version": viewed(v=3, note="from the future"),
+            "version 0": viewed(v=0),
             "sha256": viewed(sign=("trellis-ledger", "sha256")),
             "an RSA key": viewed(by="rsa"),
             "another SSHSIG": resigned(lambda blob: blob[:9] + b"\2" + blob[10:]),
@@ -869,6 +941,10 @@ class CannotTell(unittest.TestCase):
                 self.assertEqual(asked("--receipt", path(name))[0], 3)
 
     def test_no_ssh_keygen(self):
+        with mock.patch.dict(globals(), CORPUS=None):
+            self.without_ssh_keygen()
+
+    def without_ssh_keygen(self):
         before, ANSWERS_before = os.environ["PATH"], dict(ANSWERS)
         ANSWERS.clear()
         os.environ["PATH"] = FOLDER.name
@@ -925,6 +1001,21 @@ class Cuts(unittest.TestCase):
         lines[16] = lines[16][:-1] + b" }"
         self.assertEqual(verdict(Book(lines).bytes())[:4], (1, "broken", 3, 2))
 
+    def test_a_cut_whose_own_signature_does_not_hold(self):
+        book = good().copy()
+        entry = book.entry("d.director", {"type": "cut", "entries": [[3, 8]], "reason": "Seven years are over"})
+        other = book.entry("d.director", {"type": "cut", "entries": [[3, 8]], "reason": "Another reason"})
+        book.lines.append(canonical({**entry, "signature": signature(canonical(other), "d.director")}))
+        self.assertEqual(verdict(book.bytes())[:4], (1, "broken", 18, 17))
+        self.assertEqual(verdict(self.carried_out(book).bytes())[:4], (1, "broken", 3, 2))
+
+    def test_a_cut_line_before_an_entry_that_cannot_be_judged(self):
+        book = self.carried_out(good())
+        viewed(v=3)(book)
+        self.assertEqual(verdict(book.bytes())[:3], (3, "cannot tell", 18))
+        book.add("c.chair", {"type": "viewed", "screen": "s"}, subject="R-010", previous=F64)
+        self.assertEqual(verdict(book.bytes())[:3], (1, "broken", 19))
+
     def test_a_cut_line_in_another_form(self):
         for change in ({"cut": "F" * 64}, {"cut": "f" * 63}, {"cut": F64}, {"seq": 5}, {"why": "x"}, {"cut": None}):
             lines = self.carried_out(self.recorded()).lines
@@ -932,6 +1023,20 @@ class Cuts(unittest.TestCase):
             entry = 5 if change == {"cut": F64} else 4
             # Lines 3 and 4 are cut too, and what names them is no longer reached.
             self.assertEqual(verdict(Book(lines).bytes())[:3], (1, "broken", 3), entry)
+
+    def test_what_an_earlier_cut_named_need_not_be_named_again(self):
+        book = self.recorded()
+        book.add("c.chair", {"type": "viewed", "screen": "resident"}, subject="R-007")
+        book.checkpoint()
+        again = {"type": "cut", "entries": [[19, 19]], "reason": "Seven years are over"}
+        book.add("d.director", again)
+        self.assertEqual(verdict(book.bytes())[:2], (0, "valid"))
+        self.assertEqual(verdict(self.carried_out(book, [*range(3, 9), 19]).bytes())[:2], (0, "valid"))
+        # An entry of before may be named again, and all that is left has to be named with it.
+        for entries, expected in ([[3, 8], [19, 19]], 0), ([[3, 3]], 1):
+            other = Book(book.lines[:20])
+            other.add("d.director", {**again, "entries": entries})
+            self.assertEqual(verdict(other.bytes())[0], expected, entries)
 
     def test_a_cut_without_a_checkpoint(self):
         book = Book(good().lines[:14])
@@ -1015,6 +1120,19 @@ class Receipts(unittest.TestCase):
             found = self.found(self.receipt(checkpoint=book.lines[14].decode()))
             self.assertEqual(found, (1, "broken", entry, 6))
 
+    def test_kinds_that_the_format_does_not_name(self):
+        key("rsa", "rsa")
+        for more in ({"by": "rsa"}, {"sign": ("trellis-ledger", "sha256")}, {"v": 3}):
+            book = Book(good().lines[:14])
+            act = {"type": "checkpoint", "size": 14, "root": root([hash_of(line) for line in book.lines])}
+            book.add("c.chair", act, **more)
+            found = self.found(self.receipt(checkpoint=book.lines[14].decode()))
+            self.assertEqual(found[:2], (3, "cannot tell"), more)
+        # What is wrong in another way is wrong, whatever kind of key signed it.
+        book = Book(good().lines[:14])
+        book.add("k.coach", act, by="rsa")
+        self.assertEqual(self.found(self.receipt(checkpoint=book.lines[14].decode()))[:2], (1, "broken"))
+
     def test_a_forged_entry_in_a_tree_of_its_own(self):
         lines = list(good().lines[:14])
         lines[4] = lines[4].replace(b"Agreed at", b"Refused at")
@@ -1081,4 +1199,10 @@ class Hostile(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    if sys.argv[1:2] == ["--judge"]:
+        judge(sys.argv[2])
+    else:
+        if sys.argv[1:2] == ["--corpus"]:
+            CORPUS = Corpus(sys.argv[2])
+            del sys.argv[1:3]
+        unittest.main()

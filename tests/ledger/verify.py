@@ -67,8 +67,8 @@ def lines_of(content):
 
 def whole(digits):
     # The length is looked at first: Python would spend long on a number of a million digits.
-    if len(digits) > 17 or abs(int(digits)) > GREATEST:
-        raise Broken("a number is greater than 2^53 - 1")
+    if len(digits) > 16 or not 0 <= int(digits) <= GREATEST:
+        raise Broken("a number is not from 0 to 2^53 - 1")
     return int(digits)
 
 
@@ -398,14 +398,11 @@ class Signers:
 
     @classmethod
     def from_elsewhere(cls, path):
-        """Reads the verifier's own list, where a key may stand twice and lines may be empty or comments."""
-        own = cls.__new__(cls)
+        """Reads the verifier's own list; one of another form says nothing about the ledger."""
         try:
-            lines = bytes_of(path).decode("utf-8").split("\n")
-            own.lines = [Signer(line) for line in lines if line.strip() and not line.startswith("#")]
+            return cls(bytes_of(path).decode("utf-8"))
         except (Broken, UnicodeError) as error:
             raise CannotTell(f"{path!a} is not a list of signers: {error}") from None
-        return own
 
     def allow(self, key, name, at):
         return any(line.key == key and name in line.names and line.rules_at(at) for line in self.lines)
@@ -545,7 +542,7 @@ DECISION = (
      "insufficient_evidence": flag},
     {"level": text, "dissent": text, "recused": list_of(text, 1)},
 )
-ABOUT = members({"type": one_of("experience", "subcompetency", "epa"), "code": text})
+ABOUT = members({"type": one_of("experience", "subcompetency", "epa"), "code": IDENTIFIER})
 VOTERS = ("chair", "member", "program_director", "coordinator")
 BUT_AUDITOR = tuple(role for role in ROLES if role != "auditor")
 
@@ -598,7 +595,7 @@ def decision_of(entry):
 # Section 6: evidence ------------------------------------------------------------------------------------------------
 
 FACT = members(
-    {"label": text, "shown": text}, {"n": number(0), "definition": members({"code": text, "hash": HASH})}
+    {"label": text, "shown": text}, {"n": number(0), "definition": members({"code": IDENTIFIER, "hash": HASH})}
 )
 EVIDENCE = members({"as_of": day, "case_file": HASH, "facts": list_of(FACT)}, {"thresholds": HASH})
 ENTRY = members(
@@ -643,7 +640,7 @@ class Log:
         self.hashes, self.tree, self.ids, self.subjects = [], Tree(), set(), {}
         self.signers, self.standing, self.active, self.goals = None, {}, {}, {}
         self.meetings, self.open_meeting = set(), None
-        self.last_checkpoint, self.cut_lines, self.unnamed = 0, set(), set()
+        self.last_checkpoint, self.cut_lines, self.named = 0, set(), {}
 
     def head(self):
         return self.hashes[-1].hex() if self.hashes else NOTHING
@@ -799,10 +796,10 @@ class Log:
             last = high
         need(all(seq in self.subjects or seq in self.cut_lines for seq in named), "it cuts an entry without a resident")
         residents = {self.subjects[seq] for seq in named if seq in self.subjects}
-        need(all(seq in named for seq, who in self.subjects.items() if who in residents),
-             "it cuts some entries of a resident and not all")
-        self.unnamed -= named
+        kept = (seq for seq, who in self.subjects.items() if who in residents and seq not in self.named)
+        need(all(seq in named for seq in kept), "it cuts some entries of a resident and not all")
         for seq in named:
+            self.named.setdefault(seq, entry["seq"])
             self.fall(seq)
             self.goals.pop(seq, None)
 
@@ -829,7 +826,6 @@ def judge(line, value, log, own):
     if is_cut(value):
         need(log.signers, "the first entry names no signers")
         log.cut_lines.add(value["seq"])
-        log.unnamed.add(value["seq"])
         return []
     entry, ruling = entry_of(line), log.signers
     log.keep(entry)
@@ -839,7 +835,7 @@ def judge(line, value, log, own):
 
 def read_ledger(lines, torn, own):
     """Reads a ledger from its first line to its last and returns what was found, and the claims still to be checked."""
-    log, claims, found = Log(), [], Finding()
+    log, claims, found, doubted = Log(), [], Finding(), False
     for line in lines:
         try:
             value = object_of(line)
@@ -848,16 +844,25 @@ def read_ledger(lines, torn, own):
                 claims += judge(line, value, log, own)
         except CannotTell as unknown:
             found.decide("cannot tell", len(log.hashes) + 1, unknown)
+            doubted = True
         except Broken as broken:
             found.decide("broken", len(log.hashes) + 1, broken)
             break
         log.add(value, line)
     else:
         check_torn(torn, log, found)
-    if found.verdict != "cannot tell" and log.unnamed:
-        found.decide("broken", min(log.unnamed), "it was cut, and no later entry that holds names it as cut")
-    found.holds = min([found.holds, len(log.hashes), *(seq - 1 for seq in log.unnamed)])
-    return found, claims, log.hashes
+    found.holds = min(found.holds, len(log.hashes))
+    # An entry that cannot be judged may be the one that names what was cut.
+    if not doubted:
+        check_cuts(log, found, sys.maxsize)
+    return found, claims, log
+
+
+def check_cuts(log, found, end):
+    """Sees that each cut line is named by an entry that comes before `end`, where the first entry does not hold."""
+    silent = [seq for seq in log.cut_lines if seq < end <= log.named.get(seq, sys.maxsize)]
+    if silent and (found.seq is None or min(silent) < found.seq):
+        found.decide("broken", min(silent), "it was cut, and no later entry that holds names it as cut")
 
 
 def check_torn(torn, log, found):
@@ -891,11 +896,15 @@ def check_extends(lines, path, found):
     except Broken as broken:
         raise CannotTell(f"{path!a} is not a checkpoint: {broken}") from None
     if len(lines) < seq:
-        found.decide("broken", None, f"the checkpoint is entry {seq}, and the ledger ends at {len(lines)}: a tail is gone")
+        differs, why = len(lines) + 1, f"the checkpoint is entry {seq}, and the ledger ends before: a tail is gone"
     elif lines[seq - 1] != line:
-        found.decide("broken", None, f"entry {seq} is not the checkpoint that was kept elsewhere")
-    elif found.verdict == "valid":
-        found.shown = seq
+        differs, why = seq, "it is not the checkpoint that was kept elsewhere"
+    else:
+        found.shown = seq if found.verdict == "valid" else None
+        return
+    # An earlier line that does not hold comes first.
+    if found.verdict != "broken" or differs < found.seq:
+        found.decide("broken", differs, why)
 
 
 ITEM = members({"line": text, "proof": list_of(HASH)})
@@ -1032,11 +1041,13 @@ def verify(arguments):
             found.holds = sum(claim.about and claim.seq < refused.seq for claim in claims)
         return found
     lines, torn = lines_of(bytes_of(arguments.ledger))
-    found, claims, hashes = read_ledger(lines, torn, own)
-    check_signatures(found, [claim for claim in claims if claim.seq <= found.holds])
-    found.head = hashes[found.holds - 1].hex() if found.holds else NOTHING
-    if arguments.checkpoint and found.verdict != "broken":
+    found, claims, log = read_ledger(lines, torn, own)
+    refused = check_signatures(found, [claim for claim in claims if claim.seq <= found.holds])
+    if refused:
+        check_cuts(log, found, refused.seq)
+    if arguments.checkpoint:
         check_extends(lines, arguments.checkpoint, found)
+    found.head = log.hashes[found.holds - 1].hex() if found.holds else NOTHING
     return found
 
 

@@ -13,7 +13,6 @@ use crate::cli::Exit;
 use crate::cli::signing::{WhoArgs, shown};
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
-use crate::ledger::chain::Draft;
 use crate::ledger::entry::{Act, CutLine, FORMAT};
 use crate::ledger::file::fresh_id;
 use crate::ledger::fold::State;
@@ -61,13 +60,14 @@ pub fn receipt(
 
 /// Says what a receipt proves.
 pub fn check_receipt(path: &Path, out: &mut impl Write) -> Result<Exit> {
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
         Err(error) => return Ok(unreadable(&format!("{} cannot be read: {error}", shown(path)))),
     };
-    let held = match Receipt::parse(&text).and_then(|receipt| receipt.verify()) {
+    let text = std::str::from_utf8(&bytes).map_err(|error| BadReceipt::NotAReceipt(error.to_string()));
+    let held = match text.and_then(Receipt::parse).and_then(|receipt| receipt.verify()) {
         Ok(held) => held,
-        Err(why @ BadReceipt::UnknownVersion(_)) => return Ok(unreadable(&why.to_string())),
+        Err(why) if why.is_of_an_unknown_kind() => return Ok(unreadable(&why.to_string())),
         Err(why) => {
             say(out, &format!("broken: {why}"))?;
             return Ok(Exit::Wrong);
@@ -129,12 +129,8 @@ pub fn cut(
     }
     seqs.sort_unstable();
     seqs.dedup();
-    let at = Utc::now().trunc_subsecs(0);
-    ledger.checkpoint(Stamp { id: fresh_id(), at, actor: actor.clone() }, &identity)?;
-    let act = Act::Cut { entries: runs(&seqs), reason: sanitised(reason) };
-    let id = fresh_id();
-    let draft = Draft { id, at, actor, subject: None, act, supersedes: None, evidence: None };
-    let recorded = ledger.append(&draft, &identity)?;
+    let by = Stamp { id: fresh_id(), at: Utc::now().trunc_subsecs(0), actor };
+    let recorded = ledger.cut(by, runs(&seqs), sanitised(reason), &identity)?;
     written(to, &lines(ledger.state()))?;
     say(out, &format!("{}, entry {}", log::in_words(&recorded.entry.act), recorded.entry.seq))?;
     writeln!(

@@ -12,7 +12,7 @@ use crate::cli::Exit;
 use crate::cli::signing::shown;
 use crate::domain::text::sanitised;
 use crate::ledger::chain::Head;
-use crate::ledger::entry::{Act, Hash, Line};
+use crate::ledger::entry::{Act, Entry, Hash, Line};
 use crate::ledger::file::signers_beside;
 use crate::ledger::fold::State;
 use crate::ledger::place::Place;
@@ -73,17 +73,26 @@ fn known(args: &VerifyArgs) -> Result<Known, String> {
         let text = read(path)?;
         let line = text.strip_suffix('\n').unwrap_or(&text);
         match Line::parse(line) {
-            Ok(Line::Entry(entry)) if matches!(entry.act, Act::Checkpoint { .. }) => {
+            Ok(Line::Entry(entry)) if is_checkpoint(&entry) => {
                 Ok(Head { count: entry.seq, hash: Hash::of(line.as_bytes()) })
             }
             _ => Err(format!("{} is no checkpoint; `trellis audit checkpoint` writes one", shown(path))),
         }
     });
     let signers = args.signers.as_deref().map(|path| {
-        Signers::parse(&read(path)?)
-            .map_err(|why| format!("{}: {}", shown(path), sanitised(&why.to_string())))
+        let list = Signers::parse(&read(path)?)
+            .map_err(|why| format!("{}: {}", shown(path), sanitised(&why.to_string())))?;
+        // An empty list would break every ledger; it is sooner the wrong file than a verdict.
+        if list.iter().next().is_some() { Ok(list) } else { Err(format!("{} names nobody", shown(path))) }
     });
     Ok(Known { head: head.transpose()?, signers: signers.transpose()? })
+}
+
+/// Tells whether the entry is a checkpoint by what it says itself.
+fn is_checkpoint(entry: &Entry) -> bool {
+    let stands_for_all =
+        matches!(entry.act, Act::Checkpoint { size, .. } if entry.seq.checked_sub(1) == Some(size));
+    stands_for_all && entry.act.is_for(entry.actor.role)
 }
 
 /// Returns the exit code of a verdict.

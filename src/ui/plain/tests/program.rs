@@ -277,8 +277,12 @@ fn recommendation(level: &str) -> Draft {
         recused: Vec::new(),
     };
     let shown = Fact { label: "ratings".into(), shown: "2 by 2 raters".into(), n: Some(2), definition: None };
-    let evidence =
-        Evidence { as_of: day("2026-10-01"), case_file: "ab12".into(), thresholds: None, facts: vec![shown] };
+    let evidence = Evidence {
+        as_of: day("2026-10-01"),
+        case_file: "ab12".repeat(16),
+        thresholds: None,
+        facts: vec![shown],
+    };
     Draft { evidence: Some(evidence), ..draft("d1", 20, Act::Recommendation(decision)) }
 }
 
