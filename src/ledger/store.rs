@@ -176,7 +176,7 @@ impl Ledger {
             let cut = Draft { id, at, actor, subject: None, act, supersedes: None, evidence: None };
             Ok(vec![checkpoint, signed(&after, &cut, identity)?])
         })?;
-        self.recorded(&id)
+        Ok(self.recorded(&id))
     }
 
     /// Writes what `plan` makes of all entries that there are, while nobody else writes.
