@@ -336,8 +336,8 @@ fn the_ledger_shows_all_that_an_entry_binds_and_no_escape_sequence() {
     signed by: the key SHA256:z/fSv0Z0RZS+Lccbc6ZoOWwt/fbj1VFJGSBKQbo4icE of lin
     proven by: no checkpoint yet
     id: d2
-    hash: 2d625b76d59bfd52e87da40897552c37d0d417877b24051329f507304dab445f
-    hash of the entry before: ec550e63af05ee0fa68fbaf1d364ca10660c6770b70a1ebdeeacb3116d63ae05
+    hash: e7a57ae290f1c197b22eb43757c87f17fe114c9b1201e958d761b1f7db2f8a3f
+    hash of the entry before: 743f0d6d86c7f6e6e5d92857a36b77782069b4049779c2a86698725ac102d579
     ");
 }
 

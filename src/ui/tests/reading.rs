@@ -13,7 +13,7 @@ fn before() -> (Model, State, Vec<Activity>) {
     let mut survey = Survey::clone(read.survey.ready().unwrap());
     let activity = std::mem::take(&mut survey.activity).into_values().collect();
     update(&mut model, Message::Surveyed(Ok(Arc::new(survey))));
-    update(&mut model, Message::Fingerprinted(Ok("ab12".into())));
+    update(&mut model, Message::Fingerprinted(Ok("ab12".repeat(16))));
     (model, read.ledger, activity)
 }
 

@@ -82,7 +82,7 @@ pub fn presented(screen: Screen, resident: &str, graduates: u32, presenting: boo
     };
     let mut model = Model::new(catalog, ledger(), session, presenting);
     update(&mut model, Message::Surveyed(Ok(Arc::new(survey))));
-    update(&mut model, Message::Fingerprinted(Ok("ab12".into())));
+    update(&mut model, Message::Fingerprinted(Ok("ab12".repeat(16))));
     if screen != Screen::Triage {
         model.selected = Some(id(resident));
         update(&mut model, Message::Asked(Action::Open));
