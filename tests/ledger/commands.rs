@@ -162,7 +162,7 @@ fn a_receipt_holds_without_the_ledger_and_not_with_any_field_changed() {
     assert!(!text.contains("R0063"));
     fs::rename(office.ledger(), office.file("elsewhere")).unwrap();
     let said = office.done("a stranger", &["audit", "check-receipt", "receipt.json"]);
-    assert!(said.starts_with("valid: 2 entries about R0062 are in the ledger of this checkpoint"), "{said}");
+    assert!(said.starts_with("valid: in the ledger of this checkpoint, 2 entries about R0062"), "{said}");
 
     let mut corpus = Corpus::new();
     corpus.receipt("as it was written", &text, "valid");
