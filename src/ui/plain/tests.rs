@@ -354,7 +354,7 @@ fn a_decision_reads_back_what_it_would_record() {
     reason: none
     dissent: none
     recused: none
-    evidence as shown, data to 1 Nov 2026, case file ab12:
+    evidence as shown, data to 1 Nov 2026, case file ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12:
       thresholds of the prompts: 7412e5
       training month: 9.0
       recommendation that stands: level 2 of 2026-10-20, entry 1

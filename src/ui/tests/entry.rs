@@ -89,7 +89,7 @@ fn the_form_shows_every_fact_that_goes_on_record_and_no_other() {
     };
     assert_eq!(drawn, facts(words::short));
     let head = screen.lines().find(|line| line.contains("case file")).unwrap();
-    assert_eq!(head, "   data to 1 Nov 2026 · case file ab12 · thresholds 7412e5");
+    assert_eq!(head, "   data to 1 Nov 2026 · case file ab12ab12ab12… · thresholds 7412e5");
     let told: Vec<_> = plain::screen(&model)
         .iter()
         .skip_while(|line| !line.starts_with("  thresholds of the prompts"))
