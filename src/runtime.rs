@@ -61,7 +61,10 @@ pub fn review(opened: Opened, mut model: Model, theme: &Theme) -> Result<Option<
         sources::signals(wakes.clone())?;
         let out = Out { jobs, scribe: scribe.tasks.clone() };
         out.carry_out(vec![Effect::Ask(crate::app::Job::Survey)])?;
-        turn(screen, &woken, &out, &mut model, theme)
+        let ended = turn(screen, &woken, &out, &mut model, theme);
+        // Of a terminal that is lost the keyboard, the screen or a signal tells first: the draft is kept all the same.
+        let kept = out.carry_out(crate::app::update::leaving(&mut model));
+        ended.and_then(|signal| kept.map(|()| signal))
     });
     interrupt.interrupt();
     // Whatever was asked of the ledger is written before the program ends.
@@ -88,10 +91,7 @@ fn turn(
                 Wake::Pasted(text) => vec![Message::Pasted(text)],
                 Wake::Message(message) => vec![*message],
                 Wake::Resized => Vec::new(),
-                Wake::Signal(signal) => {
-                    out.carry_out(crate::app::update::leaving(model))?;
-                    return Ok(Some(signal));
-                }
+                Wake::Signal(signal) => return Ok(Some(signal)),
                 Wake::Unreadable(why) => return Err(why),
                 Wake::Lost(thread) => {
                     bail!("the {thread} stopped; what was recorded stands, and a draft is kept")

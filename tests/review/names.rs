@@ -75,7 +75,9 @@ fn presenter_mode_shows_nobodys_name_on_any_screen() {
     review.press(ESC).loses("keys of the screen");
     review.press(":");
     none("the palette", &review.shows("actions"));
-    review.press(ESC).press("\u{1b}[B").press("t").shows(TRIAGE);
+    // A key that follows an Esc at once may be read as one key with it.
+    review.press(ESC).loses("┌ actions");
+    review.press("t").shows(TRIAGE);
     // The names are there when they are asked for, so that the test above can fail.
     review.press("p").until("names", |screen| !shown(screen, &names).is_empty());
     review.press(CTRL_C);
