@@ -17,7 +17,8 @@ fn main() -> ExitCode {
         // A reader that has seen enough, such as `head`, is no failure.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("trellis: {error:#}");
+            // Where the terminal is lost there is nobody to tell.
+            let _ = writeln!(io::stderr(), "trellis: {error:#}");
             ExitCode::from(cli::Exit::Wrong as u8)
         }
     }

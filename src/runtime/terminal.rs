@@ -37,6 +37,7 @@ fn leave() {
     // A second leave would move the cursor back over whatever was printed in between.
     if INSIDE.swap(false, Ordering::AcqRel) {
         let _ = execute!(io::stdout(), DisableBracketedPaste);
-        ratatui::restore();
+        // Not `restore`, which would say on a terminal that is lost that it is, and panic over it.
+        let _ = ratatui::try_restore();
     }
 }
