@@ -59,7 +59,8 @@ pub fn review(opened: Opened, mut model: Model, theme: &Theme) -> Result<Option<
     let ended = terminal::with(|screen| {
         sources::keys(wakes.clone());
         sources::signals(wakes.clone())?;
-        let out = Out { jobs, scribe: scribe.tasks.clone() };
+        let Some(scribe) = scribe.tasks() else { bail!("the ledger's thread stopped") };
+        let out = Out { jobs, scribe };
         out.carry_out(vec![Effect::Ask(crate::app::Job::Survey)])?;
         let ended = turn(screen, &woken, &out, &mut model, theme);
         // Of a terminal that is lost the keyboard, the screen or a signal tells first: the draft is kept all the same.
@@ -68,7 +69,7 @@ pub fn review(opened: Opened, mut model: Model, theme: &Theme) -> Result<Option<
     });
     interrupt.interrupt();
     // Whatever was asked of the ledger is written before the program ends.
-    scribe.finish();
+    drop(scribe);
     ended
 }
 

@@ -30,22 +30,28 @@ pub enum Task {
 
 /// The running thread.
 pub struct Scribe {
-    pub tasks: Sender<Task>,
-    thread: JoinHandle<()>,
+    tasks: Option<Sender<Task>>,
+    thread: Option<JoinHandle<()>>,
     /// The ledger is read; before, there is nothing to write.
     is_read: Arc<AtomicBool>,
 }
 
 impl Scribe {
-    /// Waits until everything asked for is written.
-    pub fn finish(self) {
-        drop(self.tasks);
+    /// Returns where to send what is to be written.
+    pub fn tasks(&self) -> Option<Sender<Task>> {
+        self.tasks.clone()
+    }
+}
+
+impl Drop for Scribe {
+    /// Waits until everything asked for is written; a panic on the way out must not cut it short.
+    fn drop(&mut self) {
+        self.tasks = None;
         // Who leaves while another process holds the ledger need not wait for it.
-        if !self.is_read.load(Ordering::Acquire) {
-            return;
+        if let Some(thread) = self.thread.take().filter(|_| self.is_read.load(Ordering::Acquire)) {
+            // A panic of the thread has been reported by then.
+            let _ = thread.join();
         }
-        // A panic of the thread has been reported by then.
-        let _ = self.thread.join();
     }
 }
 
@@ -87,7 +93,7 @@ pub fn start(
             }
         }
     });
-    Scribe { tasks, thread, is_read }
+    Scribe { tasks: Some(tasks), thread: Some(thread), is_read }
 }
 
 /// Opens the ledger, and finds what was begun and not recorded.

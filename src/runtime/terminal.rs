@@ -30,6 +30,10 @@ pub fn with<T>(work: impl FnOnce(&mut DefaultTerminal) -> Result<T>) -> Result<T
     let done =
         execute!(io::stdout(), EnableBracketedPaste).map_err(Into::into).and_then(|()| work(&mut screen));
     leave();
+    if screen.show_cursor().is_err() {
+        // Its own end would say on a terminal that is lost that it is, and panic over it.
+        std::mem::forget(screen);
+    }
     done
 }
 

@@ -74,7 +74,7 @@ fn presenter_mode_shows_nobodys_name_on_any_screen() {
     none("help", &review.shows("keys of the screen"));
     review.press(ESC).loses("keys of the screen");
     review.press(":");
-    none("the palette", &review.shows("actions"));
+    none("the palette", &review.shows("┌ actions"));
     // A key that follows an Esc at once may be read as one key with it.
     review.press(ESC).loses("┌ actions");
     review.press("t").shows(TRIAGE);
