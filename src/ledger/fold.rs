@@ -1,5 +1,6 @@
 //! The state of the program and of each resident, as a fold over the entries.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use super::chain::{Draft, Head, Link, Recorded, Wrong, linked};
 use super::entry::{Act, Actor, Decision, Entry, Hash};
 use super::rules;
 use super::signature::BadSignature;
-use super::signers::Signers;
+use super::signers::{Signers, SignersError};
 use super::tree::Tree;
 use crate::domain::entrustment::Entrustment;
 use crate::domain::id::{EpaId, ResidentId};
@@ -101,16 +102,19 @@ impl State {
         Ok(Some(recorded))
     }
 
-    /// Tells whether the key that `entry` names may sign it; the first entry brings its own list.
+    /// Tells whether the key that `entry` names may sign it.
     fn permits(&self, entry: &Entry) -> Result<(), Wrong> {
         let key = entry.signature.as_ref().ok_or(BadSignature::Unreadable)?.key()?;
-        let signers = match &entry.act {
-            Act::SignersNamed { allowed } if self.count() == 0 => {
-                &Signers::parse(allowed).map_err(rules::Refused::from)?
-            }
-            _ => &self.signers,
-        };
+        let signers = self.ruling(&entry.act).map_err(rules::Refused::from)?;
         Ok(signers.permit(&entry.actor, &key, entry.at)?)
+    }
+
+    /// Returns the list that rules the next entry: the one in force, and for the first entry its own.
+    pub fn ruling(&self, next: &Act) -> Result<Cow<'_, Signers>, SignersError> {
+        match next {
+            Act::SignersNamed { allowed } if self.count() == 0 => Signers::parse(allowed).map(Cow::Owned),
+            _ => Ok(Cow::Borrowed(&self.signers)),
+        }
     }
 
     /// Takes in a line that was cut, of which only the hash is left.

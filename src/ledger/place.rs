@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use super::postgres::shown;
 use crate::domain::text::sanitised;
 
 /// A file by its path, or a PostgreSQL database by its address.
@@ -35,19 +36,11 @@ impl FromStr for Place {
 }
 
 impl fmt::Display for Place {
-    /// Writes the path, or host, database and options without user and password.
+    /// Writes the path, or host, database and ledger without user and password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File(path) => f.write_str(&sanitised(&path.display().to_string())),
-            Self::Table(address) => {
-                let (_, rest) = address.split_once("://").unwrap_or(("", address));
-                let (rest, options) = rest.split_once('?').unwrap_or((rest, ""));
-                let (authority, database) = rest.split_once('/').unwrap_or((rest, ""));
-                let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-                let name = options.split('&').find_map(|option| option.strip_prefix("ledger="));
-                let name = name.map(|name| format!(", ledger {name}")).unwrap_or_default();
-                f.write_str(&sanitised(&format!("postgres://{host}/{database}{name}")))
-            }
+            Self::Table(address) => f.write_str(&shown(address)),
         }
     }
 }
@@ -62,13 +55,19 @@ mod tests {
         assert_eq!(place("my.ledger.jsonl"), Place::File("my.ledger.jsonl".into()));
         for (text, shown) in [
             (
-                "postgres://lin:se@cret@db.example:5432/ccc?sslmode=require&ledger=a",
-                "postgres://db.example:5432/ccc, ledger a",
+                "postgres://lin:se%2Fcret@db.example:5433/ccc?sslmode=require&ledger=a",
+                "db.example:5433, database ccc, ledger a",
             ),
-            ("postgresql://db/ccc", "postgres://db/ccc"),
-            ("postgres://lin:secret@db", "postgres://db/"),
+            ("postgresql://db/ccc", "db, database ccc, ledger main"),
+            // A password need not be encoded for the driver to find its end.
+            ("postgres://lin:se/cret@db/ccc", "db, database ccc, ledger main"),
         ] {
             assert_eq!(place(text).to_string(), shown);
+        }
+        // Of an address that cannot be read, nothing is shown: any part may be the password.
+        for unclear in ["postgres://lin:se@cret@db/ccc", "postgres://lin:secret@db", "postgres://lin:secret"]
+        {
+            assert_eq!(place(unclear).to_string(), "a database whose address cannot be read");
         }
     }
 }

@@ -39,6 +39,12 @@ impl Known {
     }
 }
 
+/// Says an address as messages do: host, database and ledger, never a user or a password.
+pub fn shown(address: &str) -> String {
+    let unclear = |_unreadable| "a database whose address cannot be read".to_owned();
+    Address::parse(address).map_or_else(unclear, |address| address.shown())
+}
+
 /// A ledger in a database.
 #[derive(Debug)]
 pub struct Table {

@@ -50,11 +50,16 @@ pub fn verified(
     match place {
         Place::File(path) => Ok(file::verified(path, known, progress)?),
         Place::Table(address) => {
-            let lines = Table::connect(address)?.lines_after(&Lines::default())?;
-            let bytes: String = lines.into_iter().map(|line| line + "\n").collect();
-            Ok(verify::verified(bytes.as_bytes(), known, progress))
+            let bytes = whole(&mut Table::connect(address)?)?;
+            Ok(verify::verified(&bytes, known, progress))
         }
     }
+}
+
+/// Returns a table's lines as the bytes that a file would hold.
+fn whole(table: &mut Table) -> Result<Vec<u8>, TableError> {
+    let lines = table.lines_after(&Lines::default())?;
+    Ok(lines.into_iter().flat_map(|line| (line + "\n").into_bytes()).collect())
 }
 
 /// Who records what the ledger itself works out, when, and under which identifier.
@@ -122,10 +127,9 @@ impl Ledger {
         match &mut self.store {
             Store::File(file) => Ok(file.verify(self.state.head())?),
             Store::Table(table) => {
-                let lines = table.lines_after(&Lines::default())?;
-                let bytes: String = lines.into_iter().map(|line| line + "\n").collect();
+                let bytes = whole(table)?;
                 let seen = Known { head: Some(self.state.head()), signers: None };
-                Ok(verify::verified(bytes.as_bytes(), &seen, &mut |_, _| {}).0)
+                Ok(verify::verified(&bytes, &seen, &mut |_, _| {}).0)
             }
         }
     }
@@ -136,10 +140,11 @@ impl Ledger {
     /// in an empty ledger is preceded by the list of signers, and the end of a meeting followed by a
     /// checkpoint, in the same write.
     pub fn append(&mut self, draft: &Draft, identity: &Identity) -> Result<Arc<Recorded>, AppendError> {
+        let listed = self.state.signers().clone();
         self.write(|state| planned(state, draft, identity))?;
-        if matches!(draft.act, Act::SignersNamed { .. }) || self.state.count() <= 2 {
+        if let Some(file) = self.file().filter(|_| *self.state.signers() != listed) {
             // The entry is recorded, whatever becomes of the copy; `trellis identity list` prints it too.
-            let _ = self.file().map(|file| file.keep_signers(self.state.signers()));
+            let _ = file.keep_signers(self.state.signers());
         }
         Ok(self.recorded(&draft.id))
     }
@@ -291,13 +296,7 @@ fn checkpoint_over(state: &State, by: Stamp) -> Draft {
 fn signed(state: &State, draft: &Draft, identity: &Identity) -> Result<Arc<Recorded>, AppendError> {
     rules::admissible(state, draft)?;
     let entry = chain::placed(draft, state.head());
-    let own = match &draft.act {
-        Act::SignersNamed { allowed } if state.count() == 0 => {
-            Some(Signers::parse(allowed).map_err(Refused::from)?)
-        }
-        _ => None,
-    };
-    let signers = own.as_ref().unwrap_or(state.signers());
+    let signers = state.ruling(&draft.act).map_err(Refused::from)?;
     signers.permit(&entry.actor, identity.public(), entry.at).map_err(Refused::from)?;
     let signature = identity.sign(entry.message().as_bytes())?;
     Ok(Arc::new(chain::sealed(entry, signature)))

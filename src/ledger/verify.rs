@@ -24,8 +24,6 @@ pub struct Verification {
     pub notes: Vec<Note>,
     /// What the ledger was held against.
     pub against: Against,
-    /// How many lines were cut, each named by a `cut` entry.
-    pub cut: u64,
 }
 
 /// What is known from elsewhere, and what the ledger is held against.
@@ -268,6 +266,6 @@ impl<'a> Walk<'a> {
         };
         let (holds, notes) = (self.state.head(), self.notes);
         let against = Against { head: self.known.head.is_some(), signers: self.known.signers.is_some() };
-        (Verification { verdict, completeness, holds, notes, against, cut }, self.state)
+        (Verification { verdict, completeness, holds, notes, against }, self.state)
     }
 }

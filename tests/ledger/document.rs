@@ -96,10 +96,18 @@ fn log_and_show_send_no_escape_sequence_to_the_terminal() {
     let path = written(folder.path(), &thirty_one());
     let log = trellis(&["log", "--resident", "R-007"], &path);
     assert_eq!((log.status.code(), text(&log.stdout).lines().count()), (Some(0), 27));
-    assert!(text(&log.stdout).contains("[superseded by 5]") && text(&log.stdout).contains("[revoked by 7]"));
+    assert!(
+        text(&log.stdout).contains("[superseded by entry 5]")
+            && text(&log.stdout).contains("[revoked by entry 7]")
+    );
     let show = trellis(&["show", "5"], &path);
-    for said in ["supersedes   entry 3: New ratings", "shown        Ratings: 7 by 4 raters, n = 7", "␛[31m"]
-    {
+    for said in [
+        "because: New ratings",
+        "shown: Ratings: 7 by 4 raters, n = 7",
+        "signed by: the key SHA256:",
+        "proven by: the checkpoint of entry 13",
+        "␛[31m",
+    ] {
         assert!(text(&show.stdout).contains(said), "{said}");
     }
     let json = trellis(&["log", "--json"], &path);

@@ -8,7 +8,7 @@ use chrono::{SubsecRound as _, Utc};
 use color_eyre::Result;
 use color_eyre::eyre::{WrapErr as _, bail};
 
-use super::{log, say, unreadable, verdict, verified};
+use super::{say, unreadable, verdict, verified};
 use crate::cli::Exit;
 use crate::cli::signing::{WhoArgs, shown};
 use crate::domain::id::ResidentId;
@@ -20,6 +20,7 @@ use crate::ledger::place::Place;
 use crate::ledger::receipt::{BadReceipt, Receipt};
 use crate::ledger::store::{Ledger, Stamp};
 use crate::ledger::verify::Known;
+use crate::ui::words;
 
 /// Records a checkpoint and writes it to a file of its own.
 #[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
@@ -31,7 +32,7 @@ pub fn checkpoint(place: &Place, to: Option<&Path>, who: &WhoArgs, out: &mut imp
     let file =
         to.map_or_else(|| beside(place, &format!("checkpoint-{}", recorded.entry.seq)), Path::to_owned);
     written(&file, &(recorded.entry.to_line() + "\n"))?;
-    say(out, &format!("{}, entry {}", log::in_words(&recorded.entry.act), recorded.entry.seq))?;
+    say(out, &format!("{}, entry {}", words::act(&recorded.entry.act), recorded.entry.seq))?;
     writeln!(out, "in {}\n\nKeep it in another place: trellis audit verify --checkpoint FILE", shown(&file))?;
     Ok(Exit::Done)
 }
@@ -83,7 +84,7 @@ pub fn check_receipt(path: &Path, out: &mut impl Write) -> Result<Exit> {
     say(out, &format!("signed by: {}, {}, {key}, {}", by.id, by.role, held.checkpoint.entry.at))?;
     for recorded in &held.entries {
         let entry = &recorded.entry;
-        let act = log::in_words(&entry.act);
+        let act = words::act(&entry.act);
         say(
             out,
             &format!("  {:>5}  {}  {}, {}  {act}", entry.seq, entry.at, entry.actor.id, entry.actor.role),
@@ -132,7 +133,7 @@ pub fn cut(
     let by = Stamp { id: fresh_id(), at: Utc::now().trunc_subsecs(0), actor };
     let recorded = ledger.cut(by, runs(&seqs), sanitised(reason), &identity)?;
     written(to, &lines(ledger.state()))?;
-    say(out, &format!("{}, entry {}", log::in_words(&recorded.entry.act), recorded.entry.seq))?;
+    say(out, &format!("{}, entry {}", words::act(&recorded.entry.act), recorded.entry.seq))?;
     writeln!(
         out,
         "the ledger without them is in {}\n\nVerify it, then put it in the place of {}",

@@ -9,10 +9,10 @@ use super::{safe_json, unreadable, verdict, verified};
 use crate::cli::Exit;
 use crate::domain::text::sanitised;
 use crate::ledger::chain::Recorded;
-use crate::ledger::entry::{Act, Decision};
 use crate::ledger::fold::{Fate, State};
 use crate::ledger::place::Place;
 use crate::ledger::verify::Known;
+use crate::ui::words;
 
 /// Lists the entries that hold, and says where they end.
 pub fn run(ledger: &Place, resident: Option<&str>, as_json: bool, out: &mut impl Write) -> Result<Exit> {
@@ -59,63 +59,10 @@ fn line(state: &State, recorded: &Recorded) -> String {
         entry.actor.id,
         entry.actor.role,
         subject,
-        in_words(&entry.act),
-        fate(state, entry.seq)
+        words::act(&entry.act),
+        words::fate(state, entry.seq).map(|fate| format!(" [{fate}]")).unwrap_or_default()
     );
     sanitised(&line)
-}
-
-/// Says in brackets what became of a decision that no longer stands, or of a goal that is no longer open.
-pub fn fate(state: &State, seq: u64) -> String {
-    match state.fate(seq) {
-        Fate::Stands => String::new(),
-        Fate::SupersededBy(by) => format!(" [superseded by {by}]"),
-        Fate::RevokedBy(by) => format!(" [revoked by {by}]"),
-        Fate::ClosedBy(by) => format!(" [closed by {by}]"),
-    }
-}
-
-/// Says an act in a few words.
-pub fn in_words(act: &Act) -> String {
-    match act {
-        Act::SignersNamed { allowed } => {
-            let people: Vec<_> = allowed.lines().filter_map(|line| line.split(' ').next()).collect();
-            format!("signers named: {}", people.join("; "))
-        }
-        Act::Checkpoint { size, root } => format!("checkpoint of {size} entries, root {root}"),
-        Act::Cut { entries, reason } => format!("cut of {}: {reason}", runs(entries)),
-        Act::MeetingOpened { meeting, title } => format!("meeting {meeting} opened: {title}"),
-        Act::MeetingClosed { meeting } => format!("meeting {meeting} closed"),
-        Act::Viewed { screen } => format!("viewed: {screen}"),
-        Act::Recommendation(decision) => format!("recommendation: {}", decided(decision)),
-        Act::Determination { recommendation, agrees, decision } => {
-            let agrees = if *agrees { "agrees with" } else { "differs from" };
-            format!("determination: {}, {agrees} {recommendation}", decided(decision))
-        }
-        Act::Revocation { entry, reason } => format!("revocation of {entry}: {reason}"),
-        Act::PromptAcknowledged { prompt, reason, .. } => format!("prompt acknowledged: {prompt}: {reason}"),
-        Act::GoalSet { text, owner, due, about } => {
-            let about = about.as_ref().map(|topic| format!(" on {topic}")).unwrap_or_default();
-            format!("goal set{about}: {text}; owner {owner}; due {due}")
-        }
-        Act::GoalClosed { entry, outcome, reason } => format!("goal {entry} closed, {outcome}: {reason}"),
-    }
-}
-
-/// Says runs of entries, as `3–7, 9`.
-pub fn runs(entries: &[(u64, u64)]) -> String {
-    let run = |(first, last): &(u64, u64)| {
-        if first == last { first.to_string() } else { format!("{first}–{last}") }
-    };
-    entries.iter().map(run).collect::<Vec<_>>().join(", ")
-}
-
-fn decided(decision: &Decision) -> String {
-    let Decision { epa, outcome, scale, level, .. } = decision;
-    match level {
-        Some(level) => format!("{epa} {outcome} at level {level} ({scale})"),
-        None => format!("{epa} {outcome}"),
-    }
 }
 
 fn as_value(state: &State, recorded: &Recorded) -> Value {

@@ -75,6 +75,10 @@ impl Address {
                 "it must name one host: the entries of one ledger stand in one place",
             ));
         }
+        // The driver ends a password at the first @, and would take and tell the rest of it as the host.
+        if base.matches('@').count() > 1 {
+            return Err(TableError::Address("an @ in its password is not written %40"));
+        }
         if config.get_dbname().is_none() {
             return Err(TableError::Address("it names no database"));
         }

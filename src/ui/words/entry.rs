@@ -50,6 +50,7 @@ pub fn entry_lines(ledger: &State, recorded: &Recorded) -> Vec<String> {
     ];
     lines.extend(entry.subject.iter().map(|subject| format!("about: {subject}")));
     lines.push(format!("act: {}", act(&entry.act)));
+    lines.extend(fate(ledger, entry.seq).map(|fate| format!("no more: {fate}")));
     lines.extend(bound(entry).into_iter().map(|(label, text)| format!("{label}: {text}")));
     lines.extend(entry.evidence.iter().flat_map(evidence));
     lines.extend(sealed(ledger, recorded).into_iter().map(|(label, text)| format!("{label}: {text}")));
@@ -99,7 +100,7 @@ pub fn act(act: &Act) -> String {
             format!("signers named: {}", people.join("; "))
         }
         Act::Checkpoint { size, root } => format!("checkpoint of {size} entries, root {root}"),
-        Act::Cut { entries, reason } => format!("cut of {} runs of entries: {reason}", entries.len()),
+        Act::Cut { entries, reason } => format!("cut of entries {}: {reason}", runs(entries)),
         Act::MeetingOpened { meeting, title } => format!("meeting {meeting} opened: {title}"),
         Act::MeetingClosed { meeting } => format!("meeting {meeting} closed"),
         Act::Viewed { screen } => format!("viewed the {screen} screen"),
@@ -117,6 +118,14 @@ pub fn act(act: &Act) -> String {
         Act::GoalClosed { entry, outcome, reason } => format!("goal of entry {entry} {outcome}: {reason}"),
     };
     sanitised(&words)
+}
+
+/// Says runs of entries, as `3–7, 9`.
+fn runs(entries: &[(u64, u64)]) -> String {
+    let run = |(first, last): &(u64, u64)| {
+        if first == last { first.to_string() } else { format!("{first}–{last}") }
+    };
+    entries.iter().map(run).collect::<Vec<_>>().join(", ")
 }
 
 fn decided(decision: &Decision) -> String {
@@ -163,6 +172,7 @@ fn evidence(evidence: &Evidence) -> Vec<String> {
         format!("evidence as of: {}", super::day(evidence.as_of)),
         format!("case file: {}", sanitised(&evidence.case_file)),
     ];
+    lines.extend(evidence.thresholds.iter().map(|hash| format!("thresholds: {}", sanitised(hash))));
     lines.extend(evidence.facts.iter().map(|fact| format!("shown: {}", shown(fact))));
     lines
 }
