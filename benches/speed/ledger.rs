@@ -77,9 +77,9 @@ fn make(path: &Path, key: &Identity) -> Outcome<()> {
     for n in 1..=MANY {
         let entry = chain::placed(&draft, head);
         let signature = key.sign(entry.message().as_bytes())?;
-        let recorded = chain::sealed(entry, signature);
-        writeln!(file, "{}", recorded.entry.to_line())?;
-        head = recorded.head();
+        let sealed = chain::sealed(entry, signature);
+        writeln!(file, "{}", sealed.line)?;
+        head = sealed.recorded.head();
         draft = viewed(n)?;
     }
     Ok(file.into_inner()?.sync_all()?)

@@ -1,5 +1,7 @@
 //! The chain: each entry names the hash of the line before it.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, SubsecRound as _, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -75,6 +77,14 @@ impl Recorded {
     }
 }
 
+/// An entry that is ready to be written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sealed {
+    pub recorded: Arc<Recorded>,
+    /// [`Entry::to_line`], which took as long as the hash to make.
+    pub line: String,
+}
+
 /// What is wrong with a line of the ledger.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum Wrong {
@@ -122,10 +132,10 @@ pub fn placed(draft: &Draft, head: Head) -> Entry {
 }
 
 /// Closes `entry` with the signature over its [`Entry::message`].
-pub fn sealed(entry: Entry, signature: Signature) -> Recorded {
+pub fn sealed(entry: Entry, signature: Signature) -> Sealed {
     let entry = Entry { signature: Some(signature), ..entry };
-    let hash = Hash::of(entry.to_line().as_bytes());
-    Recorded { entry, hash }
+    let line = entry.to_line();
+    Sealed { recorded: Arc::new(Recorded { hash: Hash::of(line.as_bytes()), entry }), line }
 }
 
 /// A line that has its place in the chain.

@@ -4,12 +4,11 @@ use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
 
-use super::chain::{self, Head, Recorded, Wrong};
+use super::chain::{self, Head, Sealed, Wrong};
 use super::fold::State;
 use super::signers::Signers;
 use super::verify::{self, Known, Progress, Verification};
@@ -167,7 +166,7 @@ impl LedgerFile {
     pub fn append(
         &mut self,
         state: &mut State,
-        plan: impl FnOnce(&State) -> Result<Vec<Arc<Recorded>>, AppendError>,
+        plan: impl FnOnce(&State) -> Result<Vec<Sealed>, AppendError>,
     ) -> Result<(), AppendError> {
         let file = self.writable()?;
         let _held = lock::exclusive(&file, &self.path, self.patience)?;
@@ -178,8 +177,8 @@ impl LedgerFile {
         }
         self.set_torn_aside(&file)?;
         self.write(&file, &new)?;
-        for recorded in new {
-            state.apply(recorded);
+        for sealed in new {
+            state.apply(sealed.recorded);
         }
         Ok(())
     }
@@ -278,11 +277,11 @@ impl LedgerFile {
     }
 
     /// Writes lines and syncs them; after a failure the file ends where it ended before.
-    fn write(&mut self, mut file: &File, new: &[Arc<Recorded>]) -> Result<(), AppendError> {
+    fn write(&mut self, mut file: &File, new: &[Sealed]) -> Result<(), AppendError> {
         let Some(seen) = &mut self.seen else {
             return Err(FileError::Missing { path: self.path.clone() }.into());
         };
-        let lines: String = new.iter().map(|recorded| recorded.entry.to_line() + "\n").collect();
+        let lines: String = new.iter().flat_map(|sealed| [sealed.line.as_str(), "\n"]).collect();
         let written = file.write_all(lines.as_bytes()).and_then(|()| file.sync_data());
         let written =
             written.and_then(|()| if self.folder_synced { Ok(()) } else { sync_folder(&self.path) });

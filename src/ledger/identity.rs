@@ -6,8 +6,9 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use ed25519_dalek::SigningKey;
 use ssh_key::rand_core::OsRng;
-use ssh_key::{Algorithm, HashAlg, LineEnding, PrivateKey};
+use ssh_key::{Algorithm, LineEnding, PrivateKey};
 
 use super::signature::{BadKey, NAMESPACE, PublicKey, Signature};
 use crate::domain::text::sanitised;
@@ -22,7 +23,8 @@ pub struct Identity {
 /// Where the private half is.
 #[derive(Debug)]
 enum Holder {
-    Here(Box<PrivateKey>),
+    /// The file's own key; its two halves were seen to belong together.
+    Here(Box<SigningKey>),
     /// The agent, which `ssh-keygen` asks; so do keys with a passphrase and those of a security key.
     Agent,
 }
@@ -60,9 +62,11 @@ impl Identity {
             return Ok(Self { public, holder: Holder::Agent });
         };
         let public = PublicKey::of(private.public_key()).map_err(other)?;
-        let signs_here = !private.is_encrypted() && private.algorithm() == Algorithm::Ed25519;
-        let holder = if signs_here { Holder::Here(Box::new(private)) } else { Holder::Agent };
-        Ok(Self { public, holder })
+        let Some(pair) = private.key_data().ed25519() else {
+            return Ok(Self { public, holder: Holder::Agent });
+        };
+        let key = SigningKey::try_from(pair).map_err(|_halves| other(BadKey::Unreadable))?;
+        Ok(Self { public, holder: Holder::Here(Box::new(key)) })
     }
 
     /// Makes a new key at `path`, which only its owner may read, and its public half beside it.
@@ -86,8 +90,7 @@ impl Identity {
         let mut beside = path.as_os_str().to_owned();
         beside.push(".pub");
         make(Path::new(&beside), 0o644, &public).map_err(unwritten)?;
-        let public = PublicKey::of(private.public_key()).map_err(|_kind| IdentityError::NotMade)?;
-        Ok(Self { public, holder: Holder::Here(Box::new(private)) })
+        Self::read(path)
     }
 
     /// Returns the public half.
@@ -103,20 +106,15 @@ impl Identity {
         }
     }
 
-    /// Signs `message`; what comes back has been verified.
+    /// Signs `message`; what another program signed has been verified.
     pub fn sign(&self, message: &[u8]) -> Result<Signature, IdentityError> {
         let key = || self.public.fingerprint();
         let wrong = |_bad| IdentityError::Wrong { key: key() };
-        let signature = match &self.holder {
-            Holder::Here(private) => {
-                let made = private.sign(NAMESPACE, HashAlg::Sha512, message);
-                Signature::of(&made.map_err(|_error| IdentityError::Wrong { key: key() })?).map_err(wrong)?
-            }
-            Holder::Agent => {
-                let armour = self.asked(message).map_err(|why| IdentityError::Agent { key: key(), why })?;
-                Signature::from_armour(&armour).map_err(wrong)?
-            }
-        };
+        if let Holder::Here(private) = &self.holder {
+            return Signature::by(private, message).map_err(wrong);
+        }
+        let armour = self.asked(message).map_err(|why| IdentityError::Agent { key: key(), why })?;
+        let signature = Signature::from_armour(&armour).map_err(wrong)?;
         match signature.verify(message) {
             Ok(made_by) if made_by == self.public => Ok(signature),
             _ => Err(IdentityError::Wrong { key: key() }),

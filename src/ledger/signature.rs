@@ -5,10 +5,10 @@
 use std::fmt;
 
 use base64ct::{Base64, Encoding as _};
-use ed25519_dalek::VerifyingKey;
+use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-use ssh_key::public::KeyData;
+use ssh_key::public::{Ed25519PublicKey, KeyData};
 use ssh_key::{Algorithm, HashAlg, LineEnding, SshSig};
 
 mod kind;
@@ -62,7 +62,17 @@ impl Signature {
         Self::of(&signature)
     }
 
-    pub(super) fn of(signature: &SshSig) -> Result<Self, BadSignature> {
+    /// Signs `message` with `key`.
+    pub(super) fn by(key: &SigningKey, message: &[u8]) -> Result<Self, BadSignature> {
+        let unwritable = |_error| BadSignature::Unreadable;
+        let signed = SshSig::signed_data(NAMESPACE, HashAlg::Sha512, message).map_err(unwritable)?;
+        let bytes = key.sign(&signed).to_bytes().to_vec();
+        let made = ssh_key::Signature::new(Algorithm::Ed25519, bytes).map_err(unwritable)?;
+        let public = Ed25519PublicKey::from(key.verifying_key()).into();
+        Self::of(&SshSig::new(public, NAMESPACE, HashAlg::Sha512, made).map_err(unwritable)?)
+    }
+
+    fn of(signature: &SshSig) -> Result<Self, BadSignature> {
         let armour = signature.to_pem(LineEnding::LF).map_err(|_unwritable| BadSignature::Unreadable)?;
         Ok(Self(armour.lines().filter(|line| !line.starts_with("-----")).collect()))
     }
@@ -195,9 +205,7 @@ impl fmt::Debug for PublicKey {
 /// Never: the key is whole.
 #[cfg(test)]
 pub(crate) fn sample() -> Signature {
-    let seed = ssh_key::private::Ed25519Keypair::from_seed(&[7; 32]);
-    let key = ssh_key::PrivateKey::from(seed);
-    Signature::of(&key.sign(NAMESPACE, HashAlg::Sha512, b"a sample").unwrap()).unwrap()
+    Signature::by(&SigningKey::from_bytes(&[7; 32]), b"a sample").unwrap()
 }
 
 #[cfg(test)]

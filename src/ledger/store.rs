@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::chain::{self, Draft, Recorded, Wrong};
+use super::chain::{self, Draft, Recorded, Sealed, Wrong};
 use super::entry::{Act, Actor};
 use super::file::{self, AppendError, FileError, LedgerFile, fresh_id};
 use super::fold::State;
@@ -175,7 +175,7 @@ impl Ledger {
             let before = Stamp { id: fresh_id(), ..by.clone() };
             let checkpoint = signed(state, &checkpoint_over(state, before), identity)?;
             let mut after = state.clone();
-            after.apply(Arc::clone(&checkpoint));
+            after.apply(Arc::clone(&checkpoint.recorded));
             let Stamp { id, at, actor } = by;
             let act = Act::Cut { entries, reason };
             let cut = Draft { id, at, actor, subject: None, act, supersedes: None, evidence: None };
@@ -187,7 +187,7 @@ impl Ledger {
     /// Writes what `plan` makes of all entries that there are, while nobody else writes.
     fn write(
         &mut self,
-        plan: impl FnOnce(&State) -> Result<Vec<Arc<Recorded>>, AppendError>,
+        plan: impl FnOnce(&State) -> Result<Vec<Sealed>, AppendError>,
     ) -> Result<(), AppendError> {
         let table = match &mut self.store {
             Store::File(file) => return file.append(&mut self.state, plan),
@@ -199,10 +199,10 @@ impl Ledger {
             // Others have committed these, whatever becomes of what is planned here.
             take_in(state, lines).map_err(|wrong| wrong.at(&at))?;
             new = plan(state)?;
-            Ok(new.iter().map(|recorded| recorded.entry.to_line()).collect())
+            Ok(new.iter().map(|sealed| sealed.line.clone()).collect())
         })?;
-        for recorded in new {
-            self.state.apply(recorded);
+        for sealed in new {
+            self.state.apply(sealed.recorded);
         }
         Ok(())
     }
@@ -247,7 +247,7 @@ impl Fault {
 }
 
 /// Returns the entries to write for `draft`; none where it is recorded already.
-fn planned(state: &State, draft: &Draft, identity: &Identity) -> Result<Vec<Arc<Recorded>>, AppendError> {
+fn planned(state: &State, draft: &Draft, identity: &Identity) -> Result<Vec<Sealed>, AppendError> {
     if let Some(recorded) = state.with_id(&draft.id) {
         let same = Draft::of(&recorded.entry).is_same_act(draft);
         return if same { Ok(Vec::new()) } else { Err(Refused::IdTaken(recorded.entry.seq).into()) };
@@ -255,18 +255,18 @@ fn planned(state: &State, draft: &Draft, identity: &Identity) -> Result<Vec<Arc<
     if state.count() == 0 && !matches!(draft.act, Act::SignersNamed { .. }) {
         let founding = founding(draft, identity)?;
         let first = signed(&State::default(), &founding, identity)?;
-        let second = signed(&State::of([Arc::clone(&first)]), draft, identity)?;
+        let second = signed(&State::of([Arc::clone(&first.recorded)]), draft, identity)?;
         return Ok(vec![first, second]);
     }
-    let recorded = signed(state, draft, identity)?;
+    let act = signed(state, draft, identity)?;
     if !matches!(draft.act, Act::MeetingClosed { .. }) {
-        return Ok(vec![recorded]);
+        return Ok(vec![act]);
     }
     let mut after = state.clone();
-    after.apply(Arc::clone(&recorded));
+    after.apply(Arc::clone(&act.recorded));
     let by = Stamp { id: fresh_id(), at: draft.at, actor: draft.actor.clone() };
     let checkpoint = signed(&after, &checkpoint_over(&after, by), identity)?;
-    Ok(vec![recorded, checkpoint])
+    Ok(vec![act, checkpoint])
 }
 
 /// The list of signers that a new ledger begins with: whoever records the first act, in their role.
@@ -293,11 +293,11 @@ fn checkpoint_over(state: &State, by: Stamp) -> Draft {
 }
 
 /// Gives `draft` its place after `state`, by the rules, and signs it.
-fn signed(state: &State, draft: &Draft, identity: &Identity) -> Result<Arc<Recorded>, AppendError> {
+fn signed(state: &State, draft: &Draft, identity: &Identity) -> Result<Sealed, AppendError> {
     rules::admissible(state, draft)?;
     let entry = chain::placed(draft, state.head());
     let signers = state.ruling(&draft.act).map_err(Refused::from)?;
     signers.permit(&entry.actor, identity.public(), entry.at).map_err(Refused::from)?;
     let signature = identity.sign(entry.message().as_bytes())?;
-    Ok(Arc::new(chain::sealed(entry, signature)))
+    Ok(chain::sealed(entry, signature))
 }

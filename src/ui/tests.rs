@@ -184,7 +184,7 @@ fn what_is_asked_of_the_program_is_acknowledged_with_a_reason_and_comes_back_whe
         supersedes: None,
         evidence: None,
     };
-    let recorded = Arc::new(sealed(placed(&draft, model.ledger.head()), sample()));
+    let recorded = sealed(placed(&draft, model.ledger.head()), sample()).recorded;
     update(&mut model, Message::Recorded { wish: wish.id.clone(), entries: vec![recorded] });
     let asked = |model: &Model| model.asked_of_program().iter().map(|p| p.key()).collect::<Vec<_>>();
     assert_eq!(asked(&model), ["class_shortage/2024/spinal"]);

@@ -86,7 +86,7 @@ pub fn signed(draft: &Draft, head: chain::Head) -> Recorded {
 pub fn signed_by(who: &str, draft: &Draft, head: chain::Head) -> Recorded {
     let entry = chain::placed(draft, head);
     let signature = identity(who).sign(entry.message().as_bytes()).unwrap();
-    chain::sealed(entry, signature)
+    Arc::unwrap_or_clone(chain::sealed(entry, signature).recorded)
 }
 
 /// A draft by the chair about `R-007`; `n` makes its identifier and its time.

@@ -106,6 +106,6 @@ fn a_goal_survives_leaving_and_is_recorded_the_next_time() {
     review.press(CTRL_C);
     assert_eq!(review.ends().exit_code(), 0);
     let log = program.log();
-    assert_eq!(log.matches(&format!("goal set: {GOAL}; owner ")).count(), 1, "{log}");
+    assert_eq!(log.matches(&format!("goal: {GOAL}; owner ")).count(), 1, "{log}");
     assert!(!program.review(&[]).screen().contains("begun and not recorded"));
 }

@@ -92,8 +92,41 @@ impl CutLine {
     }
 }
 
+/// Writes canonical JSON (RFC 8785) of what holds only text and whole numbers, under names in ASCII:
+/// of such values it is what `serde_json` writes with the names sorted.
 fn canonical(value: &impl Serialize) -> String {
     // Only a map with keys that are no text, or a number that is not finite, could fail.
-    serde_json_canonicalizer::to_string(value)
-        .unwrap_or_else(|error| unreachable!("an entry holds only text and whole numbers: {error}"))
+    let mut value = serde_json::to_value(value)
+        .unwrap_or_else(|error| unreachable!("an entry holds only text and whole numbers: {error}"));
+    value.sort_all_objects();
+    value.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[derive(Debug, Serialize)]
+    struct Nested {
+        v: u64,
+        act: Vec<(u64, String)>,
+        #[serde(flatten)]
+        tagged: std::collections::HashMap<&'static str, Option<String>>,
+    }
+
+    proptest! {
+        #[test]
+        fn a_line_is_what_a_canonicalizer_makes_of_it(
+            v in 0..=MAX_EXACT,
+            act in prop::collection::vec((0..=MAX_EXACT, any::<String>()), 0..4),
+            names in prop::collection::vec(prop::sample::select(vec!["at", "seq", "a", "b_c", "type"]), 0..5),
+            text in any::<Option<String>>(),
+        ) {
+            let tagged = names.into_iter().map(|name| (name, text.clone())).collect();
+            let value = Nested { v, act, tagged };
+            prop_assert_eq!(canonical(&value), serde_json_canonicalizer::to_string(&value).unwrap());
+        }
+    }
 }

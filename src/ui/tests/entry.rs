@@ -45,7 +45,7 @@ fn seal(model: &mut Model) -> (String, Arc<Recorded>) {
         supersedes: wish.supersedes,
         evidence: wish.evidence,
     };
-    (wish.id, Arc::new(sealed(placed(&draft, model.ledger.head()), sample())))
+    (wish.id, sealed(placed(&draft, model.ledger.head()), sample()).recorded)
 }
 
 /// Records the decision as the runtime would.

@@ -1,7 +1,5 @@
 //! Goals by keys: one is set, carried on, ended; a draft survives, and a refusal keeps it.
 
-use std::sync::Arc;
-
 use chrono::{TimeZone as _, Utc};
 use insta::assert_snapshot;
 
@@ -51,7 +49,7 @@ fn record(model: &mut Model, wish: Wish) -> Vec<Effect> {
         evidence: wish.evidence,
     };
     admissible(&model.ledger, &draft).unwrap();
-    let entry = Arc::new(sealed(placed(&draft, model.ledger.head()), sample()));
+    let entry = sealed(placed(&draft, model.ledger.head()), sample()).recorded;
     update(model, Message::Recorded { wish: wish.id, entries: vec![entry] })
 }
 

@@ -248,7 +248,7 @@ pub fn decide(model: &mut Model, level: &str) {
     let supersedes =
         Supersedes { entry: standing.entry.seq, hash: standing.hash, reason: "new ratings".into() };
     let draft = Draft { id: "d3".into(), supersedes: Some(supersedes), ..recommendation(level) };
-    let recorded = Arc::new(sealed(placed(&draft, model.ledger.head()), sample()));
+    let recorded = sealed(placed(&draft, model.ledger.head()), sample()).recorded;
     update(model, Message::Recorded { wish: "d3".into(), entries: vec![recorded] });
 }
 
@@ -260,9 +260,9 @@ fn ledger() -> State {
         due: day("2026-10-31"),
         about: Some(Topic::Epa(epa().id)),
     };
-    let first = sealed(placed(&recommendation("2"), Head::EMPTY), sample());
-    let second = sealed(placed(&draft("d2", 21, goal), first.head()), sample());
-    State::of([Arc::new(first), Arc::new(second)])
+    let first = sealed(placed(&recommendation("2"), Head::EMPTY), sample()).recorded;
+    let second = sealed(placed(&draft("d2", 21, goal), first.head()), sample()).recorded;
+    State::of([first, second])
 }
 
 fn recommendation(level: &str) -> Draft {
