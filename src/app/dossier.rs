@@ -244,7 +244,7 @@ fn epa_row(survey: &Survey, epa: &Epa, record: &Record, prompts: &[Prompt]) -> E
         id: id.clone(),
         name: name.to_owned(),
         n,
-        compared: survey.ratings.compared(id, &epa.scale),
+        compared: survey.ratings.compared(id, &epa.scale).cloned(),
     };
     EpaRow {
         raters: raters.into_iter().map(rater).collect(),

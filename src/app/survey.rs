@@ -52,7 +52,7 @@ pub struct Survey {
     /// Everyone's quality measures, and what they add up to.
     pub measures: Measures,
     pub funnels: Funnels,
-    /// Everyone's ratings, to compare raters by.
+    /// Every rater beside all others.
     pub ratings: Ratings,
     pub yardsticks: Yardsticks,
     /// What the rules ask by.

@@ -24,10 +24,20 @@ struct Comparable {
     by_rater: BTreeMap<FacultyId, Levels>,
 }
 
-/// Everyone's ratings, sorted so that a rater can be compared with the others.
+/// Every rater compared with the others; worked out once, for all whom the rater rated.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ratings {
-    strata: BTreeMap<Stratum, Comparable>,
+    /// By scale and rater.
+    compared: BTreeMap<String, BTreeMap<FacultyId, Result<Stringency, NotCompared>>>,
+}
+
+/// One rater's comparable ratings on one scale so far, stratum by stratum.
+#[derive(Clone, Debug, Default)]
+struct Tally {
+    own: Levels,
+    others: Levels,
+    above: f64,
+    thinness: f64,
 }
 
 /// One rater's ratings on one scale beside the others'.
@@ -53,51 +63,69 @@ pub enum NotCompared {
 }
 
 impl Ratings {
-    /// Sorts the program's ratings; a level that its scale lacks is left out.
+    /// Compares the program's raters; a level that its scale lacks is left out.
     pub fn of(levels: &[RaterLevels], scales: &[Scale]) -> Self {
-        let mut strata: BTreeMap<Stratum, Comparable> = BTreeMap::new();
-        for row in levels {
-            let Some(scale) = scales.iter().find(|scale| scale.id == row.scale) else { continue };
-            let Some(rank) = scale.rank(&row.level) else { continue };
-            let stratum = Stratum { epa: row.epa.clone(), scale: row.scale.clone(), year: row.year };
-            let none = || vec![0; scale.levels.len()];
-            let found = strata
-                .entry(stratum)
-                .or_insert_with(|| Comparable { all: none(), by_rater: BTreeMap::new() });
-            found.all[rank] = found.all[rank].saturating_add(row.n);
-            let own = found.by_rater.entry(row.rater.clone()).or_insert_with(none);
-            own[rank] = own[rank].saturating_add(row.n);
+        let mut tallies: BTreeMap<String, BTreeMap<FacultyId, Tally>> = BTreeMap::new();
+        for (stratum, found) in strata(levels, scales) {
+            let on_scale = tallies.entry(stratum.scale).or_default();
+            for (rater, mine) in found.by_rater {
+                on_scale.entry(rater).or_default().add(&mine, &found.all);
+            }
         }
-        Self { strata }
+        let compared = |raters: BTreeMap<FacultyId, Tally>| {
+            raters.into_iter().map(|(rater, tally)| (rater, tally.compared())).collect()
+        };
+        Self { compared: tallies.into_iter().map(|(scale, raters)| (scale, compared(raters))).collect() }
     }
 
-    /// Compares one rater with the others on `scale`, activity by activity and year by year.
+    /// Returns one rater beside the others on `scale`, activity by activity and year by year.
     ///
     /// In each stratum every rating by the rater is paired with every rating by others, which is Mann and
     /// Whitney's statistic (Ann Math Stat 1947;18:50) with ties at half; strata weigh as the rater's
     /// ratings in them. The interval is Wilson's at the n whose 1/n is `1/m + Σ (mₛ/m)² / oₛ`, with m the
     /// rater's ratings and o the others': no wider variance is possible for a share, so it is cautious.
-    pub fn compared(&self, rater: &FacultyId, scale: &str) -> Result<Stringency, NotCompared> {
-        let mut own: Levels = Vec::new();
-        let mut others: Levels = Vec::new();
-        let (mut above, mut thinness) = (0.0, 0.0);
-        for (_, found) in self.strata.iter().filter(|(stratum, _)| stratum.scale == scale) {
-            let Some(mine) = found.by_rater.get(rater) else { continue };
-            let theirs: Levels =
-                found.all.iter().zip(mine).map(|(all, mine)| all.saturating_sub(*mine)).collect();
-            let (m, o) = (total(mine), total(&theirs));
-            if o > 0 {
-                above += pairs_above(mine, &theirs) / f64::from(o);
-                thinness += f64::from(m).powi(2) / f64::from(o);
-                add(&mut own, mine);
-                add(&mut others, &theirs);
-            }
+    pub fn compared(&self, rater: &FacultyId, scale: &str) -> Result<&Stringency, NotCompared> {
+        let found = self.compared.get(scale).and_then(|raters| raters.get(rater));
+        found.map_or(Err(NotCompared::TooFew { n: 0 }), |found| found.as_ref().map_err(|why| *why))
+    }
+}
+
+/// Sorts ratings into those that can be compared.
+fn strata(levels: &[RaterLevels], scales: &[Scale]) -> BTreeMap<Stratum, Comparable> {
+    let mut strata: BTreeMap<Stratum, Comparable> = BTreeMap::new();
+    for row in levels {
+        let Some(scale) = scales.iter().find(|scale| scale.id == row.scale) else { continue };
+        let Some(rank) = scale.rank(&row.level) else { continue };
+        let stratum = Stratum { epa: row.epa.clone(), scale: row.scale.clone(), year: row.year };
+        let none = || vec![0; scale.levels.len()];
+        let found =
+            strata.entry(stratum).or_insert_with(|| Comparable { all: none(), by_rater: BTreeMap::new() });
+        found.all[rank] = found.all[rank].saturating_add(row.n);
+        let own = found.by_rater.entry(row.rater.clone()).or_insert_with(none);
+        own[rank] = own[rank].saturating_add(row.n);
+    }
+    strata
+}
+
+impl Tally {
+    /// Takes in one stratum, where anybody else rated in it.
+    fn add(&mut self, mine: &[u32], all: &[u32]) {
+        let theirs: Levels = all.iter().zip(mine).map(|(all, mine)| all.saturating_sub(*mine)).collect();
+        let (m, o) = (total(mine), total(&theirs));
+        if o > 0 {
+            self.above += pairs_above(mine, &theirs) / f64::from(o);
+            self.thinness += f64::from(m).powi(2) / f64::from(o);
+            add(&mut self.own, mine);
+            add(&mut self.others, &theirs);
         }
-        let (m, o) = (total(&own), total(&others));
-        match (m, o) {
+    }
+
+    fn compared(self) -> Result<Stringency, NotCompared> {
+        let Self { own, others, above, thinness } = self;
+        match (total(&own), total(&others)) {
             (n, _) if n < FEWEST => Err(NotCompared::TooFew { n }),
             (_, n) if n < FEWEST => Err(NotCompared::TooFewOthers { n }),
-            _ => {
+            (m, _) => {
                 let m = f64::from(m);
                 let below = above / m;
                 let n = 1.0 / (1.0 / m + thinness / (m * m));
@@ -155,7 +183,7 @@ mod tests {
 
     fn compared(rows: &[RaterLevels]) -> Result<Stringency, NotCompared> {
         let ratings = Ratings::of(rows, &[scale("ten_cate", Framing::Prospective)]);
-        ratings.compared(&"A".parse().unwrap(), "ten_cate")
+        ratings.compared(&"A".parse().unwrap(), "ten_cate").cloned()
     }
 
     const OWN: [u8; 10] = [2, 3, 3, 2, 3, 4, 2, 3, 3, 2];
