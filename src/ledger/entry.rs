@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 pub use super::hash::{Hash, NotAHash};
 use super::signature::Signature;
 use crate::domain::id::{Code, ResidentId};
+pub use crate::domain::role::Role;
 
 mod act;
 mod line;
@@ -56,31 +57,6 @@ pub struct Actor {
     pub role: Role,
 }
 
-/// A role in the committee.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Deserialize,
-    Eq,
-    Hash,
-    PartialEq,
-    Serialize,
-    strum::Display,
-    strum::EnumString,
-    strum::EnumIter,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Role {
-    Chair,
-    Member,
-    ProgramDirector,
-    Coordinator,
-    Coach,
-    Auditor,
-}
-
 /// The entry that this one replaces, and why.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -122,11 +98,4 @@ pub struct Fact {
 pub struct DefinitionUsed {
     pub code: Code,
     pub hash: String,
-}
-
-impl Role {
-    /// Tells whether the role may open meetings, name signers and set checkpoints.
-    pub fn keeps_the_record(self) -> bool {
-        matches!(self, Self::Chair | Self::ProgramDirector | Self::Coordinator)
-    }
 }

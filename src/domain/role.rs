@@ -1,0 +1,35 @@
+//! Roles in the committee.
+
+use serde::{Deserialize, Serialize};
+
+/// A role in the committee.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Deserialize,
+    Eq,
+    Hash,
+    PartialEq,
+    Serialize,
+    strum::Display,
+    strum::EnumString,
+    strum::EnumIter,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Role {
+    Chair,
+    Member,
+    ProgramDirector,
+    Coordinator,
+    Coach,
+    Auditor,
+}
+
+impl Role {
+    /// Tells whether the role may open meetings, name signers and set checkpoints.
+    pub fn keeps_the_record(self) -> bool {
+        matches!(self, Self::Chair | Self::ProgramDirector | Self::Coordinator)
+    }
+}
