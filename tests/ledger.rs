@@ -8,6 +8,7 @@ mod document;
 mod faults;
 mod kept;
 mod keys;
+mod meetings;
 mod places;
 mod postgres;
 mod rules;

@@ -1,8 +1,11 @@
 //! A meeting of the committee as it is planned: who belongs to it, and whom it reviews in which order.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::id::ResidentId;
+use super::id::{EpaId, ResidentId, SubcompetencyId};
+use super::milestone::HalfSteps;
 use super::role::Role;
 
 /// The plan of a meeting; its opening puts it on record.
@@ -16,6 +19,18 @@ pub struct Plan {
     pub agenda: Vec<Slot>,
     /// What the order was drawn from.
     pub seed: u64,
+}
+
+impl Plan {
+    /// Returns the member who signs as `id`.
+    pub fn member(&self, id: &str) -> Option<&Member> {
+        self.members.iter().find(|member| member.id == id)
+    }
+
+    /// Returns a resident's place on the agenda.
+    pub fn slot(&self, resident: &ResidentId) -> Option<&Slot> {
+        self.agenda.iter().find(|slot| slot.resident == *resident)
+    }
 }
 
 /// How many must be present before the committee decides; reviewing goes on with fewer.
@@ -59,4 +74,28 @@ pub struct Slot {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub reviewer: Option<String>,
     pub minutes: u16,
+}
+
+/// What one member thinks of one resident before anybody speaks.
+///
+/// It stays with the member, sealed, until the ratings of the resident are called.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Card {
+    /// The level for each activity, on the activity's own scale.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub epas: BTreeMap<EpaId, String>,
+    /// Milestones on exception, in half steps.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub milestones: BTreeMap<SubcompetencyId, HalfSteps>,
+    /// Progress overall, by its code.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub progress: Option<String>,
+}
+
+impl Card {
+    /// Tells whether the card says nothing.
+    pub fn is_empty(&self) -> bool {
+        self.epas.is_empty() && self.milestones.is_empty() && self.progress.is_none()
+    }
 }

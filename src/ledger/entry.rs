@@ -12,7 +12,7 @@ mod act;
 mod line;
 
 pub use act::{Act, Decision, GoalOutcome, Outcome};
-pub use line::{CutLine, Line, LineError, MAX_EXACT};
+pub use line::{CutLine, Line, LineError, MAX_EXACT, commitment};
 
 /// The version of the format that this program writes.
 pub const FORMAT: u32 = 2;

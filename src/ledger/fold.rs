@@ -16,8 +16,10 @@ use crate::domain::entrustment::Entrustment;
 use crate::domain::id::{EpaId, ResidentId};
 use crate::domain::standing::Standing;
 
+mod meeting;
 mod resident;
 
+pub use meeting::{Attendance, Count, Meeting, Review, Seal};
 pub use resident::{Acknowledged, EpaState, ResidentState, Viewed};
 
 /// What the entries add up to. The same entries always give the same state.
@@ -38,18 +40,6 @@ pub struct State {
     meetings: Vec<Meeting>,
     /// Decisions that no longer stand, and goals that are no longer open.
     ended: BTreeMap<u64, Fate>,
-}
-
-/// A meeting that was opened.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Meeting {
-    pub id: String,
-    pub title: String,
-    /// The entry that opened it.
-    pub opened: u64,
-    pub opened_at: DateTime<Utc>,
-    /// The entry that closed it, and its time.
-    pub closed: Option<(u64, DateTime<Utc>)>,
 }
 
 /// A root that was signed: what a copy kept elsewhere holds the ledger to.
@@ -147,6 +137,9 @@ impl State {
         if let Some(subject) = &entry.subject {
             self.residents.entry(subject.clone()).or_default().apply(entry);
         }
+        if let Some(open) = self.meetings.iter_mut().rfind(|meeting| meeting.closed.is_none()) {
+            open.apply(entry);
+        }
         match &entry.act {
             // The rules have read it; a list that cannot be read permits nobody.
             Act::SignersNamed { allowed } => self.signers = Signers::parse(allowed).unwrap_or_default(),
@@ -163,21 +156,11 @@ impl State {
                     // All about a resident is cut or nothing: whatever stood stands no longer.
                     if let Some(subject) = self.entry(seq).and_then(|cut| cut.entry.subject.clone()) {
                         self.residents.remove(&subject);
+                        self.meetings.iter_mut().for_each(|meeting| meeting.forget(&subject));
                     }
                 }
             }
-            Act::MeetingOpened { meeting, title } => self.meetings.push(Meeting {
-                id: meeting.clone(),
-                title: title.clone(),
-                opened: entry.seq,
-                opened_at: entry.at,
-                closed: None,
-            }),
-            Act::MeetingClosed { meeting } => {
-                if let Some(open) = self.meetings.iter_mut().rfind(|m| m.id == *meeting) {
-                    open.closed = Some((entry.seq, entry.at));
-                }
-            }
+            Act::MeetingOpened { .. } => self.meetings.extend(Meeting::opened(entry)),
             Act::Revocation { entry: revoked, .. } => {
                 self.ended.insert(*revoked, Fate::RevokedBy(entry.seq));
             }

@@ -10,6 +10,7 @@ use crate::domain::id::ResidentId;
 
 mod cuts;
 mod goals;
+mod meetings;
 
 /// Why an act is not recorded, and what to do next.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -104,6 +105,44 @@ pub enum Refused {
     MeetingKnown(String),
     #[error("no meeting {0:?} is open; open it first")]
     MeetingNotOpen(String),
+    #[error("the plan {0}; correct it and record it again")]
+    BadPlan(&'static str),
+    #[error("the meeting has begun, and its plan stands; go on by it")]
+    MeetingBegun,
+    #[error("the meeting has no plan; record one first")]
+    NoPlan,
+    #[error("nobody has said yet who is there; take the attendance first")]
+    NoAttendance,
+    #[error("{0} is no member of this meeting; plan it with this member, or name another")]
+    NotAMember(String),
+    #[error("{0} is named twice; name each person once")]
+    Twice(String),
+    #[error("{0} chairs and is not there; name a chair who is present")]
+    ChairAbsent(String),
+    #[error("{0} is not on the agenda of this meeting; plan the meeting with this resident")]
+    NotOnAgenda(ResidentId),
+    #[error("{0} is recused for this resident and takes no part")]
+    Recused(String),
+    #[error("{0} does not rate in this meeting; only members who vote do")]
+    NoVote(String),
+    #[error("only {0} may do this, or somebody who keeps the record")]
+    NotTheirs(String),
+    #[error("the ratings of this resident were called in entry {0}; none is sealed any more")]
+    Called(u64),
+    #[error("the ratings of this resident are still sealed; call them first")]
+    NotCalled,
+    #[error("entry {0} is no rating that is still sealed for this resident; name one that is")]
+    NotSealed(u64),
+    #[error("the card is not the one that entry {0} sealed")]
+    OtherCard(u64),
+    #[error("the card is empty; rate an activity, a milestone or the progress")]
+    EmptyCard,
+    #[error(
+        "{faculty} of the faculty take part, {core} of them core; the plan asks for more, so that nothing is decided"
+    )]
+    NoQuorum { faculty: usize, core: usize },
+    #[error("the goal of entry {0} is from an earlier meeting; close it, carry it on or drop it first")]
+    GoalWaits(u64),
 }
 
 /// Tells whether `draft` may be recorded after `state`.
@@ -132,8 +171,14 @@ pub fn admissible(state: &State, draft: &Draft) -> Result<(), Refused> {
             said(reason, "the reason for cutting")?;
             cuts::cuts(state, draft, entries)
         }
-        Act::MeetingOpened { meeting, title } => opens(state, draft, meeting, title),
-        Act::MeetingClosed { meeting } => closes(state, draft, meeting),
+        Act::MeetingOpened { .. }
+        | Act::MeetingPlanned { .. }
+        | Act::AttendanceTaken { .. }
+        | Act::Recused { .. }
+        | Act::RatingSealed { .. }
+        | Act::RatingsCalled { .. }
+        | Act::RatingRevealed { .. }
+        | Act::MeetingClosed { .. } => meetings::meets(state, draft),
         Act::Viewed { screen } => {
             subject(draft)?;
             said(screen, "the screen that was viewed")
@@ -223,31 +268,10 @@ fn checkpoint(state: &State, draft: &Draft, size: u64, root: Hash) -> Result<(),
     if root == actual { Ok(()) } else { Err(Refused::CheckpointRoot { root, actual }) }
 }
 
-fn opens(state: &State, draft: &Draft, meeting: &str, title: &str) -> Result<(), Refused> {
-    no_subject(draft)?;
-    said(meeting, "the meeting's identifier")?;
-    if !is_short(meeting) {
-        return Err(Refused::BadMeeting);
-    }
-    said(title, "the meeting's title")?;
-    if let Some(open) = state.open_meeting() {
-        return Err(Refused::MeetingOpen(open.id.clone()));
-    }
-    if state.meetings().iter().any(|held| held.id == meeting) {
-        return Err(Refused::MeetingKnown(meeting.to_owned()));
-    }
-    Ok(())
-}
-
-fn closes(state: &State, draft: &Draft, meeting: &str) -> Result<(), Refused> {
-    no_subject(draft)?;
-    let open = state.open_meeting().filter(|open| open.id == meeting);
-    open.map(|_| ()).ok_or_else(|| Refused::MeetingNotOpen(meeting.to_owned()))
-}
-
 fn recommends(state: &State, draft: &Draft, decision: &Decision) -> Result<(), Refused> {
     let resident = subject(draft)?;
     complete(draft, decision)?;
+    meetings::decides(state, draft, resident)?;
     let standing = state.recommendation(resident, &decision.epa);
     replaces(state, draft, standing.map(|(recorded, _)| recorded.entry.seq))
 }

@@ -185,11 +185,11 @@ def flag(value, where):
         raise Broken(f"`{where}` is neither true nor false")
 
 
-def number(least):
+def number(least, most=GREATEST):
     def check(value, where):
         # In Python, True is a number.
-        if type(value) is not int or value < least:
-            raise Broken(f"`{where}` is not a whole number of at least {least}")
+        if type(value) is not int or not least <= value <= most:
+            raise Broken(f"`{where}` is not a whole number from {least} to {most}")
 
     return check
 
@@ -215,6 +215,24 @@ def list_of(kind, least=0):
             kind(item, where)
 
     return check
+
+
+def map_of(kind):
+    """Checks an object that is not empty, by identifiers that the format does not know."""
+
+    def check(value, where):
+        if not isinstance(value, dict) or not value:
+            raise Broken(f"`{where}` is not an object with at least one member")
+        for name, item in value.items():
+            IDENTIFIER(name, where)
+            kind(item, where)
+
+    return check
+
+
+def half_steps(value, where):
+    number(0, 10)(value, where)
+    need(value != 1, f"`{where}` has a level that milestones do not have")
 
 
 def members(required, optional=()):
@@ -543,6 +561,15 @@ DECISION = (
     {"level": text, "dissent": text, "recused": list_of(text, 1)},
 )
 ABOUT = members({"type": one_of("experience", "subcompetency", "epa"), "code": IDENTIFIER})
+PLAN = members({
+    "quorum": members({"core": number(0, 255), "faculty": number(0, 255)}),
+    "seed": number(0),
+    "members": list_of(members(
+        {"id": text, "role": one_of(*ROLES), "faculty": flag, "core": flag, "votes": flag},
+    )),
+    "agenda": list_of(members({"resident": IDENTIFIER, "minutes": number(0, 65535)}, {"reviewer": text})),
+})
+CARD = members({}, {"epas": map_of(text), "milestones": map_of(half_steps), "progress": text})
 VOTERS = ("chair", "member", "program_director", "coordinator")
 BUT_AUDITOR = tuple(role for role in ROLES if role != "auditor")
 
@@ -550,6 +577,14 @@ BUT_AUDITOR = tuple(role for role in ROLES if role != "auditor")
 ACTS = {
     "signers_named": (members({**TYPE, "allowed": text}), False, LEADERS),
     "meeting_opened": (members({**TYPE, "meeting": IDENTIFIER, "title": text}), False, LEADERS),
+    "meeting_planned": (members({**TYPE, "meeting": IDENTIFIER, "plan": PLAN}), False, LEADERS),
+    "attendance_taken": (
+        members({**TYPE, "meeting": IDENTIFIER, "chair": text, "present": list_of(text)}), False, LEADERS,
+    ),
+    "recused": (members({**TYPE, "meeting": IDENTIFIER, "member": text, "reason": text}), True, VOTERS),
+    "rating_sealed": (members({**TYPE, "meeting": IDENTIFIER, "rater": text, "commitment": HASH}), True, VOTERS),
+    "ratings_called": (members({**TYPE, "meeting": IDENTIFIER}), True, LEADERS),
+    "rating_revealed": (members({**TYPE, "entry": POSITION, "card": CARD, "salt": HASH}), True, VOTERS),
     "meeting_closed": (members({**TYPE, "meeting": IDENTIFIER}), False, LEADERS),
     "checkpoint": (members({**TYPE, "size": POSITION, "root": HASH}), False, (*LEADERS, "auditor")),
     "cut": (members({**TYPE, "entries": list_of(pair, 1), "reason": text}), False, ("program_director",)),
@@ -640,6 +675,7 @@ class Log:
         self.hashes, self.tree, self.ids, self.subjects = [], Tree(), set(), {}
         self.signers, self.standing, self.active, self.goals = None, {}, {}, {}
         self.meetings, self.open_meeting = set(), None
+        self.opened_at, self.plan, self.present, self.reviews = 0, None, None, {}
         self.last_checkpoint, self.cut_lines, self.named = 0, set(), {}
 
     def head(self):
@@ -685,6 +721,7 @@ class Log:
 
     def recommendation(self, entry):
         self.check_decision(entry)
+        self.check_meeting(entry)
         self.replace(entry)
 
     def determination(self, entry):
@@ -768,11 +805,110 @@ class Log:
         need(self.open_meeting is None, "another meeting is open")
         need(meeting not in self.meetings, "the meeting's identifier was used before")
         self.meetings.add(meeting)
-        self.open_meeting = meeting
+        self.open_meeting, self.opened_at = meeting, entry["seq"]
+        self.plan, self.present, self.reviews = None, None, {}
+
+    def check_open(self, entry):
+        need(entry["act"]["meeting"] == self.open_meeting, "it names a meeting that is not open")
 
     def meeting_closed(self, entry):
-        need(entry["act"]["meeting"] == self.open_meeting, "it closes a meeting that is not open")
+        self.check_open(entry)
         self.open_meeting = None
+
+    def meeting_planned(self, entry):
+        self.check_open(entry)
+        need(self.present is None, "the meeting has begun")
+        plan = entry["act"]["plan"]
+        names = [member["id"] for member in plan["members"]]
+        residents = [slot["resident"] for slot in plan["agenda"]]
+        need(all(re.fullmatch(PERSON, name) for name in names), "a member's `id` is not that of a person")
+        need(len(set(names)) == len(names), "the plan names a member twice")
+        need(residents and len(set(residents)) == len(residents), "the agenda is empty or names a resident twice")
+        need(all(slot["reviewer"] in names for slot in plan["agenda"] if "reviewer" in slot), "a reviewer is no member")
+        need(enough(plan["members"], plan["quorum"]), "the plan asks for more faculty than it names")
+        self.plan = plan
+
+    def member(self, name):
+        need(self.plan, "the meeting has no plan")
+        found = [member for member in self.plan["members"] if member["id"] == name]
+        need(found, f"{name[:64]!a} is no member of the meeting")
+        return found[0]
+
+    def attendance_taken(self, entry):
+        self.check_open(entry)
+        present = entry["act"]["present"]
+        for name in present:
+            self.member(name)
+        need(len(set(present)) == len(present), "somebody is present twice")
+        need(entry["act"]["chair"] in present, "the chair is not present")
+        self.present = set(present)
+
+    def review_of(self, entry):
+        """What the open meeting has recorded of a resident, who is on its agenda."""
+        need(self.plan and self.is_planned(entry["subject"]), "the resident is not on the agenda")
+        empty = {"recused": set(), "seals": {}, "revealed": set(), "called": False}
+        return self.reviews.setdefault(entry["subject"], empty)
+
+    def is_planned(self, resident):
+        return any(slot["resident"] == resident for slot in self.plan["agenda"])
+
+    @staticmethod
+    def check_person(entry, name):
+        need(name == entry["actor"]["id"] or entry["actor"]["role"] in LEADERS, "it is for another to record")
+
+    def recused(self, entry):
+        self.check_open(entry)
+        review, name = self.review_of(entry), entry["act"]["member"]
+        self.member(name)
+        need(name not in review["recused"], "the member is recused already")
+        self.check_person(entry, name)
+        review["recused"].add(name)
+
+    def rating_sealed(self, entry):
+        self.check_open(entry)
+        review, name = self.review_of(entry), entry["act"]["rater"]
+        need(self.member(name)["votes"], "the rater has no vote")
+        need(name not in review["recused"], "the rater is recused")
+        self.check_person(entry, name)
+        need(not review["called"], "the ratings were called before")
+        review["seals"][name] = (entry["seq"], entry["act"]["commitment"])
+
+    def ratings_called(self, entry):
+        self.check_open(entry)
+        review = self.review_of(entry)
+        need(self.present is not None, "nobody is present yet")
+        need(not review["called"], "the ratings were called before")
+        review["called"] = True
+
+    def rating_revealed(self, entry):
+        act = entry["act"]
+        review = self.reviews.get(entry["subject"]) if self.open_meeting else None
+        raters = [name for name, (seq, _) in (review or {"seals": {}})["seals"].items() if seq == act["entry"]]
+        need(raters and act["entry"] not in review["revealed"], "it reveals no rating that is sealed")
+        need(review["called"], "the ratings were not called")
+        need(raters[0] not in review["recused"], "the rater is recused")
+        self.check_person(entry, raters[0])
+        card = act["card"]
+        need(card, "the card is empty")
+        words = [*card.get("epas", {}).values(), *([card["progress"]] if "progress" in card else [])]
+        need(not any(map(is_empty, words)), "a text of the card is empty")
+        sealed = hashlib.sha256(act["salt"].encode() + canonical(card)).hexdigest()
+        need(sealed == review["seals"][raters[0]][1], "the card is not the one that was sealed")
+        review["revealed"].add(act["entry"])
+
+    def check_meeting(self, entry):
+        """What a recommendation asks of the open meeting, where the resident is on its agenda."""
+        resident = entry["subject"]
+        if not self.open_meeting or not self.plan or not self.is_planned(resident):
+            return
+        need(self.present is not None, "nobody is present yet")
+        review = self.review_of(entry)
+        need(entry["actor"]["id"] not in review["recused"], "the actor is recused")
+        there = [m for m in self.plan["members"] if m["id"] in self.present - review["recused"]]
+        need(enough(there, self.plan["quorum"]), "there is no quorum")
+        need(review["called"] or not review["seals"], "the ratings are still sealed")
+        waiting = [seq for seq, who in self.goals.items() if who == resident and seq < self.opened_at]
+        need(not waiting, "a goal from before the meeting is still open")
 
     # Rules 11 and 12: signers and checkpoints.
 
@@ -802,6 +938,14 @@ class Log:
             self.named.setdefault(seq, entry["seq"])
             self.fall(seq)
             self.goals.pop(seq, None)
+        for resident in residents:
+            self.reviews.pop(resident, None)
+
+
+def enough(people, quorum):
+    """Says whether as many take part as a quorum asks for."""
+    faculty = [member for member in people if member["faculty"]]
+    return len(faculty) >= quorum["faculty"] and sum(member["core"] for member in faculty) >= quorum["core"]
 
 
 def signers_of(entry):

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Hash, Role};
 use crate::domain::goal::Topic;
 use crate::domain::id::EpaId;
+use crate::domain::meeting::{Card, Plan};
 
 /// What was done.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -30,6 +31,42 @@ pub enum Act {
     MeetingOpened {
         meeting: String,
         title: String,
+    },
+    /// Who belongs to the open meeting, and whom it reviews; replaced until it begins.
+    MeetingPlanned {
+        meeting: String,
+        plan: Plan,
+    },
+    /// Who is there from here on; the first of a meeting begins it.
+    AttendanceTaken {
+        meeting: String,
+        /// Who chairs; one of those present.
+        chair: String,
+        present: Vec<String>,
+    },
+    /// A member takes no part in what the meeting says and decides about a resident.
+    Recused {
+        meeting: String,
+        member: String,
+        reason: String,
+    },
+    /// A member has rated a resident; what is on the card stays with the member.
+    RatingSealed {
+        meeting: String,
+        rater: String,
+        /// [`commitment`](super::commitment) of the card, with a salt that only the member knows.
+        commitment: Hash,
+    },
+    /// The ratings of a resident are opened: none is sealed from here on.
+    RatingsCalled {
+        meeting: String,
+    },
+    /// A card that was sealed, as it was.
+    RatingRevealed {
+        /// The `seq` of the entry that sealed it.
+        entry: u64,
+        card: Card,
+        salt: Hash,
     },
     MeetingClosed {
         meeting: String,
@@ -148,13 +185,18 @@ impl Act {
         match self {
             Self::Viewed { .. } => true,
             Self::Determination { .. } | Self::Cut { .. } => role == Role::ProgramDirector,
-            Self::SignersNamed { .. } | Self::MeetingOpened { .. } | Self::MeetingClosed { .. } => {
-                role.keeps_the_record()
-            }
+            Self::SignersNamed { .. }
+            | Self::MeetingOpened { .. }
+            | Self::MeetingPlanned { .. }
+            | Self::AttendanceTaken { .. }
+            | Self::RatingsCalled { .. }
+            | Self::MeetingClosed { .. } => role.keeps_the_record(),
             Self::Checkpoint { .. } => role.keeps_the_record() || role == Role::Auditor,
-            Self::Recommendation(_) | Self::Revocation { .. } => {
-                role.keeps_the_record() || role == Role::Member
-            }
+            Self::Recused { .. }
+            | Self::RatingSealed { .. }
+            | Self::RatingRevealed { .. }
+            | Self::Recommendation(_)
+            | Self::Revocation { .. } => role.keeps_the_record() || role == Role::Member,
             Self::PromptAcknowledged { .. } | Self::GoalSet { .. } | Self::GoalClosed { .. } => {
                 role != Role::Auditor
             }

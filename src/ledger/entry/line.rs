@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Entry, FORMAT, Hash};
+use crate::domain::meeting::Card;
 
 /// The largest whole number that every JSON reader holds exactly (RFC 8785, section 3.2.2.3).
 pub const MAX_EXACT: u64 = (1 << 53) - 1;
@@ -90,6 +91,14 @@ impl CutLine {
     pub fn to_line(&self) -> String {
         canonical(self)
     }
+}
+
+/// Returns what is sealed of a card: the SHA-256 of the salt's hexadecimal digits and, behind them, the card
+/// as canonical JSON.
+///
+/// The salt is drawn at random for each card, so that nobody can try all cards.
+pub fn commitment(card: &Card, salt: Hash) -> Hash {
+    Hash::of(format!("{salt}{}", canonical(card)).as_bytes())
 }
 
 /// Writes canonical JSON (RFC 8785) of what holds only text and whole numbers, under names in ASCII:

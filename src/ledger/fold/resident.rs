@@ -110,6 +110,12 @@ impl ResidentState {
             | Act::Checkpoint { .. }
             | Act::Cut { .. }
             | Act::MeetingOpened { .. }
+            | Act::MeetingPlanned { .. }
+            | Act::AttendanceTaken { .. }
+            | Act::Recused { .. }
+            | Act::RatingSealed { .. }
+            | Act::RatingsCalled { .. }
+            | Act::RatingRevealed { .. }
             | Act::MeetingClosed { .. } => {}
         }
     }

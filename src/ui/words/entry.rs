@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::app::decision::level;
 use crate::domain::id::{EpaId, ResidentId};
+use crate::domain::meeting::Card;
 use crate::domain::text::sanitised;
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Act, Actor, Decision, Entry, Evidence, Fact, Role};
@@ -102,6 +103,24 @@ pub fn act(act: &Act) -> String {
         Act::Checkpoint { size, root } => format!("checkpoint of {size} entries, root {root}"),
         Act::Cut { entries, reason } => format!("cut of entries {}: {reason}", runs(entries)),
         Act::MeetingOpened { meeting, title } => format!("meeting {meeting} opened: {title}"),
+        Act::MeetingPlanned { meeting, plan } => format!(
+            "meeting {meeting} planned: {} members, {} residents",
+            plan.members.len(),
+            plan.agenda.len()
+        ),
+        Act::AttendanceTaken { meeting, chair, present } => {
+            format!("attendance of meeting {meeting}: {}; {chair} chairs", present.join(", "))
+        }
+        Act::Recused { meeting, member, reason } => {
+            format!("{member} recused in meeting {meeting}: {reason}")
+        }
+        Act::RatingSealed { meeting, rater, commitment } => {
+            format!("rating by {rater} sealed in meeting {meeting}: {}", short(&commitment.to_string()))
+        }
+        Act::RatingsCalled { meeting } => format!("ratings called in meeting {meeting}"),
+        Act::RatingRevealed { entry, card: sealed, .. } => {
+            format!("rating of entry {entry} revealed: {}", card(sealed))
+        }
         Act::MeetingClosed { meeting } => format!("meeting {meeting} closed"),
         Act::Viewed { screen } => format!("viewed the {screen} screen"),
         Act::Recommendation(decision) => format!("recommendation: {}", decided(decision)),
@@ -118,6 +137,14 @@ pub fn act(act: &Act) -> String {
         Act::GoalClosed { entry, outcome, reason } => format!("goal of entry {entry} {outcome}: {reason}"),
     };
     sanitised(&words)
+}
+
+/// Says what is on a card.
+pub fn card(card: &Card) -> String {
+    let epas = card.epas.iter().map(|(epa, level)| format!("{epa} level {level}"));
+    let milestones = card.milestones.iter().map(|(id, level)| format!("{id} {level}"));
+    let progress = card.progress.iter().map(|progress| format!("progress {progress}"));
+    sanitised(&epas.chain(milestones).chain(progress).collect::<Vec<_>>().join(", "))
 }
 
 /// Says runs of entries, as `3–7, 9`.

@@ -1,0 +1,146 @@
+//! What the entries add up to for one meeting.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::id::ResidentId;
+use crate::domain::meeting::{Card, Member, Plan};
+use crate::ledger::entry::{Act, Entry, Hash};
+
+/// A meeting that was opened.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Meeting {
+    pub id: String,
+    pub title: String,
+    /// The entry that opened it.
+    pub opened: u64,
+    pub opened_at: DateTime<Utc>,
+    /// The plan in force; a meeting without one has no quorum and no ratings.
+    pub plan: Option<Plan>,
+    /// Who is there; `None` before the meeting begins.
+    pub attendance: Option<Attendance>,
+    reviews: BTreeMap<ResidentId, Review>,
+    /// The entry that closed it, and its time.
+    pub closed: Option<(u64, DateTime<Utc>)>,
+}
+
+/// Who is there.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Attendance {
+    pub entry: u64,
+    pub chair: String,
+    pub present: BTreeSet<String>,
+}
+
+/// What a meeting recorded about one resident, decisions and goals aside.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Review {
+    /// The entry by which each member is recused.
+    pub recused: BTreeMap<String, u64>,
+    /// The standing seal of each member.
+    pub seals: BTreeMap<String, Seal>,
+    /// The entry that called the ratings.
+    pub called: Option<u64>,
+}
+
+/// A rating that was sealed.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Seal {
+    pub entry: u64,
+    pub commitment: Hash,
+    /// The card, and the entry that opened it.
+    pub revealed: Option<(u64, Card)>,
+}
+
+/// How the quorum stands; `None` where the meeting has no plan, which asks for none.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Count {
+    pub faculty: usize,
+    pub core: usize,
+    /// As many as the plan asks for.
+    pub reached: bool,
+}
+
+impl Meeting {
+    /// Opens a meeting, if that is what `entry` does.
+    pub(super) fn opened(entry: &Entry) -> Option<Self> {
+        let Act::MeetingOpened { meeting, title } = &entry.act else { return None };
+        Some(Self {
+            id: meeting.clone(),
+            title: title.clone(),
+            opened: entry.seq,
+            opened_at: entry.at,
+            plan: None,
+            attendance: None,
+            reviews: BTreeMap::new(),
+            closed: None,
+        })
+    }
+
+    /// Takes in an entry that was recorded while the meeting was open.
+    pub(super) fn apply(&mut self, entry: &Entry) {
+        match &entry.act {
+            Act::MeetingPlanned { plan, .. } => self.plan = Some(plan.clone()),
+            Act::AttendanceTaken { chair, present, .. } => {
+                let present = present.iter().cloned().collect();
+                self.attendance = Some(Attendance { entry: entry.seq, chair: chair.clone(), present });
+            }
+            Act::MeetingClosed { .. } => self.closed = Some((entry.seq, entry.at)),
+            _ => {}
+        }
+        if let Some(subject) = &entry.subject {
+            self.reviews.entry(subject.clone()).or_default().apply(entry);
+        }
+    }
+
+    /// Forgets a resident whose entries were cut.
+    pub(super) fn forget(&mut self, resident: &ResidentId) {
+        self.reviews.remove(resident);
+    }
+
+    /// Returns what the meeting recorded about one resident.
+    pub fn review(&self, resident: &ResidentId) -> Option<&Review> {
+        self.reviews.get(resident)
+    }
+
+    /// Returns the members who are there and take part in what is decided about `resident`.
+    pub fn taking_part<'a>(&'a self, resident: &'a ResidentId) -> impl Iterator<Item = &'a Member> {
+        let (plan, attendance) = (self.plan.as_ref(), self.attendance.as_ref());
+        let members = plan.zip(attendance).into_iter().flat_map(|(plan, attendance)| {
+            plan.members.iter().filter(|member| attendance.present.contains(&member.id))
+        });
+        let review = self.review(resident);
+        members.filter(move |member| review.is_none_or(|r| !r.recused.contains_key(&member.id)))
+    }
+
+    /// Counts those who take part in what is decided about `resident`, against what the plan asks for.
+    pub fn quorum(&self, resident: &ResidentId) -> Option<Count> {
+        let wanted = self.plan.as_ref()?.quorum;
+        let faculty = self.taking_part(resident).filter(|member| member.faculty).count();
+        let core = self.taking_part(resident).filter(|member| member.faculty && member.core).count();
+        let reached = faculty >= usize::from(wanted.faculty) && core >= usize::from(wanted.core);
+        Some(Count { faculty, core, reached })
+    }
+}
+
+impl Review {
+    fn apply(&mut self, entry: &Entry) {
+        match &entry.act {
+            Act::Recused { member, .. } => {
+                self.recused.insert(member.clone(), entry.seq);
+            }
+            Act::RatingSealed { rater, commitment, .. } => {
+                let seal = Seal { entry: entry.seq, commitment: *commitment, revealed: None };
+                self.seals.insert(rater.clone(), seal);
+            }
+            Act::RatingsCalled { .. } => self.called = Some(entry.seq),
+            Act::RatingRevealed { entry: sealed, card, .. } => {
+                for seal in self.seals.values_mut().filter(|seal| seal.entry == *sealed) {
+                    seal.revealed = Some((entry.seq, card.clone()));
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! The rules of recording on meetings: who may be there, rate, and decide.
+
+use std::collections::BTreeSet;
+
+use super::{Refused, is_said, is_short, no_subject, said, subject};
+use crate::domain::id::ResidentId;
+use crate::domain::meeting::{Card, Plan};
+use crate::ledger::chain::Draft;
+use crate::ledger::entry::{Act, Hash, MAX_EXACT, commitment};
+use crate::ledger::fold::{Meeting, ResidentState, Review, State};
+use crate::ledger::signers::is_person;
+
+/// Tells whether an act of a meeting may follow.
+pub(super) fn meets(state: &State, draft: &Draft) -> Result<(), Refused> {
+    match &draft.act {
+        Act::MeetingOpened { meeting, title } => opens(state, draft, meeting, title),
+        Act::MeetingPlanned { meeting, plan } => {
+            no_subject(draft)?;
+            let open = open(state, meeting)?;
+            if open.attendance.is_some() { Err(Refused::MeetingBegun) } else { holds(plan) }
+        }
+        Act::AttendanceTaken { meeting, chair, present } => {
+            no_subject(draft)?;
+            attends(open(state, meeting)?, chair, present)
+        }
+        Act::Recused { meeting, member, reason } => {
+            let (open, resident) = (open(state, meeting)?, subject(draft)?);
+            on_the_agenda(open, resident)?;
+            said(reason, "the reason for recusal")?;
+            takes_part(open, resident, member)?;
+            by_themselves(draft, member)
+        }
+        Act::RatingSealed { meeting, rater, .. } => seals(open(state, meeting)?, draft, rater),
+        Act::RatingsCalled { meeting } => {
+            let (open, resident) = (open(state, meeting)?, subject(draft)?);
+            on_the_agenda(open, resident)?;
+            if open.attendance.is_none() {
+                return Err(Refused::NoAttendance);
+            }
+            still_sealed(open.review(resident))
+        }
+        Act::RatingRevealed { entry, card, salt } => reveals(state, draft, *entry, card, *salt),
+        Act::MeetingClosed { meeting } => {
+            no_subject(draft)?;
+            open(state, meeting).map(|_| ())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Guardrails of a meeting on a decision: a quorum, nobody recused, ratings opened, last time's goals handled.
+///
+/// They hold for residents on the agenda of the open meeting; outside of it none of them is known.
+pub(super) fn decides(state: &State, draft: &Draft, resident: &ResidentId) -> Result<(), Refused> {
+    let open = state.open_meeting();
+    let Some(open) = open.filter(|open| on_the_agenda(open, resident).is_ok()) else { return Ok(()) };
+    if open.attendance.is_none() {
+        return Err(Refused::NoAttendance);
+    }
+    let review = open.review(resident);
+    if review.is_some_and(|review| review.recused.contains_key(&draft.actor.id)) {
+        return Err(Refused::Recused(draft.actor.id.clone()));
+    }
+    if let Some(count) = open.quorum(resident).filter(|count| !count.reached) {
+        return Err(Refused::NoQuorum { faculty: count.faculty, core: count.core });
+    }
+    if review.is_some_and(|review| review.called.is_none() && !review.seals.is_empty()) {
+        return Err(Refused::NotCalled);
+    }
+    let goals = state.resident(resident).into_iter().flat_map(ResidentState::goals);
+    let waiting = goals.map(|goal| goal.entry).filter(|entry| *entry < open.opened).min();
+    waiting.map_or(Ok(()), |entry| Err(Refused::GoalWaits(entry)))
+}
+
+fn opens(state: &State, draft: &Draft, meeting: &str, title: &str) -> Result<(), Refused> {
+    no_subject(draft)?;
+    said(meeting, "the meeting's identifier")?;
+    if !is_short(meeting) {
+        return Err(Refused::BadMeeting);
+    }
+    said(title, "the meeting's title")?;
+    if let Some(open) = state.open_meeting() {
+        return Err(Refused::MeetingOpen(open.id.clone()));
+    }
+    if state.meetings().iter().any(|held| held.id == meeting) {
+        return Err(Refused::MeetingKnown(meeting.to_owned()));
+    }
+    Ok(())
+}
+
+fn open<'a>(state: &'a State, meeting: &str) -> Result<&'a Meeting, Refused> {
+    let open = state.open_meeting().filter(|open| open.id == meeting);
+    open.ok_or_else(|| Refused::MeetingNotOpen(meeting.to_owned()))
+}
+
+/// A plan names each person and each resident once, and asks for what its members can give.
+fn holds(plan: &Plan) -> Result<(), Refused> {
+    let members: BTreeSet<_> = plan.members.iter().map(|member| member.id.as_str()).collect();
+    let residents: BTreeSet<_> = plan.agenda.iter().map(|slot| &slot.resident).collect();
+    let reviewers = || plan.agenda.iter().filter_map(|slot| slot.reviewer.as_deref());
+    let faculty = || plan.members.iter().filter(|member| member.faculty);
+    if !plan.members.iter().all(|member| is_person(&member.id)) {
+        Err(Refused::BadPlan("names a member by what is no identifier of a person"))
+    } else if members.len() < plan.members.len() {
+        Err(Refused::BadPlan("names a member twice"))
+    } else if residents.len() < plan.agenda.len() {
+        Err(Refused::BadPlan("has a resident twice on its agenda"))
+    } else if plan.seed > MAX_EXACT {
+        Err(Refused::BadPlan("has a seed larger than 2^53 - 1"))
+    } else if plan.agenda.is_empty() {
+        Err(Refused::BadPlan("has nobody on its agenda"))
+    } else if !reviewers().all(|reviewer| members.contains(reviewer)) {
+        Err(Refused::BadPlan("names a reviewer who is no member"))
+    } else if faculty().count() < usize::from(plan.quorum.faculty)
+        || faculty().filter(|member| member.core).count() < usize::from(plan.quorum.core)
+    {
+        Err(Refused::BadPlan("asks for more faculty than it names"))
+    } else {
+        Ok(())
+    }
+}
+
+fn attends(open: &Meeting, chair: &str, present: &[String]) -> Result<(), Refused> {
+    let plan = open.plan.as_ref().ok_or(Refused::NoPlan)?;
+    let mut there = BTreeSet::new();
+    for person in present {
+        plan.member(person).ok_or_else(|| Refused::NotAMember(person.clone()))?;
+        if !there.insert(person.as_str()) {
+            return Err(Refused::Twice(person.clone()));
+        }
+    }
+    if there.contains(chair) { Ok(()) } else { Err(Refused::ChairAbsent(chair.to_owned())) }
+}
+
+fn on_the_agenda(open: &Meeting, resident: &ResidentId) -> Result<(), Refused> {
+    let plan = open.plan.as_ref().ok_or(Refused::NoPlan)?;
+    plan.slot(resident).map(|_| ()).ok_or_else(|| Refused::NotOnAgenda(resident.clone()))
+}
+
+/// `person` is a member and not recused for `resident`.
+fn takes_part(open: &Meeting, resident: &ResidentId, person: &str) -> Result<(), Refused> {
+    let plan = open.plan.as_ref().ok_or(Refused::NoPlan)?;
+    plan.member(person).ok_or_else(|| Refused::NotAMember(person.to_owned()))?;
+    let recused = open.review(resident).is_some_and(|review| review.recused.contains_key(person));
+    if recused { Err(Refused::Recused(person.to_owned())) } else { Ok(()) }
+}
+
+/// Only the person, or somebody who keeps the record, writes what is the person's own.
+fn by_themselves(draft: &Draft, person: &str) -> Result<(), Refused> {
+    let theirs = draft.actor.id == person || draft.actor.role.keeps_the_record();
+    if theirs { Ok(()) } else { Err(Refused::NotTheirs(person.to_owned())) }
+}
+
+fn still_sealed(review: Option<&Review>) -> Result<(), Refused> {
+    review.and_then(|review| review.called).map_or(Ok(()), |entry| Err(Refused::Called(entry)))
+}
+
+/// A member who votes seals a card, in the place of an earlier one, until the ratings are called.
+fn seals(open: &Meeting, draft: &Draft, rater: &str) -> Result<(), Refused> {
+    let resident = subject(draft)?;
+    on_the_agenda(open, resident)?;
+    takes_part(open, resident, rater)?;
+    if !open.plan.as_ref().and_then(|plan| plan.member(rater)).is_some_and(|member| member.votes) {
+        return Err(Refused::NoVote(rater.to_owned()));
+    }
+    by_themselves(draft, rater)?;
+    still_sealed(open.review(resident))
+}
+
+/// A card is opened once, after the ratings were called, and is the one that was sealed.
+fn reveals(state: &State, draft: &Draft, sealed: u64, card: &Card, salt: Hash) -> Result<(), Refused> {
+    let resident = subject(draft)?;
+    let review = state.open_meeting().and_then(|open| open.review(resident));
+    let seals = review.into_iter().flat_map(|review| &review.seals);
+    let mut standing = seals.filter(|(_, seal)| seal.entry == sealed && seal.revealed.is_none());
+    let (rater, seal) = standing.next().ok_or(Refused::NotSealed(sealed))?;
+    if review.is_none_or(|review| review.called.is_none()) {
+        return Err(Refused::NotCalled);
+    }
+    if review.is_some_and(|review| review.recused.contains_key(rater)) {
+        return Err(Refused::Recused(rater.clone()));
+    }
+    by_themselves(draft, rater)?;
+    if card.is_empty() {
+        return Err(Refused::EmptyCard);
+    }
+    let words = card.epas.values().chain(&card.progress);
+    if !words.into_iter().all(|word| is_said(word)) {
+        return Err(Refused::Blank("a level or the progress on the card"));
+    }
+    if commitment(card, salt) == seal.commitment { Ok(()) } else { Err(Refused::OtherCard(sealed)) }
+}
