@@ -2,8 +2,9 @@
 //!
 //! Pure: `entry`, `hash`, `signature`, `signers`, `tree`, `chain`, `rules`, `fold`, `verify` and `receipt`.
 //! `store` keeps a ledger in a `place`: a `file`, or a table of `postgres`. `identity` holds the key that
-//! signs, and `drafts` what is not yet recorded.
+//! signs, `drafts` what is not yet recorded, and `cards` ratings that are sealed and not yet revealed.
 
+pub mod cards;
 pub mod chain;
 pub mod drafts;
 pub mod entry;

@@ -42,6 +42,7 @@ const TOUCHY: &[(&str, &[&str])] = &[
             "casefile",
             "ledger/file",
             "ledger/drafts",
+            "ledger/cards",
             "ledger/postgres/passfile",
             "ledger/identity",
         ],

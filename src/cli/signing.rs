@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::{SubsecRound as _, Utc};
 use color_eyre::Result;
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::config::config_folder;
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
-use crate::ledger::chain::Draft;
+use crate::ledger::chain::{Draft, Recorded};
 use crate::ledger::entry::{Act, Actor, Role};
 use crate::ledger::file::{self, fresh_id};
 use crate::ledger::hash::Hash;
@@ -125,25 +126,27 @@ impl LedgerArgs {
     /// Records that a resident was looked at outside the review, as far as somebody is known who can sign.
     ///
     /// An auditor may read a copy that cannot be written: a look that is not recorded is said, and no error.
-    #[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
     pub fn viewed(&self, ledger: &mut Ledger, resident: &ResidentId, screen: &str) {
-        let recorded = self.who.signer().map_err(|why| why.to_string()).and_then(|(actor, identity)| {
-            let draft = Draft {
-                id: fresh_id(),
-                at: Utc::now().trunc_subsecs(0),
-                actor,
-                subject: Some(resident.clone()),
-                act: Act::Viewed { screen: screen.to_owned() },
-                supersedes: None,
-                evidence: None,
-            };
-            ledger.append(&draft, &identity).map_err(|why| why.to_string())
-        });
-        if let Err(why) = recorded
+        let act = Act::Viewed { screen: screen.to_owned() };
+        if let Err(why) = self.record(ledger, Some(resident), act)
             && io::stderr().is_terminal()
         {
-            eprintln!("trellis: this look is not recorded: {}", sanitised(&why));
+            eprintln!("trellis: this look is not recorded: {}", sanitised(&why.to_string()));
         }
+    }
+
+    /// Records an act that rests on no evidence, signed by whoever acts.
+    #[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
+    pub fn record(
+        &self,
+        ledger: &mut Ledger,
+        resident: Option<&ResidentId>,
+        act: Act,
+    ) -> Result<Arc<Recorded>> {
+        let (actor, identity) = self.who.signer()?;
+        let (id, at) = (fresh_id(), Utc::now().trunc_subsecs(0));
+        let draft = Draft { id, at, actor, subject: resident.cloned(), act, supersedes: None, evidence: None };
+        Ok(ledger.append(&draft, &identity)?)
     }
 
     /// Returns where the ledger of `cases` stands.

@@ -76,6 +76,18 @@ pub struct Slot {
     pub minutes: u16,
 }
 
+/// How a resident gets on, overall: the statuses of the Royal College's competence committees
+/// (royalcollege.ca, "Competence Committees: Guidelines for Terms of Reference").
+#[derive(Clone, Copy, Debug, Eq, PartialEq, strum::Display, strum::EnumString, strum::EnumIter)]
+#[strum(serialize_all = "snake_case")]
+pub enum Progress {
+    AsExpected,
+    NotAsExpected,
+    Accelerated,
+    FailureToProgress,
+    Inactive,
+}
+
 /// What one member thinks of one resident before anybody speaks.
 ///
 /// It stays with the member, sealed, until the ratings of the resident are called.

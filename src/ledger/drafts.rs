@@ -74,10 +74,7 @@ pub struct Drafts {
 impl Drafts {
     /// Returns the drafts that `actor` keeps beside `ledger`.
     pub fn beside(ledger: &Path, actor: &str) -> Self {
-        // The hash keeps apart two people whose identifiers differ only in what a file name cannot hold.
-        let plain: String = actor.chars().filter(char::is_ascii_alphanumeric).take(32).collect();
-        let hash = Hash::of(actor.as_bytes()).to_string();
-        let named = |what| ledger.with_extension(format!("{what}-{plain}-{}.json", &hash[..8]));
+        let named = |what| beside(ledger, what, actor);
         Self { path: named("draft"), goals: named("draft-goals") }
     }
 
@@ -132,6 +129,14 @@ impl Drafts {
     }
 }
 
+/// Returns the file beside `ledger` in which `actor` keeps something that is not on record.
+pub(super) fn beside(ledger: &Path, what: &str, actor: &str) -> PathBuf {
+    // The hash keeps apart two people whose identifiers differ only in what a file name cannot hold.
+    let plain: String = actor.chars().filter(char::is_ascii_alphanumeric).take(32).collect();
+    let hash = Hash::of(actor.as_bytes()).to_string();
+    ledger.with_extension(format!("{what}-{plain}-{}.json", &hash[..8]))
+}
+
 /// What one file holds, by what it is about.
 type Kept<T> = BTreeMap<String, T>;
 
@@ -144,8 +149,8 @@ fn read<T: DeserializeOwned>(path: &Path) -> Result<Kept<T>, FileError> {
     }
 }
 
-/// Writes all drafts of one file whole or not at all.
-fn write<T: Serialize>(path: &Path, kept: &Kept<T>) -> Result<(), FileError> {
+/// Writes a file whole or not at all; only its owner may read it.
+pub(super) fn write(path: &Path, kept: &impl Serialize) -> Result<(), FileError> {
     let saved = || -> io::Result<()> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
@@ -157,6 +162,6 @@ fn write<T: Serialize>(path: &Path, kept: &Kept<T>) -> Result<(), FileError> {
     saved().map_err(|error| failed(path, "keep the draft in", error))
 }
 
-fn failed(path: &Path, doing: &'static str, source: io::Error) -> FileError {
+pub(super) fn failed(path: &Path, doing: &'static str, source: io::Error) -> FileError {
     FileError::Io { doing, path: path.to_owned(), source }
 }

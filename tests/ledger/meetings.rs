@@ -203,7 +203,7 @@ fn a_plan_that_cannot_be_kept_is_refused_and_one_that_is_begun_stands() {
     assert_eq!(admissible(&state, &planned(6, plan())), Err(Refused::MeetingBegun));
 }
 
-/// Draws numbers; SplitMix64, as `java.util.SplittableRandom` documents it.
+/// Draws numbers; `SplitMix64`, as `java.util.SplittableRandom` documents it.
 struct Draws(u64);
 
 impl Draws {

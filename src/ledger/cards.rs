@@ -1,0 +1,123 @@
+//! Cards that are sealed and not revealed yet. They stay with the member: the ledger has only their commitment.
+
+use std::fs::{self, DirBuilder};
+use std::io;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use ssh_key::rand_core::{OsRng, RngCore as _};
+
+use super::drafts::{beside, failed, write};
+use super::entry::{Act, Hash, commitment};
+use super::file::{FileError, sync_folder};
+use crate::domain::id::ResidentId;
+use crate::domain::meeting::Card;
+
+/// A card with the salt that opens its seal.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct SealedCard {
+    pub meeting: String,
+    pub resident: ResidentId,
+    pub rater: String,
+    pub card: Card,
+    pub salt: Hash,
+}
+
+impl SealedCard {
+    /// Seals a card with a salt that nobody can guess.
+    pub fn new(meeting: String, resident: ResidentId, rater: String, card: Card) -> Self {
+        let mut salt = [0; 32];
+        OsRng.fill_bytes(&mut salt);
+        Self { meeting, resident, rater, card, salt: Hash(salt) }
+    }
+
+    /// Returns what is put on record of it: its commitment, and nothing of what it says.
+    pub fn sealed(&self) -> Act {
+        let (meeting, rater) = (self.meeting.clone(), self.rater.clone());
+        Act::RatingSealed { meeting, rater, commitment: self.commitment() }
+    }
+
+    /// Returns the commitment by which its seal is known.
+    pub fn commitment(&self) -> Hash {
+        commitment(&self.card, self.salt)
+    }
+}
+
+/// The cards that one person has sealed on this machine: a folder that only the person may read, with a file
+/// for each. None is ever overwritten or removed: an earlier seal stands where a later one was not recorded.
+#[derive(Clone, Debug)]
+pub struct Cards {
+    folder: PathBuf,
+}
+
+impl Cards {
+    /// Returns the cards that `actor` keeps beside `ledger`.
+    pub fn beside(ledger: &Path, actor: &str) -> Self {
+        Self { folder: beside(ledger, "cards", actor) }
+    }
+
+    /// Keeps a card, on disk when this returns, and returns where.
+    pub fn keep(&self, card: &SealedCard) -> Result<PathBuf, FileError> {
+        let made = DirBuilder::new().recursive(true).mode(0o700).create(&self.folder);
+        made.and_then(|()| sync_folder(&self.folder))
+            .map_err(|error| failed(&self.folder, "make the folder", error))?;
+        let path = self.path(card.commitment());
+        write(&path, card)?;
+        Ok(path)
+    }
+
+    /// Returns the card whose seal has this commitment, or `None` where it is not on this machine.
+    pub fn with(&self, commitment: Hash) -> Result<Option<SealedCard>, FileError> {
+        let path = self.path(commitment);
+        match fs::read(&path) {
+            Ok(bytes) => serde_json::from_slice(&bytes)
+                .map(Some)
+                .map_err(|error| failed(&path, "read the card", error.into())),
+            Err(none) if none.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(failed(&path, "read the card", error)),
+        }
+    }
+
+    fn path(&self, commitment: Hash) -> PathBuf {
+        self.folder.join(format!("{commitment}.json"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sealed(progress: &str) -> SealedCard {
+        let card = Card { progress: Some(progress.to_owned()), ..Card::default() };
+        SealedCard::new("M1".to_owned(), "R1".parse().unwrap(), "lin".to_owned(), card)
+    }
+
+    #[test]
+    fn every_card_that_was_sealed_can_be_opened_again_and_two_alike_have_two_seals() {
+        let folder = tempfile::tempdir().unwrap();
+        let cards = Cards::beside(&folder.path().join("p.ledger.jsonl"), "lin");
+        let all = [sealed("as_expected"), sealed("as_expected"), sealed("accelerated")];
+        for card in &all {
+            cards.keep(card).unwrap();
+        }
+        for card in &all {
+            assert_eq!(cards.with(card.commitment()).unwrap().as_ref(), Some(card));
+        }
+        assert_ne!(all[0].commitment(), all[1].commitment());
+        assert_eq!(cards.with(Hash::NONE).unwrap(), None);
+    }
+
+    #[test]
+    fn nobody_else_may_read_them() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let cards = Cards::beside(&folder.path().join("p.ledger.jsonl"), "lin");
+        let kept = cards.keep(&sealed("as_expected")).unwrap();
+        for path in [kept.as_path(), kept.parent().unwrap()] {
+            let mode = fs::metadata(path).unwrap().permissions().mode();
+            assert_eq!(mode & 0o077, 0, "{}: {mode:o}", path.display());
+        }
+    }
+}
