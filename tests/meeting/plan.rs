@@ -158,7 +158,7 @@ fn the_next_meeting_begins_elsewhere_and_the_same_seed_gives_the_same_plan() {
 #[test]
 fn the_ledger_counts_the_meetings_and_keeps_their_identifiers_apart() {
     let office = Office::new();
-    let mut terminal = office.program.review(&["--as", "lin", "--role", "chair"]);
+    let mut terminal = office.program.review(&[]);
     terminal.press("M");
     terminal.until("an open meeting", |screen| screen.contains("is open"));
     terminal.press("q");

@@ -177,8 +177,8 @@ fn chair(members: &[Member]) -> Option<Fault> {
 /// The program director speaks after everyone else who votes, so that nobody only agrees.
 fn speaking(members: &[Member]) -> Option<Fault> {
     let director = members.iter().position(|member| member.role == Role::ProgramDirector)?;
-    let later = members[director..].iter();
-    let early = later.filter(|member| member.votes && member.role != Role::ProgramDirector).last()?;
+    let speaks = |member: &&Member| member.votes && member.role != Role::ProgramDirector;
+    let early = members[director..].iter().rfind(speaks)?;
     Some(Fault::DirectorSpeaksEarly(members[director].id.clone(), early.id.clone()))
 }
 

@@ -62,12 +62,12 @@ pub(super) fn folded(name: &str) -> String {
 
 /// Reads one member.
 pub(super) fn member(fields: &Fields<'_>) -> Result<Member, Mistake> {
-    let role = fields.text("role")?.parse::<Role>();
+    let role = fields.text("role")?.parse::<Role>().ok();
     Ok(Member {
         id: fields.text("id")?,
-        role: role.or_else(|_| {
+        role: role.ok_or_else(|| {
             let roles: Vec<_> = Role::iter().map(|role| role.to_string()).collect();
-            Err(fields.unfit("role", &format!("one of {}", roles.join(", "))))
+            fields.unfit("role", &format!("one of {}", roles.join(", ")))
         })?,
         faculty: fields.flag("faculty")?,
         core: fields.flag("core")?,

@@ -74,11 +74,10 @@ const HEAD: &str = "# The plan of a meeting. Change it as you like: move, take o
                     # `trellis meeting plan CASES --check` with this file says what does not hold.\n";
 
 fn slot(fields: &Fields<'_>) -> Result<Slot, Mistake> {
-    let resident = fields.text("resident")?.parse::<ResidentId>();
+    let resident = fields.text("resident")?.parse::<ResidentId>().ok();
     Ok(Slot {
-        resident: resident.or_else(|_| {
-            Err(fields.unfit("resident", "a resident's code, printable ASCII without spaces"))
-        })?,
+        resident: resident
+            .ok_or_else(|| fields.unfit("resident", "a resident's code, printable ASCII without spaces"))?,
         reviewer: fields.maybe_text("reviewer")?,
         minutes: fields.whole("minutes", 1..=u64::from(MOST_MINUTES))? as u16,
     })

@@ -211,7 +211,7 @@ proptest! {
     ) {
         let program = coached(&coaches.iter().map(|coach| named(*coach)).collect::<Vec<_>>());
         let ours = committee(2);
-        let drawn = draw(&Wanted { held, seed, ..wanted(&program, &ours) }).unwrap();
+        let drawn = draw(&Wanted { seed, held, ..wanted(&program, &ours) }).unwrap();
         prop_assert!(by_own_coach(&drawn, &ours, &program).is_empty());
         let loads: Vec<_> = shares(&drawn).take(3).map(|(_, n)| n).collect();
         prop_assert_eq!(loads.iter().sum::<usize>(), coaches.len(), "the director reviews nobody");
@@ -241,7 +241,7 @@ proptest! {
         minutes in 1..=MOST_MINUTES, meeting in "[!-~]{1,64}", title in "\\PC{0,20}[a-z]\\PC{0,20}"
     ) {
         let (program, ours) = (coached(&vec![None; n]), committee(members));
-        let plan = draw(&Wanted { held, seed, minutes, ..wanted(&program, &ours) }).unwrap();
+        let plan = draw(&Wanted { seed, held, minutes, ..wanted(&program, &ours) }).unwrap();
         prop_assert_eq!(check::plan(&plan, &program), Vec::new());
         let title = crate::domain::text::sanitised(title.trim());
         let file = PlanFile { meeting, title, plan };
