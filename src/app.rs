@@ -8,6 +8,7 @@ pub mod clinical;
 pub mod decision;
 pub mod dossier;
 pub mod goal;
+pub mod meeting;
 pub mod message;
 pub mod model;
 pub mod replay;

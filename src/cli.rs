@@ -14,6 +14,7 @@ pub mod definitions;
 pub mod demo;
 pub mod identity;
 pub mod import;
+pub mod meeting;
 mod opening;
 pub mod review;
 pub mod show;
@@ -40,6 +41,7 @@ enum Command {
     Triage(triage::TriageArgs),
     Show(show::ShowArgs),
     Decide(decide::DecideArgs),
+    Meeting(meeting::MeetingArgs),
     Import(import::ImportArgs),
     Check(check::CheckArgs),
     Definitions(definitions::DefinitionsArgs),
@@ -69,6 +71,7 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Exit> {
         Some(Command::Triage(args)) => triage::run(args, out),
         Some(Command::Show(args)) => show::run(args, out),
         Some(Command::Decide(args)) => decide::run(args, out),
+        Some(Command::Meeting(args)) => meeting::run(args, out),
         Some(Command::Import(args)) => import::run(args, out),
         Some(Command::Check(args)) => check::run(args, out),
         Some(Command::Definitions(args)) => definitions::run(args, out),

@@ -15,6 +15,8 @@ mod layers;
 #[cfg(test)]
 mod ledger;
 #[cfg(test)]
+mod meeting;
+#[cfg(test)]
 mod readme;
 #[cfg(test)]
 mod review;

@@ -57,6 +57,11 @@ pub fn run(args: &DemoArgs, out: &mut impl Write) -> Result<Exit> {
     if !cases.exists() {
         build(&cases)?;
     }
+    let committee = dir.join("committee.toml");
+    if !committee.exists() {
+        std::fs::write(&committee, COMMITTEE)
+            .wrap_err_with(|| format!("{} could not be written", committee.display()))?;
+    }
     let ledger = file::beside(&cases);
     let keys = dir.join("keys");
     found(&ledger, &keys)?;
@@ -64,7 +69,7 @@ pub fn run(args: &DemoArgs, out: &mut impl Write) -> Result<Exit> {
         WhoArgs { actor: Some(CAST[0].0.to_owned()), role: Some(CAST[0].1), key: Some(keys.join(CAST[0].0)) };
     writeln!(out, "case file  {}\nledger     {}", cases.display(), ledger.display())?;
     if args.no_review {
-        writeln!(out, "keys       {}", keys.display())?;
+        writeln!(out, "keys       {}\ncommittee  {}", keys.display(), committee.display())?;
         let (chair, key) = (CAST[0].0, keys.join(CAST[0].0));
         writeln!(
             out,
@@ -89,11 +94,16 @@ pub fn run(args: &DemoArgs, out: &mut impl Write) -> Result<Exit> {
     )
 }
 
+/// Who meets in the sample program; they sign as the cast.
+const COMMITTEE: &str = include_str!("../../sample-data/committee.toml");
+
 /// Who may sign in the sample program, the chair first. Nobody of them exists.
-const CAST: [(&str, Role); 5] = [
+const CAST: [(&str, Role); 7] = [
     ("demo", Role::Chair),
     ("demo-director", Role::ProgramDirector),
     ("demo-member", Role::Member),
+    ("demo-member-2", Role::Member),
+    ("demo-member-3", Role::Member),
     ("demo-coordinator", Role::Coordinator),
     ("demo-auditor", Role::Auditor),
 ];

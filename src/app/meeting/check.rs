@@ -1,0 +1,319 @@
+//! What must hold of a committee and of a plan before a meeting can follow it.
+
+use std::collections::HashMap;
+
+use crate::domain::catalog::Catalog;
+use crate::domain::id::ResidentId;
+use crate::domain::meeting::{Member, Plan, Quorum, Slot};
+use crate::domain::resident::Status;
+use crate::domain::role::Role;
+use crate::ledger::signers::is_person;
+
+use super::PlanFile;
+use super::committee::{Committee, folded};
+
+/// One thing that does not hold, as a sentence.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum Fault {
+    #[error("there is no member; list who belongs to the committee under members")]
+    NoMember,
+    #[error("the member {0:?} cannot sign under that; use letters, digits and ._+@- only")]
+    NotAPerson(String),
+    #[error("the member {0} stands there twice; each has one line")]
+    MemberTwice(String),
+    #[error("the members {0} and {1} have the same name; the case file would take them for one coach")]
+    NameTwice(String, String),
+    #[error("nobody has the role chair; one of the members chairs")]
+    NoChair,
+    #[error("both {0} and {1} have the role chair; one chairs, and the others are members")]
+    TwoChairs(String, String),
+    #[error("nobody votes; at least one member has votes = true")]
+    NobodyVotes,
+    #[error("{0} is {1} and cannot vote; give votes = false, or another role")]
+    MayNotVote(String, Role),
+    #[error("{0} is core faculty and not faculty; give faculty = true, or core = false")]
+    CoreOnly(String),
+    #[error("{0} directs the program and speaks last; move {1} before them")]
+    DirectorSpeaksEarly(String, String),
+    #[error("the quorum asks for {wanted} of the {what}, and {there} belong to the committee")]
+    NeverAQuorum { wanted: u8, there: usize, what: &'static str },
+    #[error(
+        "the meeting {0:?} cannot stand in the ledger; give 1 to 64 printable ASCII characters without spaces"
+    )]
+    BadMeeting(String),
+    #[error("the title says nothing; give one with a letter or a digit")]
+    NoTitle,
+    #[error("there is nobody on the agenda")]
+    EmptyAgenda,
+    #[error("{0} stands on the agenda twice, at places {1} and {2}")]
+    ResidentTwice(ResidentId, usize, usize),
+    #[error("{0}, at place {1} of the agenda, is not in the case file; `trellis triage` lists the codes")]
+    UnknownResident(ResidentId, usize),
+    #[error("{0}, at place {1} of the agenda, has {2}; the committee reviews current residents")]
+    NotCurrent(ResidentId, usize, Status),
+    #[error("{0}, at place {1} of the agenda, has the reviewer {2:?}, who is no member")]
+    UnknownReviewer(ResidentId, usize, String),
+    #[error("{0}, at place {1} of the agenda, has the reviewer {2}, who does not vote")]
+    ReviewerWithoutVote(ResidentId, usize, String),
+    #[error("{0}, at place {1} of the agenda, has no minutes")]
+    NoMinutes(ResidentId, usize),
+}
+
+/// Returns what does not hold of a committee.
+pub fn committee(committee: &Committee) -> Vec<Fault> {
+    let mut faults = members(&committee.members(), committee.quorum);
+    let mut known: HashMap<String, &str> = HashMap::new();
+    for seat in &committee.seats {
+        let Some(name) = seat.name.as_deref().map(folded) else { continue };
+        let id = seat.member.id.as_str();
+        match known.get(&name) {
+            Some(other) if *other != id => faults.push(Fault::NameTwice((*other).to_owned(), id.to_owned())),
+            Some(_) => {}
+            None => drop(known.insert(name, id)),
+        }
+    }
+    faults
+}
+
+/// Returns what does not hold of a plan file: of its meeting, its title and its plan.
+pub fn file(file: &PlanFile, catalog: &Catalog) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let short = (1..=64).contains(&file.meeting.len()) && file.meeting.bytes().all(|b| b.is_ascii_graphic());
+    if !short {
+        faults.push(Fault::BadMeeting(file.meeting.clone()));
+    }
+    if !file.title.chars().any(char::is_alphanumeric) {
+        faults.push(Fault::NoTitle);
+    }
+    faults.extend(plan(&file.plan, catalog));
+    faults
+}
+
+/// Returns what does not hold of a plan, beside the residents of the case file.
+pub fn plan(plan: &Plan, catalog: &Catalog) -> Vec<Fault> {
+    let mut faults = members(&plan.members, plan.quorum);
+    if plan.agenda.is_empty() {
+        faults.push(Fault::EmptyAgenda);
+    }
+    let mut places: HashMap<&ResidentId, usize> = HashMap::new();
+    for (place, slot) in (1..).zip(&plan.agenda) {
+        if let Some(first) = places.insert(&slot.resident, place) {
+            faults.push(Fault::ResidentTwice(slot.resident.clone(), first, place));
+        }
+        faults.extend(resident(slot, place, catalog));
+        faults.extend(reviewer(slot, place, &plan.members));
+        if slot.minutes == 0 {
+            faults.push(Fault::NoMinutes(slot.resident.clone(), place));
+        }
+    }
+    faults
+}
+
+fn resident(slot: &Slot, place: usize, catalog: &Catalog) -> Option<Fault> {
+    let id = slot.resident.clone();
+    match catalog.resident(&slot.resident).map(|resident| resident.status) {
+        Some(Status::Current) => None,
+        Some(status) => Some(Fault::NotCurrent(id, place, status)),
+        None => Some(Fault::UnknownResident(id, place)),
+    }
+}
+
+fn reviewer(slot: &Slot, place: usize, members: &[Member]) -> Option<Fault> {
+    let who = slot.reviewer.as_ref()?;
+    match members.iter().find(|member| member.id == *who) {
+        None => Some(Fault::UnknownReviewer(slot.resident.clone(), place, who.clone())),
+        Some(member) if !member.votes => {
+            Some(Fault::ReviewerWithoutVote(slot.resident.clone(), place, who.clone()))
+        }
+        Some(_) => None,
+    }
+}
+
+/// Returns what does not hold of the members, who stand in the order in which they speak.
+fn members(members: &[Member], quorum: Quorum) -> Vec<Fault> {
+    if members.is_empty() {
+        return vec![Fault::NoMember];
+    }
+    let mut faults = Vec::new();
+    for (place, member) in members.iter().enumerate() {
+        let id = || member.id.clone();
+        if !is_person(&member.id) {
+            faults.push(Fault::NotAPerson(id()));
+        }
+        if members[..place].iter().any(|before| before.id == member.id) {
+            faults.push(Fault::MemberTwice(id()));
+        }
+        if member.votes && matches!(member.role, Role::Coordinator | Role::Auditor) {
+            faults.push(Fault::MayNotVote(id(), member.role));
+        }
+        if member.core && !member.faculty {
+            faults.push(Fault::CoreOnly(id()));
+        }
+    }
+    faults.extend(chair(members));
+    faults.extend(speaking(members));
+    if !members.iter().any(|member| member.votes) {
+        faults.push(Fault::NobodyVotes);
+    }
+    let count = |of: fn(&Member) -> bool| members.iter().filter(|member| of(member)).count();
+    let asked = [
+        (quorum.faculty, count(|member| member.faculty), "faculty"),
+        (quorum.core, count(|member| member.core), "core faculty"),
+    ];
+    let never = asked.into_iter().filter(|(wanted, there, _)| *there < usize::from(*wanted));
+    faults.extend(never.map(|(wanted, there, what)| Fault::NeverAQuorum { wanted, there, what }));
+    faults
+}
+
+fn chair(members: &[Member]) -> Option<Fault> {
+    let mut chairs = members.iter().filter(|member| member.role == Role::Chair);
+    match (chairs.next(), chairs.next()) {
+        (None, _) => Some(Fault::NoChair),
+        (Some(one), Some(other)) => Some(Fault::TwoChairs(one.id.clone(), other.id.clone())),
+        (Some(_), None) => None,
+    }
+}
+
+/// The program director speaks after everyone else who votes, so that nobody only agrees.
+fn speaking(members: &[Member]) -> Option<Fault> {
+    let director = members.iter().position(|member| member.role == Role::ProgramDirector)?;
+    let speaks = |member: &&Member| member.votes && member.role != Role::ProgramDirector;
+    let early = members[director..].iter().rfind(speaks)?;
+    Some(Fault::DirectorSpeaksEarly(members[director].id.clone(), early.id.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::meeting::agenda::tests::{catalog, committee as ours, resident, seat};
+    use crate::domain::resident::Resident;
+
+    fn said(faults: &[Fault]) -> Vec<String> {
+        faults.iter().map(ToString::to_string).collect()
+    }
+
+    /// What is said of a committee of one member, the chair, the program director and a coordinator, once changed.
+    fn of(change: impl Fn(&mut Committee)) -> Vec<String> {
+        let mut changed = ours(1);
+        change(&mut changed);
+        said(&committee(&changed))
+    }
+
+    #[test]
+    fn each_rule_of_a_committee_ends_in_one_sentence() {
+        assert_eq!(of(|_| ()), Vec::<String>::new());
+        assert_eq!(
+            of(|c| c.seats.clear()),
+            ["there is no member; list who belongs to the committee under members"]
+        );
+        assert_eq!(
+            of(|c| c.seats[0].member.id = "a b".into()),
+            [r#"the member "a b" cannot sign under that; use letters, digits and ._+@- only"#]
+        );
+        assert_eq!(
+            of(|c| c.seats.insert(0, c.seats[0].clone())),
+            ["the member m1 stands there twice; each has one line"]
+        );
+        assert_eq!(
+            of(|c| c.seats[1].name = Some("M1,  OF the faculty".into())),
+            ["the members m1 and chair have the same name; the case file would take them for one coach"]
+        );
+        assert_eq!(
+            of(|c| c.seats[1].member.role = Role::Member),
+            ["nobody has the role chair; one of the members chairs"]
+        );
+        assert_eq!(
+            of(|c| c.seats[0].member.role = Role::Chair),
+            ["both m1 and chair have the role chair; one chairs, and the others are members"]
+        );
+        assert_eq!(
+            of(|c| c.seats.iter_mut().for_each(|seat| seat.member.votes = false)),
+            ["nobody votes; at least one member has votes = true"]
+        );
+        assert_eq!(
+            of(|c| c.seats[3].member.votes = true),
+            [
+                "clerk is coordinator and cannot vote; give votes = false, or another role",
+                "director directs the program and speaks last; move clerk before them"
+            ]
+        );
+        assert_eq!(
+            of(|c| c.seats[3].member.core = true),
+            ["clerk is core faculty and not faculty; give faculty = true, or core = false"]
+        );
+        assert_eq!(
+            of(|c| c.seats.push(seat("late", Role::Member, true))),
+            ["director directs the program and speaks last; move late before them"]
+        );
+        assert_eq!(
+            of(|c| c.quorum = Quorum { core: 2, faculty: 4 }),
+            [
+                "the quorum asks for 4 of the faculty, and 3 belong to the committee",
+                "the quorum asks for 2 of the core faculty, and 1 belong to the committee"
+            ]
+        );
+    }
+
+    #[test]
+    fn each_rule_of_an_agenda_ends_in_one_sentence() {
+        let gone = Resident { status: Status::Graduated, ..resident("R2", Some(3), None) };
+        let program = catalog(vec![resident("R1", Some(1), None), gone]);
+        let slot = |id: &str, reviewer: Option<&str>, minutes| Slot {
+            resident: id.parse().unwrap(),
+            reviewer: reviewer.map(str::to_owned),
+            minutes,
+        };
+        let of = |agenda: Vec<Slot>| {
+            let committee = ours(1);
+            said(&plan(
+                &Plan { quorum: committee.quorum, members: committee.members(), agenda, seed: 1 },
+                &program,
+            ))
+        };
+        assert_eq!(of(vec![slot("R1", Some("m1"), 6)]), Vec::<String>::new());
+        assert_eq!(of(vec![slot("R1", None, 6)]), Vec::<String>::new());
+        assert_eq!(of(Vec::new()), ["there is nobody on the agenda"]);
+        assert_eq!(
+            of(vec![slot("R1", None, 6), slot("R1", None, 6)]),
+            ["R1 stands on the agenda twice, at places 1 and 2"]
+        );
+        assert_eq!(
+            of(vec![slot("R7", None, 6)]),
+            ["R7, at place 1 of the agenda, is not in the case file; `trellis triage` lists the codes"]
+        );
+        assert_eq!(
+            of(vec![slot("R2", None, 6)]),
+            ["R2, at place 1 of the agenda, has graduated; the committee reviews current residents"]
+        );
+        assert_eq!(
+            of(vec![slot("R1", Some("lin"), 6)]),
+            [r#"R1, at place 1 of the agenda, has the reviewer "lin", who is no member"#]
+        );
+        assert_eq!(
+            of(vec![slot("R1", Some("clerk"), 6)]),
+            ["R1, at place 1 of the agenda, has the reviewer clerk, who does not vote"]
+        );
+        assert_eq!(of(vec![slot("R1", Some("m1"), 0)]), ["R1, at place 1 of the agenda, has no minutes"]);
+    }
+
+    #[test]
+    fn a_meeting_needs_an_identifier_and_a_title() {
+        let program = catalog(vec![resident("R1", Some(1), None)]);
+        let committee = ours(1);
+        let slot = Slot { resident: "R1".parse().unwrap(), reviewer: None, minutes: 1 };
+        let plan =
+            Plan { quorum: committee.quorum, members: committee.members(), agenda: vec![slot], seed: 1 };
+        let of = |meeting: &str, title: &str| {
+            let (meeting, title) = (meeting.to_owned(), title.to_owned());
+            said(&file(&PlanFile { meeting, title, plan: plan.clone() }, &program))
+        };
+        assert_eq!(of("2026-11", "November"), Vec::<String>::new());
+        assert_eq!(
+            of("May 2026", " – "),
+            [
+                "the meeting \"May 2026\" cannot stand in the ledger; give 1 to 64 printable ASCII characters without spaces",
+                "the title says nothing; give one with a letter or a digit"
+            ]
+        );
+    }
+}

@@ -1,0 +1,3 @@
+//! The committee's meeting from outside.
+
+mod plan;
