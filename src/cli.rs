@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 use color_eyre::Result;
 
 pub mod audit;
+pub mod brief;
 pub mod calibrate;
 pub mod check;
 pub mod config;
@@ -39,6 +40,7 @@ enum Command {
     Review(review::ReviewArgs),
     Triage(triage::TriageArgs),
     Show(show::ShowArgs),
+    Brief(brief::BriefArgs),
     Decide(decide::DecideArgs),
     Import(import::ImportArgs),
     Check(check::CheckArgs),
@@ -68,6 +70,7 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Exit> {
         Some(Command::Review(args)) => review::run(args, out),
         Some(Command::Triage(args)) => triage::run(args, out),
         Some(Command::Show(args)) => show::run(args, out),
+        Some(Command::Brief(args)) => brief::run(args, out),
         Some(Command::Decide(args)) => decide::run(args, out),
         Some(Command::Import(args)) => import::run(args, out),
         Some(Command::Check(args)) => check::run(args, out),
