@@ -94,8 +94,8 @@ pub struct Page {
     /// How the lines of `rare` are to be read.
     pub rare_reading: String,
     pub rare: Vec<RareLine>,
-    /// Minimums that are not reached yet, and blocks that are scheduled.
-    pub ahead: Vec<String>,
+    /// Minimums that are not reached yet, and blocks that are scheduled: what they are, and all of them.
+    pub ahead: Vec<(String, String)>,
     pub questions: Vec<String>,
     pub goals: Vec<String>,
     pub closed: Vec<String>,

@@ -20,7 +20,7 @@ pub const OWN: RGBColor = RGBColor(0xB4, 0x50, 0x0F);
 pub const QUIET: RGBColor = RGBColor(0x59, 0x59, 0x59);
 
 /// Width and height in units of the drawing, whose coordinates are whole numbers.
-const SIZE: (u32, u32) = (720, 300);
+const SIZE: (u32, u32) = (720, 270);
 /// The height of letters, in the same units.
 const LETTERS: u32 = 44;
 

@@ -5,8 +5,8 @@ use crate::domain::experience::Group;
 use crate::domain::words::{counted, day, probability};
 use crate::growth::forecast::Forecast;
 
-/// How many minimums and blocks the page has room for, each.
-const LINES: usize = 4;
+/// How many minimums and how many blocks the page has room for.
+const NAMED: usize = 6;
 /// Stands where there is no number.
 const NONE: &str = "—";
 
@@ -61,21 +61,22 @@ pub fn rare_reading(known: &Known<'_>) -> String {
     format!("Counts to {}. {behind}", day(known.as_of()))
 }
 
-/// Returns the minimums that are not reached and the blocks that are scheduled.
-pub fn ahead(known: &Known<'_>) -> Vec<String> {
-    let mut lines = listed(known.experiences.iter().filter_map(short_of), "minimum");
-    lines.extend(listed(blocks(known), "block"));
-    lines
+/// Returns the minimums that are not reached and the blocks that are scheduled, each after its name.
+pub fn ahead(known: &Known<'_>) -> Vec<(String, String)> {
+    let minimums = listed(known.experiences.iter().filter_map(short_of));
+    let to_go = (format!("Minimums not reached by {}", day(known.as_of())), minimums);
+    let blocks = ("Blocks to come".to_owned(), listed(blocks(known)));
+    [to_go, blocks].into_iter().filter(|(_, list)| !list.is_empty()).collect()
 }
 
 /// Keeps what the page has room for, and says what it leaves out.
-fn listed(all: impl Iterator<Item = String>, what: &str) -> Vec<String> {
+fn listed(all: impl Iterator<Item = String>) -> String {
     let mut all: Vec<String> = all.collect();
-    if all.len() > LINES {
-        let more = all.split_off(LINES - 1).len();
-        all.push(format!("And {more} more {what}s, which the review shows."));
+    if all.len() > NAMED {
+        let more = all.split_off(NAMED - 1).len();
+        all.push(format!("and {more} more in the review"));
     }
-    all
+    all.join("; ")
 }
 
 fn short_of(one: &Experience<'_>) -> Option<String> {
@@ -83,10 +84,10 @@ fn short_of(one: &Experience<'_>) -> Option<String> {
     let expected = one.forecast.map(|forecast| {
         let (low, high) = forecast.interval80();
         let span = if low == high { low.to_string() } else { format!("{low} to {high}") };
-        format!("; {span} expected by graduation (80 %)")
+        format!(", {span} expected by graduation (80 %)")
     });
     Some(format!(
-        "{}: {} of the minimum of {} ({}){}.",
+        "{}: {} of {} ({}){}",
         one.definition.title,
         one.n,
         minimum.minimum,
@@ -100,6 +101,6 @@ fn blocks<'a>(known: &'a Known<'_>) -> impl Iterator<Item = String> + 'a {
     let to_come = known.record.rotations.iter().filter(|block| block.span.from > known.as_of());
     to_come.map(|block| {
         let weeks = (block.span.days() as f64 / 7.0).round() as u64;
-        format!("{} from {}, {}.", block.title, day(block.span.from), counted(weeks.max(1), "week"))
+        format!("{} from {} ({})", block.title, day(block.span.from), counted(weeks.max(1), "week"))
     })
 }

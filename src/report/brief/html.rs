@@ -75,7 +75,7 @@ fn met(page: &Page) -> Result<Markup, NotDrawn> {
                     "Thick line: you. Band and thin line: usual, and its middle. Dashed: the minimum by graduation."
                 }
             }
-            @for (group, list) in &page.others { p.others { b { (group) ": " } (safe(list)) } }
+            (lists(&page.others))
         }
     })
 }
@@ -130,7 +130,7 @@ fn ahead(page: &Page) -> Markup {
             } @else {
                 p.quiet { (safe(&page.rare_reading)) }
             }
-            (items(&page.ahead))
+            (lists(&page.ahead))
         }
     }
 }
@@ -172,6 +172,11 @@ fn new_goals() -> Markup {
             }
         }
     }
+}
+
+/// Lists that read on in one paragraph, each after its name.
+fn lists(all: &[(String, String)]) -> Markup {
+    html! { @for (name, list) in all { p.list { b { (safe(name)) ": " } (safe(list)) } } }
 }
 
 fn items(all: &[String]) -> Markup {

@@ -30,8 +30,7 @@ fn met(page: &Page) -> String {
     if lines.is_empty() && page.others.is_empty() {
         lines.push("Nothing is counted so far.".to_owned());
     }
-    let others = page.others.iter().map(|(group, list)| format!("\n{group}: {}", escaped(list)));
-    lines.extend(others);
+    lines.extend(lists(&page.others).map(|paragraph| format!("\n{paragraph}")));
     format!("## What you have met\n\n{}", lines.join("\n").trim_start())
 }
 
@@ -41,10 +40,15 @@ fn ahead(page: &Page) -> String {
         text.push_str("\n\n| rare event | so far | expected still to come | probability of none more | graduates with none |\n|---|---|---|---|---|\n");
         text.push_str(&page.rare.iter().map(row).collect::<Vec<_>>().join("\n"));
     }
-    if !page.ahead.is_empty() {
-        text = format!("{text}\n\n{}", items(&page.ahead));
+    for paragraph in lists(&page.ahead) {
+        text = format!("{text}\n\n{paragraph}");
     }
     text
+}
+
+/// Lists that read on in one paragraph, each after its name.
+fn lists(all: &[(String, String)]) -> impl Iterator<Item = String> {
+    all.iter().map(|(name, list)| format!("{}: {}", escaped(name), escaped(list)))
 }
 
 fn row(line: &RareLine) -> String {

@@ -7,7 +7,7 @@ use crate::domain::words::{counted, day, probability};
 use crate::prompts::{About, Prompt, Quantity, Rule};
 
 /// How many questions of the prompts the page has room for.
-const QUESTIONS: usize = 6;
+const QUESTIONS: usize = 5;
 /// How many things one question names.
 const NAMED: usize = 4;
 /// What every conversation asks.
@@ -106,8 +106,8 @@ fn of_many(known: &Known<'_>, prompt: &Prompt) -> Option<String> {
     let names = listed(known, prompt);
     Some(match prompt.rule {
         Rule::FewForTrainingTime => format!(
-            "{names}: each fewer by {} than {} lead one to expect. What do they have in common, and which do you \
-             want more of?",
+            "{names} by {}: going by {}, more of each would be expected. What do they have in common, and which do \
+             you want more of?",
             day(known.as_of()),
             known.group.label
         ),
@@ -157,8 +157,8 @@ fn listed(known: &Known<'_>, prompt: &Prompt) -> String {
 fn few(known: &Known<'_>, one: &Experience<'_>) -> Option<String> {
     let month = known.month?;
     Some(format!(
-        "{}: {} by {}, training month {month:.1}, fewer than {} lead one to expect. What explains it, and do you \
-         want more?",
+        "{}: {} by {}, training month {month:.1}; going by {}, more would be expected. What explains it, and do \
+         you want more?",
         one.definition.title,
         counted(one.n, &one.definition.unit),
         day(known.as_of()),
