@@ -97,7 +97,7 @@ impl Plot {
 
     /// Writes the ends of the axes.
     fn draw_words(&self, area: &Area<'_>, top: f64) -> Result<(), Box<dyn std::error::Error>> {
-        let (right, bottom) = (SIZE.0 as i32 - 12, SIZE.1 as i32 - 4);
+        let (right, bottom) = (SIZE.0.cast_signed() - 12, SIZE.1.cast_signed() - 4);
         let written: [(String, (i32, i32), Pos); 3] = [
             (format!("{top:.0}"), (8, 4), Pos::new(HPos::Left, VPos::Top)),
             ("0".to_owned(), (8, bottom), Pos::new(HPos::Left, VPos::Bottom)),

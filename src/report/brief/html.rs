@@ -81,10 +81,11 @@ fn met(page: &Page) -> Result<Markup, NotDrawn> {
 }
 
 fn figure(place: usize, figure: &Figure) -> Result<Markup, NotDrawn> {
-    let drawing = match &figure.plot {
-        Some(plot) => described(&plot.svg()?, place, figure),
-        // Without a curve the sentence says it all.
-        None => html! { p { (safe(&figure.sentence)) } },
+    // Without a curve the sentence says it all.
+    let drawing = if let Some(plot) = &figure.plot {
+        described(&plot.svg()?, place, figure)
+    } else {
+        html! { p { (safe(&figure.sentence)) } }
     };
     Ok(html! {
         figure {

@@ -48,7 +48,7 @@ fn question(known: &Known<'_>, prompt: &Prompt) -> Option<String> {
         Rule::MinimumInDoubt => minimum(known, experience(known, prompt)?),
         Rule::RareNotMet => rare(known, experience(known, prompt)?),
         Rule::SelfLogApart => self_log(known, experience(known, prompt)?),
-        Rule::MeasureOutside | Rule::MeasureWorsening => measure(known, prompt),
+        Rule::MeasureOutside | Rule::MeasureWorsening => Some(measure(known, prompt)),
         Rule::TrainingTimeUnknown => Some(
             "The record has no first day of your training, so that nothing can be compared or forecast: when did \
              it begin?"
@@ -202,9 +202,9 @@ fn self_log(known: &Known<'_>, one: &Experience<'_>) -> Option<String> {
     ))
 }
 
-fn measure(known: &Known<'_>, prompt: &Prompt) -> Option<String> {
+fn measure(known: &Known<'_>, prompt: &Prompt) -> String {
     let name = name(known, &prompt.about);
-    Some(match (prompt.rule, prompt.value) {
+    match (prompt.rule, prompt.value) {
         (Rule::MeasureOutside, share @ Quantity::Share(_)) => format!(
             "{name}: {share} of {} in the twelve months to {}. It reflects the team. What were these cases, and \
              what would the team change?",
@@ -216,7 +216,7 @@ fn measure(known: &Known<'_>, prompt: &Prompt) -> Option<String> {
             counted(prompt.n as u64, "case"),
             day(known.as_of())
         ),
-    })
+    }
 }
 
 fn not_practised(known: &Known<'_>, prompt: &Prompt) -> Option<String> {
