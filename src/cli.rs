@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 use color_eyre::Result;
 
 pub mod audit;
+pub mod brief;
 pub mod calibrate;
 pub mod check;
 pub mod config;
@@ -16,11 +17,13 @@ pub mod identity;
 pub mod import;
 pub mod meeting;
 mod opening;
+pub mod report;
 pub mod review;
 pub mod show;
 mod signing;
 pub mod simulate;
 pub mod triage;
+mod writing;
 
 /// See how residents' experience grows, and record entrustment decisions that anyone can check
 #[derive(Debug, Parser)]
@@ -40,6 +43,8 @@ enum Command {
     Review(review::ReviewArgs),
     Triage(triage::TriageArgs),
     Show(show::ShowArgs),
+    Brief(brief::BriefArgs),
+    Report(report::ReportArgs),
     Decide(decide::DecideArgs),
     Meeting(meeting::MeetingArgs),
     Import(import::ImportArgs),
@@ -70,6 +75,8 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Exit> {
         Some(Command::Review(args)) => review::run(args, out),
         Some(Command::Triage(args)) => triage::run(args, out),
         Some(Command::Show(args)) => show::run(args, out),
+        Some(Command::Brief(args)) => brief::run(args, out),
+        Some(Command::Report(args)) => report::run(args, out),
         Some(Command::Decide(args)) => decide::run(args, out),
         Some(Command::Meeting(args)) => meeting::run(args, out),
         Some(Command::Import(args)) => import::run(args, out),

@@ -18,3 +18,4 @@ pub mod role;
 pub mod schedule;
 pub mod standing;
 pub mod text;
+pub mod words;

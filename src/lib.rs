@@ -10,6 +10,7 @@ pub mod domain;
 pub mod growth;
 pub mod ledger;
 pub mod prompts;
+pub mod report;
 pub mod runtime;
 
 pub mod ui;

@@ -29,6 +29,8 @@ const TOUCHY: &[(&str, &[&str])] = &[
     ("color_eyre", &["cli", "main", "runtime"]),
     ("signal_hook", &["cli/import", "runtime"]),
     ("etcetera", &["cli"]),
+    ("maud", &["report"]),
+    ("plotters", &["report/plot"]),
     ("tempfile", &["cli", "casefile", "ledger/drafts", "ledger/identity"]),
     ("postgres", &["ledger/postgres"]),
     ("rustls", &["ledger/postgres"]),

@@ -1,3 +1,4 @@
 //! The committee's meeting from outside.
 
 mod plan;
+mod room;

@@ -145,7 +145,8 @@ impl LedgerArgs {
     ) -> Result<Arc<Recorded>> {
         let (actor, identity) = self.who.signer()?;
         let (id, at) = (fresh_id(), Utc::now().trunc_subsecs(0));
-        let draft = Draft { id, at, actor, subject: resident.cloned(), act, supersedes: None, evidence: None };
+        let draft =
+            Draft { id, at, actor, subject: resident.cloned(), act, supersedes: None, evidence: None };
         Ok(ledger.append(&draft, &identity)?)
     }
 

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
 use crate::app::dossier::{Dossier, ExperienceRow, MilestoneRow};
 use crate::domain::catalog::Catalog;
 use crate::domain::experience::Group;
@@ -20,6 +18,7 @@ pub mod measure;
 mod rare;
 pub mod replay;
 
+pub use crate::domain::words::{counted, day, plural, probability};
 pub use clinical::{BY_CLINICAL_MONTHS, clinical_sentence};
 pub use curve::{benchmark, benchmark_name, block, forecast_method, growth_sentence, method, rotations_in};
 pub use entry::{act, entry_line, entry_lines, fate, sealed, short, shown, standing, time, value};
@@ -38,34 +37,6 @@ pub const NO_DATA: &str = "·";
 /// Returns training months with one decimal.
 pub fn month(month: Option<f64>) -> String {
     month.map_or("unknown".to_owned(), |month| format!("{month:.1}"))
-}
-
-/// Returns a day as people write it.
-pub fn day(day: NaiveDate) -> String {
-    day.format("%-d %b %Y").to_string()
-}
-
-/// Returns a number with its unit, in the plural where it is not one.
-pub fn counted(n: impl Into<u64>, unit: &str) -> String {
-    let n = n.into();
-    format!("{n} {}", if n == 1 { unit.to_owned() } else { plural(unit) })
-}
-
-/// Returns the plural of a unit.
-pub fn plural(unit: &str) -> String {
-    match unit.strip_suffix('y') {
-        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
-        _ => format!("{unit}s"),
-    }
-}
-
-/// Returns a probability, without claiming certainty.
-pub fn probability(p: f64) -> String {
-    match p {
-        p if p < 0.01 => "less than 0.01".to_owned(),
-        p if p > 0.99 => "more than 0.99".to_owned(),
-        p => format!("{p:.2}"),
-    }
 }
 
 /// Returns who a resident is and where in training.
@@ -206,17 +177,6 @@ pub fn chance(prompt: &Prompt) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_unit_follows_its_number() {
-        let read = |n: u32, unit| counted(n, unit);
-        assert_eq!([read(1, "case"), read(0, "case"), read(2, "entry")], ["1 case", "0 cases", "2 entries"]);
-    }
-
-    #[test]
-    fn nothing_is_certain() {
-        assert_eq!([0.0, 0.5, 1.0].map(probability), ["less than 0.01", "0.50", "more than 0.99"]);
-    }
 
     #[test]
     fn prompts_are_counted_by_kind_and_never_summed() {

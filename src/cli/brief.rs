@@ -1,0 +1,110 @@
+//! `trellis brief`.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use color_eyre::Result;
+use color_eyre::eyre::bail;
+
+use crate::app::dossier::{Dossier, ExperienceRow};
+use crate::app::triage;
+use crate::domain::catalog::Catalog;
+use crate::growth::bands::Bands;
+use crate::ledger::fold::State;
+use crate::report::brief::{self, Experience, Known, Page};
+use crate::runtime;
+
+use super::Exit;
+use super::config::ThresholdsArgs;
+use super::opening::{self, CaseFileArgs};
+use super::signing::{LedgerArgs, shown};
+use super::writing::written;
+
+/// Write one page for a coaching conversation with one resident
+///
+/// What was met, what is rare and still to come, open questions, last goals, and room for new ones.
+/// Example: trellis brief my.duckdb R0042 --html -o R0042.html
+#[derive(clap::Args, Debug)]
+#[command(verbatim_doc_comment)]
+pub struct BriefArgs {
+    #[command(flatten)]
+    case_file: CaseFileArgs,
+    /// The resident's code, or a part of the name that fits one resident
+    resident: String,
+    #[command(flatten)]
+    ledger: LedgerArgs,
+    #[command(flatten)]
+    thresholds: ThresholdsArgs,
+    /// Write one HTML file with plots, for a browser or a printer, instead of Markdown
+    #[arg(long)]
+    html: bool,
+    /// Write into this file instead of printing
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Replace the file if it exists
+    #[arg(long, requires = "output")]
+    replace: bool,
+}
+
+/// Writes the brief to `out`, or into the file asked for.
+pub fn run(args: &BriefArgs, out: &mut impl Write) -> Result<Exit> {
+    if let Some(path) = args.output.as_deref().filter(|path| !args.replace && path.exists()) {
+        bail!("{} is there already; add --replace, or name another with -o", shown(path));
+    }
+    let thresholds = args.thresholds.read()?;
+    let case_file = args.case_file.open()?;
+    let mut ledger = args.ledger.open(&args.case_file.cases)?;
+    let (catalog, survey) = opening::survey(&case_file, ledger.state(), &thresholds)?;
+    let dossier = opening::dossier(&case_file, &survey, ledger.state(), &args.resident)?;
+    let since = runtime::since(ledger.state(), &catalog);
+    let page = Page::of(&known(&catalog, &dossier, ledger.state(), (since, opening::today())));
+    let text = if args.html { brief::html::html(&page)? } else { brief::markdown(&page) };
+    args.ledger.viewed(&mut ledger, &dossier.resident.id, "brief");
+    match &args.output {
+        Some(path) => {
+            written(path, &text, args.replace)?;
+            writeln!(out, "wrote {}", shown(path))?;
+        }
+        None => out.write_all(text.as_bytes())?,
+    }
+    Ok(Exit::Done)
+}
+
+fn known<'a>(
+    catalog: &'a Catalog,
+    dossier: &'a Dossier,
+    ledger: &'a State,
+    (since, today): (NaiveDate, NaiveDate),
+) -> Known<'a> {
+    let id = &dossier.resident.id;
+    Known {
+        catalog,
+        resident: &dossier.resident,
+        level: &dossier.level,
+        month: dossier.month,
+        group: &dossier.standard.group,
+        record: &dossier.record,
+        experiences: dossier.experiences.iter().map(|row| experience(dossier, row)).collect(),
+        prompts: triage::open(&dossier.prompts, id, ledger).collect(),
+        goals: ledger.standing(id).goals,
+        closed: brief::closed_since(ledger, id, since),
+        since,
+        today,
+    }
+}
+
+fn experience<'a>(dossier: &'a Dossier, row: &'a ExperienceRow) -> Experience<'a> {
+    Experience {
+        definition: &row.definition,
+        n: row.n,
+        curve: &row.curve,
+        recent: row.recent.iter().rev().take(6).flatten().sum(),
+        usual: dossier.standard.usual(&row.definition.code).map_or(&Bands::None, |usual| &usual.bands),
+        ends: row.ends,
+        minimum: row.minimum.as_ref(),
+        forecast: row.forecast,
+        block: row.block,
+        last: row.last,
+    }
+}

@@ -1,0 +1,207 @@
+//! Ratings that nobody sees before all are called.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Read as _, Write};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use color_eyre::Result;
+use color_eyre::eyre::{WrapErr as _, bail, eyre};
+use serde::Deserialize;
+use strum::IntoEnumIterator as _;
+
+use super::room::{open_meeting, record};
+use crate::cli::Exit;
+use crate::cli::opening::CaseFileArgs;
+use crate::cli::signing::{LedgerArgs, drafts_beside, shown};
+use crate::domain::catalog::Catalog;
+use crate::domain::entrustment::Epa;
+use crate::domain::id::ResidentId;
+use crate::domain::meeting::{Card, Progress};
+use crate::domain::milestone::HalfSteps;
+use crate::domain::text::sanitised;
+use crate::ledger::cards::{Cards, SealedCard};
+use crate::ledger::entry::Act;
+use crate::ledger::store::Ledger;
+
+/// Rate a resident before the meeting, under seal
+///
+/// The card comes as TOML from standard input or a file: `progress` and tables `epas` and `milestones`.
+/// It stays in a folder beside the ledger that only you can read; on record is that you rated, and a seal.
+/// Example: trellis meeting rate my.duckdb R0042 --as haddad --role member < card.toml
+/// where card.toml holds, for example: epas = { thoracic = "3" }
+#[derive(clap::Args, Debug)]
+#[command(verbatim_doc_comment)]
+pub struct RateArgs {
+    #[command(flatten)]
+    case_file: CaseFileArgs,
+    /// The resident's code
+    resident: ResidentId,
+    /// Read the card from this file; from standard input unless given
+    #[arg(long, value_name = "FILE")]
+    card: Option<PathBuf>,
+    /// Whose rating it is, where the chair takes the cards of members without a terminal
+    #[arg(long = "for", value_name = "WHO")]
+    rater: Option<String>,
+    #[command(flatten)]
+    ledger: LedgerArgs,
+}
+
+/// Open your cards of every resident whose ratings are called
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Example: trellis meeting reveal my.duckdb --as haddad --role member")]
+pub struct RevealArgs {
+    #[command(flatten)]
+    case_file: CaseFileArgs,
+    #[command(flatten)]
+    ledger: LedgerArgs,
+}
+
+/// A card as a member writes it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Written {
+    progress: Option<String>,
+    epas: BTreeMap<String, String>,
+    /// Levels, as 3.5.
+    milestones: BTreeMap<String, f64>,
+}
+
+/// Keeps the card, then records its seal: a seal without its card could never be opened.
+pub fn rate(args: &RateArgs, out: &mut impl Write) -> Result<Exit> {
+    let text = text(args.card.as_deref())?;
+    // What is wrong is named without the line: a card is not for other eyes.
+    let written: Written = toml::from_str(&text)
+        .map_err(|why| eyre!("the card does not read as TOML: {}", sanitised(why.message())))?;
+    let card = checked(&written, &super::plan::catalog(&args.case_file)?)?;
+    let mut ledger = args.ledger.open(&args.case_file.cases)?;
+    let actor = args.ledger.who.actor()?;
+    let rater = args.rater.clone().unwrap_or_else(|| actor.id.clone());
+    let meeting = open_meeting(&ledger)?.id.clone();
+    let sealed = SealedCard::new(meeting, args.resident.clone(), rater, card);
+    let kept = cards(args.case_file.cases.as_path(), &args.ledger)?.keep(&sealed)?;
+    record(&args.ledger, &mut ledger, Some(&args.resident), sealed.sealed(), out)?;
+    writeln!(out, "the card is in {}; it opens when the ratings are called", shown(&kept))?;
+    Ok(Exit::Done)
+}
+
+/// Opens what was called and is on this machine.
+pub fn reveal(args: &RevealArgs, out: &mut impl Write) -> Result<Exit> {
+    let mut ledger = args.ledger.open(&args.case_file.cases)?;
+    let cards = cards(&args.case_file.cases, &args.ledger)?;
+    let mut opened = 0;
+    for (resident, entry, card) in waiting(&ledger, &cards)? {
+        let act = Act::RatingRevealed { entry, card: card.card, salt: card.salt };
+        write!(out, "{resident}: ")?;
+        record(&args.ledger, &mut ledger, Some(&resident), act, out)?;
+        opened += 1;
+    }
+    if opened == 0 {
+        writeln!(
+            out,
+            "no rating that was called waits on this machine; `trellis meeting status` lists them all"
+        )?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Returns the cards here whose ratings are called and not yet open, each with the entry of its seal.
+fn waiting(ledger: &Ledger, cards: &Cards) -> Result<Vec<(ResidentId, u64, SealedCard)>> {
+    let meeting = open_meeting(ledger)?;
+    let mut waiting = Vec::new();
+    for slot in meeting.plan.iter().flat_map(|plan| &plan.agenda) {
+        let Some(review) = meeting.review(&slot.resident).filter(|review| review.called.is_some()) else {
+            continue;
+        };
+        let sealed = review
+            .seals
+            .iter()
+            .filter(|(rater, seal)| seal.revealed.is_none() && !review.recused.contains_key(*rater));
+        for (_, seal) in sealed {
+            let card = cards.with(seal.commitment)?;
+            waiting.extend(card.map(|card| (slot.resident.clone(), seal.entry, card)));
+        }
+    }
+    Ok(waiting)
+}
+
+fn cards(cases: &Path, ledger: &LedgerArgs) -> Result<Cards> {
+    Ok(Cards::beside(&drafts_beside(&ledger.place(cases))?, &ledger.who.actor()?.id))
+}
+
+fn text(path: Option<&Path>) -> Result<String> {
+    let Some(path) = path else {
+        let mut text = String::new();
+        io::stdin().read_to_string(&mut text).wrap_err("the card could not be read from standard input")?;
+        return Ok(text);
+    };
+    fs::read_to_string(path).wrap_err_with(|| format!("{} could not be read", shown(path)))
+}
+
+/// Returns the card with every word that the case file knows.
+fn checked(written: &Written, catalog: &Catalog) -> Result<Card> {
+    let mut card = Card::default();
+    if let Some(progress) = &written.progress {
+        let known = Progress::from_str(progress).map_err(|_unknown| {
+            let known: Vec<_> = Progress::iter().map(|progress| progress.to_string()).collect();
+            eyre!("{:?} is no progress; write one of {}", sanitised(progress), known.join(", "))
+        })?;
+        card.progress = Some(known.to_string());
+    }
+    for (code, level) in &written.epas {
+        let epa = epa(catalog, code)?;
+        let scale = catalog.scale(&epa.scale);
+        let scale = scale.ok_or_else(|| eyre!("the scale {} is not in the case file", epa.scale))?;
+        if scale.rank(level).is_none() {
+            let known: Vec<_> = scale.levels.iter().map(|level| level.level.as_str()).collect();
+            bail!(
+                "{:?} is no level of {}; its levels are {}",
+                sanitised(level),
+                scale.title,
+                known.join(", ")
+            );
+        }
+        card.epas.insert(epa.id.clone(), level.clone());
+    }
+    for (code, level) in &written.milestones {
+        let found = catalog.subcompetencies.iter().find(|found| found.id.as_str() == code);
+        let id = found.ok_or_else(|| eyre!("there is no subcompetency {:?}", sanitised(code)))?.id.clone();
+        card.milestones.insert(id, half_steps(*level)?);
+    }
+    if card.is_empty() {
+        bail!("the card is empty; rate an activity, a milestone or the progress");
+    }
+    Ok(card)
+}
+
+fn epa<'a>(catalog: &'a Catalog, code: &str) -> Result<&'a Epa> {
+    catalog.epas.iter().find(|epa| epa.id.as_str() == code).ok_or_else(|| {
+        let known: Vec<_> = catalog.epas.iter().map(|epa| epa.id.as_str()).collect();
+        eyre!("there is no activity {:?}; the case file has {}", sanitised(code), known.join(", "))
+    })
+}
+
+/// Reads a milestone level, as 3.5.
+fn half_steps(level: f64) -> Result<HalfSteps> {
+    let steps = level * 2.0;
+    let whole = (0.0..=10.0).contains(&steps) && steps.fract() == 0.0;
+    let found = whole.then(|| HalfSteps::try_from(steps as u8).ok()).flatten();
+    found.ok_or_else(|| {
+        eyre!("{level} is no milestone level; write 0 (not yet level 1), or 1 to 5 in steps of 0.5")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_level_is_read_in_half_steps_and_nothing_between() {
+        let read = |level| half_steps(level).ok().map(HalfSteps::get);
+        assert_eq!([0.0, 1.0, 3.5, 5.0].map(read), [Some(0), Some(2), Some(7), Some(10)]);
+        for wrong in [0.5, 3.25, 5.5, -1.0, f64::NAN, f64::INFINITY] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! How the meeting stands: quorum, and for each resident who has rated.
+
+use std::io::Write;
+
+use color_eyre::Result;
+
+use super::room::open_meeting;
+use crate::cli::Exit;
+use crate::cli::opening::CaseFileArgs;
+use crate::cli::signing::LedgerArgs;
+use crate::domain::meeting::{Plan, Slot};
+use crate::domain::text::sanitised;
+use crate::ledger::fold::{Meeting, State};
+use crate::ui::words;
+
+/// Say how the open meeting stands
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Example: trellis meeting status my.duckdb\n\n\
+                        No rating is printed here before it is revealed, and no name of a resident ever.")]
+pub struct StatusArgs {
+    #[command(flatten)]
+    case_file: CaseFileArgs,
+    #[command(flatten)]
+    ledger: LedgerArgs,
+}
+
+/// Prints the agenda with what is done.
+pub fn status(args: &StatusArgs, out: &mut impl Write) -> Result<Exit> {
+    let ledger = args.ledger.open(&args.case_file.cases)?;
+    let meeting = open_meeting(&ledger)?;
+    writeln!(
+        out,
+        "{} ({}), opened {}",
+        sanitised(&meeting.title),
+        meeting.id,
+        words::time(meeting.opened_at)
+    )?;
+    writeln!(out, "{}", quorum(meeting))?;
+    let Some(plan) = &meeting.plan else { return Ok(Exit::Done) };
+    for (n, slot) in plan.agenda.iter().enumerate() {
+        let line = line(ledger.state(), meeting, plan, slot);
+        writeln!(out, "{:>3}  {:<10} {:>3} min  {line}", n + 1, slot.resident, slot.minutes)?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Says who is there, against what the plan asks for.
+pub(super) fn quorum(meeting: &Meeting) -> String {
+    let Some(plan) = &meeting.plan else {
+        return "no plan is recorded, so that no quorum is asked for".to_owned();
+    };
+    let wanted = format!("{} of the faculty, {} of them core", plan.quorum.faculty, plan.quorum.core);
+    let Some(attendance) = &meeting.attendance else {
+        return format!("attendance not taken yet; it takes {wanted}");
+    };
+    let there =
+        || plan.members.iter().filter(|member| member.faculty && attendance.present.contains(&member.id));
+    let (faculty, core) = (there().count(), there().filter(|member| member.core).count());
+    let reached = faculty >= usize::from(plan.quorum.faculty) && core >= usize::from(plan.quorum.core);
+    let verdict = if reached { "a quorum" } else { "no quorum: reviewing goes on, deciding does not" };
+    format!(
+        "present: {}; {} chairs; {faculty} of the faculty, {core} of them core (it takes {wanted}): {verdict}",
+        attendance.present.iter().map(|id| sanitised(id)).collect::<Vec<_>>().join(", "),
+        sanitised(&attendance.chair),
+    )
+}
+
+/// Says what was done about one resident, and nothing of what a sealed card says.
+fn line(state: &State, meeting: &Meeting, plan: &Plan, slot: &Slot) -> String {
+    let review = meeting.review(&slot.resident);
+    let recused = |id: &str| review.is_some_and(|review| review.recused.contains_key(id));
+    let sealed = |id: &str| review.is_some_and(|review| review.seals.contains_key(id));
+    let raters = || plan.members.iter().filter(|member| member.votes && !recused(&member.id));
+    let missing: Vec<_> = raters().filter(|member| !sealed(&member.id)).map(|m| sanitised(&m.id)).collect();
+    let mut said = vec![format!("rated by {} of {}", raters().count() - missing.len(), raters().count())];
+    if !missing.is_empty() {
+        said.push(format!("missing {}", missing.join(", ")));
+    }
+    if let Some(review) = review.filter(|review| review.called.is_some()) {
+        let opened = review.seals.values().filter(|seal| seal.revealed.is_some()).count();
+        said.push(format!("called, {opened} of {} revealed", review.seals.len()));
+    }
+    let out: Vec<_> =
+        review.into_iter().flat_map(|review| review.recused.keys()).map(|id| sanitised(id)).collect();
+    if !out.is_empty() {
+        said.push(format!("recused {}", out.join(", ")));
+    }
+    let decided = state
+        .entries_of(&slot.resident)
+        .filter(|recorded| recorded.entry.seq > meeting.opened && recorded.entry.act.decision().is_some());
+    match decided.count() {
+        0 => {}
+        n => said.push(format!("{n} decided")),
+    }
+    said.extend(slot.reviewer.as_ref().map(|reviewer| format!("reviewer {}", sanitised(reviewer))));
+    said.join("; ")
+}
