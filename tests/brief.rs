@@ -105,7 +105,8 @@ fn a_file_is_not_replaced_unasked_and_a_wrong_resident_is_said() {
 #[test]
 fn a_browser_reads_the_page_whole_and_runs_nothing() {
     let Some(browser) = Browser::found() else { return skipped(browser::MISSING) };
-    let (file, written) = page(&Program::sample(), "R0064");
+    let program = Program::sample();
+    let (file, written) = page(&program, "R0064");
     let Some(dom) = browser.dom(&file) else { return skipped(browser::REFUSED) };
     assert!(dom.contains("<html lang=\"en\">") && !dom.contains("<script"), "{dom:.2000}");
     let count = |text: &str, what: &str| text.matches(what).count();
