@@ -31,7 +31,7 @@ const TOUCHY: &[(&str, &[&str])] = &[
     ("etcetera", &["cli"]),
     ("maud", &["report"]),
     ("plotters", &["report/plot"]),
-    ("tempfile", &["cli", "casefile", "ledger/drafts", "ledger/identity"]),
+    ("tempfile", &["cli", "casefile", "ledger/drafts", "ledger/cards", "ledger/identity"]),
     ("postgres", &["ledger/postgres"]),
     ("rustls", &["ledger/postgres"]),
     ("rustls_native_certs", &["ledger/postgres"]),
