@@ -49,7 +49,7 @@ pub fn others(known: &Known<'_>) -> Vec<(String, String)> {
             .iter()
             .enumerate()
             .filter(|(i, one)| one.definition.group == group && one.n > 0 && !shown.contains(i));
-        let list: Vec<String> = rest.map(|(_, one)| format!("{} {}", one.definition.title, one.n)).collect();
+        let list: Vec<String> = rest.map(|(_, one)| format!("{}: {}", one.definition.title, one.n)).collect();
         (heading(group).to_owned(), list.join(" · "))
     };
     let groups = Group::iter().filter(|group| *group != Group::Rare);
