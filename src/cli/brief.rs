@@ -1,11 +1,9 @@
 //! `trellis brief`.
 
 use std::io::Write;
-use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use color_eyre::Result;
-use color_eyre::eyre::bail;
 
 use crate::app::dossier::{Dossier, ExperienceRow};
 use crate::app::triage;
@@ -18,8 +16,8 @@ use crate::runtime;
 use super::Exit;
 use super::config::ThresholdsArgs;
 use super::opening::{self, CaseFileArgs};
-use super::signing::{LedgerArgs, shown};
-use super::writing::written;
+use super::signing::LedgerArgs;
+use super::writing::OutputArgs;
 
 /// Write one page for a coaching conversation with one resident
 ///
@@ -39,19 +37,13 @@ pub struct BriefArgs {
     /// Write one HTML file with plots, for a browser or a printer, instead of Markdown
     #[arg(long)]
     html: bool,
-    /// Write into this file instead of printing
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Replace the file if it exists
-    #[arg(long, requires = "output")]
-    replace: bool,
+    #[command(flatten)]
+    output: OutputArgs,
 }
 
 /// Writes the brief to `out`, or into the file asked for.
 pub fn run(args: &BriefArgs, out: &mut impl Write) -> Result<Exit> {
-    if let Some(path) = args.output.as_deref().filter(|path| !args.replace && path.exists()) {
-        bail!("{} is there already; add --replace, or name another with -o", shown(path));
-    }
+    args.output.free()?;
     let thresholds = args.thresholds.read()?;
     let case_file = args.case_file.open()?;
     let mut ledger = args.ledger.open(&args.case_file.cases)?;
@@ -61,13 +53,7 @@ pub fn run(args: &BriefArgs, out: &mut impl Write) -> Result<Exit> {
     let page = Page::of(&known(&catalog, &dossier, ledger.state(), (since, opening::today())));
     let text = if args.html { brief::html::html(&page)? } else { brief::markdown(&page) };
     args.ledger.viewed(&mut ledger, &dossier.resident.id, "brief");
-    match &args.output {
-        Some(path) => {
-            written(path, &text, args.replace)?;
-            writeln!(out, "wrote {}", shown(path))?;
-        }
-        None => out.write_all(text.as_bytes())?,
-    }
+    args.output.deliver(&text, out)?;
     Ok(Exit::Done)
 }
 

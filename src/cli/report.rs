@@ -8,8 +8,8 @@ use color_eyre::Result;
 use color_eyre::eyre::{bail, eyre};
 
 use super::Exit;
-use super::signing::{LedgerArgs, shown};
-use super::writing::written;
+use super::signing::LedgerArgs;
+use super::writing::OutputArgs;
 use crate::domain::text::sanitised;
 use crate::report::minutes::Minutes;
 
@@ -42,12 +42,8 @@ struct MinutesArgs {
     /// Write one HTML file instead of Markdown
     #[arg(long)]
     html: bool,
-    /// Write into this file instead of printing
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Replace the file if it exists
-    #[arg(long, requires = "output")]
-    replace: bool,
+    #[command(flatten)]
+    output: OutputArgs,
     #[command(flatten)]
     ledger: LedgerArgs,
 }
@@ -55,6 +51,7 @@ struct MinutesArgs {
 /// Writes what is asked for.
 pub fn run(args: &ReportArgs, out: &mut impl Write) -> Result<Exit> {
     let ReportCommand::Minutes(args) = &args.command;
+    args.output.free()?;
     let ledger = args.ledger.open(&args.cases)?;
     let meetings = ledger.state().meetings();
     let last = meetings.last().map(|meeting| meeting.id.as_str());
@@ -66,12 +63,6 @@ pub fn run(args: &ReportArgs, out: &mut impl Write) -> Result<Exit> {
         eyre!("there is no meeting {:?}; the ledger has {}", sanitised(wanted), known.join(", "))
     })?;
     let text = if args.html { minutes.html() } else { minutes.markdown() };
-    match &args.output {
-        Some(path) => {
-            written(path, &text, args.replace)?;
-            writeln!(out, "wrote {}", shown(path))?;
-        }
-        None => out.write_all(text.as_bytes())?,
-    }
+    args.output.deliver(&text, out)?;
     Ok(Exit::Done)
 }

@@ -44,6 +44,27 @@ pub struct Quorum {
     pub faculty: u8,
 }
 
+/// How many of the faculty there are, and whether that is enough.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Count {
+    pub faculty: usize,
+    /// Of these, core faculty.
+    pub core: usize,
+    /// As many as the quorum asks for.
+    pub reached: bool,
+}
+
+impl Quorum {
+    /// Counts `members` against the quorum.
+    pub fn count<'a>(self, members: impl IntoIterator<Item = &'a Member>) -> Count {
+        let of_the_faculty = members.into_iter().filter(|member| member.faculty);
+        let (faculty, core) = of_the_faculty
+            .fold((0, 0), |(faculty, core), member| (faculty + 1, core + usize::from(member.core)));
+        let reached = faculty >= usize::from(self.faculty) && core >= usize::from(self.core);
+        Count { faculty, core, reached }
+    }
+}
+
 impl Default for Quorum {
     fn default() -> Self {
         Self { core: 1, faculty: 3 }

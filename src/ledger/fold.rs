@@ -19,7 +19,7 @@ use crate::domain::standing::Standing;
 mod meeting;
 mod resident;
 
-pub use meeting::{Attendance, Count, Meeting, Review, Seal};
+pub use meeting::{Attendance, Meeting, Review, Seal};
 pub use resident::{Acknowledged, EpaState, ResidentState, Viewed};
 
 /// What the entries add up to. The same entries always give the same state.

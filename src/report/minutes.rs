@@ -7,7 +7,7 @@ use maud::{DOCTYPE, PreEscaped, html};
 
 use super::markdown::escaped;
 use crate::domain::id::ResidentId;
-use crate::domain::meeting::Plan;
+use crate::domain::meeting::{Count, Member, Plan};
 use crate::domain::text::sanitised;
 use crate::domain::words::{counted, day};
 use crate::ledger::chain::Recorded;
@@ -123,12 +123,11 @@ fn attendance(held: &Meeting) -> Section {
     };
     let (present, absent): (Vec<_>, Vec<_>) =
         plan.members.iter().partition(|member| attendance.present.contains(&member.id));
-    let names = |members: &[&crate::domain::meeting::Member]| {
+    let Count { faculty, core, .. } = plan.quorum.count(held.present());
+    let names = |members: &[&Member]| {
         let names: Vec<_> = members.iter().map(|member| sanitised(&member.id)).collect();
         if names.is_empty() { "nobody".to_owned() } else { names.join(", ") }
     };
-    let faculty = present.iter().filter(|member| member.faculty).count();
-    let core = present.iter().filter(|member| member.faculty && member.core).count();
     section(vec![
         format!("present at the end: {} (entry {})", names(&present), attendance.entry),
         format!("absent: {}", names(&absent)),

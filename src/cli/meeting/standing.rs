@@ -8,7 +8,7 @@ use super::room::open_meeting;
 use crate::cli::Exit;
 use crate::cli::opening::CaseFileArgs;
 use crate::cli::signing::LedgerArgs;
-use crate::domain::meeting::{Plan, Slot};
+use crate::domain::meeting::{Count, Plan, Slot};
 use crate::domain::text::sanitised;
 use crate::ledger::fold::{Meeting, State};
 use crate::ui::words;
@@ -53,10 +53,7 @@ pub(super) fn quorum(meeting: &Meeting) -> String {
     let Some(attendance) = &meeting.attendance else {
         return format!("attendance not taken yet; it takes {wanted}");
     };
-    let there =
-        || plan.members.iter().filter(|member| member.faculty && attendance.present.contains(&member.id));
-    let (faculty, core) = (there().count(), there().filter(|member| member.core).count());
-    let reached = faculty >= usize::from(plan.quorum.faculty) && core >= usize::from(plan.quorum.core);
+    let Count { faculty, core, reached } = plan.quorum.count(meeting.present());
     let verdict = if reached { "a quorum" } else { "no quorum: reviewing goes on, deciding does not" };
     format!(
         "present: {}; {} chairs; {faculty} of the faculty, {core} of them core (it takes {wanted}): {verdict}",

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 
 use crate::domain::id::ResidentId;
-use crate::domain::meeting::{Card, Member, Plan};
+use crate::domain::meeting::{Card, Count, Member, Plan};
 use crate::ledger::entry::{Act, Entry, Hash};
 
 /// A meeting that was opened.
@@ -53,15 +53,6 @@ pub struct Seal {
     pub revealed: Option<(u64, Card)>,
 }
 
-/// How the quorum stands; `None` where the meeting has no plan, which asks for none.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Count {
-    pub faculty: usize,
-    pub core: usize,
-    /// As many as the plan asks for.
-    pub reached: bool,
-}
-
 impl Meeting {
     /// Opens a meeting, if that is what `entry` does.
     pub(super) fn opened(entry: &Entry) -> Option<Self> {
@@ -104,23 +95,21 @@ impl Meeting {
         self.reviews.get(resident)
     }
 
-    /// Returns the members who are there and take part in what is decided about `resident`.
-    pub fn taking_part<'a>(&'a self, resident: &'a ResidentId) -> impl Iterator<Item = &'a Member> {
-        let (plan, attendance) = (self.plan.as_ref(), self.attendance.as_ref());
-        let members = plan.zip(attendance).into_iter().flat_map(|(plan, attendance)| {
+    /// Returns the members who are there.
+    pub fn present(&self) -> impl Iterator<Item = &Member> {
+        let plan = self.plan.as_ref().zip(self.attendance.as_ref());
+        plan.into_iter().flat_map(|(plan, attendance)| {
             plan.members.iter().filter(|member| attendance.present.contains(&member.id))
-        });
-        let review = self.review(resident);
-        members.filter(move |member| review.is_none_or(|r| !r.recused.contains_key(&member.id)))
+        })
     }
 
-    /// Counts those who take part in what is decided about `resident`, against what the plan asks for.
+    /// Counts those who are there and not recused for `resident`, against what the plan asks for; `None`
+    /// without a plan, which asks for nothing.
     pub fn quorum(&self, resident: &ResidentId) -> Option<Count> {
-        let wanted = self.plan.as_ref()?.quorum;
-        let faculty = self.taking_part(resident).filter(|member| member.faculty).count();
-        let core = self.taking_part(resident).filter(|member| member.faculty && member.core).count();
-        let reached = faculty >= usize::from(wanted.faculty) && core >= usize::from(wanted.core);
-        Some(Count { faculty, core, reached })
+        let review = self.review(resident);
+        let takes_part =
+            |member: &&Member| review.is_none_or(|review| !review.recused.contains_key(&member.id));
+        Some(self.plan.as_ref()?.quorum.count(self.present().filter(takes_part)))
     }
 }
 

@@ -98,7 +98,6 @@ fn holds(plan: &Plan) -> Result<(), Refused> {
     let members: BTreeSet<_> = plan.members.iter().map(|member| member.id.as_str()).collect();
     let residents: BTreeSet<_> = plan.agenda.iter().map(|slot| &slot.resident).collect();
     let reviewers = || plan.agenda.iter().filter_map(|slot| slot.reviewer.as_deref());
-    let faculty = || plan.members.iter().filter(|member| member.faculty);
     if !plan.members.iter().all(|member| is_person(&member.id)) {
         Err(Refused::BadPlan("names a member by what is no identifier of a person"))
     } else if members.len() < plan.members.len() {
@@ -111,9 +110,7 @@ fn holds(plan: &Plan) -> Result<(), Refused> {
         Err(Refused::BadPlan("has nobody on its agenda"))
     } else if !reviewers().all(|reviewer| members.contains(reviewer)) {
         Err(Refused::BadPlan("names a reviewer who is no member"))
-    } else if faculty().count() < usize::from(plan.quorum.faculty)
-        || faculty().filter(|member| member.core).count() < usize::from(plan.quorum.core)
-    {
+    } else if !plan.quorum.count(&plan.members).reached {
         Err(Refused::BadPlan("asks for more faculty than it names"))
     } else {
         Ok(())
