@@ -11,6 +11,7 @@ pub mod id;
 pub mod measure;
 pub mod meeting;
 pub mod milestone;
+pub mod overall;
 pub mod program;
 pub mod record;
 pub mod resident;

@@ -167,7 +167,9 @@ pub fn meant(model: &Model) -> Option<u64> {
 
 /// Returns the last decision about a resident, or what took it back.
 pub fn last_decision(ledger: &State, resident: &ResidentId) -> Option<u64> {
-    ledger.resident(resident)?.epas().flat_map(|(_, epa)| epa.history()).max().copied()
+    let known = ledger.resident(resident)?;
+    let activities = known.epas().flat_map(|(_, epa)| epa.history());
+    activities.chain(known.overall().history()).max().copied()
 }
 
 /// Returns the entry that is opened.
@@ -215,8 +217,14 @@ pub fn linked(ledger: &State, recorded: &Recorded) -> Option<u64> {
         Fate::Stands => determined(ledger, recorded),
     };
     let named = match &recorded.entry.act {
-        Act::Determination { recommendation, .. } => Some(*recommendation),
-        Act::Revocation { entry, .. } | Act::GoalClosed { entry, .. } => Some(*entry),
+        Act::Determination { recommendation: named, .. }
+        | Act::OverallDetermination { recommendation: named, .. }
+        | Act::Revocation { entry: named, .. }
+        | Act::GoalClosed { entry: named, .. }
+        | Act::RatingRevealed { entry: named, .. }
+        | Act::ReleaseAcknowledged { release: named }
+        | Act::AppealLodged { determination: named, .. }
+        | Act::AppealDecided { appeal: named, .. } => Some(*named),
         _ => recorded.entry.supersedes.as_ref().map(|replaced| replaced.entry),
     };
     later.or(named)
@@ -224,10 +232,16 @@ pub fn linked(ledger: &State, recorded: &Recorded) -> Option<u64> {
 
 /// Returns the determination that stands on a recommendation.
 pub fn determined(ledger: &State, recorded: &Recorded) -> Option<u64> {
-    let Act::Recommendation(decision) = &recorded.entry.act else { return None };
-    let (on, _) = ledger.determination(recorded.entry.subject.as_ref()?, &decision.epa)?;
+    let subject = recorded.entry.subject.as_ref()?;
+    let on = match &recorded.entry.act {
+        Act::Recommendation(decision) => ledger.determination(subject, &decision.epa)?.0,
+        Act::OverallRecommendation(_) => ledger.overall_determination(subject)?.0,
+        _ => return None,
+    };
     match on.entry.act {
-        Act::Determination { recommendation, .. } if recommendation == recorded.entry.seq => {
+        Act::Determination { recommendation, .. } | Act::OverallDetermination { recommendation, .. }
+            if recommendation == recorded.entry.seq =>
+        {
             Some(on.entry.seq)
         }
         _ => None,

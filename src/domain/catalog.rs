@@ -9,6 +9,7 @@ use super::goal::Topic;
 use super::id::{Code, EpaId, ResidentId};
 use super::measure::MeasureKind;
 use super::milestone::Subcompetency;
+use super::overall::{Choice, ChoiceKind};
 use super::program::Program;
 use super::resident::{Resident, Status};
 
@@ -27,6 +28,8 @@ pub struct Catalog {
     pub epas: Vec<Epa>,
     pub scales: Vec<Scale>,
     pub measures: Vec<MeasureKind>,
+    /// What a program may choose from when it decides on a resident as a whole, in order of presentation.
+    pub choices: Vec<Choice>,
     /// The rotations (`rotation_kinds`) on which time is not clinical time, as research.
     pub not_clinical: BTreeSet<String>,
     /// Optional relations that the case file lacks, by their names in `queries/schema.sql`.
@@ -67,6 +70,11 @@ impl Catalog {
     /// Returns the scale with this name.
     pub fn scale(&self, id: &str) -> Option<&Scale> {
         self.scales.iter().find(|s| s.id == id)
+    }
+
+    /// Returns the choices of one kind, in order of presentation.
+    pub fn choices(&self, kind: ChoiceKind) -> impl Iterator<Item = &Choice> {
+        self.choices.iter().filter(move |choice| choice.kind == kind)
     }
 
     /// Tells whether the case file holds this optional relation.

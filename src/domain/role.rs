@@ -25,6 +25,8 @@ pub enum Role {
     Coordinator,
     Coach,
     Auditor,
+    /// Signs under the code of the case file, and only about themselves.
+    Resident,
 }
 
 impl Role {

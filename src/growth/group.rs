@@ -156,6 +156,7 @@ pub(crate) mod tests {
             scales: Vec::new(),
             benchmarks: BTreeMap::new(),
             measures: Vec::new(),
+            choices: Vec::new(),
             not_clinical: BTreeSet::new(),
             missing_relations: Vec::new(),
         };

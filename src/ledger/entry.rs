@@ -11,7 +11,7 @@ pub use crate::domain::role::Role;
 mod act;
 mod line;
 
-pub use act::{Act, Decision, GoalOutcome, Outcome};
+pub use act::{Act, AppealOutcome, Basis, Decision, GoalOutcome, Outcome};
 pub use line::{CutLine, Line, LineError, MAX_EXACT, commitment};
 
 /// The version of the format that this program writes.

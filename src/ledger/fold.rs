@@ -14,13 +14,14 @@ use super::signers::{Signers, SignersError};
 use super::tree::Tree;
 use crate::domain::entrustment::Entrustment;
 use crate::domain::id::{EpaId, ResidentId};
+use crate::domain::overall::Overall;
 use crate::domain::standing::Standing;
 
 mod meeting;
 mod resident;
 
-pub use meeting::{Attendance, Meeting, Review, Seal};
-pub use resident::{Acknowledged, EpaState, ResidentState, Viewed};
+pub use meeting::{Attendance, Meeting, Review, Seal, Turn};
+pub use resident::{Acknowledged, Appeal, Decisions, Release, ResidentState, Viewed};
 
 /// What the entries add up to. The same entries always give the same state.
 #[derive(Clone, Debug, Default)]
@@ -295,6 +296,21 @@ impl State {
     /// Returns the determination that stands on one activity, with its entry.
     pub fn determination(&self, id: &ResidentId, epa: &EpaId) -> Option<(&Recorded, &Decision)> {
         self.decision(self.resident(id)?.epa(epa)?.determination()?)
+    }
+
+    /// Returns the recommendation that stands on the resident as a whole, with its entry.
+    pub fn overall_recommendation(&self, id: &ResidentId) -> Option<(&Recorded, &Overall)> {
+        self.overall(self.resident(id)?.overall().recommendation()?)
+    }
+
+    /// Returns the determination that stands on the resident as a whole, with its entry.
+    pub fn overall_determination(&self, id: &ResidentId) -> Option<(&Recorded, &Overall)> {
+        self.overall(self.resident(id)?.overall().determination()?)
+    }
+
+    fn overall(&self, seq: u64) -> Option<(&Recorded, &Overall)> {
+        let recorded = self.entry(seq)?;
+        Some((recorded, recorded.entry.act.overall()?))
     }
 
     fn decision(&self, seq: u64) -> Option<(&Recorded, &Decision)> {

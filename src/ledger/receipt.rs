@@ -234,7 +234,7 @@ fn permitted(recorded: &Recorded, signers: &Signers) -> Result<(), BadReceipt> {
 }
 
 fn determines(recorded: &Recorded) -> bool {
-    matches!(recorded.entry.act, Act::Determination { .. })
+    recorded.entry.act.is_determination()
 }
 
 fn called(entry: &Entry) -> String {

@@ -1,149 +1,21 @@
 //! The rules of recording: what may follow a state of the ledger. Verifying asks the same rules.
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::Datelike as _;
 
 use super::chain::Draft;
 use super::entry::{Act, Decision, Evidence, Hash, MAX_EXACT, Outcome, Role};
 use super::fold::{Fate, State};
-use super::signers::{NotPermitted, Signers, SignersError, is_person};
+use super::signers::{Signers, is_person};
 use crate::domain::id::ResidentId;
 
+mod aftermath;
 mod cuts;
 mod goals;
 mod meetings;
+mod overall;
+mod refused;
 
-/// Why an act is not recorded, and what to do next.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum Refused {
-    #[error("the act has no usable identifier; give it 1 to 64 printable characters without spaces")]
-    BadId,
-    #[error("the meeting has no usable identifier; give it 1 to 64 printable characters without spaces")]
-    BadMeeting,
-    #[error("entry {0} already carries this act's identifier; give the new act its own")]
-    IdTaken(u64),
-    #[error("it is not said who acts; name the person by 1 to 64 letters, digits and ._+@-")]
-    NoActor,
-    #[error("{0}; somebody who keeps the record can add a key with `trellis identity allow`")]
-    NotPermitted(#[from] NotPermitted),
-    #[error("the role of {0} may not do this; it is for another role")]
-    NotInRole(Role),
-    #[error("the ledger has no list of signers yet; a chair, program director or coordinator starts it")]
-    NobodySigns,
-    #[error("{0}")]
-    Signers(#[from] SignersError),
-    #[error(
-        "nobody on the list could ever name signers again; keep a chair, program director or coordinator"
-    )]
-    LockedOut,
-    #[error("the checkpoint stands for {size} entries, and {actual} are before it")]
-    CheckpointSize { size: u64, actual: u64 },
-    #[error("the checkpoint has the root {root}, and the entries before it have {actual}")]
-    CheckpointRoot { root: Hash, actual: Hash },
-    #[error("the entries to cut are not named in rising order, each by a number that there is")]
-    CutOrder,
-    #[error("entry {0} is not about a resident; only entries about residents can be cut")]
-    NotCuttable(u64),
-    #[error("entry {0} is about a resident of whom other entries are cut; cut all of a resident's or none")]
-    CutInPart(u64),
-    #[error("no checkpoint stands for entry {0}; record one before entries are cut")]
-    CutWithoutCheckpoint(u64),
-    #[error("the clock says year {0}; set the clock of this machine")]
-    Clock(i32),
-    #[error("{0} is empty; write it in words")]
-    Blank(&'static str),
-    #[error("no resident is named; say whom the act is about")]
-    NoSubject,
-    #[error("a resident is named, and the act is about the whole program; leave the resident out")]
-    NeedlessSubject,
-    #[error("the decision rests on nothing; attach what was shown, or say that the evidence is insufficient")]
-    NoEvidence,
-    #[error("the evidence is as of the year {0}; give a year from 1970 to 9999")]
-    AsOf(i32),
-    #[error("the evidence does not name {0} by its SHA-256, 64 lower-case hexadecimal digits")]
-    NotAHash(&'static str),
-    #[error("a count in the evidence is larger than 2^53 - 1; attach a number that every reader holds")]
-    CountTooLarge,
-    #[error("no level is given; every decision but defer names a level and its scale")]
-    NoLevel,
-    #[error("a decision to defer entrusts no level; leave the level out")]
-    NeedlessLevel,
-    #[error("only a program director determines; record a recommendation instead")]
-    NotTheDirector,
-    #[error(
-        "entry {0} is not a recommendation that stands for this resident and activity; name the one that does"
-    )]
-    NotARecommendation(u64),
-    #[error("the determination says that it agrees, and decides otherwise; say that it differs, and why")]
-    AgreesYetDiffers,
-    #[error("the determination says that it differs, and decides the same; say that it agrees")]
-    DiffersYetAgrees,
-    #[error("a determination that differs needs a rationale of its own; say why it differs")]
-    NoOwnRationale,
-    #[error("entry {0} already decides this activity; supersede it, with a reason")]
-    AlreadyDecided(u64),
-    #[error("entry {0} is not the decision of this kind that stands here; supersede the one that stands")]
-    NotStanding(u64),
-    #[error("entry {0} has another hash than the one named; read the entry again")]
-    OtherHash(u64),
-    #[error("only a decision or a goal supersedes; leave out what is superseded")]
-    NothingToSupersede,
-    #[error("entry {0} is not a decision that stands for this resident; only such a one can be revoked")]
-    NotRevocable(u64),
-    #[error(
-        "the determination {determination} rests on entry {recommendation}; revoke the determination first"
-    )]
-    Determined { recommendation: u64, determination: u64 },
-    #[error("the goal is due on {0}, before it is set; give a day that is still to come")]
-    DueBefore(NaiveDate),
-    #[error("the goal is due on {0}, more than ten years ahead; check the year")]
-    DueTooLate(NaiveDate),
-    #[error("entry {0} is not an open goal of this resident; name one that is open")]
-    NotAnOpenGoal(u64),
-    #[error("the meeting {0:?} is open; close it first")]
-    MeetingOpen(String),
-    #[error("a meeting {0:?} was held before; give the new one its own identifier")]
-    MeetingKnown(String),
-    #[error("no meeting {0:?} is open; open it first")]
-    MeetingNotOpen(String),
-    #[error("the plan {0}; correct it and record it again")]
-    BadPlan(&'static str),
-    #[error("the meeting has begun, and its plan stands; go on by it")]
-    MeetingBegun,
-    #[error("the meeting has no plan; record one first")]
-    NoPlan,
-    #[error("nobody has said yet who is there; take the attendance first")]
-    NoAttendance,
-    #[error("{0} is no member of this meeting; plan it with this member, or name another")]
-    NotAMember(String),
-    #[error("{0} is named twice; name each person once")]
-    Twice(String),
-    #[error("{0} chairs and is not there; name a chair who is present")]
-    ChairAbsent(String),
-    #[error("{0} is not on the agenda of this meeting; plan the meeting with this resident")]
-    NotOnAgenda(ResidentId),
-    #[error("{0} is recused for this resident and takes no part")]
-    Recused(String),
-    #[error("{0} does not rate in this meeting; only members who vote do")]
-    NoVote(String),
-    #[error("only {0} may do this, or somebody who keeps the record")]
-    NotTheirs(String),
-    #[error("the ratings of this resident were called in entry {0}; none is sealed any more")]
-    Called(u64),
-    #[error("the ratings of this resident are still sealed; call them first")]
-    NotCalled,
-    #[error("entry {0} is no rating that is still sealed for this resident; name one that is")]
-    NotSealed(u64),
-    #[error("the card is not the one that entry {0} sealed")]
-    OtherCard(u64),
-    #[error("the card is empty; rate an activity, a milestone or the progress")]
-    EmptyCard,
-    #[error(
-        "{faculty} of the faculty take part, {core} of them core; the plan asks for more, so that nothing is decided"
-    )]
-    NoQuorum { faculty: usize, core: usize },
-    #[error("the goal of entry {0} is from an earlier meeting; close it, carry it on or drop it first")]
-    GoalWaits(u64),
-}
+pub use refused::Refused;
 
 /// Tells whether `draft` may be recorded after `state`.
 pub fn admissible(state: &State, draft: &Draft) -> Result<(), Refused> {
@@ -153,14 +25,21 @@ pub fn admissible(state: &State, draft: &Draft) -> Result<(), Refused> {
     }
     if !draft.act.is_for(draft.actor.role) {
         return Err(match draft.act {
-            Act::Determination { .. } => Refused::NotTheDirector,
+            _ if draft.act.is_determination() => Refused::NotTheDirector,
             _ => Refused::NotInRole(draft.actor.role),
         });
+    }
+    if draft.actor.role == Role::Resident
+        && draft.subject.as_ref().is_none_or(|subject| subject.as_str() != draft.actor.id)
+    {
+        return Err(Refused::NotThemselves);
     }
     if state.count() == 0 && !matches!(draft.act, Act::SignersNamed { .. }) {
         return Err(Refused::NobodySigns);
     }
-    let may_supersede = draft.act.decision().is_some() || matches!(draft.act, Act::GoalSet { .. });
+    let may_supersede = draft.act.decision().is_some()
+        || draft.act.overall().is_some()
+        || matches!(draft.act, Act::GoalSet { .. });
     if draft.supersedes.is_some() && !may_supersede {
         return Err(Refused::NothingToSupersede);
     }
@@ -178,6 +57,9 @@ pub fn admissible(state: &State, draft: &Draft) -> Result<(), Refused> {
         | Act::RatingSealed { .. }
         | Act::RatingsCalled { .. }
         | Act::RatingRevealed { .. }
+        | Act::ReviewBegun { .. }
+        | Act::ReviewEnded { .. }
+        | Act::Remarked { .. }
         | Act::MeetingClosed { .. } => meetings::meets(state, draft),
         Act::Viewed { screen } => {
             subject(draft)?;
@@ -187,6 +69,10 @@ pub fn admissible(state: &State, draft: &Draft) -> Result<(), Refused> {
         Act::Determination { recommendation, agrees, decision } => {
             determines(state, draft, *recommendation, *agrees, decision)
         }
+        Act::OverallRecommendation(overall) => overall::recommends(state, draft, overall),
+        Act::OverallDetermination { recommendation, agrees, overall } => {
+            overall::determines(state, draft, *recommendation, *agrees, overall)
+        }
         Act::Revocation { entry, reason } => revokes(state, draft, *entry, reason),
         Act::PromptAcknowledged { prompt, reason, .. } => {
             said(prompt, "the prompt")?;
@@ -194,6 +80,15 @@ pub fn admissible(state: &State, draft: &Draft) -> Result<(), Refused> {
         }
         Act::GoalSet { text, owner, due, .. } => goals::sets(state, draft, (text, owner), *due),
         Act::GoalClosed { entry, reason, .. } => goals::closes(state, draft, *entry, reason),
+        Act::StrengthNamed { text } => {
+            subject(draft)?;
+            said(text, "the strength")
+        }
+        Act::Released {}
+        | Act::ReleaseAcknowledged { .. }
+        | Act::Stated { .. }
+        | Act::AppealLodged { .. }
+        | Act::AppealDecided { .. } => aftermath::follows(state, draft),
     }
 }
 
@@ -290,28 +185,39 @@ fn determines(
         .filter(|(recorded, _)| recorded.entry.seq == recommendation)
         .ok_or(Refused::NotARecommendation(recommendation))?;
     let decides = |d: &Decision| (d.outcome, d.scale.clone(), d.level.clone());
-    match (agrees, decides(advised) == decides(decision)) {
-        (true, false) => return Err(Refused::AgreesYetDiffers),
-        (false, true) => return Err(Refused::DiffersYetAgrees),
-        (false, false) if advised.rationale.trim() == decision.rationale.trim() => {
-            return Err(Refused::NoOwnRationale);
-        }
-        _ => {}
-    }
+    answers(agrees, decides(advised) == decides(decision), (&advised.rationale, &decision.rationale))?;
     let standing = state.determination(resident, &decision.epa);
     replaces(state, draft, standing.map(|(recorded, _)| recorded.entry.seq))
 }
 
-/// Guardrail: no decision without an outcome, a rationale, and evidence or its stated lack.
-fn complete(draft: &Draft, decision: &Decision) -> Result<(), Refused> {
-    said(&decision.rationale, "the rationale")?;
+/// A determination says truly whether it agrees, and gives reasons of its own where it does not.
+fn answers(agrees: bool, same: bool, (advised, own): (&str, &str)) -> Result<(), Refused> {
+    match (agrees, same) {
+        (true, false) => Err(Refused::AgreesYetDiffers),
+        (false, true) => Err(Refused::DiffersYetAgrees),
+        (false, false) if advised.trim() == own.trim() => Err(Refused::NoOwnRationale),
+        _ => Ok(()),
+    }
+}
+
+/// Guardrail: no decision without a rationale, and evidence or its stated lack.
+fn grounded(
+    draft: &Draft,
+    rationale: &str,
+    insufficient_evidence: bool,
+    dissent: Option<&str>,
+) -> Result<(), Refused> {
+    said(rationale, "the rationale")?;
     let shown = draft.evidence.as_ref().is_some_and(|evidence| !evidence.facts.is_empty());
-    if !shown && !decision.insufficient_evidence {
+    if !shown && !insufficient_evidence {
         return Err(Refused::NoEvidence);
     }
-    if let Some(dissent) = &decision.dissent {
-        said(dissent, "the dissent")?;
-    }
+    dissent.map_or(Ok(()), |dissent| said(dissent, "the dissent"))
+}
+
+/// Guardrail: no decision without an outcome.
+fn complete(draft: &Draft, decision: &Decision) -> Result<(), Refused> {
+    grounded(draft, &decision.rationale, decision.insufficient_evidence, decision.dissent.as_deref())?;
     match (&decision.level, decision.outcome) {
         (Some(_), Outcome::Defer) => Err(Refused::NeedlessLevel),
         (None, Outcome::Defer) => Ok(()),
@@ -339,19 +245,24 @@ fn revokes(state: &State, draft: &Draft, seq: u64, reason: &str) -> Result<(), R
     said(reason, "the reason for revoking")?;
     let revoked = state.entry(seq).filter(|r| r.entry.subject.as_ref() == Some(resident));
     let revoked = revoked.filter(|_| state.fate(seq) == Fate::Stands).ok_or(Refused::NotRevocable(seq))?;
-    match &revoked.entry.act {
-        Act::Determination { .. } if draft.actor.role == Role::ProgramDirector => Ok(()),
-        Act::Determination { .. } => Err(Refused::NotTheDirector),
-        Act::Recommendation(decision) => match state.determination(resident, &decision.epa) {
-            Some((on, _)) if rests_on(&on.entry.act, seq) => {
-                Err(Refused::Determined { recommendation: seq, determination: on.entry.seq })
-            }
-            _ => Ok(()),
-        },
-        _ => Err(Refused::NotRevocable(seq)),
+    let determined = match &revoked.entry.act {
+        act if act.is_determination() && draft.actor.role == Role::ProgramDirector => return Ok(()),
+        act if act.is_determination() => return Err(Refused::NotTheDirector),
+        Act::Recommendation(decision) => state.determination(resident, &decision.epa).map(|(on, _)| on),
+        Act::OverallRecommendation(_) => state.overall_determination(resident).map(|(on, _)| on),
+        _ => return Err(Refused::NotRevocable(seq)),
+    };
+    match determined.filter(|on| rests_on(&on.entry.act, seq)) {
+        Some(on) => Err(Refused::Determined { recommendation: seq, determination: on.entry.seq }),
+        None => Ok(()),
     }
 }
 
 fn rests_on(act: &Act, seq: u64) -> bool {
-    matches!(act, Act::Determination { recommendation, .. } if *recommendation == seq)
+    match act {
+        Act::Determination { recommendation, .. } | Act::OverallDetermination { recommendation, .. } => {
+            *recommendation == seq
+        }
+        _ => false,
+    }
 }

@@ -41,6 +41,7 @@ impl CaseFile {
                     status: row.parsed("status")?,
                 })
             })?,
+            choices: Vec::new(),
             not_clinical: query::NOT_CLINICAL
                 .rows(&self.connection, [], |row| row.text("rotation"))?
                 .into_iter()

@@ -7,6 +7,7 @@ use super::{Hash, Role};
 use crate::domain::goal::Topic;
 use crate::domain::id::EpaId;
 use crate::domain::meeting::{Card, Plan};
+use crate::domain::overall::Overall;
 
 /// What was done.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -68,6 +69,24 @@ pub enum Act {
         card: Card,
         salt: Hash,
     },
+    /// The meeting turns to a resident, and away from the one before; again where it was there already.
+    ReviewBegun {
+        meeting: String,
+        /// Why a review that was concluded is opened again.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        reason: Option<String>,
+    },
+    /// The meeting is done with the resident whom it reviews, or leaves the resident for later.
+    ReviewEnded {
+        meeting: String,
+        concluded: bool,
+    },
+    /// Something was said about the resident whom the meeting reviews.
+    Remarked {
+        meeting: String,
+        basis: Basis,
+        text: String,
+    },
     MeetingClosed {
         meeting: String,
     },
@@ -83,6 +102,15 @@ pub enum Act {
         recommendation: u64,
         agrees: bool,
         decision: Decision,
+    },
+    /// What the committee advises on the resident as a whole.
+    OverallRecommendation(Overall),
+    /// What the program director decides on the recommendation on the resident as a whole.
+    OverallDetermination {
+        /// The recommendation's `seq`.
+        recommendation: u64,
+        agrees: bool,
+        overall: Overall,
     },
     /// Takes back a recommendation or a determination, which stays readable.
     Revocation {
@@ -113,6 +141,85 @@ pub enum Act {
         outcome: GoalOutcome,
         reason: String,
     },
+    /// Something that the resident does well.
+    StrengthNamed {
+        text: String,
+    },
+    /// What was determined about the resident so far is told to the resident.
+    Released {},
+    /// The resident has read what was released.
+    ReleaseAcknowledged {
+        /// The `seq` of the release.
+        release: u64,
+    },
+    /// The resident answers, in words of their own.
+    Stated {
+        text: String,
+    },
+    /// The resident appeals against a determination that was released.
+    AppealLodged {
+        /// The determination's `seq`.
+        determination: u64,
+        text: String,
+    },
+    /// An appeal is decided, by whom the program's policy says.
+    AppealDecided {
+        /// The `seq` of the appeal.
+        appeal: u64,
+        outcome: AppealOutcome,
+        reason: String,
+    },
+}
+
+/// What a remark rests on: what nobody wrote down before weighs less, and is known as such
+/// (Tam 2020, "previously undocumented data").
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Deserialize,
+    Eq,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    Serialize,
+    strum::Display,
+    strum::EnumString,
+    strum::EnumIter,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Basis {
+    /// It stands in the file.
+    Documented,
+    /// The speaker saw it, and it was never written down.
+    Undocumented,
+    /// The speaker heard it from others.
+    Hearsay,
+}
+
+/// How an appeal ended.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Deserialize,
+    Eq,
+    PartialEq,
+    Serialize,
+    strum::Display,
+    strum::EnumString,
+    strum::EnumIter,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum AppealOutcome {
+    /// The resident was right: the determination is to be taken back or replaced.
+    Upheld,
+    /// The determination stands.
+    Dismissed,
+    /// It is to be decided anew.
+    Remitted,
 }
 
 /// How a goal ended. One that is carried on to a later day is set anew instead.
@@ -178,27 +285,55 @@ impl Act {
         }
     }
 
+    /// Returns the overall decision of a recommendation or a determination on a resident as a whole.
+    pub fn overall(&self) -> Option<&Overall> {
+        match self {
+            Self::OverallRecommendation(overall) | Self::OverallDetermination { overall, .. } => {
+                Some(overall)
+            }
+            _ => None,
+        }
+    }
+
+    /// Tells whether this is a determination, on an activity or overall.
+    pub fn is_determination(&self) -> bool {
+        matches!(self, Self::Determination { .. } | Self::OverallDetermination { .. })
+    }
+
     /// Tells whether somebody in `role` may do this, whoever it is about.
     ///
     /// Taking back a determination asks for more, which only the ledger's state can tell.
     pub fn is_for(&self, role: Role) -> bool {
         match self {
             Self::Viewed { .. } => true,
-            Self::Determination { .. } | Self::Cut { .. } => role == Role::ProgramDirector,
+            Self::Determination { .. }
+            | Self::OverallDetermination { .. }
+            | Self::Released {}
+            | Self::Cut { .. } => role == Role::ProgramDirector,
             Self::SignersNamed { .. }
             | Self::MeetingOpened { .. }
             | Self::MeetingPlanned { .. }
             | Self::AttendanceTaken { .. }
             | Self::RatingsCalled { .. }
+            | Self::ReviewBegun { .. }
+            | Self::ReviewEnded { .. }
+            | Self::AppealDecided { .. }
             | Self::MeetingClosed { .. } => role.keeps_the_record(),
             Self::Checkpoint { .. } => role.keeps_the_record() || role == Role::Auditor,
             Self::Recused { .. }
             | Self::RatingSealed { .. }
             | Self::RatingRevealed { .. }
+            | Self::Remarked { .. }
             | Self::Recommendation(_)
+            | Self::OverallRecommendation(_)
             | Self::Revocation { .. } => role.keeps_the_record() || role == Role::Member,
-            Self::PromptAcknowledged { .. } | Self::GoalSet { .. } | Self::GoalClosed { .. } => {
-                role != Role::Auditor
+            Self::PromptAcknowledged { .. }
+            | Self::GoalSet { .. }
+            | Self::GoalClosed { .. }
+            | Self::StrengthNamed { .. } => !matches!(role, Role::Auditor | Role::Resident),
+            // Where a resident has no key, somebody who keeps the record writes for the resident.
+            Self::ReleaseAcknowledged { .. } | Self::Stated { .. } | Self::AppealLodged { .. } => {
+                role == Role::Resident || role.keeps_the_record()
             }
         }
     }

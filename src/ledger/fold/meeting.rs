@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::id::ResidentId;
 use crate::domain::meeting::{Card, Count, Member, Plan};
@@ -21,6 +21,8 @@ pub struct Meeting {
     /// Who is there; `None` before the meeting begins.
     pub attendance: Option<Attendance>,
     reviews: BTreeMap<ResidentId, Review>,
+    /// The resident whom the meeting reviews now.
+    pub current: Option<ResidentId>,
     /// The entry that closed it, and its time.
     pub closed: Option<(u64, DateTime<Utc>)>,
 }
@@ -42,6 +44,19 @@ pub struct Review {
     pub seals: BTreeMap<String, Seal>,
     /// The entry that called the ratings.
     pub called: Option<u64>,
+    /// Each time that the meeting was at the resident, oldest first.
+    pub turns: Vec<Turn>,
+    /// The entries of what was said, oldest first.
+    pub remarks: Vec<u64>,
+}
+
+/// One time that the meeting was at a resident.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Turn {
+    pub begun: u64,
+    pub begun_at: DateTime<Utc>,
+    /// The time at which the meeting turned away, and whether it was done with the resident then.
+    pub ended: Option<(DateTime<Utc>, bool)>,
 }
 
 /// A rating that was sealed.
@@ -65,6 +80,7 @@ impl Meeting {
             plan: None,
             attendance: None,
             reviews: BTreeMap::new(),
+            current: None,
             closed: None,
         })
     }
@@ -77,7 +93,15 @@ impl Meeting {
                 let present = present.iter().cloned().collect();
                 self.attendance = Some(Attendance { entry: entry.seq, chair: chair.clone(), present });
             }
-            Act::MeetingClosed { .. } => self.closed = Some((entry.seq, entry.at)),
+            Act::ReviewBegun { .. } => {
+                self.turn_away(entry.at, false);
+                self.current.clone_from(&entry.subject);
+            }
+            Act::ReviewEnded { concluded, .. } => self.turn_away(entry.at, *concluded),
+            Act::MeetingClosed { .. } => {
+                self.turn_away(entry.at, false);
+                self.closed = Some((entry.seq, entry.at));
+            }
             _ => {}
         }
         if let Some(subject) = &entry.subject {
@@ -85,9 +109,19 @@ impl Meeting {
         }
     }
 
+    /// Ends the turn of the resident whom the meeting is at.
+    fn turn_away(&mut self, at: DateTime<Utc>, concluded: bool) {
+        let turns =
+            self.current.take().and_then(|id| self.reviews.get_mut(&id)).map(|review| &mut review.turns);
+        if let Some(turn) = turns.and_then(|turns| turns.last_mut()) {
+            turn.ended = Some((at, concluded));
+        }
+    }
+
     /// Forgets a resident whose entries were cut.
     pub(super) fn forget(&mut self, resident: &ResidentId) {
         self.reviews.remove(resident);
+        self.current.take_if(|current| current == resident);
     }
 
     /// Returns what the meeting recorded about one resident.
@@ -114,6 +148,19 @@ impl Meeting {
 }
 
 impl Review {
+    /// Tells whether the meeting was done with the resident, and did not turn back since.
+    pub fn is_concluded(&self) -> bool {
+        self.turns.last().is_some_and(|turn| matches!(turn.ended, Some((_, true))))
+    }
+
+    /// Returns how long the meeting was at the resident, with a turn that is not over counted up to `now`.
+    ///
+    /// Clocks may run backwards; a turn that seems to last less than no time counts as none.
+    pub fn taken(&self, now: DateTime<Utc>) -> TimeDelta {
+        let lasted = |turn: &Turn| turn.ended.map_or(now, |(at, _)| at) - turn.begun_at;
+        self.turns.iter().map(lasted).filter(|lasted| *lasted > TimeDelta::zero()).sum()
+    }
+
     fn apply(&mut self, entry: &Entry) {
         match &entry.act {
             Act::Recused { member, .. } => {
@@ -129,6 +176,10 @@ impl Review {
                     seal.revealed = Some((entry.seq, card.clone()));
                 }
             }
+            Act::ReviewBegun { .. } => {
+                self.turns.push(Turn { begun: entry.seq, begun_at: entry.at, ended: None });
+            }
+            Act::Remarked { .. } => self.remarks.push(entry.seq),
             _ => {}
         }
     }

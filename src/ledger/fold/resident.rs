@@ -7,13 +7,20 @@ use chrono::{DateTime, Utc};
 use crate::domain::goal::Goal;
 use crate::domain::id::EpaId;
 use crate::domain::text::sanitised;
-use crate::ledger::entry::{Act, Actor, Entry, Hash};
+use crate::ledger::entry::{Act, Actor, AppealOutcome, Entry, Hash};
 
-/// One resident's decisions, open goals, acknowledged prompts and viewers.
+/// One resident's decisions, open goals, strengths, what was released and answered, acknowledged prompts and
+/// viewers.
 #[derive(Clone, Debug, Default)]
 pub struct ResidentState {
     entries: Vec<u64>,
-    epas: BTreeMap<EpaId, EpaState>,
+    epas: BTreeMap<EpaId, Decisions>,
+    overall: Decisions,
+    strengths: Vec<u64>,
+    releases: Vec<Release>,
+    statements: Vec<u64>,
+    /// Appeals, by the entry that lodged them.
+    appeals: BTreeMap<u64, Appeal>,
     acknowledged: BTreeMap<String, Acknowledged>,
     /// Open goals, by the entry that set them.
     goals: BTreeMap<u64, Goal>,
@@ -21,12 +28,30 @@ pub struct ResidentState {
     viewed: BTreeMap<String, Viewed>,
 }
 
-/// The decisions on one activity of one resident, by the numbers of their entries.
+/// The decisions on one activity of one resident, or on the resident as a whole, by the numbers of their entries.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct EpaState {
+pub struct Decisions {
     recommendation: Option<u64>,
     determination: Option<u64>,
     history: Vec<u64>,
+}
+
+/// What was determined so far was told to the resident.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Release {
+    pub entry: u64,
+    pub at: DateTime<Utc>,
+    /// The entry by which the resident acknowledged it.
+    pub acknowledged: Option<u64>,
+}
+
+/// An appeal against one determination.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Appeal {
+    /// The determination's `seq`.
+    pub determination: u64,
+    /// How it ended, and the entry that says so.
+    pub decided: Option<(u64, AppealOutcome)>,
 }
 
 /// A prompt that was read and answered.
@@ -61,7 +86,25 @@ impl Acknowledged {
     }
 }
 
-impl EpaState {
+impl Decisions {
+    fn recommended(&mut self, seq: u64) {
+        self.recommendation = Some(seq);
+        self.history.push(seq);
+    }
+
+    fn determined(&mut self, seq: u64) {
+        self.determination = Some(seq);
+        self.history.push(seq);
+    }
+
+    fn revoked(&mut self, revoked: u64, by: u64) {
+        if self.history.contains(&revoked) {
+            self.recommendation.take_if(|standing| *standing == revoked);
+            self.determination.take_if(|standing| *standing == revoked);
+            self.history.push(by);
+        }
+    }
+
     /// Returns the recommendation that stands.
     pub fn recommendation(&self) -> Option<u64> {
         self.recommendation
@@ -84,16 +127,35 @@ impl ResidentState {
         self.entries.push(seq);
         match &entry.act {
             Act::Recommendation(decision) => {
-                let epa = self.epas.entry(decision.epa.clone()).or_default();
-                epa.recommendation = Some(seq);
-                epa.history.push(seq);
+                self.epas.entry(decision.epa.clone()).or_default().recommended(seq);
             }
             Act::Determination { decision, .. } => {
-                let epa = self.epas.entry(decision.epa.clone()).or_default();
-                epa.determination = Some(seq);
-                epa.history.push(seq);
+                self.epas.entry(decision.epa.clone()).or_default().determined(seq);
             }
-            Act::Revocation { entry: revoked, .. } => self.revoke(*revoked, seq),
+            Act::OverallRecommendation(_) => self.overall.recommended(seq),
+            Act::OverallDetermination { .. } => self.overall.determined(seq),
+            Act::Revocation { entry: revoked, .. } => {
+                let matters = self.epas.values_mut().chain([&mut self.overall]);
+                matters.for_each(|matter| matter.revoked(*revoked, seq));
+            }
+            Act::StrengthNamed { .. } => self.strengths.push(seq),
+            Act::Released {} => {
+                self.releases.push(Release { entry: seq, at: entry.at, acknowledged: None });
+            }
+            Act::ReleaseAcknowledged { release } => {
+                for known in self.releases.iter_mut().filter(|known| known.entry == *release) {
+                    known.acknowledged = Some(seq);
+                }
+            }
+            Act::Stated { .. } => self.statements.push(seq),
+            Act::AppealLodged { determination, .. } => {
+                self.appeals.insert(seq, Appeal { determination: *determination, decided: None });
+            }
+            Act::AppealDecided { appeal, outcome, .. } => {
+                if let Some(appeal) = self.appeals.get_mut(appeal) {
+                    appeal.decided = Some((seq, *outcome));
+                }
+            }
             Act::PromptAcknowledged { prompt, .. } => {
                 self.acknowledged.extend(Acknowledged::of(entry).map(|a| (prompt.clone(), a)));
             }
@@ -116,6 +178,9 @@ impl ResidentState {
             | Act::RatingSealed { .. }
             | Act::RatingsCalled { .. }
             | Act::RatingRevealed { .. }
+            | Act::ReviewBegun { .. }
+            | Act::ReviewEnded { .. }
+            | Act::Remarked { .. }
             | Act::MeetingClosed { .. } => {}
         }
     }
@@ -137,27 +202,60 @@ impl ResidentState {
         self.goals.insert(goal.entry, goal);
     }
 
-    fn revoke(&mut self, revoked: u64, by: u64) {
-        for epa in self.epas.values_mut().filter(|epa| epa.history.contains(&revoked)) {
-            epa.recommendation.take_if(|standing| *standing == revoked);
-            epa.determination.take_if(|standing| *standing == revoked);
-            epa.history.push(by);
-        }
-    }
-
     /// Returns the numbers of all entries about the resident, oldest first.
     pub fn entries(&self) -> &[u64] {
         &self.entries
     }
 
     /// Returns the decisions on one activity, or `None` where there never was one.
-    pub fn epa(&self, epa: &EpaId) -> Option<&EpaState> {
+    pub fn epa(&self, epa: &EpaId) -> Option<&Decisions> {
         self.epas.get(epa)
     }
 
     /// Returns every activity that was ever decided on.
-    pub fn epas(&self) -> impl Iterator<Item = (&EpaId, &EpaState)> {
+    pub fn epas(&self) -> impl Iterator<Item = (&EpaId, &Decisions)> {
         self.epas.iter()
+    }
+
+    /// Returns the decisions on the resident as a whole.
+    pub fn overall(&self) -> &Decisions {
+        &self.overall
+    }
+
+    /// Returns the entries that name what the resident does well, oldest first.
+    pub fn strengths(&self) -> &[u64] {
+        &self.strengths
+    }
+
+    /// Returns when something was told to the resident, oldest first.
+    pub fn releases(&self) -> &[Release] {
+        &self.releases
+    }
+
+    /// Returns the entries in which the resident answered, oldest first.
+    pub fn statements(&self) -> &[u64] {
+        &self.statements
+    }
+
+    /// Returns the appeals by the entries that lodged them, oldest first.
+    pub fn appeals(&self) -> &BTreeMap<u64, Appeal> {
+        &self.appeals
+    }
+
+    /// Returns what stands and was not determined yet: the recommendations to which no later determination
+    /// answers, activities first.
+    pub fn undetermined(&self) -> impl Iterator<Item = u64> {
+        let matters = self.epas.values().chain([&self.overall]);
+        matters.filter_map(|matter| {
+            matter.recommendation.filter(|advised| matter.determination.is_none_or(|seq| seq < *advised))
+        })
+    }
+
+    /// Returns the determinations that stand and were not released yet, activities first.
+    pub fn unreleased(&self) -> impl Iterator<Item = u64> {
+        let released = self.releases.last().map_or(0, |release| release.entry);
+        let matters = self.epas.values().chain([&self.overall]);
+        matters.filter_map(move |matter| matter.determination.filter(|seq| *seq > released))
     }
 
     /// Returns how `prompt` was acknowledged, if its facts are still `facts`.

@@ -40,6 +40,28 @@ pub(super) fn meets(state: &State, draft: &Draft) -> Result<(), Refused> {
             still_sealed(open.review(resident))
         }
         Act::RatingRevealed { entry, card, salt } => reveals(state, draft, *entry, card, *salt),
+        Act::ReviewBegun { meeting, reason } => {
+            let (open, resident) = (open(state, meeting)?, subject(draft)?);
+            on_the_agenda(open, resident)?;
+            turns_to(open, resident, reason.as_deref())
+        }
+        Act::ReviewEnded { meeting, concluded } => {
+            let (open, resident) = (open(state, meeting)?, subject(draft)?);
+            if open.current.as_ref() != Some(resident) {
+                return Err(Refused::NotReviewed(resident.clone()));
+            }
+            let advised =
+                state.overall_recommendation(resident).map_or(0, |(recorded, _)| recorded.entry.seq);
+            if *concluded && advised < open.opened { Err(Refused::NothingConcluded) } else { Ok(()) }
+        }
+        Act::Remarked { meeting, text, .. } => {
+            let (open, resident) = (open(state, meeting)?, subject(draft)?);
+            said(text, "the remark")?;
+            if open.current.as_ref() != Some(resident) {
+                return Err(Refused::NotReviewed(resident.clone()));
+            }
+            not_recused(open, resident, &draft.actor.id)
+        }
         Act::MeetingClosed { meeting } => {
             no_subject(draft)?;
             open(state, meeting).map(|_| ())
@@ -57,10 +79,8 @@ pub(super) fn decides(state: &State, draft: &Draft, resident: &ResidentId) -> Re
     if open.attendance.is_none() {
         return Err(Refused::NoAttendance);
     }
+    not_recused(open, resident, &draft.actor.id)?;
     let review = open.review(resident);
-    if review.is_some_and(|review| review.recused.contains_key(&draft.actor.id)) {
-        return Err(Refused::Recused(draft.actor.id.clone()));
-    }
     if let Some(count) = open.quorum(resident).filter(|count| !count.reached) {
         return Err(Refused::NoQuorum { faculty: count.faculty, core: count.core });
     }
@@ -138,8 +158,28 @@ fn on_the_agenda(open: &Meeting, resident: &ResidentId) -> Result<(), Refused> {
 fn takes_part(open: &Meeting, resident: &ResidentId, person: &str) -> Result<(), Refused> {
     let plan = open.plan.as_ref().ok_or(Refused::NoPlan)?;
     plan.member(person).ok_or_else(|| Refused::NotAMember(person.to_owned()))?;
+    not_recused(open, resident, person)
+}
+
+/// Whoever is recused for `resident` takes no part, a member or not.
+fn not_recused(open: &Meeting, resident: &ResidentId, person: &str) -> Result<(), Refused> {
     let recused = open.review(resident).is_some_and(|review| review.recused.contains_key(person));
     if recused { Err(Refused::Recused(person.to_owned())) } else { Ok(()) }
+}
+
+/// The meeting has begun, is not at the resident already, and says why it opens again what was concluded.
+fn turns_to(open: &Meeting, resident: &ResidentId, reason: Option<&str>) -> Result<(), Refused> {
+    if open.attendance.is_none() {
+        return Err(Refused::NoAttendance);
+    }
+    if open.current.as_ref() == Some(resident) {
+        return Err(Refused::ReviewedNow(resident.clone()));
+    }
+    match (open.review(resident).is_some_and(Review::is_concluded), reason) {
+        (true, None) => Err(Refused::Concluded(resident.clone())),
+        (_, Some(reason)) => said(reason, "the reason for opening the review again"),
+        (false, None) => Ok(()),
+    }
 }
 
 /// Only the person, or somebody who keeps the record, writes what is the person's own.

@@ -204,6 +204,7 @@ impl Plan {
             scales: Vec::new(),
             benchmarks: BTreeMap::new(),
             measures: Vec::new(),
+            choices: Vec::new(),
             not_clinical: BTreeSet::new(),
             missing_relations: Vec::new(),
         }

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::app::decision::level;
 use crate::domain::id::{EpaId, ResidentId};
 use crate::domain::meeting::Card;
+use crate::domain::overall::Overall;
 use crate::domain::text::sanitised;
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Act, Actor, Decision, Entry, Evidence, Fact, Role};
@@ -121,12 +122,22 @@ pub fn act(act: &Act) -> String {
         Act::RatingRevealed { entry, card: sealed, .. } => {
             format!("rating of entry {entry} revealed: {}", card(sealed))
         }
+        Act::ReviewBegun { reason: None, .. } => "review begun".to_owned(),
+        Act::ReviewBegun { reason: Some(reason), .. } => format!("review opened again: {reason}"),
+        Act::ReviewEnded { concluded: true, .. } => "review concluded".to_owned(),
+        Act::ReviewEnded { concluded: false, .. } => "review left for later".to_owned(),
+        Act::Remarked { basis, text, .. } => format!("remark, {basis}: {text}"),
         Act::MeetingClosed { meeting } => format!("meeting {meeting} closed"),
         Act::Viewed { screen } => format!("viewed the {screen} screen"),
         Act::Recommendation(decision) => format!("recommendation: {}", decided(decision)),
         Act::Determination { recommendation, agrees, decision } => {
             let agrees = if *agrees { "agrees with" } else { "differs from" };
             format!("determination: {}; {agrees} entry {recommendation}", decided(decision))
+        }
+        Act::OverallRecommendation(decided) => format!("overall recommendation: {}", overall(decided)),
+        Act::OverallDetermination { recommendation, agrees, overall: decided } => {
+            let agrees = if *agrees { "agrees with" } else { "differs from" };
+            format!("overall determination: {}; {agrees} entry {recommendation}", overall(decided))
         }
         Act::Revocation { entry, reason } => format!("revocation of entry {entry}: {reason}"),
         Act::PromptAcknowledged { prompt, reason, .. } => format!("prompt {prompt} acknowledged: {reason}"),
@@ -135,6 +146,16 @@ pub fn act(act: &Act) -> String {
             format!("goal{about}: {text}; owner {owner}; due {}", super::day(*due))
         }
         Act::GoalClosed { entry, outcome, reason } => format!("goal of entry {entry} {outcome}: {reason}"),
+        Act::StrengthNamed { text } => format!("strength: {text}"),
+        Act::Released {} => "released to the resident".to_owned(),
+        Act::ReleaseAcknowledged { release } => format!("release of entry {release} acknowledged"),
+        Act::Stated { text } => format!("statement by the resident: {text}"),
+        Act::AppealLodged { determination, text } => {
+            format!("appeal against entry {determination}: {text}")
+        }
+        Act::AppealDecided { appeal, outcome, reason } => {
+            format!("appeal of entry {appeal} {outcome}: {reason}")
+        }
     };
     sanitised(&words)
 }
@@ -145,6 +166,24 @@ pub fn card(card: &Card) -> String {
     let milestones = card.milestones.iter().map(|(id, level)| format!("{id} {level}"));
     let progress = card.progress.iter().map(|progress| format!("progress {progress}"));
     sanitised(&epas.chain(milestones).chain(progress).collect::<Vec<_>>().join(", "))
+}
+
+/// Says what is decided on a resident as a whole, by codes.
+pub fn overall(overall: &Overall) -> String {
+    let Overall { progress, action, board, milestones, not_assessable, .. } = overall;
+    let mut said = vec![progress.clone().map_or("deferred".to_owned(), |code| format!("progress {code}"))];
+    said.extend(action.iter().map(|code| format!("action {code}")));
+    said.extend(board.iter().map(|board| match (board.satisfactory, board.unsatisfactory.is_empty()) {
+        (true, _) => "board satisfactory".to_owned(),
+        (false, true) => "board unsatisfactory".to_owned(),
+        (false, false) => {
+            let attributes: Vec<_> = board.unsatisfactory.iter().map(String::as_str).collect();
+            format!("board unsatisfactory in {}", attributes.join(", "))
+        }
+    }));
+    said.extend(milestones.iter().map(|(id, level)| format!("{id} {level}")));
+    said.extend(not_assessable.iter().map(|id| format!("{id} not assessable")));
+    sanitised(&said.join(", "))
 }
 
 /// Says runs of entries, as `3–7, 9`.
@@ -171,6 +210,7 @@ pub(super) fn person(actor: &Actor) -> String {
         Role::Coordinator => "coordinator",
         Role::Coach => "coach",
         Role::Auditor => "auditor",
+        Role::Resident => "resident",
     };
     format!("{} ({role})", sanitised(&actor.id))
 }
@@ -186,6 +226,13 @@ pub(super) fn bound(entry: &Entry) -> Vec<(&'static str, String)> {
         lines.push(("dissent", decision.dissent.as_ref().map_or("none".to_owned(), |d| sanitised(d))));
         let recused = sanitised(&decision.recused.join(", "));
         lines.push(("recused", if recused.is_empty() { "none".to_owned() } else { recused }));
+    }
+    if let Some(overall) = entry.act.overall() {
+        lines.push(("rationale", sanitised(&overall.rationale)));
+        if overall.insufficient_evidence {
+            lines.push(("evidence", "said to be insufficient".to_owned()));
+        }
+        lines.push(("dissent", overall.dissent.as_ref().map_or("none".to_owned(), |d| sanitised(d))));
     }
     lines.extend(entry.supersedes.iter().map(|replaced| {
         let (seq, hash, reason) = (replaced.entry, replaced.hash, sanitised(&replaced.reason));

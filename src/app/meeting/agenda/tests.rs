@@ -43,6 +43,7 @@ pub fn catalog(residents: Vec<Resident>) -> Catalog {
         epas: Vec::new(),
         scales: Vec::new(),
         measures: Vec::new(),
+        choices: Vec::new(),
         not_clinical: std::collections::BTreeSet::new(),
         missing_relations: Vec::new(),
     }

@@ -1,0 +1,48 @@
+//! The rules of recording on what follows a meeting: release, acknowledgement, the resident's answer and appeal.
+
+use super::{Refused, said, subject};
+use crate::ledger::chain::Draft;
+use crate::ledger::entry::Act;
+use crate::ledger::fold::{Fate, State};
+
+/// Tells whether an act on what was determined about a resident may follow.
+pub(super) fn follows(state: &State, draft: &Draft) -> Result<(), Refused> {
+    let known = state.resident(subject(draft)?);
+    let last_release = || known.and_then(|known| known.releases().last());
+    match &draft.act {
+        Act::Released {} => {
+            if let Some(waiting) = known.and_then(|known| known.undetermined().min()) {
+                return Err(Refused::NotDetermined(waiting));
+            }
+            let news = known.is_some_and(|known| known.unreleased().next().is_some());
+            if news { Ok(()) } else { Err(Refused::NothingToRelease) }
+        }
+        Act::ReleaseAcknowledged { release } => {
+            let waits = last_release().filter(|last| last.entry == *release && last.acknowledged.is_none());
+            waits.map(|_| ()).ok_or(Refused::NotAReleaseThatWaits(*release))
+        }
+        Act::Stated { text } => {
+            said(text, "the statement")?;
+            last_release().map(|_| ()).ok_or(Refused::NothingReleased)
+        }
+        Act::AppealLodged { determination, text } => {
+            said(text, "the appeal")?;
+            let released = last_release().is_some_and(|last| last.entry > *determination);
+            let theirs = state.entry(*determination).is_some_and(|recorded| {
+                recorded.entry.act.is_determination() && recorded.entry.subject == draft.subject
+            });
+            if !released || !theirs || state.fate(*determination) != Fate::Stands {
+                return Err(Refused::NotAppealable(*determination));
+            }
+            let mut appeals = known.into_iter().flat_map(|known| known.appeals());
+            let before = appeals.find(|(_, appeal)| appeal.determination == *determination);
+            before.map_or(Ok(()), |(entry, _)| Err(Refused::Appealed(*entry)))
+        }
+        Act::AppealDecided { appeal, reason, .. } => {
+            said(reason, "the reason")?;
+            let waits = known.and_then(|known| known.appeals().get(appeal)).filter(|it| it.decided.is_none());
+            waits.map(|_| ()).ok_or(Refused::NotAnAppealThatWaits(*appeal))
+        }
+        _ => Ok(()),
+    }
+}
