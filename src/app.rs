@@ -3,7 +3,9 @@
 //! No I/O, no clock, no thread: what the model shows depends on the messages alone.
 
 pub mod action;
+pub mod advice;
 pub mod attempts;
+pub mod card;
 pub mod clinical;
 pub mod decision;
 pub mod dossier;
@@ -11,7 +13,9 @@ pub mod goal;
 pub mod meeting;
 pub mod message;
 pub mod model;
+pub mod overall;
 pub mod replay;
+pub mod room;
 pub mod survey;
 pub mod triage;
 pub mod update;

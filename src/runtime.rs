@@ -5,13 +5,15 @@ mod sources;
 mod terminal;
 mod worker;
 
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
 
 use color_eyre::eyre::{WrapErr as _, bail};
 use color_eyre::{Report, Result};
 
 use crate::app::{Action, Effect, Message, Model, update};
 use crate::casefile::open::CaseFile;
+use crate::ledger::cards::Cards;
 use crate::ledger::drafts::Drafts;
 use crate::ledger::identity::Identity;
 use crate::ledger::store::Ledger;
@@ -21,6 +23,10 @@ use crate::ui::theme::Theme;
 
 pub use crate::app::survey::since;
 pub use worker::{settle, survey};
+
+/// How often the clock of a meeting is read.
+const TICK: Duration = Duration::from_secs(1);
+const DAY: Duration = Duration::from_hours(24);
 
 /// What wakes the loop.
 #[derive(Debug)]
@@ -45,6 +51,8 @@ pub struct Opened {
     /// Who signs what is recorded.
     pub identity: Identity,
     pub drafts: Drafts,
+    /// The rating cards that are sealed on this machine.
+    pub cards: Cards,
     pub thresholds: Thresholds,
 }
 
@@ -55,7 +63,8 @@ pub fn review(opened: Opened, mut model: Model, theme: &Theme) -> Result<Option<
     let interrupt = opened.case_file.interrupt();
     sources::hash(opened.case_file.fingerprint(), wakes.clone());
     let jobs = worker::start(opened.case_file, model.catalog.clone(), opened.thresholds, wakes.clone());
-    let scribe = scribe::start(opened.ledger, opened.drafts, (actor, opened.identity), wakes.clone());
+    let scribe =
+        scribe::start(opened.ledger, (opened.drafts, opened.cards), (actor, opened.identity), wakes.clone());
     let ended = terminal::with(|screen| {
         sources::keys(wakes.clone());
         sources::signals(wakes.clone())?;
@@ -82,10 +91,16 @@ fn turn(
     theme: &Theme,
 ) -> Result<Option<i32>> {
     loop {
+        tick(model, out)?;
         screen
             .draw(|frame| crate::ui::draw(frame, model, theme))
             .wrap_err("the terminal could not be drawn to")?;
-        let first = woken.recv().wrap_err("every source of events has gone")?;
+        let first = match woken.recv_timeout(if model.ledger.open_meeting().is_some() { TICK } else { DAY }) {
+            Ok(wake) => wake,
+            // The clock of a meeting goes on where nothing else happens.
+            Err(RecvTimeoutError::Timeout) => continue,
+            Err(gone) => return Err(gone).wrap_err("every source of events has gone"),
+        };
         for wake in std::iter::once(first).chain(woken.try_iter()) {
             let messages = match wake {
                 Wake::Key(key) => meant(model, key),
@@ -108,6 +123,12 @@ fn turn(
             }
         }
     }
+}
+
+/// Tells the model the time, once a second.
+fn tick(model: &mut Model, out: &Out) -> Result<()> {
+    let now = scribe::now();
+    if model.clock == Some(now) { Ok(()) } else { out.carry_out(update(model, Message::Tick(now))) }
 }
 
 /// Translates a key to messages; the palette's choice becomes the action that it names.
@@ -139,8 +160,10 @@ impl Out {
             let sent = match effect {
                 Effect::Ask(job) => self.jobs.send(job).is_ok(),
                 Effect::Record(wish) => self.scribe.send(scribe::Task::Record(wish)).is_ok(),
-                Effect::KeepDraft(draft) => self.scribe.send(scribe::Task::Keep(draft)).is_ok(),
-                Effect::KeepGoal(draft) => self.scribe.send(scribe::Task::KeepGoal(draft)).is_ok(),
+                Effect::Keep(draft) => self.scribe.send(scribe::Task::Keep(draft)).is_ok(),
+                Effect::Seal(sealing) => self.scribe.send(scribe::Task::Seal(sealing)).is_ok(),
+                Effect::Reveal => self.scribe.send(scribe::Task::Reveal).is_ok(),
+                Effect::Refresh => self.scribe.send(scribe::Task::Refresh).is_ok(),
                 Effect::DropDraft(id) => self.scribe.send(scribe::Task::Drop(id)).is_ok(),
                 Effect::Quit => true,
             };

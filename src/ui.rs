@@ -67,6 +67,10 @@ fn screen(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         Screen::Decide => screens::decide::draw(frame, view, area),
         Screen::Goal => screens::goals::draw(frame, view, area),
         Screen::Entry => screens::entry::draw(frame, view, area),
+        Screen::Meeting => screens::meeting::draw(frame, view, area),
+        Screen::Card => screens::card::draw(frame, view, area),
+        Screen::Overall => screens::overall::draw(frame, view, area),
+        Screen::Recommendations => screens::recommendations::draw(frame, view, area),
         about => {
             if let Remote::Ready(dossier) = &model.dossier {
                 screens::about_resident(frame, view, area, dossier, about);

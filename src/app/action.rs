@@ -28,7 +28,6 @@ pub enum Action {
     Present,
     Reveal,
     Blank,
-    Meeting,
     /// Shows the program's bands, the benchmark, or both beside a growth curve.
     Compare,
     /// Reads the growth curve by clinical months, or by training months again.
@@ -45,6 +44,33 @@ pub enum Action {
     Revoke,
     /// Ends the selected goal, or carries it on.
     EndGoal,
+    /// Marks a member as present, or takes the mark away.
+    Mark,
+    /// Marks who chairs.
+    Chair,
+    /// Moves a resident up the agenda, or down.
+    Earlier,
+    LaterOn,
+    /// Gives a resident a minute less, or one more.
+    Shorter,
+    Longer,
+    /// Gives a resident to another reviewer.
+    Reviewer,
+    CloseMeeting,
+    /// Leaves the resident for later.
+    Later,
+    /// Writes down what was said.
+    Remark,
+    /// Names what the resident does well.
+    Strength,
+    /// Takes a member out for this resident.
+    Recuse,
+    /// Says that the committee has rested.
+    TakeBreak,
+    /// Determines as the committee recommends.
+    Agree,
+    /// Tells residents what was determined.
+    Release,
     Erase,
     EraseAll,
     Quit,
@@ -61,10 +87,16 @@ impl Action {
             | Self::NextResident
             | Self::PreviousResident
             | Self::Acknowledge
-            | Self::Meeting
             | Self::ProgramPrompts
             | Self::Revoke
-            | Self::EndGoal => true,
+            | Self::EndGoal
+            | Self::CloseMeeting
+            | Self::Later
+            | Self::Remark
+            | Self::Strength
+            | Self::Recuse
+            | Self::Agree
+            | Self::Release => true,
             _ => false,
         }
     }

@@ -265,6 +265,6 @@ impl Form {
 }
 
 /// Makes one line of evidence.
-fn fact(label: impl Into<String>, shown: impl Into<String>, n: Option<u64>) -> Fact {
+pub(super) fn fact(label: impl Into<String>, shown: impl Into<String>, n: Option<u64>) -> Fact {
     Fact { label: label.into(), shown: shown.into(), n, definition: None }
 }

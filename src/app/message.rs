@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::case::CaseRow;
 use crate::domain::id::{Code, ResidentId};
+use crate::domain::meeting::Card;
 use crate::domain::record::{Activity, Record, RotationYield};
 use crate::ledger::chain::Recorded;
-use crate::ledger::drafts::{Unsent, UnsentGoal};
+use crate::ledger::drafts::{Unfinished, Unsent, UnsentCard, UnsentGoal, UnsentOverall};
 use crate::ledger::entry::{Act, Evidence, Supersedes};
 use crate::ledger::fold::State;
 
@@ -55,6 +56,10 @@ pub enum Message {
         wish: String,
         why: String,
     },
+    /// Others recorded these; the model lacks them, oldest first.
+    Others(Vec<Arc<Recorded>>),
+    /// A second has gone by.
+    Tick(DateTime<Utc>),
     /// The draft could not be kept on disk.
     DraftNotKept(String),
 }
@@ -67,6 +72,21 @@ pub struct Read {
     pub decisions: Vec<Unsent>,
     /// Goals that were begun and not recorded.
     pub goals: Vec<UnsentGoal>,
+    /// Decisions on residents as a whole that were begun and not recorded.
+    pub overalls: Vec<UnsentOverall>,
+    /// Rating cards that were begun and not sealed.
+    pub cards: Vec<UnsentCard>,
+}
+
+/// A card on its way under seal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sealing {
+    /// The identifier that the seal's entry will carry.
+    pub id: String,
+    pub meeting: String,
+    pub resident: ResidentId,
+    pub rater: String,
+    pub card: Card,
 }
 
 /// Something that the world must do.
@@ -74,8 +94,13 @@ pub struct Read {
 pub enum Effect {
     Ask(Job),
     Record(Box<Wish>),
-    KeepDraft(Box<Unsent>),
-    KeepGoal(Box<UnsentGoal>),
+    Keep(Box<Unfinished>),
+    /// To seal a card: the card is kept where only its rater reads it, and its seal is recorded.
+    Seal(Box<Sealing>),
+    /// To open the cards on this machine whose ratings were called.
+    Reveal,
+    /// To read what others have recorded.
+    Refresh,
     /// The draft with this identifier is recorded.
     DropDraft(String),
     Quit,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::benchmark::Benchmark;
 use crate::domain::case::CaseRow;
@@ -12,18 +12,21 @@ use crate::domain::record::RotationYield;
 use crate::domain::resident::Resident;
 use crate::domain::standing::Standing;
 use crate::ledger::chain::Recorded;
-use crate::ledger::drafts::{Unsent, UnsentGoal};
-use crate::ledger::entry::Actor;
+use crate::ledger::drafts::{Unsent, UnsentCard, UnsentGoal, UnsentOverall};
+use crate::ledger::entry::{Actor, Basis};
 use crate::ledger::fold::State;
 use crate::prompts::Prompt;
 
 use super::action::Action;
+use super::card::CardForm;
 use super::clinical::{self, ClinicalCurve};
 use super::decision::Form;
 use super::dossier::{Dossier, EpaRow, ExperienceRow};
 use super::goal::GoalForm;
 use super::message::Ticket;
+use super::overall::OverallForm;
 use super::replay;
+use super::room::Room;
 use super::survey::Survey;
 use super::triage::{self, Order, Review, TriageRow};
 
@@ -94,6 +97,18 @@ pub enum Asking {
     },
     Revoke {
         entry: u64,
+    },
+    /// What was said, and what it rests on.
+    Remark {
+        basis: Basis,
+    },
+    /// What the resident does well.
+    Strength,
+    /// Why a review that was concluded is opened again.
+    Reopen,
+    /// Why a member takes no part.
+    Recuse {
+        member: String,
     },
 }
 
@@ -172,10 +187,19 @@ pub struct Model {
     pub clinical: bool,
     pub form: Option<Form>,
     pub goal_form: Option<GoalForm>,
+    pub overall: Option<OverallForm>,
+    pub card: Option<CardForm>,
+    pub room: Room,
+    /// The time by the last tick of the clock; `None` before the first.
+    pub clock: Option<DateTime<Utc>>,
     /// Decisions that were begun and not recorded, in this run or an earlier one.
     pub left_behind: Vec<Unsent>,
     /// Goals that were begun and not recorded, likewise.
     pub left_goals: Vec<UnsentGoal>,
+    /// Decisions on residents as a whole that were begun, likewise.
+    pub left_overalls: Vec<UnsentOverall>,
+    /// Rating cards that were begun, likewise.
+    pub left_cards: Vec<UnsentCard>,
     pub overlay: Option<Overlay>,
     /// Codes stand for names.
     pub presenting: bool,
@@ -220,8 +244,14 @@ impl Model {
             clinical: false,
             form: None,
             goal_form: None,
+            overall: None,
+            card: None,
+            room: Room::default(),
+            clock: None,
             left_behind: Vec::new(),
             left_goals: Vec::new(),
+            left_overalls: Vec::new(),
+            left_cards: Vec::new(),
             overlay: None,
             presenting,
             revealed: None,
@@ -323,6 +353,11 @@ impl Model {
             Action::Go(Screen::Definition | Screen::Cases) if self.screen == Screen::Measures => false,
             Action::Go(Screen::Goal) => self.dossier.ready().is_some(),
             Action::Go(Screen::Entry) => replay::meant(self).is_some(),
+            Action::Go(Screen::Meeting | Screen::Recommendations) => true,
+            Action::Go(Screen::Overall) => self.dossier.ready().is_some(),
+            Action::Go(Screen::Review | Screen::Card) => {
+                self.selected.is_some() && self.ledger.open_meeting().is_some()
+            }
             Action::Open if self.screen == Screen::Entry => {
                 replay::opened(self).is_some_and(|recorded| replay::linked(&self.ledger, recorded).is_some())
             }
@@ -339,6 +374,12 @@ impl Model {
             Action::Revoke => self.standing_entry().is_some(),
             _ => true,
         }
+    }
+
+    /// Returns the time by the last tick, and before it that of the last entry.
+    pub fn now(&self) -> DateTime<Utc> {
+        let last = || self.ledger.entries().next_back().map(|recorded| recorded.entry.at);
+        self.clock.or_else(last).unwrap_or_default()
     }
 
     /// Returns what is agreed and decided about the selected resident.

@@ -1,13 +1,20 @@
 //! The one place where the model changes.
 
+mod advising;
+mod agenda;
 mod answers;
+mod cards;
 mod deciding;
 mod entries;
 mod goals;
 mod moving;
+mod overalls;
 mod overlays;
+mod room;
 
 use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
 
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::Act;
@@ -17,8 +24,10 @@ use super::message::{Effect, Message, Wish};
 use super::model::{Model, Notice, Overlay, Screen};
 use super::triage::Order;
 
+pub use agenda::{marked, plan as planned};
 pub use moving::show;
 pub use overlays::found;
+pub use room::step as current_step;
 
 /// Moves the review on by one message and says what must happen outside it.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
@@ -53,10 +62,14 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Recorded { wish, entries } => recorded(model, &wish, entries),
-        Message::NotRecorded { wish, why } => match goals::refused(model, &wish, &why) {
-            Some(effects) => effects,
-            None => deciding::refused(model, &wish, why),
-        },
+        Message::Others(entries) => take_in(model, "", entries),
+        Message::Tick(now) => ticked(model, now),
+        Message::NotRecorded { wish, why } => {
+            let form = goals::refused(model, &wish, &why)
+                .or_else(|| overalls::refused(model, &wish, &why))
+                .or_else(|| cards::refused(model, &wish, &why));
+            form.unwrap_or_else(|| deciding::refused(model, &wish, why))
+        }
         Message::DraftNotKept(why) => {
             model.notice =
                 Some(Notice { text: format!("the draft is not kept on disk: {why}"), failed: true });
@@ -74,7 +87,17 @@ pub fn leaving(model: &mut Model) -> Vec<Effect> {
 fn keep(model: &mut Model) -> Vec<Effect> {
     let mut effects = deciding::keep(model);
     effects.extend(goals::keep(model));
+    effects.extend(overalls::keep(model));
+    effects.extend(cards::keep(model));
     effects
+}
+
+/// Takes in that a second has gone by; while a meeting is shown, what others recorded is read now and then.
+fn ticked(model: &mut Model, now: DateTime<Utc>) -> Vec<Effect> {
+    model.clock = Some(now);
+    let shown = matches!(model.screen, Screen::Meeting | Screen::Review);
+    let due = shown && model.ledger_is_read() && now.timestamp() % 2 == 0;
+    if due { vec![Effect::Refresh] } else { Vec::new() }
 }
 
 fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -120,17 +143,24 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             let shown = model.revealed.take();
             model.revealed = model.selected.clone().filter(|id| shown.as_ref() != Some(id));
         }
-        Action::Meeting => return meeting(model),
         Action::Acknowledge => deciding::ask_reason_for_prompt(model),
         Action::Revoke => deciding::ask_reason_for_revoking(model),
         Action::EndGoal => return goals::end(model),
         action if fills_in(action, model.screen) => {
             return match model.screen {
                 Screen::Goal => goals::act(model, action),
+                Screen::Overall => overalls::act(model, action),
+                Screen::Card => cards::act(model, action),
                 _ => deciding::act(model, action),
             };
         }
-        _ => return moving::act(model, action),
+        action => {
+            let own = match model.screen {
+                Screen::Recommendations => advising::act(model, action),
+                _ => room::act(model, action),
+            };
+            return own.unwrap_or_else(|| moving::act(model, action));
+        }
     }
     Vec::new()
 }
@@ -138,7 +168,8 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 /// Tells whether an action is one on a form, on a screen that is one.
 fn fills_in(action: Action, screen: Screen) -> bool {
     match action {
-        Action::NextField | Action::PreviousField | Action::Seal | Action::Erase | Action::EraseAll => true,
+        Action::Seal => screen != Screen::Meeting,
+        Action::NextField | Action::PreviousField | Action::Erase | Action::EraseAll => true,
         Action::Left
         | Action::Right
         | Action::Up
@@ -167,19 +198,8 @@ pub(super) fn next_id(model: &mut Model) -> String {
     format!("{}-{}", model.session.nonce, model.wishes)
 }
 
-/// Opens a meeting, or closes the one that is open.
-fn meeting(model: &mut Model) -> Vec<Effect> {
-    let act = if let Some(open) = model.ledger.open_meeting() {
-        Act::MeetingClosed { meeting: open.id.clone() }
-    } else {
-        let number = model.ledger.meetings().len() + 1;
-        Act::MeetingOpened { meeting: format!("M{number}"), title: format!("Meeting {number}") }
-    };
-    vec![wish(model, act, false)]
-}
-
 /// Takes in entries that the ledger has and the model lacks.
-fn recorded(model: &mut Model, wish: &str, entries: Vec<Arc<Recorded>>) -> Vec<Effect> {
+fn take_in(model: &mut Model, wish: &str, entries: Vec<Arc<Recorded>>) -> Vec<Effect> {
     let known = model.ledger.count();
     let about_selected = |entry: &Recorded| {
         entry.entry.subject == model.selected && !matches!(entry.entry.act, Act::Viewed { .. })
@@ -195,8 +215,18 @@ fn recorded(model: &mut Model, wish: &str, entries: Vec<Arc<Recorded>>) -> Vec<E
         answers::reconsider(model);
     }
     refresh_rows(model);
-    let mut effects = deciding::recorded(model, wish);
+    Vec::new()
+}
+
+/// Takes in what this run recorded, and goes on after it.
+fn recorded(model: &mut Model, wish: &str, entries: Vec<Arc<Recorded>>) -> Vec<Effect> {
+    let own = entries.iter().find(|recorded| recorded.entry.id == wish).cloned();
+    let mut effects = take_in(model, wish, entries);
+    effects.extend(deciding::recorded(model, wish));
     effects.extend(goals::recorded(model, wish));
+    effects.extend(overalls::recorded(model, wish));
+    effects.extend(cards::recorded(model, wish));
+    effects.extend(own.iter().flat_map(|own| room::recorded(model, &own.entry.act)).collect::<Vec<_>>());
     effects
 }
 

@@ -89,6 +89,7 @@ pub fn run(args: &DemoArgs, out: &mut impl Write) -> Result<Exit> {
             thresholds: args.thresholds.clone(),
             plain: None,
             resident: None,
+            plan: None,
         },
         out,
     )

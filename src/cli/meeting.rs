@@ -32,6 +32,8 @@ enum MeetingCommand {
     Close(room::CloseArgs),
 }
 
+pub(super) use plan::checked_plan;
+
 /// Runs one step of the meeting.
 pub fn run(args: &MeetingArgs, out: &mut impl Write) -> Result<Exit> {
     match &args.command {

@@ -1,7 +1,7 @@
 //! `trellis review`.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use color_eyre::Result;
@@ -11,6 +11,7 @@ use crate::app::model::Session;
 use crate::app::{Message, Model, Screen, update};
 use crate::casefile::open::CaseFile;
 use crate::domain::text::sanitised;
+use crate::ledger::cards::Cards;
 use crate::ledger::drafts::Drafts;
 use crate::ledger::entry::{Actor, Role};
 use crate::ledger::file::fresh_id;
@@ -49,6 +50,9 @@ pub struct ReviewArgs {
     /// The resident on the printed screen; the first of the triage table unless given
     #[arg(long, value_name = "RESIDENT", requires = "plain")]
     pub resident: Option<String>,
+    /// A plan of a meeting, which M offers to open
+    #[arg(long, value_name = "FILE")]
+    pub plan: Option<PathBuf>,
 }
 
 /// Opens the review, or prints one of its screens.
@@ -61,12 +65,15 @@ pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
     }
     let (actor, identity) = args.ledger.who.signer()?;
     let place = args.ledger.place(&args.case_file.cases);
-    let drafts = Drafts::beside(&drafts_beside(&place)?, &actor.id);
+    let beside = drafts_beside(&place)?;
+    let (drafts, cards) = (Drafts::beside(&beside, &actor.id), Cards::beside(&beside, &actor.id));
     let catalog = Arc::new(case_file.catalog().map_err(|e| opening::named(case_file.path(), e))?);
-    let model = Model::before_the_ledger(catalog, session(actor, &place), args.present);
+    let plan = args.plan.as_deref().map(|path| super::meeting::checked_plan(path, &catalog)).transpose()?;
+    let mut model = Model::before_the_ledger(catalog, session(actor, &place), args.present);
+    model.room.plan = plan;
     let theme = Theme::new(look(args.ascii));
     let ledger = Box::new(move || Ok(Ledger::at(&place)?));
-    let opened = Opened { case_file, ledger, identity, drafts, thresholds };
+    let opened = Opened { case_file, ledger, identity, drafts, cards, thresholds };
     Ok(match runtime::review(opened, model, &theme)? {
         None => Exit::Done,
         Some(_) => Exit::CannotTell,

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::id::SubcompetencyId;
@@ -73,6 +73,17 @@ pub struct Period {
     pub year: u16,
     /// 1 spring, 2 fall.
     pub half: u8,
+}
+
+impl Period {
+    /// Returns the period of a day: spring to the end of June, fall after it, as the ACGME asks for milestones
+    /// by June and by December.
+    pub fn of(day: NaiveDate) -> Self {
+        Self {
+            year: u16::try_from(day.year()).unwrap_or_default(),
+            half: if day.month() <= 6 { 1 } else { 2 },
+        }
+    }
 }
 
 /// A text that names no reporting period.

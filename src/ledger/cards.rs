@@ -11,6 +11,7 @@ use ssh_key::rand_core::{OsRng, RngCore as _};
 use super::drafts::{beside, failed, write};
 use super::entry::{Act, Hash, commitment};
 use super::file::{FileError, sync_folder};
+use super::fold::State;
 use crate::domain::id::ResidentId;
 use crate::domain::meeting::Card;
 
@@ -78,6 +79,24 @@ impl Cards {
             Err(none) if none.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(failed(&path, "read the card", error)),
         }
+    }
+
+    /// Returns the cards that are here, whose ratings are called in the open meeting and which are not revealed
+    /// yet, each with the resident and the entry of its seal.
+    pub fn waiting(&self, state: &State) -> Result<Vec<(ResidentId, u64, SealedCard)>, FileError> {
+        let mut waiting = Vec::new();
+        let Some(meeting) = state.open_meeting() else { return Ok(waiting) };
+        for slot in meeting.plan.iter().flat_map(|plan| &plan.agenda) {
+            let review = meeting.review(&slot.resident).filter(|review| review.called.is_some());
+            let seals = review.into_iter().flat_map(|review| {
+                review.seals.iter().filter(|(rater, _)| !review.recused.contains_key(*rater))
+            });
+            for (_, seal) in seals.filter(|(_, seal)| seal.revealed.is_none()) {
+                let card = self.with(seal.commitment)?;
+                waiting.extend(card.map(|card| (slot.resident.clone(), seal.entry, card)));
+            }
+        }
+        Ok(waiting)
     }
 
     fn path(&self, commitment: Hash) -> PathBuf {

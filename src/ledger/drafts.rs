@@ -1,4 +1,4 @@
-//! Unsent decisions and goals, kept beside the ledger so that they survive a crash. No entry, and no record.
+//! Unsent decisions, goals and cards, kept beside the ledger so that they survive a crash. No entry, and no record.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,6 +13,7 @@ use super::file::{FileError, sync_folder};
 use super::fold::State;
 use crate::domain::goal::Topic;
 use crate::domain::id::{EpaId, ResidentId};
+use crate::domain::meeting::Card;
 
 /// A decision as far as it was written.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -49,6 +50,122 @@ pub struct UnsentGoal {
     pub reason: String,
 }
 
+/// A decision on a resident as a whole, as far as it was written.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct UnsentOverall {
+    /// The identifier that the entry will carry: an entry that has it was sent after all.
+    pub id: String,
+    pub resident: ResidentId,
+    /// The code of the progress that is chosen.
+    pub progress: Option<String>,
+    pub deferred: bool,
+    pub action: Option<String>,
+    /// What the board is told: satisfactory or not; `None` tells it nothing.
+    pub board: Option<bool>,
+    /// Codes of essential attributes, as they were typed.
+    pub attributes: String,
+    /// Milestones on exception, as they were typed.
+    pub milestones: String,
+    pub rationale: String,
+    pub insufficient_evidence: bool,
+    pub dissent: String,
+    /// Why the decision that stands is superseded.
+    pub reason: String,
+}
+
+/// A rating card as far as it was filled in; it is secret until the ratings are called.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct UnsentCard {
+    /// The identifier that the seal will carry: an entry that has it was sent after all.
+    pub id: String,
+    pub meeting: String,
+    pub resident: ResidentId,
+    pub rater: String,
+    pub card: Card,
+}
+
+/// Something that was begun and not recorded.
+pub trait Begun: Clone + DeserializeOwned + Serialize {
+    /// What the file's name says is kept in it.
+    const FILE: &'static str;
+
+    /// Returns the identifier that the entry will carry.
+    fn id(&self) -> &str;
+
+    /// Returns what it is about: of all that are about the same, only the last is kept.
+    fn about(&self) -> String;
+}
+
+// Identifiers hold no space, so that no two pairs share a key.
+impl Begun for Unsent {
+    const FILE: &'static str = "draft";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn about(&self) -> String {
+        format!("{} {}", self.resident, self.epa)
+    }
+}
+
+impl Begun for UnsentGoal {
+    const FILE: &'static str = "draft-goals";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn about(&self) -> String {
+        format!("{} {}", self.resident, self.ends.map_or("new".to_owned(), |entry| entry.to_string()))
+    }
+}
+
+impl Begun for UnsentOverall {
+    const FILE: &'static str = "draft-overall";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn about(&self) -> String {
+        self.resident.to_string()
+    }
+}
+
+impl Begun for UnsentCard {
+    const FILE: &'static str = "draft-cards";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn about(&self) -> String {
+        format!("{} {}", self.resident, self.rater)
+    }
+}
+
+/// Anything that was begun and not recorded.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Unfinished {
+    Decision(Unsent),
+    Goal(UnsentGoal),
+    Overall(UnsentOverall),
+    Card(UnsentCard),
+}
+
+impl Unfinished {
+    /// Returns the identifier that the entry will carry.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Decision(draft) => draft.id(),
+            Self::Goal(draft) => draft.id(),
+            Self::Overall(draft) => draft.id(),
+            Self::Card(draft) => draft.id(),
+        }
+    }
+}
+
 /// How an open goal ends.
 #[derive(
     Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize, strum::Display, strum::EnumIter,
@@ -63,69 +180,62 @@ pub enum Ending {
     Dropped,
 }
 
-/// One person's unsent decisions, at most one for each resident and activity, and unsent goals, at most
-/// a new one and one for each open one.
+/// What one person has begun and not recorded, a file for each kind.
 #[derive(Clone, Debug)]
 pub struct Drafts {
-    path: PathBuf,
-    goals: PathBuf,
+    ledger: PathBuf,
+    actor: String,
 }
 
 impl Drafts {
     /// Returns the drafts that `actor` keeps beside `ledger`.
     pub fn beside(ledger: &Path, actor: &str) -> Self {
-        let named = |what| beside(ledger, what, actor);
-        Self { path: named("draft"), goals: named("draft-goals") }
+        Self { ledger: ledger.to_owned(), actor: actor.to_owned() }
     }
 
-    /// Returns where the decisions are kept.
-    pub fn path(&self) -> &Path {
-        &self.path
+    /// Returns where one kind is kept.
+    pub fn path<T: Begun>(&self) -> PathBuf {
+        beside(&self.ledger, T::FILE, &self.actor)
     }
 
-    /// Returns the decisions that are still unsent; a draft that became an entry of `state` is not.
-    pub fn unsent(&self, state: &State) -> Result<Vec<Unsent>, FileError> {
-        let kept: Kept<Unsent> = read(&self.path)?;
-        Ok(kept.into_values().filter(|draft| state.with_id(&draft.id).is_none()).collect())
+    /// Returns what is still unsent; a draft that became an entry of `state` is not.
+    pub fn unsent<T: Begun>(&self, state: &State) -> Result<Vec<T>, FileError> {
+        let kept: Kept<T> = read(&self.path::<T>())?;
+        Ok(kept.into_values().filter(|draft| state.with_id(draft.id()).is_none()).collect())
     }
 
-    /// Returns the goals that are still unsent; a draft that became an entry of `state` is not.
-    pub fn unsent_goals(&self, state: &State) -> Result<Vec<UnsentGoal>, FileError> {
-        let kept: Kept<UnsentGoal> = read(&self.goals)?;
-        Ok(kept.into_values().filter(|draft| state.with_id(&draft.id).is_none()).collect())
+    /// Keeps whatever was begun, in the place of an earlier one about the same.
+    pub fn keep_unfinished(&self, draft: &Unfinished) -> Result<(), FileError> {
+        match draft {
+            Unfinished::Decision(draft) => self.keep(draft),
+            Unfinished::Goal(draft) => self.keep(draft),
+            Unfinished::Overall(draft) => self.keep(draft),
+            Unfinished::Card(draft) => self.keep(draft),
+        }
     }
 
-    /// Keeps a decision, in the place of an earlier one for the same resident and activity.
-    pub fn keep(&self, draft: &Unsent) -> Result<(), FileError> {
-        let mut kept = read(&self.path)?;
-        // Identifiers hold no space, so that no two pairs share a key.
-        kept.insert(format!("{} {}", draft.resident, draft.epa), draft.clone());
-        write(&self.path, &kept)
-    }
-
-    /// Keeps a goal, in the place of an earlier one for the same resident and open goal.
-    pub fn keep_goal(&self, draft: &UnsentGoal) -> Result<(), FileError> {
-        let mut kept = read(&self.goals)?;
-        let ends = draft.ends.map_or("new".to_owned(), |entry| entry.to_string());
-        kept.insert(format!("{} {ends}", draft.resident), draft.clone());
-        write(&self.goals, &kept)
+    /// Keeps a draft, in the place of an earlier one about the same.
+    pub fn keep<T: Begun>(&self, draft: &T) -> Result<(), FileError> {
+        let path = self.path::<T>();
+        let mut kept = read(&path)?;
+        kept.insert(draft.about(), draft.clone());
+        write(&path, &kept)
     }
 
     /// Removes the draft with this identifier, after its act was acknowledged or given up.
     pub fn remove(&self, id: &str) -> Result<(), FileError> {
-        let mut decisions: Kept<Unsent> = read(&self.path)?;
-        let before = decisions.len();
-        decisions.retain(|_, draft| draft.id != id);
-        if decisions.len() < before {
-            write(&self.path, &decisions)?;
-        }
-        let mut goals: Kept<UnsentGoal> = read(&self.goals)?;
-        let before = goals.len();
-        goals.retain(|_, draft| draft.id != id);
-        if goals.len() < before {
-            write(&self.goals, &goals)?;
-        }
-        Ok(())
+        self.remove_from::<Unsent>(id)?;
+        self.remove_from::<UnsentGoal>(id)?;
+        self.remove_from::<UnsentOverall>(id)?;
+        self.remove_from::<UnsentCard>(id)
+    }
+
+    fn remove_from<T: Begun>(&self, id: &str) -> Result<(), FileError> {
+        let path = self.path::<T>();
+        let mut kept: Kept<T> = read(&path)?;
+        let before = kept.len();
+        kept.retain(|_, draft| draft.id() != id);
+        if kept.len() < before { write(&path, &kept) } else { Ok(()) }
     }
 }
 

@@ -8,12 +8,13 @@ use std::thread::{self, JoinHandle};
 use chrono::{DateTime, SubsecRound as _, Utc};
 use color_eyre::Result;
 
-use crate::app::message::Wish;
+use crate::app::message::{Sealing, Wish};
 use crate::app::{Message, Read};
+use crate::ledger::cards::{Cards, SealedCard};
 use crate::ledger::chain::Draft;
-use crate::ledger::drafts::{Drafts, Unsent, UnsentGoal};
-use crate::ledger::entry::Actor;
-use crate::ledger::file::FileError;
+use crate::ledger::drafts::{Drafts, Unfinished};
+use crate::ledger::entry::{Act, Actor};
+use crate::ledger::file::{FileError, fresh_id};
 use crate::ledger::identity::Identity;
 use crate::ledger::store::Ledger;
 
@@ -23,8 +24,10 @@ use super::{Goodbye, Wake};
 #[derive(Debug)]
 pub enum Task {
     Record(Box<Wish>),
-    Keep(Box<Unsent>),
-    KeepGoal(Box<UnsentGoal>),
+    Keep(Box<Unfinished>),
+    Seal(Box<Sealing>),
+    Reveal,
+    Refresh,
     Drop(String),
 }
 
@@ -58,7 +61,7 @@ impl Drop for Scribe {
 /// Starts the thread that reads the ledger which `open` opens, and then writes to it as `signer`.
 pub fn start(
     open: impl FnOnce() -> Result<Ledger> + Send + 'static,
-    drafts: Drafts,
+    (drafts, cards): (Drafts, Cards),
     signer: (Actor, Identity),
     wakes: Sender<Wake>,
 ) -> Scribe {
@@ -80,13 +83,17 @@ pub fn start(
         while let Some(tasks) = due(&asked) {
             for task in tasks {
                 let not_kept = |e: FileError| Message::DraftNotKept(e.to_string());
-                let message = match task {
-                    Task::Record(wish) => Some(record(&mut ledger, &signer, *wish)),
-                    Task::Keep(draft) => drafts.keep(&draft).err().map(not_kept),
-                    Task::KeepGoal(draft) => drafts.keep_goal(&draft).err().map(not_kept),
-                    Task::Drop(id) => drafts.remove(&id).err().map(not_kept),
+                let messages = match task {
+                    Task::Record(wish) => vec![record(&mut ledger, &signer, *wish)],
+                    Task::Seal(sealing) => vec![seal(&mut ledger, &cards, &signer, *sealing)],
+                    Task::Reveal => reveal(&mut ledger, &cards, &signer),
+                    Task::Refresh => refresh(&mut ledger).into_iter().collect(),
+                    Task::Keep(draft) => {
+                        drafts.keep_unfinished(&draft).err().map(not_kept).into_iter().collect()
+                    }
+                    Task::Drop(id) => drafts.remove(&id).err().map(not_kept).into_iter().collect(),
                 };
-                if let Some(message) = message {
+                for message in messages {
                     // Nobody listens any more when the loop has ended first; the act is written all the same.
                     let _ = wakes.send(Wake::Message(Box::new(message)));
                 }
@@ -100,8 +107,9 @@ pub fn start(
 fn read(open: impl FnOnce() -> Result<Ledger>, drafts: &Drafts) -> Result<(Ledger, Read)> {
     let ledger = open()?;
     let state = ledger.state().clone();
-    let (decisions, goals) = (drafts.unsent(&state)?, drafts.unsent_goals(&state)?);
-    Ok((ledger, Read { state, decisions, goals }))
+    let (decisions, goals) = (drafts.unsent(&state)?, drafts.unsent(&state)?);
+    let (overalls, cards) = (drafts.unsent(&state)?, drafts.unsent(&state)?);
+    Ok((ledger, Read { state, decisions, goals, overalls, cards }))
 }
 
 /// Waits for tasks; of drafts that follow one another only the last need reach the disk.
@@ -109,10 +117,7 @@ fn due(asked: &Receiver<Task>) -> Option<Vec<Task>> {
     let mut due: Vec<Task> = Vec::new();
     for task in std::iter::once(asked.recv().ok()?).chain(asked.try_iter()) {
         match (due.last(), &task) {
-            (Some(Task::Keep(last)), Task::Keep(next)) if last.id == next.id => {
-                due.pop();
-            }
-            (Some(Task::KeepGoal(last)), Task::KeepGoal(next)) if last.id == next.id => {
+            (Some(Task::Keep(last)), Task::Keep(next)) if last.id() == next.id() => {
                 due.pop();
             }
             _ => {}
@@ -120,6 +125,43 @@ fn due(asked: &Receiver<Task>) -> Option<Vec<Task>> {
         due.push(task);
     }
     Some(due)
+}
+
+/// Keeps a card, then records its seal: a seal without its card could never be opened.
+fn seal(ledger: &mut Ledger, cards: &Cards, signer: &(Actor, Identity), sealing: Sealing) -> Message {
+    let Sealing { id, meeting, resident, rater, card } = sealing;
+    let sealed = SealedCard::new(meeting, resident, rater, card);
+    match cards.keep(&sealed) {
+        Ok(_) => {
+            let (subject, act) = (Some(sealed.resident.clone()), sealed.sealed());
+            record(ledger, signer, Wish { id, subject, act, supersedes: None, evidence: None })
+        }
+        Err(e) => Message::NotRecorded { wish: id, why: e.to_string() },
+    }
+}
+
+/// Opens the cards on this machine whose ratings were called.
+fn reveal(ledger: &mut Ledger, cards: &Cards, signer: &(Actor, Identity)) -> Vec<Message> {
+    let waiting = match cards.waiting(ledger.state()) {
+        Ok(waiting) => waiting,
+        Err(e) => return vec![Message::NotRecorded { wish: String::new(), why: e.to_string() }],
+    };
+    let wishes = waiting.into_iter().map(|(resident, entry, card)| Wish {
+        id: fresh_id(),
+        subject: Some(resident),
+        act: Act::RatingRevealed { entry, card: card.card, salt: card.salt },
+        supersedes: None,
+        evidence: None,
+    });
+    wishes.map(|wish| record(ledger, signer, wish)).collect()
+}
+
+/// Reads what others have recorded; a ledger that cannot be read now is read with the next act.
+fn refresh(ledger: &mut Ledger) -> Option<Message> {
+    let known = ledger.state().count();
+    ledger.refresh().ok()?;
+    let entries: Vec<_> = ledger.state().since(known).cloned().collect();
+    (!entries.is_empty()).then_some(Message::Others(entries))
 }
 
 fn record(ledger: &mut Ledger, (actor, identity): &(Actor, Identity), wish: Wish) -> Message {
@@ -134,6 +176,6 @@ fn record(ledger: &mut Ledger, (actor, identity): &(Actor, Identity), wish: Wish
 
 /// Returns the time of an act: whole seconds, as the ledger keeps it.
 #[expect(clippy::disallowed_methods, reason = "the runtime is where the clock is read")]
-fn now() -> DateTime<Utc> {
+pub(super) fn now() -> DateTime<Utc> {
     Utc::now().trunc_subsecs(0)
 }

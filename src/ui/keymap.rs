@@ -4,6 +4,11 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::app::{Action, Model, Overlay, Screen};
 
+mod table;
+
+use table::Key;
+pub use table::{BINDINGS, Binding};
+
 /// Where a key means something.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, strum::Display, strum::EnumIter)]
 #[strum(serialize_all = "lowercase")]
@@ -25,6 +30,11 @@ pub enum Context {
     Rare,
     Goal,
     Entry,
+    Meeting,
+    Review,
+    Card,
+    Overall,
+    Recommendations,
     Help,
     /// What is asked of the program.
     Program,
@@ -32,189 +42,6 @@ pub enum Context {
     Find,
     Reason,
 }
-
-/// One key, written as people read it: "j", "Down", "Ctrl-s".
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Key {
-    code: KeyCode,
-    ctrl: bool,
-}
-
-const fn key(c: char) -> Key {
-    Key { code: KeyCode::Char(c), ctrl: false }
-}
-
-const fn ctrl(c: char) -> Key {
-    Key { code: KeyCode::Char(c), ctrl: true }
-}
-
-const fn named(code: KeyCode) -> Key {
-    Key { code, ctrl: false }
-}
-
-const UP: Key = named(KeyCode::Up);
-const DOWN: Key = named(KeyCode::Down);
-const LEFT: Key = named(KeyCode::Left);
-const RIGHT: Key = named(KeyCode::Right);
-const ENTER: Key = named(KeyCode::Enter);
-const ESC: Key = named(KeyCode::Esc);
-const TAB: Key = named(KeyCode::Tab);
-const BACKTAB: Key = named(KeyCode::BackTab);
-const BACKSPACE: Key = named(KeyCode::Backspace);
-const PAGE_UP: Key = named(KeyCode::PageUp);
-const PAGE_DOWN: Key = named(KeyCode::PageDown);
-const HOME: Key = named(KeyCode::Home);
-const END: Key = named(KeyCode::End);
-
-/// What some keys do in one context.
-#[derive(Clone, Copy, Debug)]
-pub struct Binding {
-    pub context: Context,
-    pub keys: &'static [Key],
-    pub action: Action,
-    /// One or two words for the footer; empty where the footer leaves it out.
-    pub short: &'static str,
-    /// What it does, for help and palette.
-    pub long: &'static str,
-}
-
-const fn bind(
-    context: Context,
-    keys: &'static [Key],
-    action: Action,
-    short: &'static str,
-    long: &'static str,
-) -> Binding {
-    Binding { context, keys, action, short, long }
-}
-
-use Action as A;
-use Context as C;
-
-/// Every key of the program. The order is the order of the footer.
-#[rustfmt::skip]
-pub const BINDINGS: &[Binding] = &[
-    bind(C::Triage,     &[ENTER],              A::Open,                   "open",         "Open the resident"),
-    bind(C::Triage,     &[key('f')],           A::FilterClass,            "class",        "List one clinical year only, then the next"),
-    bind(C::Triage,     &[key('s')],           A::Sort,                   "sort",         "Sort by open prompts, name or training month"),
-    bind(C::Triage,     &[key('C')],           A::ProgramPrompts,         "program",      "Read what is asked of the program, not of a resident"),
-    bind(C::Triage,     &[key('M')],           A::Meeting,                "meeting",      "Open a meeting, or close the open one"),
-
-    bind(C::Resident,   &[ENTER],              A::Open,                   "growth curve", "Open what is selected in the panel"),
-    bind(C::Resident,   &[TAB],                A::NextPanel,              "panel",        "Go to the next panel"),
-    bind(C::Resident,   &[LEFT],               A::Left,                   "",             "Go to the panel before"),
-    bind(C::Resident,   &[RIGHT],              A::Right,                  "",             "Go to the panel after"),
-    bind(C::Growth,     &[LEFT],               A::Left,                   "read along",   "Read the curve one month earlier"),
-    bind(C::Growth,     &[RIGHT],              A::Right,                  "",             "Read the curve one month later"),
-    bind(C::Growth,     &[key('b')],           A::Compare,                "benchmark",    "Show the program's bands, the benchmark, or both"),
-    bind(C::Growth,     &[key('x')],           A::ClinicalMonths,         "clinical months", "Read the curve by clinical months, or by training months again"),
-    bind(C::Growth,     &[ENTER],              A::Open,                   "",             "List the cases behind the number"),
-    bind(C::Rotations,  &[ENTER],              A::Open,                   "",             "List the cases of the selected experience"),
-    bind(C::Epas,       &[ENTER],              A::Open,                   "decide",       "Decide on the selected activity"),
-    bind(C::Epas,       &[TAB],                A::NextPanel,              "raters",       "Turn from the ratings to how their raters rate, or back"),
-    bind(C::Epas,       &[PAGE_DOWN],          A::PageDown,               "",             "Go down by ten; among raters, read on"),
-    bind(C::Epas,       &[PAGE_UP],            A::PageUp,                 "",             "Go up by ten; among raters, read back"),
-    bind(C::Measures,   &[TAB],                A::NextPanel,              "turn over",    "Turn from quality measures to attempts with an outcome, or back"),
-    bind(C::Measures,   &[PAGE_DOWN],          A::PageDown,               "read on",      "Read on about the selected measure or attempts"),
-    bind(C::Measures,   &[PAGE_UP],            A::PageUp,                 "",             "Read back about the selected measure or attempts"),
-    bind(C::Epas,       &[key('x')],           A::Revoke,                 "revoke",       "Take back the recommendation that stands"),
-
-    bind(C::Epas,       &[key('w')],           A::Go(Screen::Entry),      "what stands",  "Open the decision that stands: as shown then, and now"),
-    bind(C::Ledger,     &[ENTER],              A::Open,                   "open",         "Open the entry: as shown then, and what changed since"),
-    bind(C::Entry,      &[ENTER],              A::Open,                   "linked entry", "Go to what took its place, or to what it names"),
-    bind(C::Entry,      &[key('['), LEFT],     A::Left,                   "older, newer", "Go to the entry before, about the same resident"),
-    bind(C::Entry,      &[key(']'), RIGHT],    A::Right,                  "",             "Go to the entry after"),
-    bind(C::Entry,      &[PAGE_DOWN],          A::PageDown,               "read on",      "Read on by ten lines"),
-    bind(C::Entry,      &[PAGE_UP],            A::PageUp,                 "",             "Read back by ten lines"),
-    bind(C::Entry,      &[DOWN, key('j')],     A::Down,                   "",             "Read on by a line"),
-    bind(C::Entry,      &[UP, key('k')],       A::Up,                     "",             "Read back by a line"),
-    bind(C::Entry,      &[HOME],               A::First,                  "",             "Go to the oldest entry about the resident"),
-    bind(C::Entry,      &[END, key('G')],      A::Last,                   "",             "Go to the newest entry about the resident"),
-
-    bind(C::Resident,   &[key('x')],           A::EndGoal,                "",             "End the selected goal, or carry it on"),
-    bind(C::Rare,       &[ENTER],              A::Open,                   "",             "List the cases of the selected event"),
-
-    bind(C::Decide,     &[LEFT],               A::Left,                   "",             "Choose the one before"),
-    bind(C::Decide,     &[RIGHT],              A::Right,                  "choose",       "Choose the next one"),
-    bind(C::Decide,     &[TAB, DOWN],          A::NextField,              "next line",    "Go to the next line"),
-    bind(C::Decide,     &[BACKTAB, UP],        A::PreviousField,          "",             "Go to the line before"),
-    bind(C::Decide,     &[ENTER],              A::Open,                   "",             "Go on; after the reading back, record"),
-    bind(C::Decide,     &[PAGE_DOWN],          A::PageDown,               "",             "Go down in the evidence"),
-    bind(C::Decide,     &[PAGE_UP],            A::PageUp,                 "",             "Go up in the evidence"),
-    bind(C::Decide,     &[ctrl('s')],          A::Seal,                   "read back, then record", "Read the decision back; the second time, record it"),
-    bind(C::Decide,     &[ctrl('o')],          A::Go(Screen::Entry),      "what stands",  "Open the decision that stands; the draft stays as it is"),
-    bind(C::Decide,     &[BACKSPACE],          A::Erase,                  "",             "Erase the last character"),
-    bind(C::Decide,     &[ctrl('u')],          A::EraseAll,               "",             "Empty the line"),
-    bind(C::Decide,     &[ESC],                A::Back,                   "keep as draft", "Keep the draft and go back"),
-
-    bind(C::Goal,       &[LEFT],               A::Left,                   "",             "Choose the one before, or a week earlier"),
-    bind(C::Goal,       &[RIGHT],              A::Right,                  "choose",       "Choose the next one, or a week later"),
-    bind(C::Goal,       &[TAB, DOWN],          A::NextField,              "next line",    "Go to the next line"),
-    bind(C::Goal,       &[BACKTAB, UP],        A::PreviousField,          "",             "Go to the line before"),
-    bind(C::Goal,       &[ENTER],              A::Open,                   "",             "Go on; after the reading back, record"),
-    bind(C::Goal,       &[ctrl('s')],          A::Seal,                   "read back, then record", "Read the goal back; the second time, record it"),
-    bind(C::Goal,       &[BACKSPACE],          A::Erase,                  "",             "Erase the last character"),
-    bind(C::Goal,       &[ctrl('u')],          A::EraseAll,               "",             "Empty the line"),
-    bind(C::Goal,       &[ESC],                A::Back,                   "keep as draft", "Keep the draft and go back"),
-
-    bind(C::Everywhere, &[key('d')],           A::Go(Screen::Decide),     "decide",       "Decide on the selected activity"),
-    bind(C::Everywhere, &[key('a')],           A::Acknowledge,            "acknowledge",  "Acknowledge a prompt, with a reason"),
-    bind(C::Everywhere, &[key('e')],           A::Go(Screen::Epas),       "EPAs",         "Go to the activities and their ratings"),
-    bind(C::Everywhere, &[key('c')],           A::Go(Screen::Cases),      "cases",        "Go to the cases behind the number"),
-    bind(C::Everywhere, &[key('i')],           A::Go(Screen::Definition), "definition",   "Go to the definition of the number"),
-    bind(C::Everywhere, &[key('m')],           A::Go(Screen::Milestones), "milestones",   "Go to the milestones"),
-    bind(C::Everywhere, &[key('o')],           A::Go(Screen::Rotations),  "rotations",    "Go to the rotations"),
-    bind(C::Everywhere, &[key('u')],           A::Go(Screen::Measures),   "measures",     "Go to the quality measures, and to attempts with an outcome"),
-    bind(C::Everywhere, &[key('v')],           A::Go(Screen::Rare),       "rare events",  "Go to the rare events"),
-    bind(C::Everywhere, &[key('+')],           A::Go(Screen::Goal),       "goal",         "Set a goal, about what is selected"),
-    bind(C::Everywhere, &[key('l')],           A::Go(Screen::Ledger),     "ledger",       "Go to the ledger's entries"),
-    bind(C::Everywhere, &[key('w')],           A::Go(Screen::Entry),      "",             "Open the decision that stands: as shown then, and now"),
-    bind(C::Everywhere, &[key('g')],           A::Go(Screen::Growth),     "",             "Go to the growth curve"),
-    bind(C::Everywhere, &[key('r')],           A::Go(Screen::Resident),   "",             "Go to the resident"),
-    bind(C::Everywhere, &[key('t')],           A::Go(Screen::Triage),     "",             "Go to the triage table"),
-    bind(C::Everywhere, &[key('L'), key('n')], A::NextResident,           "next",         "Go to the next resident, on the same screen"),
-    bind(C::Everywhere, &[key('H'), key('N')], A::PreviousResident,       "",             "Go to the resident before, on the same screen"),
-    bind(C::Everywhere, &[key('j'), DOWN],     A::Down,                   "",             "Go down"),
-    bind(C::Everywhere, &[key('k'), UP],       A::Up,                     "",             "Go up"),
-    bind(C::Everywhere, &[PAGE_DOWN],          A::PageDown,               "",             "Go down by ten"),
-    bind(C::Everywhere, &[PAGE_UP],            A::PageUp,                 "",             "Go up by ten"),
-    bind(C::Everywhere, &[HOME],               A::First,                  "",             "Go to the first"),
-    bind(C::Everywhere, &[END, key('G')],      A::Last,                   "",             "Go to the last"),
-    bind(C::Everywhere, &[key('p')],           A::Present,                "",             "Show codes for names, or names again"),
-    bind(C::Everywhere, &[key('P')],           A::Reveal,                 "",             "While codes are shown: show this one name"),
-    bind(C::Everywhere, &[key('B')],           A::Blank,                  "",             "Blank the screen; any key brings it back"),
-    bind(C::Everywhere, &[key('/')],           A::Find,                   "find",         "Find a resident"),
-    bind(C::Everywhere, &[key('?')],           A::Help,                   "keys",         "Show the keys of this screen"),
-    bind(C::Everywhere, &[key(':')],           A::Palette,                "actions",      "List every action"),
-    bind(C::Everywhere, &[ESC],                A::Back,                   "back",         "Go back"),
-    bind(C::Everywhere, &[key('q'), ctrl('c')], A::Quit,                  "leave",        "Leave; a draft is kept"),
-
-    bind(C::Help,       &[ESC, key('?'), key('q')], A::Back,              "close",        "Close the keys"),
-    bind(C::Help,       &[DOWN, key('j')],     A::Down,                   "more",         "Go down"),
-    bind(C::Help,       &[UP, key('k')],       A::Up,                     "",             "Go up"),
-    bind(C::Help,       &[PAGE_DOWN],          A::PageDown,               "",             "Go down by ten"),
-    bind(C::Help,       &[PAGE_UP],            A::PageUp,                 "",             "Go up by ten"),
-    bind(C::Program,    &[key('a')],           A::Acknowledge,            "acknowledge",  "Acknowledge what is asked of the program, with a reason"),
-    bind(C::Program,    &[DOWN, key('j')],     A::Down,                   "next",         "Go to the next one"),
-    bind(C::Program,    &[UP, key('k')],       A::Up,                     "",             "Go to the one before"),
-    bind(C::Program,    &[ESC, key('C'), key('q')], A::Back,              "close",        "Close the list"),
-    bind(C::Palette,    &[ENTER],              A::Open,                   "do it",        "Do what is selected"),
-    bind(C::Palette,    &[DOWN],               A::Down,                   "choose",       "Go down"),
-    bind(C::Palette,    &[UP],                 A::Up,                     "",             "Go up"),
-    bind(C::Palette,    &[BACKSPACE],          A::Erase,                  "",             "Erase the last character"),
-    bind(C::Palette,    &[ctrl('u')],          A::EraseAll,               "",             "Empty the line"),
-    bind(C::Palette,    &[ESC],                A::Back,                   "close",        "Close the actions"),
-    bind(C::Find,       &[ENTER],              A::Open,                   "open",         "Open the selected resident"),
-    bind(C::Find,       &[DOWN],               A::Down,                   "choose",       "Go down"),
-    bind(C::Find,       &[UP],                 A::Up,                     "",             "Go up"),
-    bind(C::Find,       &[BACKSPACE],          A::Erase,                  "",             "Erase the last character"),
-    bind(C::Find,       &[ctrl('u')],          A::EraseAll,               "",             "Empty the line"),
-    bind(C::Find,       &[ESC],                A::Back,                   "close",        "Close the search"),
-    bind(C::Reason,     &[ENTER],              A::Open,                   "record",       "Record it with this reason"),
-    bind(C::Reason,     &[BACKSPACE],          A::Erase,                  "",             "Erase the last character"),
-    bind(C::Reason,     &[ctrl('u')],          A::EraseAll,               "",             "Empty the line"),
-    bind(C::Reason,     &[ESC],                A::Back,                   "leave it",     "Record nothing"),
-];
 
 impl Context {
     /// Returns where the next key will land.
@@ -246,12 +73,26 @@ impl Context {
             Screen::Rare => Self::Rare,
             Screen::Goal => Self::Goal,
             Screen::Entry => Self::Entry,
+            Screen::Meeting => Self::Meeting,
+            Screen::Review => Self::Review,
+            Screen::Card => Self::Card,
+            Screen::Overall => Self::Overall,
+            Screen::Recommendations => Self::Recommendations,
         }
     }
 
     /// Tells whether characters are written rather than looked up.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Decide | Self::Goal | Self::Palette | Self::Find | Self::Reason)
+        matches!(
+            self,
+            Self::Decide
+                | Self::Goal
+                | Self::Overall
+                | Self::Card
+                | Self::Palette
+                | Self::Find
+                | Self::Reason
+        )
     }
 
     /// Tells whether the keys of every screen hold here too.
@@ -278,9 +119,9 @@ pub enum Meaning {
 /// Looks a key up where it landed.
 pub fn lookup(context: Context, pressed: KeyEvent) -> Option<Meaning> {
     let with_ctrl = pressed.modifiers.contains(KeyModifiers::CONTROL);
-    let key = Key { code: pressed.code, ctrl: with_ctrl };
+    let key = Key::new(pressed.code, with_ctrl);
     // Ctrl-C leaves from everywhere.
-    if key == ctrl('c') {
+    if key == table::LEAVE {
         return Some(Meaning::Act(Action::Quit));
     }
     if let Some(binding) = context.bindings().find(|b| b.keys.contains(&key)) {
@@ -316,30 +157,6 @@ pub fn chosen(model: &Model) -> Option<&'static Binding> {
     let Some(Overlay::Palette { selected, .. }) = &model.overlay else { return None };
     let listed = palette(model);
     listed.get((*selected).min(listed.len().saturating_sub(1))).copied()
-}
-
-impl std::fmt::Display for Key {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let name = match self.code {
-            KeyCode::Char(c) if self.ctrl => format!("Ctrl-{c}"),
-            KeyCode::Char(c) => c.to_string(),
-            KeyCode::Enter => "↵".to_owned(),
-            KeyCode::Esc => "Esc".to_owned(),
-            KeyCode::Tab => "Tab".to_owned(),
-            KeyCode::BackTab => "Shift-Tab".to_owned(),
-            KeyCode::Backspace => "Backspace".to_owned(),
-            KeyCode::Up => "↑".to_owned(),
-            KeyCode::Down => "↓".to_owned(),
-            KeyCode::Left => "←".to_owned(),
-            KeyCode::Right => "→".to_owned(),
-            KeyCode::PageUp => "PgUp".to_owned(),
-            KeyCode::PageDown => "PgDn".to_owned(),
-            KeyCode::Home => "Home".to_owned(),
-            KeyCode::End => "End".to_owned(),
-            other => format!("{other:?}"),
-        };
-        f.pad(&name)
-    }
 }
 
 /// Writes the table of keys that the README carries.

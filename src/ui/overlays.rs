@@ -148,26 +148,12 @@ fn find(frame: &mut Frame<'_>, view: View<'_>, area: Rect, typed: &str, selected
 }
 
 fn reason(frame: &mut Frame<'_>, view: View<'_>, area: Rect, why: &Asking, typed: &str) {
-    let (title, about) = match why {
-        Asking::Acknowledge { prompt } => {
-            let sentence =
-                view.model.dossier.ready().and_then(|d| d.prompts.iter().find(|p| &p.key() == prompt));
-            ("acknowledge a prompt", sentence.map_or(prompt.clone(), |p| p.sentence.clone()))
-        }
-        Asking::AcknowledgeOfProgram { prompt } => {
-            let asked = view.model.asked_of_program();
-            let sentence = asked.iter().find(|p| &p.key() == prompt);
-            ("acknowledge a prompt", sentence.map_or(prompt.clone(), |p| p.sentence.clone()))
-        }
-        Asking::Revoke { entry } => {
-            ("revoke a recommendation", format!("Entry {entry} is taken back and stays readable."))
-        }
-    };
+    let (title, about) = words::asked(view.model, why);
     let inside = boxed(frame, view, area, (72, 10), title);
     let lines = vec![
         Line::styled(about, view.theme.base),
         Line::default(),
-        Line::styled("Why? The reason is recorded with your name and stays.", view.theme.quiet),
+        Line::styled(words::wanted(why), view.theme.quiet),
         Line::default(),
         typed_line(view, "", typed),
     ];

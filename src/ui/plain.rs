@@ -2,6 +2,7 @@
 //!
 //! A label stands before its value, and no glyph carries a meaning alone.
 
+use crate::app::decision::Stage;
 use crate::app::dossier::{Dossier, ExperienceRow};
 use crate::app::{Model, Remote, Screen};
 use crate::domain::catalog::Catalog;
@@ -17,7 +18,9 @@ mod goals;
 mod growth;
 mod ledger;
 mod measures;
+mod meeting;
 mod milestones;
+mod overall;
 mod rare;
 mod resident;
 mod rotations;
@@ -38,6 +41,8 @@ pub fn screen(model: &Model) -> Vec<String> {
         Screen::Triage => triage::screen(model),
         // An entry is read whether or not the case file still has the resident.
         Screen::Entry => entry::screen(model),
+        Screen::Meeting => meeting::meeting(model),
+        Screen::Recommendations => meeting::recommendations(model),
         screen => about_a_resident(model, screen),
     };
     lines.extend(model.notice.iter().map(|notice| {
@@ -87,6 +92,11 @@ fn of_dossier(model: &Model, screen: Screen, dossier: &Dossier) -> Vec<String> {
         Screen::Rare => rare::screen(catalog, dossier, called),
         Screen::Goal => goals::screen(model, called),
         Screen::Entry => entry::screen(model),
+        Screen::Meeting => meeting::meeting(model),
+        Screen::Review => meeting::review(model, called),
+        Screen::Card => meeting::card(model, called),
+        Screen::Overall => overall::screen(model, called),
+        Screen::Recommendations => meeting::recommendations(model),
     }
 }
 
@@ -104,6 +114,17 @@ fn place(model: &Model) -> Option<String> {
 /// Makes the first line of a screen.
 fn heading(what: &str, who: &str) -> String {
     format!("{what} · {who} · {BANNER}")
+}
+
+/// Says how far what is filled in has come.
+fn state(stage: &Stage, missing: Option<&str>) -> String {
+    match (stage, missing) {
+        (Stage::Refused(why), _) => format!("not recorded: {why}"),
+        (Stage::Pending, _) => "being recorded".to_owned(),
+        (_, Some(missing)) => format!("not recorded; still to do: {missing}"),
+        (Stage::ReadBack, None) => "not recorded; the next key records it".to_owned(),
+        (Stage::Editing, None) => "not recorded; complete".to_owned(),
+    }
 }
 
 /// Says up to which day the numbers count, and beside whom they stand.

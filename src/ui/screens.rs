@@ -1,9 +1,13 @@
 //! One file a screen.
 
+pub mod card;
 pub mod decide;
 pub mod entry;
 pub mod goals;
 pub mod ledger;
+pub mod meeting;
+pub mod overall;
+pub mod recommendations;
 pub mod triage;
 
 mod cases;
@@ -15,6 +19,7 @@ mod measures;
 mod milestones;
 mod rare;
 mod resident;
+mod review;
 mod rotations;
 
 use ratatui::Frame;
@@ -44,6 +49,7 @@ pub fn about_resident(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier
         Screen::Rare => rare::draw(frame, view, rest, dossier),
         Screen::Definition => definition::draw(frame, view, rest, dossier),
         Screen::Measures => measures::draw(frame, view, rest, dossier),
+        Screen::Review => review::draw(frame, view, rest),
         _ => resident::draw(frame, view, rest, dossier),
     }
 }

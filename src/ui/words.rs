@@ -10,19 +10,28 @@ use crate::growth::bands::FEWEST_FOR_CENTILES;
 use crate::growth::position::Position;
 use crate::prompts::{Aftermath, Chance, Kind, Prompt};
 
+mod advice;
+mod card;
 mod clinical;
 mod curve;
 mod entry;
 mod goal;
 pub mod measure;
+mod meeting;
 mod rare;
 pub mod replay;
 
+pub use crate::domain::text::sanitised as clean;
 pub use crate::domain::words::{counted, day, plural, probability};
+pub use advice::{advice, advice_detail};
+pub use card::{card_how, card_offers, card_row, card_state, card_value};
 pub use clinical::{BY_CLINICAL_MONTHS, clinical_sentence};
 pub use curve::{benchmark, benchmark_name, block, forecast_method, growth_sentence, method, rotations_in};
 pub use entry::{act, entry_line, entry_lines, fate, sealed, short, shown, standing, time, value};
 pub use goal::{due, goal};
+pub use meeting::{
+    NO_PLAN, asked, clock, detail as step_detail, meeting_head, overall, place, ratings, step, turn, wanted,
+};
 pub use rare::{ahead, by_graduation, by_graduation_head, expected_more, had_none, none_more, rare_sentence};
 
 /// What every screen, help and export says.
@@ -187,5 +196,21 @@ mod tests {
     #[test]
     fn an_unknown_month_is_no_number() {
         assert_eq!([month(Some(29.42)), month(None)], ["29.4", "unknown"]);
+    }
+}
+
+/// Returns the label of a line of the form on a resident as a whole.
+pub fn overall_label(field: crate::app::overall::Field) -> &'static str {
+    use crate::app::overall::Field;
+    match field {
+        Field::Progress => "progress",
+        Field::Rationale => "rationale",
+        Field::Action => "action",
+        Field::Board => "to the board",
+        Field::Attributes => "not satisfactory",
+        Field::Milestones => "milestones",
+        Field::Evidence => "evidence",
+        Field::Reason => "why replaced",
+        Field::Dissent => "dissent",
     }
 }

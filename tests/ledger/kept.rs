@@ -31,13 +31,13 @@ fn an_unsent_decision_is_offered_until_it_became_an_entry() {
     let mut longer = unsent("act-1", "R-007");
     longer.rationale = "Half a sentence".to_owned();
     drafts.keep(&longer).unwrap();
-    assert_eq!(drafts.unsent(ledger.state()).unwrap(), [longer, unsent("act-2", "R-008")]);
-    assert_eq!(Drafts::beside(&path, "c-chair").unsent(ledger.state()).unwrap(), []);
+    assert_eq!(drafts.unsent::<Unsent>(ledger.state()).unwrap(), [longer, unsent("act-2", "R-008")]);
+    assert_eq!(Drafts::beside(&path, "c-chair").unsent::<Unsent>(ledger.state()).unwrap(), []);
     // A crash between the entry and the removal of its draft must not offer the draft again.
     ledger.append(&recommendation(1, "3"), identity("c.chair")).unwrap();
-    assert_eq!(drafts.unsent(ledger.state()).unwrap(), [unsent("act-2", "R-008")]);
+    assert_eq!(drafts.unsent::<Unsent>(ledger.state()).unwrap(), [unsent("act-2", "R-008")]);
     drafts.remove("act-2").unwrap();
-    assert_eq!(drafts.unsent(ledger.state()).unwrap(), []);
+    assert_eq!(drafts.unsent::<Unsent>(ledger.state()).unwrap(), []);
 }
 
 #[test]
@@ -45,9 +45,9 @@ fn damaged_drafts_are_reported_and_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("program.ledger.jsonl");
     let drafts = Drafts::beside(&path, "c.chair");
-    std::fs::write(drafts.path(), b"{\"R-007").unwrap();
+    std::fs::write(drafts.path::<Unsent>(), b"{\"R-007").unwrap();
     assert!(drafts.keep(&unsent("act-1", "R-007")).is_err());
-    assert_eq!(std::fs::read(drafts.path()).unwrap(), b"{\"R-007");
+    assert_eq!(std::fs::read(drafts.path::<Unsent>()).unwrap(), b"{\"R-007");
 }
 
 #[test]
@@ -68,14 +68,14 @@ fn an_unsent_goal_is_kept_beside_the_decisions_and_removed_by_its_identifier() {
         reason: String::new(),
     };
     drafts.keep(&unsent("act-1", "R-007")).unwrap();
-    drafts.keep_goal(&goal("act-2", None)).unwrap();
-    drafts.keep_goal(&goal("act-3", Some(4))).unwrap();
+    drafts.keep(&goal("act-2", None)).unwrap();
+    drafts.keep(&goal("act-3", Some(4))).unwrap();
     let longer = UnsentGoal { text: "Lead a one-lung case".to_owned(), ..goal("act-2", None) };
-    drafts.keep_goal(&longer).unwrap();
-    let mut kept = drafts.unsent_goals(ledger.state()).unwrap();
+    drafts.keep(&longer).unwrap();
+    let mut kept = drafts.unsent::<UnsentGoal>(ledger.state()).unwrap();
     kept.sort_by(|a, b| a.id.cmp(&b.id));
     assert_eq!(kept, [longer, goal("act-3", Some(4))]);
     drafts.remove("act-2").unwrap();
-    assert_eq!(drafts.unsent_goals(ledger.state()).unwrap(), [goal("act-3", Some(4))]);
-    assert_eq!(drafts.unsent(ledger.state()).unwrap(), [unsent("act-1", "R-007")]);
+    assert_eq!(drafts.unsent::<UnsentGoal>(ledger.state()).unwrap(), [goal("act-3", Some(4))]);
+    assert_eq!(drafts.unsent::<Unsent>(ledger.state()).unwrap(), [unsent("act-1", "R-007")]);
 }

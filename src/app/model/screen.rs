@@ -24,17 +24,27 @@ pub enum Screen {
     Goal,
     /// One entry of the ledger, whole.
     Entry,
+    /// The meeting: its agenda, and who is there.
+    Meeting,
+    /// The meeting at one resident, step by step.
+    Review,
+    /// What one member thinks of a resident before anybody speaks.
+    Card,
+    /// A decision on a resident as a whole.
+    Overall,
+    /// What the committee recommends and the program director has not determined yet.
+    Recommendations,
 }
 
 impl Screen {
     /// Tells whether the screen is about the selected resident.
     pub fn is_about_a_resident(self) -> bool {
-        !matches!(self, Self::Triage)
+        !matches!(self, Self::Triage | Self::Meeting | Self::Recommendations)
     }
 
     /// Tells whether the screen is filled in.
     pub fn is_a_form(self) -> bool {
-        matches!(self, Self::Decide | Self::Goal)
+        matches!(self, Self::Decide | Self::Goal | Self::Card | Self::Overall)
     }
 }
 

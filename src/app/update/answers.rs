@@ -29,6 +29,10 @@ pub fn surveyed(model: &mut Model, outcome: Result<Arc<Survey>, String>) -> Vec<
 pub fn ledger_read(model: &mut Model, read: Read) -> Vec<Effect> {
     (model.ledger, model.reading) = (read.state, Remote::Ready(()));
     (model.left_behind, model.left_goals) = (read.decisions, read.goals);
+    (model.left_overalls, model.left_cards) = (read.overalls, read.cards);
+    // A meeting that was opened before goes on by the plan that is on record.
+    let ledger = &model.ledger;
+    model.room.plan.take_if(|file| ledger.meetings().iter().any(|held| held.id == file.meeting));
     model.notice = None;
     model.rows = model.listed();
     offer_drafts(model);
@@ -59,7 +63,11 @@ fn offer_drafts(model: &mut Model) {
     let decision =
         model.left_behind.first().map(|draft| ("decision", model.left_behind.len(), &draft.resident, "d"));
     let goal = model.left_goals.first().map(|draft| ("goal", model.left_goals.len(), &draft.resident, "+"));
-    if let Some((what, n, resident, key)) = decision.or(goal) {
+    let overall = model
+        .left_overalls
+        .first()
+        .map(|draft| ("overall decision", model.left_overalls.len(), &draft.resident, "O"));
+    if let Some((what, n, resident, key)) = decision.or(goal).or(overall) {
         let text = format!(
             "{n} {what}(s) begun and not recorded; the first is on {resident}: find it with / and press {key}"
         );

@@ -5,7 +5,7 @@ use crate::app::decision::{Form, Stage, evidence};
 use crate::app::message::Effect;
 use crate::app::model::{Asking, Model, Notice, Overlay, Panel, Remote, Screen};
 use crate::app::triage::is_acknowledged;
-use crate::ledger::drafts::Unsent;
+use crate::ledger::drafts::{Unfinished, Unsent};
 use crate::ledger::entry::{Act, Hash, Outcome};
 use crate::prompts::{About, Prompt};
 
@@ -118,7 +118,10 @@ fn seal(model: &mut Model) -> Vec<Effect> {
     }
     if form.stage == Stage::ReadBack {
         form.stage = Stage::Pending;
-        return vec![Effect::KeepDraft(Box::new(form.unsent())), Effect::Record(Box::new(form.wish()))];
+        return vec![
+            Effect::Keep(Box::new(Unfinished::Decision(form.unsent()))),
+            Effect::Record(Box::new(form.wish())),
+        ];
     }
     form.stage = Stage::ReadBack;
     keep(model)
@@ -130,7 +133,7 @@ pub fn keep(model: &mut Model) -> Vec<Effect> {
         Some(form) if form.stage != Stage::Pending && !form.saved.rationale.is_empty() => {
             let draft = form.unsent();
             leave_behind(model, draft.clone());
-            vec![Effect::KeepDraft(Box::new(draft))]
+            vec![Effect::Keep(Box::new(Unfinished::Decision(draft)))]
         }
         _ => Vec::new(),
     }
@@ -161,7 +164,7 @@ pub fn refused(model: &mut Model, wish: &str, why: String) -> Vec<Effect> {
             form.stage = Stage::Refused(why);
             let draft = form.unsent();
             leave_behind(model, draft.clone());
-            vec![Effect::KeepDraft(Box::new(draft))]
+            vec![Effect::Keep(Box::new(Unfinished::Decision(draft)))]
         }
         _ => {
             model.notice = Some(Notice { text: format!("not recorded: {why}"), failed: true });
@@ -225,6 +228,9 @@ pub fn ask_reason_for_revoking(model: &mut Model) {
 pub fn with_reason(model: &mut Model, why: Asking, reason: String) -> Vec<Effect> {
     let about_selected = !matches!(why, Asking::AcknowledgeOfProgram { .. });
     let act = match why {
+        Asking::Remark { .. } | Asking::Strength | Asking::Reopen | Asking::Recuse { .. } => {
+            super::room::with_text(model, &why, reason)
+        }
         Asking::Revoke { entry } => Some(Act::Revocation { entry, reason }),
         Asking::Acknowledge { prompt } => {
             model.dossier.ready().and_then(|dossier| acknowledged(&dossier.prompts, prompt, reason))

@@ -6,7 +6,7 @@ use crate::app::goal::{GoalForm, Open};
 use crate::app::message::Effect;
 use crate::app::model::{Model, Notice, Panel, Screen};
 use crate::domain::goal::Topic;
-use crate::ledger::drafts::{Ending, UnsentGoal};
+use crate::ledger::drafts::{Ending, Unfinished, UnsentGoal};
 use crate::prompts::About;
 
 /// Opens the form on a new goal.
@@ -17,7 +17,8 @@ pub fn set(model: &mut Model) -> Vec<Effect> {
     let today = model.session.today;
     let offered = under_cursor(model);
     // On the resident screen the cursor rests on some experience that nobody need have chosen.
-    let chosen = (model.screen, model.panel) != (Screen::Resident, Panel::Experience);
+    let chosen =
+        !matches!((model.screen, model.panel), (Screen::Resident, Panel::Experience) | (Screen::Review, _));
     let about = offered.clone().filter(|_| chosen);
     let kept = model.left_goals.iter().find(|draft| draft.resident == resident && draft.ends.is_none());
     let saved = kept.cloned().unwrap_or_else(|| UnsentGoal {
@@ -140,7 +141,10 @@ fn seal(model: &mut Model) -> Vec<Effect> {
     }
     if form.stage == Stage::ReadBack {
         form.stage = Stage::Pending;
-        return vec![Effect::KeepGoal(Box::new(form.saved.clone())), Effect::Record(Box::new(form.wish()))];
+        return vec![
+            Effect::Keep(Box::new(Unfinished::Goal(form.saved.clone()))),
+            Effect::Record(Box::new(form.wish())),
+        ];
     }
     form.stage = Stage::ReadBack;
     keep(model)
@@ -152,7 +156,7 @@ pub fn keep(model: &mut Model) -> Vec<Effect> {
         Some(form) if form.stage != Stage::Pending && form.is_begun() => {
             let draft = form.saved.clone();
             leave_behind(model, draft.clone());
-            vec![Effect::KeepGoal(Box::new(draft))]
+            vec![Effect::Keep(Box::new(Unfinished::Goal(draft)))]
         }
         _ => Vec::new(),
     }
@@ -184,5 +188,5 @@ pub fn refused(model: &mut Model, wish: &str, why: &str) -> Option<Vec<Effect>> 
     form.stage = Stage::Refused(why.to_owned());
     let draft = form.saved.clone();
     leave_behind(model, draft.clone());
-    Some(vec![Effect::KeepGoal(Box::new(draft))])
+    Some(vec![Effect::Keep(Box::new(Unfinished::Goal(draft)))])
 }

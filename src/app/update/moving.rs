@@ -91,7 +91,7 @@ fn point_at(model: &mut Model, id: Option<ResidentId>) {
 pub fn select(model: &mut Model, id: &ResidentId) -> Vec<Effect> {
     model.ticket = Ticket(model.ticket.0 + 1);
     model.revealed = None;
-    (model.form, model.goal_form) = (None, None);
+    drop_forms(model);
     (model.cases, model.yields) = (Remote::NotAsked, Remote::NotAsked);
     (model.at.case, model.at.entry, model.at.prompt, model.at.goal) = (0, 0, 0, 0);
     (model.at.measure, model.at.attempt) = (0, 0);
@@ -130,9 +130,12 @@ pub fn go(model: &mut Model, screen: Screen) -> Vec<Effect> {
     let opened = replay::meant(model).filter(|_| screen == Screen::Entry);
     let mut effects = Vec::new();
     // Nothing is worked out of a resident whom the cursor of the triage table only points at.
-    if let (Screen::Triage, Remote::NotAsked, Some(id)) =
-        (model.screen, &model.dossier, model.selected.clone())
-    {
+    if let (false, true, Remote::NotAsked, Some(id)) = (
+        model.screen.is_about_a_resident(),
+        screen.is_about_a_resident(),
+        &model.dossier,
+        model.selected.clone(),
+    ) {
         effects.extend(select(model, &id));
     }
     if model.screen == Screen::Entry {
@@ -144,6 +147,8 @@ pub fn go(model: &mut Model, screen: Screen) -> Vec<Effect> {
     effects.extend(match screen {
         Screen::Decide => super::deciding::open(model),
         Screen::Goal => super::goals::set(model),
+        Screen::Overall => super::overalls::open(model),
+        Screen::Card => super::cards::open(model),
         _ => turn(model, screen, opened),
     });
     effects
@@ -152,7 +157,7 @@ pub fn go(model: &mut Model, screen: Screen) -> Vec<Effect> {
 /// Keeps what lies half written below the present screen, and does not come back to it.
 fn leave_forms(model: &mut Model) -> Vec<Effect> {
     let kept = super::keep(model);
-    (model.form, model.goal_form) = (None, None);
+    drop_forms(model);
     model.back.retain(|screen| !screen.is_a_form());
     kept
 }
@@ -165,7 +170,10 @@ fn turn(model: &mut Model, screen: Screen, opened: Option<u64>) -> Vec<Effect> {
         model.screen = screen;
         return Vec::new();
     }
-    let first_look = model.screen == Screen::Triage;
+    if matches!(screen, Screen::Meeting | Screen::Review) {
+        super::room::shared(model);
+    }
+    let first_look = !model.screen.is_about_a_resident() && screen.is_about_a_resident();
     model.back.retain(|s| *s != screen);
     model.back.push(model.screen);
     model.screen = screen;
@@ -238,9 +246,15 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
     model.at.scroll = 0;
     // What is read beside a form leaves the form as it is.
     if left.is_a_form() {
-        (model.form, model.goal_form) = (None, None);
+        drop_forms(model);
     }
     draft
+}
+
+/// Puts away what is filled in; a draft of it is kept by then.
+fn drop_forms(model: &mut Model) {
+    (model.form, model.goal_form) = (None, None);
+    (model.overall, model.card) = (None, None);
 }
 
 fn other_resident(model: &mut Model, by: isize) -> Vec<Effect> {
@@ -322,7 +336,13 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
             let at = rare.iter().position(|at| *at == model.at.experience).unwrap_or(0);
             model.at.experience = rare.get(moved(at, rare.len())).copied().unwrap_or(model.at.experience);
         }
-        Screen::Decide | Screen::Goal => {}
+        Screen::Decide
+        | Screen::Goal
+        | Screen::Overall
+        | Screen::Card
+        | Screen::Meeting
+        | Screen::Review
+        | Screen::Recommendations => {}
     }
     Vec::new()
 }

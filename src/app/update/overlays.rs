@@ -6,7 +6,7 @@ use crate::app::model::{Model, Notice, Overlay, Screen};
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
 
-use super::{answers, deciding, goals, moving};
+use super::{answers, cards, deciding, goals, moving, overalls, room};
 
 /// Carries out an action while something lies on top.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -57,6 +57,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         ) => {
             typed.clear();
         }
+        (Some(Overlay::Reason { .. }), Action::NextField) => room::turn(model, 1),
+        (Some(Overlay::Reason { .. }), Action::PreviousField) => room::turn(model, -1),
         (Some(Overlay::Find { .. }), Action::Open) => return open_found(model),
         (Some(Overlay::Reason { .. }), Action::Open | Action::Seal) => return reasoned(model),
         _ => {}
@@ -83,6 +85,8 @@ pub fn typed(model: &mut Model, text: &str) -> Vec<Effect> {
         }
         Some(Overlay::Help { .. } | Overlay::Program { .. }) => Vec::new(),
         None if model.screen == Screen::Goal => goals::typed(model, text),
+        None if model.screen == Screen::Overall => overalls::typed(model, text),
+        None if model.screen == Screen::Card => cards::typed(model, text),
         None if model.screen != Screen::Decide => Vec::new(),
         None => {
             if let Some(form) = &mut model.form {
@@ -122,7 +126,7 @@ fn open_found(model: &mut Model) -> Vec<Effect> {
         model.screen = model.back.pop().unwrap_or(Screen::Resident);
     }
     effects.extend(moving::select(model, &id));
-    if model.screen == Screen::Triage {
+    if !model.screen.is_about_a_resident() {
         effects.extend(moving::go(model, Screen::Resident));
     }
     effects

@@ -197,6 +197,15 @@ pub(super) fn plan_file(path: &Path) -> Result<PlanFile> {
     PlanFile::read(&text(path, "plan")?).map_err(|mistake| unfit(path, "plan", &mistake.to_string()))
 }
 
+/// Reads a plan that holds for a case file.
+pub(in crate::cli) fn checked_plan(path: &Path, catalog: &Catalog) -> Result<PlanFile> {
+    let file = plan_file(path)?;
+    match check::file(&file, catalog).into_iter().next() {
+        Some(fault) => Err(unfit(path, "plan", &fault.to_string())),
+        None => Ok(file),
+    }
+}
+
 /// Reads whom a case file knows.
 pub(super) fn catalog(case_file: &CaseFileArgs) -> Result<Catalog> {
     let opened = case_file.open()?;

@@ -23,7 +23,6 @@ use crate::domain::milestone::HalfSteps;
 use crate::domain::text::sanitised;
 use crate::ledger::cards::{Cards, SealedCard};
 use crate::ledger::entry::Act;
-use crate::ledger::store::Ledger;
 
 /// Rate a resident before the meeting, under seal
 ///
@@ -91,7 +90,8 @@ pub fn reveal(args: &RevealArgs, out: &mut impl Write) -> Result<Exit> {
     let mut ledger = args.ledger.open(&args.case_file.cases)?;
     let cards = cards(&args.case_file.cases, &args.ledger)?;
     let mut opened = 0;
-    for (resident, entry, card) in waiting(&ledger, &cards)? {
+    open_meeting(&ledger)?;
+    for (resident, entry, card) in cards.waiting(ledger.state())? {
         let act = Act::RatingRevealed { entry, card: card.card, salt: card.salt };
         write!(out, "{resident}: ")?;
         record(&args.ledger, &mut ledger, Some(&resident), act, out)?;
@@ -104,26 +104,6 @@ pub fn reveal(args: &RevealArgs, out: &mut impl Write) -> Result<Exit> {
         )?;
     }
     Ok(Exit::Done)
-}
-
-/// Returns the cards here whose ratings are called and not yet open, each with the entry of its seal.
-fn waiting(ledger: &Ledger, cards: &Cards) -> Result<Vec<(ResidentId, u64, SealedCard)>> {
-    let meeting = open_meeting(ledger)?;
-    let mut waiting = Vec::new();
-    for slot in meeting.plan.iter().flat_map(|plan| &plan.agenda) {
-        let Some(review) = meeting.review(&slot.resident).filter(|review| review.called.is_some()) else {
-            continue;
-        };
-        let sealed = review
-            .seals
-            .iter()
-            .filter(|(rater, seal)| seal.revealed.is_none() && !review.recused.contains_key(*rater));
-        for (_, seal) in sealed {
-            let card = cards.with(seal.commitment)?;
-            waiting.extend(card.map(|card| (slot.resident.clone(), seal.entry, card)));
-        }
-    }
-    Ok(waiting)
 }
 
 fn cards(cases: &Path, ledger: &LedgerArgs) -> Result<Cards> {

@@ -1,7 +1,7 @@
 //! The decide form: what is filled in, what is missing, and what it reads back.
 
 use crate::app::Model;
-use crate::app::decision::{Form, Stage, Standing, level};
+use crate::app::decision::{Form, Standing, level};
 use crate::ui::words;
 
 use super::heading;
@@ -24,7 +24,7 @@ pub fn screen(model: &Model, called: &str) -> Vec<String> {
     lines.extend(evidence.thresholds.iter().map(|hash| format!("  thresholds of the prompts: {hash}")));
     lines.extend(evidence.facts.iter().map(|fact| format!("  {}", words::shown(fact))));
     lines.push(format!("reads back: {}", form.read_back()));
-    lines.push(format!("state: {}", state(form)));
+    lines.push(format!("state: {}", super::state(&form.stage, form.missing())));
     lines
 }
 
@@ -50,14 +50,4 @@ fn fields(form: &Form) -> Vec<String> {
 
 fn standing(standing: &Standing) -> String {
     format!("{} of {}, entry {}", level(&standing.decision), standing.on, standing.by.entry)
-}
-
-fn state(form: &Form) -> String {
-    match (&form.stage, form.missing()) {
-        (Stage::Refused(why), _) => format!("not recorded: {why}"),
-        (Stage::Pending, _) => "being recorded".to_owned(),
-        (_, Some(missing)) => format!("not recorded; still to do: {missing}"),
-        (Stage::ReadBack, None) => "not recorded; the next key records it".to_owned(),
-        (Stage::Editing, None) => "not recorded; complete".to_owned(),
-    }
 }

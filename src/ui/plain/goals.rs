@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 
 use crate::app::Model;
-use crate::app::decision::Stage;
 use crate::app::goal::{Field, GoalForm};
 use crate::domain::catalog::Catalog;
 use crate::domain::standing::Standing;
@@ -31,7 +30,7 @@ pub fn screen(model: &Model, called: &str) -> Vec<String> {
     }));
     lines.extend(form.fields().into_iter().map(|field| line(form, field)));
     lines.push(format!("reads back: {}", form.read_back()));
-    lines.push(format!("state: {}", state(form)));
+    lines.push(format!("state: {}", super::state(&form.stage, form.missing())));
     lines
 }
 
@@ -52,15 +51,5 @@ fn line(form: &GoalForm, field: Field) -> String {
             format!("how it ends: {ending}")
         }
         Field::Reason => format!("why: {}", written(&saved.reason)),
-    }
-}
-
-fn state(form: &GoalForm) -> String {
-    match (&form.stage, form.missing()) {
-        (Stage::Refused(why), _) => format!("not recorded: {why}"),
-        (Stage::Pending, _) => "being recorded".to_owned(),
-        (_, Some(missing)) => format!("not recorded; still to do: {missing}"),
-        (Stage::ReadBack, None) => "not recorded; the next key records it".to_owned(),
-        (Stage::Editing, None) => "not recorded; complete".to_owned(),
     }
 }

@@ -2,16 +2,16 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span, Text};
+use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 use strum::IntoEnumIterator as _;
 
 use crate::app::decision::{Field, Form};
-use crate::ledger::entry::{Evidence, Fact, Outcome};
+use crate::ledger::entry::Outcome;
+use crate::ui::View;
 use crate::ui::table::{indented, split_top};
-use crate::ui::{View, words};
 
-use super::form::{self, choices, labelled, text};
+use super::form::{self, choices, labelled, or_none, record_head, shown};
 
 /// Draws the form.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
@@ -40,7 +40,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         lines.push(line(form, field, view));
     }
     lines.push(Line::default());
-    lines.extend(record_head(form, view));
+    lines.extend(record_head(&form.evidence, view));
     let written = Paragraph::new(lines).wrap(Wrap { trim: false });
     let (fields, facts) = split_top(top, written.line_count(top.width) as u16);
     frame.render_widget(written, fields);
@@ -51,29 +51,6 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         form.evidence.facts.iter().skip(model.at.scroll).map(|fact| shown(fact, view)).collect(),
     );
     form::draw_inset(frame, &back, bottom);
-}
-
-/// Says of which day, file and thresholds the evidence is.
-fn record_head(form: &Form, view: View<'_>) -> [Line<'static>; 2] {
-    let Evidence { as_of, case_file, thresholds, .. } = &form.evidence;
-    let thresholds = thresholds.as_deref().map_or("none".to_owned(), words::short);
-    let of = format!(
-        "   data to {} · case file {} · thresholds {thresholds}",
-        words::day(*as_of),
-        words::short(case_file)
-    );
-    let head = [
-        Span::styled(" what is on record as evidence", view.theme.header),
-        Span::styled(" · PgDn reads on", view.theme.quiet),
-    ];
-    [Line::from(head.to_vec()), Line::styled(of, view.theme.quiet)]
-}
-
-fn shown(fact: &Fact, view: View<'_>) -> Text<'static> {
-    Text::from(Line::from(vec![
-        Span::styled(format!("{}: ", fact.label), view.theme.quiet),
-        Span::styled(words::value(fact, words::short), view.theme.base),
-    ]))
 }
 
 fn line(form: &Form, field: Field, view: View<'_>) -> Line<'static> {
@@ -133,13 +110,5 @@ fn outcome(outcome: Outcome) -> &'static str {
         Outcome::Keep => "keep level",
         Outcome::Withdraw => "withdraw",
         Outcome::Defer => "defer",
-    }
-}
-
-/// Adds what was written; elsewhere than on the current line, that nothing was.
-fn or_none(line: &mut Line<'static>, written: &str, here: bool, view: View<'_>) {
-    text(line, written, here, view);
-    if !here && written.is_empty() {
-        line.push_span(Span::styled("none", view.theme.quiet));
     }
 }

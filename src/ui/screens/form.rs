@@ -2,11 +2,12 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::app::decision::Stage;
-use crate::ui::View;
+use crate::ledger::entry::{Evidence, Fact};
+use crate::ui::{View, words};
 
 /// Returns the beginning of a form's line: the marker of the current one, and the label.
 pub fn labelled(label: &str, width: usize, here: bool, view: View<'_>) -> Line<'static> {
@@ -81,4 +82,36 @@ pub fn height_inset(paragraph: &Paragraph<'_>, area: Rect) -> u16 {
 fn inset(area: Rect) -> Rect {
     let by = area.width.min(1);
     Rect { x: area.x + by, width: area.width - by, ..area }
+}
+
+/// Says of which day, file and thresholds the evidence is.
+pub fn record_head(evidence: &Evidence, view: View<'_>) -> [Line<'static>; 2] {
+    let Evidence { as_of, case_file, thresholds, .. } = evidence;
+    let thresholds = thresholds.as_deref().map_or("none".to_owned(), words::short);
+    let of = format!(
+        "   data to {} · case file {} · thresholds {thresholds}",
+        words::day(*as_of),
+        words::short(case_file)
+    );
+    let head = [
+        Span::styled(" what is on record as evidence", view.theme.header),
+        Span::styled(" · PgDn reads on", view.theme.quiet),
+    ];
+    [Line::from(head.to_vec()), Line::styled(of, view.theme.quiet)]
+}
+
+/// Returns one fact as evidence shows it.
+pub fn shown(fact: &Fact, view: View<'_>) -> Text<'static> {
+    Text::from(Line::from(vec![
+        Span::styled(format!("{}: ", fact.label), view.theme.quiet),
+        Span::styled(words::value(fact, words::short), view.theme.base),
+    ]))
+}
+
+/// Adds what was written; elsewhere than on the current line, that nothing was.
+pub fn or_none(line: &mut Line<'static>, written: &str, here: bool, view: View<'_>) {
+    text(line, written, here, view);
+    if !here && written.is_empty() {
+        line.push_span(Span::styled("none", view.theme.quiet));
+    }
 }

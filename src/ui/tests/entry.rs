@@ -218,7 +218,7 @@ fn reading_the_standing_decision_leaves_the_form_as_it_is() {
     // Who goes elsewhere from there leaves the form, and its draft is kept.
     ask(&mut model, Action::Go(Screen::Entry));
     let effects = ask(&mut model, Action::Go(Screen::Milestones));
-    assert!(effects.iter().any(|effect| matches!(effect, Effect::KeepDraft(_))), "{effects:?}");
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Keep(_))), "{effects:?}");
     assert!(model.form.is_none() && !model.back.contains(&Screen::Decide));
 }
 

@@ -69,7 +69,7 @@ fn a_goal_is_set_after_it_was_read_back() {
     reads back: A goal is set: …. Lin sees to it by 2 May 2027.
     state: not recorded; still to do: write the goal
     ");
-    assert!(matches!(write(&mut model, "Ten spinals by spring").as_slice(), [Effect::KeepGoal(_)]));
+    assert!(matches!(write(&mut model, "Ten spinals by spring").as_slice(), [Effect::Keep(_)]));
     let read_back = ask(&mut model, &[Action::Seal]);
     assert!(!read_back.iter().any(|effect| matches!(effect, Effect::Record(_))));
     assert_snapshot!(text(&model), @"
@@ -128,13 +128,13 @@ fn a_goal_half_written_is_there_again_on_the_way_back_and_after_a_refusal() {
     let mut model = on_goals();
     ask(&mut model, &[Action::Go(Screen::Goal)]);
     write(&mut model, "Ten spinals");
-    assert!(matches!(ask(&mut model, &[Action::Back]).as_slice(), [Effect::KeepGoal(_)]));
+    assert!(matches!(ask(&mut model, &[Action::Back]).as_slice(), [Effect::Keep(_)]));
     assert_eq!(model.screen, Screen::Resident);
     ask(&mut model, &[Action::Go(Screen::Goal)]);
     assert!(text(&model).contains("goal: Ten spinals\n"), "{}", text(&model));
     let wish = wish(ask(&mut model, &[Action::Seal, Action::Seal]));
     let refused = Message::NotRecorded { wish: wish.id, why: "the disk is full".to_owned() };
-    assert!(matches!(update(&mut model, refused).as_slice(), [Effect::KeepGoal(_)]));
+    assert!(matches!(update(&mut model, refused).as_slice(), [Effect::Keep(_)]));
     assert!(text(&model).contains("not recorded: the disk is full"), "{}", text(&model));
 }
 

@@ -1,0 +1,168 @@
+//! The rating card: what one member thinks of one resident before anybody speaks.
+
+use crate::domain::catalog::Catalog;
+use crate::domain::id::{EpaId, ResidentId, SubcompetencyId};
+use crate::domain::milestone::HalfSteps;
+use crate::domain::overall::{Choice, ChoiceKind};
+use crate::ledger::drafts::UnsentCard;
+
+use super::decision::Stage;
+use super::message::Sealing;
+
+/// What one line of the card rates.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Row {
+    Progress,
+    Epa {
+        id: EpaId,
+        title: String,
+        levels: Vec<String>,
+    },
+    /// On exception: left empty where the member would leave it as it is.
+    Milestone {
+        id: SubcompetencyId,
+        title: String,
+    },
+}
+
+/// A card that is being filled in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CardForm {
+    pub saved: UnsentCard,
+    pub rows: Vec<Row>,
+    pub progress: Vec<Choice>,
+    pub at: usize,
+    /// Others see the screen: what is on the card is not shown, only which lines are filled in.
+    pub hidden: bool,
+    pub stage: Stage,
+}
+
+impl CardForm {
+    /// Lays out a card.
+    pub fn open(saved: UnsentCard, catalog: &Catalog, hidden: bool) -> Self {
+        let epas = catalog.epas.iter().filter_map(|epa| {
+            let scale = catalog.scale(&epa.scale)?;
+            let levels = scale.levels.iter().map(|level| level.level.clone()).collect();
+            Some(Row::Epa { id: epa.id.clone(), title: epa.title.clone(), levels })
+        });
+        let milestones = catalog
+            .subcompetencies
+            .iter()
+            .map(|known| Row::Milestone { id: known.id.clone(), title: known.title.clone() });
+        let rows = [Row::Progress].into_iter().chain(epas).chain(milestones).collect();
+        let progress = catalog.choices(ChoiceKind::Progress).cloned().collect();
+        Self { saved, rows, progress, at: 0, hidden, stage: Stage::Editing }
+    }
+
+    /// Returns who is rated.
+    pub fn resident(&self) -> &ResidentId {
+        &self.saved.resident
+    }
+
+    /// Moves to another line.
+    pub fn step(&mut self, by: isize) {
+        self.stage = Stage::Editing;
+        self.at = self.at.saturating_add_signed(by).min(self.rows.len().saturating_sub(1));
+    }
+
+    /// Returns what stands on a line, in words; the screen hides it where others look on.
+    pub fn value(&self, row: &Row) -> Option<String> {
+        let card = &self.saved.card;
+        match row {
+            Row::Progress => {
+                let code = card.progress.as_ref()?;
+                let found = self.progress.iter().find(|choice| choice.code == *code);
+                Some(found.map_or(code.clone(), |choice| choice.title.clone()))
+            }
+            Row::Epa { id, .. } => card.epas.get(id).map(|level| format!("level {level}")),
+            Row::Milestone { id, .. } => card.milestones.get(id).map(ToString::to_string),
+        }
+    }
+
+    /// Returns the keys that say something on a line, each with what it says.
+    pub fn offered(&self, row: &Row) -> Vec<(char, String)> {
+        let digit = |at: usize| char::from_digit(u32::try_from(at).ok()?, 10);
+        match row {
+            Row::Progress => {
+                let numbered = (1..).zip(&self.progress);
+                numbered.filter_map(|(at, choice)| Some((digit(at)?, choice.title.clone()))).collect()
+            }
+            Row::Epa { levels, .. } => {
+                let single = levels.iter().filter_map(|level| Some((level.chars().next()?, level.clone())));
+                // A level of more signs than one is chosen by its place.
+                if levels.iter().all(|level| level.chars().count() == 1) {
+                    single.collect()
+                } else {
+                    (1..).zip(levels).filter_map(|(at, level)| Some((digit(at)?, level.clone()))).collect()
+                }
+            }
+            Row::Milestone { .. } => {
+                let levels = (1..=5).filter_map(|at| Some((digit(at)?, format!("{at}.0"))));
+                levels.chain([('0', "<1".to_owned()), ('+', "half a level more".to_owned())]).collect()
+            }
+        }
+    }
+
+    /// Takes in a key: a number gives what it stands for; another changes nothing.
+    pub fn write(&mut self, key: char) {
+        self.stage = Stage::Editing;
+        let Some(row) = self.rows.get(self.at).cloned() else { return };
+        let place = key.to_digit(10).and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1));
+        let card = &mut self.saved.card;
+        match row {
+            Row::Progress => {
+                if let Some(choice) = place.and_then(|at| self.progress.get(at)) {
+                    card.progress = Some(choice.code.clone());
+                }
+            }
+            Row::Epa { id, levels, .. } => {
+                let single = levels.iter().all(|level| level.chars().count() == 1);
+                let level = if single {
+                    levels.iter().find(|level| level.chars().eq([key]))
+                } else {
+                    place.and_then(|at| levels.get(at))
+                };
+                if let Some(level) = level {
+                    card.epas.insert(id, level.clone());
+                }
+            }
+            Row::Milestone { id, .. } => {
+                let half_steps = match (key, card.milestones.get(&id)) {
+                    ('+', Some(level)) => level.get().checked_add(if level.get() == 0 { 2 } else { 1 }),
+                    (digit, _) => digit.to_digit(10).and_then(|digit| u8::try_from(digit * 2).ok()),
+                };
+                if let Some(level) = half_steps.and_then(|steps| HalfSteps::try_from(steps).ok()) {
+                    card.milestones.insert(id, level);
+                }
+            }
+        }
+    }
+
+    /// Empties the current line.
+    pub fn erase(&mut self) {
+        self.stage = Stage::Editing;
+        let card = &mut self.saved.card;
+        match self.rows.get(self.at) {
+            Some(Row::Progress) => card.progress = None,
+            Some(Row::Epa { id, .. }) => {
+                card.epas.remove(id);
+            }
+            Some(Row::Milestone { id, .. }) => {
+                card.milestones.remove(id);
+            }
+            None => {}
+        }
+    }
+
+    /// Returns how many lines are filled in.
+    pub fn filled(&self) -> usize {
+        let card = &self.saved.card;
+        usize::from(card.progress.is_some()) + card.epas.len() + card.milestones.len()
+    }
+
+    /// Returns the card on its way under seal.
+    pub fn sealing(&self) -> Sealing {
+        let UnsentCard { id, meeting, resident, rater, card } = self.saved.clone();
+        Sealing { id, meeting, resident, rater, card }
+    }
+}

@@ -1,0 +1,349 @@
+//! The form on which a resident is decided on as a whole: what is filled in, what is missing, what it reads back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use strum::IntoEnumIterator as _;
+
+use crate::domain::catalog::Catalog;
+use crate::domain::id::SubcompetencyId;
+use crate::domain::milestone::{HalfSteps, Period};
+use crate::domain::overall::{Board, Choice, ChoiceKind, Overall};
+use crate::domain::text::sanitised;
+use crate::ledger::chain::Recorded;
+use crate::ledger::drafts::UnsentOverall;
+use crate::ledger::entry::{Act, Evidence, Role, Supersedes};
+use crate::ledger::fold::State;
+
+use super::decision::Stage;
+use super::dossier::{Dossier, MilestoneRow};
+use super::message::Wish;
+use super::model::turned;
+
+mod evidence;
+mod exceptions;
+
+pub use evidence::evidence;
+pub use exceptions::{BadException, exceptions};
+
+/// One line of the form.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, strum::EnumIter)]
+pub enum Field {
+    #[default]
+    Progress,
+    Rationale,
+    Action,
+    Board,
+    /// The essential attributes that are not satisfactory.
+    Attributes,
+    /// Levels that differ from those before.
+    Milestones,
+    Evidence,
+    Reason,
+    Dissent,
+}
+
+/// The words to choose from.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Choices {
+    pub progress: Vec<Choice>,
+    pub actions: Vec<Choice>,
+    pub attributes: Vec<Choice>,
+}
+
+impl Choices {
+    /// Returns the choices of a case file.
+    pub fn of(catalog: &Catalog) -> Self {
+        let all = |kind| catalog.choices(kind).cloned().collect();
+        Self {
+            progress: all(ChoiceKind::Progress),
+            actions: all(ChoiceKind::Action),
+            attributes: all(ChoiceKind::Attribute),
+        }
+    }
+}
+
+/// What the committee said of the milestones last: the levels that stand unless it says otherwise.
+pub type Levels = BTreeMap<SubcompetencyId, Option<HalfSteps>>;
+
+/// Returns the committee's last word on each subcompetency: in the case file, or in the ledger where that is of
+/// the same half-year or a later one.
+pub fn levels(dossier: &Dossier, ledger: &State) -> Levels {
+    let last = |row: &MilestoneRow| {
+        let (period, level) = row.committee.last_key_value()?;
+        Some((row.subcompetency.id.clone(), (*period, *level)))
+    };
+    let mut levels: BTreeMap<_, _> = dossier.milestones.iter().filter_map(last).collect();
+    let id = &dossier.resident.id;
+    let decided = [ledger.overall_recommendation(id), ledger.overall_determination(id)];
+    for (recorded, overall) in decided.into_iter().flatten() {
+        let period = Period::of(recorded.entry.at.date_naive());
+        let given = overall.milestones.iter().map(|(id, level)| (id, Some(*level)));
+        for (id, level) in given.chain(overall.not_assessable.iter().map(|id| (id, None))) {
+            if levels.get(id).is_none_or(|(known, _)| *known <= period) {
+                levels.insert(id.clone(), (period, level));
+            }
+        }
+    }
+    levels.into_iter().map(|(id, (_, level))| (id, level)).collect()
+}
+
+/// A decision that stands on the resident as a whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    pub by: Supersedes,
+    pub overall: Overall,
+    pub on: chrono::NaiveDate,
+}
+
+impl Standing {
+    fn of((recorded, overall): (&Recorded, &Overall)) -> Self {
+        let by = Supersedes { entry: recorded.entry.seq, hash: recorded.hash, reason: String::new() };
+        Self { by, overall: overall.clone(), on: recorded.entry.at.date_naive() }
+    }
+}
+
+/// A decision on a resident as a whole that is being made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OverallForm {
+    /// What was typed; kept beside the ledger while it is not recorded.
+    pub saved: UnsentOverall,
+    pub choices: Choices,
+    /// The subcompetencies of the case file.
+    pub known: Vec<SubcompetencyId>,
+    /// What stands where no exception is written.
+    pub levels: Levels,
+    pub evidence: Evidence,
+    /// The decision that stands and would be replaced.
+    pub standing: Option<Standing>,
+    /// The committee's recommendation, where the program director determines it.
+    pub determines: Option<Standing>,
+    pub field: Field,
+    pub stage: Stage,
+}
+
+impl OverallForm {
+    /// Opens the form, filled from `saved`; a program director determines where something is recommended.
+    pub fn open(
+        saved: UnsentOverall,
+        ledger: &State,
+        role: Role,
+        (catalog, levels): (&Catalog, Levels),
+        evidence: Evidence,
+    ) -> Self {
+        let recommended = ledger.overall_recommendation(&saved.resident).map(Standing::of);
+        let determined = ledger.overall_determination(&saved.resident).map(Standing::of);
+        let determines = recommended.clone().filter(|_| role == Role::ProgramDirector);
+        let standing = if determines.is_some() { determined } else { recommended };
+        // What is proposed stands on the first line, and what nobody can propose is written first.
+        let field = if saved.progress.is_some() { Field::Rationale } else { Field::Progress };
+        let choices = Choices::of(catalog);
+        let known = catalog.subcompetencies.iter().map(|known| known.id.clone()).collect();
+        Self { saved, choices, known, levels, evidence, standing, determines, field, stage: Stage::Editing }
+    }
+
+    /// Returns the lines that this decision needs, from top to bottom.
+    pub fn fields(&self) -> Vec<Field> {
+        let needed = |field: &Field| match field {
+            Field::Action => !self.saved.deferred && !self.choices.actions.is_empty(),
+            Field::Attributes => self.saved.board == Some(false),
+            Field::Milestones => !self.known.is_empty(),
+            Field::Reason => self.standing.is_some(),
+            _ => true,
+        };
+        Field::iter().filter(needed).collect()
+    }
+
+    /// Moves to the next line or the one before.
+    pub fn step(&mut self, by: isize) {
+        let fields = self.fields();
+        let at = fields.iter().position(|field| *field == self.field).unwrap_or(0);
+        self.field = fields.get(turned(at, by, fields.len())).copied().unwrap_or_default();
+        self.stage = Stage::Editing;
+    }
+
+    /// Changes the choice on the current line.
+    pub fn choose(&mut self, by: isize) {
+        self.stage = Stage::Editing;
+        match self.field {
+            Field::Progress => {
+                // To defer is the last of the choices.
+                let all = &self.choices.progress;
+                let at = match &self.saved.progress {
+                    _ if self.saved.deferred => Some(all.len()),
+                    Some(code) => all.iter().position(|choice| choice.code == *code),
+                    None => None,
+                };
+                let wanted =
+                    at.map_or(if by < 0 { all.len() } else { 0 }, |at| turned(at, by, all.len() + 1));
+                self.saved.progress = all.get(wanted).map(|choice| choice.code.clone());
+                self.saved.deferred = self.saved.progress.is_none();
+                self.saved.insufficient_evidence |= self.saved.deferred;
+            }
+            Field::Action => {
+                let all = &self.choices.actions;
+                let at = self.saved.action.as_ref().and_then(|code| all.iter().position(|c| c.code == *code));
+                let wanted = turned(at.map_or(0, |at| at + 1), by, all.len() + 1);
+                let chosen = wanted.checked_sub(1).and_then(|at| all.get(at));
+                self.saved.action = chosen.map(|choice| choice.code.clone());
+            }
+            Field::Board => {
+                let all = [None, Some(true), Some(false)];
+                let at = all.iter().position(|board| *board == self.saved.board).unwrap_or(0);
+                self.saved.board = all.get(turned(at, by, all.len())).copied().flatten();
+            }
+            Field::Evidence => self.saved.insufficient_evidence = !self.saved.insufficient_evidence,
+            _ => {}
+        }
+    }
+
+    /// Returns the text of the current line, where it takes one.
+    pub fn text(&mut self) -> Option<&mut String> {
+        match self.field {
+            Field::Rationale => Some(&mut self.saved.rationale),
+            Field::Attributes => Some(&mut self.saved.attributes),
+            Field::Milestones => Some(&mut self.saved.milestones),
+            Field::Reason => Some(&mut self.saved.reason),
+            Field::Dissent => Some(&mut self.saved.dissent),
+            _ => None,
+        }
+    }
+
+    /// Writes `text` at the end of the current line; a space turns a choice.
+    pub fn write(&mut self, text: &str) {
+        const LONGEST: usize = 4000;
+        self.stage = Stage::Editing;
+        match self.text() {
+            Some(field) => {
+                let room = LONGEST.saturating_sub(field.chars().count());
+                field.extend(sanitised(text).chars().take(room));
+            }
+            None if text == " " => self.choose(1),
+            None => {}
+        }
+    }
+
+    /// Returns the essential attributes that were written, or the first word that is none.
+    fn attributes(&self) -> Result<BTreeSet<String>, String> {
+        let words = self.saved.attributes.split([',', ';', ' ']).filter(|word| !word.is_empty());
+        words
+            .map(|word| {
+                let known = self.choices.attributes.iter().any(|choice| choice.code == word);
+                if known { Ok(word.to_owned()) } else { Err(word.to_owned()) }
+            })
+            .collect()
+    }
+
+    /// Returns the decision as it would be recorded; what cannot be read is left out and [`Self::missing`].
+    pub fn overall(&self) -> Overall {
+        let saved = &self.saved;
+        let said = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let mut levels = self.levels.clone();
+        levels.extend(exceptions(&saved.milestones, &self.known).unwrap_or_default());
+        let unsatisfactory = self.attributes().unwrap_or_default();
+        Overall {
+            progress: saved.progress.clone().filter(|_| !saved.deferred),
+            action: saved.action.clone().filter(|_| !saved.deferred),
+            board: saved.board.map(|satisfactory| Board {
+                satisfactory,
+                unsatisfactory: if satisfactory { BTreeSet::new() } else { unsatisfactory },
+            }),
+            milestones: levels.iter().filter_map(|(id, level)| Some((id.clone(), (*level)?))).collect(),
+            not_assessable: levels
+                .into_iter()
+                .filter(|(_, level)| level.is_none())
+                .map(|(id, _)| id)
+                .collect(),
+            rationale: saved.rationale.trim().to_owned(),
+            insufficient_evidence: saved.insufficient_evidence,
+            dissent: said(&saved.dissent),
+        }
+    }
+
+    /// Returns the act to record.
+    pub fn wish(&self) -> Wish {
+        let overall = self.overall();
+        let act = match &self.determines {
+            None => Act::OverallRecommendation(overall),
+            Some(advised) => {
+                let agrees = advised.overall.decides_as(&overall);
+                Act::OverallDetermination { recommendation: advised.by.entry, agrees, overall }
+            }
+        };
+        let supersedes = self.standing.as_ref().map(|standing| Supersedes {
+            reason: self.saved.reason.trim().to_owned(),
+            ..standing.by.clone()
+        });
+        Wish {
+            id: self.saved.id.clone(),
+            subject: Some(self.saved.resident.clone()),
+            act,
+            supersedes,
+            evidence: Some(self.evidence.clone()),
+        }
+    }
+
+    /// Returns what is still missing, in the words of the form.
+    pub fn missing(&self) -> Option<String> {
+        let blank = |text: &str| text.trim().is_empty();
+        if self.saved.progress.is_none() && !self.saved.deferred {
+            Some("choose the progress, or to defer".to_owned())
+        } else if blank(&self.saved.rationale) {
+            Some("write the rationale".to_owned())
+        } else if let Err(word) = self.attributes() {
+            Some(format!("{word} is no essential attribute; the codes stand below"))
+        } else if let Err(why) = exceptions(&self.saved.milestones, &self.known) {
+            Some(why.to_string())
+        } else if self.standing.is_some() && blank(&self.saved.reason) {
+            Some("say why this replaces the decision that stands".to_owned())
+        } else {
+            None
+        }
+    }
+
+    /// Returns the title of a code that is chosen, or the code where it has none.
+    fn titled(all: &[Choice], code: &str) -> String {
+        let found = all.iter().find(|choice| choice.code == code);
+        found.map_or(code.to_owned(), |choice| choice.title.clone())
+    }
+
+    /// Reads the decision back.
+    pub fn read_back(&self) -> String {
+        let overall = self.overall();
+        let who = if self.determines.is_some() {
+            "The program director determines"
+        } else {
+            "The committee recommends"
+        };
+        let mut said = vec![match &overall.progress {
+            Some(code) => format!("{who}: {}", Self::titled(&self.choices.progress, code)),
+            None if self.saved.deferred => format!("{who} to defer"),
+            None => format!("{who}: …"),
+        }];
+        said.extend(overall.action.iter().map(|code| Self::titled(&self.choices.actions, code)));
+        said.extend(overall.board.iter().map(|board| match board.unsatisfactory.len() {
+            0 if board.satisfactory => "to the board: satisfactory".to_owned(),
+            0 => "to the board: unsatisfactory".to_owned(),
+            _ => {
+                let all = &self.choices.attributes;
+                let titles: Vec<_> =
+                    board.unsatisfactory.iter().map(|code| Self::titled(all, code)).collect();
+                format!("to the board: unsatisfactory in {}", titles.join(", "))
+            }
+        }));
+        let changed = exceptions(&self.saved.milestones, &self.known).unwrap_or_default();
+        let level = |level: &Option<HalfSteps>| level.map_or("not assessable".to_owned(), |l| l.to_string());
+        said.push(if changed.is_empty() {
+            "milestones as they were".to_owned()
+        } else {
+            let changed: Vec<_> = changed.iter().map(|(id, to)| format!("{id} {}", level(to))).collect();
+            format!("milestones as they were but {}", changed.join(", "))
+        });
+        if overall.insufficient_evidence {
+            said.push("for insufficient evidence".to_owned());
+        }
+        if let Some(standing) = &self.standing {
+            said.push(format!("in the place of entry {} of {}", standing.by.entry, standing.on));
+        }
+        format!("{}.", said.join("; "))
+    }
+}

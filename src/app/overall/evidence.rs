@@ -1,0 +1,77 @@
+//! What was on the screen when a resident was decided on as a whole.
+
+use chrono::NaiveDate;
+
+use crate::app::decision::fact;
+use crate::app::dossier::{Dossier, EpaRow};
+use crate::app::room::{Said, Strip};
+use crate::domain::catalog::Catalog;
+use crate::domain::words::counted;
+use crate::ledger::entry::{Evidence, Fact};
+use crate::ledger::fold::State;
+
+/// Gathers the evidence on a resident: training time, what was rated before anybody spoke, the activities with
+/// what stands on them, milestones, goals, and every open question. The form shows these facts and no others.
+///
+/// `case_file` is the file's hash.
+pub fn evidence(
+    dossier: &Dossier,
+    catalog: &Catalog,
+    ledger: &State,
+    as_of: NaiveDate,
+    case_file: &str,
+) -> Evidence {
+    let id = &dossier.resident.id;
+    let month = dossier.month.map_or("unknown".to_owned(), |month| format!("{month:.1}"));
+    let mut facts = vec![fact("training month", month, None)];
+    facts.extend(ledger.open_meeting().map(|open| Strip::of(open, catalog, id)).iter().flat_map(rated));
+    facts.extend(ledger.overall_determination(id).map(|(recorded, overall)| {
+        let progress = overall.progress.as_deref().unwrap_or("deferred");
+        let (on, entry) = (recorded.entry.at.date_naive(), recorded.entry.seq);
+        fact("determination that stands", format!("{progress} of {on}, entry {entry}"), None)
+    }));
+    facts.extend(dossier.epas.iter().filter_map(|row| activity(row, dossier, ledger)));
+    facts.extend(milestones(dossier, ledger));
+    facts.extend(ledger.standing(id).goals.iter().map(|goal| {
+        fact(format!("open goal, entry {}", goal.entry), format!("{}; due {}", goal.text, goal.due), None)
+    }));
+    facts.extend(dossier.prompts.iter().map(|prompt| {
+        fact(format!("prompt {}", prompt.key()), prompt.sentence.clone(), Some(prompt.n as u64))
+    }));
+    Evidence { as_of, case_file: case_file.to_owned(), thresholds: Some(dossier.thresholds.clone()), facts }
+}
+
+fn rated(strip: &Strip) -> Vec<Fact> {
+    let row = |row: &Said| {
+        let values: Vec<_> =
+            row.values.iter().map(|(value, who)| format!("{value}: {}", who.len())).collect();
+        fact(format!("rated before, {}", row.matter), values.join(", "), Some(row.n() as u64))
+    };
+    strip.rows.iter().map(row).collect()
+}
+
+fn activity(row: &EpaRow, dossier: &Dossier, ledger: &State) -> Option<Fact> {
+    let standing = ledger.decided(&dossier.resident.id, &row.id);
+    let evidence = &row.sufficiency;
+    if standing.is_none() && evidence.n == 0 {
+        return None;
+    }
+    let stands = standing.map_or("nothing decided".to_owned(), |(recorded, decision)| {
+        format!("{} stands, entry {}", crate::app::decision::level(decision), recorded.entry.seq)
+    });
+    let ratings =
+        format!("{} by {}", counted(evidence.n as u64, "rating"), counted(evidence.raters as u64, "rater"));
+    Some(fact(row.title.clone(), format!("{stands}; {ratings}"), Some(evidence.n as u64)))
+}
+
+/// The committee's levels of the last period that has any, counted by level and never averaged.
+fn milestones(dossier: &Dossier, ledger: &State) -> Option<Fact> {
+    let mut counts = std::collections::BTreeMap::new();
+    let levels = super::levels(dossier, ledger);
+    for level in levels.values() {
+        *counts.entry(level.map_or("not assessable".to_owned(), |level| level.to_string())).or_insert(0) += 1;
+    }
+    let said: Vec<_> = counts.iter().map(|(level, n)| format!("{level}: {n}")).collect();
+    (!said.is_empty())
+        .then(|| fact("milestones of the committee", said.join(", "), Some(levels.len() as u64)))
+}

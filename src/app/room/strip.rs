@@ -1,0 +1,105 @@
+//! What the members rated, side by side: who said what on each matter, and how far apart they are.
+
+use std::collections::BTreeMap;
+
+use crate::domain::catalog::Catalog;
+use crate::domain::id::ResidentId;
+use crate::domain::meeting::Card;
+use crate::domain::overall::ChoiceKind;
+use crate::ledger::fold::Meeting;
+
+use super::raters;
+
+/// The revealed ratings of one resident. Levels are ordinal: they are counted and never averaged.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Strip {
+    /// By matter: progress first, then activities, then milestones.
+    pub rows: Vec<Said>,
+    /// Members whose rating is sealed and not revealed yet.
+    pub sealed: Vec<String>,
+    /// Members who could have rated, and did not.
+    pub missing: Vec<String>,
+}
+
+/// What was said on one matter.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Said {
+    pub matter: String,
+    /// Each value with the members who gave it, lowest first.
+    pub values: Vec<(String, Vec<String>)>,
+}
+
+impl Said {
+    /// Returns how many members said something.
+    pub fn n(&self) -> usize {
+        self.values.iter().map(|(_, who)| who.len()).sum()
+    }
+
+    /// Says how far apart the members are: the lowest and the highest value.
+    pub fn spread(&self) -> String {
+        match (self.values.first(), self.values.last()) {
+            (Some((low, _)), Some((high, _))) if low != high => format!("{low} to {high}"),
+            (Some((one, _)), _) => format!("all {one}"),
+            _ => "nobody".to_owned(),
+        }
+    }
+}
+
+/// A matter and a value on it, with what puts them in order.
+type Keyed = ((u8, usize, String), (usize, String));
+
+impl Strip {
+    /// Gathers what was revealed of a resident; what is sealed stays sealed, and only whose it is is told.
+    pub fn of(meeting: &Meeting, catalog: &Catalog, resident: &ResidentId) -> Self {
+        let Some(plan) = &meeting.plan else { return Self::default() };
+        let review = meeting.review(resident);
+        let mut strip = Self::default();
+        let mut rows: BTreeMap<(u8, usize, String), BTreeMap<(usize, String), Vec<String>>> = BTreeMap::new();
+        for member in raters(plan, review) {
+            match review.and_then(|review| review.seals.get(&member.id)) {
+                None => strip.missing.push(member.id.clone()),
+                Some(seal) => match &seal.revealed {
+                    None => strip.sealed.push(member.id.clone()),
+                    Some((_, card)) => {
+                        for (matter, value) in told(catalog, card) {
+                            let who = rows.entry(matter).or_default().entry(value).or_default();
+                            who.push(member.id.clone());
+                        }
+                    }
+                },
+            }
+        }
+        strip.rows = rows
+            .into_iter()
+            .map(|((_, _, matter), values)| {
+                let values = values.into_iter().map(|((_, value), who)| (value, who)).collect();
+                Said { matter, values }
+            })
+            .collect();
+        strip
+    }
+}
+
+/// Returns what a card says, each matter and value with its place in the order of the reference rows.
+fn told(catalog: &Catalog, card: &Card) -> Vec<Keyed> {
+    let mut told = Vec::new();
+    if let Some(progress) = &card.progress {
+        let mut choices = catalog.choices(ChoiceKind::Progress).enumerate();
+        let found = choices.find(|(_, choice)| choice.code == *progress);
+        let value = found.map_or((usize::MAX, progress.clone()), |(at, choice)| (at, choice.title.clone()));
+        told.push(((0, 0, "progress".to_owned()), value));
+    }
+    for (id, level) in &card.epas {
+        let at = catalog.epas.iter().position(|epa| epa.id == *id);
+        let epa = at.and_then(|at| catalog.epas.get(at));
+        let title = epa.map_or(id.to_string(), |epa| epa.title.clone());
+        let rank = epa.and_then(|epa| catalog.scale(&epa.scale)).and_then(|scale| scale.rank(level));
+        told.push(((1, at.unwrap_or(usize::MAX), title), (rank.unwrap_or(usize::MAX), level.clone())));
+    }
+    for (id, level) in &card.milestones {
+        let at = catalog.subcompetencies.iter().position(|known| known.id == *id);
+        let value = (usize::from(level.get()), level.to_string());
+        told.push(((2, at.unwrap_or(usize::MAX), id.to_string()), value));
+    }
+    told
+}

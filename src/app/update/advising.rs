@@ -1,0 +1,108 @@
+//! The program director's screen: what the committee recommends, determined one by one and released.
+
+use crate::app::action::Action;
+use crate::app::advice;
+use crate::app::message::Effect;
+use crate::app::model::{Model, Notice, Screen};
+use crate::app::room::Sure;
+use crate::domain::id::ResidentId;
+use crate::ledger::entry::{Act, Role};
+
+use super::moving;
+
+/// Carries out an action on the screen of recommendations.
+pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
+    let sure = model.room.sure.take();
+    let len = advice::waiting(&model.ledger).len();
+    let moved = |at: usize, by: isize| at.saturating_add_signed(by).min(len.saturating_sub(1));
+    match action {
+        Action::Up => model.room.advice = moved(model.room.advice, -1),
+        Action::Down => model.room.advice = moved(model.room.advice, 1),
+        Action::PageUp => model.room.advice = moved(model.room.advice, -10),
+        Action::PageDown => model.room.advice = moved(model.room.advice, 10),
+        Action::First => model.room.advice = 0,
+        Action::Last => model.room.advice = len.saturating_sub(1),
+        Action::Agree => return Some(agree(model, sure)),
+        Action::Open => return Some(differ(model)),
+        Action::Release => return Some(release(model)),
+        _ => return None,
+    }
+    Some(Vec::new())
+}
+
+fn refuse(model: &mut Model, text: &str) -> Vec<Effect> {
+    model.notice = Some(Notice { text: text.to_owned(), failed: true });
+    Vec::new()
+}
+
+fn is_director(model: &Model) -> bool {
+    model.session.actor.role == Role::ProgramDirector
+}
+
+/// Asks whether it is meant, and the second time determines as the committee recommends.
+fn agree(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
+    if !is_director(model) {
+        return refuse(model, "only a program director determines");
+    }
+    let id = super::next_id(model);
+    let waiting = advice::waiting(&model.ledger);
+    let Some(advice) = waiting.get(model.room.advice) else { return Vec::new() };
+    let entry = advice.recorded.entry.seq;
+    if sure == Some(Sure::Agree(entry)) {
+        return vec![Effect::Record(Box::new(advice::agreed(&model.ledger, advice, id)))];
+    }
+    model.room.sure = Some(Sure::Agree(entry));
+    refuse(model, &format!("y again determines as entry {entry} recommends, for the committee's reasons"))
+}
+
+/// Opens the form on which the program director decides otherwise, with a reason.
+fn differ(model: &mut Model) -> Vec<Effect> {
+    if !is_director(model) {
+        return refuse(model, "only a program director determines");
+    }
+    let waiting = advice::waiting(&model.ledger);
+    let Some(advice) = waiting.get(model.room.advice) else { return Vec::new() };
+    let (resident, epa) = (advice.resident.clone(), advice.epa().cloned());
+    if model.catalog.resident(&resident).is_none() {
+        return refuse(model, "the resident is not in this case file");
+    }
+    let mut effects = moving::select(model, &resident);
+    let Some(epa) = epa else {
+        effects.extend(moving::go(model, Screen::Overall));
+        return effects;
+    };
+    let found = model.dossier.ready().and_then(|d| d.epas.iter().position(|row| row.id == epa));
+    match found {
+        Some(at) => {
+            model.at.epa = at;
+            effects.extend(moving::go(model, Screen::Decide));
+        }
+        None => return refuse(model, "the activity is not in this case file"),
+    }
+    effects
+}
+
+/// Tells every resident about whom all is determined what was determined.
+fn release(model: &mut Model) -> Vec<Effect> {
+    if !is_director(model) {
+        return refuse(model, "only a program director releases");
+    }
+    let ready: Vec<ResidentId> = advice::releasable(&model.ledger).cloned().collect();
+    if ready.is_empty() {
+        return refuse(model, "nothing is ready: determine what waits of a resident first");
+    }
+    let n = ready.len();
+    model.notice = Some(Notice { text: format!("released to {n} residents"), failed: false });
+    let act = |model: &mut Model, subject| {
+        let id = super::next_id(model);
+        let wish = crate::app::message::Wish {
+            id,
+            subject: Some(subject),
+            act: Act::Released {},
+            supersedes: None,
+            evidence: None,
+        };
+        Effect::Record(Box::new(wish))
+    };
+    ready.into_iter().map(|subject| act(model, subject)).collect()
+}

@@ -1,0 +1,193 @@
+//! The agenda of a meeting, and who is there.
+
+use crate::app::action::Action;
+use crate::app::meeting::{MOST_MINUTES, PlanFile};
+use crate::app::message::Effect;
+use crate::app::model::{Model, Notice, Screen, turned};
+use crate::app::room::{Marked, Part, Sure};
+use crate::domain::meeting::Plan;
+use crate::ledger::entry::Act;
+use crate::ledger::fold::Meeting;
+
+use super::moving;
+
+/// Carries out an action on the meeting's screen.
+pub fn act(model: &mut Model, action: Action, sure: Option<Sure>) -> Option<Vec<Effect>> {
+    let (agenda, members) = {
+        let plan = plan(model);
+        (plan.map_or(0, |plan| plan.agenda.len()), plan.map_or(0, |plan| plan.members.len()))
+    };
+    let moved = |at: usize, by: isize, len: usize| at.saturating_add_signed(by).min(len.saturating_sub(1));
+    let room = &mut model.room;
+    let by = match action {
+        Action::Up => -1,
+        Action::Down => 1,
+        Action::PageUp => -10,
+        Action::PageDown => 10,
+        Action::First => isize::MIN / 2,
+        Action::Last => isize::MAX / 2,
+        _ => 0,
+    };
+    match (action, room.part) {
+        (_, Part::Agenda) if by != 0 => room.place = moved(room.place, by, agenda),
+        (_, Part::Members) if by != 0 => room.member = moved(room.member, by, members),
+        (Action::NextPanel, part) => {
+            room.part = if part == Part::Agenda { Part::Members } else { Part::Agenda };
+        }
+        (Action::Open | Action::Seal, _) => return Some(enter(model, action)),
+        (Action::Mark, Part::Members) => mark(model),
+        (Action::Chair, Part::Members) => chair(model),
+        (Action::Earlier, Part::Agenda) => return Some(edit(model, |plan, at| reorder(plan, at, -1))),
+        (Action::LaterOn, Part::Agenda) => return Some(edit(model, |plan, at| reorder(plan, at, 1))),
+        (Action::Shorter, Part::Agenda) => return Some(edit(model, |plan, at| minutes(plan, at, -1))),
+        (Action::Longer, Part::Agenda) => return Some(edit(model, |plan, at| minutes(plan, at, 1))),
+        (Action::Reviewer, Part::Agenda) => return Some(edit(model, reviewer)),
+        (Action::CloseMeeting, _) => return Some(close(model, sure)),
+        _ => return None,
+    }
+    Some(Vec::new())
+}
+
+/// Returns the plan that the screen shows: one that was changed or could be opened, or the one in force.
+pub fn plan(model: &Model) -> Option<&Plan> {
+    let kept = model.room.plan.as_ref().map(|file| &file.plan);
+    kept.or_else(|| model.ledger.open_meeting()?.plan.as_ref())
+}
+
+/// Returns who is marked as present: what is about to be recorded, or what is.
+pub fn marked(model: &Model) -> Marked {
+    let recorded = || {
+        let attendance = model.ledger.open_meeting()?.attendance.as_ref()?;
+        Some(Marked { present: attendance.present.clone(), chair: Some(attendance.chair.clone()) })
+    };
+    model.room.marked.clone().or_else(recorded).unwrap_or_default()
+}
+
+fn mark(model: &mut Model) {
+    let mut marked = marked(model);
+    let Some(member) = plan(model).and_then(|plan| plan.members.get(model.room.member)) else { return };
+    if !marked.present.remove(&member.id) {
+        marked.present.insert(member.id.clone());
+    }
+    if marked.chair.as_ref().is_some_and(|chair| !marked.present.contains(chair)) {
+        marked.chair = None;
+    }
+    let last = plan(model).map_or(0, |plan| plan.members.len().saturating_sub(1));
+    (model.room.marked, model.room.member) = (Some(marked), (model.room.member + 1).min(last));
+}
+
+fn chair(model: &mut Model) {
+    let mut marked = marked(model);
+    let Some(member) = plan(model).and_then(|plan| plan.members.get(model.room.member)) else { return };
+    marked.present.insert(member.id.clone());
+    marked.chair = Some(member.id.clone());
+    model.room.marked = Some(marked);
+}
+
+/// Opens a meeting, records what was changed or marked, or goes to the resident under the cursor.
+fn enter(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Some(open) = model.ledger.open_meeting() else { return open_meeting(model) };
+    let meeting = open.id.clone();
+    if let Some(file) = model.room.plan.clone() {
+        return vec![super::wish(model, Act::MeetingPlanned { meeting, plan: file.plan }, false)];
+    }
+    if model.room.marked.is_some() {
+        let Marked { present, chair } = marked(model);
+        let Some(chair) = chair else { return refuse(model, "nobody chairs yet; c marks who does") };
+        let act = Act::AttendanceTaken { meeting, chair, present: present.into_iter().collect() };
+        return vec![super::wish(model, act, false)];
+    }
+    let slot = plan(model).and_then(|plan| plan.agenda.get(model.room.place));
+    match slot.map(|slot| slot.resident.clone()) {
+        Some(id) if action == Action::Open && model.room.part == Part::Agenda => {
+            model.room.step = None;
+            moving::show(model, &id, Screen::Review)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Opens the meeting that was planned, or one without a plan.
+fn open_meeting(model: &mut Model) -> Vec<Effect> {
+    match model.room.plan.clone() {
+        Some(PlanFile { meeting, title, plan }) => vec![
+            super::wish(model, Act::MeetingOpened { meeting: meeting.clone(), title }, false),
+            super::wish(model, Act::MeetingPlanned { meeting, plan }, false),
+        ],
+        None => {
+            let number = model.ledger.meetings().len() + 1;
+            let act =
+                Act::MeetingOpened { meeting: format!("M{number}"), title: format!("Meeting {number}") };
+            vec![super::wish(model, act, false)]
+        }
+    }
+}
+
+/// Closes the meeting; who is not concluded is said first.
+fn close(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
+    let Some(open) = model.ledger.open_meeting() else { return refuse(model, "no meeting is open") };
+    let meeting = open.id.clone();
+    if sure == Some(Sure::CloseMeeting) {
+        return vec![super::wish(model, Act::MeetingClosed { meeting }, false)];
+    }
+    let left = left(open);
+    model.room.sure = Some(Sure::CloseMeeting);
+    let text = match left {
+        0 => "X again closes the meeting".to_owned(),
+        n => format!("{n} on the agenda are not concluded; X again closes the meeting all the same"),
+    };
+    refuse(model, &text)
+}
+
+/// Returns how many on the agenda are not concluded.
+fn left(open: &Meeting) -> usize {
+    let agenda = open.plan.iter().flat_map(|plan| &plan.agenda);
+    agenda.filter(|slot| !open.review(&slot.resident).is_some_and(|review| review.is_concluded())).count()
+}
+
+fn refuse(model: &mut Model, text: &str) -> Vec<Effect> {
+    model.notice = Some(Notice { text: text.to_owned(), failed: true });
+    Vec::new()
+}
+
+/// Changes the plan while it may be; the change counts when it is recorded.
+fn edit(model: &mut Model, change: impl FnOnce(&mut Plan, usize) -> usize) -> Vec<Effect> {
+    let open = model.ledger.open_meeting();
+    if open.is_some_and(|open| open.attendance.is_some()) {
+        return refuse(model, "the meeting has begun, and its plan stands; z leaves a resident for later");
+    }
+    let in_force = open.and_then(|open| {
+        let (meeting, title, plan) = (open.id.clone(), open.title.clone(), open.plan.clone()?);
+        Some(PlanFile { meeting, title, plan })
+    });
+    let Some(mut file) = model.room.plan.clone().or(in_force) else { return Vec::new() };
+    model.room.place = change(&mut file.plan, model.room.place);
+    model.room.plan = Some(file);
+    Vec::new()
+}
+
+fn reorder(plan: &mut Plan, at: usize, by: isize) -> usize {
+    let to = at.saturating_add_signed(by).min(plan.agenda.len().saturating_sub(1));
+    if at < plan.agenda.len() {
+        plan.agenda.swap(at, to);
+    }
+    to
+}
+
+fn minutes(plan: &mut Plan, at: usize, by: i16) -> usize {
+    if let Some(slot) = plan.agenda.get_mut(at) {
+        slot.minutes = slot.minutes.saturating_add_signed(by).clamp(1, MOST_MINUTES);
+    }
+    at
+}
+
+/// Gives the resident to the next member who votes.
+fn reviewer(plan: &mut Plan, at: usize) -> usize {
+    let could: Vec<_> = plan.members.iter().filter(|member| member.votes).map(|member| &member.id).collect();
+    if let Some(slot) = plan.agenda.get_mut(at) {
+        let now = slot.reviewer.as_ref().and_then(|id| could.iter().position(|known| *known == id));
+        let next = now.map_or(0, |now| turned(now, 1, could.len()));
+        slot.reviewer = could.get(next).map(|id| (*id).clone());
+    }
+    at
+}

@@ -1,0 +1,161 @@
+//! Rating cards: filled in, sealed, and handed on to the next member.
+
+use crate::app::action::Action;
+use crate::app::card::CardForm;
+use crate::app::decision::Stage;
+use crate::app::message::Effect;
+use crate::app::model::{Model, Notice, Screen};
+use crate::app::room;
+use crate::domain::meeting::Card;
+use crate::ledger::drafts::{Unfinished, UnsentCard};
+
+/// Opens a card on the selected resident: a member's own, or, hidden, that of the first who has not rated.
+pub fn open(model: &mut Model) -> Vec<Effect> {
+    let refuse = |model: &mut Model, text: String| {
+        model.notice = Some(Notice { text, failed: true });
+        Vec::new()
+    };
+    let (Some(meeting), Some(resident)) = (model.ledger.open_meeting(), model.selected.clone()) else {
+        return refuse(model, "no meeting is open; M goes to the meeting".to_owned());
+    };
+    let Some(plan) = meeting.plan.as_ref().filter(|plan| plan.slot(&resident).is_some()) else {
+        return refuse(model, format!("{resident} is not on the agenda of this meeting"));
+    };
+    let review = meeting.review(&resident);
+    if let Some(entry) = review.and_then(|review| review.called) {
+        let text = format!("the ratings were called in entry {entry}; none is sealed any more");
+        return refuse(model, text);
+    }
+    let me = &model.session.actor;
+    let unsealed = |id: &str| review.is_none_or(|review| !review.seals.contains_key(id));
+    let could: Vec<_> = room::raters(plan, review).map(|member| member.id.clone()).collect();
+    let next = could.iter().find(|id| unsealed(id)).or(could.first());
+    // Whoever leads fills in cards for members without a terminal; a member only their own.
+    let rater = if me.role.keeps_the_record() { next } else { could.iter().find(|id| **id == me.id) };
+    let Some(rater) = rater.cloned() else {
+        return refuse(model, format!("{} does not rate this resident", me.id));
+    };
+    let hidden = rater != me.id || model.presenting;
+    show(model, resident, rater, hidden);
+    Vec::new()
+}
+
+fn show(model: &mut Model, resident: crate::domain::id::ResidentId, rater: String, hidden: bool) {
+    let meeting = model.ledger.open_meeting().map(|open| open.id.clone()).unwrap_or_default();
+    let kept = model
+        .left_cards
+        .iter()
+        .find(|kept| (&kept.meeting, &kept.resident, &kept.rater) == (&meeting, &resident, &rater));
+    let saved = match kept.cloned() {
+        Some(kept) => kept,
+        None => UnsentCard { id: super::next_id(model), meeting, resident, rater, card: Card::default() },
+    };
+    model.card = Some(CardForm::open(saved, &model.catalog, hidden));
+    if model.screen != Screen::Card {
+        model.back.push(model.screen);
+        model.screen = Screen::Card;
+    }
+}
+
+/// Fills in the card.
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Some(form) = &mut model.card else { return Vec::new() };
+    if form.stage == Stage::Pending {
+        return Vec::new();
+    }
+    match action {
+        Action::NextField | Action::Down | Action::Open => form.step(1),
+        Action::PreviousField | Action::Up => form.step(-1),
+        Action::PageDown => form.step(10),
+        Action::PageUp => form.step(-10),
+        Action::Erase | Action::EraseAll => form.erase(),
+        Action::Right | Action::Left => {
+            return other_rater(model, if action == Action::Left { -1 } else { 1 });
+        }
+        Action::Seal => return seal(model),
+        _ => return Vec::new(),
+    }
+    keep(model)
+}
+
+/// Writes into the card.
+pub fn typed(model: &mut Model, text: &str) -> Vec<Effect> {
+    match &mut model.card {
+        Some(form) if form.stage != Stage::Pending => text.chars().for_each(|key| form.write(key)),
+        _ => return Vec::new(),
+    }
+    keep(model)
+}
+
+/// Turns to another member's card, where the record is kept for them.
+fn other_rater(model: &mut Model, by: isize) -> Vec<Effect> {
+    let kept = keep(model);
+    let Some(form) = &model.card else { return kept };
+    let (resident, rater) = (form.resident().clone(), form.saved.rater.clone());
+    let could: Vec<_> = model
+        .ledger
+        .open_meeting()
+        .and_then(|open| Some((open.plan.as_ref()?, open.review(&resident))))
+        .map(|(plan, review)| room::raters(plan, review).map(|member| member.id.clone()).collect())
+        .unwrap_or_default();
+    let at = could.iter().position(|id| *id == rater).unwrap_or(0);
+    let next = could.get(crate::app::model::turned(at, by, could.len()));
+    if let Some(next) = next.filter(|_| model.session.actor.role.keeps_the_record()).cloned() {
+        let hidden = next != model.session.actor.id || model.presenting;
+        show(model, resident, next, hidden);
+    }
+    kept
+}
+
+fn seal(model: &mut Model) -> Vec<Effect> {
+    let Some(form) = &mut model.card else { return Vec::new() };
+    if form.filled() == 0 {
+        let text = "the card is empty; rate the progress, an activity or a milestone".to_owned();
+        model.notice = Some(Notice { text, failed: true });
+        return Vec::new();
+    }
+    form.stage = Stage::Pending;
+    vec![Effect::Seal(Box::new(form.sealing()))]
+}
+
+/// Asks for the card to be kept while it is not sealed.
+pub fn keep(model: &mut Model) -> Vec<Effect> {
+    match &model.card {
+        Some(form) if form.stage != Stage::Pending && form.filled() > 0 => {
+            let draft = form.saved.clone();
+            model.left_cards.retain(|other| other.id != draft.id);
+            model.left_cards.push(draft.clone());
+            vec![Effect::Keep(Box::new(Unfinished::Card(draft)))]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Leaves the card when its seal stands in the ledger; on a hidden card the next member is asked.
+pub fn recorded(model: &mut Model, wish: &str) -> Vec<Effect> {
+    let Some(sealed) = model.card.take_if(|form| form.saved.id == wish) else { return Vec::new() };
+    model.left_cards.retain(|draft| draft.id != wish);
+    let dropped = vec![Effect::DropDraft(wish.to_owned())];
+    if model.screen != Screen::Card {
+        return dropped;
+    }
+    model.screen = model.back.pop().unwrap_or(Screen::Review);
+    let meeting = model.ledger.open_meeting();
+    let waits = meeting.and_then(|open| {
+        let review = open.review(sealed.resident());
+        room::raters(open.plan.as_ref()?, review)
+            .find(|member| review.is_none_or(|review| !review.seals.contains_key(&member.id)))
+    });
+    let leads = model.session.actor.role.keeps_the_record();
+    if let Some(next) = waits.map(|member| member.id.clone()).filter(|_| sealed.hidden && leads) {
+        show(model, sealed.resident().clone(), next, true);
+    }
+    dropped
+}
+
+/// Keeps the card where the ledger refused its seal, and says why; `None` where the act was another's.
+pub fn refused(model: &mut Model, wish: &str, why: &str) -> Option<Vec<Effect>> {
+    let form = model.card.as_mut().filter(|form| form.saved.id == wish)?;
+    form.stage = Stage::Refused(why.to_owned());
+    Some(vec![Effect::Keep(Box::new(Unfinished::Card(form.saved.clone())))])
+}

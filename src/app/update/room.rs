@@ -1,0 +1,253 @@
+//! The meeting: its agenda, who is there, and each resident step by step.
+
+use crate::app::action::Action;
+use crate::app::message::Effect;
+use crate::app::model::{Asking, Model, Notice, Overlay, Screen};
+use crate::app::room::{self, Step, Sure};
+use crate::domain::id::ResidentId;
+use crate::ledger::entry::{Act, Basis};
+use crate::ledger::fold::Review;
+
+use super::{agenda, cards, goals, moving};
+
+/// Carries out an action on a screen of the meeting; `None` where it means there what it means everywhere.
+pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
+    // Whatever else is done, what was asked for once is asked for anew.
+    let sure = model.room.sure.take();
+    match model.screen {
+        Screen::Meeting => agenda::act(model, action, sure),
+        Screen::Review => lead(model, action, sure),
+        _ => None,
+    }
+}
+
+/// Leads through one resident.
+fn lead(model: &mut Model, action: Action, sure: Option<Sure>) -> Option<Vec<Effect>> {
+    let effects = match action {
+        Action::Open => take(model, sure),
+        Action::Up => choose(model, -1),
+        Action::Down => choose(model, 1),
+        Action::Later => later(model),
+        Action::Remark => ask(model, Asking::Remark { basis: Basis::Documented }),
+        Action::Strength => ask(model, Asking::Strength),
+        Action::Recuse => recuse(model),
+        Action::TakeBreak => {
+            model.room.rested = room::decisions(&model.ledger);
+            say(model, "the break is taken; the next is asked for after 20 more decisions")
+        }
+        Action::NextResident => beside(model, 1),
+        Action::PreviousResident => beside(model, -1),
+        _ => return None,
+    };
+    Some(effects)
+}
+
+fn say(model: &mut Model, text: &str) -> Vec<Effect> {
+    model.notice = Some(Notice { text: text.to_owned(), failed: false });
+    Vec::new()
+}
+
+fn refuse(model: &mut Model, text: &str) -> Vec<Effect> {
+    model.notice = Some(Notice { text: text.to_owned(), failed: true });
+    Vec::new()
+}
+
+fn ask(model: &mut Model, why: Asking) -> Vec<Effect> {
+    model.overlay = Some(Overlay::Reason { why, typed: String::new() });
+    Vec::new()
+}
+
+/// Returns the step that Enter takes: the one that was chosen, or the first that waits.
+pub fn step(model: &Model) -> Step {
+    let (Some(open), Some(resident)) = (model.ledger.open_meeting(), &model.selected) else {
+        return Step::Begin;
+    };
+    model.room.step.unwrap_or_else(|| room::next(&room::steps(&model.ledger, open, resident)))
+}
+
+fn choose(model: &mut Model, by: isize) -> Vec<Effect> {
+    let all: Vec<_> = <Step as strum::IntoEnumIterator>::iter().collect();
+    let at = all.iter().position(|known| *known == step(model)).unwrap_or(0);
+    model.room.step = all.get(at.saturating_add_signed(by).min(all.len() - 1)).copied();
+    Vec::new()
+}
+
+/// Takes the step that is due.
+fn take(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
+    let Some(open) = model.ledger.open_meeting() else {
+        return refuse(model, "no meeting is open; M goes to the meeting");
+    };
+    let (meeting, here) = (open.id.clone(), open.current == model.selected);
+    let Some(resident) = model.selected.clone() else { return Vec::new() };
+    let step = step(model);
+    if !here && step != Step::Begin {
+        return refuse(model, "the meeting is not at this resident; begin first");
+    }
+    match step {
+        Step::Begin if here => say(model, "the meeting is here already"),
+        Step::Begin => begin(model, meeting, &resident),
+        Step::Goals => goals::end(model),
+        Step::Ratings => ratings(model, meeting, &resident),
+        Step::Discussion => ask(model, Asking::Remark { basis: Basis::Documented }),
+        Step::Activities => moving::go(model, Screen::Epas),
+        Step::Overall => moving::go(model, Screen::Overall),
+        Step::Strengths => ask(model, Asking::Strength),
+        Step::NewGoals => moving::go(model, Screen::Goal),
+        Step::Conclude => conclude(model, meeting, &resident, sure),
+    }
+}
+
+/// Turns the meeting to the resident; what was concluded is opened again with a reason.
+fn begin(model: &mut Model, meeting: String, resident: &ResidentId) -> Vec<Effect> {
+    let open = model.ledger.open_meeting();
+    if open.is_some_and(|open| open.attendance.is_none()) {
+        return refuse(model, "nobody has said yet who is there; M, then Tab, takes the attendance");
+    }
+    if open.and_then(|open| open.review(resident)).is_some_and(Review::is_concluded) {
+        return ask(model, Asking::Reopen);
+    }
+    vec![super::wish(model, Act::ReviewBegun { meeting, reason: None }, true)]
+}
+
+/// Calls the ratings where some are sealed; else takes one on a hidden card.
+fn ratings(model: &mut Model, meeting: String, resident: &ResidentId) -> Vec<Effect> {
+    let review = model.ledger.open_meeting().and_then(|open| open.review(resident));
+    match review {
+        // Those who reveal late on their own machine come in by themselves.
+        Some(review) if review.called.is_some() => vec![Effect::Reveal],
+        Some(review) if !review.seals.is_empty() => {
+            vec![super::wish(model, Act::RatingsCalled { meeting }, true)]
+        }
+        _ => cards::open(model),
+    }
+}
+
+/// Ends the turn of the resident; what everyone should have and this resident has not is asked for once.
+fn conclude(model: &mut Model, meeting: String, resident: &ResidentId, sure: Option<Sure>) -> Vec<Effect> {
+    let steps = model.ledger.open_meeting().map(|open| room::steps(&model.ledger, open, resident));
+    let lacking: Vec<_> = steps
+        .into_iter()
+        .flatten()
+        .filter(|step| step.done == room::Done::Waits && step.step != Step::Conclude)
+        .map(|step| format!("{}: {}", step.step, step.said))
+        .collect();
+    if !lacking.is_empty() && sure != Some(Sure::Conclude) {
+        model.room.sure = Some(Sure::Conclude);
+        let text = format!("not done yet: {}; Enter again concludes all the same", lacking.join("; "));
+        return refuse(model, &text);
+    }
+    vec![super::wish(model, Act::ReviewEnded { meeting, concluded: true }, true)]
+}
+
+/// Leaves the resident for later, where the meeting is here; else only goes on.
+fn later(model: &mut Model) -> Vec<Effect> {
+    let open = model.ledger.open_meeting();
+    let here = open.filter(|open| open.current == model.selected).map(|open| open.id.clone());
+    match here {
+        Some(meeting) => vec![super::wish(model, Act::ReviewEnded { meeting, concluded: false }, true)],
+        None => onward(model),
+    }
+}
+
+fn recuse(model: &mut Model) -> Vec<Effect> {
+    let members = model.ledger.open_meeting().and_then(|open| open.plan.as_ref()).map(|plan| &plan.members);
+    match members.and_then(|members| members.first()).map(|member| member.id.clone()) {
+        Some(member) => ask(model, Asking::Recuse { member }),
+        None => refuse(model, "the meeting has no plan, so that nobody is a member of it"),
+    }
+}
+
+/// Goes to the resident who is next on the agenda.
+pub fn onward(model: &mut Model) -> Vec<Effect> {
+    model.room.step = None;
+    let next = model.ledger.open_meeting().and_then(|open| room::after(open, model.selected.as_ref()));
+    match next {
+        Some(id) => moving::show(model, &id, Screen::Review),
+        None => {
+            let effects = moving::go(model, Screen::Meeting);
+            let text = "everyone on the agenda is concluded; X closes the meeting";
+            model.notice = Some(Notice { text: text.to_owned(), failed: false });
+            effects
+        }
+    }
+}
+
+/// Goes to the resident before or behind on the agenda.
+fn beside(model: &mut Model, by: isize) -> Vec<Effect> {
+    model.room.step = None;
+    let plan = model.ledger.open_meeting().and_then(|open| open.plan.as_ref());
+    let agenda: Vec<_> = plan.into_iter().flat_map(|plan| &plan.agenda).map(|slot| &slot.resident).collect();
+    let at = agenda.iter().position(|id| model.selected.as_ref() == Some(*id));
+    let wanted = at.map_or(0, |at| at.saturating_add_signed(by).min(agenda.len().saturating_sub(1)));
+    match agenda.get(wanted).map(|id| (*id).clone()) {
+        Some(id) if model.selected.as_ref() != Some(&id) => moving::select(model, &id),
+        _ => Vec::new(),
+    }
+}
+
+/// Puts codes for names when a meeting that has begun is first shown by who leads it.
+pub fn shared(model: &mut Model) {
+    let begun = model.ledger.open_meeting().is_some_and(|open| open.attendance.is_some());
+    if begun && model.session.actor.role.keeps_the_record() && !model.room.coded {
+        (model.room.coded, model.presenting, model.revealed) = (true, true, None);
+        say(model, "codes stand for names while the meeting is shared; P shows this one name, p all");
+    }
+}
+
+/// Goes on after an act of this run was recorded.
+pub fn recorded(model: &mut Model, act: &Act) -> Vec<Effect> {
+    model.room.step = None;
+    match act {
+        Act::RatingsCalled { .. } => vec![Effect::Reveal],
+        Act::ReviewEnded { .. } if model.screen == Screen::Review => onward(model),
+        Act::AttendanceTaken { .. } => {
+            model.room.marked = None;
+            shared(model);
+            Vec::new()
+        }
+        Act::MeetingPlanned { .. } => {
+            model.room.plan = None;
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Returns the act that a text was asked for.
+pub fn with_text(model: &Model, why: &Asking, text: String) -> Option<Act> {
+    let meeting = model.ledger.open_meeting().map(|open| open.id.clone());
+    match why {
+        Asking::Remark { basis } => Some(Act::Remarked { meeting: meeting?, basis: *basis, text }),
+        Asking::Strength => Some(Act::StrengthNamed { text }),
+        Asking::Reopen => Some(Act::ReviewBegun { meeting: meeting?, reason: Some(text) }),
+        Asking::Recuse { member } => {
+            Some(Act::Recused { meeting: meeting?, member: member.clone(), reason: text })
+        }
+        _ => None,
+    }
+}
+
+/// Turns to the next basis of a remark, or the next member to recuse.
+pub fn turn(model: &mut Model, by: isize) {
+    let members: Vec<_> = model
+        .ledger
+        .open_meeting()
+        .and_then(|open| open.plan.as_ref())
+        .map(|plan| plan.members.iter().map(|member| member.id.clone()).collect())
+        .unwrap_or_default();
+    let Some(Overlay::Reason { why, .. }) = &mut model.overlay else { return };
+    match why {
+        Asking::Remark { basis } => {
+            let all: Vec<_> = <Basis as strum::IntoEnumIterator>::iter().collect();
+            let at = all.iter().position(|known| known == basis).unwrap_or(0);
+            *basis = all[crate::app::model::turned(at, by, all.len())];
+        }
+        Asking::Recuse { member } => {
+            let at = members.iter().position(|known| known == member).unwrap_or(0);
+            if let Some(next) = members.get(crate::app::model::turned(at, by, members.len())) {
+                member.clone_from(next);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,54 @@
+//! A rating card: what one member thinks before anybody speaks. On a shared screen only which lines are
+//! filled in is seen.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::app::card::{CardForm, Row};
+use crate::app::decision::Stage;
+use crate::ui::paint::text::padded;
+use crate::ui::table::{list, split_top};
+use crate::ui::{View, words};
+
+/// Draws the card.
+pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
+    let (model, theme) = (view.model, view.theme);
+    let Some(form) = &model.card else {
+        frame.render_widget(Line::styled(" no card is being filled in", theme.quiet), area);
+        return;
+    };
+    let (heading, rest) = split_top(area, 3);
+    let name = model.resident().map_or("", |r| model.called(&r.id, &r.name));
+    let head = [
+        Line::from(vec![
+            Span::styled(format!(" Rating card of {}", words::clean(&form.saved.rater)), theme.strong),
+            Span::styled(format!(" · on {name} · {}", words::card_state(form)), theme.quiet),
+        ]),
+        Line::styled(format!(" {}", words::card_how(form)), theme.quiet),
+    ];
+    for (line, row) in head.into_iter().zip(heading.rows()) {
+        frame.render_widget(line, row);
+    }
+    let (rows, below) = split_top(rest, rest.height.saturating_sub(2));
+    let lines: Vec<_> = form.rows.iter().map(|row| line(form, row, view, usize::from(area.width))).collect();
+    list(frame, view, rows, &lines, Some(form.at));
+    let text = match (&form.stage, form.rows.get(form.at)) {
+        (Stage::Refused(why), _) => {
+            Line::styled(format!(" ! not sealed: {why}. The card is kept."), theme.error)
+        }
+        (Stage::Pending, _) => Line::styled(" on its way to the disk…", theme.asked),
+        (_, Some(row)) => Line::styled(format!(" {}", words::card_offers(form, row)), theme.quiet),
+        _ => Line::default(),
+    };
+    frame.render_widget(text, below);
+}
+
+fn line(form: &CardForm, row: &Row, view: View<'_>, width: usize) -> Line<'static> {
+    let theme = view.theme;
+    let name = width.saturating_sub(34).clamp(30, 60);
+    Line::from(vec![
+        Span::styled(format!(" {}", padded(&words::card_row(row), name, theme.ascii())), theme.base),
+        Span::styled(format!(" {}", words::card_value(form, row)), theme.strong),
+    ])
+}

@@ -1,0 +1,107 @@
+//! The meeting at one resident: what is done, what is next, and the one thing that is being talked about.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span, Text};
+
+use crate::app::room::{Done, Step, StepState, Strip, steps};
+use crate::app::update::current_step;
+use crate::domain::id::ResidentId;
+use crate::ledger::fold::Meeting;
+use crate::ui::paint::text::{fitted, padded};
+use crate::ui::table::{indented, list, split_top};
+use crate::ui::{View, words};
+
+/// From this width on the steps stand beside what they show.
+const BESIDE: u16 = 110;
+
+/// Draws the steps with the selected resident.
+pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
+    let model = view.model;
+    let (Some(meeting), Some(resident)) = (model.ledger.open_meeting(), &model.selected) else {
+        frame.render_widget(
+            Line::styled(" no meeting is open; M goes to the meeting", view.theme.quiet),
+            area,
+        );
+        return;
+    };
+    let (top, rest) = split_top(area, 2);
+    let (text, over) = words::turn(model, meeting, resident);
+    let style = if over { view.theme.asked } else { view.theme.quiet };
+    let text = fitted(&format!(" {text}"), usize::from(area.width), view.theme.ascii());
+    frame.render_widget(Line::styled(text, style), top);
+    let steps = steps(&model.ledger, meeting, resident);
+    let at = current_step(model);
+    if area.width >= BESIDE {
+        let [left, right] = Layout::horizontal([Constraint::Length(52), Constraint::Min(0)]).areas(rest);
+        all(frame, view, left, &steps, at);
+        shown(frame, view, right, (meeting, resident), at);
+    } else {
+        let (upper, lower) = split_top(rest, steps.len() as u16 + 1);
+        all(frame, view, upper, &steps, at);
+        shown(frame, view, lower, (meeting, resident), at);
+    }
+}
+
+fn all(frame: &mut Frame<'_>, view: View<'_>, area: Rect, steps: &[StepState], at: Step) {
+    let theme = view.theme;
+    let line = |step: &StepState| {
+        let (sign, style) = match (step.done, theme.ascii()) {
+            (Done::Yes, false) => ("✓", theme.quiet),
+            (Done::Yes, true) => ("x", theme.quiet),
+            (Done::Waits, false) => ("○", theme.asked),
+            (Done::Waits, true) => ("o", theme.asked),
+            (Done::Optional, _) => ("-", theme.quiet),
+        };
+        let name = if step.step == at { theme.strong } else { theme.base };
+        Line::from(vec![
+            Span::styled(format!(" {sign} "), style),
+            Span::styled(padded(&step.step.to_string(), 22, theme.ascii()), name),
+            Span::styled(step.said.clone(), theme.quiet),
+        ])
+    };
+    let lines: Vec<_> = steps.iter().map(line).collect();
+    list(frame, view, area, &lines, steps.iter().position(|step| step.step == at));
+}
+
+fn shown(
+    frame: &mut Frame<'_>,
+    view: View<'_>,
+    area: Rect,
+    (meeting, resident): (&Meeting, &ResidentId),
+    at: Step,
+) {
+    let (heading, rest) = split_top(area, 1);
+    frame.render_widget(
+        Line::styled(format!(" {}", at.to_string().to_uppercase()), view.theme.header),
+        heading,
+    );
+    if at == Step::Ratings {
+        let strip = Strip::of(meeting, &view.model.catalog, resident);
+        if !strip.rows.is_empty() {
+            return ratings(frame, view, rest, &strip);
+        }
+    }
+    let lines = words::step_detail(view.model, meeting, resident, at);
+    let texts = lines.into_iter().map(|line| Text::styled(line, view.theme.base)).collect();
+    indented(frame, rest, 1, texts);
+}
+
+/// Draws the ratings as a strip: a mark for each member under the value that the member gave.
+fn ratings(frame: &mut Frame<'_>, view: View<'_>, area: Rect, strip: &Strip) {
+    let theme = view.theme;
+    let dot = if theme.ascii() { "o" } else { "●" };
+    let mut texts = Vec::new();
+    for row in &strip.rows {
+        let mut line = vec![Span::styled(padded(&row.matter, 28, theme.ascii()), theme.strong)];
+        for (value, who) in &row.values {
+            line.push(Span::styled(format!(" {value} "), theme.base));
+            line.push(Span::styled(dot.repeat(who.len()), theme.asked));
+        }
+        line.push(Span::styled(format!("  {}", row.spread()), theme.quiet));
+        texts.push(Text::from(Line::from(line)));
+    }
+    let rest = Strip { rows: Vec::new(), ..strip.clone() };
+    texts.extend(words::ratings(&rest).into_iter().map(|line| Text::styled(line, theme.quiet)));
+    indented(frame, area, 1, texts);
+}

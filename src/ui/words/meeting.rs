@@ -1,0 +1,325 @@
+//! The meeting in words. The texts of a ledger may have been edited by hand, so that all are sanitised.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::app::Model;
+use crate::app::model::Asking;
+use crate::app::room::{self, BREAK_AFTER, Place, Reached, Said, Step, StepState, Strip};
+use crate::domain::catalog::Catalog;
+use crate::domain::id::ResidentId;
+use crate::domain::meeting::Plan;
+use crate::domain::overall::{ChoiceKind, Overall};
+use crate::domain::text::sanitised;
+use crate::ledger::entry::Act;
+use crate::ledger::fold::Meeting;
+
+use super::{counted, day, goal};
+
+/// Returns a span as minutes and seconds.
+pub fn clock(span: TimeDelta) -> String {
+    let seconds = span.num_seconds().max(0);
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// Says how many are concluded, and how long the meeting has lasted of what is planned.
+pub fn progress(meeting: &Meeting, plan: &Plan, now: DateTime<Utc>) -> String {
+    let places = room::places(meeting, plan, now);
+    let concluded = places.iter().filter(|place| place.reached == Reached::Concluded).count();
+    let taken: TimeDelta = places.iter().map(|place| place.taken).sum();
+    let planned: i64 = plan.agenda.iter().map(|slot| i64::from(slot.minutes)).sum();
+    let of = format!("{concluded} of {} concluded", plan.agenda.len());
+    format!("{of} · {} of {planned} planned minutes", clock(taken))
+}
+
+/// Says whether there is a quorum, and what follows.
+pub fn quorum(meeting: &Meeting) -> String {
+    let Some(plan) = &meeting.plan else { return "no plan: no quorum is asked for".to_owned() };
+    let asked =
+        format!("{} of the faculty asked for, {} of them core", plan.quorum.faculty, plan.quorum.core);
+    if meeting.attendance.is_none() {
+        return format!("nobody has said yet who is there; {asked}");
+    }
+    let count = plan.quorum.count(meeting.present());
+    let there = format!("{} of the faculty present, {} of them core; {asked}", count.faculty, count.core);
+    if count.reached {
+        format!("quorum: {there}")
+    } else {
+        format!("no quorum, so that nothing is decided: {there}")
+    }
+}
+
+/// Asks for a break after many decisions.
+pub fn rest(model: &Model) -> Option<String> {
+    let since = room::decisions(&model.ledger).checked_sub(model.room.rested)?;
+    (since >= BREAK_AFTER)
+        .then(|| format!("{since} decisions since the last break: is it time for one? b says it was taken"))
+}
+
+/// Says where one place on the agenda stands.
+pub fn place(place: &Place<'_>) -> String {
+    let over = if place.is_over() { ", over the time" } else { "" };
+    let (rated, could) = place.rated;
+    let reviewer = place.slot.reviewer.as_deref().unwrap_or("nobody");
+    format!(
+        "reviewer {}, {} min, rated by {rated} of {could}, {}, took {}{over}",
+        sanitised(reviewer),
+        place.slot.minutes,
+        place.reached,
+        clock(place.taken)
+    )
+}
+
+/// Says one step.
+pub fn step(step: &StepState) -> String {
+    let sign = match step.done {
+        room::Done::Yes => "done",
+        room::Done::Waits => "to do",
+        room::Done::Optional => "if wanted",
+    };
+    format!("{} ({sign}): {}", step.step, step.said)
+}
+
+/// Says what the members rated on one matter, and how far apart they are.
+pub fn said(row: &Said) -> String {
+    let values: Vec<_> =
+        row.values.iter().map(|(value, who)| format!("{value}: {}", sanitised(&who.join(", ")))).collect();
+    format!(
+        "{}: {}; {} ({})",
+        sanitised(&row.matter),
+        values.join("; "),
+        row.spread(),
+        counted(row.n() as u64, "member")
+    )
+}
+
+/// Says everything that the present step shows of a resident, a line each.
+pub fn detail(model: &Model, meeting: &Meeting, resident: &ResidentId, step: Step) -> Vec<String> {
+    let lines = match step {
+        Step::Begin => begin(model, meeting, resident),
+        Step::Goals => goals(model, meeting, resident),
+        Step::Ratings => ratings(&Strip::of(meeting, &model.catalog, resident)),
+        Step::Discussion => discussion(model, meeting, resident),
+        Step::Activities => {
+            of_the_meeting(model, meeting, resident, |act| matches!(act, Act::Recommendation(_)))
+        }
+        Step::Overall => overall_lines(model, resident),
+        Step::Strengths => {
+            of_the_meeting(model, meeting, resident, |act| matches!(act, Act::StrengthNamed { .. }))
+        }
+        Step::NewGoals => {
+            let today = model.session.today;
+            let goals = model.ledger.standing(resident).goals;
+            let new = goals.iter().filter(|goal| goal.entry > meeting.opened);
+            new.map(|open| goal(&model.catalog, open, today, !model.presenting)).collect()
+        }
+        Step::Conclude => Vec::new(),
+    };
+    if lines.is_empty() { vec![nothing(step).to_owned()] } else { lines }
+}
+
+fn nothing(step: Step) -> &'static str {
+    match step {
+        Step::Goals => "no goal from before the meeting is open",
+        Step::Activities => {
+            "no activity was decided on in this meeting; Enter goes to the activities, d decides on one"
+        }
+        Step::Strengths => "no strength is named yet; everyone has some",
+        Step::NewGoals => "no goal is set yet; what should be worked on, who sees to it, by when?",
+        Step::Conclude => "Enter concludes, and goes to the next resident",
+        _ => "nothing yet",
+    }
+}
+
+fn begin(model: &Model, meeting: &Meeting, resident: &ResidentId) -> Vec<String> {
+    let slot = meeting.plan.as_ref().and_then(|plan| plan.slot(resident));
+    let reviewer = slot.and_then(|slot| slot.reviewer.as_deref()).map_or("nobody".to_owned(), sanitised);
+    let mut lines = vec![format!("primary reviewer: {reviewer}")];
+    let Some(dossier) = model.dossier.ready() else { return lines };
+    let prompts: Vec<_> = dossier
+        .prompts
+        .iter()
+        .filter(|prompt| !crate::app::triage::is_acknowledged(prompt, resident, &model.ledger))
+        .map(|prompt| format!("? {}", prompt.sentence))
+        .collect();
+    lines.push(format!("open prompts: {}", prompts.len()));
+    lines.extend(prompts);
+    lines
+}
+
+fn goals(model: &Model, meeting: &Meeting, resident: &ResidentId) -> Vec<String> {
+    let today = model.session.today;
+    let goals = model.ledger.standing(resident).goals;
+    let waiting = goals.iter().filter(|goal| goal.entry < meeting.opened);
+    waiting.map(|open| goal(&model.catalog, open, today, !model.presenting)).collect()
+}
+
+/// Says what was rated, and whose rating is sealed or missing.
+pub fn ratings(strip: &Strip) -> Vec<String> {
+    let mut lines: Vec<_> = strip.rows.iter().map(said).collect();
+    let who = |label: &str, who: &[String]| {
+        (!who.is_empty()).then(|| format!("{label}: {}", sanitised(&who.join(", "))))
+    };
+    lines.extend(who("sealed", &strip.sealed));
+    lines.extend(who("not rated", &strip.missing));
+    lines
+}
+
+fn discussion(model: &Model, meeting: &Meeting, resident: &ResidentId) -> Vec<String> {
+    let speakers: Vec<_> = room::speakers(meeting, resident).map(|member| sanitised(&member.id)).collect();
+    let mut lines = vec![format!("speaking order: {}", speakers.join(", then "))];
+    let review = meeting.review(resident);
+    let recused: Vec<_> = review.into_iter().flat_map(|review| review.recused.keys()).cloned().collect();
+    if !recused.is_empty() {
+        lines.push(format!("recused: {}", sanitised(&recused.join(", "))));
+    }
+    let remarks = review.map_or(&[][..], |review| &review.remarks);
+    // On a shared screen no remark is read that nobody asked for.
+    if model.presenting && !remarks.is_empty() {
+        lines.push(format!(
+            "{} recorded; their texts stand in the ledger (l)",
+            counted(remarks.len() as u64, "remark")
+        ));
+        return lines;
+    }
+    for recorded in remarks.iter().filter_map(|seq| model.ledger.entry(*seq)) {
+        if let Act::Remarked { basis, text, .. } = &recorded.entry.act {
+            lines.push(format!("{basis}: {} (entry {})", sanitised(text), recorded.entry.seq));
+        }
+    }
+    lines
+}
+
+fn of_the_meeting(
+    model: &Model,
+    meeting: &Meeting,
+    resident: &ResidentId,
+    wanted: fn(&Act) -> bool,
+) -> Vec<String> {
+    let recorded = model.ledger.entries_of(resident).filter(|recorded| recorded.entry.seq > meeting.opened);
+    recorded
+        .filter(|recorded| wanted(&recorded.entry.act))
+        .map(|recorded| format!("{} (entry {})", super::act(&recorded.entry.act), recorded.entry.seq))
+        .collect()
+}
+
+fn overall_lines(model: &Model, resident: &ResidentId) -> Vec<String> {
+    let found = [
+        ("recommended", model.ledger.overall_recommendation(resident)),
+        ("determined", model.ledger.overall_determination(resident)),
+    ];
+    let line = |(verb, (recorded, decided)): (&str, (&crate::ledger::chain::Recorded, &Overall))| {
+        let on = day(recorded.entry.at.date_naive());
+        format!("{verb} {on}, entry {}: {}", recorded.entry.seq, overall(&model.catalog, decided))
+    };
+    found.into_iter().filter_map(|(verb, found)| Some(line((verb, found?)))).collect()
+}
+
+/// Says what is decided on a resident as a whole, by titles; milestones are counted by level.
+pub fn overall(catalog: &Catalog, overall: &Overall) -> String {
+    let titled = |kind, code: &str| {
+        let found = catalog.choices(kind).find(|choice| choice.code == code);
+        found.map_or(code.to_owned(), |choice| choice.title.clone())
+    };
+    let progress = overall.progress.as_deref();
+    let mut said = vec![progress.map_or("deferred".to_owned(), |code| titled(ChoiceKind::Progress, code))];
+    said.extend(overall.action.iter().map(|code| titled(ChoiceKind::Action, code)));
+    said.extend(overall.board.iter().map(|board| {
+        let attributes: Vec<_> =
+            board.unsatisfactory.iter().map(|code| titled(ChoiceKind::Attribute, code)).collect();
+        match (board.satisfactory, attributes.is_empty()) {
+            (true, _) => "to the board: satisfactory".to_owned(),
+            (false, true) => "to the board: unsatisfactory".to_owned(),
+            (false, false) => format!("to the board: unsatisfactory in {}", attributes.join(", ")),
+        }
+    }));
+    let levels = overall.milestones.len() + overall.not_assessable.len();
+    if levels > 0 {
+        said.push(format!("milestones on {}", counted(levels as u64, "subcompetency")));
+    }
+    sanitised(&said.join("; "))
+}
+
+/// Returns the title and the explanation of what a text is asked for.
+pub fn asked(model: &Model, why: &Asking) -> (&'static str, String) {
+    match why {
+        Asking::Acknowledge { prompt } => {
+            let sentence =
+                model.dossier.ready().and_then(|dossier| dossier.prompts.iter().find(|p| &p.key() == prompt));
+            ("acknowledge a prompt", sentence.map_or(prompt.clone(), |p| p.sentence.clone()))
+        }
+        Asking::AcknowledgeOfProgram { prompt } => {
+            let asked = model.asked_of_program();
+            let sentence = asked.iter().find(|p| &p.key() == prompt);
+            ("acknowledge a prompt", sentence.map_or(prompt.clone(), |p| p.sentence.clone()))
+        }
+        Asking::Revoke { entry } => {
+            ("revoke a recommendation", format!("Entry {entry} is taken back and stays readable."))
+        }
+        Asking::Remark { basis } => (
+            "a remark",
+            format!(
+                "It is {basis}; Tab changes what it rests on. Write facts, and nothing of health, leave or family."
+            ),
+        ),
+        Asking::Strength => ("a strength", "What does the resident do well?".to_owned()),
+        Asking::Reopen => ("open the review again", "It was concluded in this meeting.".to_owned()),
+        Asking::Recuse { member } => (
+            "a recusal",
+            format!("{} takes no part for this resident; Tab names another member.", sanitised(member)),
+        ),
+    }
+}
+
+/// Returns what is asked for below the explanation.
+pub fn wanted(why: &Asking) -> &'static str {
+    match why {
+        Asking::Remark { .. } | Asking::Strength => "It is recorded as you write it, and stays.",
+        _ => "Why? The reason is recorded with your name and stays.",
+    }
+}
+
+/// Says on the meeting's screen what nobody has planned yet.
+pub const NO_PLAN: &str = "There is no plan. A committee and a plan are two small files: `trellis meeting plan CASES --committee FILE -o PLAN` draws up the plan, and `trellis review CASES --plan PLAN` offers it here. Enter opens a meeting without a plan: no agenda, no quorum and no ratings are asked for then.";
+
+/// Returns the first lines of the meeting's screen: which meeting, its quorum, and what is next.
+pub fn meeting_head(model: &Model) -> [String; 3] {
+    let planned = model.room.plan.as_ref();
+    let Some(meeting) = model.ledger.open_meeting() else {
+        let title = planned.map_or("no meeting is open".to_owned(), |file| sanitised(&file.title));
+        let next = if planned.is_some() { "↵ opens the meeting by this plan" } else { "" };
+        return [title, "not open".to_owned(), next.to_owned()];
+    };
+    let plan = meeting.plan.as_ref();
+    let how_far = plan.map(|plan| format!(" · {}", progress(meeting, plan, model.now()))).unwrap_or_default();
+    let head = format!("{}{how_far}", sanitised(&meeting.title));
+    let next = match (&meeting.attendance, &model.room.marked, planned) {
+        (_, _, Some(_)) => "the plan was changed; ↵ records it".to_owned(),
+        (None, None, None) if plan.is_some() => {
+            "Tab goes to the members, where you mark who is there".to_owned()
+        }
+        (_, Some(_), _) => "↵ records who is there".to_owned(),
+        _ => rest(model).unwrap_or_default(),
+    };
+    [head, quorum(meeting), next]
+}
+
+/// Says where the meeting is with a resident: place, reviewer, time, break; and whether the time is over.
+pub fn turn(model: &Model, meeting: &Meeting, resident: &ResidentId) -> (String, bool) {
+    let Some(plan) = &meeting.plan else { return ("the meeting has no plan".to_owned(), false) };
+    let places = room::places(meeting, plan, model.now());
+    let Some(at) = places.iter().position(|place| place.slot.resident == *resident) else {
+        return ("not on the agenda of this meeting".to_owned(), false);
+    };
+    let place = &places[at];
+    let over = if place.is_over() { ", over the time" } else { "" };
+    let text = format!(
+        "{} · {} of {} · {} of {}:00{over}",
+        sanitised(&meeting.title),
+        at + 1,
+        places.len(),
+        clock(place.taken),
+        place.slot.minutes
+    );
+    let resting = rest(model);
+    (resting.clone().unwrap_or(text), place.is_over() || resting.is_some())
+}
