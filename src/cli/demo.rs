@@ -8,6 +8,7 @@ use chrono::{SubsecRound as _, Utc};
 use color_eyre::Result;
 use color_eyre::eyre::WrapErr as _;
 
+use crate::app::meeting::Committee;
 use crate::casefile::import::{self, Request};
 use crate::casefile::sample;
 use crate::ledger::chain::Draft;
@@ -21,6 +22,7 @@ use super::config::ThresholdsArgs;
 use super::opening::CaseFileArgs;
 use super::review::{self, ReviewArgs};
 use super::signing::{LedgerArgs, WhoArgs, data_folder};
+use super::writing::written;
 use super::{Exit, opening};
 
 /// Build the sample program on first use and open the review
@@ -65,17 +67,25 @@ pub fn run(args: &DemoArgs, out: &mut impl Write) -> Result<Exit> {
     let ledger = file::beside(&cases);
     let keys = dir.join("keys");
     found(&ledger, &keys)?;
+    let plan = next_plan(&dir, &cases, &ledger)?;
     let who =
         WhoArgs { actor: Some(CAST[0].0.to_owned()), role: Some(CAST[0].1), key: Some(keys.join(CAST[0].0)) };
     writeln!(out, "case file  {}\nledger     {}", cases.display(), ledger.display())?;
     if args.no_review {
-        writeln!(out, "keys       {}\ncommittee  {}", keys.display(), committee.display())?;
+        writeln!(
+            out,
+            "keys       {}\ncommittee  {}\nplan       {}",
+            keys.display(),
+            committee.display(),
+            plan.display()
+        )?;
         let (chair, key) = (CAST[0].0, keys.join(CAST[0].0));
         writeln!(
             out,
-            "\nnext       trellis review {} --as {chair} --role chair --key {}",
+            "\nnext       trellis review {} --as {chair} --role chair --key {} --plan {}",
             cases.display(),
-            key.display()
+            key.display(),
+            plan.display()
         )?;
         return Ok(Exit::Done);
     }
@@ -89,7 +99,7 @@ pub fn run(args: &DemoArgs, out: &mut impl Write) -> Result<Exit> {
             thresholds: args.thresholds.clone(),
             plain: None,
             resident: None,
-            plan: None,
+            plan: Some(plan),
         },
         out,
     )
@@ -140,6 +150,20 @@ fn found(ledger: &Path, keys: &Path) -> Result<()> {
         ledger.append(&draft, &chair)?;
     }
     Ok(())
+}
+
+/// Draws up the plan of the next meeting where there is none yet; M offers it.
+fn next_plan(dir: &Path, cases: &Path, ledger: &Path) -> Result<PathBuf> {
+    let ledger = Ledger::open(ledger)?;
+    let number = ledger.state().meetings().len() + usize::from(ledger.state().open_meeting().is_none());
+    let path = dir.join(format!("plan-M{number}.toml"));
+    if !path.exists() {
+        let case_file = CaseFileArgs { cases: cases.to_owned(), definitions: None };
+        let catalog = super::meeting::catalog(&case_file)?;
+        let file = super::meeting::next_plan(&Committee::read(COMMITTEE)?, &catalog, ledger.state())?;
+        written(&path, &file.written(&catalog), false)?;
+    }
+    Ok(path)
 }
 
 /// Imports the sample program as any other export is imported.

@@ -32,7 +32,7 @@ enum MeetingCommand {
     Close(room::CloseArgs),
 }
 
-pub(super) use plan::checked_plan;
+pub(super) use plan::{catalog, checked_plan, next_plan};
 
 /// Runs one step of the meeting.
 pub fn run(args: &MeetingArgs, out: &mut impl Write) -> Result<Exit> {

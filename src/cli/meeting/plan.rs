@@ -16,7 +16,11 @@ use crate::cli::writing::written;
 use crate::domain::catalog::Catalog;
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
+use crate::ledger::fold::State;
 use crate::ledger::place::Place;
+
+/// Minutes for a resident unless told: between the 4 and the 9 of a review that is well prepared.
+const MINUTES: u16 = 6;
 
 /// How triage names the class of a resident whose training time is unknown.
 const NO_CLASS: &str = "—";
@@ -61,7 +65,7 @@ pub struct PlanArgs {
     #[arg(long, value_name = "N")]
     held: Option<usize>,
     /// Minutes for each resident
-    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u16).range(1..=i64::from(MOST_MINUTES)))]
+    #[arg(long, value_name = "N", default_value_t = MINUTES, value_parser = clap::value_parser!(u16).range(1..=i64::from(MOST_MINUTES)))]
     minutes: u16,
     /// Replace the plan if it exists
     #[arg(long)]
@@ -91,12 +95,12 @@ fn planned(output: &Path, args: &PlanArgs, committee: &Committee, out: &mut impl
     let ledger = ledger.open(&args.case_file.cases)?;
     let meetings = ledger.state().meetings();
     let held = args.held.unwrap_or(meetings.len());
-    let number = meetings.len() + 1;
-    let meeting = args.meeting.as_deref().map_or_else(|| format!("M{number}"), str::to_owned);
+    let (meeting, title) = named(meetings.len() + 1);
+    let meeting = args.meeting.clone().unwrap_or(meeting);
     if meetings.iter().any(|held| held.id == meeting) {
         bail!("the meeting {} is in the ledger already; give another with --meeting", sanitised(&meeting));
     }
-    let title = args.title.as_deref().map_or_else(|| format!("Meeting {number}"), sanitised);
+    let title = args.title.as_deref().map_or(title, sanitised);
     let wanted = Wanted {
         catalog: &catalog,
         committee,
@@ -128,6 +132,23 @@ fn planned(output: &Path, args: &PlanArgs, committee: &Committee, out: &mut impl
         shown(output)
     )?;
     Ok(Exit::Done)
+}
+
+/// Draws up the plan of the next meeting as the command does unless told otherwise.
+pub(in crate::cli) fn next_plan(
+    committee: &Committee,
+    catalog: &Catalog,
+    ledger: &State,
+) -> Result<PlanFile> {
+    let held = ledger.meetings().len();
+    let wanted = Wanted { catalog, committee, classes: &[], seed: 1, held, minutes: MINUTES };
+    let (meeting, title) = named(held + 1);
+    Ok(PlanFile { meeting, title, plan: agenda::draw(&wanted)? })
+}
+
+/// Names a meeting that nobody named.
+fn named(number: usize) -> (String, String) {
+    (format!("M{number}"), format!("Meeting {number}"))
 }
 
 /// Says what does not hold in a plan.
@@ -207,7 +228,7 @@ pub(in crate::cli) fn checked_plan(path: &Path, catalog: &Catalog) -> Result<Pla
 }
 
 /// Reads whom a case file knows.
-pub(super) fn catalog(case_file: &CaseFileArgs) -> Result<Catalog> {
+pub(in crate::cli) fn catalog(case_file: &CaseFileArgs) -> Result<Catalog> {
     let opened = case_file.open()?;
     opened.catalog().map_err(|e| opening::named(&case_file.cases, e))
 }
