@@ -1,6 +1,7 @@
 //! The rating card: what one member thinks of one resident before anybody speaks.
 
 use crate::domain::catalog::Catalog;
+use crate::domain::entrustment::ScaleLevel;
 use crate::domain::id::{EpaId, ResidentId, SubcompetencyId};
 use crate::domain::milestone::HalfSteps;
 use crate::domain::overall::{Choice, ChoiceKind};
@@ -16,7 +17,7 @@ pub enum Row {
     Epa {
         id: EpaId,
         title: String,
-        levels: Vec<String>,
+        levels: Vec<ScaleLevel>,
     },
     /// On exception: left empty where the member would leave it as it is.
     Milestone {
@@ -42,8 +43,7 @@ impl CardForm {
     pub fn open(saved: UnsentCard, catalog: &Catalog, hidden: bool) -> Self {
         let epas = catalog.epas.iter().filter_map(|epa| {
             let scale = catalog.scale(&epa.scale)?;
-            let levels = scale.levels.iter().map(|level| level.level.clone()).collect();
-            Some(Row::Epa { id: epa.id.clone(), title: epa.title.clone(), levels })
+            Some(Row::Epa { id: epa.id.clone(), title: epa.title.clone(), levels: scale.levels.clone() })
         });
         let milestones = catalog
             .subcompetencies
@@ -88,13 +88,13 @@ impl CardForm {
                 numbered.filter_map(|(at, choice)| Some((digit(at)?, choice.title.clone()))).collect()
             }
             Row::Epa { levels, .. } => {
-                let single = levels.iter().filter_map(|level| Some((level.chars().next()?, level.clone())));
-                // A level of more signs than one is chosen by its place.
-                if levels.iter().all(|level| level.chars().count() == 1) {
-                    single.collect()
-                } else {
-                    (1..).zip(levels).filter_map(|(at, level)| Some((digit(at)?, level.clone()))).collect()
-                }
+                let said = |level: &ScaleLevel| format!("{} {}", level.level, level.title);
+                let keys = (1..).zip(levels).filter_map(|(at, level)| {
+                    // A level of more signs than one is chosen by its place.
+                    let key = if is_short(levels) { level.level.chars().next() } else { digit(at) };
+                    Some((key?, if is_short(levels) { level.title.clone() } else { said(level) }))
+                });
+                keys.collect()
             }
             Row::Milestone { .. } => {
                 let levels = (1..=5).filter_map(|at| Some((digit(at)?, format!("{at}.0"))));
@@ -116,14 +116,13 @@ impl CardForm {
                 }
             }
             Row::Epa { id, levels, .. } => {
-                let single = levels.iter().all(|level| level.chars().count() == 1);
-                let level = if single {
-                    levels.iter().find(|level| level.chars().eq([key]))
+                let level = if is_short(&levels) {
+                    levels.iter().find(|level| level.level.chars().eq([key]))
                 } else {
                     place.and_then(|at| levels.get(at))
                 };
                 if let Some(level) = level {
-                    card.epas.insert(id, level.clone());
+                    card.epas.insert(id, level.level.clone());
                 }
             }
             Row::Milestone { id, .. } => {
@@ -165,4 +164,9 @@ impl CardForm {
         let UnsentCard { id, meeting, resident, rater, card } = self.saved.clone();
         Sealing { id, meeting, resident, rater, card }
     }
+}
+
+/// Tells whether each level is one sign, so that it is its own key.
+fn is_short(levels: &[ScaleLevel]) -> bool {
+    levels.iter().all(|level| level.level.chars().count() == 1)
 }

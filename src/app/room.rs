@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::id::ResidentId;
 use crate::domain::meeting::{Member, Plan, Slot};
+use crate::domain::words::counted;
 use crate::ledger::entry::Act;
 use crate::ledger::fold::{Meeting, ResidentState, Review, State};
 
@@ -226,7 +227,7 @@ impl Counted {
 
 /// Returns the steps with a resident, each with how far it is.
 pub fn steps(state: &State, meeting: &Meeting, resident: &ResidentId) -> Vec<StepState> {
-    let counted = Counted::of(state, meeting, resident);
+    let so_far = Counted::of(state, meeting, resident);
     let review = meeting.review(resident);
     let now = meeting.current.as_ref() == Some(resident);
     let concluded = !now && review.is_some_and(Review::is_concluded);
@@ -234,16 +235,18 @@ pub fn steps(state: &State, meeting: &Meeting, resident: &ResidentId) -> Vec<Ste
     let count = |n: usize, nothing: &str| if n == 0 { nothing.to_owned() } else { n.to_string() };
     let waits = |waits: bool| if waits { Done::Waits } else { Done::Yes };
     let begun = match review {
-        Some(review) if concluded => format!("concluded; {} turns", review.turns.len()),
+        Some(review) if concluded => {
+            format!("concluded after {}", counted(review.turns.len() as u64, "turn"))
+        }
         _ if now => "the meeting is here".to_owned(),
         _ => "the meeting is not here yet".to_owned(),
     };
-    let goals = match (counted.waiting_goals, counted.handled_goals) {
+    let goals = match (so_far.waiting_goals, so_far.handled_goals) {
         (0, 0) => "none was open".to_owned(),
         (0, handled) => format!("{handled} handled"),
         (waiting, _) => format!("{waiting} to close, carry on or drop"),
     };
-    let overall = match (counted.overall, decides) {
+    let overall = match (so_far.overall, decides) {
         (true, _) => "recommended",
         (false, true) => "to recommend",
         (false, false) => "no quorum: nothing is decided",
@@ -251,23 +254,23 @@ pub fn steps(state: &State, meeting: &Meeting, resident: &ResidentId) -> Vec<Ste
     let said = |step, done, said| StepState { step, done, said };
     vec![
         said(Step::Begin, waits(!now), begun),
-        said(Step::Goals, waits(counted.waiting_goals > 0), goals),
+        said(Step::Goals, waits(so_far.waiting_goals > 0), goals),
         ratings(meeting, resident),
-        said(
-            Step::Discussion,
-            Done::Optional,
-            review.map_or(0, |review| review.remarks.len()).to_string() + " remarks",
-        ),
-        said(Step::Activities, Done::Optional, count(counted.activities, "none") + " recommended"),
-        said(Step::Overall, waits(!counted.overall && decides), overall.to_owned()),
-        said(Step::Strengths, waits(counted.strengths == 0), count(counted.strengths, "none") + " named"),
-        said(Step::NewGoals, waits(counted.new_goals == 0), count(counted.new_goals, "none") + " set"),
+        said(Step::Discussion, Done::Optional, counted_remarks(review)),
+        said(Step::Activities, Done::Optional, count(so_far.activities, "none") + " recommended"),
+        said(Step::Overall, waits(!so_far.overall && decides), overall.to_owned()),
+        said(Step::Strengths, waits(so_far.strengths == 0), count(so_far.strengths, "none") + " named"),
+        said(Step::NewGoals, waits(so_far.new_goals == 0), count(so_far.new_goals, "none") + " set"),
         said(
             Step::Conclude,
             waits(!concluded),
             if concluded { "done" } else { "then the next resident" }.to_owned(),
         ),
     ]
+}
+
+fn counted_remarks(review: Option<&Review>) -> String {
+    counted(review.map_or(0, |review| review.remarks.len()) as u64, "remark")
 }
 
 fn ratings(meeting: &Meeting, resident: &ResidentId) -> StepState {
@@ -278,8 +281,8 @@ fn ratings(meeting: &Meeting, resident: &ResidentId) -> StepState {
         review.map_or(0, |review| review.seals.values().filter(|seal| seal.revealed.is_some()).count());
     let (done, said) = match review.and_then(|review| review.called) {
         Some(_) => (Done::Yes, format!("{revealed} revealed of {could}")),
-        None if sealed > 0 => (Done::Waits, format!("{sealed} of {could} sealed; reveal them together")),
-        None => (Done::Optional, format!("none of {could} sealed; K takes them on a hidden card")),
+        None if sealed > 0 => (Done::Waits, format!("{sealed} of {could} sealed")),
+        None => (Done::Optional, format!("none of {could} sealed; K takes a card")),
     };
     StepState { step: Step::Ratings, done, said }
 }

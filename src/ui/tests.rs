@@ -1,5 +1,6 @@
 mod entry;
 mod reading;
+mod room;
 
 use std::sync::Arc;
 

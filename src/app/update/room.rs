@@ -8,7 +8,7 @@ use crate::domain::id::ResidentId;
 use crate::ledger::entry::{Act, Basis};
 use crate::ledger::fold::Review;
 
-use super::{agenda, cards, goals, moving};
+use super::{agenda, goals, moving};
 
 /// Carries out an action on a screen of the meeting; `None` where it means there what it means everywhere.
 pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
@@ -88,7 +88,10 @@ fn take(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
         Step::Begin => begin(model, meeting, &resident),
         Step::Goals => goals::end(model),
         Step::Ratings => ratings(model, meeting, &resident),
-        Step::Discussion => ask(model, Asking::Remark { basis: Basis::Documented }),
+        Step::Discussion => {
+            model.room.step = None;
+            Vec::new()
+        }
         Step::Activities => moving::go(model, Screen::Epas),
         Step::Overall => moving::go(model, Screen::Overall),
         Step::Strengths => ask(model, Asking::Strength),
@@ -109,17 +112,14 @@ fn begin(model: &mut Model, meeting: String, resident: &ResidentId) -> Vec<Effec
     vec![super::wish(model, Act::ReviewBegun { meeting, reason: None }, true)]
 }
 
-/// Calls the ratings where some are sealed; else takes one on a hidden card.
+/// Calls the ratings where some are sealed; once they are seen, or where nobody rated, it goes on to talk.
 fn ratings(model: &mut Model, meeting: String, resident: &ResidentId) -> Vec<Effect> {
     let review = model.ledger.open_meeting().and_then(|open| open.review(resident));
-    match review {
-        // Those who reveal late on their own machine come in by themselves.
-        Some(review) if review.called.is_some() => vec![Effect::Reveal],
-        Some(review) if !review.seals.is_empty() => {
-            vec![super::wish(model, Act::RatingsCalled { meeting }, true)]
-        }
-        _ => cards::open(model),
+    if review.is_some_and(|review| review.called.is_none() && !review.seals.is_empty()) {
+        return vec![super::wish(model, Act::RatingsCalled { meeting }, true)];
     }
+    model.room.step = Some(Step::Discussion);
+    Vec::new()
 }
 
 /// Ends the turn of the resident; what everyone should have and this resident has not is asked for once.
@@ -194,9 +194,29 @@ pub fn shared(model: &mut Model) {
     }
 }
 
+/// Returns the step to stand on after an act: what was rated is looked at and talked about before anything is
+/// decided, though neither is asked for.
+fn follows(model: &Model, act: &Act) -> Option<Step> {
+    let open = model.ledger.open_meeting()?;
+    let all = room::steps(&model.ledger, open, model.selected.as_ref()?);
+    let goals_wait = all.iter().any(|known| known.step == Step::Goals && known.done == room::Done::Waits);
+    match act {
+        Act::RatingsCalled { .. } | Act::RatingSealed { .. } => Some(Step::Ratings),
+        Act::ReviewBegun { .. } | Act::GoalClosed { .. } | Act::GoalSet { .. } if goals_wait => {
+            Some(Step::Goals)
+        }
+        Act::ReviewBegun { .. } | Act::GoalClosed { .. } => Some(Step::Ratings),
+        Act::Remarked { .. } => Some(Step::Discussion),
+        _ => None,
+    }
+}
+
 /// Goes on after an act of this run was recorded.
 pub fn recorded(model: &mut Model, act: &Act) -> Vec<Effect> {
-    model.room.step = None;
+    // Looking and revealing leave the step as it is.
+    if !matches!(act, Act::Viewed { .. } | Act::RatingRevealed { .. }) {
+        model.room.step = follows(model, act);
+    }
     match act {
         Act::RatingsCalled { .. } => vec![Effect::Reveal],
         Act::ReviewEnded { .. } if model.screen == Screen::Review => onward(model),

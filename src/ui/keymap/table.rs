@@ -24,6 +24,7 @@ impl std::fmt::Display for Key {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let name = match self.code {
             KeyCode::Char(c) if self.ctrl => format!("Ctrl-{c}"),
+            KeyCode::Char(' ') => "Space".to_owned(),
             KeyCode::Char(c) => c.to_string(),
             KeyCode::Enter => "↵".to_owned(),
             KeyCode::Esc => "Esc".to_owned(),

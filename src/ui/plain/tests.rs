@@ -9,6 +9,7 @@ mod goals;
 mod measures;
 pub mod program;
 mod rare;
+pub mod room;
 
 use program::{day, open, presented};
 

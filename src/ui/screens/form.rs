@@ -31,6 +31,24 @@ pub fn choices(line: &mut Line<'static>, all: impl IntoIterator<Item = (String, 
     }
 }
 
+/// Adds what is chosen; on the current line all that there is to choose from.
+pub fn chosen(
+    line: &mut Line<'static>,
+    all: impl IntoIterator<Item = (String, bool)>,
+    here: bool,
+    view: View<'_>,
+) {
+    if here {
+        return choices(line, all, view);
+    }
+    let word = all.into_iter().find(|(_, chosen)| *chosen).map(|(word, _)| word);
+    let (word, style) = match word {
+        Some(word) => (word, view.theme.base),
+        None => ("not chosen".to_owned(), view.theme.quiet),
+    };
+    line.push_span(Span::styled(word, style));
+}
+
 /// Adds what was written, with the caret on the current line.
 pub fn text(line: &mut Line<'static>, written: &str, here: bool, view: View<'_>) {
     let caret = if view.theme.ascii() { "_" } else { "▏" };

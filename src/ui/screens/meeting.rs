@@ -35,7 +35,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     };
     let part = view.model.room.part;
     if area.width >= BOTH {
-        let [left, right] = Layout::horizontal([Constraint::Min(0), Constraint::Length(44)]).areas(rest);
+        let [left, right] = Layout::horizontal([Constraint::Min(0), Constraint::Length(42)]).areas(rest);
         agenda(frame, view, left, plan, part == Part::Agenda);
         members(frame, view, right, plan, part == Part::Members);
     } else if part == Part::Agenda {
@@ -48,7 +48,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
 fn agenda(frame: &mut Frame<'_>, view: View<'_>, area: Rect, plan: &Plan, focused: bool) {
     let model = view.model;
     let (heading, rest) = split_top(area, 2);
-    frame.render_widget(title(view, "AGENDA", "· in the order of the meeting, not a ranking"), heading);
+    frame.render_widget(title(view, "AGENDA", "· in the meeting's order, not a ranking"), heading);
     let wide = usize::from(area.width) >= 76;
     let columns = if wide {
         "   #  resident             class  reviewer        min  rated  review     took"

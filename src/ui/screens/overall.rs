@@ -10,7 +10,7 @@ use crate::domain::overall::Choice;
 use crate::ui::table::{indented, split_top};
 use crate::ui::{View, words};
 
-use super::form::{self, choices, labelled, or_none, record_head, shown};
+use super::form::{self, chosen, labelled, or_none, record_head, shown};
 
 /// Draws the form.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
@@ -53,21 +53,27 @@ fn line(form: &OverallForm, field: Field, view: View<'_>) -> Line<'static> {
     let mut line = labelled(words::overall_label(field), 16, here, view);
     match field {
         Field::Progress => {
-            let chosen = |choice: &Choice| !saved.deferred && saved.progress.as_ref() == Some(&choice.code);
-            choices(&mut line, form.choices.progress.iter().map(|c| (c.title.clone(), chosen(c))), view);
-            choices(&mut line, [("defer".to_owned(), saved.deferred)], view);
+            let is = |choice: &Choice| !saved.deferred && saved.progress.as_ref() == Some(&choice.code);
+            let all = form.choices.progress.iter().map(|choice| (choice.title.clone(), is(choice)));
+            chosen(&mut line, all.chain([("defer".to_owned(), saved.deferred)]), here, view);
         }
         Field::Action => {
-            let chosen = |choice: &Choice| saved.action.as_ref() == Some(&choice.code);
-            choices(&mut line, [("none".to_owned(), saved.action.is_none())], view);
-            choices(&mut line, form.choices.actions.iter().map(|c| (c.title.clone(), chosen(c))), view);
+            let is = |choice: &Choice| saved.action.as_ref() == Some(&choice.code);
+            let all = form.choices.actions.iter().map(|choice| (choice.title.clone(), is(choice)));
+            let none = ("none".to_owned(), saved.action.is_none());
+            chosen(&mut line, [none].into_iter().chain(all), here, view);
         }
         Field::Board => {
             let all =
                 [("nothing is told", None), ("satisfactory", Some(true)), ("unsatisfactory", Some(false))];
-            choices(&mut line, all.map(|(word, board)| (word.to_owned(), saved.board == board)), view);
+            let all = all.map(|(word, board)| (word.to_owned(), saved.board == board));
+            chosen(&mut line, all, here, view);
         }
-        Field::Attributes => or_none(&mut line, &saved.attributes, here, view),
+        Field::Attributes => {
+            or_none(&mut line, &saved.attributes, here, view);
+            let codes: Vec<_> = form.choices.attributes.iter().map(|choice| choice.code.as_str()).collect();
+            line.push_span(Span::styled(format!("  of {}", codes.join(", ")), view.theme.quiet));
+        }
         Field::Milestones => {
             form::text(&mut line, &saved.milestones, here, view);
             let how =
@@ -77,7 +83,7 @@ fn line(form: &OverallForm, field: Field, view: View<'_>) -> Line<'static> {
         Field::Evidence => {
             let thin = saved.insufficient_evidence;
             let all = [("as shown below".to_owned(), !thin), ("insufficient evidence".to_owned(), thin)];
-            choices(&mut line, all, view);
+            chosen(&mut line, all, here, view);
         }
         Field::Rationale => or_none(&mut line, &saved.rationale, here, view),
         Field::Reason => or_none(&mut line, &saved.reason, here, view),

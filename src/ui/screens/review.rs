@@ -33,7 +33,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let steps = steps(&model.ledger, meeting, resident);
     let at = current_step(model);
     if area.width >= BESIDE {
-        let [left, right] = Layout::horizontal([Constraint::Length(52), Constraint::Min(0)]).areas(rest);
+        let [left, right] = Layout::horizontal([Constraint::Length(60), Constraint::Min(0)]).areas(rest);
         all(frame, view, left, &steps, at);
         shown(frame, view, right, (meeting, resident), at);
     } else {

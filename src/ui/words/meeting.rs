@@ -121,11 +121,14 @@ fn nothing(step: Step) -> &'static str {
     match step {
         Step::Goals => "no goal from before the meeting is open",
         Step::Activities => {
-            "no activity was decided on in this meeting; Enter goes to the activities, d decides on one"
+            "no activity was decided on in this meeting; ↵ goes to the activities, d decides on one"
         }
         Step::Strengths => "no strength is named yet; everyone has some",
         Step::NewGoals => "no goal is set yet; what should be worked on, who sees to it, by when?",
-        Step::Conclude => "Enter concludes, and goes to the next resident",
+        Step::Overall => {
+            "nothing is decided on the resident as a whole; the primary reviewer proposes, ↵ opens the form"
+        }
+        Step::Conclude => "↵ concludes, and goes to the next resident",
         _ => "nothing yet",
     }
 }
@@ -161,12 +164,18 @@ pub fn ratings(strip: &Strip) -> Vec<String> {
     };
     lines.extend(who("sealed", &strip.sealed));
     lines.extend(who("not rated", &strip.missing));
+    lines.push(if strip.rows.is_empty() && !strip.sealed.is_empty() {
+        "↵ reveals them together".to_owned()
+    } else {
+        "↵ goes on to the discussion".to_owned()
+    });
     lines
 }
 
 fn discussion(model: &Model, meeting: &Meeting, resident: &ResidentId) -> Vec<String> {
     let speakers: Vec<_> = room::speakers(meeting, resident).map(|member| sanitised(&member.id)).collect();
     let mut lines = vec![format!("speaking order: {}", speakers.join(", then "))];
+    lines.push("s writes down what was said; ↵ goes on to decide".to_owned());
     let review = meeting.review(resident);
     let recused: Vec<_> = review.into_iter().flat_map(|review| review.recused.keys()).cloned().collect();
     if !recused.is_empty() {
@@ -313,7 +322,7 @@ pub fn turn(model: &Model, meeting: &Meeting, resident: &ResidentId) -> (String,
     let place = &places[at];
     let over = if place.is_over() { ", over the time" } else { "" };
     let text = format!(
-        "{} · {} of {} · {} of {}:00{over}",
+        "{} · place {} of {} · {} of {}:00 minutes{over}",
         sanitised(&meeting.title),
         at + 1,
         places.len(),

@@ -1,0 +1,201 @@
+//! A meeting in the room: five members, one resident on whom two have rated.
+
+use std::sync::Arc;
+
+use chrono::{TimeDelta, TimeZone as _, Utc};
+
+use crate::app::{Action, Message, Model, Screen, update};
+use crate::domain::meeting::{Card, Member, Plan, Quorum, Slot};
+use crate::domain::overall::{Choice, ChoiceKind};
+use crate::growth::sufficiency::tests::epa;
+use crate::ledger::chain::{Draft, placed, sealed};
+use crate::ledger::entry::{Act, Actor, Basis, Hash, Role, commitment};
+use crate::ledger::signature::sample;
+
+use super::program::{id, presented};
+use crate::ui::plain;
+
+/// Words that only a sealed card of this meeting says.
+pub const SECRET: &str = "unspeakable";
+
+pub fn choices() -> Vec<Choice> {
+    let choice = |kind, code: &str, title: &str| Choice { kind, code: code.into(), title: title.into() };
+    vec![
+        choice(ChoiceKind::Progress, "as_expected", "Progressing as expected"),
+        choice(ChoiceKind::Action, "monitor", "Monitor"),
+        choice(ChoiceKind::Attribute, "ethics", "Honest and ethical"),
+    ]
+}
+
+fn member(id: &str, role: Role, core: bool) -> Member {
+    let faculty = role != Role::Coordinator;
+    Member { id: id.into(), role, faculty, core, votes: faculty }
+}
+
+pub fn plan() -> Plan {
+    let slot =
+        |resident: &str, minutes| Slot { resident: id(resident), reviewer: Some("abara".into()), minutes };
+    Plan {
+        quorum: Quorum::default(),
+        members: vec![
+            member("abara", Role::Member, false),
+            member("byrd", Role::Member, false),
+            member("lin", Role::Chair, true),
+            member("dole", Role::ProgramDirector, true),
+            member("orr", Role::Coordinator, false),
+        ],
+        agenda: vec![slot("R1", 6), slot("R2", 4)],
+        seed: 1,
+    }
+}
+
+/// A card that says what nobody may see.
+pub fn secret() -> Card {
+    Card {
+        epas: [(epa().id, "2".to_owned())].into(),
+        milestones: [("PC1".parse().unwrap(), 9.try_into().unwrap())].into(),
+        progress: Some(SECRET.into()),
+    }
+}
+
+pub fn salt() -> Hash {
+    Hash::of(b"salt")
+}
+
+/// Records an act of the meeting as `who`, so many seconds after its beginning.
+pub fn record(model: &mut Model, (who, role): (&str, Role), subject: Option<&str>, seconds: i64, act: Act) {
+    let at = Utc.with_ymd_and_hms(2026, 11, 2, 14, 0, 0).unwrap() + TimeDelta::seconds(seconds);
+    let draft = Draft {
+        id: format!("m{}", model.ledger.count() + 1),
+        at,
+        actor: Actor { id: who.into(), role },
+        subject: subject.map(id),
+        act,
+        supersedes: None,
+        evidence: None,
+    };
+    let recorded = sealed(placed(&draft, model.ledger.head()), sample()).recorded;
+    update(model, Message::Others(vec![recorded]));
+}
+
+/// Opens the meeting, with everyone but the director present, and two sealed ratings on R1; the clock stands
+/// at seven minutes after the meeting turned to R1.
+pub fn hold(model: &mut Model) {
+    let chair = ("lin", Role::Chair);
+    let meeting = || "M1".to_owned();
+    record(model, chair, None, 0, Act::MeetingOpened { meeting: meeting(), title: "Fall".into() });
+    record(model, chair, None, 1, Act::MeetingPlanned { meeting: meeting(), plan: plan() });
+    for who in ["abara", "byrd"] {
+        let act = Act::RatingSealed {
+            meeting: meeting(),
+            rater: who.into(),
+            commitment: commitment(&secret(), salt()),
+        };
+        record(model, (who, Role::Member), Some("R1"), 2, act);
+    }
+    let present = ["abara", "byrd", "lin", "orr"].map(str::to_owned).to_vec();
+    record(model, chair, None, 3, Act::AttendanceTaken { meeting: meeting(), chair: "lin".into(), present });
+    record(model, chair, Some("R1"), 10, Act::ReviewBegun { meeting: meeting(), reason: None });
+    let remark = Act::Remarked {
+        meeting: meeting(),
+        basis: Basis::Hearsay,
+        text: "Heard to debrief well.\u{1b}[2J".into(),
+    };
+    record(model, chair, Some("R1"), 60, remark);
+    let at = Utc.with_ymd_and_hms(2026, 11, 2, 14, 7, 10).unwrap();
+    update(model, Message::Tick(at));
+}
+
+/// Opens a screen of the meeting on R1.
+pub fn in_the_room(screen: Screen, graduates: u32, presenting: bool) -> Model {
+    let mut model = presented(Screen::Resident, "R1", graduates, presenting);
+    let mut catalog = crate::domain::catalog::Catalog::clone(&model.catalog);
+    catalog.choices = choices();
+    model.catalog = Arc::new(catalog);
+    model.room.coded = true;
+    hold(&mut model);
+    update(&mut model, Message::Asked(Action::Go(screen)));
+    model
+}
+
+/// Reveals both ratings.
+pub fn reveal(model: &mut Model) {
+    record(model, ("lin", Role::Chair), Some("R1"), 70, Act::RatingsCalled { meeting: "M1".into() });
+    let open = model.ledger.open_meeting().unwrap();
+    let seals: Vec<_> =
+        open.review(&id("R1")).unwrap().seals.iter().map(|(w, s)| (w.clone(), s.entry)).collect();
+    for (who, entry) in seals {
+        let act = Act::RatingRevealed { entry, card: secret(), salt: salt() };
+        record(model, (&who, Role::Member), Some("R1"), 71, act);
+    }
+}
+
+#[test]
+fn the_steps_say_what_is_done_and_what_is_next() {
+    let mut model = in_the_room(Screen::Review, 40, false);
+    let lines = plain::screen(&model).join("\n");
+    assert!(lines.contains("over the time"), "{lines}");
+    assert!(lines.contains("goals from last time (to do): 1 to close"), "{lines}");
+    assert!(lines.contains("ratings (to do): 2 of 4 sealed"), "{lines}");
+    assert!(lines.contains("overall (to do): to recommend"), "{lines}");
+    assert!(lines.contains("next: goals from last time"), "{lines}");
+    model.room.step = Some(crate::app::room::Step::Discussion);
+    let lines = plain::screen(&model).join("\n");
+    assert!(lines.contains("speaking order: abara, then byrd, then lin, then orr"), "{lines}");
+    assert!(lines.contains("hearsay: Heard to debrief well."), "{lines}");
+    assert!(!lines.contains('\u{1b}'));
+    model.presenting = true;
+    let lines = plain::screen(&model).join("\n");
+    assert!(lines.contains("1 remark recorded") && !lines.contains("debrief"), "{lines}");
+}
+
+#[test]
+fn ratings_are_shown_together_with_their_spread_and_never_averaged() {
+    let mut model = in_the_room(Screen::Review, 40, false);
+    reveal(&mut model);
+    model.room.step = Some(crate::app::room::Step::Ratings);
+    let lines = plain::screen(&model).join("\n");
+    assert!(lines.contains("PC1: 4.5: abara, byrd; all 4.5 (2 members)"), "{lines}");
+    assert!(lines.contains("not rated: lin, dole"), "{lines}");
+}
+
+#[test]
+fn below_the_quorum_reviewing_goes_on_and_the_screen_says_that_nothing_is_decided() {
+    let mut model = in_the_room(Screen::Meeting, 40, false);
+    assert!(plain::screen(&model).join("\n").contains("quorum: 3 of the faculty present, 1 of them core"));
+    let act = Act::AttendanceTaken {
+        meeting: "M1".into(),
+        chair: "lin".into(),
+        present: vec!["lin".into(), "byrd".into()],
+    };
+    record(&mut model, ("lin", Role::Chair), None, 80, act);
+    assert!(
+        plain::screen(&model).join("\n").contains("no quorum, so that nothing is decided: 2 of the faculty")
+    );
+}
+
+#[test]
+fn after_twenty_decisions_a_break_is_asked_for_and_taken_by_a_key() {
+    use crate::app::room::{BREAK_AFTER, decisions};
+    let mut model = in_the_room(Screen::Review, 40, false);
+    let overall = || {
+        Act::OverallRecommendation(crate::domain::overall::Overall {
+            progress: Some("as_expected".into()),
+            action: None,
+            board: None,
+            milestones: std::collections::BTreeMap::new(),
+            not_assessable: std::collections::BTreeSet::new(),
+            rationale: "Four agree.".into(),
+            insufficient_evidence: true,
+            dissent: None,
+        })
+    };
+    let asks = |model: &Model| plain::screen(model).join("\n").contains("is it time for one?");
+    for n in 0..BREAK_AFTER {
+        assert_eq!((decisions(&model.ledger), asks(&model)), (n, false));
+        record(&mut model, ("lin", Role::Chair), Some("R1"), 100, overall());
+    }
+    assert!(asks(&model));
+    update(&mut model, Message::Asked(Action::TakeBreak));
+    assert!(!asks(&model));
+}

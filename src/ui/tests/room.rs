@@ -1,0 +1,74 @@
+//! The meeting's screens, step by step, and what they never show.
+
+use insta::assert_snapshot;
+use strum::IntoEnumIterator as _;
+
+use super::*;
+use crate::app::room::Step;
+use crate::ui::plain;
+use crate::ui::plain::tests::room::{SECRET, in_the_room, reveal};
+
+#[test]
+fn every_step_keeps_its_place_at_two_sizes() {
+    for step in Step::iter() {
+        let mut model = in_the_room(Screen::Review, 40, true);
+        if step > Step::Ratings {
+            reveal(&mut model);
+        }
+        model.room.step = Some(step);
+        for size in [(80, 24), (120, 40)] {
+            assert_snapshot!(format!("step_{step:?}_{}x{}", size.0, size.1), drawn(&model, size));
+        }
+    }
+}
+
+#[test]
+fn revealed_ratings_stand_side_by_side() {
+    let mut model = in_the_room(Screen::Review, 40, true);
+    reveal(&mut model);
+    model.room.step = Some(Step::Ratings);
+    for size in [(80, 24), (120, 40)] {
+        assert_snapshot!(format!("revealed_{}x{}", size.0, size.1), drawn(&model, size));
+    }
+    assert!(drawn(&model, (120, 40)).contains(SECRET));
+}
+
+#[test]
+fn a_hidden_card_shows_that_a_line_is_filled_in_and_never_with_what() {
+    let fill = |hidden: bool| {
+        let mut model = in_the_room(Screen::Card, 40, hidden);
+        model.card.as_mut().unwrap().hidden = hidden;
+        for key in ['1', '\t', '3'] {
+            let message = if key == '\t' { Message::Asked(Action::NextField) } else { Message::Typed(key) };
+            update(&mut model, message);
+        }
+        assert_eq!(model.card.as_ref().unwrap().filled(), 2);
+        [drawn(&model, (120, 40)), plain::screen(&model).join("\n")]
+    };
+    let (seen, hidden) = (fill(false), fill(true));
+    assert!(seen.iter().all(|text| text.contains("Progressing as expected") && text.contains("level 3")));
+    for text in hidden {
+        assert!(text.contains("rated") && !text.contains("level 3"), "{text}");
+        // The line offers every choice alike.
+        assert!(!text.contains("overall: Progressing"), "{text}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn no_rating_is_on_any_screen_before_the_reveal(
+        messages in prop::collection::vec(message(), 0..60),
+        presenting in any::<bool>(),
+        screen in prop::sample::select(Screen::iter().collect::<Vec<_>>()),
+    ) {
+        let mut model = in_the_room(Screen::Review, 40, presenting);
+        update(&mut model, Message::Asked(Action::Go(screen)));
+        for message in messages {
+            update(&mut model, message);
+            prop_assert!(!drawn(&model, (120, 40)).contains(SECRET));
+            prop_assert!(!plain::screen(&model).join("\n").contains(SECRET));
+        }
+    }
+}
