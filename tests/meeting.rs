@@ -1,4 +1,5 @@
 //! The committee's meeting from outside.
 
+mod after;
 mod plan;
 mod room;

@@ -7,10 +7,12 @@ use color_eyre::Result;
 
 use super::Exit;
 
+mod after;
 mod plan;
 mod rating;
 mod room;
 mod standing;
+mod turn;
 
 /// Plan and hold the committee's meeting
 #[derive(clap::Args, Debug)]
@@ -28,8 +30,18 @@ enum MeetingCommand {
     Recuse(room::RecuseArgs),
     Call(room::CallArgs),
     Reveal(rating::RevealArgs),
+    Begin(turn::BeginArgs),
+    Remark(turn::RemarkArgs),
+    Strength(turn::StrengthArgs),
+    Conclude(turn::ConcludeArgs),
+    Leave(turn::LeaveArgs),
     Status(standing::StatusArgs),
     Close(room::CloseArgs),
+    Release(after::ReleaseArgs),
+    Acknowledge(after::AcknowledgeArgs),
+    State(after::StateArgs),
+    Appeal(after::AppealArgs),
+    AppealDecided(after::AppealDecidedArgs),
 }
 
 pub(super) use plan::{catalog, checked_plan, next_plan};
@@ -44,7 +56,17 @@ pub fn run(args: &MeetingArgs, out: &mut impl Write) -> Result<Exit> {
         MeetingCommand::Recuse(args) => room::recuse(args, out),
         MeetingCommand::Call(args) => room::call(args, out),
         MeetingCommand::Reveal(args) => rating::reveal(args, out),
+        MeetingCommand::Begin(args) => turn::begin(args, out),
+        MeetingCommand::Remark(args) => turn::remark(args, out),
+        MeetingCommand::Strength(args) => turn::strength(args, out),
+        MeetingCommand::Conclude(args) => turn::conclude(args, out),
+        MeetingCommand::Leave(args) => turn::leave(args, out),
         MeetingCommand::Status(args) => standing::status(args, out),
         MeetingCommand::Close(args) => room::close(args, out),
+        MeetingCommand::Release(args) => after::release(args, out),
+        MeetingCommand::Acknowledge(args) => after::acknowledge(args, out),
+        MeetingCommand::State(args) => after::state(args, out),
+        MeetingCommand::Appeal(args) => after::appeal(args, out),
+        MeetingCommand::AppealDecided(args) => after::appeal_decided(args, out),
     }
 }

@@ -39,7 +39,7 @@ pub struct WhoArgs {
     /// Who acts: a short identifier of the person; that of `trellis identity` unless given
     #[arg(long = "as", value_name = "WHO", env = "TRELLIS_ACTOR")]
     pub actor: Option<String>,
-    /// In which role: chair, member, `program_director`, coordinator, coach or auditor
+    /// In which role: chair, member, `program_director`, coordinator, coach, auditor or resident
     #[arg(long, value_name = "ROLE", env = "TRELLIS_ROLE")]
     pub role: Option<Role>,
     /// The SSH key that signs: a private key, or a public one that the agent holds

@@ -42,7 +42,7 @@ impl Overall {
     }
 }
 
-/// The semi-annual clinical competence outcome for the board: satisfactory exactly where every essential
+/// The semi-annual clinical competence outcome for the board: satisfactory only where every essential
 /// attribute is (theaba.org, "Certificate of Clinical Competence").
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]

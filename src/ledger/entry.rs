@@ -52,9 +52,16 @@ pub struct Entry {
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Actor {
-    /// A short identifier of the person, as the program uses it; not a resident's.
+    /// A short identifier of the person, as the program uses it; of a resident, the code of the case file.
     pub id: String,
     pub role: Role,
+}
+
+impl Actor {
+    /// Tells whether the actor may sign what is about `subject`: a resident signs only about themselves.
+    pub fn may_sign_about(&self, subject: Option<&ResidentId>) -> bool {
+        self.role != Role::Resident || subject.is_some_and(|subject| subject.as_str() == self.id)
+    }
 }
 
 /// The entry that this one replaces, and why.

@@ -221,7 +221,7 @@ fn in_force(lists: &[(u64, Signers)], seq: u64) -> Result<&Signers, BadReceipt> 
 
 fn permitted(recorded: &Recorded, signers: &Signers) -> Result<(), BadReceipt> {
     let entry = &recorded.entry;
-    if !entry.act.is_for(entry.actor.role) {
+    if !entry.act.is_for(entry.actor.role) || !entry.actor.may_sign_about(entry.subject.as_ref()) {
         return Err(BadReceipt::NotInRole(called(entry)));
     }
     let bad = |error| BadReceipt::Signature(called(entry), error);

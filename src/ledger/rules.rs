@@ -4,7 +4,7 @@ use chrono::Datelike as _;
 
 use super::chain::Draft;
 use super::entry::{Act, Decision, Evidence, Hash, MAX_EXACT, Outcome, Role};
-use super::fold::{Fate, State};
+use super::fold::State;
 use super::signers::{Signers, is_person};
 use crate::domain::id::ResidentId;
 
@@ -29,9 +29,7 @@ pub fn admissible(state: &State, draft: &Draft) -> Result<(), Refused> {
             _ => Refused::NotInRole(draft.actor.role),
         });
     }
-    if draft.actor.role == Role::Resident
-        && draft.subject.as_ref().is_none_or(|subject| subject.as_str() != draft.actor.id)
-    {
+    if !draft.actor.may_sign_about(draft.subject.as_ref()) {
         return Err(Refused::NotThemselves);
     }
     if state.count() == 0 && !matches!(draft.act, Act::SignersNamed { .. }) {
@@ -81,8 +79,8 @@ pub fn admissible(state: &State, draft: &Draft) -> Result<(), Refused> {
         Act::GoalSet { text, owner, due, .. } => goals::sets(state, draft, (text, owner), *due),
         Act::GoalClosed { entry, reason, .. } => goals::closes(state, draft, *entry, reason),
         Act::StrengthNamed { text } => {
-            subject(draft)?;
-            said(text, "the strength")
+            said(text, "the strength")?;
+            meetings::takes_part_in(state, draft)
         }
         Act::Released {}
         | Act::ReleaseAcknowledged { .. }
@@ -220,7 +218,7 @@ fn complete(draft: &Draft, decision: &Decision) -> Result<(), Refused> {
     grounded(draft, &decision.rationale, decision.insufficient_evidence, decision.dissent.as_deref())?;
     match (&decision.level, decision.outcome) {
         (Some(_), Outcome::Defer) => Err(Refused::NeedlessLevel),
-        (None, Outcome::Defer) => Ok(()),
+        (None, Outcome::Defer) => said(&decision.scale, "the scale"),
         (Some(level), _) if is_said(level) && is_said(&decision.scale) => Ok(()),
         _ => Err(Refused::NoLevel),
     }
@@ -243,8 +241,8 @@ fn replaces(state: &State, draft: &Draft, standing: Option<u64>) -> Result<(), R
 fn revokes(state: &State, draft: &Draft, seq: u64, reason: &str) -> Result<(), Refused> {
     let resident = subject(draft)?;
     said(reason, "the reason for revoking")?;
-    let revoked = state.entry(seq).filter(|r| r.entry.subject.as_ref() == Some(resident));
-    let revoked = revoked.filter(|_| state.fate(seq) == Fate::Stands).ok_or(Refused::NotRevocable(seq))?;
+    let stands = state.resident(resident).is_some_and(|known| known.stands(seq));
+    let revoked = state.entry(seq).filter(|_| stands).ok_or(Refused::NotRevocable(seq))?;
     let determined = match &revoked.entry.act {
         act if act.is_determination() && draft.actor.role == Role::ProgramDirector => return Ok(()),
         act if act.is_determination() => return Err(Refused::NotTheDirector),

@@ -30,6 +30,10 @@ fn lines(view: View<'_>, width: u16) -> Vec<Line<'static>> {
     let mut listed: Vec<Binding> = context.bindings().copied().filter(|b| !b.short.is_empty()).collect();
     listed.retain(|b| match b.action {
         Action::Go(Screen::Decide) if context == Context::Epas => false,
+        // The cursor is on an agenda or a recommendation there, not on a resident's numbers.
+        Action::Go(screen) if matches!(context, Context::Meeting | Context::Recommendations) => {
+            !screen.is_about_a_resident()
+        }
         Action::Go(screen) => screen != view.model.screen && view.model.selected.is_some(),
         Action::Acknowledge if context == Context::Program => true,
         Action::Acknowledge | Action::NextResident => view.model.screen.is_about_a_resident(),

@@ -9,14 +9,14 @@ use trellis::ledger::rules::{Refused, admissible};
 use super::both::Corpus;
 use super::samples::{begun, bytes, draft, recommendation, record, signed_by, superseding};
 
-const MEETING: &str = "2026-11";
+pub(super) const MEETING: &str = "2026-11";
 
 fn member(id: &str, role: Role, core: bool) -> Member {
     Member { id: id.to_owned(), role, faculty: true, core, votes: role != Role::ProgramDirector }
 }
 
 /// Three of the faculty, the chair core, who review `R-007` and `R-008`.
-fn plan() -> Plan {
+pub(super) fn plan() -> Plan {
     let slot = |resident: &str| Slot {
         resident: resident.parse().unwrap(),
         reviewer: Some("m.member".to_owned()),
@@ -34,29 +34,29 @@ fn plan() -> Plan {
     }
 }
 
-fn by(who: &str, role: Role, draft: Draft) -> Draft {
+pub(super) fn by(who: &str, role: Role, draft: Draft) -> Draft {
     Draft { actor: Actor { id: who.to_owned(), role }, ..draft }
 }
 
-fn general(n: u64, act: Act) -> Draft {
+pub(super) fn general(n: u64, act: Act) -> Draft {
     Draft { subject: None, ..draft(n, act) }
 }
 
-fn opened(n: u64) -> Draft {
+pub(super) fn opened(n: u64) -> Draft {
     draft(n, Act::MeetingOpened { meeting: MEETING.to_owned(), title: "November".to_owned() })
 }
 
-fn planned(n: u64, plan: Plan) -> Draft {
+pub(super) fn planned(n: u64, plan: Plan) -> Draft {
     general(n, Act::MeetingPlanned { meeting: MEETING.to_owned(), plan })
 }
 
-fn attended(n: u64, present: &[&str]) -> Draft {
+pub(super) fn attended(n: u64, present: &[&str]) -> Draft {
     let present: Vec<_> = present.iter().map(|&name| name.to_owned()).collect();
     let chair = "c.chair".to_owned();
     general(n, Act::AttendanceTaken { meeting: MEETING.to_owned(), chair, present })
 }
 
-fn recused(n: u64, member: &str) -> Draft {
+pub(super) fn recused(n: u64, member: &str) -> Draft {
     let (meeting, member) = (MEETING.to_owned(), member.to_owned());
     draft(n, Act::Recused { meeting, member, reason: "coaches the resident".to_owned() })
 }
@@ -73,12 +73,12 @@ fn salt(level: &str) -> Hash {
     Hash::of(level.as_bytes())
 }
 
-fn sealed(n: u64, rater: &str, level: &str) -> Draft {
+pub(super) fn sealed(n: u64, rater: &str, level: &str) -> Draft {
     let commitment = commitment(&card(level), salt(level));
     draft(n, Act::RatingSealed { meeting: MEETING.to_owned(), rater: rater.to_owned(), commitment })
 }
 
-fn called(n: u64) -> Draft {
+pub(super) fn called(n: u64) -> Draft {
     draft(n, Act::RatingsCalled { meeting: MEETING.to_owned() })
 }
 
@@ -86,10 +86,10 @@ fn revealed(n: u64, entry: u64, level: &str) -> Draft {
     draft(n, Act::RatingRevealed { entry, card: card(level), salt: salt(level) })
 }
 
-const ALL: [&str; 3] = ["m.member", "c.chair", "d.director"];
+pub(super) const ALL: [&str; 3] = ["m.member", "c.chair", "d.director"];
 
 /// A meeting that has a plan and has not begun; its entries are 2 and 3.
-fn announced() -> State {
+pub(super) fn announced() -> State {
     let mut state = begun();
     record(&mut state, &opened(2));
     record(&mut state, &planned(3, plan()));
@@ -204,10 +204,10 @@ fn a_plan_that_cannot_be_kept_is_refused_and_one_that_is_begun_stands() {
 }
 
 /// Draws numbers; `SplitMix64`, as `java.util.SplittableRandom` documents it.
-struct Draws(u64);
+pub(super) struct Draws(pub u64);
 
 impl Draws {
-    fn below(&mut self, n: usize) -> usize {
+    pub fn below(&mut self, n: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -217,7 +217,7 @@ impl Draws {
 }
 
 /// Draws an act of a meeting; many are out of place.
-fn drawn(n: u64, state: &State, draws: &mut Draws) -> Draft {
+pub(super) fn drawn(n: u64, state: &State, draws: &mut Draws) -> Draft {
     let who = ["m.member", "c.chair", "d.director", "lin"][draws.below(4)];
     let level = ["2", "3"][draws.below(2)];
     let entry = (draws.below(usize::try_from(state.count()).unwrap()) + 1) as u64;

@@ -19,11 +19,12 @@ use trellis::ledger::signers::{Signer, Signers};
 use trellis::ledger::verify::{Known, Verification};
 
 /// Who signs in the tests, and in which roles. Lin and a stranger have keys, and are not on the list.
-pub const CAST: [(&str, &[Role]); 4] = [
+pub const CAST: [(&str, &[Role]); 5] = [
     ("c.chair", &[Role::Chair, Role::Member]),
     ("d.director", &[Role::ProgramDirector]),
     ("m.member", &[Role::Member]),
     ("a.auditor", &[Role::Auditor]),
+    ("R-007", &[Role::Resident]),
 ];
 
 struct Keys {
@@ -167,7 +168,7 @@ pub fn checkpoint(n: u64, state: &State) -> Draft {
     draft(n, Act::Checkpoint { size: state.count(), root: state.tree().root() })
 }
 
-/// Thirty-one entries: every act but a cut, supersessions and a revocation.
+/// Thirty-one entries: acts of every kind that asks for no committee in the room, supersessions and a revocation.
 pub fn thirty_one() -> State {
     let mut state = begun();
     let opened = Act::MeetingOpened { meeting: "2026-11".to_owned(), title: "November".to_owned() };

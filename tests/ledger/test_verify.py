@@ -46,6 +46,7 @@ PEOPLE = {
     "o.coord": "coordinator",
     "k.coach": "coach",
     "a.auditor": "auditor",
+    "R-007": "resident",
     "stranger": "chair",
 }
 ZEROS = "0" * 64
@@ -204,7 +205,7 @@ def audit_path(index, leaves):
 
 @functools.lru_cache(None)
 def good():
-    """Seventeen entries with every act but a cut."""
+    """Seventeen entries with the acts that need no committee in the room, and no cut."""
     book = Book()
     book.add("d.director", {"type": "signers_named", "allowed": signers()})
     book.add("c.chair", {"type": "meeting_opened", "meeting": "2026-11", "title": "November"})
@@ -800,6 +801,338 @@ class Attacked(unittest.TestCase):
         book = Book(good().lines[:2])
         book.add("c.chair", {"type": "meeting_opened", "meeting": "m2", "title": "t"})
         self.assertEqual(verdict(book.bytes())[:3], (1, "broken", 3))
+
+
+# What a committee says in the room, what is decided on it and what the resident answers.
+
+OVERALL = {"progress": "as_expected", "rationale": "On track.", "insufficient_evidence": False}
+R7, R8 = {"subject": "R-007"}, {"subject": "R-008"}
+SHOWN7, SHOWN8 = {**R7, "evidence": EVIDENCE}, {**R8, "evidence": EVIDENCE}
+
+
+def plan(*residents):
+    kinds = {"role": "member", "faculty": True, "core": True, "votes": True}
+    members = [{**kinds, "id": person} for person in ("m.member", "c.chair", "d.director")]
+    agenda = [{"resident": resident, "minutes": 6} for resident in residents]
+    act = {"type": "meeting_planned", "meeting": "m"}
+    return {**act, "plan": {"quorum": {"core": 1, "faculty": 2}, "seed": 0, "members": members, "agenda": agenda}}
+
+
+def turn(kind, **members):
+    return {"type": kind, "meeting": "m", **members}
+
+
+def overall(**changed):
+    return {"type": "overall_recommendation", **without_none({**OVERALL, **changed})}
+
+
+def overruled(seq, agrees=True, **changed):
+    made = without_none({**OVERALL, "rationale": "Agreed.", **changed})
+    return {"type": "overall_determination", "recommendation": seq, "agrees": agrees, "overall": made}
+
+
+def remark(basis="hearsay", text="Calm at night"):
+    return turn("remarked", basis=basis, text=text)
+
+
+def appeal(seq, text="Nights were not counted"):
+    return {"type": "appeal_lodged", "determination": seq, "text": text}
+
+
+def settled(seq, outcome="remitted", reason="Count them"):
+    return {"type": "appeal_decided", "appeal": seq, "outcome": outcome, "reason": reason}
+
+
+def revoked(seq):
+    return {"type": "revocation", "entry": seq, "reason": "A slip"}
+
+
+BEGUN, ENDED, LEFT = turn("review_begun"), turn("review_ended", concluded=True), turn("review_ended", concluded=False)
+RELEASED, STATED = {"type": "released"}, {"type": "stated", "text": "I disagree"}
+STRENGTH = {"type": "strength_named", "text": "Teaches juniors"}
+MET = (
+    ("c.chair", {"type": "meeting_opened", "meeting": "m", "title": "May"}, {}),
+    ("c.chair", plan("R-007", "R-008"), {}),
+    ("c.chair", turn("attendance_taken", chair="c.chair", present=["m.member", "c.chair", "d.director"]), {}),
+    ("m.member", turn("recused", member="m.member", reason="kin"), R8),
+    ("c.chair", BEGUN, R7),  # 6
+    ("m.member", remark(), R7),
+    ("k.coach", STRENGTH, R7),
+    ("c.chair", overall(
+        action="none", board={"satisfactory": False, "unsatisfactory": ["EA1", "EA2"]},
+        milestones={"PC6": 7, "PC7": 0}, not_assessable=["PC1", "PC10"], dissent="Too early",
+    ), SHOWN7),
+    ("c.chair", ENDED, R7),
+    ("o.coord", BEGUN, R8),  # 11
+    ("c.chair", recommended(), SHOWN8),
+    ("c.chair", turn("review_begun", reason="A new letter"), R7),
+    ("c.chair", LEFT, R7),
+    ("d.director", overruled(9, False, milestones={"PC6": 7}, rationale="Not yet"), SHOWN7),
+    ("d.director", RELEASED, R7),  # 16
+    ("R-007", {"type": "viewed", "screen": "learner copy"}, R7),
+    ("R-007", {"type": "release_acknowledged", "release": 16}, R7),
+    ("R-007", STATED, R7),
+    ("R-007", appeal(15), R7),
+    ("d.director", settled(20), R7),  # 21
+    ("c.chair", overall(progress=None, insufficient_evidence=True, rationale="Nothing yet"), R8),
+    ("c.chair", BEGUN, R8),
+)
+
+# The meeting is open and at R-008, who is not determined; R-007 was left, and the last release was answered.
+REFUSED = {
+    "a turn by a member": ("m.member", BEGUN, R7),
+    "a turn to somebody who is not on the agenda": ("c.chair", BEGUN, {"subject": "R-009"}),
+    "a turn with an empty reason": ("c.chair", turn("review_begun", reason="-"), R7),
+    "a turn of another meeting": ("c.chair", {**BEGUN, "meeting": "n"}, R7),
+    "a turn without a resident": ("c.chair", BEGUN, {}),
+    "an end where the meeting is not": ("c.chair", LEFT, R7),
+    "an end by a member": ("m.member", LEFT, R8),
+    "an end that says nothing": ("c.chair", turn("review_ended"), R8),
+    "an end with a text": ("c.chair", turn("review_ended", concluded="yes"), R8),
+    "a remark where the meeting is not": ("c.chair", remark(), R7),
+    "a remark by who is recused": ("m.member", remark(), R8),
+    "a remark on another basis": ("c.chair", remark("rumour"), R8),
+    "an empty remark": ("c.chair", remark(text="…"), R8),
+    "a remark by a coach": ("k.coach", remark(), R8),
+    "a strength by who is recused": ("m.member", STRENGTH, R8),
+    "a strength by a resident": ("R-007", STRENGTH, R7),
+    "a strength by an auditor": ("a.auditor", STRENGTH, R7),
+    "an empty strength": ("k.coach", {**STRENGTH, "text": " "}, R7),
+    "a goal by a resident": ("R-007", goal(), R7),
+    "a prompt answered by a resident": (
+        "R-007", {"type": "prompt_acknowledged", "prompt": "p", "facts": F64, "reason": "r"}, R7,
+    ),
+    "a look at another by a resident": ("R-007", {"type": "viewed", "screen": "s"}, R8),
+    "a second overall recommendation": ("c.chair", overall(), SHOWN8),
+    "an overall determination by the chair": ("c.chair", overruled(22), SHOWN8),
+    "an overall determination on what is superseded by nothing": ("d.director", overruled(9), SHOWN7),
+    "an overall determination on an activity": ("d.director", overruled(12), SHOWN8),
+    "an overall determination for another": ("d.director", overruled(9), SHOWN8),
+    "an overall determination that agrees and differs": ("d.director", overruled(22), SHOWN8),
+    "an overall determination that differs and agrees": ("d.director", overruled(22, False, progress=None), SHOWN8),
+    "an overall determination without words of its own": (
+        "d.director", overruled(22, False, rationale=" Nothing yet"), SHOWN8,
+    ),
+    "a determination on the overall recommendation": ("d.director", determined(22), SHOWN8),
+    "a revocation under an overall determination": ("c.chair", revoked(9), R7),
+    "a revocation of an overall determination by the chair": ("c.chair", revoked(15), R7),
+    "a release before all is determined": ("d.director", RELEASED, R8),
+    "a release of nothing new": ("d.director", RELEASED, R7),
+    "a release by the chair": ("c.chair", RELEASED, R7),
+    "a release with words": ("d.director", {**RELEASED, "text": "t"}, R7),
+    "a release acknowledged twice": ("R-007", {"type": "release_acknowledged", "release": 16}, R7),
+    "an acknowledgement of no release": ("R-007", {"type": "release_acknowledged", "release": 15}, R7),
+    "an acknowledgement by a member": ("m.member", {"type": "release_acknowledged", "release": 16}, R7),
+    "a statement before anything was released": ("c.chair", STATED, R8),
+    "a statement about another": ("R-007", STATED, R8),
+    "an empty statement": ("R-007", {**STATED, "text": "!"}, R7),
+    "a second appeal": ("R-007", appeal(15), R7),
+    "an appeal against a recommendation": ("R-007", appeal(9), R7),
+    "an appeal of another": ("c.chair", appeal(15), R8),
+    "an empty appeal": ("R-007", appeal(15, ""), R7),
+    "an appeal decided twice": ("d.director", settled(20), R7),
+    "an appeal decided by the resident": ("R-007", settled(20), R7),
+    "an appeal that was not lodged": ("d.director", settled(19), R7),
+    "an appeal with another end": ("d.director", settled(20, "granted"), R7),
+}
+
+# Overall recommendations that are not whole, each as what supersedes entry 22.
+NOT_WHOLE = {
+    "nothing shown": {"insufficient_evidence": False, "evidence": None},
+    "no rationale": {"rationale": None},
+    "an empty rationale": {"rationale": "..."},
+    "an empty progress": {"progress": ""},
+    "an empty action": {"action": "-"},
+    "an empty dissent": {"dissent": " "},
+    "a member too many": {"level": "3"},
+    "a board that agrees beside an attribute": {"board": {"satisfactory": True, "unsatisfactory": ["EA1"]}},
+    "a board that says nothing": {"board": {}},
+    "no attribute": {"board": {"satisfactory": False, "unsatisfactory": []}},
+    "an empty attribute": {"board": {"satisfactory": False, "unsatisfactory": ["?"]}},
+    "attributes out of order": {"board": {"satisfactory": False, "unsatisfactory": ["b", "a"]}},
+    "an attribute twice": {"board": {"satisfactory": False, "unsatisfactory": ["a", "a"]}},
+    "no milestone": {"milestones": {}},
+    "a level that milestones do not have": {"milestones": {"PC6": 1}},
+    "a level above the highest": {"milestones": {"PC6": 11}},
+    "nothing that is not assessable": {"not_assessable": []},
+    "not assessable out of order": {"not_assessable": ["PC2", "PC1"]},
+    "of two minds": {"milestones": {"PC6": 7}, "not_assessable": ["PC6"]},
+}
+
+
+class Met(unittest.TestCase):
+    @staticmethod
+    @functools.lru_cache(None)
+    def met():
+        book = Book()
+        book.add("d.director", {"type": "signers_named", "allowed": signers()})
+        for person, act, more in MET:
+            book.add(person, act, **more)
+        return book
+
+    def judged(self, book, expected=None):
+        code, said, entry, _, found = verdict(book.bytes())
+        wanted = (1, "broken", expected) if expected else (0, "valid", None)
+        self.assertEqual((code, said, entry), wanted, found["why"])
+
+    def after(self, *entries, broken=False):
+        """Judges the ledger with these entries behind it, of which only the last is broken, if one is."""
+        book = self.met().copy()
+        for entry in entries:
+            person, act, more, *rest = entry
+            supersedes = {"supersedes": book.supersede(rest[0])} if rest else {}
+            book.add(person, act, **more, **supersedes)
+        self.judged(book, len(book.lines) if broken else None)
+
+    def test_the_whole_and_every_head_of_it_are_valid(self):
+        for size in range(1, len(self.met().lines) + 1):
+            self.judged(Book(self.met().lines[:size]))
+
+    def test_every_rule_broken_once(self):
+        for name, attacked in REFUSED.items():
+            with self.subTest(name):
+                self.after(attacked, broken=True)
+
+    def test_overall_recommendations_that_are_not_whole(self):
+        self.after(("c.chair", overall(), SHOWN8, 22))
+        self.after(("m.member", overall(), SHOWN8, 22), broken=True)
+        self.after(("c.chair", overall(), SHOWN7, 15), broken=True)
+        for name, changed in NOT_WHOLE.items():
+            with self.subTest(name):
+                evidence = changed.get("evidence", EVIDENCE)
+                act = overall(**{key: value for key, value in changed.items() if key != "evidence"})
+                act.update({key: value for key, value in changed.items() if value == {}})
+                self.after(("c.chair", act, {**R8, "evidence": evidence}, 22), broken=True)
+
+    def test_a_review_is_concluded_by_what_this_meeting_recommends(self):
+        concluded = ("c.chair", ENDED, R8)
+        self.after(concluded)
+        self.after(concluded, ("c.chair", BEGUN, R8), broken=True)
+        self.after(concluded, ("c.chair", turn("review_begun", reason="A letter"), R8), ("c.chair", LEFT, R8), (
+            "c.chair", BEGUN, R8))
+        self.after(("c.chair", revoked(22), R8), concluded, broken=True)
+        # At the next meeting, what this one recommended is of before.
+        book = self.met().copy()
+        book.add("c.chair", turn("meeting_closed"))
+        book.add("c.chair", {"type": "meeting_opened", "meeting": "n", "title": "June"})
+        book.add("c.chair", {**plan("R-008"), "meeting": "n"})
+        attended = turn("attendance_taken", chair="c.chair", present=["c.chair"], meeting="n")
+        book.add("c.chair", attended)
+        book.add("c.chair", {**BEGUN, "meeting": "n"}, **R8)
+        book.add("m.member", {**remark(), "meeting": "n"}, **R8)
+        self.judged(book)
+        book.add("c.chair", {**ENDED, "meeting": "n"}, **R8)
+        self.judged(book, 30)
+
+    def test_what_is_recommended_before_the_meeting_begins_concludes_nothing(self):
+        book = Book(self.met().lines[:2])
+        book.add("c.chair", overall(), **SHOWN7)
+        for person, act, more in MET[1:5]:
+            book.add(person, act, **more)
+        self.judged(book)
+        book.add("c.chair", ENDED, **R7)
+        self.judged(book, 8)
+
+    def test_a_turn_before_attendance(self):
+        book = Book(self.met().lines[:3])
+        book.add("c.chair", BEGUN, **R7)
+        self.judged(book, 4)
+
+    def test_what_is_determined_is_released_and_what_is_taken_back_too(self):
+        on_the_activity = ("d.director", determined(12), SHOWN8)
+        deferred = {"progress": None, "insufficient_evidence": True}
+        on_the_whole = ("d.director", overruled(22, **deferred), R8)
+        self.after(on_the_activity, ("d.director", RELEASED, R8), broken=True)
+        released = (on_the_activity, on_the_whole, ("d.director", RELEASED, R8))
+        self.after(*released, ("o.coord", STATED, R8), ("o.coord", appeal(24), R8), ("o.coord", appeal(25), R8))
+        self.after(*released, ("d.director", RELEASED, R8), broken=True)
+        self.after(("d.director", revoked(15), R7), ("d.director", RELEASED, R7), broken=True)
+        again = (("d.director", revoked(15), R7), ("c.chair", revoked(9), R7), ("d.director", RELEASED, R7))
+        self.after(*again, ("R-007", {"type": "release_acknowledged", "release": 26}, R7))
+        self.after(*again, ("R-007", {"type": "release_acknowledged", "release": 16}, R7), broken=True)
+        self.after(*again, ("d.director", RELEASED, R7), broken=True)
+        self.after(*released, ("d.director", revoked(24), R8), ("o.coord", appeal(24), R8), broken=True)
+        self.after(on_the_activity, ("o.coord", appeal(24), R8), broken=True)
+
+    def test_nothing_of_before_a_cut_counts_after_it(self):
+        def cut(*names):
+            book = self.met().copy()
+            book.checkpoint()
+            seqs = [seq for seq, line in enumerate(book.lines, 1) if any(name in line for name in names)]
+            book.add("d.director", {"type": "cut", "entries": [[seq, seq] for seq in seqs], "reason": "Seven years"})
+            return book, seqs
+
+        def both(book, seqs, expected=None):
+            self.judged(book, expected)
+            lines = [
+                canonical({"cut": hash_of(line), "seq": seq, "v": 2}) if seq in seqs else line
+                for seq, line in enumerate(book.lines, 1)
+            ]
+            self.judged(Book(lines), expected)
+
+        def anew(book):
+            """R-007 is decided on and told again, in entries 26 to 28."""
+            book.add("c.chair", overall(), **SHOWN7)
+            book.add("d.director", overruled(26), **SHOWN7)
+            book.add("d.director", RELEASED, **R7)
+
+        seven, eight = b'"subject":"R-007"', b'"subject":"R-008"'
+        for person, act, broken in (
+            ("d.director", revoked(15), True),
+            ("R-007", appeal(15), True),
+            ("R-007", appeal(27), False),
+            ("d.director", settled(20), True),
+            ("R-007", {"type": "release_acknowledged", "release": 16}, True),
+        ):
+            book, seqs = cut(seven)
+            anew(book)
+            book.add(person, act, **R7)
+            both(book, seqs, 29 if broken else None)
+        book, seqs = cut(seven)
+        book.add("R-007", STATED, **R7)
+        both(book, seqs, 26)
+        # Whom it was at between two turns to R-008, the copy no more says.
+        book, seqs = cut(seven)
+        book.add("c.chair", ENDED, **R8)
+        both(book, seqs)
+        # The meeting was at R-008, and knows no more who was recused.
+        book, seqs = cut(eight)
+        book.add("c.chair", LEFT, **R8)
+        both(book, seqs, 26)
+        book, seqs = cut(eight)
+        book.add("c.chair", BEGUN, **R8)
+        book.add("m.member", remark(), **R8)
+        both(book, seqs)
+
+    def test_a_receipt_of_what_a_resident_signed(self):
+        def receipt(book):
+            over_all = book.copy()
+            over_all.checkpoint()
+            inputs = [bytes.fromhex(hash_of(line)) for line in book.lines]
+            item = lambda seq: {"line": book.lines[seq - 1].decode(), "proof": audit_path(seq - 1, inputs)}
+            seqs = [seq for seq, line in enumerate(book.lines, 1) if b'"subject":"R-007"' in line]
+            made = {
+                "v": 2, "resident": "R-007", "checkpoint": over_all.lines[-1].decode(),
+                "signers": [item(1)], "entries": [item(seq) for seq in seqs],
+            }
+            code, found = asked("--receipt", write("receipt", canonical(made) + b"\n"))
+            return code, found["verdict"], found["entry"]
+
+        self.assertEqual(receipt(self.met()), (0, "valid", None))
+        for person, act in (("R-007", STRENGTH), ("c.chair", revoked(15)), ("c.chair", overruled(9))):
+            book = self.met().copy()
+            book.add(person, act, **R7)
+            self.assertEqual(receipt(book), (1, "broken", 24))
+        # Somebody else's key, listed as a resident's of another code.
+        lines = self.met().lines[:1]
+        book = Book(lines)
+        other = line_for("R-008", ["resident"])
+        book.add("d.director", {"type": "signers_named", "allowed": signers() + other})
+        looks = {"actor": {"id": "R-008", "role": "resident"}, "by": "R-008"}
+        book.add("R-007", {"type": "viewed", "screen": "learner copy"}, **looks, **R8)
+        self.judged(book)
+        book.add("R-007", {"type": "viewed", "screen": "learner copy"}, **looks, **R7)
+        self.judged(book, 4)
 
 
 class Curve(unittest.TestCase):

@@ -170,7 +170,7 @@ def root_from(path, hash_of_leaf, index, size):
 
 # Section 3: an entry ------------------------------------------------------------------------------------------------
 
-ROLES = ("chair", "member", "program_director", "coordinator", "coach", "auditor")
+ROLES = ("chair", "member", "program_director", "coordinator", "coach", "auditor", "resident")
 LEADERS = ("chair", "program_director", "coordinator")
 PERSON = r"[A-Za-z0-9][A-Za-z0-9._+@-]{0,63}"
 
@@ -226,6 +226,16 @@ def map_of(kind):
         for name, item in value.items():
             IDENTIFIER(name, where)
             kind(item, where)
+
+    return check
+
+
+def set_of(kind):
+    """Checks a list that is not empty, in the order of its code points, with nothing twice."""
+
+    def check(value, where):
+        list_of(kind, 1)(value, where)
+        need(value == sorted(set(value)), f"`{where}` is not in order, or has something twice")
 
     return check
 
@@ -570,8 +580,15 @@ PLAN = members({
     "agenda": list_of(members({"resident": IDENTIFIER, "minutes": number(0, 65535)}, {"reviewer": text})),
 })
 CARD = members({}, {"epas": map_of(text), "milestones": map_of(half_steps), "progress": text})
+BOARD = members({"satisfactory": flag}, {"unsatisfactory": set_of(text)})
+OVERALL = (
+    {"rationale": text, "insufficient_evidence": flag},
+    {"progress": text, "action": text, "board": BOARD, "milestones": map_of(half_steps),
+     "not_assessable": set_of(IDENTIFIER), "dissent": text},
+)
 VOTERS = ("chair", "member", "program_director", "coordinator")
-BUT_AUDITOR = tuple(role for role in ROLES if role != "auditor")
+COMMITTEE = (*VOTERS, "coach")
+ANSWERING = ("resident", *LEADERS)
 
 # What stands in each act, whether the entry has a subject (None: it may), and who may do it.
 ACTS = {
@@ -585,6 +602,14 @@ ACTS = {
     "rating_sealed": (members({**TYPE, "meeting": IDENTIFIER, "rater": text, "commitment": HASH}), True, VOTERS),
     "ratings_called": (members({**TYPE, "meeting": IDENTIFIER}), True, LEADERS),
     "rating_revealed": (members({**TYPE, "entry": POSITION, "card": CARD, "salt": HASH}), True, VOTERS),
+    "review_begun": (members({**TYPE, "meeting": IDENTIFIER}, {"reason": text}), True, LEADERS),
+    "review_ended": (members({**TYPE, "meeting": IDENTIFIER, "concluded": flag}), True, LEADERS),
+    "remarked": (
+        members({
+            **TYPE, "meeting": IDENTIFIER, "basis": one_of("documented", "undocumented", "hearsay"), "text": text,
+        }),
+        True, VOTERS,
+    ),
     "meeting_closed": (members({**TYPE, "meeting": IDENTIFIER}), False, LEADERS),
     "checkpoint": (members({**TYPE, "size": POSITION, "root": HASH}), False, (*LEADERS, "auditor")),
     "cut": (members({**TYPE, "entries": list_of(pair, 1), "reason": text}), False, ("program_director",)),
@@ -594,12 +619,28 @@ ACTS = {
         members({**TYPE, "recommendation": POSITION, "agrees": flag, "decision": members(*DECISION)}),
         True, ("program_director",),
     ),
-    "revocation": (members({**TYPE, "entry": POSITION, "reason": text}), True, VOTERS),
-    "goal_set": (members({**TYPE, "text": text, "owner": text, "due": day}, {"about": ABOUT}), True, BUT_AUDITOR),
-    "goal_closed": (
-        members({**TYPE, "entry": POSITION, "outcome": one_of("done", "dropped"), "reason": text}), True, BUT_AUDITOR,
+    "overall_recommendation": (members({**TYPE, **OVERALL[0]}, OVERALL[1]), True, VOTERS),
+    "overall_determination": (
+        members({**TYPE, "recommendation": POSITION, "agrees": flag, "overall": members(*OVERALL)}),
+        True, ("program_director",),
     ),
-    "prompt_acknowledged": (members({**TYPE, "prompt": text, "facts": HASH, "reason": text}), None, BUT_AUDITOR),
+    "revocation": (members({**TYPE, "entry": POSITION, "reason": text}), True, VOTERS),
+    "goal_set": (members({**TYPE, "text": text, "owner": text, "due": day}, {"about": ABOUT}), True, COMMITTEE),
+    "goal_closed": (
+        members({**TYPE, "entry": POSITION, "outcome": one_of("done", "dropped"), "reason": text}), True, COMMITTEE,
+    ),
+    "prompt_acknowledged": (members({**TYPE, "prompt": text, "facts": HASH, "reason": text}), None, COMMITTEE),
+    "strength_named": (members({**TYPE, "text": text}), True, COMMITTEE),
+    "released": (members(TYPE), True, ("program_director",)),
+    "release_acknowledged": (members({**TYPE, "release": POSITION}), True, ANSWERING),
+    "stated": (members({**TYPE, "text": text}), True, ANSWERING),
+    "appeal_lodged": (members({**TYPE, "determination": POSITION, "text": text}), True, ANSWERING),
+    "appeal_decided": (
+        members({
+            **TYPE, "appeal": POSITION, "outcome": one_of("upheld", "dismissed", "remitted"), "reason": text,
+        }),
+        True, LEADERS,
+    ),
 }
 
 
@@ -618,13 +659,21 @@ def check_subject(entry):
 def check_role(entry, revoked=None):
     """Sees that the actor's role may do the act; `revoked` is the entry that a revocation names, where it is known."""
     kind, role = entry["act"]["type"], entry["actor"]["role"]
-    may = ("program_director",) if revoked and revoked["act"]["type"] == "determination" else ACTS[kind][2]
+    may = ("program_director",) if revoked and revoked["act"]["type"] in DETERMINING else ACTS[kind][2]
     if role not in may:
         raise Broken(f"the role {role} may not record this {kind}")
+    if role == "resident" and entry["actor"]["id"] != entry.get("subject"):
+        raise Broken("a resident acts under another code than that of the subject")
+
+
+# What is recommended and determined: decisions on an activity, and on the resident as a whole.
+RECOMMENDING = {"determination": "recommendation", "overall_determination": "overall_recommendation"}
+DETERMINING = tuple(RECOMMENDING)
 
 
 def decision_of(entry):
-    return entry["act"].get("decision", entry["act"])
+    act = entry["act"]
+    return act.get("decision") or act.get("overall") or act
 
 
 # Section 6: evidence ------------------------------------------------------------------------------------------------
@@ -648,7 +697,9 @@ ENTRY = members(
 
 # Section 7: rules of recording --------------------------------------------------------------------------------------
 
-NOT_EMPTY = ("screen", "title", "meeting", "prompt", "reason", "rationale", "text", "owner", "dissent")
+NOT_EMPTY = (
+    "screen", "title", "meeting", "prompt", "reason", "rationale", "text", "owner", "dissent", "progress", "action",
+)
 WHITE_SIGNS = (*range(9, 14), 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)
 WHITE = "".join(map(chr, WHITE_SIGNS))
 # The signs that are alphabetic without being letters, as far as a category or a range tells them.
@@ -675,7 +726,8 @@ class Log:
         self.hashes, self.tree, self.ids, self.subjects = [], Tree(), set(), {}
         self.signers, self.standing, self.active, self.goals = None, {}, {}, {}
         self.meetings, self.open_meeting = set(), None
-        self.opened_at, self.plan, self.present, self.reviews = 0, None, None, {}
+        self.opened_at, self.began_at, self.plan, self.present, self.reviews = 0, None, None, None, {}
+        self.at, self.releases, self.acknowledged, self.untold, self.appeals = None, {}, set(), {}, {}
         self.last_checkpoint, self.cut_lines, self.named = 0, set(), {}
 
     def head(self):
@@ -695,7 +747,7 @@ class Log:
         self.tree.add(self.hashes[-1])
 
     def keep(self, entry):
-        """Checks rules 1 to 13 on an entry and takes it in; its link has been checked and not yet added."""
+        """Checks rules 1 to 14 on an entry and takes it in; its link has been checked and not yet added."""
         act, seq = entry["act"], entry["seq"]
         kind = act["type"]
         need(self.signers or kind == "signers_named", "the first entry names no signers")
@@ -703,7 +755,7 @@ class Log:
         self.check_texts(entry)
         revoked = self.standing.get(act["entry"]) if kind == "revocation" else None
         check_role(entry, revoked)
-        need("supersedes" not in entry or kind in ("recommendation", "determination", "goal_set"),
+        need("supersedes" not in entry or kind in (*DETERMINING, *RECOMMENDING.values(), "goal_set"),
              f"a {kind} supersedes nothing")
         getattr(self, kind, lambda entry: None)(entry)
         self.ids.add(entry["id"])
@@ -712,10 +764,12 @@ class Log:
 
     @staticmethod
     def check_texts(entry):
-        act = entry["act"]
-        for holder in (act, entry.get("supersedes", {}), act.get("decision", {})):
+        decision = decision_of(entry)
+        for holder in (entry["act"], entry.get("supersedes", {}), decision):
             for name in NOT_EMPTY:
                 need(name not in holder or not is_empty(holder[name]), f"`{name}` has no letter and no digit")
+        need(not any(map(is_empty, decision.get("board", {}).get("unsatisfactory", ()))),
+             "an essential attribute has no letter and no digit")
 
     # Rules 3 to 7: decisions.
 
@@ -727,19 +781,35 @@ class Log:
     def determination(self, entry):
         self.check_decision(entry)
         named = self.standing.get(entry["act"]["recommendation"])
-        need(named and self.activity(named) == ("recommendation", *self.activity(entry)[1:]),
+        kind, *activity = self.activity(entry)
+        need(named and self.activity(named) == (RECOMMENDING[kind], *activity),
              "it names no recommendation that stands on the same activity")
         asked, decided = named["act"], decision_of(entry)
-        same = all(asked.get(name) == decided.get(name) for name in ("outcome", "scale", "level"))
+        same = all(asked.get(name) == decided.get(name) for name in self.DECIDED[kind])
         need(entry["act"]["agrees"] == same, f"`agrees` is not {str(same).lower()}")
         need(same or asked["rationale"].strip(WHITE) != decided["rationale"].strip(WHITE),
              "it differs from the recommendation with the recommendation's own rationale")
         self.replace(entry)
 
-    @staticmethod
-    def check_decision(entry):
+    DECIDED = {
+        "determination": ("outcome", "scale", "level"),
+        "overall_determination": ("progress", "action", "board", "milestones", "not_assessable"),
+    }
+    overall_recommendation, overall_determination = recommendation, determination
+
+    def check_decision(self, entry):
         decision = decision_of(entry)
         need(decision["insufficient_evidence"] or entry.get("evidence", {}).get("facts"), "a decision without evidence")
+        if "epa" in decision:
+            self.check_level(decision)
+            return
+        board = decision.get("board", {})
+        need(not (board.get("satisfactory") and "unsatisfactory" in board), "an attribute is not satisfactory")
+        twice = set(decision.get("milestones", ())) & set(decision.get("not_assessable", ()))
+        need(not twice, "a subcompetency has a level and is not assessable")
+
+    @staticmethod
+    def check_level(decision):
         need(not is_empty(decision["scale"]), "`scale` has no letter and no digit")
         if decision["outcome"] == "defer":
             need("level" not in decision, "a decision that is deferred has a level")
@@ -748,7 +818,7 @@ class Log:
 
     @staticmethod
     def activity(entry):
-        return entry["act"]["type"], entry["subject"], decision_of(entry)["epa"]
+        return entry["act"]["type"], entry["subject"], decision_of(entry).get("epa")
 
     def replace(self, entry):
         before = self.active.get(self.activity(entry))
@@ -778,6 +848,9 @@ class Log:
         need(all(other["act"].get("recommendation") != seq for other in self.standing.values()),
              "a determination rests on what it revokes")
         self.fall(seq)
+        # What the resident was told of is to be told otherwise.
+        if named["act"]["type"] in DETERMINING and seq < self.last_release(entry):
+            self.untold[entry["subject"]] = entry["seq"]
 
     # Rules 6 and 9: goals.
 
@@ -806,14 +879,15 @@ class Log:
         need(meeting not in self.meetings, "the meeting's identifier was used before")
         self.meetings.add(meeting)
         self.open_meeting, self.opened_at = meeting, entry["seq"]
-        self.plan, self.present, self.reviews = None, None, {}
+        self.began_at, self.plan, self.present, self.reviews, self.at = None, None, None, {}, None
 
     def check_open(self, entry):
         need(entry["act"]["meeting"] == self.open_meeting, "it names a meeting that is not open")
 
     def meeting_closed(self, entry):
         self.check_open(entry)
-        self.open_meeting = None
+        self.turn_away(False)
+        self.open_meeting, self.reviews = None, {}
 
     def meeting_planned(self, entry):
         self.check_open(entry)
@@ -842,11 +916,12 @@ class Log:
         need(len(set(present)) == len(present), "somebody is present twice")
         need(entry["act"]["chair"] in present, "the chair is not present")
         self.present = set(present)
+        self.began_at = self.began_at or entry["seq"]
 
     def review_of(self, entry):
         """What the open meeting has recorded of a resident, who is on its agenda."""
         need(self.plan and self.is_planned(entry["subject"]), "the resident is not on the agenda")
-        empty = {"recused": set(), "seals": {}, "revealed": set(), "called": False}
+        empty = {"recused": set(), "seals": {}, "revealed": set(), "called": False, "concluded": False}
         return self.reviews.setdefault(entry["subject"], empty)
 
     def is_planned(self, resident):
@@ -896,6 +971,42 @@ class Log:
         need(sealed == review["seals"][raters[0]][1], "the card is not the one that was sealed")
         review["revealed"].add(act["entry"])
 
+    def review_begun(self, entry):
+        self.check_open(entry)
+        review = self.review_of(entry)
+        need(self.present is not None, "nobody is present yet")
+        need("reason" in entry["act"] or not review["concluded"], "the review was concluded, and no reason is given")
+        self.turn_away(False)
+        self.at, review["concluded"] = entry["subject"], False
+
+    def review_ended(self, entry):
+        self.check_at(entry)
+        concluded = entry["act"]["concluded"]
+        advised = self.active.get(("overall_recommendation", entry["subject"], None), 0)
+        need(not concluded or advised > self.began_at, "this meeting has recommended nothing overall")
+        self.turn_away(concluded)
+
+    def turn_away(self, concluded):
+        """Ends the turn of the resident whom the meeting is at."""
+        if self.at in self.reviews:
+            self.reviews[self.at]["concluded"] = concluded
+        self.at = None
+
+    def check_at(self, entry):
+        self.check_open(entry)
+        need(self.at == entry["subject"], "the meeting is not at this resident")
+
+    def remarked(self, entry):
+        self.check_at(entry)
+        self.check_recused(entry)
+
+    def strength_named(self, entry):
+        self.check_recused(entry)
+
+    def check_recused(self, entry):
+        recused = self.reviews.get(entry["subject"], {"recused": ()})["recused"]
+        need(entry["actor"]["id"] not in recused, "the actor is recused")
+
     def check_meeting(self, entry):
         """What a recommendation asks of the open meeting, where the resident is on its agenda."""
         resident = entry["subject"]
@@ -903,7 +1014,7 @@ class Log:
             return
         need(self.present is not None, "nobody is present yet")
         review = self.review_of(entry)
-        need(entry["actor"]["id"] not in review["recused"], "the actor is recused")
+        self.check_recused(entry)
         there = [m for m in self.plan["members"] if m["id"] in self.present - review["recused"]]
         need(enough(there, self.plan["quorum"]), "there is no quorum")
         need(review["called"] or not review["seals"], "the ratings are still sealed")
@@ -939,7 +1050,53 @@ class Log:
             self.fall(seq)
             self.goals.pop(seq, None)
         for resident in residents:
-            self.reviews.pop(resident, None)
+            for said in (self.reviews, self.releases, self.untold):
+                said.pop(resident, None)
+        self.appeals = {seq: appeal for seq, appeal in self.appeals.items() if appeal["subject"] not in residents}
+        if self.at in residents:
+            self.at = None
+
+    # Rule 14: what follows a meeting.
+
+    def last_release(self, entry):
+        return self.releases.get(entry["subject"], 0)
+
+    def determined_on(self, resident):
+        """The determinations that stand on a resident, by the kind and the activity of what they answer."""
+        return {(RECOMMENDING[kind], who, epa): seq for (kind, who, epa), seq in self.active.items()
+                if who == resident and kind in DETERMINING}
+
+    def released(self, entry):
+        resident, last = entry["subject"], self.last_release(entry)
+        answers = self.determined_on(resident)
+        advised = {key: seq for key, seq in self.active.items() if key[1] == resident and key[0] not in DETERMINING}
+        need(all(answers.get(key, 0) > seq for key, seq in advised.items()), "something recommended is not determined")
+        news = [*answers.values(), self.untold.get(resident, 0)]
+        need(any(seq > last for seq in news), "there is nothing to release")
+        self.releases[resident] = entry["seq"]
+
+    def release_acknowledged(self, entry):
+        release = entry["act"]["release"]
+        need(release == self.last_release(entry), "it does not name the last release to this resident")
+        need(release not in self.acknowledged, "the release was acknowledged before")
+        self.acknowledged.add(release)
+
+    def stated(self, entry):
+        need(self.last_release(entry), "nothing was released to this resident")
+
+    def appeal_lodged(self, entry):
+        determination = entry["act"]["determination"]
+        need(determination in self.determined_on(entry["subject"]).values(), "it appeals against nothing that stands")
+        need(determination < self.last_release(entry), "it appeals against what was not released")
+        against = [appeal["against"] for appeal in self.appeals.values()]
+        need(determination not in against, "it was appealed against before")
+        self.appeals[entry["seq"]] = {"subject": entry["subject"], "against": determination, "decided": False}
+
+    def appeal_decided(self, entry):
+        appeal = self.appeals.get(entry["act"]["appeal"])
+        need(appeal and appeal["subject"] == entry["subject"] and not appeal["decided"],
+             "it decides no appeal of this resident that waits")
+        appeal["decided"] = True
 
 
 def enough(people, quorum):

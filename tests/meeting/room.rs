@@ -11,15 +11,15 @@ use crate::review::{Program, err, out, trellis};
 const SECRET: &str = "not_as_expected";
 
 /// The sample program in a folder of its own, with its committee's keys.
-struct Meeting {
-    program: Program,
-    keys: PathBuf,
+pub(super) struct Meeting {
+    pub(super) program: Program,
+    pub(super) keys: PathBuf,
     plan: PathBuf,
 }
 
 impl Meeting {
     /// A meeting that is planned and opened.
-    fn opened() -> Self {
+    pub(super) fn opened() -> Self {
         let program = Program::sample();
         let built = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sample-program");
         fs::copy(built.join("lakeside.ledger.jsonl"), program.ledger()).unwrap();
@@ -40,7 +40,7 @@ impl Meeting {
     }
 
     /// Runs `trellis meeting COMMAND CASES …` as somebody.
-    fn tries(&self, who: &str, role: &str, arguments: &[&str], input: &str) -> Output {
+    pub(super) fn tries(&self, who: &str, role: &str, arguments: &[&str], input: &str) -> Output {
         let mut child = trellis()
             .args(["meeting", arguments[0]])
             .arg(self.program.cases())
@@ -56,7 +56,7 @@ impl Meeting {
         child.wait_with_output().unwrap()
     }
 
-    fn does(&self, who: &str, role: &str, arguments: &[&str]) -> String {
+    pub(super) fn does(&self, who: &str, role: &str, arguments: &[&str]) -> String {
         let done = self.tries(who, role, arguments, "");
         assert!(done.status.success(), "{arguments:?}: {}", err(&done));
         out(&done)
@@ -69,7 +69,7 @@ impl Meeting {
     }
 
     /// The first residents of the agenda.
-    fn agenda(&self) -> Vec<String> {
+    pub(super) fn agenda(&self) -> Vec<String> {
         let status = self.does("demo", "chair", &["status"]);
         let lines = status.lines().filter(|line| line.contains(" min  "));
         lines.map(|line| line.split_whitespace().nth(1).unwrap().to_owned()).collect()

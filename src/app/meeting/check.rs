@@ -31,6 +31,10 @@ pub enum Fault {
     NobodyVotes,
     #[error("{0} is {1} and cannot vote; give votes = false, or another role")]
     MayNotVote(String, Role),
+    #[error(
+        "{0} is a resident, and residents do not sit on the committee that reviews them; take the line out"
+    )]
+    ResidentSits(String),
     #[error("{0} is core faculty and not faculty; give faculty = true, or core = false")]
     CoreOnly(String),
     #[error("{0} directs the program and speaks last; move {1} before them")]
@@ -146,6 +150,9 @@ fn members(members: &[Member], quorum: Quorum) -> Vec<Fault> {
         if member.votes && matches!(member.role, Role::Coordinator | Role::Auditor) {
             faults.push(Fault::MayNotVote(id(), member.role));
         }
+        if member.role == Role::Resident {
+            faults.push(Fault::ResidentSits(id()));
+        }
         if member.core && !member.faculty {
             faults.push(Fault::CoreOnly(id()));
         }
@@ -235,6 +242,12 @@ mod tests {
             [
                 "clerk is coordinator and cannot vote; give votes = false, or another role",
                 "director directs the program and speaks last; move clerk before them"
+            ]
+        );
+        assert_eq!(
+            of(|c| c.seats[0].member.role = Role::Resident),
+            [
+                "m1 is a resident, and residents do not sit on the committee that reviews them; take the line out"
             ]
         );
         assert_eq!(

@@ -66,7 +66,9 @@ pub(super) fn member(fields: &Fields<'_>) -> Result<Member, Mistake> {
     Ok(Member {
         id: fields.text("id")?,
         role: role.ok_or_else(|| {
-            let roles: Vec<_> = Role::iter().map(|role| role.to_string()).collect();
+            // A resident may sign, and has no seat: `check` says so in a sentence of its own.
+            let sits = |role: &Role| *role != Role::Resident;
+            let roles: Vec<_> = Role::iter().filter(sits).map(|role| role.to_string()).collect();
             fields.unfit("role", &format!("one of {}", roles.join(", ")))
         })?,
         faculty: fields.flag("faculty")?,

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use color_eyre::Result;
 
 use super::room::open_meeting;
@@ -10,10 +11,11 @@ use crate::cli::opening::CaseFileArgs;
 use crate::cli::signing::LedgerArgs;
 use crate::domain::meeting::{Count, Plan, Slot};
 use crate::domain::text::sanitised;
+use crate::ledger::entry::Act;
 use crate::ledger::fold::{Meeting, State};
 use crate::ui::words;
 
-/// Say how the open meeting stands
+/// Say how the open meeting stands: whom it is at, who has rated, what is decided
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Example: trellis meeting status my.duckdb\n\n\
                         No rating is printed here before it is revealed, and no name of a resident ever.")]
@@ -25,6 +27,7 @@ pub struct StatusArgs {
 }
 
 /// Prints the agenda with what is done.
+#[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
 pub fn status(args: &StatusArgs, out: &mut impl Write) -> Result<Exit> {
     let ledger = args.ledger.open(&args.case_file.cases)?;
     let meeting = open_meeting(&ledger)?;
@@ -37,8 +40,10 @@ pub fn status(args: &StatusArgs, out: &mut impl Write) -> Result<Exit> {
     )?;
     writeln!(out, "{}", quorum(meeting))?;
     let Some(plan) = &meeting.plan else { return Ok(Exit::Done) };
+    let now = Utc::now();
+    writeln!(out, "{}", place(meeting, plan, now))?;
     for (n, slot) in plan.agenda.iter().enumerate() {
-        let line = line(ledger.state(), meeting, plan, slot);
+        let line = line(ledger.state(), meeting, plan, slot, now);
         writeln!(out, "{:>3}  {:<10} {:>3} min  {line}", n + 1, slot.resident, slot.minutes)?;
     }
     Ok(Exit::Done)
@@ -62,14 +67,40 @@ pub(super) fn quorum(meeting: &Meeting) -> String {
     )
 }
 
+/// Says whom the meeting is at, how many reviews are concluded, and the minutes of all turns.
+fn place(meeting: &Meeting, plan: &Plan, now: DateTime<Utc>) -> String {
+    let at = meeting.current.as_ref().map_or("nobody".to_owned(), ToString::to_string);
+    let reviews = || plan.agenda.iter().filter_map(|slot| meeting.review(&slot.resident));
+    let concluded = reviews().filter(|review| review.is_concluded()).count();
+    let taken: TimeDelta = reviews().map(|review| review.taken(now)).sum();
+    let planned: u32 = plan.agenda.iter().map(|slot| u32::from(slot.minutes)).sum();
+    format!(
+        "at {at}; {concluded} of {} concluded; {} of {planned} minutes taken",
+        plan.agenda.len(),
+        taken.num_minutes()
+    )
+}
+
+/// Says how far one resident's review is, and its minutes; `None` where the meeting was never at the resident.
+fn turns(meeting: &Meeting, slot: &Slot, now: DateTime<Utc>) -> Option<String> {
+    let review = meeting.review(&slot.resident).filter(|review| !review.turns.is_empty())?;
+    let stands = match &meeting.current {
+        Some(current) if *current == slot.resident => "reviewed now",
+        _ if review.is_concluded() => "concluded",
+        _ => "left for later",
+    };
+    Some(format!("{stands}, {} min taken", review.taken(now).num_minutes()))
+}
+
 /// Says what was done about one resident, and nothing of what a sealed card says.
-fn line(state: &State, meeting: &Meeting, plan: &Plan, slot: &Slot) -> String {
+fn line(state: &State, meeting: &Meeting, plan: &Plan, slot: &Slot, now: DateTime<Utc>) -> String {
     let review = meeting.review(&slot.resident);
     let recused = |id: &str| review.is_some_and(|review| review.recused.contains_key(id));
     let sealed = |id: &str| review.is_some_and(|review| review.seals.contains_key(id));
     let raters = || plan.members.iter().filter(|member| member.votes && !recused(&member.id));
     let missing: Vec<_> = raters().filter(|member| !sealed(&member.id)).map(|m| sanitised(&m.id)).collect();
-    let mut said = vec![format!("rated by {} of {}", raters().count() - missing.len(), raters().count())];
+    let mut said: Vec<_> = turns(meeting, slot, now).into_iter().collect();
+    said.push(format!("rated by {} of {}", raters().count() - missing.len(), raters().count()));
     if !missing.is_empty() {
         said.push(format!("missing {}", missing.join(", ")));
     }
@@ -82,9 +113,10 @@ fn line(state: &State, meeting: &Meeting, plan: &Plan, slot: &Slot) -> String {
     if !out.is_empty() {
         said.push(format!("recused {}", out.join(", ")));
     }
+    let decides = |act: &Act| act.decision().is_some() || act.overall().is_some();
     let decided = state
         .entries_of(&slot.resident)
-        .filter(|recorded| recorded.entry.seq > meeting.opened && recorded.entry.act.decision().is_some());
+        .filter(|recorded| recorded.entry.seq > meeting.opened && decides(&recorded.entry.act));
     match decided.count() {
         0 => {}
         n => said.push(format!("{n} decided")),

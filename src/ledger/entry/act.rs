@@ -69,7 +69,7 @@ pub enum Act {
         card: Card,
         salt: Hash,
     },
-    /// The meeting turns to a resident, and away from the one before; again where it was there already.
+    /// The meeting turns to a resident, for the first time or again, and away from whom it was at.
     ReviewBegun {
         meeting: String,
         /// Why a review that was concluded is opened again.

@@ -20,6 +20,8 @@ pub struct Meeting {
     pub plan: Option<Plan>,
     /// Who is there; `None` before the meeting begins.
     pub attendance: Option<Attendance>,
+    /// The entry by which it began: the first attendance.
+    pub begun: Option<u64>,
     reviews: BTreeMap<ResidentId, Review>,
     /// The resident whom the meeting reviews now.
     pub current: Option<ResidentId>,
@@ -79,6 +81,7 @@ impl Meeting {
             opened_at: entry.at,
             plan: None,
             attendance: None,
+            begun: None,
             reviews: BTreeMap::new(),
             current: None,
             closed: None,
@@ -91,6 +94,7 @@ impl Meeting {
             Act::MeetingPlanned { plan, .. } => self.plan = Some(plan.clone()),
             Act::AttendanceTaken { chair, present, .. } => {
                 let present = present.iter().cloned().collect();
+                self.begun.get_or_insert(entry.seq);
                 self.attendance = Some(Attendance { entry: entry.seq, chair: chair.clone(), present });
             }
             Act::ReviewBegun { .. } => {

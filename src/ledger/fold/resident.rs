@@ -18,6 +18,8 @@ pub struct ResidentState {
     overall: Decisions,
     strengths: Vec<u64>,
     releases: Vec<Release>,
+    /// Determinations that were revoked, each with the entry that did so.
+    taken_back: Vec<(u64, u64)>,
     statements: Vec<u64>,
     /// Appeals, by the entry that lodged them.
     appeals: BTreeMap<u64, Appeal>,
@@ -135,6 +137,9 @@ impl ResidentState {
             Act::OverallRecommendation(_) => self.overall.recommended(seq),
             Act::OverallDetermination { .. } => self.overall.determined(seq),
             Act::Revocation { entry: revoked, .. } => {
+                if self.matters().any(|matter| matter.determination == Some(*revoked)) {
+                    self.taken_back.push((*revoked, seq));
+                }
                 let matters = self.epas.values_mut().chain([&mut self.overall]);
                 matters.for_each(|matter| matter.revoked(*revoked, seq));
             }
@@ -242,11 +247,17 @@ impl ResidentState {
         &self.appeals
     }
 
+    /// Tells whether the entry `seq` is a recommendation or a determination that stands.
+    ///
+    /// After a cut nothing of before stands, whether or not its lines are still there.
+    pub fn stands(&self, seq: u64) -> bool {
+        self.matters().any(|matter| [matter.recommendation, matter.determination].contains(&Some(seq)))
+    }
+
     /// Returns what stands and was not determined yet: the recommendations to which no later determination
     /// answers, activities first.
     pub fn undetermined(&self) -> impl Iterator<Item = u64> {
-        let matters = self.epas.values().chain([&self.overall]);
-        matters.filter_map(|matter| {
+        self.matters().filter_map(|matter| {
             matter.recommendation.filter(|advised| matter.determination.is_none_or(|seq| seq < *advised))
         })
     }
@@ -254,8 +265,20 @@ impl ResidentState {
     /// Returns the determinations that stand and were not released yet, activities first.
     pub fn unreleased(&self) -> impl Iterator<Item = u64> {
         let released = self.releases.last().map_or(0, |release| release.entry);
-        let matters = self.epas.values().chain([&self.overall]);
-        matters.filter_map(move |matter| matter.determination.filter(|seq| *seq > released))
+        self.matters().filter_map(move |matter| matter.determination.filter(|seq| *seq > released))
+    }
+
+    /// Tells whether the resident is still to be told of something: a determination, or that one which the
+    /// resident was told of was revoked.
+    pub fn has_news(&self) -> bool {
+        let released = self.releases.last().map_or(0, |release| release.entry);
+        let told_otherwise = |(told, revoked): &(u64, u64)| *told < released && released < *revoked;
+        self.unreleased().next().is_some() || self.taken_back.iter().any(told_otherwise)
+    }
+
+    /// Returns what is decided on each activity, and at the end on the resident as a whole.
+    fn matters(&self) -> impl Iterator<Item = &Decisions> {
+        self.epas.values().chain([&self.overall])
     }
 
     /// Returns how `prompt` was acknowledged, if its facts are still `facts`.

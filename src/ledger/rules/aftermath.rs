@@ -3,7 +3,7 @@
 use super::{Refused, said, subject};
 use crate::ledger::chain::Draft;
 use crate::ledger::entry::Act;
-use crate::ledger::fold::{Fate, State};
+use crate::ledger::fold::{ResidentState, State};
 
 /// Tells whether an act on what was determined about a resident may follow.
 pub(super) fn follows(state: &State, draft: &Draft) -> Result<(), Refused> {
@@ -14,7 +14,7 @@ pub(super) fn follows(state: &State, draft: &Draft) -> Result<(), Refused> {
             if let Some(waiting) = known.and_then(|known| known.undetermined().min()) {
                 return Err(Refused::NotDetermined(waiting));
             }
-            let news = known.is_some_and(|known| known.unreleased().next().is_some());
+            let news = known.is_some_and(ResidentState::has_news);
             if news { Ok(()) } else { Err(Refused::NothingToRelease) }
         }
         Act::ReleaseAcknowledged { release } => {
@@ -28,10 +28,9 @@ pub(super) fn follows(state: &State, draft: &Draft) -> Result<(), Refused> {
         Act::AppealLodged { determination, text } => {
             said(text, "the appeal")?;
             let released = last_release().is_some_and(|last| last.entry > *determination);
-            let theirs = state.entry(*determination).is_some_and(|recorded| {
-                recorded.entry.act.is_determination() && recorded.entry.subject == draft.subject
-            });
-            if !released || !theirs || state.fate(*determination) != Fate::Stands {
+            let stands = known.is_some_and(|known| known.stands(*determination));
+            let determined = state.entry(*determination).is_some_and(|it| it.entry.act.is_determination());
+            if !released || !stands || !determined {
                 return Err(Refused::NotAppealable(*determination));
             }
             let mut appeals = known.into_iter().flat_map(|known| known.appeals());

@@ -52,7 +52,12 @@ pub(super) fn meets(state: &State, draft: &Draft) -> Result<(), Refused> {
             }
             let advised =
                 state.overall_recommendation(resident).map_or(0, |(recorded, _)| recorded.entry.seq);
-            if *concluded && advised < open.opened { Err(Refused::NothingConcluded) } else { Ok(()) }
+            // What was recommended before attendance was taken asked for no quorum.
+            if *concluded && open.begun.is_none_or(|begun| advised < begun) {
+                Err(Refused::NothingConcluded)
+            } else {
+                Ok(())
+            }
         }
         Act::Remarked { meeting, text, .. } => {
             let (open, resident) = (open(state, meeting)?, subject(draft)?);
@@ -167,13 +172,18 @@ fn not_recused(open: &Meeting, resident: &ResidentId, person: &str) -> Result<()
     if recused { Err(Refused::Recused(person.to_owned())) } else { Ok(()) }
 }
 
-/// The meeting has begun, is not at the resident already, and says why it opens again what was concluded.
+/// Outside of a meeting everybody may say what a resident does well; in one, nobody who is recused.
+pub(super) fn takes_part_in(state: &State, draft: &Draft) -> Result<(), Refused> {
+    let resident = subject(draft)?;
+    state.open_meeting().map_or(Ok(()), |open| not_recused(open, resident, &draft.actor.id))
+}
+
+/// The meeting has begun, and says why it opens again what was concluded.
+///
+/// It may be at the resident already: so it looks where a turn to another resident in between was cut.
 fn turns_to(open: &Meeting, resident: &ResidentId, reason: Option<&str>) -> Result<(), Refused> {
     if open.attendance.is_none() {
         return Err(Refused::NoAttendance);
-    }
-    if open.current.as_ref() == Some(resident) {
-        return Err(Refused::ReviewedNow(resident.clone()));
     }
     match (open.review(resident).is_some_and(Review::is_concluded), reason) {
         (true, None) => Err(Refused::Concluded(resident.clone())),

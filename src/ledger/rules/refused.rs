@@ -139,8 +139,6 @@ pub enum Refused {
     GoalWaits(u64),
     #[error("the meeting is not at {0}; turn to this resident first")]
     NotReviewed(ResidentId),
-    #[error("the meeting is at {0} already; go on")]
-    ReviewedNow(ResidentId),
     #[error("the review of {0} was concluded; say why it is opened again")]
     Concluded(ResidentId),
     #[error(
@@ -157,7 +155,9 @@ pub enum Refused {
     NotThemselves,
     #[error("entry {0} is recommended and not determined yet; determine it before anything is released")]
     NotDetermined(u64),
-    #[error("nothing was determined about this resident since the last release; there is nothing to release")]
+    #[error(
+        "nothing was determined or taken back since the last release to this resident; there is nothing to release"
+    )]
     NothingToRelease,
     #[error(
         "entry {0} is not the last release to this resident, or was acknowledged before; name one that waits"

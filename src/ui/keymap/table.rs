@@ -180,6 +180,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(C::Review,     &[UP, key('k')],       A::Up,                     "",             "Go to the step before"),
     bind(C::Review,     &[key('s')],           A::Remark,                 "remark",       "Write down what was said, and what it rests on"),
     bind(C::Review,     &[key('S')],           A::Strength,               "",             "Name what the resident does well"),
+    bind(C::Review,     &[key('K')],           A::Go(Screen::Card),       "card",         "Fill in a rating card, sealed until the ratings are called"),
     bind(C::Review,     &[key('x')],           A::Recuse,                 "recuse",       "Take a member out for this resident, with a reason"),
     bind(C::Review,     &[key('z')],           A::Later,                  "later",        "Leave the resident for later, and go on"),
     bind(C::Review,     &[key('b')],           A::TakeBreak,              "",             "Say that the committee has taken a break"),

@@ -1,0 +1,169 @@
+//! A resident's turn by commands, and what follows the meeting: release, the resident's own answer, appeals.
+
+use std::path::Path;
+
+use chrono::{SubsecRound as _, Utc};
+use trellis::domain::overall::Overall;
+use trellis::ledger::chain::Draft;
+use trellis::ledger::entry::{Act, Actor, Role};
+use trellis::ledger::file::fresh_id;
+use trellis::ledger::identity::Identity;
+use trellis::ledger::store::Ledger;
+
+use super::room::Meeting;
+use crate::ledger::samples::key_file;
+use crate::review::{err, out, trellis};
+
+/// A meeting that has begun, and the first two residents of its agenda.
+fn begun() -> (Meeting, String, String) {
+    let meeting = Meeting::opened();
+    let all = ["attend", "--chair", "demo", "demo-member", "demo-member-2", "demo-member-3", "demo"];
+    meeting.does("demo", "chair", &all);
+    let agenda = meeting.agenda();
+    (meeting, agenda[0].clone(), agenda[1].clone())
+}
+
+/// Records by the library what no command of these tests records; returns the entry's number.
+fn records(meeting: &Meeting, who: &str, role: Role, resident: &str, act: Act) -> u64 {
+    let mut ledger = Ledger::at(&meeting.program.ledger().to_str().unwrap().parse().unwrap()).unwrap();
+    let draft = Draft {
+        id: fresh_id(),
+        at: Utc::now().trunc_subsecs(0),
+        actor: Actor { id: who.to_owned(), role },
+        subject: Some(resident.parse().unwrap()),
+        act,
+        supersedes: None,
+        evidence: None,
+    };
+    let identity = Identity::read(&meeting.keys.join(who)).unwrap();
+    ledger.append(&draft, &identity).unwrap().entry.seq
+}
+
+/// A decision that is deferred.
+fn deferred(rationale: &str) -> Overall {
+    Overall {
+        progress: None,
+        action: None,
+        board: None,
+        milestones: [].into(),
+        not_assessable: [].into(),
+        rationale: rationale.to_owned(),
+        insufficient_evidence: true,
+        dissent: None,
+    }
+}
+
+fn refused(meeting: &Meeting, who: &str, role: &str, arguments: &[&str], sentence: &str) {
+    let tried = meeting.tries(who, role, arguments, "");
+    assert_eq!(tried.status.code(), Some(1), "{arguments:?}: {}", out(&tried));
+    assert!(err(&tried).contains(sentence), "{arguments:?}: {}", err(&tried));
+}
+
+#[test]
+fn a_turn_by_commands_is_begun_spoken_in_concluded_and_opened_again() {
+    let (meeting, first, second) = begun();
+    let status = || meeting.does("demo", "chair", &["status"]);
+    assert!(status().contains("at nobody; 0 of "), "{}", status());
+    let calm = ["remark", &first, "calm at night", "--basis", "undocumented"];
+    refused(&meeting, "demo-member", "member", &calm, "turn to this resident first");
+    let begun = meeting.does("demo", "chair", &["begin", &first]);
+    assert!(begun.contains("review begun"), "{begun}");
+    refused(&meeting, "demo", "chair", &["begin", &first], "already; go on");
+    let said = meeting.does("demo-member", "member", &calm);
+    assert!(said.contains("remark, undocumented: calm at night"), "{said}");
+    meeting.does("demo-member", "member", &["strength", &first, "teaches juniors"]);
+    assert!(
+        status().contains(&format!("at {first}; 0 of ")) && status().contains("reviewed now, 0 min taken")
+    );
+    refused(&meeting, "demo", "chair", &["conclude", &first], "recommended nothing overall");
+    let advice = Act::OverallRecommendation(deferred("Too little was seen"));
+    records(&meeting, "demo", Role::Chair, &first, advice);
+    meeting.does("demo", "chair", &["conclude", &first]);
+    meeting.does("demo", "chair", &["begin", &second]);
+    meeting.does("demo", "chair", &["leave", &second]);
+    let said = status();
+    assert!(said.contains("at nobody; 1 of "), "{said}");
+    assert!(
+        said.contains("concluded, 0 min taken") && said.contains("left for later, 0 min taken"),
+        "{said}"
+    );
+    refused(&meeting, "demo", "chair", &["begin", &first], "say why it is opened again");
+    meeting.does("demo", "chair", &["begin", &first, "--reason", "a letter came"]);
+    refused(&meeting, "demo", "chair", &["leave", &second], "the meeting is not at");
+    let wrong = meeting.tries("demo", "chair", &["remark", &first, "x", "--basis", "rumour"], "");
+    assert_eq!(wrong.status.code(), Some(2), "{}", err(&wrong));
+    meeting.program.log();
+}
+
+#[test]
+fn what_is_determined_is_released_to_all_who_wait_and_says_who_was_left() {
+    let (meeting, first, second) = begun();
+    let director = |arguments: &[&str]| meeting.does("demo-director", "program_director", arguments);
+    assert!(director(&["release", "--all"]).contains("nothing waits to be released"));
+    let advised = |resident: &str| {
+        records(&meeting, "demo", Role::Chair, resident, Act::OverallRecommendation(deferred("Too little")))
+    };
+    let (recommendation, waits) = (advised(&first), advised(&second));
+    let act = Act::OverallDetermination { recommendation, agrees: true, overall: deferred("Agreed") };
+    let determined = records(&meeting, "demo-director", Role::ProgramDirector, &first, act);
+    let one = ["release", second.as_str()];
+    refused(&meeting, "demo-director", "program_director", &one, "recommended and not determined yet");
+    refused(&meeting, "demo", "chair", &["release", &first], "for another role");
+    let said = director(&["release", "--all"]);
+    assert!(said.contains(&format!("{first}: entry ")), "{said}");
+    assert!(said.contains(&format!("{second}: left, since entry {waits} is recommended")), "{said}");
+    refused(&meeting, "demo-director", "program_director", &["release", &first], "nothing to release");
+    refused(&meeting, "demo", "chair", &["acknowledge", &second], "nothing was released");
+
+    // Without a key of the resident's own, who keeps the record writes.
+    meeting.does("demo", "chair", &["acknowledge", &first]);
+    refused(&meeting, "demo", "chair", &["acknowledge", &first], "was acknowledged before");
+    meeting.does("demo", "chair", &["state", &first, "I saw more nights"]);
+    let determined = determined.to_string();
+    let lodged = meeting.does("demo", "chair", &["appeal", &first, &determined, "nights were not counted"]);
+    let appeal = lodged.split([' ', ':']).nth(1).unwrap();
+    let settled = ["appeal-decided", &first, appeal, "remitted", "--reason", "count them"];
+    assert!(meeting.does("demo", "chair", &settled).contains("remitted"));
+    refused(&meeting, "demo", "chair", &settled, "no appeal of this resident that waits");
+    meeting.program.log();
+}
+
+#[test]
+fn a_resident_with_a_key_signs_what_is_their_own_and_nothing_else() {
+    let (meeting, first, second) = begun();
+    let recommendation =
+        records(&meeting, "demo", Role::Chair, &first, Act::OverallRecommendation(deferred("Too little")));
+    let act = Act::OverallDetermination { recommendation, agrees: true, overall: deferred("Agreed") };
+    records(&meeting, "demo-director", Role::ProgramDirector, &first, act);
+    meeting.does("demo-director", "program_director", &["release", &first]);
+
+    let own = key_file("R-007");
+    let signs = |arguments: &[&str]| {
+        let cases = meeting.program.cases();
+        let mut command = trellis();
+        command.args(["meeting", arguments[0]]).arg(cases).args(&arguments[1..]);
+        command.args(["--as", &first, "--role", "resident"]).env("TRELLIS_KEY", &own).output().unwrap()
+    };
+    let early = signs(&["acknowledge", &first]);
+    assert!(err(&early).contains("trellis identity allow"), "{}", err(&early));
+    let public = own.with_extension("pub");
+    let allowed = trellis()
+        .args(["identity", "allow"])
+        .args([meeting.program.ledger().as_path(), Path::new(&first), public.as_path()])
+        .args(["--for", "resident", "--as", "demo", "--role", "chair"])
+        .env("TRELLIS_KEY", meeting.keys.join("demo"))
+        .output()
+        .unwrap();
+    assert!(allowed.status.success(), "{}", err(&allowed));
+
+    for arguments in [&["acknowledge", first.as_str()][..], &["state", &first, "I saw more nights"]] {
+        let done = signs(arguments);
+        assert!(done.status.success(), "{arguments:?}: {}", err(&done));
+    }
+    let of_another = signs(&["state", &second, "so did they"]);
+    assert!(err(&of_another).contains("only what is about themselves"), "{}", err(&of_another));
+    let no_appeal = signs(&["appeal-decided", &first, "9", "upheld", "--reason", "mine"]);
+    assert!(err(&no_appeal).contains("for another role"), "{}", err(&no_appeal));
+    let log = meeting.program.log();
+    assert!(log.contains(&format!("{first} (resident)")), "{log}");
+}
