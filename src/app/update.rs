@@ -247,7 +247,9 @@ fn said(recorded: &Recorded) -> Option<Notice> {
         Act::ReviewBegun { .. } | Act::ReviewEnded { concluded: false, .. } => return None,
         Act::ReviewEnded { concluded: true, .. } => "the review is concluded".to_owned(),
         Act::Remarked { .. } => "the remark is recorded".to_owned(),
-        Act::MeetingClosed { meeting } => format!("meeting {meeting} is closed"),
+        Act::MeetingClosed { meeting } => {
+            format!("meeting {meeting} is closed; `trellis report minutes` writes its minutes")
+        }
         Act::Recommendation(_) => "the recommendation is recorded".to_owned(),
         Act::Determination { .. } => "the determination is recorded".to_owned(),
         Act::OverallRecommendation(_) => "the overall recommendation is recorded".to_owned(),

@@ -51,7 +51,7 @@ fn agenda(frame: &mut Frame<'_>, view: View<'_>, area: Rect, plan: &Plan, focuse
     frame.render_widget(title(view, "AGENDA", "· in the meeting's order, not a ranking"), heading);
     let wide = usize::from(area.width) >= 76;
     let columns = if wide {
-        "   #  resident             class  reviewer        min  rated  review     took"
+        "   #  resident           class  reviewer      min  rated  review     took"
     } else {
         "   #  resident        class  min  rated  review     took"
     };
@@ -93,11 +93,11 @@ fn line(i: usize, place: &Place<'_>, view: View<'_>, wide: bool) -> Line<'static
     };
     let mut spans = vec![
         Span::styled(format!(" {:>3}  ", i + 1), theme.quiet),
-        Span::styled(padded(model.called(id, known), if wide { 20 } else { 15 }, ascii), theme.strong),
+        Span::styled(padded(model.called(id, known), if wide { 18 } else { 15 }, ascii), theme.strong),
         Span::styled(format!(" {}", padded(class, 6, ascii)), theme.base),
     ];
     if wide {
-        spans.push(Span::styled(format!(" {}", padded(reviewer, 15, ascii)), theme.quiet));
+        spans.push(Span::styled(format!(" {}", padded(reviewer, 13, ascii)), theme.quiet));
     }
     spans.extend([
         Span::styled(format!(" {:>3}  {rated} ", place.slot.minutes), theme.base),

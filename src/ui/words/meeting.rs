@@ -34,18 +34,13 @@ pub fn progress(meeting: &Meeting, plan: &Plan, now: DateTime<Utc>) -> String {
 /// Says whether there is a quorum, and what follows.
 pub fn quorum(meeting: &Meeting) -> String {
     let Some(plan) = &meeting.plan else { return "no plan: no quorum is asked for".to_owned() };
-    let asked =
-        format!("{} of the faculty asked for, {} of them core", plan.quorum.faculty, plan.quorum.core);
+    let asked = format!("asked for {} faculty, {} core", plan.quorum.faculty, plan.quorum.core);
     if meeting.attendance.is_none() {
         return format!("nobody has said yet who is there; {asked}");
     }
     let count = plan.quorum.count(meeting.present());
-    let there = format!("{} of the faculty present, {} of them core; {asked}", count.faculty, count.core);
-    if count.reached {
-        format!("quorum: {there}")
-    } else {
-        format!("no quorum, so that nothing is decided: {there}")
-    }
+    let there = format!("{} faculty present, {} core; {asked}", count.faculty, count.core);
+    if count.reached { format!("quorum: {there}") } else { format!("no quorum, nothing is decided: {there}") }
 }
 
 /// Asks for a break after many decisions.
@@ -296,7 +291,8 @@ pub fn meeting_head(model: &Model) -> [String; 3] {
     let Some(meeting) = model.ledger.open_meeting() else {
         let title = planned.map_or("no meeting is open".to_owned(), |file| sanitised(&file.title));
         let next = if planned.is_some() { "↵ opens the meeting by this plan" } else { "" };
-        return [title, "not open".to_owned(), next.to_owned()];
+        let state = if planned.is_some() { "not open" } else { "" };
+        return [title, state.to_owned(), next.to_owned()];
     };
     let plan = meeting.plan.as_ref();
     let how_far = plan.map(|plan| format!(" · {}", progress(meeting, plan, model.now()))).unwrap_or_default();
