@@ -1,5 +1,6 @@
 //! The committee's meeting from outside.
 
 mod after;
+mod afternoon;
 mod plan;
 mod room;

@@ -62,7 +62,13 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Recorded { wish, entries } => recorded(model, &wish, entries),
-        Message::Others(entries) => take_in(model, "", entries),
+        Message::Others(entries) => {
+            let called = entries.iter().any(|other| matches!(other.entry.act, Act::RatingsCalled { .. }));
+            let mut effects = take_in(model, "", entries);
+            // Whoever calls the ratings has everybody's opened, each on the machine where it was sealed.
+            effects.extend(called.then_some(Effect::Reveal));
+            effects
+        }
         Message::Tick(now) => ticked(model, now),
         Message::NotRecorded { wish, why } => {
             let form = goals::refused(model, &wish, &why)
@@ -92,11 +98,10 @@ fn keep(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// Takes in that a second has gone by; while a meeting is shown, what others recorded is read now and then.
+/// Takes in that a second has gone by; while a meeting is open, what others recorded is read each time.
 fn ticked(model: &mut Model, now: DateTime<Utc>) -> Vec<Effect> {
     model.clock = Some(now);
-    let shown = matches!(model.screen, Screen::Meeting | Screen::Review);
-    let due = shown && model.ledger_is_read() && now.timestamp() % 2 == 0;
+    let due = model.ledger_is_read() && model.ledger.open_meeting().is_some();
     if due { vec![Effect::Refresh] } else { Vec::new() }
 }
 

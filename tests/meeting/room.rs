@@ -5,6 +5,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 
+use trellis::app::meeting::PlanFile;
+
 use crate::review::{Program, err, out, trellis};
 
 /// A word that a rater writes and nobody may see before the call.
@@ -20,6 +22,13 @@ pub(super) struct Meeting {
 impl Meeting {
     /// A meeting that is planned and opened.
     pub(super) fn opened() -> Self {
+        let meeting = Self::planned(usize::MAX);
+        meeting.open();
+        meeting
+    }
+
+    /// A meeting that is planned, with the first so many residents on its agenda.
+    pub(super) fn planned(residents: usize) -> Self {
         let program = Program::sample();
         let built = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sample-program");
         fs::copy(built.join("lakeside.ledger.jsonl"), program.ledger()).unwrap();
@@ -35,8 +44,24 @@ impl Meeting {
             .output()
             .unwrap();
         assert!(made.status.success(), "{}", err(&made));
-        meeting.does("demo", "chair", &["open", meeting.plan.to_str().unwrap()]);
+        let text = fs::read_to_string(&meeting.plan).unwrap();
+        let mut kept = 0;
+        let on_the_agenda = |line: &&str| {
+            kept += usize::from(line.contains("resident ="));
+            !line.contains("resident =") || kept <= residents
+        };
+        let lines: Vec<_> = text.lines().filter(on_the_agenda).collect();
+        fs::write(&meeting.plan, lines.join("\n")).unwrap();
         meeting
+    }
+
+    /// Opens the meeting by its plan.
+    pub(super) fn open(&self) {
+        self.does("demo", "chair", &["open", self.plan.to_str().unwrap()]);
+    }
+
+    pub(super) fn plan_file(&self) -> PlanFile {
+        PlanFile::read(&fs::read_to_string(&self.plan).unwrap()).unwrap()
     }
 
     /// Runs `trellis meeting COMMAND CASES …` as somebody.

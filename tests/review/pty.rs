@@ -47,13 +47,24 @@ pub struct Terminal {
 
 impl Terminal {
     /// Starts `trellis review CASES --as lin` in a terminal of `cols` × `rows`.
-    pub fn review(cases: &Path, (cols, rows): (u16, u16), further: &[&str], env: &[(&str, &str)]) -> Self {
+    pub fn review(cases: &Path, size: (u16, u16), further: &[&str], env: &[(&str, &str)]) -> Self {
+        Self::signing(cases, ("lin", &crate::ledger::samples::key_file("lin")), size, further, env)
+    }
+
+    /// Starts `trellis review CASES` as somebody with a key.
+    pub fn signing(
+        cases: &Path,
+        (who, key): (&str, &Path),
+        (cols, rows): (u16, u16),
+        further: &[&str],
+        env: &[(&str, &str)],
+    ) -> Self {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_trellis"));
         command.arg("review");
         command.arg(cases);
-        command.args(["--as", "lin"]);
+        command.args(["--as", who]);
         command.args(further);
-        command.env("TRELLIS_KEY", crate::ledger::samples::key_file("lin"));
+        command.env("TRELLIS_KEY", key);
         command.env_remove("NO_COLOR");
         for (name, value) in
             [("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), ("LC_ALL", "C.UTF-8")].iter().chain(env)

@@ -4,7 +4,7 @@ use crate::app::action::Action;
 use crate::app::meeting::{MOST_MINUTES, PlanFile};
 use crate::app::message::Effect;
 use crate::app::model::{Model, Notice, Screen, turned};
-use crate::app::room::{Marked, Part, Sure};
+use crate::app::room::{self, Marked, Part, Sure};
 use crate::domain::meeting::Plan;
 use crate::ledger::entry::Act;
 use crate::ledger::fold::Meeting;
@@ -46,6 +46,15 @@ pub fn act(model: &mut Model, action: Action, sure: Option<Sure>) -> Option<Vec<
         _ => return None,
     }
     Some(Vec::new())
+}
+
+/// Puts the cursor of the agenda where the meeting is, or on whom it turns to next.
+pub fn find_place(model: &mut Model) {
+    let Some(open) = model.ledger.open_meeting() else { return };
+    let wanted = open.current.clone().or_else(|| room::after(open, None));
+    let agenda = open.plan.iter().flat_map(|plan| &plan.agenda);
+    let at = agenda.zip(0..).find(|(slot, _)| Some(&slot.resident) == wanted.as_ref());
+    model.room.place = at.map_or(model.room.place, |(_, at)| at);
 }
 
 /// Returns the plan that the screen shows: one that was changed or could be opened, or the one in force.

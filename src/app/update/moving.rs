@@ -172,6 +172,7 @@ fn turn(model: &mut Model, screen: Screen, opened: Option<u64>) -> Vec<Effect> {
     }
     if matches!(screen, Screen::Meeting | Screen::Review) {
         super::room::shared(model);
+        super::agenda::find_place(model);
     }
     let first_look = !model.screen.is_about_a_resident() && screen.is_about_a_resident();
     model.back.retain(|s| *s != screen);
