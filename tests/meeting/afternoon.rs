@@ -79,7 +79,7 @@ fn rates(terminal: &mut Terminal, agenda: &[String], progress: &str) {
 fn leads(chair: &mut Terminal, n: usize) -> usize {
     let before = chair.pressed;
     chair.shows("the meeting is not here yet");
-    chair.press(ENTER).shows("1 to close, carry on or drop");
+    chair.press(ENTER).shows("the meeting is here");
     closes_the_goal(chair);
     chair.shows("5 of 5 sealed");
     chair.press(ENTER).shows("revealed of 5");
@@ -98,7 +98,7 @@ fn closes_the_goal(chair: &mut Terminal) {
 
 fn talks_and_decides(chair: &mut Terminal, n: usize, before: usize) -> usize {
     chair.press(ENTER).shows("speaking order: demo-member, then demo-member-2");
-    chair.press(ENTER).shows("the primary reviewer proposes");
+    chair.press(ENTER).shows("nothing is decided on the resident");
     chair.press(ENTER).shows("Recommend overall");
     if chair.screen().contains("not chosen") || chair.screen().contains("choose the progress") {
         chair.press(RIGHT);
@@ -152,7 +152,7 @@ fn forty_residents_are_reviewed_in_terminals_and_the_minutes_match_the_ledger() 
             // Killed in the middle of a sentence: what was written is offered again.
             7 => {
                 chair.shows("the meeting is not here yet");
-                chair.press(ENTER).shows("1 to close");
+                chair.press(ENTER).shows("the meeting is here");
                 closes_the_goal(&mut chair);
                 chair.press(ENTER).shows("revealed of 5");
                 chair.press("O").shows("Recommend overall");
@@ -170,7 +170,7 @@ fn forty_residents_are_reviewed_in_terminals_and_the_minutes_match_the_ledger() 
             // Killed between two steps.
             23 => {
                 chair.shows("the meeting is not here yet");
-                chair.press(ENTER).shows("1 to close");
+                chair.press(ENTER).shows("the meeting is here");
                 closes_the_goal(&mut chair);
                 chair.signal("KILL");
                 chair.ends();

@@ -29,9 +29,10 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     let me = &model.session.actor;
     let unsealed = |id: &str| review.is_none_or(|review| !review.seals.contains_key(id));
     let could: Vec<_> = room::raters(plan, review).map(|member| member.id.clone()).collect();
-    let next = could.iter().find(|id| unsealed(id)).or(could.first());
-    // Whoever leads fills in cards for members without a terminal; a member only their own.
-    let rater = if me.role.keeps_the_record() { next } else { could.iter().find(|id| **id == me.id) };
+    let own = could.iter().find(|id| **id == me.id);
+    let next = own.filter(|id| unsealed(id)).or_else(|| could.iter().find(|id| unsealed(id)));
+    // Everyone's own card comes first; whoever leads fills in others for members without a terminal.
+    let rater = if me.role.keeps_the_record() { next.or(own).or(could.first()) } else { own };
     let Some(rater) = rater.cloned() else {
         return refuse(model, format!("{} does not rate this resident", me.id));
     };
