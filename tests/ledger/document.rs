@@ -58,7 +58,11 @@ fn the_documents_commands_check_a_real_ledger_with_stock_tools() {
     } else {
         skipped("jq is not installed");
     }
-    let changed = String::from_utf8(bytes(&thirty_one())).unwrap().replacen("R-007", "R-008", 1);
+    let changed = String::from_utf8(bytes(&thirty_one())).unwrap().replacen(
+        r#""subject":"R-007""#,
+        r#""subject":"R-008""#,
+        1,
+    );
     fs::write(path, changed).unwrap();
     let bad = shell(chain, folder.path());
     assert_eq!((text(&bad.stdout), bad.status.code()), ("entry 4 does not follow\n", Some(1)));

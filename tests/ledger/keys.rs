@@ -93,7 +93,8 @@ fn stock_tools_accept_every_signature_of_a_ledger_and_refuse_a_changed_entry() {
         let actor = &state.entry(entry).unwrap().entry.actor;
         accepted(folder.path(), entry, &format!("{}@{}", actor.id, actor.role));
     }
-    let changed = fs::read_to_string(&path).unwrap().replacen("R-007", "R-008", 1);
+    let changed =
+        fs::read_to_string(&path).unwrap().replacen(r#""subject":"R-007""#, r#""subject":"R-008""#, 1);
     fs::write(&path, changed).unwrap();
     let refused = by_stock_tools(folder.path(), 3);
     assert!(!refused.status.success() && !out(&refused).contains("Good"), "{refused:?}");

@@ -10,7 +10,7 @@ use trellis::ledger::rules::admissible;
 use trellis::ledger::verify::{Known, Verdict, verified};
 
 use super::both::Corpus;
-use super::meetings::{Draws, announced, by, drawn as before};
+use super::meetings::{Draws, announced, by, drawn as before, recused};
 use super::room::{
     acknowledged, advised, answered, appeal, as_director, at_the_first, ended, overall, released, remarked,
     revoked, settled, stated, strength, told, turned,
@@ -29,7 +29,7 @@ fn drawn(n: u64, state: &State, draws: &mut Draws) -> Draft {
     let lodged = mostly(known.and_then(|it| it.appeals().keys().last().copied()));
     let progress = ["as_expected", "accelerated"][draws.below(2)];
     let agrees = draws.below(3) > 0;
-    let drawn = match draws.below(23) {
+    let drawn = match draws.below(29) {
         0..=2 => turned(n, (draws.below(3) == 0).then_some("a letter came")),
         3..=5 => ended(n, draws.below(3) > 0),
         6 => remarked(n, ["calm", "…"][usize::from(draws.below(5) == 0)]),
@@ -51,8 +51,9 @@ fn drawn(n: u64, state: &State, draws: &mut Draws) -> Draft {
         15..=17 => released(n),
         18 => acknowledged(n, release),
         19 => stated(n),
-        20 => appeal(n, decided),
-        21 => answered(n, lodged),
+        20..=23 => appeal(n, decided),
+        24..=26 => answered(n, lodged),
+        27 if draws.below(3) == 0 => recused(n, "m.member"),
         _ => as_director(revoked(n, [decided, advice][draws.below(2)])),
     };
     let mut drawn = Draft { subject: Some(subject), ..drawn };
@@ -189,11 +190,11 @@ fn said(state: &State) -> String {
 fn a_room_in_any_order_keeps_its_promises_and_is_judged_and_replayed_alike() {
     let mut corpus = Corpus::new();
     let mut let_through: BTreeMap<String, usize> = BTreeMap::new();
-    for seed in 100..116 {
+    for seed in 100..121 {
         let mut draws = Draws(seed);
         let mut state = [announced, at_the_first, told][usize::try_from(seed % 3).unwrap()]();
         let mut then = vec![(state.count(), said(&state))];
-        for n in 10..110 {
+        for n in 10..120 {
             let old = draws.below(6) == 0;
             let draft = if old { before(n, &state, &mut draws) } else { drawn(n, &state, &mut draws) };
             if admissible(&state, &draft).is_ok() {
