@@ -280,6 +280,21 @@ create table measure_kinds (
     check (direction in ('higher', 'lower'))
 );
 
+-- What a committee may choose from when it decides on a resident as a whole. A program may edit the
+-- rows; a code stays in the ledger once it was chosen, so retire a code rather than give it a new meaning.
+create table overall_choices (
+    kind    varchar  not null,          -- 'progress': how a resident gets on; 'action': what follows;
+                                        -- 'attribute': essential attribute in the words of the board
+    code    varchar  not null,
+    title   varchar  not null,
+    ord     smallint not null,          -- order of presentation within its kind
+    version varchar  not null,
+    source  varchar  not null,
+    status  varchar  not null,
+    check (kind in ('progress', 'action', 'attribute')),
+    primary key (kind, code)
+);
+
 -- Written by import, never by hand.
 
 -- Every exposure of every definition, sorted by resident; valid as far as the hash in `prepared`.

@@ -20,6 +20,7 @@ const ASKED: &[&str] = &[
     "epas",
     "scales",
     "measure_kinds",
+    "overall_choices",
     "benchmarks",
     "curves",
     "schedules",

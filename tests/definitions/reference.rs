@@ -3,11 +3,21 @@
 use std::collections::BTreeSet;
 
 use duckdb::Connection;
+use strum::IntoEnumIterator as _;
 use trellis::casefile::definitions;
 use trellis::casefile::schema::{self, SCHEMA};
+use trellis::domain::meeting::Progress;
 
-const RELATIONS: [&str; 7] =
-    ["rotation_kinds", "subcompetencies", "scales", "scale_levels", "minimums", "epas", "measure_kinds"];
+const RELATIONS: [&str; 8] = [
+    "rotation_kinds",
+    "subcompetencies",
+    "scales",
+    "scale_levels",
+    "minimums",
+    "epas",
+    "measure_kinds",
+    "overall_choices",
+];
 
 fn loaded() -> Connection {
     let engine = Connection::open_in_memory().unwrap();
@@ -88,4 +98,15 @@ fn there_are_23_subcompetencies_and_unverified_rows_say_so() {
     assert_eq!(count(standing), 0);
     assert_eq!(count("select count(*) from scale_levels where scale = 'ten_cate_5'"), 5);
     assert_eq!(count("select count(*) from rotation_kinds where length(short) > 6"), 0);
+}
+
+#[test]
+fn whoever_decides_may_choose_every_progress_an_action_and_the_six_essential_attributes() {
+    let engine = loaded();
+    let codes = |kind| column(&engine, &format!("select code from overall_choices where kind = '{kind}'"));
+    let ours: BTreeSet<String> = Progress::iter().map(|progress| progress.to_string()).collect();
+    assert_eq!(codes("progress"), ours);
+    // What the Royal College allows after one status or another, each once.
+    assert_eq!(codes("action").len(), 9);
+    assert_eq!(codes("attribute").len(), 6);
 }

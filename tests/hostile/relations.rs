@@ -93,6 +93,15 @@ fn a_missing_optional_relation_greys_out_its_panel_and_is_named() {
 }
 
 #[test]
+fn a_case_file_from_before_there_were_choices_works_as_ever() {
+    let whole = Small::new();
+    let small = Small::with("drop table overall_choices");
+    for command in [["triage", "--format", "json"].as_slice(), &["show", "R1", "--json"], &["show", "R1"]] {
+        assert_eq!(small.prints(command), whole.prints(command));
+    }
+}
+
+#[test]
 fn two_programs_in_one_file_are_refused() {
     let small = Small::with("insert into program values ('Other', 'anesthesiology', null, '2026-06-30', 36)");
     let said = refused(&small.cases());

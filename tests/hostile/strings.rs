@@ -20,6 +20,7 @@ fn evil() -> Small {
         "update statements set text = ?",
         "update epas set title = ?",
         "update subcompetencies set title = ?",
+        "insert into overall_choices values ('progress', 'steady', ?, 1, '1', 'here', 'local')",
         "update assessments set comment = ?",
         "insert into faculty values ('F1', ?, true)",
     ] {

@@ -26,7 +26,8 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "scales",
     "scale_levels",
     "minimums",
-    "measure_kinds"
+    "measure_kinds",
+    "overall_choices"
 ];
 
 /// Maps each relation that the source does not bring to the rows that come with the program.

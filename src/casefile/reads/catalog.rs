@@ -11,6 +11,7 @@ use crate::domain::experience::Minimum;
 use crate::domain::id::{Code, ResidentId};
 use crate::domain::measure::MeasureKind;
 use crate::domain::milestone::Subcompetency;
+use crate::domain::overall::Choice;
 use crate::domain::program::Program;
 use crate::domain::resident::{Resident, Span};
 
@@ -41,7 +42,9 @@ impl CaseFile {
                     status: row.parsed("status")?,
                 })
             })?,
-            choices: Vec::new(),
+            choices: query::OVERALL_CHOICES.rows(&self.connection, [], |row| {
+                Ok(Choice { kind: row.parsed("kind")?, code: row.text("code")?, title: row.text("title")? })
+            })?,
             not_clinical: query::NOT_CLINICAL
                 .rows(&self.connection, [], |row| row.text("rotation"))?
                 .into_iter()

@@ -45,6 +45,7 @@ queries! {
     MILESTONES "milestones",
     MINIMUMS "minimums",
     NOT_CLINICAL "not_clinical",
+    OVERALL_CHOICES "overall_choices",
     PROGRAM "program",
     RATER_LEVELS "rater_levels",
     RATINGS "ratings",

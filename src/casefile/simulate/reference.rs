@@ -23,6 +23,7 @@ const TABLES: &[(&str, &str)] = tables![
     "scale_levels",
     "minimums",
     "measure_kinds",
+    "overall_choices",
 ];
 
 /// Fills the reference relations of `src`; `folder` holds the texts while the engine reads them.

@@ -12,8 +12,16 @@ use crate::casefile::schema;
 const LONG: &[&str] = &["cases", "case_staff", "case_facts", "procedures", "measures"];
 
 /// Reference relations stand in `sample-data/reference`; import fills them in where a folder has none.
-const REFERENCE: &[&str] =
-    &["rotation_kinds", "subcompetencies", "epas", "scales", "scale_levels", "minimums", "measure_kinds"];
+const REFERENCE: &[&str] = &[
+    "rotation_kinds",
+    "subcompetencies",
+    "epas",
+    "scales",
+    "scale_levels",
+    "minimums",
+    "measure_kinds",
+    "overall_choices",
+];
 
 /// How the files are written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 use color_eyre::Result;
 use color_eyre::eyre::{WrapErr as _, bail, eyre};
@@ -20,6 +19,7 @@ use crate::domain::entrustment::Epa;
 use crate::domain::id::ResidentId;
 use crate::domain::meeting::{Card, Progress};
 use crate::domain::milestone::HalfSteps;
+use crate::domain::overall::ChoiceKind;
 use crate::domain::text::sanitised;
 use crate::ledger::cards::{Cards, SealedCard};
 use crate::ledger::entry::Act;
@@ -142,13 +142,7 @@ fn text(path: Option<&Path>) -> Result<String> {
 /// Returns the card with every word that the case file knows.
 fn checked(written: &Written, catalog: &Catalog) -> Result<Card> {
     let mut card = Card::default();
-    if let Some(progress) = &written.progress {
-        let known = Progress::from_str(progress).map_err(|_unknown| {
-            let known: Vec<_> = Progress::iter().map(|progress| progress.to_string()).collect();
-            eyre!("{:?} is no progress; write one of {}", sanitised(progress), known.join(", "))
-        })?;
-        card.progress = Some(known.to_string());
-    }
+    card.progress = written.progress.as_deref().map(|code| progress(catalog, code)).transpose()?;
     for (code, level) in &written.epas {
         let epa = epa(catalog, code)?;
         let scale = catalog.scale(&epa.scale);
@@ -175,6 +169,18 @@ fn checked(written: &Written, catalog: &Catalog) -> Result<Card> {
     Ok(card)
 }
 
+/// Returns a code of progress that the case file knows; it may be older than such rows, and then ours hold.
+fn progress(catalog: &Catalog, code: &str) -> Result<String> {
+    let mut known: Vec<_> = catalog.choices(ChoiceKind::Progress).map(|choice| choice.code.clone()).collect();
+    if known.is_empty() {
+        known = Progress::iter().map(|progress| progress.to_string()).collect();
+    }
+    if known.iter().any(|known| known == code) {
+        return Ok(code.to_owned());
+    }
+    bail!("{:?} is no progress; write one of {}", sanitised(code), known.join(", "))
+}
+
 fn epa<'a>(catalog: &'a Catalog, code: &str) -> Result<&'a Epa> {
     catalog.epas.iter().find(|epa| epa.id.as_str() == code).ok_or_else(|| {
         let known: Vec<_> = catalog.epas.iter().map(|epa| epa.id.as_str()).collect();
@@ -195,6 +201,20 @@ fn half_steps(level: f64) -> Result<HalfSteps> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::overall::Choice;
+    use crate::growth::group::tests::program;
+
+    #[test]
+    fn the_case_files_own_rows_of_progress_hold_and_ours_only_where_it_has_none() {
+        let (mut catalog, _) = program(1);
+        assert_eq!(progress(&catalog, "as_expected").ok().as_deref(), Some("as_expected"));
+        let told = progress(&catalog, "ahead").unwrap_err().to_string();
+        assert!(told.contains("is no progress") && told.contains("not_as_expected"), "{told}");
+        let (code, title) = ("ahead".to_owned(), "Ahead of schedule".to_owned());
+        catalog.choices.push(Choice { kind: ChoiceKind::Progress, code, title });
+        assert_eq!(progress(&catalog, "ahead").ok().as_deref(), Some("ahead"));
+        assert!(progress(&catalog, "as_expected").is_err());
+    }
 
     #[test]
     fn a_level_is_read_in_half_steps_and_nothing_between() {
