@@ -1,9 +1,10 @@
 //! The brief as one HTML file: no script, nothing from outside, readable in light, in dark and on paper.
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, PreEscaped, html};
 
 use super::{Figure, Page, RareLine};
 use crate::domain::text::sanitised;
+use crate::report::page::document;
 use crate::report::plot::{BAND, MIDDLE, NotDrawn, OWN, QUIET, written};
 
 /// How many lines there are to write new goals on.
@@ -14,35 +15,20 @@ const STYLE: &str = include_str!("brief.css");
 /// Writes the page as one HTML file.
 pub fn html(page: &Page) -> Result<String, NotDrawn> {
     let style = format!("{STYLE}{}", colours());
-    let document = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                // Whatever a text holds, nothing is loaded and nothing runs.
-                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
-                meta name="color-scheme" content="light dark";
-                title { (safe(&page.title)) ": brief for a coaching conversation" }
-                style { (PreEscaped(style)) }
-            }
-            body {
-                main {
-                    header {
-                        h1 { (safe(&page.title)) }
-                        p { "A brief for a coaching conversation · " (safe(&page.about)) }
-                        p.quiet { (safe(&page.reading)) }
-                    }
-                    (met(page)?)
-                    (ahead(page))
-                    (questions(page))
-                    (goals(page))
-                    (new_goals())
-                }
-            }
+    let body = html! {
+        header {
+            h1 { (safe(&page.title)) }
+            p { "A brief for a coaching conversation · " (safe(&page.about)) }
+            p.quiet { (safe(&page.reading)) }
         }
+        (met(page)?)
+        (ahead(page))
+        (questions(page))
+        (goals(page))
+        (new_goals())
     };
-    Ok(document.into_string())
+    let title = format!("{}: brief for a coaching conversation", page.title);
+    Ok(document(&title, &style, &body))
 }
 
 /// Text from data: what steers is made visible here, and what is markup is escaped where it is written.

@@ -1,15 +1,21 @@
+use chrono::DateTime;
+
 use super::*;
-use crate::domain::meeting::{Member, Quorum, Slot};
+use crate::domain::meeting::{Plan, Quorum, Slot};
+use crate::domain::milestone::HalfSteps;
+use crate::domain::overall::{Board, ChoiceKind, Overall};
 use crate::domain::role::Role;
 use crate::ledger::chain::{Draft, placed, sealed};
-use crate::ledger::entry::{Actor, Outcome};
+use crate::ledger::entry::{Actor, Basis, Decision, Hash, Outcome};
 use crate::ledger::signature::sample;
+use crate::report::page::Block;
 
-fn record(state: &mut State, resident: Option<&str>, act: Act) {
+/// Records an act `minute` minutes after the first.
+fn record_at(state: &mut State, minute: i64, resident: Option<&str>, act: Act) {
     let n = state.count() + 1;
     let draft = Draft {
         id: format!("act-{n}"),
-        at: DateTime::from_timestamp(1_795_000_000 + 60 * n.cast_signed(), 0).unwrap(),
+        at: DateTime::from_timestamp(1_795_000_000 + 60 * minute, 0).unwrap(),
         actor: Actor { id: "lin".to_owned(), role: Role::Chair },
         subject: resident.map(|id| id.parse().unwrap()),
         act,
@@ -17,6 +23,11 @@ fn record(state: &mut State, resident: Option<&str>, act: Act) {
         evidence: None,
     };
     state.apply(sealed(placed(&draft, state.head()), sample()).recorded);
+}
+
+fn record(state: &mut State, resident: Option<&str>, act: Act) {
+    let minute = state.count().cast_signed();
+    record_at(state, minute, resident, act);
 }
 
 fn recommendation(epa: &str) -> Act {
@@ -32,11 +43,29 @@ fn recommendation(epa: &str) -> Act {
     })
 }
 
-/// A meeting of entries 1 to 8 on two of three residents of its agenda, one more outside of it.
-fn held() -> State {
-    let mut state = State::default();
-    let meeting = || "M1".to_owned();
-    record(&mut state, None, Act::MeetingOpened { meeting: meeting(), title: "Fall <b>".to_owned() });
+fn overall(levels: &[(&str, u8)]) -> Overall {
+    Overall {
+        progress: Some("as_expected".to_owned()),
+        action: Some("monitor".to_owned()),
+        board: Some(Board { satisfactory: false, unsatisfactory: ["substances".to_owned()].into() }),
+        milestones: levels
+            .iter()
+            .map(|(id, steps)| (id.parse().unwrap(), HalfSteps::try_from(*steps).unwrap()))
+            .collect(),
+        not_assessable: ["PC6".parse().unwrap()].into(),
+        rationale: "Steady".to_owned(),
+        insufficient_evidence: false,
+        dissent: None,
+    }
+}
+
+fn meeting() -> String {
+    "M1".to_owned()
+}
+
+/// Opens a meeting on R1, R2 and R3, with a plan and two of three members there: entries 1 to 3 of an empty ledger.
+fn opened(state: &mut State) {
+    record(state, None, Act::MeetingOpened { meeting: meeting(), title: "Fall <b>".to_owned() });
     let member = |id: &str| Member {
         id: id.to_owned(),
         role: Role::Member,
@@ -51,9 +80,15 @@ fn held() -> State {
         agenda: vec![slot("R1"), slot("R2"), slot("R3")],
         seed: 1,
     };
-    record(&mut state, None, Act::MeetingPlanned { meeting: meeting(), plan });
+    record(state, None, Act::MeetingPlanned { meeting: meeting(), plan });
     let present = vec!["okoro".to_owned(), "lin".to_owned()];
-    record(&mut state, None, Act::AttendanceTaken { meeting: meeting(), chair: "lin".to_owned(), present });
+    record(state, None, Act::AttendanceTaken { meeting: meeting(), chair: "lin".to_owned(), present });
+}
+
+/// A meeting of entries 1 to 8 on one of three residents of its agenda, one more outside of it; without turns.
+fn held() -> State {
+    let mut state = State::default();
+    opened(&mut state);
     let reason = "coaches her".to_owned();
     record(&mut state, Some("R2"), Act::Recused { meeting: meeting(), member: "okoro".to_owned(), reason });
     record(&mut state, Some("R2"), recommendation("thoracic"));
@@ -63,37 +98,158 @@ fn held() -> State {
     state
 }
 
-fn lines<'a>(minutes: &'a Minutes, title: &str) -> Vec<&'a str> {
-    let section = minutes.sections.iter().find(|section| section.title == title).unwrap();
-    section.lines.iter().map(String::as_str).collect()
+fn lines<'a>(minutes: &'a Page, title: &str) -> Vec<&'a str> {
+    let section = minutes.sections.iter().find(|section| section.title == title);
+    let section = section.unwrap_or_else(|| panic!("{title} is not in {minutes:#?}"));
+    let lists = section.blocks.iter().filter_map(|block| match block {
+        Block::List(lines) => Some(lines),
+        _ => None,
+    });
+    lists.flatten().map(String::as_str).collect()
 }
 
 #[test]
 fn the_minutes_say_who_was_there_what_was_decided_and_by_which_entry() {
-    let minutes = Minutes::of(&held(), "M1").unwrap();
-    let there = lines(&minutes, "Attendance and quorum");
-    assert_eq!(there[..3], ["present at the end: okoro, lin (entry 3)", "absent: haddad", "chair: lin"]);
-    assert!(there[3].ends_with("present: 2 of the faculty, 1 of them core"), "{there:?}");
+    let minutes = of(&held(), "M1", &[]).unwrap();
+    assert_eq!(
+        lines(&minutes, "Attendance and quorum"),
+        [
+            "present at the end: okoro, lin (entry 3)",
+            "absent at the end: haddad (entry 3)",
+            "chair: lin (entry 3)",
+            "asked for: 2 of the faculty, 1 of them core (entry 2)",
+            "present: 2 of the faculty, 1 of them core (entry 3)",
+        ]
+    );
     assert_eq!(
         lines(&minutes, "Resident R2"),
         [
             "rated before by 0 of 2; 0 revealed",
             "recused: okoro (entry 4)",
+            "from the first to the last entry: 1 minute (entries 4, 5)",
             "recommended: defer thoracic; the evidence is said to be insufficient. Rationale: Too <few> *ratings*; \
              no evidence attached (entry 5)",
-            "dissent was recorded on 1 recommendation",
-            "from the first to the last entry: 1 minute",
+            "dissent was recorded on 1 decision (entry 5)",
+            "no turn of the meeting is on record",
         ]
     );
-    assert_eq!(lines(&minutes, "On the agenda, nothing recorded"), ["R1", "R3"]);
+    assert_eq!(lines(&minutes, "On the agenda and not reached"), ["R1", "R3"]);
     assert!(lines(&minutes, "Resident R9")[1].contains("cardiac"), "decided on without being on the agenda");
     assert_eq!(lines(&minutes, "Checkpoint"), ["no checkpoint stands for these entries yet"]);
-    assert_eq!(Minutes::of(&held(), "M2"), None);
+    assert_eq!(of(&held(), "M2", &[]), None);
+}
+
+/// R1 had levels before; the meeting turns to R1, to R2 for later, and back to R1; R3 is only rated before.
+fn turned() -> State {
+    let mut state = State::default();
+    record(&mut state, Some("R1"), Act::OverallRecommendation(overall(&[("PC1", 5), ("PC2", 6)])));
+    opened(&mut state);
+    let sealed =
+        Act::RatingSealed { meeting: meeting(), rater: "okoro".to_owned(), commitment: Hash::of(b"card") };
+    record(&mut state, Some("R3"), sealed);
+    let begun =
+        |reason: Option<&str>| Act::ReviewBegun { meeting: meeting(), reason: reason.map(str::to_owned) };
+    let ended = |concluded| Act::ReviewEnded { meeting: meeting(), concluded };
+    let said = |basis, text: &str| Act::Remarked { meeting: meeting(), basis, text: text.to_owned() };
+    for (minute, resident, act) in [
+        (10, "R1", begun(None)),
+        (11, "R1", said(Basis::Hearsay, "SECRET one")),
+        (12, "R1", said(Basis::Documented, "SECRET two")),
+        (13, "R1", Act::StrengthNamed { text: "Calm".to_owned() }),
+        (14, "R1", Act::OverallRecommendation(overall(&[("PC1", 6), ("PC2", 6), ("PC3", 7)]))),
+        (16, "R1", ended(true)),
+        (16, "R2", begun(None)),
+        (18, "R2", ended(false)),
+        (20, "R1", begun(Some("a case was missed"))),
+        (24, "R1", ended(true)),
+    ] {
+        record_at(&mut state, minute, Some(resident), act);
+    }
+    record_at(&mut state, 33, None, Act::MeetingClosed { meeting: meeting() });
+    state
+}
+
+#[test]
+fn turns_give_the_time_taken_and_how_each_review_ended() {
+    let minutes = of(&turned(), "M1", &[]).unwrap();
+    let about = lines(&minutes, "Meeting");
+    // Attendance was taken in minute 3; R1 took 6 and 4 minutes, R2 two.
+    assert_eq!(
+        about[2..],
+        [
+            "length: 30 minutes, from attendance to close (entries 4, 16)",
+            "time at each resident: median 6 minutes, from 2 minutes to 10 minutes (2 residents)",
+        ]
+    );
+    let one = lines(&minutes, "Resident R1");
+    assert_eq!(one[1], "reviewed for 10 minutes in 2 turns (begun in entries 6, 14)");
+    assert!(one.contains(&"opened again: a case was missed (entry 14)"), "{one:?}");
+    assert!(one.contains(&"strength: Calm (entry 9)"), "{one:?}");
+    assert!(one.contains(&"remarks: 1 documented, 1 hearsay (entries 7, 8)"), "{one:?}");
+    assert_eq!(one.last(), Some(&"concluded (entry 15)"));
+    let two = lines(&minutes, "Resident R2");
+    assert_eq!((two[1], two[2]), ("reviewed for 2 minutes (begun in entry 12)", "left for later (entry 13)"));
+    assert!(!one.iter().chain(&two).any(|line| line.contains("first to the last")));
+    let waiting = lines(&minutes, "On the agenda and not reached");
+    assert_eq!(waiting, ["R3: rated before, sealed (entry 5)"]);
+    assert!(!minutes.markdown().contains("SECRET"), "a remark is quoted");
+}
+
+#[test]
+fn an_overall_decision_is_told_by_titles_with_codes_and_by_what_changed() {
+    let choice =
+        |kind, code: &str, title: &str| Choice { kind, code: code.to_owned(), title: title.to_owned() };
+    let choices = [
+        choice(ChoiceKind::Progress, "as_expected", "On course"),
+        choice(ChoiceKind::Action, "monitor", "Watch"),
+    ];
+    let told = |choices: &[Choice]| {
+        let minutes = of(&turned(), "M1", choices).unwrap();
+        let one = lines(&minutes, "Resident R1");
+        one.iter().find(|line| line.starts_with("recommended overall")).unwrap().to_string()
+    };
+    assert_eq!(
+        told(&choices),
+        "recommended overall: progress: On course (as_expected); what follows: Watch (monitor); board: \
+         unsatisfactory, in 1 essential attribute; milestones of 4 subcompetencies, 2 other than in entry 1: PC1 3.0 \
+         (was 2.5), PC3 3.5 (new). Rationale: Steady; no evidence attached (entry 10)"
+    );
+    assert!(told(&[]).contains("progress: as_expected; what follows: monitor;"), "{}", told(&[]));
+}
+
+#[test]
+fn what_follows_a_meeting_before_it_is_closed_is_told_without_the_residents_words() {
+    let mut state = State::default();
+    opened(&mut state);
+    let mut act = |act| record(&mut state, Some("R1"), act);
+    act(Act::OverallRecommendation(overall(&[])));
+    act(Act::OverallDetermination { recommendation: 4, agrees: true, overall: overall(&[]) });
+    act(Act::Released {});
+    act(Act::ReleaseAcknowledged { release: 6 });
+    act(Act::Stated { text: "SECRET".to_owned() });
+    act(Act::AppealLodged { determination: 5, text: "SECRET".to_owned() });
+    let minutes = of(&state, "M1", &[]).unwrap();
+    let one = lines(&minutes, "Resident R1");
+    for line in [
+        "released to the resident (entry 6)",
+        "release of entry 6 acknowledged (entry 7)",
+        "the resident's statement is on record (entry 8)",
+        "appeal lodged against the determination of entry 5 (entry 9)",
+    ] {
+        assert!(one.contains(&line), "{line} is not in {one:#?}");
+    }
+    assert!(
+        one.iter().any(|line| line.starts_with("determined overall, agreeing with entry 4: ")),
+        "{one:#?}"
+    );
+    let text = minutes.markdown();
+    assert!(!text.contains("SECRET") && !text.contains("substances"), "{text}");
+    assert!(text.contains("these minutes are not final"));
 }
 
 #[test]
 fn nobodys_words_of_dissent_or_reason_for_recusal_leave_the_ledger() {
-    let minutes = Minutes::of(&held(), "M1").unwrap();
+    let minutes = of(&held(), "M1", &[]).unwrap();
     for text in [minutes.markdown(), minutes.html()] {
         assert!(!text.contains("Haddad") && !text.contains("coaches"), "{text}");
     }
@@ -102,19 +258,19 @@ fn nobodys_words_of_dissent_or_reason_for_recusal_leave_the_ledger() {
 #[test]
 fn what_is_recorded_after_the_meeting_changes_no_word_but_the_checkpoint() {
     let mut state = held();
-    let before = Minutes::of(&state, "M1").unwrap();
+    let before = of(&state, "M1", &[]).unwrap();
     record(&mut state, Some("R2"), Act::Revocation { entry: 5, reason: "wrong resident".to_owned() });
-    assert_eq!(Minutes::of(&state, "M1").unwrap(), before);
+    assert_eq!(of(&state, "M1", &[]).unwrap(), before);
     let (size, root) = (state.count(), state.tree().root());
     record(&mut state, None, Act::Checkpoint { size, root });
-    let after = Minutes::of(&state, "M1").unwrap();
+    let after = of(&state, "M1", &[]).unwrap();
     assert_eq!(after.sections[..after.sections.len() - 1], before.sections[..before.sections.len() - 1]);
     assert_eq!(lines(&after, "Checkpoint"), [format!("checkpoint of entry 10: 9 entries, root {root}")]);
 }
 
 #[test]
 fn markup_in_the_ledger_is_text_in_the_minutes() {
-    let minutes = Minutes::of(&held(), "M1").unwrap();
+    let minutes = of(&held(), "M1", &[]).unwrap();
     assert!(minutes.html().contains("<h1>Minutes: Fall &lt;b&gt;</h1>"));
     assert!(minutes.markdown().starts_with("# Minutes: Fall \\<b\\>\n"));
     assert!(minutes.markdown().contains("\\*ratings\\*"));

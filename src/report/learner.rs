@@ -1,0 +1,177 @@
+//! The resident's copy: what was decided and said about one resident, what was shown, and who looked.
+//!
+//! What the committee recorded is in it up to the last release; only a preview for the program director goes
+//! further. Dissent, recusal and ratings are counted and nobody is named with them; a remark stands without who
+//! made it. Of other residents there is nothing.
+
+use chrono::NaiveDate;
+
+use super::page::{Block, Page, Section, Table};
+use crate::domain::catalog::Catalog;
+use crate::domain::resident::Resident;
+use crate::domain::words::{counted, day};
+use crate::ledger::chain::Recorded;
+use crate::ledger::entry::{Act, Role};
+use crate::ledger::fold::State;
+
+mod answered;
+mod decisions;
+mod redacted;
+mod reviewed;
+
+use super::decided::time;
+use redacted::Redacted;
+
+/// What is known of one resident, as the copy needs it.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    pub catalog: &'a Catalog,
+    pub resident: &'a Resident,
+    pub ledger: &'a State,
+    /// With what is not released: a preview, and not for the resident.
+    pub unreleased: bool,
+    pub today: NaiveDate,
+}
+
+/// The copy in the making.
+struct Copy<'a> {
+    known: Known<'a>,
+    /// The ledger as it was when the last release was made; all of it in a preview.
+    then: State,
+    words: Redacted,
+}
+
+/// Writes the copy of one resident.
+pub fn page(known: Known<'_>) -> Page {
+    let released = known.ledger.resident(&known.resident.id).and_then(|it| it.releases().last());
+    let end = if known.unreleased { known.ledger.count() } else { released.map_or(0, |it| it.entry) };
+    let then = known.ledger.up_to(end);
+    let copy = Copy { known, then, words: Redacted::around(known) };
+    let sections = [
+        copy.decisions(),
+        copy.strengths(),
+        copy.goals(),
+        copy.prompts(),
+        copy.remarks(),
+        copy.reviews(),
+        copy.answers(),
+        copy.looks(),
+    ];
+    let Resident { id, name, .. } = known.resident;
+    let whose = format!("{name} ({id})");
+    let title = if known.unreleased {
+        format!("Preview with what is not released, not for the resident: {whose}")
+    } else {
+        format!("What is on record about you: {whose}")
+    };
+    Page { title, about: copy.about(), sections: sections.into() }
+}
+
+impl Copy<'_> {
+    /// The entries about the resident that the copy tells, oldest first.
+    fn told(&self) -> impl Iterator<Item = &Recorded> {
+        self.then.entries_of(&self.known.resident.id)
+    }
+
+    /// Every entry about the resident, released or not.
+    fn all(&self) -> impl Iterator<Item = &Recorded> {
+        self.known.ledger.entries_of(&self.known.resident.id)
+    }
+
+    fn about(&self) -> Vec<String> {
+        let known = self.known;
+        let last = known.ledger.resident(&known.resident.id).and_then(|it| it.releases().last());
+        let released = match (known.unreleased, last) {
+            (true, _) => "With everything on record, released or not. A program director reads it before \
+                          releasing; the resident's own copy ends at the last release."
+                .to_owned(),
+            (false, None) => {
+                "Nothing was released yet: no decision, strength, remark or acknowledged prompt \
+                              of the committee is in this copy."
+                    .to_owned()
+            }
+            (false, Some(last)) => format!(
+                "With what the committee recorded up to the last release, {} (entry {}); what it recorded since \
+                 is not in this copy.",
+                time(last.at),
+                last.entry
+            ),
+        };
+        vec![
+            format!(
+                "{} · written {} · {} in the ledger",
+                known.catalog.program.name,
+                day(known.today),
+                counted(known.ledger.count(), "entry")
+            ),
+            released,
+            "Every line names its entry of the ledger; a receipt (trellis audit receipt) proves that the entry is \
+             there. Who dissented, remarked, rated or was recused is not named. Words are as people wrote them, \
+             but for codes and full names of other residents."
+                .to_owned(),
+        ]
+    }
+
+    fn strengths(&self) -> Section {
+        let lines = self.told().filter_map(|recorded| {
+            let Act::StrengthNamed { text } = &recorded.entry.act else { return None };
+            Some(format!("{} ({})", self.words.of(text), from(recorded)))
+        });
+        listed("Strengths", lines.collect(), "No strength is in this copy.")
+    }
+
+    fn prompts(&self) -> Section {
+        let lines = self.told().filter_map(|recorded| {
+            let Act::PromptAcknowledged { prompt, reason, .. } = &recorded.entry.act else { return None };
+            Some(format!("{}: {} ({})", self.words.of(prompt), self.words.of(reason), from(recorded)))
+        });
+        listed("Prompts that were read and answered", lines.collect(), "No prompt is in this copy.")
+    }
+
+    fn looks(&self) -> Section {
+        let rows = self.all().filter_map(|recorded| {
+            let Act::Viewed { screen } = &recorded.entry.act else { return None };
+            let (at, actor) = (recorded.entry.at, &recorded.entry.actor);
+            Some(vec![
+                time(at),
+                actor.id.clone(),
+                role(actor.role).to_owned(),
+                screen.clone(),
+                recorded.entry.seq.to_string(),
+            ])
+        });
+        let caption = "Every look that is on record, oldest first.".to_owned();
+        let columns = vec!["when", "who", "role", "what", "entry"];
+        tabled("Who looked", Table { caption, columns, rows: rows.collect() }, "No look is on record.")
+    }
+}
+
+/// Says the day and the entry that something comes from.
+fn from(recorded: &Recorded) -> String {
+    format!("{}, entry {}", day(recorded.entry.at.date_naive()), recorded.entry.seq)
+}
+
+fn role(role: Role) -> &'static str {
+    match role {
+        Role::Chair => "chair",
+        Role::Member => "member",
+        Role::ProgramDirector => "program director",
+        Role::Coordinator => "coordinator",
+        Role::Coach => "coach",
+        Role::Auditor => "auditor",
+        Role::Resident => "resident",
+    }
+}
+
+fn listed(title: &str, lines: Vec<String>, none: &str) -> Section {
+    let block = if lines.is_empty() { Block::Text(none.to_owned()) } else { Block::List(lines) };
+    Section { title: title.to_owned(), blocks: vec![block] }
+}
+
+fn tabled(title: &str, table: Table, none: &str) -> Section {
+    let block = if table.rows.is_empty() { Block::Text(none.to_owned()) } else { Block::Table(table) };
+    Section { title: title.to_owned(), blocks: vec![block] }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,250 @@
+//! What a meeting did about one resident.
+
+use std::collections::BTreeMap;
+
+use super::{Told, taken};
+use crate::domain::id::ResidentId;
+use crate::domain::meeting::Plan;
+use crate::domain::overall::{ChoiceKind, Overall};
+use crate::domain::text::sanitised;
+use crate::domain::words::{counted, day};
+use crate::ledger::chain::Recorded;
+use crate::ledger::entry::{Act, Basis, Decision, GoalOutcome};
+use crate::ledger::fold::Fate;
+use crate::report::decided::{chosen, entries, fate, lasted, levels, outcome, progress};
+use crate::report::page::Section;
+
+/// Tells whether an act about a resident means that the meeting came to the resident. Looking, and what is done
+/// before a meeting, does not.
+pub fn is_reached_by(act: &Act) -> bool {
+    !matches!(act, Act::Viewed { .. } | Act::Recused { .. } | Act::RatingSealed { .. })
+}
+
+/// Says what became of one resident; each line ends with the entries that it comes from.
+pub fn section(told: Told<'_>, id: &ResidentId) -> Section {
+    let mut lines: Vec<String> = Vec::new();
+    if let Some(plan) = &told.held.plan {
+        lines.extend(ratings(told, plan, id));
+    }
+    lines.extend(turns(told, id));
+    for recorded in told.of(id) {
+        let seq = recorded.entry.seq;
+        if let Some(said) = decided(told, id, recorded).or_else(|| done(&recorded.entry.act)) {
+            lines.push(format!("{said}{} (entry {seq})", fate(told.then.fate(seq))));
+        }
+    }
+    lines.extend(remarks(told, id));
+    lines.extend(dissent(told, id));
+    lines.push(ended(told, id));
+    Section::list(format!("Resident {id}"), lines)
+}
+
+/// Who was recused, and how many of those who could have rated did.
+fn ratings(told: Told<'_>, plan: &Plan, id: &ResidentId) -> Vec<String> {
+    let Some(review) = told.held.review(id) else { return vec!["rated by nobody before".to_owned()] };
+    let recused = |member: &str| review.recused.contains_key(member);
+    let could = plan.members.iter().filter(|member| member.votes && !recused(&member.id)).count();
+    let sealed = review.seals.iter().filter(|(rater, _)| !recused(rater));
+    let sealed: Vec<u64> = sealed.map(|(_, seal)| seal.entry).collect();
+    let opened = review.seals.values().filter(|seal| seal.revealed.is_some()).count();
+    let from: Vec<u64> = sealed.iter().copied().chain(review.called).collect();
+    let from = if from.is_empty() { String::new() } else { format!(" ({})", entries(&from)) };
+    let mut lines = vec![format!("rated before by {} of {could}; {opened} revealed{from}", sealed.len())];
+    let out: Vec<_> =
+        review.recused.iter().map(|(who, entry)| format!("{} (entry {entry})", sanitised(who))).collect();
+    if !out.is_empty() {
+        lines.push(format!("recused: {}", out.join(", ")));
+    }
+    lines
+}
+
+/// How long the meeting was at the resident; without turns, what the ledger knows of that.
+fn turns(told: Told<'_>, id: &ResidentId) -> Option<String> {
+    let Some(seconds) = taken::seconds(told, id) else { return span(told, id) };
+    let begun: Vec<u64> = told.held.review(id)?.turns.iter().map(|turn| turn.begun).collect();
+    let turns = if begun.len() > 1 { format!(" in {} turns", begun.len()) } else { String::new() };
+    Some(format!("reviewed for {}{turns} (begun in {})", lasted(seconds.into()), entries(&begun)))
+}
+
+/// From the first entry about a resident to the last.
+fn span(told: Told<'_>, id: &ResidentId) -> Option<String> {
+    let begun = |recorded: &&Recorded| {
+        told.held.attendance.as_ref().is_none_or(|taken| recorded.entry.seq > taken.entry)
+    };
+    let mut all = told.of(id).filter(begun);
+    let first = &all.next()?.entry;
+    let last = &all.last()?.entry;
+    // A clock may run backwards.
+    let seconds = u32::try_from((last.at - first.at).num_seconds()).ok()?;
+    Some(format!(
+        "from the first to the last entry: {} (entries {}, {})",
+        lasted(seconds.into()),
+        first.seq,
+        last.seq
+    ))
+}
+
+/// Says a recommendation or a determination.
+fn decided(told: Told<'_>, id: &ResidentId, recorded: &Recorded) -> Option<String> {
+    Some(match &recorded.entry.act {
+        Act::Recommendation(decision) => {
+            format!("recommended: {}{}", activity(decision), evidence(recorded))
+        }
+        Act::Determination { agrees, decision, recommendation } => format!(
+            "determined, {} entry {recommendation}: {}{}",
+            agreeing(*agrees),
+            activity(decision),
+            evidence(recorded)
+        ),
+        Act::OverallRecommendation(decided) => {
+            format!("recommended overall: {}{}", overall(told, id, decided), evidence(recorded))
+        }
+        Act::OverallDetermination { agrees, overall: decided, recommendation } => format!(
+            "determined overall, {} entry {recommendation}: {}{}",
+            agreeing(*agrees),
+            overall(told, id, decided),
+            evidence(recorded)
+        ),
+        _ => return None,
+    })
+}
+
+fn agreeing(agrees: bool) -> &'static str {
+    if agrees { "agreeing with" } else { "differing from" }
+}
+
+fn activity(decision: &Decision) -> String {
+    let level = decision
+        .level
+        .as_ref()
+        .map(|level| format!(" at level {} ({})", sanitised(level), sanitised(&decision.scale)));
+    let (thin, why) = (thin(decision.insufficient_evidence), sanitised(decision.rationale.trim()));
+    format!("{} {}{}{thin}. Rationale: {why}", decision.outcome, decision.epa, level.unwrap_or_default())
+}
+
+fn overall(told: Told<'_>, id: &ResidentId, decided: &Overall) -> String {
+    let mut said = vec![format!("progress: {}", progress(told.choices, decided))];
+    let action = decided.action.as_deref().map(|code| chosen(told.choices, ChoiceKind::Action, code));
+    said.extend(action.map(|action| format!("what follows: {action}")));
+    said.extend(decided.board.as_ref().map(|board| match board.unsatisfactory.len() {
+        0 => format!("board: {}", outcome(board)),
+        n => {
+            let n = counted(n as u64, "essential attribute");
+            format!("board: {}, in {n}", outcome(board))
+        }
+    }));
+    said.extend(milestones(told, id, decided));
+    let (thin, why) = (thin(decided.insufficient_evidence), sanitised(decided.rationale.trim()));
+    format!("{}{thin}. Rationale: {why}", said.join("; "))
+}
+
+fn thin(insufficient: bool) -> &'static str {
+    if insufficient { "; the evidence is said to be insufficient" } else { "" }
+}
+
+/// Says the milestones that are other than what was last decided before the meeting; all where nothing was.
+fn milestones(told: Told<'_>, id: &ResidentId, decided: &Overall) -> Option<String> {
+    let now = levels(decided);
+    if now.is_empty() {
+        return None;
+    }
+    let n = counted(now.len() as u64, "subcompetency");
+    let before = told.then.entries_of(id).filter(|recorded| recorded.entry.seq < told.held.opened);
+    let before = before.filter(|recorded| !matches!(told.then.fate(recorded.entry.seq), Fate::RevokedBy(_)));
+    let before =
+        before.filter_map(|recorded| Some((recorded.entry.seq, levels(recorded.entry.act.overall()?))));
+    let Some((seq, was)) = before.filter(|(_, levels)| !levels.is_empty()).last() else {
+        let all: Vec<_> = now.iter().map(|(id, level)| format!("{id} {level}")).collect();
+        return Some(format!("milestones of {n}, none decided before: {}", all.join(", ")));
+    };
+    let changed: Vec<_> = now.iter().filter(|(id, level)| was.get(*id) != Some(*level)).collect();
+    if changed.is_empty() {
+        return Some(format!("milestones of {n}, none other than in entry {seq}"));
+    }
+    let changed: Vec<_> = changed
+        .into_iter()
+        .map(|(id, level)| match was.get(id) {
+            Some(was) => format!("{id} {level} (was {was})"),
+            None => format!("{id} {level} (new)"),
+        })
+        .collect();
+    Some(format!("milestones of {n}, {} other than in entry {seq}: {}", changed.len(), changed.join(", ")))
+}
+
+fn evidence(recorded: &Recorded) -> String {
+    let shown = recorded.entry.evidence.as_ref().filter(|evidence| !evidence.facts.is_empty());
+    shown.map_or("; no evidence attached".to_owned(), |evidence| {
+        let n = counted(evidence.facts.len() as u64, "fact");
+        format!("; evidence: {n} as shown, as of {}", day(evidence.as_of))
+    })
+}
+
+/// Says what else was done; nobody's own words, but for reasons and what was agreed.
+fn done(act: &Act) -> Option<String> {
+    Some(match act {
+        Act::ReviewBegun { reason: Some(reason), .. } => format!("opened again: {}", sanitised(reason)),
+        Act::Revocation { entry, reason } => format!("entry {entry} revoked: {}", sanitised(reason)),
+        Act::GoalSet { text, owner, due, .. } => {
+            format!("goal: {}; owner {}; due {}", sanitised(text), sanitised(owner), day(*due))
+        }
+        Act::GoalClosed { entry, outcome, reason } => {
+            let outcome = if *outcome == GoalOutcome::Done { "done" } else { "dropped" };
+            format!("goal of entry {entry} {outcome}: {}", sanitised(reason))
+        }
+        Act::PromptAcknowledged { prompt, reason, .. } => {
+            format!("prompt {} acknowledged: {}", sanitised(prompt), sanitised(reason))
+        }
+        Act::StrengthNamed { text } => format!("strength: {}", sanitised(text)),
+        Act::Released {} => "released to the resident".to_owned(),
+        Act::ReleaseAcknowledged { release } => format!("release of entry {release} acknowledged"),
+        Act::Stated { .. } => "the resident's statement is on record".to_owned(),
+        Act::AppealLodged { determination, .. } => {
+            format!("appeal lodged against the determination of entry {determination}")
+        }
+        Act::AppealDecided { appeal, outcome, reason } => {
+            format!("appeal of entry {appeal} {outcome}: {}", sanitised(reason))
+        }
+        _ => return None,
+    })
+}
+
+/// Counts the remarks by what they rest on.
+fn remarks(told: Told<'_>, id: &ResidentId) -> Option<String> {
+    let mut count: BTreeMap<Basis, u64> = BTreeMap::new();
+    let mut from: Vec<u64> = Vec::new();
+    for recorded in told.of(id) {
+        if let Act::Remarked { basis, .. } = &recorded.entry.act {
+            *count.entry(*basis).or_default() += 1;
+            from.push(recorded.entry.seq);
+        }
+    }
+    let by_basis: Vec<_> = count.iter().map(|(basis, n)| format!("{n} {basis}")).collect();
+    (!from.is_empty()).then(|| format!("remarks: {} ({})", by_basis.join(", "), entries(&from)))
+}
+
+/// Counts the decisions that somebody dissented from.
+fn dissent(told: Told<'_>, id: &ResidentId) -> Option<String> {
+    let dissented = told.of(id).filter(|recorded| {
+        let act = &recorded.entry.act;
+        let (activity, overall) = (act.decision(), act.overall());
+        activity.is_some_and(|it| it.dissent.is_some()) || overall.is_some_and(|it| it.dissent.is_some())
+    });
+    let from: Vec<u64> = dissented.map(|recorded| recorded.entry.seq).collect();
+    let n = counted(from.len() as u64, "decision");
+    (!from.is_empty()).then(|| format!("dissent was recorded on {n} ({})", entries(&from)))
+}
+
+/// Says how the meeting left the resident.
+fn ended(told: Told<'_>, id: &ResidentId) -> String {
+    let ends = told.of(id).filter_map(|recorded| match recorded.entry.act {
+        Act::ReviewBegun { .. } => Some((recorded.entry.seq, None)),
+        Act::ReviewEnded { concluded, .. } => Some((recorded.entry.seq, Some(concluded))),
+        _ => None,
+    });
+    match ends.last() {
+        Some((seq, Some(true))) => format!("concluded (entry {seq})"),
+        Some((seq, Some(false))) => format!("left for later (entry {seq})"),
+        Some((seq, None)) => format!("left for later: begun in entry {seq}, and not concluded"),
+        None => "no turn of the meeting is on record".to_owned(),
+    }
+}
