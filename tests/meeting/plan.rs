@@ -159,8 +159,8 @@ fn the_next_meeting_begins_elsewhere_and_the_same_seed_gives_the_same_plan() {
 fn the_ledger_counts_the_meetings_and_keeps_their_identifiers_apart() {
     let office = Office::new();
     let mut terminal = office.program.review(&[]);
-    terminal.press("M");
-    terminal.until("an open meeting", |screen| screen.contains("is open"));
+    terminal.press("M").shows("There is no plan");
+    terminal.press("\r").shows("Meeting 1 is open: entry");
     terminal.press("q");
     terminal.ends();
     let (said, plan) = office.plan("plan.toml", &[]);
