@@ -29,7 +29,7 @@ fn drawn(n: u64, state: &State, draws: &mut Draws) -> Draft {
     let lodged = mostly(known.and_then(|it| it.appeals().keys().last().copied()));
     let progress = ["as_expected", "accelerated"][draws.below(2)];
     let agrees = draws.below(3) > 0;
-    let drawn = match draws.below(29) {
+    let made = match draws.below(29) {
         0..=2 => turned(n, (draws.below(3) == 0).then_some("a letter came")),
         3..=5 => ended(n, draws.below(3) > 0),
         6 => remarked(n, ["calm", "…"][usize::from(draws.below(5) == 0)]),
@@ -56,29 +56,29 @@ fn drawn(n: u64, state: &State, draws: &mut Draws) -> Draft {
         27 if draws.below(3) == 0 => recused(n, "m.member"),
         _ => as_director(revoked(n, [decided, advice][draws.below(2)])),
     };
-    let mut drawn = Draft { subject: Some(subject), ..drawn };
-    if let Act::OverallRecommendation(decided) = &mut drawn.act {
+    let mut made = Draft { subject: Some(subject), ..made };
+    if let Act::OverallRecommendation(decided) = &mut made.act {
         match draws.below(8) {
             0 => decided.rationale.clear(),
-            1 => drawn.evidence = None,
-            2 => (decided.insufficient_evidence, drawn.evidence) = (true, None),
+            1 => made.evidence = None,
+            2 => (decided.insufficient_evidence, made.evidence) = (true, None),
             _ => {}
         }
     }
-    let standing = match drawn.act {
+    let standing = match made.act {
         Act::OverallRecommendation(_) => known.and_then(|it| it.overall().recommendation()),
         Act::OverallDetermination { .. } => known.and_then(|it| it.overall().determination()),
         Act::Determination { .. } => known.and_then(|it| it.epa(&"EPA-3".parse().unwrap())?.determination()),
         _ => None,
     };
-    let drawn = match standing {
-        Some(entry) => superseding(drawn, state, entry),
-        None => drawn,
+    let made = match standing {
+        Some(entry) => superseding(made, state, entry),
+        None => made,
     };
     let roles = [("c.chair", Role::Chair), ("m.member", Role::Member), ("R-007", Role::Resident)];
     match draws.below(12) {
-        other @ 0..=2 => by(roles[other].0, roles[other].1, drawn),
-        _ => drawn,
+        other @ 0..=2 => by(roles[other].0, roles[other].1, made),
+        _ => made,
     }
 }
 
@@ -166,8 +166,8 @@ impl<'a> Read<'a> {
         }
         if matches!(draft.act, Act::ReviewEnded { concluded: true, .. }) {
             let began = self.meeting().iter().position(|it| matches!(it.act, Act::AttendanceTaken { .. }));
-            let advised = self.standing(subject, false)["overall"];
-            assert!(advised > self.meeting()[began.unwrap()].seq, "{draft:?}");
+            let stands = self.standing(subject, false)["overall"];
+            assert!(stands > self.meeting()[began.unwrap()].seq, "{draft:?}");
         }
         if matches!(draft.act, Act::Released {}) {
             let answers = self.standing(subject, true);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use chrono::{SubsecRound as _, Utc};
+use chrono::DateTime;
 use trellis::domain::overall::Overall;
 use trellis::ledger::chain::Draft;
 use trellis::ledger::entry::{Act, Actor, Role};
@@ -28,7 +28,7 @@ fn records(meeting: &Meeting, who: &str, role: Role, resident: &str, act: Act) -
     let mut ledger = Ledger::at(&meeting.program.ledger().to_str().unwrap().parse().unwrap()).unwrap();
     let draft = Draft {
         id: fresh_id(),
-        at: Utc::now().trunc_subsecs(0),
+        at: DateTime::from_timestamp(1_795_000_000, 0).unwrap(),
         actor: Actor { id: who.to_owned(), role },
         subject: Some(resident.parse().unwrap()),
         act,

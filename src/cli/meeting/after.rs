@@ -17,9 +17,8 @@ use crate::ledger::entry::{Act, AppealOutcome};
 /// Release what was determined to the resident
 ///
 /// Nothing is released to a resident of whom something recommended is not determined yet.
-/// Example: trellis meeting release my.duckdb --all --as lin --role program_director
 #[derive(clap::Args, Debug)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "Example: trellis meeting release my.duckdb --all --as lin --role program_director")]
 pub struct ReleaseArgs {
     #[command(flatten)]
     case_file: CaseFileArgs,

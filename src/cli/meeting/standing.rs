@@ -113,10 +113,10 @@ fn line(state: &State, meeting: &Meeting, plan: &Plan, slot: &Slot, now: DateTim
     if !out.is_empty() {
         said.push(format!("recused {}", out.join(", ")));
     }
-    let decides = |act: &Act| act.decision().is_some() || act.overall().is_some();
+    let is_decision = |act: &Act| act.decision().is_some() || act.overall().is_some();
     let decided = state
         .entries_of(&slot.resident)
-        .filter(|recorded| recorded.entry.seq > meeting.opened && decides(&recorded.entry.act));
+        .filter(|recorded| recorded.entry.seq > meeting.opened && is_decision(&recorded.entry.act));
     match decided.count() {
         0 => {}
         n => said.push(format!("{n} decided")),

@@ -33,7 +33,7 @@ pub(super) fn follows(state: &State, draft: &Draft) -> Result<(), Refused> {
             if !released || !stands || !determined {
                 return Err(Refused::NotAppealable(*determination));
             }
-            let mut appeals = known.into_iter().flat_map(|known| known.appeals());
+            let mut appeals = known.into_iter().flat_map(ResidentState::appeals);
             let before = appeals.find(|(_, appeal)| appeal.determination == *determination);
             before.map_or(Ok(()), |(entry, _)| Err(Refused::Appealed(*entry)))
         }
