@@ -136,7 +136,7 @@ impl Copy<'_> {
                 time(at),
                 actor.id.clone(),
                 role(actor.role).to_owned(),
-                screen.clone(),
+                self.words.of(screen),
                 recorded.entry.seq.to_string(),
             ])
         });

@@ -33,8 +33,8 @@ impl Copy<'_> {
             Fate::RevokedBy(by) => format!("taken back by entry {by}"),
             Fate::Stands => "open".to_owned(),
             Fate::ClosedBy(by) => {
-                let closed = self.known.ledger.entry(by).map(|recorded| &recorded.entry.act);
-                let Some(Act::GoalClosed { outcome, reason, .. }) = closed else {
+                let closed = self.all().find(|recorded| recorded.entry.seq == by);
+                let Some(Act::GoalClosed { outcome, reason, .. }) = closed.map(|it| &it.entry.act) else {
                     return format!("closed by entry {by}");
                 };
                 let told = by <= self.then.count();

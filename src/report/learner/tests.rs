@@ -1,1 +1,292 @@
+use chrono::DateTime;
+use proptest::prelude::*;
 
+use super::*;
+use crate::domain::meeting::{Member, Plan, Quorum, Slot};
+use crate::domain::milestone::{HalfSteps, Subcompetency};
+use crate::domain::overall::{Choice, ChoiceKind, Overall};
+use crate::growth::group::tests::program;
+use crate::ledger::chain::{Draft, placed, sealed};
+use crate::ledger::entry::{
+    Actor, AppealOutcome, Basis, Decision, Evidence, Fact, GoalOutcome, Hash, Outcome,
+};
+use crate::ledger::signature::sample;
+
+/// How many residents there are; all in one program.
+const RESIDENTS: usize = 4;
+
+fn code(resident: usize) -> String {
+    format!("Zq{resident}x")
+}
+
+fn name(resident: usize) -> (String, String) {
+    (format!("Famil{resident}"), format!("Given{resident}"))
+}
+
+fn catalog() -> Catalog {
+    let (mut catalog, _) = program(1);
+    catalog.residents.truncate(RESIDENTS);
+    for (place, resident) in catalog.residents.iter_mut().enumerate() {
+        let (family, given) = name(place);
+        resident.id = code(place).parse().unwrap();
+        resident.name = format!("{family}, {given}");
+    }
+    let (code, title) = ("as_expected".to_owned(), "On course".to_owned());
+    catalog.choices.push(Choice { kind: ChoiceKind::Progress, code, title });
+    let id = "PC1".parse().unwrap();
+    catalog.subcompetencies.push(Subcompetency { id, title: "Before anesthesia".to_owned() });
+    catalog
+}
+
+fn record(ledger: &mut State, who: &str, resident: Option<usize>, act: Act, evidence: Option<Evidence>) {
+    let n = ledger.count() + 1;
+    let draft = Draft {
+        id: format!("act-{n}"),
+        at: DateTime::from_timestamp(1_795_000_000 + 60 * n.cast_signed(), 0).unwrap(),
+        actor: Actor { id: who.to_owned(), role: Role::Chair },
+        subject: resident.map(|place| code(place).parse().unwrap()),
+        act,
+        supersedes: None,
+        evidence,
+    };
+    ledger.apply(sealed(placed(&draft, ledger.head()), sample()).recorded);
+}
+
+fn opened(ledger: &mut State) {
+    let meeting = || "M1".to_owned();
+    record(ledger, "keeper", None, Act::MeetingOpened { meeting: meeting(), title: "Fall".to_owned() }, None);
+    let member =
+        |id: &str| Member { id: id.to_owned(), role: Role::Member, faculty: true, core: true, votes: true };
+    let slot = |place| Slot { resident: code(place).parse().unwrap(), reviewer: None, minutes: 6 };
+    let plan = Plan {
+        quorum: Quorum { core: 1, faculty: 2 },
+        members: (0..4).map(|n| member(&format!("rhee{n}"))).collect(),
+        agenda: (0..RESIDENTS).map(slot).collect(),
+        seed: 1,
+    };
+    record(ledger, "keeper", None, Act::MeetingPlanned { meeting: meeting(), plan }, None);
+}
+
+fn overall(rationale: String, dissent: Option<String>) -> Overall {
+    Overall {
+        progress: Some("as_expected".to_owned()),
+        action: None,
+        board: None,
+        milestones: [("PC1".parse().unwrap(), HalfSteps::LEVEL_1_5)].into(),
+        not_assessable: ["PC6".parse().unwrap()].into(),
+        rationale,
+        insufficient_evidence: false,
+        dissent,
+    }
+}
+
+fn decision(rationale: String, dissent: Option<String>) -> Decision {
+    Decision {
+        epa: "thoracic".parse().unwrap(),
+        outcome: Outcome::Keep,
+        scale: "five".to_owned(),
+        level: Some("3".to_owned()),
+        rationale,
+        insufficient_evidence: false,
+        dissent,
+        recused: vec!["rhee9".to_owned()],
+    }
+}
+
+/// What kind of act is recorded about a resident, and by what word it would be known in a copy.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Told {
+    /// The word stands in the copy once it is released.
+    Released,
+    /// The word stands in every copy of the resident.
+    Always,
+    /// The word stands in no copy.
+    Never,
+}
+
+/// Returns the `kind`th act with `word` in it, and a word of dissent or recusal that nobody may read.
+fn act(kind: u8, word: &str, last: u64) -> (Act, Told) {
+    let (text, meeting) = (word.to_owned(), "M1".to_owned());
+    let hidden = || Some(format!("hidden {word}"));
+    let (owner, reason) = ("owner".to_owned(), text.clone());
+    match kind {
+        0 => (Act::Recommendation(decision(text, hidden())), Told::Released),
+        1 => (Act::OverallRecommendation(overall(text, hidden())), Told::Released),
+        2 => {
+            let overall = overall(text, hidden());
+            (Act::OverallDetermination { recommendation: last, agrees: true, overall }, Told::Released)
+        }
+        3 => (Act::StrengthNamed { text }, Told::Released),
+        4 => (Act::Remarked { meeting, basis: Basis::Hearsay, text }, Told::Released),
+        5 => {
+            let prompt = "few/spinal".to_owned();
+            (Act::PromptAcknowledged { prompt, facts: Hash::of(b"facts"), reason }, Told::Released)
+        }
+        6 => (Act::GoalSet { text, owner, due: "2027-01-01".parse().unwrap(), about: None }, Told::Always),
+        7 => (Act::Stated { text }, Told::Always),
+        8 => (Act::AppealLodged { determination: last, text }, Told::Always),
+        9 => (Act::AppealDecided { appeal: last, outcome: AppealOutcome::Dismissed, reason }, Told::Always),
+        10 => (Act::Recused { meeting, member: "rhee0".to_owned(), reason }, Told::Never),
+        11 => {
+            let commitment = Hash::of(text.as_bytes());
+            (Act::RatingSealed { meeting, rater: "rhee1".to_owned(), commitment }, Told::Never)
+        }
+        12 => (Act::ReviewBegun { meeting, reason: Some(text) }, Told::Never),
+        13 => (Act::GoalClosed { entry: last, outcome: GoalOutcome::Done, reason }, Told::Never),
+        14 => (Act::Viewed { screen: text }, Told::Always),
+        _ => (Act::Released {}, Told::Never),
+    }
+}
+
+fn of(catalog: &Catalog, ledger: &State, resident: usize, unreleased: bool) -> Page {
+    let resident = &catalog.residents[resident];
+    page(Known { catalog, resident, ledger, unreleased, today: "2026-12-24".parse().unwrap() })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn a_copy_holds_what_was_released_and_nothing_of_others_nor_who_dissented_remarked_or_was_recused(
+        acts in prop::collection::vec((0..RESIDENTS, 0u8..16, 0usize..4, 0..RESIDENTS), 1..60),
+    ) {
+        let (catalog, mut ledger) = (catalog(), State::default());
+        opened(&mut ledger);
+        let mut words = Vec::new();
+        for (resident, kind, member, other) in acts {
+            let n = ledger.count() + 1;
+            let word = format!("word{n}s");
+            // People do name others, by code and by name, and each other.
+            let ((family, given), other_code) = (name(other), code(other));
+            let said = if other == resident {
+                word.clone()
+            } else {
+                format!("{word}, like {other_code}, {family}, {given} and {given} {family}; rhee2 agrees")
+            };
+            // Only remarks are cleared of members: who else writes a member's name means to.
+            let said = if kind == 4 { said } else { said.replace("; rhee2 agrees", "") };
+            let (act, told) = act(kind, &said, n - 1);
+            // Why a goal was closed stands beside it.
+            let goal = ledger.entry(n - 1).filter(|it| matches!(it.entry.act, Act::GoalSet { .. }));
+            let theirs = goal.is_some_and(|it| it.entry.subject.as_ref().is_some_and(|id| id.as_str() == code(resident)));
+            let told = if kind == 13 && theirs { Told::Released } else { told };
+            let who = if kind == 14 { "looker".to_owned() } else { format!("rhee{member}") };
+            let released = matches!(act, Act::Released {});
+            record(&mut ledger, &who, Some(resident), act, None);
+            words.push((resident, n, word, told, released));
+        }
+        for resident in 0..RESIDENTS {
+            let release = words.iter().filter(|it| it.0 == resident && it.4).map(|it| it.1).max().unwrap_or(0);
+            for unreleased in [false, true] {
+                let page = of(&catalog, &ledger, resident, unreleased);
+                for text in [page.markdown(), page.html()] {
+                    prop_assert!(!text.contains("hidden") && !text.contains("rhee"), "{}", text);
+                    for other in (0..RESIDENTS).filter(|other| *other != resident) {
+                        let (family, given) = name(other);
+                        for others in [code(other), family, given] {
+                            prop_assert!(!text.contains(&others), "{} in {}", others, text);
+                        }
+                    }
+                    for (whose, n, word, told, _) in &words {
+                        let shown = *whose == resident && match told {
+                            Told::Always => true,
+                            Told::Released => unreleased || *n < release,
+                            Told::Never => false,
+                        };
+                        prop_assert_eq!(text.contains(word.as_str()), shown, "{} in {}", word, text);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A meeting that advised and was released, and one more recommendation after it.
+fn ledger() -> State {
+    let mut ledger = State::default();
+    opened(&mut ledger);
+    let evidence = Evidence {
+        as_of: "2026-11-01".parse().unwrap(),
+        case_file: "0".repeat(64),
+        thresholds: None,
+        facts: vec![Fact {
+            label: "Spinal".to_owned(),
+            shown: "41 of a usual 30 to 60".to_owned(),
+            n: Some(41),
+            definition: None,
+        }],
+    };
+    let meeting = || "M1".to_owned();
+    let mut done = |who, act, evidence| record(&mut ledger, who, Some(0), act, evidence);
+    done(
+        "rhee0",
+        Act::Recused { meeting: meeting(), member: "rhee0".to_owned(), reason: "kin".to_owned() },
+        None,
+    );
+    done("keeper", Act::ReviewBegun { meeting: meeting(), reason: None }, None);
+    let text = "Slow on call, said rhee1".to_owned();
+    done("rhee2", Act::Remarked { meeting: meeting(), basis: Basis::Hearsay, text }, None);
+    let dissent = Some("too early".to_owned());
+    done("keeper", Act::OverallRecommendation(overall("Steady".to_owned(), dissent)), Some(evidence));
+    done("keeper", Act::ReviewEnded { meeting: meeting(), concluded: true }, None);
+    let whole = overall("Agreed".to_owned(), None);
+    done("lead", Act::OverallDetermination { recommendation: 6, agrees: true, overall: whole }, None);
+    done("lead", Act::Released {}, None);
+    done("keeper", Act::Recommendation(decision("Next year".to_owned(), None)), None);
+    done("lead", Act::Revocation { entry: 8, reason: "an error".to_owned() }, None);
+    ledger
+}
+
+#[test]
+fn a_copy_reads_from_decision_to_evidence_to_who_looked() {
+    let (catalog, ledger) = (catalog(), ledger());
+    let text = of(&catalog, &ledger, 0, false).markdown();
+    for line in [
+        "# What is on record about you: Famil0, Given0 (Zq0x)",
+        "### Overall: recommended, 18 Nov 2026, entry 6",
+        "- progress: On course (as\\_expected)",
+        "- rationale: Steady",
+        "- stands",
+        "| PC1 | Before anesthesia | 1.5 |",
+        "| PC6 |  | not assessable |",
+        "Evidence of entry 6 as it was shown, as of 1 Nov 2026",
+        "| Spinal | 41 of a usual 30 to 60 | 41 |  |",
+        "### Overall: determined, 18 Nov 2026, entry 8",
+        "- agrees with the recommendation of entry 6",
+        "- stands no longer; revoked by entry 11",
+        "### Hearsay: heard from others",
+        "- Slow on call, said \\[a member\\] (18 Nov 2026, entry 5)",
+        "- Fall, opened 18 Nov 2026 (entry 1): rated before by 0 members; 1 member recused (entry 3); reviewed for 3 \
+         minutes (begun in entry 4)",
+        "- dissent was recorded on 1 decision (entry 6)",
+        "- released to you (18 Nov 2026, entry 9)",
+        "No look is on record.",
+    ] {
+        assert!(text.lines().any(|found| found == line), "{line}\nis not in\n{text}");
+    }
+    for hidden in ["Next year", "too early", "kin", "rhee", "Preview"] {
+        assert!(!text.contains(hidden), "{hidden} is in\n{text}");
+    }
+}
+
+#[test]
+fn a_preview_says_so_and_goes_beyond_the_release() {
+    let (catalog, ledger) = (catalog(), ledger());
+    let text = of(&catalog, &ledger, 0, true).markdown();
+    assert!(text.starts_with("# Preview with what is not released, not for the resident: "), "{text}");
+    assert!(text.contains("Next year"), "{text}");
+    let nothing = of(&catalog, &ledger, 1, false).markdown();
+    assert!(nothing.contains("Nothing was released yet") && nothing.contains("No decision is in this copy."));
+}
+
+#[test]
+fn the_page_is_readable_by_ear() {
+    let (catalog, ledger) = (catalog(), ledger());
+    let html = of(&catalog, &ledger, 0, false).html();
+    assert!(html.contains("<html lang=\"en\">") && !html.contains("<script"));
+    let count = |what: &str| html.matches(what).count();
+    assert_eq!((count("<h1>"), count("<h2>")), (1, 8));
+    // Three tables: milestones twice, and evidence once; each with a caption, and a name for each row and column.
+    assert_eq!((count("<table>"), count("<caption>"), count("scope=\"col\"")), (3, 3, 3 + 4 + 3));
+    assert_eq!(count("<tbody><tr><th scope=\"row\""), 3);
+}
