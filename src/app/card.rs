@@ -170,3 +170,54 @@ impl CardForm {
 fn is_short(levels: &[ScaleLevel]) -> bool {
     levels.iter().all(|level| level.level.chars().count() == 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::entrustment::Framing;
+    use crate::growth::group::tests::program;
+    use crate::growth::sufficiency::tests::{epa, scale};
+
+    fn form() -> CardForm {
+        let (mut catalog, _) = program(0);
+        catalog.epas = vec![epa()];
+        catalog.scales = vec![scale("ten_cate", Framing::Prospective)];
+        catalog.subcompetencies = vec![crate::domain::milestone::Subcompetency {
+            id: "PC1".parse().unwrap(),
+            title: "Assessment".into(),
+        }];
+        let choice =
+            |code: &str| Choice { kind: ChoiceKind::Progress, code: code.into(), title: code.to_uppercase() };
+        catalog.choices = vec![choice("as_expected"), choice("accelerated")];
+        let saved = UnsentCard {
+            id: "n-1".into(),
+            meeting: "M1".into(),
+            resident: "R1".parse().unwrap(),
+            rater: "lin".into(),
+            card: crate::domain::meeting::Card::default(),
+        };
+        CardForm::open(saved, &catalog, false)
+    }
+
+    #[test]
+    fn a_number_rates_the_line_and_any_other_key_leaves_it() {
+        let mut form = form();
+        for (keys, expected) in [("2", "ACCELERATED"), ("9x ", "ACCELERATED"), ("1", "AS_EXPECTED")] {
+            keys.chars().for_each(|key| form.write(key));
+            assert_eq!(form.value(&form.rows[0]).as_deref(), Some(expected));
+        }
+        form.step(1);
+        form.write('3');
+        assert_eq!(form.value(&form.rows[1]).as_deref(), Some("level 3"));
+        form.step(1);
+        for (key, expected) in
+            [('3', "3.0"), ('+', "3.5"), ('+', "4.0"), ('5', "5.0"), ('+', "5.0"), ('0', "<1"), ('+', "1.0")]
+        {
+            form.write(key);
+            assert_eq!(form.value(&form.rows[2]).as_deref(), Some(expected), "{key}");
+        }
+        assert_eq!(form.filled(), 3);
+        form.erase();
+        assert_eq!((form.filled(), form.value(&form.rows[2])), (2, None));
+    }
+}

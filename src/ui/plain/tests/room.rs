@@ -197,3 +197,54 @@ fn after_twenty_decisions_a_break_is_asked_for_and_taken_by_a_key() {
     update(&mut model, Message::Asked(Action::TakeBreak));
     assert!(!asks(&model));
 }
+
+#[test]
+fn the_agenda_is_edited_by_keys_until_the_meeting_begins() {
+    let mut model = presented(Screen::Resident, "R1", 40, false);
+    record(
+        &mut model,
+        ("lin", Role::Chair),
+        None,
+        0,
+        Act::MeetingOpened { meeting: "M1".into(), title: "Fall".into() },
+    );
+    let act = Act::MeetingPlanned { meeting: "M1".into(), plan: plan() };
+    record(&mut model, ("lin", Role::Chair), None, 1, act);
+    let ask = |model: &mut Model, action| update(model, Message::Asked(action));
+    ask(&mut model, Action::Go(Screen::Meeting));
+    for action in [Action::LaterOn, Action::Longer, Action::Reviewer] {
+        ask(&mut model, action);
+    }
+    assert!(plain::screen(&model).join("\n").contains("the plan was changed"));
+    let effects = ask(&mut model, Action::Open);
+    let [crate::app::Effect::Record(wish)] = effects.as_slice() else { panic!("{effects:?}") };
+    let Act::MeetingPlanned { plan: changed, .. } = &wish.act else { panic!("{wish:?}") };
+    let agenda: Vec<_> =
+        changed.agenda.iter().map(|s| (s.resident.as_str(), s.reviewer.as_deref(), s.minutes)).collect();
+    assert_eq!(agenda, [("R2", Some("abara"), 4), ("R1", Some("byrd"), 7)]);
+    // Once it has begun, the plan stands.
+    let mut begun = in_the_room(Screen::Meeting, 40, false);
+    ask(&mut begun, Action::Longer);
+    assert!(begun.room.plan.is_none() && begun.notice.is_some_and(|notice| notice.failed));
+}
+
+#[test]
+fn the_director_agrees_on_the_evidence_that_was_shown_and_is_asked_twice() {
+    let mut model = in_the_room(Screen::Recommendations, 40, false);
+    let ask = |model: &mut Model, action| update(model, Message::Asked(action));
+    assert!(ask(&mut model, Action::Agree).is_empty(), "a chair determines nothing");
+    model.session.actor.role = Role::ProgramDirector;
+    assert!(ask(&mut model, Action::Agree).is_empty());
+    // Anything between the two keys takes the first back.
+    ask(&mut model, Action::Down);
+    assert!(ask(&mut model, Action::Agree).is_empty());
+    let effects = ask(&mut model, Action::Agree);
+    let [crate::app::Effect::Record(wish)] = effects.as_slice() else { panic!("{effects:?}") };
+    let Act::Determination { recommendation: 1, agrees: true, decision } = &wish.act else {
+        panic!("{wish:?}")
+    };
+    let advised = model.ledger.entry(1).unwrap();
+    assert_eq!(decision.level, advised.entry.act.decision().unwrap().level);
+    assert_eq!(wish.evidence, advised.entry.evidence);
+    assert_eq!(wish.subject, Some(id("R1")));
+}
