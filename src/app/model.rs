@@ -347,14 +347,12 @@ impl Model {
             Action::NextResident | Action::PreviousResident => {
                 self.selected.is_some() && self.visible().count() > 1
             }
-            Action::Go(Screen::Triage) => true,
             Action::Go(Screen::Decide) => self.dossier.ready().is_some_and(|d| !d.epas.is_empty()),
             // A measure is no experience: its definition stands below it, and its cases are no exposures.
             Action::Go(Screen::Definition | Screen::Cases) if self.screen == Screen::Measures => false,
-            Action::Go(Screen::Goal) => self.dossier.ready().is_some(),
             Action::Go(Screen::Entry) => replay::meant(self).is_some(),
-            Action::Go(Screen::Meeting | Screen::Recommendations) => true,
-            Action::Go(Screen::Overall) => self.dossier.ready().is_some(),
+            Action::Go(Screen::Triage | Screen::Meeting | Screen::Recommendations) => true,
+            Action::Go(Screen::Goal | Screen::Overall) => self.dossier.ready().is_some(),
             Action::Go(Screen::Review | Screen::Card) => {
                 self.selected.is_some() && self.ledger.open_meeting().is_some()
             }

@@ -131,9 +131,9 @@ impl OverallForm {
         evidence: Evidence,
     ) -> Self {
         let recommended = ledger.overall_recommendation(&saved.resident).map(Standing::of);
-        let determined = ledger.overall_determination(&saved.resident).map(Standing::of);
+        let decided = ledger.overall_determination(&saved.resident).map(Standing::of);
         let determines = recommended.clone().filter(|_| role == Role::ProgramDirector);
-        let standing = if determines.is_some() { determined } else { recommended };
+        let standing = if determines.is_some() { decided } else { recommended };
         // What is proposed stands on the first line, and what nobody can propose is written first.
         let field = if saved.progress.is_some() { Field::Rationale } else { Field::Progress };
         let choices = Choices::of(catalog);

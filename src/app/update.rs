@@ -238,7 +238,6 @@ fn recorded(model: &mut Model, wish: &str, entries: Vec<Arc<Recorded>>) -> Vec<E
 /// Says that an act stands in the ledger; a look at a resident is recorded without a word.
 fn said(recorded: &Recorded) -> Option<Notice> {
     let what = match &recorded.entry.act {
-        Act::Viewed { .. } => return None,
         Act::SignersNamed { .. } => "the list of signers is recorded".to_owned(),
         Act::Checkpoint { size, .. } => format!("a checkpoint over {size} entries is recorded"),
         Act::Cut { .. } => "the cut is recorded".to_owned(),
@@ -249,7 +248,9 @@ fn said(recorded: &Recorded) -> Option<Notice> {
         Act::RatingSealed { rater, .. } => format!("the rating by {rater} is sealed"),
         Act::RatingsCalled { .. } => "the ratings are called".to_owned(),
         Act::RatingRevealed { entry, .. } => format!("the rating of entry {entry} is revealed"),
-        Act::ReviewBegun { .. } | Act::ReviewEnded { concluded: false, .. } => return None,
+        Act::Viewed { .. } | Act::ReviewBegun { .. } | Act::ReviewEnded { concluded: false, .. } => {
+            return None;
+        }
         Act::ReviewEnded { concluded: true, .. } => "the review is concluded".to_owned(),
         Act::Remarked { .. } => "the remark is recorded".to_owned(),
         Act::MeetingClosed { meeting } => {

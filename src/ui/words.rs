@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::app::dossier::{Dossier, ExperienceRow, MilestoneRow};
+use crate::app::overall::Field;
 use crate::domain::catalog::Catalog;
 use crate::domain::experience::Group;
 use crate::domain::milestone::{HalfSteps, Period};
@@ -183,6 +184,21 @@ pub fn chance(prompt: &Prompt) -> String {
     }
 }
 
+/// Returns the label of a line of the form on a resident as a whole.
+pub fn overall_label(field: Field) -> &'static str {
+    match field {
+        Field::Progress => "progress",
+        Field::Rationale => "rationale",
+        Field::Action => "action",
+        Field::Board => "to the board",
+        Field::Attributes => "not satisfactory",
+        Field::Milestones => "milestones",
+        Field::Evidence => "evidence",
+        Field::Reason => "why replaced",
+        Field::Dissent => "dissent",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,21 +212,5 @@ mod tests {
     #[test]
     fn an_unknown_month_is_no_number() {
         assert_eq!([month(Some(29.42)), month(None)], ["29.4", "unknown"]);
-    }
-}
-
-/// Returns the label of a line of the form on a resident as a whole.
-pub fn overall_label(field: crate::app::overall::Field) -> &'static str {
-    use crate::app::overall::Field;
-    match field {
-        Field::Progress => "progress",
-        Field::Rationale => "rationale",
-        Field::Action => "action",
-        Field::Board => "to the board",
-        Field::Attributes => "not satisfactory",
-        Field::Milestones => "milestones",
-        Field::Evidence => "evidence",
-        Field::Reason => "why replaced",
-        Field::Dissent => "dissent",
     }
 }

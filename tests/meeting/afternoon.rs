@@ -53,7 +53,6 @@ fn planned() -> Meeting {
             id: format!("goal-{n}"),
             actor,
             subject: Some(slot.resident.clone()),
-            at: chrono::Utc::now(),
             ..draft(1, act)
         };
         ledger.append(&set, &chair).unwrap();

@@ -42,7 +42,7 @@ fn read(level: &str) -> Result<Option<HalfSteps>, BadException> {
             steps.ok_or_else(|| BadException::NotALevel(level.to_owned()))?
         }
     };
-    HalfSteps::try_from(steps).map(Some).map_err(|_| BadException::NotALevel(level.to_owned()))
+    HalfSteps::try_from(steps).map(Some).map_err(|_not_one| BadException::NotALevel(level.to_owned()))
 }
 
 #[cfg(test)]

@@ -45,8 +45,11 @@ impl Said {
     }
 }
 
-/// A matter and a value on it, with what puts them in order.
-type Keyed = ((u8, usize, String), (usize, String));
+/// A matter behind what puts it in order: its kind, and its place among the reference rows.
+type Matter = (u8, usize, String);
+
+/// A value behind its place on its scale.
+type Value = (usize, String);
 
 impl Strip {
     /// Gathers what was revealed of a resident; what is sealed stays sealed, and only whose it is is told.
@@ -54,7 +57,7 @@ impl Strip {
         let Some(plan) = &meeting.plan else { return Self::default() };
         let review = meeting.review(resident);
         let mut strip = Self::default();
-        let mut rows: BTreeMap<(u8, usize, String), BTreeMap<(usize, String), Vec<String>>> = BTreeMap::new();
+        let mut rows: BTreeMap<Matter, BTreeMap<Value, Vec<String>>> = BTreeMap::new();
         for member in raters(plan, review) {
             match review.and_then(|review| review.seals.get(&member.id)) {
                 None => strip.missing.push(member.id.clone()),
@@ -81,7 +84,7 @@ impl Strip {
 }
 
 /// Returns what a card says, each matter and value with its place in the order of the reference rows.
-fn told(catalog: &Catalog, card: &Card) -> Vec<Keyed> {
+fn told(catalog: &Catalog, card: &Card) -> Vec<(Matter, Value)> {
     let mut told = Vec::new();
     if let Some(progress) = &card.progress {
         let mut choices = catalog.choices(ChoiceKind::Progress).enumerate();

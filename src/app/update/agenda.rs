@@ -7,7 +7,7 @@ use crate::app::model::{Model, Notice, Screen, turned};
 use crate::app::room::{self, Marked, Part, Sure};
 use crate::domain::meeting::Plan;
 use crate::ledger::entry::Act;
-use crate::ledger::fold::Meeting;
+use crate::ledger::fold::{Meeting, Review};
 
 use super::moving;
 
@@ -118,18 +118,15 @@ fn enter(model: &mut Model, action: Action) -> Vec<Effect> {
 
 /// Opens the meeting that was planned, or one without a plan.
 fn open_meeting(model: &mut Model) -> Vec<Effect> {
-    match model.room.plan.clone() {
-        Some(PlanFile { meeting, title, plan }) => vec![
+    if let Some(PlanFile { meeting, title, plan }) = model.room.plan.clone() {
+        return vec![
             super::wish(model, Act::MeetingOpened { meeting: meeting.clone(), title }, false),
             super::wish(model, Act::MeetingPlanned { meeting, plan }, false),
-        ],
-        None => {
-            let number = model.ledger.meetings().len() + 1;
-            let act =
-                Act::MeetingOpened { meeting: format!("M{number}"), title: format!("Meeting {number}") };
-            vec![super::wish(model, act, false)]
-        }
+        ];
     }
+    let number = model.ledger.meetings().len() + 1;
+    let act = Act::MeetingOpened { meeting: format!("M{number}"), title: format!("Meeting {number}") };
+    vec![super::wish(model, act, false)]
 }
 
 /// Closes the meeting; who is not concluded is said first.
@@ -151,7 +148,7 @@ fn close(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
 /// Returns how many on the agenda are not concluded.
 fn left(open: &Meeting) -> usize {
     let agenda = open.plan.iter().flat_map(|plan| &plan.agenda);
-    agenda.filter(|slot| !open.review(&slot.resident).is_some_and(|review| review.is_concluded())).count()
+    agenda.filter(|slot| !open.review(&slot.resident).is_some_and(Review::is_concluded)).count()
 }
 
 fn refuse(model: &mut Model, text: &str) -> Vec<Effect> {

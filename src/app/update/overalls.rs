@@ -34,7 +34,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     let shown = evidence(dossier, &model.catalog, &model.ledger, as_of, &case_file);
     let levels = levels(dossier, &model.ledger);
     let kept = model.left_overalls.iter().find(|draft| draft.resident == resident).cloned();
-    let saved = kept.unwrap_or_else(|| proposed(model, resident));
+    let saved = kept.unwrap_or_else(|| proposed(model, &resident));
     let role = model.session.actor.role;
     let form = OverallForm::open(saved, &model.ledger, role, (&model.catalog, levels), shown);
     (model.overall, model.at.scroll) = (Some(form), 0);
@@ -47,13 +47,13 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 
 /// Proposes what the program director would determine on, or what the primary reviewer rated once that is
 /// revealed; what was sealed proposes nothing.
-fn proposed(model: &mut Model, resident: ResidentId) -> UnsentOverall {
+fn proposed(model: &mut Model, resident: &ResidentId) -> UnsentOverall {
     let id = super::next_id(model);
-    let advised = model.ledger.overall_recommendation(&resident).map(|(_, overall)| overall);
+    let advised = model.ledger.overall_recommendation(resident).map(|(_, overall)| overall);
     let advised = advised.filter(|_| model.session.actor.role == Role::ProgramDirector).cloned();
     let reviewed = model.ledger.open_meeting().and_then(|open| {
-        let reviewer = open.plan.as_ref()?.slot(&resident)?.reviewer.as_ref()?;
-        let (_, card) = open.review(&resident)?.seals.get(reviewer)?.revealed.as_ref()?;
+        let reviewer = open.plan.as_ref()?.slot(resident)?.reviewer.as_ref()?;
+        let (_, card) = open.review(resident)?.seals.get(reviewer)?.revealed.as_ref()?;
         card.progress.clone()
     });
     let empty = UnsentOverall {
@@ -68,7 +68,7 @@ fn proposed(model: &mut Model, resident: ResidentId) -> UnsentOverall {
         rationale: String::new(),
         insufficient_evidence: false,
         dissent: String::new(),
-        reason: replaced(model, &resident),
+        reason: replaced(model, resident),
     };
     match advised {
         Some(Overall { progress, action, board, insufficient_evidence, .. }) => UnsentOverall {

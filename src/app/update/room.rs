@@ -161,15 +161,12 @@ fn recuse(model: &mut Model) -> Vec<Effect> {
 pub fn onward(model: &mut Model) -> Vec<Effect> {
     model.room.step = None;
     let next = model.ledger.open_meeting().and_then(|open| room::after(open, model.selected.as_ref()));
-    match next {
-        Some(id) => moving::show(model, &id, Screen::Review),
-        None => {
-            let effects = moving::go(model, Screen::Meeting);
-            let text = "everyone on the agenda is concluded; X closes the meeting";
-            model.notice = Some(Notice { text: text.to_owned(), failed: false });
-            effects
-        }
+    if let Some(id) = next {
+        return moving::show(model, &id, Screen::Review);
     }
+    let effects = moving::go(model, Screen::Meeting);
+    say(model, "everyone on the agenda is concluded; X closes the meeting");
+    effects
 }
 
 /// Goes to the resident before or behind on the agenda.
@@ -201,11 +198,13 @@ fn follows(model: &Model, act: &Act) -> Option<Step> {
     let all = room::steps(&model.ledger, open, model.selected.as_ref()?);
     let goals_wait = all.iter().any(|known| known.step == Step::Goals && known.done == room::Done::Waits);
     match act {
-        Act::RatingsCalled { .. } | Act::RatingSealed { .. } => Some(Step::Ratings),
         Act::ReviewBegun { .. } | Act::GoalClosed { .. } | Act::GoalSet { .. } if goals_wait => {
             Some(Step::Goals)
         }
-        Act::ReviewBegun { .. } | Act::GoalClosed { .. } => Some(Step::Ratings),
+        Act::RatingsCalled { .. }
+        | Act::RatingSealed { .. }
+        | Act::ReviewBegun { .. }
+        | Act::GoalClosed { .. } => Some(Step::Ratings),
         Act::Remarked { .. } => Some(Step::Discussion),
         _ => None,
     }

@@ -19,16 +19,17 @@ pub fn meeting(model: &Model) -> Vec<String> {
     };
     lines.push("agenda, in the order of the meeting, not a ranking:".to_owned());
     let name = |id| model.catalog.resident(id).map_or(id.as_str(), |known| model.called(id, &known.name));
-    match model.ledger.open_meeting() {
-        Some(open) => {
-            lines.extend(places(open, plan, model.now()).iter().enumerate().map(|(i, place)| {
+    if let Some(open) = model.ledger.open_meeting() {
+        lines.extend(
+            places(open, plan, model.now()).iter().enumerate().map(|(i, place)| {
                 format!("{}. {}: {}", i + 1, name(&place.slot.resident), words::place(place))
-            }))
-        }
-        None => lines.extend(plan.agenda.iter().enumerate().map(|(i, slot)| {
+            }),
+        );
+    } else {
+        lines.extend(plan.agenda.iter().enumerate().map(|(i, slot)| {
             let reviewer = words::clean(slot.reviewer.as_deref().unwrap_or("nobody"));
             format!("{}. {}: reviewer {reviewer}, {} min", i + 1, name(&slot.resident), slot.minutes)
-        })),
+        }));
     }
     lines.push("members, in the order in which they speak:".to_owned());
     let marks = marked(model);
