@@ -141,8 +141,8 @@ fn text(path: Option<&Path>) -> Result<String> {
 
 /// Returns the card with every word that the case file knows.
 fn checked(written: &Written, catalog: &Catalog) -> Result<Card> {
-    let mut card = Card::default();
-    card.progress = written.progress.as_deref().map(|code| progress(catalog, code)).transpose()?;
+    let progress = written.progress.as_deref().map(|code| progress(catalog, code)).transpose()?;
+    let mut card = Card { progress, ..Card::default() };
     for (code, level) in &written.epas {
         let epa = epa(catalog, code)?;
         let scale = catalog.scale(&epa.scale);

@@ -11,7 +11,7 @@ use crate::ledger::entry::Act;
 use crate::report::decided::lasted;
 
 /// Returns each time that attendance was taken.
-pub fn attendances<'a>(told: Told<'a>) -> impl Iterator<Item = &'a Recorded> + use<'a> {
+pub fn attendances(told: Told<'_>) -> impl Iterator<Item = &Recorded> {
     told.during().filter(|recorded| matches!(recorded.entry.act, Act::AttendanceTaken { .. }))
 }
 
