@@ -1,5 +1,6 @@
 //! What leaves a meeting by the real program: a resident's copy, levels for ADS, and outcomes for the board.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::Output;
@@ -38,7 +39,7 @@ fn overall(levels: usize, rationale: &str) -> Overall {
             .take(levels)
             .map(|id| (id.parse().unwrap(), half_steps))
             .collect(),
-        not_assessable: Default::default(),
+        not_assessable: BTreeSet::default(),
         rationale: rationale.to_owned(),
         insufficient_evidence: true,
         dissent: Some("dissenting words".to_owned()),
