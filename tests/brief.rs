@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::ledger::samples::skipped;
 use crate::review::{Program, err, out, trellis};
 
-mod browser;
+pub mod browser;
 
 use browser::Browser;
 
@@ -35,7 +35,7 @@ fn page(program: &Program, resident: &str) -> (std::path::PathBuf, String) {
 }
 
 /// The names of everyone whose data the sample program holds, with their family names first.
-fn names() -> Vec<(String, String)> {
+pub fn names() -> Vec<(String, String)> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/program");
     let read = |file: &str| fs::read_to_string(source.join(file)).unwrap();
     let named = |text: String| -> Vec<(String, String)> {

@@ -21,6 +21,8 @@ mod meeting;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
+mod reports;
+#[cfg(test)]
 mod review;
 #[cfg(test)]
 mod simulate;

@@ -111,11 +111,13 @@ impl Meeting {
             .unwrap()
     }
 
-    /// Every file that anybody but the rater may read.
+    /// Every file that anybody but the rater may read and that somebody writes. The case file is not one: it is
+    /// never written, and holds every code that can be chosen.
     fn readable(&self) -> Vec<(PathBuf, Vec<u8>)> {
         let folder = self.program.cases().parent().unwrap().to_owned();
         let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-        files.filter(|path| path.is_file()).map(|path| (path.clone(), fs::read(&path).unwrap())).collect()
+        let written = files.filter(|path| path.is_file() && *path != self.program.cases());
+        written.map(|path| (path.clone(), fs::read(&path).unwrap())).collect()
     }
 }
 
