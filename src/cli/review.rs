@@ -95,6 +95,9 @@ fn print(
     let mut model = Model::new(catalog, ledger.state().clone(), session, args.present);
     update(&mut model, Message::Surveyed(Ok(Arc::new(survey))));
     update(&mut model, Message::Fingerprinted(opening::fingerprint(case_file).map_err(|e| e.to_string())));
+    if !screen.is_about_a_resident() {
+        model.screen = screen;
+    }
     let wanted = match &args.resident {
         Some(resident) => Some(resident.parse().map_err(|e| eyre!("{e}; `trellis triage` lists the codes"))?),
         None => model.visible().next().map(|row| row.id.clone()),

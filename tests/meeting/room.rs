@@ -215,3 +215,26 @@ fn a_card_that_does_not_hold_seals_nothing_and_is_not_repeated() {
     }
     assert_eq!(fs::read(meeting.program.ledger()).unwrap(), before);
 }
+
+#[test]
+fn the_meeting_is_printed_for_a_screen_reader() {
+    let meeting = Meeting::opened();
+    let agenda = meeting.agenda();
+    let plain = |screen: &str, further: &[&str]| {
+        let mut command = trellis();
+        command
+            .arg("review")
+            .arg(meeting.program.cases())
+            .args(["--present", "--plain", screen])
+            .args(further);
+        let printed = command.args(["--as", "demo", "--role", "chair"]).output().unwrap();
+        assert!(printed.status.success(), "{}", err(&printed));
+        out(&printed)
+    };
+    let said = plain("meeting", &[]);
+    assert!(said.contains(&format!("1. {}: reviewer", agenda[0])), "{said}");
+    assert!(said.contains("members, in the order in which they speak:"), "{said}");
+    let said = plain("review", &["--resident", &agenda[0]]);
+    assert!(said.contains("begin (to do): the meeting is not here yet"), "{said}");
+    assert!(plain("recommendations", &[]).contains("0 wait for the program director"));
+}
