@@ -222,12 +222,16 @@ fn an_overall_determination_answers_what_stands_and_keeps_its_word() {
     let as_advised = || overall("as_expected");
     let by_the_chair = Draft { actor: advised(8, "x").actor, ..settled(8, 6, true, as_advised()) };
     let differing = Overall { rationale: "Not yet".to_owned(), ..overall("not_as_expected") };
+    let assessable = Overall { not_assessable: [].into(), ..as_advised() };
+    let other_board = Overall { board: None, ..as_advised() };
     let unexplained = Overall { rationale: as_advised().rationale + " ", ..overall("not_as_expected") };
     for (draft, refused) in [
         (by_the_chair, Refused::NotTheDirector),
         (settled(8, 7, true, as_advised()), Refused::NotARecommendation(7)),
         (of("R-008", settled(8, 6, true, as_advised())), Refused::NotARecommendation(6)),
         (settled(8, 6, true, differing.clone()), Refused::AgreesYetDiffers),
+        (settled(8, 6, true, assessable), Refused::AgreesYetDiffers),
+        (settled(8, 6, true, other_board), Refused::AgreesYetDiffers),
         (settled(8, 6, false, as_advised()), Refused::DiffersYetAgrees),
         (settled(8, 6, false, unexplained), Refused::NoOwnRationale),
         (determination(8, 6, "3"), Refused::NotARecommendation(6)),
