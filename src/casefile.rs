@@ -5,6 +5,7 @@ pub mod definitions;
 pub mod engine;
 pub mod error;
 pub mod import;
+pub mod lent;
 pub mod open;
 pub mod prepare;
 pub mod reads;

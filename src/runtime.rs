@@ -60,23 +60,22 @@ pub struct Opened {
 pub fn review(opened: Opened, mut model: Model, theme: &Theme) -> Result<Option<i32>> {
     let (wakes, woken) = channel();
     let actor = model.session.actor.clone();
-    let interrupt = opened.case_file.interrupt();
     sources::hash(opened.case_file.fingerprint(), wakes.clone());
-    let jobs = worker::start(opened.case_file, model.catalog.clone(), opened.thresholds, wakes.clone());
+    let reader = worker::start(opened.case_file, model.catalog.clone(), opened.thresholds, wakes.clone());
     let scribe =
         scribe::start(opened.ledger, (opened.drafts, opened.cards), (actor, opened.identity), wakes.clone());
     let ended = terminal::with(|screen| {
         sources::keys(wakes.clone());
         sources::signals(wakes.clone())?;
         let Some(scribe) = scribe.tasks() else { bail!("the ledger's thread stopped") };
-        let out = Out { jobs, scribe };
+        let out = Out { jobs: reader.jobs(), scribe };
         out.carry_out(vec![Effect::Ask(crate::app::Job::Survey)])?;
         let ended = turn(screen, &woken, &out, &mut model, theme);
         // Of a terminal that is lost the keyboard, the screen or a signal tells first: the draft is kept all the same.
         let kept = out.carry_out(crate::app::update::leaving(&mut model));
         ended.and_then(|signal| kept.map(|()| signal))
     });
-    interrupt.interrupt();
+    drop(reader);
     // Whatever was asked of the ledger is written before the program ends.
     drop(scribe);
     ended

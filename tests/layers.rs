@@ -55,7 +55,14 @@ const TOUCHY: &[(&str, &[&str])] = &[
     ("std::env", &["cli", "runtime"]),
     (
         "std::thread",
-        &["runtime", "casefile/import", "ledger/file", "ledger/postgres/session", "ledger/verify"],
+        &[
+            "runtime",
+            "casefile/import",
+            "casefile/lent",
+            "ledger/file",
+            "ledger/postgres/session",
+            "ledger/verify",
+        ],
     ),
     ("std::time::SystemTime", &["cli", "runtime"]),
     ("std::time::Instant", &["cli", "runtime", "ledger/file"]),

@@ -10,34 +10,65 @@ use chrono::NaiveDate;
 
 use crate::app::survey::Survey;
 use crate::app::{Effect, Job, Message, Model, Screen, update};
+use crate::casefile;
+use crate::casefile::lent::Lent;
 use crate::casefile::open::CaseFile;
-use crate::casefile::{self};
 use crate::domain::catalog::Catalog;
+use crate::domain::curves::Curves;
+use crate::domain::entrustment::RaterLevels;
 use crate::domain::id::ResidentId;
+use crate::domain::measure::Measures;
+use crate::domain::record::{Activity, Record};
+use crate::domain::schedule::Schedules;
 use crate::prompts::Thresholds;
 
 use super::{Goodbye, Wake};
 
-/// Starts the thread and returns where to send its jobs.
+/// The running thread.
+pub struct Reader {
+    jobs: Sender<Job>,
+    lent: Arc<Lent>,
+}
+
+impl Reader {
+    /// Returns where to send jobs.
+    pub fn jobs(&self) -> Sender<Job> {
+        self.jobs.clone()
+    }
+}
+
+impl Drop for Reader {
+    /// Closes the case file. What the thread works out on its own is not waited for.
+    fn drop(&mut self) {
+        self.lent.close();
+    }
+}
+
+/// Starts the thread.
 pub fn start(
     case_file: CaseFile,
     catalog: Arc<Catalog>,
     thresholds: Thresholds,
     wakes: Sender<Wake>,
-) -> Sender<Job> {
+) -> Reader {
     let (jobs, asked) = channel();
+    let lent = Arc::new(Lent::new(case_file));
+    let borrowed = Arc::clone(&lent);
     thread::spawn(move || {
         let _goodbye = Goodbye("case file's thread", wakes.clone());
-        let desk = Desk { case_file: &case_file, catalog, thresholds };
         while let Some(newest) = newest_of_each_kind(&asked) {
             for job in newest {
-                if wakes.send(Wake::Message(Box::new(desk.answer(job)))).is_err() {
+                // Without a case file the review has ended.
+                let asked = |case_file: &CaseFile| Found::of(case_file, job, &catalog);
+                let Some(found) = borrowed.ask(asked) else { return };
+                let message = found.work_out(&catalog, &thresholds);
+                if wakes.send(Wake::Message(Box::new(message))).is_err() {
                     return;
                 }
             }
         }
     });
-    jobs
+    Reader { jobs, lent }
 }
 
 /// Waits for a job, takes all that have come, and keeps the newest of each kind.
@@ -52,32 +83,39 @@ fn newest_of_each_kind(asked: &Receiver<Job>) -> Option<Vec<Job>> {
     Some(jobs.into_iter().map(|(_, job)| job).collect())
 }
 
-struct Desk<'a> {
-    case_file: &'a CaseFile,
-    catalog: Arc<Catalog>,
-    thresholds: Thresholds,
+/// What the engine has answered.
+enum Found {
+    Everyone(casefile::Result<Box<Everyone>>),
+    Told(Message),
 }
 
-impl Desk<'_> {
-    fn answer(&self, job: Job) -> Message {
+impl Found {
+    fn of(case_file: &CaseFile, job: Job, catalog: &Catalog) -> Self {
         let said = |e: casefile::CaseFileError| e.to_string();
-        match job {
-            Job::Survey => {
-                let surveyed = survey(self.case_file, self.catalog.clone(), None, &self.thresholds);
-                Message::Surveyed(surveyed.map(Arc::new).map_err(said))
-            }
-            Job::Activity { since } => Message::ActivityRead(self.case_file.activity(since).map_err(said)),
+        Self::Told(match job {
+            Job::Survey => return Self::Everyone(Everyone::of(case_file, catalog, None).map(Box::new)),
+            Job::Activity { since } => Message::ActivityRead(case_file.activity(since).map_err(said)),
             Job::Record { ticket, resident } => Message::RecordRead {
                 ticket,
-                outcome: self.case_file.record(&resident).map(Box::new).map_err(said),
+                outcome: case_file.record(&resident).map(Box::new).map_err(said),
             },
-            Job::Cases { ticket, resident, code } => Message::CasesRead {
-                ticket,
-                outcome: self.case_file.case_rows(&resident, &code).map_err(said),
-            },
-            Job::Yield { ticket, resident } => {
-                Message::YieldRead { ticket, outcome: self.case_file.rotation_yield(&resident).map_err(said) }
+            Job::Cases { ticket, resident, code } => {
+                Message::CasesRead { ticket, outcome: case_file.case_rows(&resident, &code).map_err(said) }
             }
+            Job::Yield { ticket, resident } => {
+                Message::YieldRead { ticket, outcome: case_file.rotation_yield(&resident).map_err(said) }
+            }
+        })
+    }
+
+    /// Does what needs no engine.
+    fn work_out(self, catalog: &Arc<Catalog>, thresholds: &Thresholds) -> Message {
+        match self {
+            Self::Told(message) => message,
+            Self::Everyone(read) => Message::Surveyed(
+                read.map(|everyone| Arc::new(everyone.survey(catalog.clone(), thresholds)))
+                    .map_err(|e| e.to_string()),
+            ),
         }
     }
 }
@@ -90,14 +128,15 @@ pub fn settle(
     screen: Screen,
 ) -> Result<(), String> {
     let thresholds = model.survey.ready().map(|survey| survey.thresholds.clone()).unwrap_or_default();
-    let desk = Desk { case_file, catalog: model.catalog.clone(), thresholds };
+    let catalog = model.catalog.clone();
+    let answer = |job| Found::of(case_file, job, &catalog).work_out(&catalog, &thresholds);
     let mut asked = update::show(model, resident, screen);
     while !asked.is_empty() {
         let jobs = asked.into_iter().filter_map(|effect| match effect {
             Effect::Ask(job) => Some(job),
             _ => None,
         });
-        asked = jobs.flat_map(|job| update::update(model, desk.answer(job))).collect();
+        asked = jobs.flat_map(|job| update::update(model, answer(job))).collect();
     }
     match &model.notice {
         Some(notice) if notice.failed => Err(notice.text.clone()),
@@ -112,11 +151,33 @@ pub fn survey(
     since: impl Into<Option<NaiveDate>>,
     thresholds: &Thresholds,
 ) -> casefile::Result<Survey> {
-    let curves = case_file.curves(&catalog)?;
-    let schedules = case_file.schedules(&catalog)?;
-    let records = case_file.current_records()?;
-    let activity = since.into().map_or(Ok(Vec::new()), |since| case_file.activity(since))?;
-    let quality = (case_file.measures()?, case_file.rater_levels()?);
-    let read = (quality.0, quality.1.as_slice());
-    Ok(Survey::new(catalog, curves, schedules, records, activity, read, thresholds))
+    Ok(Everyone::of(case_file, &catalog, since.into())?.survey(catalog, thresholds))
+}
+
+/// What is read about the whole program at once.
+struct Everyone {
+    curves: Curves,
+    schedules: Schedules,
+    records: HashMap<ResidentId, Record>,
+    activity: Vec<Activity>,
+    measures: Measures,
+    raters: Vec<RaterLevels>,
+}
+
+impl Everyone {
+    fn of(case_file: &CaseFile, catalog: &Catalog, since: Option<NaiveDate>) -> casefile::Result<Self> {
+        Ok(Self {
+            curves: case_file.curves(catalog)?,
+            schedules: case_file.schedules(catalog)?,
+            records: case_file.current_records()?,
+            activity: since.map_or(Ok(Vec::new()), |since| case_file.activity(since))?,
+            measures: case_file.measures()?,
+            raters: case_file.rater_levels()?,
+        })
+    }
+
+    fn survey(self, catalog: Arc<Catalog>, thresholds: &Thresholds) -> Survey {
+        let Self { curves, schedules, records, activity, measures, raters } = self;
+        Survey::new(catalog, curves, schedules, records, activity, (measures, &raters), thresholds)
+    }
 }

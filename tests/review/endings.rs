@@ -1,5 +1,7 @@
 //! However the review ends, the terminal is clean and what was written is there again.
 
+use std::time::Duration;
+
 use super::pty::{CTRL_C, CTRL_S, ENTER, RIGHT, TAB, Terminal};
 use super::{Program, listed};
 
@@ -57,6 +59,20 @@ fn a_lost_terminal_ends_the_review_and_keeps_the_draft() {
     // By itself, and not by a panic over a terminal that it cannot write to.
     assert_eq!(review.ends().signal(), None);
     is_offered_again(&program);
+}
+
+/// The engine is asked on a thread of its own, and must not be inside as the program ends.
+#[test]
+fn leaving_in_the_middle_of_the_start_is_no_crash() {
+    let program = Program::sample();
+    for moment in 0..16 {
+        let mut review = program.review(&[]);
+        std::thread::sleep(Duration::from_millis(40 * moment));
+        review.press(CTRL_C);
+        let ended = review.ends();
+        // Before the keyboard is read, the interrupt is the terminal's own.
+        assert!(matches!(ended.signal(), None | Some("Interrupt")), "after {moment} moments: {ended:?}");
+    }
 }
 
 #[test]
