@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use crate::domain::id::ResidentId;
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::Act;
 
@@ -188,13 +189,13 @@ fn fills_in(action: Action, screen: Screen) -> bool {
 
 /// Asks for an act to be recorded under a number of its own.
 pub(super) fn wish(model: &mut Model, act: Act, about_selected: bool) -> Effect {
-    Effect::Record(Box::new(Wish {
-        id: next_id(model),
-        subject: model.selected.clone().filter(|_| about_selected),
-        act,
-        supersedes: None,
-        evidence: None,
-    }))
+    let subject = model.selected.clone().filter(|_| about_selected);
+    wish_about(model, subject, act)
+}
+
+/// Asks for an act about `subject` to be recorded.
+pub(super) fn wish_about(model: &mut Model, subject: Option<ResidentId>, act: Act) -> Effect {
+    Effect::Record(Box::new(Wish { id: next_id(model), subject, act, supersedes: None, evidence: None }))
 }
 
 /// Returns a number for an act that no other act has.

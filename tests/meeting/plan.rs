@@ -229,6 +229,36 @@ fn a_committee_that_does_not_hold_is_said_with_its_line_or_its_member() {
 }
 
 #[test]
+fn who_is_recused_for_good_reviews_somebody_else() {
+    let office = Office::new();
+    let committee = fs::read_to_string(COMMITTEE).unwrap();
+    let (_, before) = office.plan("before.toml", &[]);
+    let line = before.lines().find(|line| line.contains("reviewer = \"demo-member\"")).unwrap();
+    let code = line.split('"').nth(1).unwrap();
+    let recusal =
+        format!("recusals = [{{ member = \"demo-member\", resident = \"{code}\", reason = \"kin\" }}]\n");
+    fs::write(office.file("committee.toml"), format!("{committee}{recusal}")).unwrap();
+    let output = office.run(&["--committee", "committee.toml", "-o", "plan.toml"]);
+    assert!(out(&output).contains(&format!("recused     demo-member for {code}\n")), "{}", out(&output));
+    let plan = fs::read_to_string(office.file("plan.toml")).unwrap();
+    assert!(!plan.contains(&format!("\"{code}\", reviewer = \"demo-member\",")), "{plan}");
+    assert!(plan.contains(&format!("resident = \"{code}\", reason = \"kin\"")), "{plan}");
+    assert!(out(&office.checked(&plan)).contains("nothing is wrong"), "{}", out(&office.checked(&plan)));
+    // An editor who gives the resident back to that member is told.
+    let edited: String = plan
+        .lines()
+        .map(|line| {
+            if line.contains(code) && line.contains("minutes") {
+                format!("  {{ resident = \"{code}\", reviewer = \"demo-member\", minutes = 6 }},\n")
+            } else {
+                format!("{line}\n")
+            }
+        })
+        .collect();
+    assert!(out(&office.checked(&edited)).contains("the reviewer demo-member, who is recused"), "{edited}");
+}
+
+#[test]
 fn a_misspelt_name_is_noticed_since_it_would_avoid_nothing() {
     let office = Office::new();
     let committee = fs::read_to_string(COMMITTEE).unwrap().replace("Amari, Nina", "Amari, N.");

@@ -196,6 +196,41 @@ fn who_is_recused_takes_no_part() {
 }
 
 #[test]
+fn recusals_of_the_plan_are_on_record_from_the_opening() {
+    let meeting = Meeting::planned(3);
+    let text = fs::read_to_string(&meeting.plan).unwrap();
+    let PlanFile { plan, .. } = meeting.plan_file();
+    let (first, second) = (&plan.agenda[0], &plan.agenda[1]);
+    let other = |slot: &trellis::domain::meeting::Slot| {
+        let fits = |member: &&trellis::domain::meeting::Member| {
+            member.votes && !member.core && Some(&member.id) != slot.reviewer.as_ref()
+        };
+        plan.members.iter().find(fits).unwrap().id.clone()
+    };
+    let line = |slot: &trellis::domain::meeting::Slot| {
+        let (member, resident) = (other(slot), &slot.resident);
+        format!("  {{ member = \"{member}\", resident = \"{resident}\", reason = \"kin\" }},\n")
+    };
+    fs::write(&meeting.plan, format!("{text}\nrecusals = [\n{}{}]\n", line(first), line(second))).unwrap();
+    meeting.open();
+    let status = meeting.does("demo", "chair", &["status"]);
+    assert!(status.contains(&format!("recused {}", other(first))), "{status}");
+    assert_eq!(meeting.program.log().matches("recused").count(), 2, "{}", meeting.program.log());
+    let rated = meeting.tries(
+        &other(second),
+        "member",
+        &["rate", second.resident.as_str()],
+        "progress = \"as_expected\"\n",
+    );
+    assert!(!rated.status.success() && err(&rated).contains("recused"), "{}", err(&rated));
+
+    // Opened again by the same plan, nothing is there twice.
+    let again = meeting.tries("demo", "chair", &["open", meeting.plan.to_str().unwrap()], "");
+    assert!(!again.status.success() && err(&again).contains("open"), "{}", err(&again));
+    assert_eq!(meeting.program.log().matches("recused").count(), 2);
+}
+
+#[test]
 fn a_card_that_does_not_hold_seals_nothing_and_is_not_repeated() {
     let meeting = Meeting::opened();
     let resident = meeting.agenda()[0].clone();

@@ -6,7 +6,7 @@ use super::check::{self, Fault};
 use super::committee::Seat;
 use super::order::order;
 use super::reviewers::shared;
-use super::{Committee, GREATEST_SEED, MOST_MINUTES};
+use super::{Committee, GREATEST_SEED, MOST_MINUTES, PlanFile};
 use crate::app::triage::level;
 use crate::domain::catalog::Catalog;
 use crate::domain::id::ResidentId;
@@ -60,9 +60,9 @@ pub fn draw(wanted: &Wanted<'_>) -> Result<Plan, NoPlan> {
     let order = order::<&ResidentId>(ids, wanted.seed, wanted.held);
     let residents: Vec<_> = order.into_iter().filter_map(|id| wanted.catalog.resident(id)).collect();
     let reviewers = assigned(wanted, &residents);
-    let slot = |(resident, reviewer): (&&Resident, String)| Slot {
+    let slot = |(resident, reviewer): (&&Resident, Option<String>)| Slot {
         resident: resident.id.clone(),
-        reviewer: Some(reviewer),
+        reviewer,
         minutes: wanted.minutes,
     };
     Ok(Plan {
@@ -71,6 +71,14 @@ pub fn draw(wanted: &Wanted<'_>) -> Result<Plan, NoPlan> {
         agenda: residents.iter().zip(reviewers).map(slot).collect(),
         seed: wanted.seed,
     })
+}
+
+/// Draws up a plan as a file holds it, with the recusals of whom it reviews.
+pub fn file(wanted: &Wanted<'_>, meeting: String, title: String) -> Result<PlanFile, NoPlan> {
+    let plan = draw(wanted)?;
+    let mut recusals = wanted.committee.recusals.clone();
+    recusals.retain(|recusal| plan.slot(&recusal.resident).is_some());
+    Ok(PlanFile { meeting, title, plan, recusals })
 }
 
 /// Returns the clinical year of a resident as triage names it; "—" where training time is unknown.
@@ -135,19 +143,20 @@ fn chosen<'a>(catalog: &'a Catalog, wanted: &[String]) -> Result<Vec<&'a Residen
     Ok(catalog.current().filter(takes).collect())
 }
 
-/// Returns the reviewer of each resident, in their order.
+/// Returns the reviewer of each resident, in their order; none where everyone who votes is recused.
 ///
 /// Not the own coach, where anyone else votes; of the others not the program director, where anyone else
 /// can; and under these two conditions as evenly as it can be done. Who gets one more than others changes
 /// from meeting to meeting.
-fn assigned(wanted: &Wanted<'_>, residents: &[&Resident]) -> Vec<String> {
+fn assigned(wanted: &Wanted<'_>, residents: &[&Resident]) -> Vec<Option<String>> {
     let mut voters: Vec<_> = wanted.committee.seats.iter().filter(|seat| seat.member.votes).collect();
     let first = wanted.held % voters.len().max(1);
     voters.rotate_left(first);
     let may = |resident: &&Resident| {
         let tier = |own: bool, director: bool| {
             let fits = |who: &usize| {
-                voters[*who].coaches(resident) == own
+                !wanted.committee.recuses(&voters[*who].member.id, &resident.id)
+                    && voters[*who].coaches(resident) == own
                     && (voters[*who].member.role == Role::ProgramDirector) == director
             };
             (0..voters.len()).filter(fits).collect::<Vec<_>>()
@@ -155,9 +164,13 @@ fn assigned(wanted: &Wanted<'_>, residents: &[&Resident]) -> Vec<String> {
         let tiers = [(false, false), (false, true), (true, false), (true, true)];
         tiers.into_iter().map(|(own, director)| tier(own, director)).find(|may| !may.is_empty())
     };
-    let allowed: Vec<_> = residents.iter().map(|resident| may(resident).unwrap_or_default()).collect();
-    let shares = shared(&allowed, voters.len());
-    shares.into_iter().map(|who| voters[who].member.id.clone()).collect()
+    let allowed: Vec<Option<Vec<usize>>> = residents.iter().map(may).collect();
+    let mut shares = shared(&allowed.iter().flatten().cloned().collect::<Vec<_>>(), voters.len()).into_iter();
+    let share = |allowed: &Option<Vec<usize>>| {
+        let who = allowed.as_ref().and_then(|_| shares.next())?;
+        Some(voters[who].member.id.clone())
+    };
+    allowed.iter().map(share).collect()
 }
 
 #[cfg(test)]

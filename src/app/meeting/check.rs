@@ -1,6 +1,6 @@
 //! What must hold of a committee and of a plan before a meeting can follow it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::domain::catalog::Catalog;
 use crate::domain::id::ResidentId;
@@ -9,8 +9,8 @@ use crate::domain::resident::Status;
 use crate::domain::role::Role;
 use crate::ledger::signers::is_person;
 
-use super::PlanFile;
 use super::committee::{Committee, folded};
+use super::{PlanFile, Recusal};
 
 /// One thing that does not hold, as a sentence.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -59,6 +59,16 @@ pub enum Fault {
     UnknownReviewer(ResidentId, usize, String),
     #[error("{0}, at place {1} of the agenda, has the reviewer {2}, who does not vote")]
     ReviewerWithoutVote(ResidentId, usize, String),
+    #[error("{0}, at place {1} of the agenda, has the reviewer {2}, who is recused; name another")]
+    ReviewerRecused(ResidentId, usize, String),
+    #[error("{0} is recused for {1}, and is no member")]
+    RecusedStranger(String, ResidentId),
+    #[error("{0} is recused for {1} twice; one line is enough")]
+    RecusedTwice(String, ResidentId),
+    #[error("{0} is recused for {1}, who is not on the agenda; take the line out")]
+    RecusedOffAgenda(String, ResidentId),
+    #[error("without those who are recused for {0}, too few are left for the quorum")]
+    RecusedQuorum(ResidentId),
     #[error("{0}, at place {1} of the agenda, has no minutes")]
     NoMinutes(ResidentId, usize),
 }
@@ -76,6 +86,7 @@ pub fn committee(committee: &Committee) -> Vec<Fault> {
             None => drop(known.insert(name, id)),
         }
     }
+    faults.extend(recused(&committee.recusals, &committee.members(), committee.quorum));
     faults
 }
 
@@ -89,7 +100,41 @@ pub fn file(file: &PlanFile, catalog: &Catalog) -> Vec<Fault> {
     if !file.title.chars().any(char::is_alphanumeric) {
         faults.push(Fault::NoTitle);
     }
-    faults.extend(plan(&file.plan, catalog));
+    let PlanFile { plan: planned, recusals, .. } = file;
+    faults.extend(plan(planned, catalog));
+    faults.extend(recused(recusals, &planned.members, planned.quorum));
+    for Recusal { member, resident, .. } in recusals {
+        let place = planned.agenda.iter().position(|slot| slot.resident == *resident);
+        match place.map(|at| (at + 1, &planned.agenda[at])) {
+            None => faults.push(Fault::RecusedOffAgenda(member.clone(), resident.clone())),
+            Some((place, slot)) if slot.reviewer.as_ref() == Some(member) => {
+                faults.push(Fault::ReviewerRecused(resident.clone(), place, member.clone()));
+            }
+            Some(_) => {}
+        }
+    }
+    faults
+}
+
+/// Returns what does not hold of recusals among these members.
+fn recused(recusals: &[Recusal], members: &[Member], quorum: Quorum) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut of: BTreeMap<&ResidentId, BTreeSet<&str>> = BTreeMap::new();
+    for Recusal { member, resident, .. } in recusals {
+        if !members.iter().any(|known| known.id == *member) {
+            faults.push(Fault::RecusedStranger(member.clone(), resident.clone()));
+        }
+        if !of.entry(resident).or_default().insert(member) {
+            faults.push(Fault::RecusedTwice(member.clone(), resident.clone()));
+        }
+    }
+    if quorum.count(members).reached {
+        let short = |gone: &BTreeSet<&str>| {
+            !quorum.count(members.iter().filter(|member| !gone.contains(member.id.as_str()))).reached
+        };
+        let few = of.into_iter().filter(|(_, gone)| short(gone));
+        faults.extend(few.map(|(resident, _)| Fault::RecusedQuorum(resident.clone())));
+    }
     faults
 }
 
@@ -318,7 +363,7 @@ mod tests {
             Plan { quorum: committee.quorum, members: committee.members(), agenda: vec![slot], seed: 1 };
         let of = |meeting: &str, title: &str| {
             let (meeting, title) = (meeting.to_owned(), title.to_owned());
-            said(&file(&PlanFile { meeting, title, plan: plan.clone() }, &program))
+            said(&file(&PlanFile { meeting, title, plan: plan.clone(), recusals: Vec::new() }, &program))
         };
         assert_eq!(of("2026-11", "November"), Vec::<String>::new());
         assert_eq!(
@@ -327,6 +372,43 @@ mod tests {
                 "the meeting \"May 2026\" cannot stand in the ledger; give 1 to 64 printable ASCII characters without spaces",
                 "the title says nothing; give one with a letter or a digit"
             ]
+        );
+    }
+
+    #[test]
+    fn each_rule_of_recusals_ends_in_one_sentence() {
+        let program = catalog(vec![resident("R1", Some(1), None), resident("R2", Some(1), None)]);
+        let committee = ours(1);
+        let slot = Slot { resident: "R1".parse().unwrap(), reviewer: Some("m1".to_owned()), minutes: 1 };
+        let plan =
+            Plan { quorum: committee.quorum, members: committee.members(), agenda: vec![slot], seed: 1 };
+        let of = |pairs: &[(&str, &str)]| {
+            let recusal = |(member, resident): &(&str, &str)| Recusal {
+                member: (*member).to_owned(),
+                resident: resident.parse().unwrap(),
+                reason: "kin".to_owned(),
+            };
+            let recusals = pairs.iter().map(recusal).collect();
+            let (meeting, title) = ("M1".to_owned(), "Fall".to_owned());
+            said(&file(&PlanFile { meeting, title, plan: plan.clone(), recusals }, &program))
+        };
+        assert_eq!(of(&[("director", "R1"), ("clerk", "R1")]), Vec::<String>::new());
+        assert_eq!(of(&[("lin", "R1")]), ["lin is recused for R1, and is no member"]);
+        assert_eq!(
+            of(&[("director", "R1"), ("director", "R1")]),
+            ["director is recused for R1 twice; one line is enough"]
+        );
+        assert_eq!(
+            of(&[("director", "R2")]),
+            ["director is recused for R2, who is not on the agenda; take the line out"]
+        );
+        assert_eq!(
+            of(&[("m1", "R1")]),
+            ["R1, at place 1 of the agenda, has the reviewer m1, who is recused; name another"]
+        );
+        assert_eq!(
+            of(&[("chair", "R1")]),
+            ["without those who are recused for R1, too few are left for the quorum"]
         );
     }
 }

@@ -2,7 +2,9 @@
 
 use strum::IntoEnumIterator as _;
 
+use super::Recusal;
 use super::fields::{Fields, Mistake, parsed};
+use crate::domain::id::ResidentId;
 use crate::domain::meeting::{Member, Quorum};
 use crate::domain::resident::Resident;
 use crate::domain::role::Role;
@@ -12,6 +14,8 @@ use crate::domain::role::Role;
 pub struct Committee {
     pub quorum: Quorum,
     pub seats: Vec<Seat>,
+    /// Those that stand for every meeting.
+    pub recusals: Vec<Recusal>,
 }
 
 /// One member, and the name by which the case file knows them.
@@ -29,16 +33,25 @@ impl Committee {
     /// Reads a committee from a TOML text; the quorum is the usual one where none stands in it.
     pub fn read(text: &str) -> Result<Self, Mistake> {
         let parsed = parsed(text)?;
-        let file = Fields::of(text, 0..0, parsed.get_ref(), &["quorum", "members"])?;
+        let file = Fields::of(text, 0..0, parsed.get_ref(), &["quorum", "members", "recusals"])?;
         let seat =
             |fields: &Fields<'_>| Ok(Seat { member: member(fields)?, name: fields.maybe_text("name")? });
         let seats = file.tables("members", &[MEMBER, &["name"]].concat())?;
-        Ok(Self { quorum: quorum(&file)?, seats: seats.iter().map(seat).collect::<Result<_, _>>()? })
+        Ok(Self {
+            quorum: quorum(&file)?,
+            seats: seats.iter().map(seat).collect::<Result<_, _>>()?,
+            recusals: Recusal::all(&file)?,
+        })
     }
 
     /// Returns the members without their names, as a plan holds them.
     pub fn members(&self) -> Vec<Member> {
         self.seats.iter().map(|seat| seat.member.clone()).collect()
+    }
+
+    /// Tells whether this member never takes part in the review of `resident`.
+    pub fn recuses(&self, member: &str, resident: &ResidentId) -> bool {
+        self.recusals.iter().any(|recusal| recusal.member == member && recusal.resident == *resident)
     }
 
     /// Returns the seat of the member with this identifier.
@@ -143,7 +156,11 @@ votes = false
     #[test]
     fn a_mistake_is_one_sentence_with_its_line() {
         for (from, to, expected) in [
-            ("[[members]]", "[[member]]", r#"line 2: "member" is not known here; what is: quorum, members"#),
+            (
+                "[[members]]",
+                "[[member]]",
+                r#"line 2: "member" is not known here; what is: quorum, members, recusals"#,
+            ),
             ("faculty = true", "faculty = 1", "line 6: faculty should be true or false"),
             ("core = true\n", "", r#"line 2: "core" is missing here"#),
             (

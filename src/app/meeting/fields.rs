@@ -5,6 +5,7 @@ use std::ops::{Range, RangeInclusive};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
 
 /// What does not fit in a text, and where.
@@ -96,6 +97,17 @@ impl<'a> Fields<'a> {
         let Some(value) = self.value(key) else { return Ok(None) };
         let table = value.get_ref().as_table().ok_or_else(|| self.unfit(key, "a table"))?;
         Self::of(self.text, value.span(), table, known).map(Some)
+    }
+
+    /// Returns a resident's code.
+    pub fn resident(&self, key: &str) -> Result<ResidentId, Mistake> {
+        let code = self.text(key)?.parse().ok();
+        code.ok_or_else(|| self.unfit(key, "a resident's code, printable ASCII without spaces"))
+    }
+
+    /// Returns the fields of each table in the list under `key`; none where it is not there.
+    pub fn maybe_tables(&self, key: &str, known: &[&str]) -> Result<Vec<Self>, Mistake> {
+        self.value(key).map_or(Ok(Vec::new()), |_| self.tables(key, known))
     }
 
     /// Returns the fields of each table in the list under `key`, which has to be there.

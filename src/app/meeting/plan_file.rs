@@ -7,9 +7,8 @@ use toml::Value;
 use super::agenda::class;
 use super::committee::{MEMBER, member, quorum};
 use super::fields::{Fields, Mistake, parsed};
-use super::{GREATEST_SEED, MOST_MINUTES};
+use super::{GREATEST_SEED, MOST_MINUTES, Recusal};
 use crate::domain::catalog::Catalog;
-use crate::domain::id::ResidentId;
 use crate::domain::meeting::{Plan, Slot};
 
 /// What a plan file holds.
@@ -19,9 +18,11 @@ pub struct PlanFile {
     pub meeting: String,
     pub title: String,
     pub plan: Plan,
+    /// Those that are known before; the opening puts them on record.
+    pub recusals: Vec<Recusal>,
 }
 
-const FILE: &[&str] = &["meeting", "title", "seed", "quorum", "members", "agenda"];
+const FILE: &[&str] = &["meeting", "title", "seed", "quorum", "members", "agenda", "recusals"];
 
 impl PlanFile {
     /// Reads a plan from a TOML text; whether it holds for a case file, `check::faults` says.
@@ -39,6 +40,7 @@ impl PlanFile {
                 agenda: agenda.iter().map(slot).collect::<Result<_, _>>()?,
                 seed: file.whole("seed", 0..=GREATEST_SEED)?,
             },
+            recusals: Recusal::all(&file)?,
         })
     }
 
@@ -66,7 +68,18 @@ impl PlanFile {
                 format!("  {{ resident = {resident}{reviewer}, minutes = {} }},  # {year}", slot.minutes);
             let _ = writeln!(text, "{}", line.trim_end_matches([' ', '#']));
         }
-        text + "]\n"
+        text += "]\n";
+        if !self.recusals.is_empty() {
+            text += "\n# Who takes no part in one resident's review. The reason goes into the ledger, not into the minutes.\nrecusals = [\n";
+            for Recusal { member, resident, reason } in &self.recusals {
+                let (member, resident) = (quoted(member), quoted(resident.as_str()));
+                let reason = quoted(reason);
+                let _ =
+                    writeln!(text, "  {{ member = {member}, resident = {resident}, reason = {reason} }},");
+            }
+            text += "]\n";
+        }
+        text
     }
 }
 
@@ -74,10 +87,8 @@ const HEAD: &str = "# The plan of a meeting. Change it as you like: move, take o
                     # `trellis meeting plan CASES --check` with this file says what does not hold.\n";
 
 fn slot(fields: &Fields<'_>) -> Result<Slot, Mistake> {
-    let resident = fields.text("resident")?.parse::<ResidentId>().ok();
     Ok(Slot {
-        resident: resident
-            .ok_or_else(|| fields.unfit("resident", "a resident's code, printable ASCII without spaces"))?,
+        resident: fields.resident("resident")?,
         reviewer: fields.maybe_text("reviewer")?,
         minutes: fields.whole("minutes", 1..=u64::from(MOST_MINUTES))? as u16,
     })
@@ -153,7 +164,7 @@ agenda = [
             (
                 "seed",
                 "sead",
-                "line 3: \"sead\" is not known here; what is: meeting, title, seed, quorum, members, agenda",
+                "line 3: \"sead\" is not known here; what is: meeting, title, seed, quorum, members, agenda, recusals",
             ),
             ("seed = 7\n", "", "line 1: \"seed\" is missing here"),
             ("seed = 7", "seed = -7", "line 3: seed should be a whole number from 0 to 9007199254740991"),

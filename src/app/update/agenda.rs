@@ -1,11 +1,13 @@
 //! The agenda of a meeting, and who is there.
 
+use std::collections::BTreeSet;
+
 use crate::app::action::Action;
 use crate::app::meeting::{MOST_MINUTES, PlanFile};
 use crate::app::message::Effect;
 use crate::app::model::{Model, Notice, Screen, turned};
 use crate::app::room::{self, Marked, Part, Sure};
-use crate::domain::meeting::Plan;
+use crate::domain::meeting::{Member, Plan};
 use crate::ledger::entry::Act;
 use crate::ledger::fold::{Meeting, Review};
 
@@ -41,7 +43,10 @@ pub fn act(model: &mut Model, action: Action, sure: Option<Sure>) -> Option<Vec<
         (Action::LaterOn, Part::Agenda) => return Some(edit(model, |plan, at| reorder(plan, at, 1))),
         (Action::Shorter, Part::Agenda) => return Some(edit(model, |plan, at| minutes(plan, at, -1))),
         (Action::Longer, Part::Agenda) => return Some(edit(model, |plan, at| minutes(plan, at, 1))),
-        (Action::Reviewer, Part::Agenda) => return Some(edit(model, reviewer)),
+        (Action::Reviewer, Part::Agenda) => {
+            let recused = recused(model);
+            return Some(edit(model, |plan, at| reviewer(plan, at, &recused)));
+        }
         (Action::CloseMeeting, _) => return Some(close(model, sure)),
         _ => return None,
     }
@@ -98,7 +103,7 @@ fn enter(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(open) = model.ledger.open_meeting() else { return open_meeting(model) };
     let meeting = open.id.clone();
     if let Some(file) = model.room.plan.clone() {
-        return vec![super::wish(model, Act::MeetingPlanned { meeting, plan: file.plan }, false)];
+        return planned(model, &meeting, &file);
     }
     if model.room.marked.is_some() {
         let Marked { present, chair } = marked(model);
@@ -118,15 +123,24 @@ fn enter(model: &mut Model, action: Action) -> Vec<Effect> {
 
 /// Opens the meeting that was planned, or one without a plan.
 fn open_meeting(model: &mut Model) -> Vec<Effect> {
-    if let Some(PlanFile { meeting, title, plan }) = model.room.plan.clone() {
-        return vec![
-            super::wish(model, Act::MeetingOpened { meeting: meeting.clone(), title }, false),
-            super::wish(model, Act::MeetingPlanned { meeting, plan }, false),
-        ];
+    if let Some(file) = model.room.plan.clone() {
+        let act = Act::MeetingOpened { meeting: file.meeting.clone(), title: file.title.clone() };
+        let mut wishes = vec![super::wish(model, act, false)];
+        wishes.extend(planned(model, &file.meeting, &file));
+        return wishes;
     }
     let number = model.ledger.meetings().len() + 1;
     let act = Act::MeetingOpened { meeting: format!("M{number}"), title: format!("Meeting {number}") };
     vec![super::wish(model, act, false)]
+}
+
+/// Puts a plan on record, and the recusals that are known before.
+fn planned(model: &mut Model, meeting: &str, file: &PlanFile) -> Vec<Effect> {
+    let recusals: Vec<_> = file.unrecorded(model.ledger.open_meeting()).cloned().collect();
+    let recusals = recusals.into_iter().map(|recusal| (Some(recusal.resident.clone()), recusal.act(meeting)));
+    let planned = Act::MeetingPlanned { meeting: meeting.to_owned(), plan: file.plan.clone() };
+    let acts: Vec<_> = std::iter::once((None, planned)).chain(recusals).collect();
+    acts.into_iter().map(|(about, act)| super::wish_about(model, about, act)).collect()
 }
 
 /// Closes the meeting; who is not concluded is said first.
@@ -164,7 +178,8 @@ fn edit(model: &mut Model, change: impl FnOnce(&mut Plan, usize) -> usize) -> Ve
     }
     let in_force = open.and_then(|open| {
         let (meeting, title, plan) = (open.id.clone(), open.title.clone(), open.plan.clone()?);
-        Some(PlanFile { meeting, title, plan })
+        // What the meeting knows of recusals is on record.
+        Some(PlanFile { meeting, title, plan, recusals: Vec::new() })
     });
     let Some(mut file) = model.room.plan.clone().or(in_force) else { return Vec::new() };
     model.room.place = change(&mut file.plan, model.room.place);
@@ -187,9 +202,20 @@ fn minutes(plan: &mut Plan, at: usize, by: i16) -> usize {
     at
 }
 
-/// Gives the resident to the next member who votes.
-fn reviewer(plan: &mut Plan, at: usize) -> usize {
-    let could: Vec<_> = plan.members.iter().filter(|member| member.votes).map(|member| &member.id).collect();
+/// Returns who is recused for the resident under the cursor, on record or in a plan that is not yet.
+fn recused(model: &Model) -> BTreeSet<String> {
+    let slot = plan(model).and_then(|plan| plan.agenda.get(model.room.place));
+    let Some(resident) = slot.map(|slot| &slot.resident) else { return BTreeSet::new() };
+    let planned = model.room.plan.iter().flat_map(|file| &file.recusals);
+    let planned = planned.filter(|recusal| recusal.resident == *resident).map(|recusal| &recusal.member);
+    let review = model.ledger.open_meeting().and_then(|open| open.review(resident));
+    planned.chain(review.iter().flat_map(|review| review.recused.keys())).cloned().collect()
+}
+
+/// Gives the resident to the next member who votes and is not recused.
+fn reviewer(plan: &mut Plan, at: usize, recused: &BTreeSet<String>) -> usize {
+    let may = |member: &&Member| member.votes && !recused.contains(&member.id);
+    let could: Vec<_> = plan.members.iter().filter(may).map(|member| &member.id).collect();
     if let Some(slot) = plan.agenda.get_mut(at) {
         let now = slot.reviewer.as_ref().and_then(|id| could.iter().position(|known| *known == id));
         let next = now.map_or(0, |now| turned(now, 1, could.len()));

@@ -109,7 +109,7 @@ fn planned(output: &Path, args: &PlanArgs, committee: &Committee, out: &mut impl
         held,
         minutes: args.minutes,
     };
-    let file = PlanFile { meeting, title, plan: agenda::draw(&wanted)? };
+    let file = agenda::file(&wanted, meeting, title)?;
     if let Some(fault) = check::file(&file, &catalog).into_iter().next() {
         bail!("no plan was written: {fault}");
     }
@@ -143,7 +143,7 @@ pub(in crate::cli) fn next_plan(
     let held = ledger.meetings().len();
     let wanted = Wanted { catalog, committee, classes: &[], seed: 1, held, minutes: MINUTES };
     let (meeting, title) = named(held + 1);
-    Ok(PlanFile { meeting, title, plan: agenda::draw(&wanted)? })
+    Ok(agenda::file(&wanted, meeting, title)?)
 }
 
 /// Names a meeting that nobody named.
@@ -190,6 +190,10 @@ fn summary(
     let without: Vec<_> =
         plan.agenda.iter().filter(|slot| slot.reviewer.is_none()).map(|slot| &slot.resident).collect();
     listed("no reviewer", &without, "", out)?;
+    for (at, recusal) in file.recusals.iter().enumerate() {
+        let head = if at == 0 { "recused" } else { "" };
+        writeln!(out, "{head:<11} {} for {}", sanitised(&recusal.member), recusal.resident)?;
+    }
     if let Some(committee) = committee {
         let own = agenda::by_own_coach(plan, committee, catalog);
         listed("own coach", &own, " (reviewed by their own coach; recuse that member, or change it)", out)?;

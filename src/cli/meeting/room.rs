@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use color_eyre::Result;
 use color_eyre::eyre::{bail, eyre};
 
-use crate::app::meeting::{PlanFile, check};
+use crate::app::meeting::check;
 use crate::cli::Exit;
 use crate::cli::opening::CaseFileArgs;
 use crate::cli::signing::LedgerArgs;
@@ -99,15 +99,23 @@ pub fn open(args: &OpenArgs, out: &mut impl Write) -> Result<Exit> {
     if let Some(fault) = check::file(&file, &catalog).into_iter().next() {
         bail!("nothing was recorded: {fault}");
     }
-    let PlanFile { meeting, title, plan } = file;
     let mut ledger = args.ledger.open(&args.case_file.cases)?;
-    // An opening that was not followed by its plan, because the machine stopped between them, is gone on with.
-    let begun = ledger.state().open_meeting().is_some_and(|open| open.id == meeting && open.plan.is_none());
-    if !begun {
-        let act = Act::MeetingOpened { meeting: meeting.clone(), title };
+    // An opening that the machine stopped in the middle is gone on with.
+    let begun = ledger.state().open_meeting().filter(|open| open.id == file.meeting);
+    let planned = begun.is_some_and(|open| open.plan.as_ref() == Some(&file.plan));
+    let left: Vec<_> = file.unrecorded(begun).cloned().collect();
+    if !begun.is_some_and(|open| open.plan.is_none() || planned && !left.is_empty()) {
+        let act = Act::MeetingOpened { meeting: file.meeting.clone(), title: file.title };
         record(&args.ledger, &mut ledger, None, act, out)?;
     }
-    record(&args.ledger, &mut ledger, None, Act::MeetingPlanned { meeting, plan }, out)
+    if !planned {
+        let act = Act::MeetingPlanned { meeting: file.meeting.clone(), plan: file.plan };
+        record(&args.ledger, &mut ledger, None, act, out)?;
+    }
+    for recusal in left {
+        record(&args.ledger, &mut ledger, Some(&recusal.resident), recusal.act(&file.meeting), out)?;
+    }
+    Ok(Exit::Done)
 }
 
 /// Records who is there, and says how the quorum stands.

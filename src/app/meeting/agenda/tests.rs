@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use super::*;
-use crate::app::meeting::PlanFile;
 use crate::app::meeting::committee::Seat;
+use crate::app::meeting::{PlanFile, Recusal};
 use crate::domain::meeting::Quorum;
 use crate::domain::program::Program;
 use crate::domain::resident::Status;
@@ -61,7 +61,7 @@ pub fn committee(members: usize) -> Committee {
     seats.push(seat("chair", Role::Chair, true));
     seats.push(seat("director", Role::ProgramDirector, true));
     seats.push(seat("clerk", Role::Coordinator, false));
-    Committee { quorum: Quorum { core: 1, faculty: 2 }, seats }
+    Committee { quorum: Quorum { core: 1, faculty: 2 }, seats, recusals: Vec::new() }
 }
 
 fn wanted<'a>(catalog: &'a Catalog, committee: &'a Committee) -> Wanted<'a> {
@@ -106,7 +106,8 @@ fn only_current_residents_of_the_chosen_classes_are_on_the_agenda() {
 #[test]
 fn what_cannot_be_planned_is_said() {
     let (none, one) = (catalog(Vec::new()), catalog(vec![resident("R1", Some(1), None)]));
-    let (ours, nobody) = (committee(1), Committee { quorum: Quorum::default(), seats: Vec::new() });
+    let (ours, nobody) =
+        (committee(1), Committee { quorum: Quorum::default(), seats: Vec::new(), recusals: Vec::new() });
     for (wish, expected) in [
         (wanted(&none, &ours), "there is no current resident in the case file, so there is nobody to review"),
         (wanted(&one, &nobody), "there is no member; list who belongs to the committee under members"),
@@ -245,8 +246,32 @@ proptest! {
         let plan = draw(&Wanted { seed, held, minutes, ..wanted(&program, &ours) }).unwrap();
         prop_assert_eq!(check::plan(&plan, &program), Vec::new());
         let title = crate::domain::text::sanitised(title.trim());
-        let file = PlanFile { meeting, title, plan };
+        let file = PlanFile { meeting, title, plan, recusals: Vec::new() };
         prop_assert_eq!(check::file(&file, &program), Vec::new());
+        prop_assert_eq!(PlanFile::read(&file.written(&program)), Ok(file));
+    }
+
+    #[test]
+    fn nobody_reviews_whom_they_are_recused_for(
+        n in 1usize..30, members in 1usize..5, seed in 0..=GREATEST_SEED, held in 0usize..9,
+        pairs in proptest::collection::btree_set((0usize..7, 0usize..40), 0..60)
+    ) {
+        let program = coached(&vec![None; n]);
+        let mut ours = committee(members);
+        // The quorum of two stays whatever is drawn: one of the faculty beside the chair is never recused.
+        let names: Vec<_> = ours.members().into_iter().filter(|m| m.votes && m.id != "chair" && m.id != "m1").collect();
+        let pair = |(who, resident): &(usize, usize)| names.get(*who).map(|member| Recusal {
+            member: member.id.clone(),
+            resident: format!("R{resident:02}").parse().unwrap(),
+            reason: "kin, \"by marriage\"".to_owned(),
+        });
+        ours.recusals = pairs.iter().filter_map(pair).collect();
+        let wish = Wanted { seed, held, ..wanted(&program, &ours) };
+        let file = file(&wish, "M1".to_owned(), "Meeting 1".to_owned()).unwrap();
+        prop_assert_eq!(check::file(&file, &program), Vec::new());
+        prop_assert!(file.plan.agenda.iter().all(|slot| slot.reviewer.is_some()));
+        let on: Vec<_> = ours.recusals.iter().filter(|r| file.plan.slot(&r.resident).is_some()).cloned().collect();
+        prop_assert_eq!(&file.recusals, &on);
         prop_assert_eq!(PlanFile::read(&file.written(&program)), Ok(file));
     }
 }

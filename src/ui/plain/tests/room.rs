@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{TimeDelta, TimeZone as _, Utc};
 
+use crate::app::meeting::Recusal;
 use crate::app::{Action, Message, Model, Screen, update};
 use crate::domain::meeting::{Card, Member, Plan, Quorum, Slot};
 use crate::domain::overall::{Choice, ChoiceKind};
@@ -222,6 +223,19 @@ fn the_agenda_is_edited_by_keys_until_the_meeting_begins() {
     let agenda: Vec<_> =
         changed.agenda.iter().map(|s| (s.resident.as_str(), s.reviewer.as_deref(), s.minutes)).collect();
     assert_eq!(agenda, [("R2", Some("abara"), 4), ("R1", Some("byrd"), 7)]);
+    // What is known of recusals before goes on record with the plan, and the key passes over the recused.
+    let recusal = Recusal { member: "byrd".into(), resident: "R2".parse().unwrap(), reason: "kin".into() };
+    model.room.plan.as_mut().unwrap().recusals = vec![recusal];
+    let effects = ask(&mut model, Action::Open);
+    let [_, crate::app::Effect::Record(wish)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(wish.subject, Some("R2".parse().unwrap()));
+    assert!(matches!(&wish.act, Act::Recused { member, .. } if member == "byrd"), "{wish:?}");
+    ask(&mut model, Action::First);
+    for _ in 0..4 {
+        ask(&mut model, Action::Reviewer);
+        let slot = &model.room.plan.as_ref().unwrap().plan.agenda[0];
+        assert!(slot.resident.as_str() == "R2" && slot.reviewer.as_deref() != Some("byrd"), "{slot:?}");
+    }
     // Once it has begun, the plan stands.
     let mut begun = in_the_room(Screen::Meeting, 40, false);
     ask(&mut begun, Action::Longer);
