@@ -2,14 +2,12 @@
 
 use std::io::Write;
 
-use chrono::{SubsecRound as _, Utc};
 use color_eyre::Result;
 use color_eyre::eyre::{bail, eyre};
 
 use crate::app::decision::{Form, evidence};
 use crate::domain::id::EpaId;
 use crate::domain::text::sanitised;
-use crate::ledger::chain::Draft;
 use crate::ledger::drafts::Unsent;
 use crate::ledger::entry::Outcome;
 use crate::ledger::file::fresh_id;
@@ -64,12 +62,10 @@ pub struct DecideArgs {
 }
 
 /// Records the decision and prints where it stands.
-#[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
 pub fn run(args: &DecideArgs, out: &mut impl Write) -> Result<Exit> {
     let case_file = args.case_file.open()?;
     let mut ledger = args.ledger.open(&args.case_file.cases)?;
-    let (actor, identity) = args.ledger.who.signer()?;
-    let form = form(args, &case_file, &ledger, actor.role)?;
+    let form = form(args, &case_file, &ledger, args.ledger.who.actor()?.role)?;
     if let (Some(standing), None) = (&form.standing, &args.reason) {
         let entry = standing.by.entry;
         bail!(
@@ -85,16 +81,7 @@ pub fn run(args: &DecideArgs, out: &mut impl Write) -> Result<Exit> {
     {
         bail!("nothing was recorded: entry {} stands on this activity, not entry {named}", standing.entry);
     }
-    let draft = Draft {
-        id: wish.id,
-        at: Utc::now().trunc_subsecs(0),
-        actor,
-        subject: wish.subject,
-        act: wish.act,
-        supersedes: wish.supersedes,
-        evidence: wish.evidence,
-    };
-    let recorded = ledger.append(&draft, &identity)?;
+    let recorded = args.ledger.send(&mut ledger, wish)?;
     writeln!(out, "{}", form.read_back())?;
     writeln!(out, "recorded as entry {} {}", recorded.entry.seq, recorded.hash)?;
     writeln!(out, "in {}", args.ledger.place(&args.case_file.cases))?;

@@ -8,6 +8,7 @@ use color_eyre::Result;
 use super::Exit;
 
 mod after;
+mod overall;
 mod plan;
 mod rating;
 mod room;
@@ -33,10 +34,12 @@ enum MeetingCommand {
     Begin(turn::BeginArgs),
     Remark(turn::RemarkArgs),
     Strength(turn::StrengthArgs),
+    Overall(overall::OverallArgs),
     Conclude(turn::ConcludeArgs),
     Leave(turn::LeaveArgs),
     Status(standing::StatusArgs),
     Close(room::CloseArgs),
+    Agree(overall::AgreeArgs),
     Release(after::ReleaseArgs),
     Acknowledge(after::AcknowledgeArgs),
     State(after::StateArgs),
@@ -59,10 +62,12 @@ pub fn run(args: &MeetingArgs, out: &mut impl Write) -> Result<Exit> {
         MeetingCommand::Begin(args) => turn::begin(args, out),
         MeetingCommand::Remark(args) => turn::remark(args, out),
         MeetingCommand::Strength(args) => turn::strength(args, out),
+        MeetingCommand::Overall(args) => overall::overall(args, out),
         MeetingCommand::Conclude(args) => turn::conclude(args, out),
         MeetingCommand::Leave(args) => turn::leave(args, out),
         MeetingCommand::Status(args) => standing::status(args, out),
         MeetingCommand::Close(args) => room::close(args, out),
+        MeetingCommand::Agree(args) => overall::agree(args, out),
         MeetingCommand::Release(args) => after::release(args, out),
         MeetingCommand::Acknowledge(args) => after::acknowledge(args, out),
         MeetingCommand::State(args) => after::state(args, out),

@@ -12,6 +12,7 @@ use etcetera::BaseStrategy as _;
 use serde::{Deserialize, Serialize};
 
 use super::config::config_folder;
+use crate::app::message::Wish;
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
 use crate::ledger::chain::{Draft, Recorded};
@@ -136,18 +137,23 @@ impl LedgerArgs {
     }
 
     /// Records an act that rests on no evidence, signed by whoever acts.
-    #[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
     pub fn record(
         &self,
         ledger: &mut Ledger,
         resident: Option<&ResidentId>,
         act: Act,
     ) -> Result<Arc<Recorded>> {
+        let subject = resident.cloned();
+        self.send(ledger, Wish { id: fresh_id(), subject, act, supersedes: None, evidence: None })
+    }
+
+    /// Records what is wished for, signed by whoever acts.
+    #[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
+    pub fn send(&self, ledger: &mut Ledger, wish: Wish) -> Result<Arc<Recorded>> {
         let (actor, identity) = self.who.signer()?;
-        let (id, at) = (fresh_id(), Utc::now().trunc_subsecs(0));
-        let draft =
-            Draft { id, at, actor, subject: resident.cloned(), act, supersedes: None, evidence: None };
-        Ok(ledger.append(&draft, &identity)?)
+        let Wish { id, subject, act, supersedes, evidence } = wish;
+        let at = Utc::now().trunc_subsecs(0);
+        Ok(ledger.append(&Draft { id, at, actor, subject, act, supersedes, evidence }, &identity)?)
     }
 
     /// Returns where the ledger of `cases` stands.

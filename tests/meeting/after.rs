@@ -76,8 +76,13 @@ fn a_turn_by_commands_is_begun_spoken_in_concluded_and_opened_again() {
         status().contains(&format!("at {first}; 0 of ")) && status().contains("reviewed now, 0 min taken")
     );
     refused(&meeting, "demo", "chair", &["conclude", &first], "recommended nothing overall");
-    let advice = Act::OverallRecommendation(deferred("Too little was seen"));
-    records(&meeting, "demo", Role::Chair, &first, advice);
+    let defer =
+        ["overall", &first, "--defer", "--rationale", "Too little was seen", "--insufficient-evidence"];
+    let said = meeting.does("demo", "chair", &defer);
+    assert!(
+        said.starts_with("The committee recommends to defer; ") && said.contains("recorded as entry"),
+        "{said}"
+    );
     meeting.does("demo", "chair", &["conclude", &first]);
     meeting.does("demo", "chair", &["begin", &second]);
     meeting.does("demo", "chair", &["leave", &second]);
@@ -92,6 +97,56 @@ fn a_turn_by_commands_is_begun_spoken_in_concluded_and_opened_again() {
     refused(&meeting, "demo", "chair", &["leave", &second], "the meeting is not at");
     let wrong = meeting.tries("demo", "chair", &["remark", &first, "x", "--basis", "rumour"], "");
     assert_eq!(wrong.status.code(), Some(2), "{}", err(&wrong));
+    meeting.program.log();
+}
+
+#[test]
+fn a_resident_is_decided_on_as_a_whole_by_commands_with_the_evidence_of_the_screen() {
+    let (meeting, first, _) = begun();
+    let overall =
+        |more: &[&'static str]| [&["overall", first.as_str(), "--rationale", "Four agree"], more].concat();
+    let fails = |more: &[&'static str], said: &str| refused(&meeting, "demo", "chair", &overall(more), said);
+    fails(&["--progress", "splendid"], "\"splendid\" is no progress of this case file; it has as_expected, ");
+    fails(&["--progress", "as_expected", "--action", "x"], "\"x\" is no action of this case file");
+    fails(&["--progress", "as_expected", "--milestones", "PC6 7"], "7 is no milestone level");
+    fails(
+        &["--progress", "as_expected", "--board", "satisfactory", "--attributes", "honesty"],
+        "go with --board unsatisfactory",
+    );
+    fails(
+        &["--progress", "as_expected", "--supersedes", "9", "--reason", "new"],
+        "does not stand on this resident",
+    );
+    let unsaid = meeting.tries("demo", "chair", &["agree", "1"], "");
+    assert_eq!(err(&unsaid), "trellis: nothing waits to be determined\n");
+    let neither = meeting.tries("demo", "chair", &overall(&[]), "");
+    assert_eq!(neither.status.code(), Some(2), "{}", err(&neither));
+
+    let asked = ["--progress", "as_expected", "--milestones", "PC6 3.5", "--board", "satisfactory"];
+    let said = meeting.does("demo", "chair", &overall(&asked));
+    assert!(said.contains("to the board: satisfactory; milestones as they were but PC6 3.5"), "{said}");
+    let entry = said.split("recorded as entry ").nth(1).unwrap().split(' ').next().unwrap().to_owned();
+    let shown = trellis().args(["audit", "show"]).arg(meeting.program.ledger()).arg(&entry).output().unwrap();
+    assert!(out(&shown).contains("training month"), "{}{}", out(&shown), err(&shown));
+    fails(
+        &["--progress", "accelerated"],
+        &format!("entry {entry} stands; replace it with --supersedes {entry}"),
+    );
+
+    // A refusal is one sentence, said once.
+    let twice = meeting.tries("demo", "chair", &["agree", &entry], "");
+    assert_eq!(err(&twice).matches("only a program director determines").count(), 1, "{}", err(&twice));
+    // The program director agrees by the entry's number, and nobody else does.
+    refused(&meeting, "demo", "chair", &["agree", &entry], "only a program director determines");
+    let director = |arguments: &[&str]| meeting.does("demo-director", "program_director", arguments);
+    assert!(director(&["agree", &entry]).contains("determination"));
+    refused(
+        &meeting,
+        "demo-director",
+        "program_director",
+        &["agree", &entry],
+        "nothing waits to be determined",
+    );
     meeting.program.log();
 }
 
