@@ -157,17 +157,20 @@ impl Form {
         }
     }
 
-    /// Writes `text` at the end of the current line; a space turns a choice.
+    /// Writes `text` at the end of the current line. On a line that is chosen from, whoever types means the
+    /// rationale: words never change a choice.
     pub fn write(&mut self, text: &str) {
         const LONGEST: usize = 4000;
         self.stage = Stage::Editing;
-        match self.text() {
-            Some(field) => {
-                let room = LONGEST.saturating_sub(field.chars().count());
-                field.extend(sanitised(text).chars().take(room));
+        if self.text().is_none() {
+            if text.trim().is_empty() {
+                return;
             }
-            None if text == " " => self.choose(1),
-            None => {}
+            self.field = Field::Rationale;
+        }
+        if let Some(field) = self.text() {
+            let room = LONGEST.saturating_sub(field.chars().count());
+            field.extend(sanitised(text).chars().take(room));
         }
     }
 

@@ -198,6 +198,21 @@ fn where_nothing_stands_the_key_says_so() {
     }
 }
 
+/// Whoever begins to write on a line that is chosen from means the rationale.
+#[test]
+fn words_never_change_a_choice() {
+    let mut model = deciding();
+    model.form.as_mut().unwrap().field = Field::Outcome;
+    let chosen = |model: &Model| model.form.as_ref().map(|form| (form.outcome(), form.saved.level.clone()));
+    let before = chosen(&model);
+    for letter in " seen twice".chars() {
+        update(&mut model, Message::Typed(letter));
+    }
+    assert_eq!(chosen(&model), before);
+    let form = model.form.as_ref().unwrap();
+    assert_eq!((form.field, form.saved.rationale.ends_with("seen twice")), (Field::Rationale, true));
+}
+
 #[test]
 fn reading_the_standing_decision_leaves_the_form_as_it_is() {
     let mut model = deciding();
