@@ -11,7 +11,8 @@ use super::View;
 /// Draws `lines`, scrolled so that the selected one is in sight; its row is marked.
 pub fn list(frame: &mut Frame<'_>, view: View<'_>, area: Rect, lines: &[Line<'_>], selected: Option<usize>) {
     let first = first_shown(lines.len(), selected.unwrap_or(0), usize::from(area.height));
-    for (i, row) in (first..lines.len()).zip(area.rows()) {
+    let apart = apart(view, lines.len(), area.height);
+    for (i, row) in (first..lines.len()).zip(area.rows().step_by(apart)) {
         let Some(line) = lines.get(i) else { break };
         let chosen = selected == Some(i);
         let marker = if chosen { view.theme.marker() } else { " " };
@@ -24,9 +25,30 @@ pub fn list(frame: &mut Frame<'_>, view: View<'_>, area: Rect, lines: &[Line<'_>
     }
 }
 
+/// Returns how many rows apart `len` lines stand: on a shared screen, which is read from afar, a row stays empty
+/// between them where all of them have room.
+fn apart(view: View<'_>, len: usize, height: u16) -> usize {
+    if view.model.presenting && 2 * len <= usize::from(height) + 1 { 2 } else { 1 }
+}
+
 /// Marks what is drawn in `row` as selected, and leaves the colours of its text.
 pub fn select(frame: &mut Frame<'_>, view: View<'_>, row: Rect) {
     frame.buffer_mut().set_style(row, Style { fg: None, ..view.theme.selected });
+}
+
+/// Draws what a panel says, behind an indent: on a shared screen with an empty line after each thing said, where
+/// all of it has room.
+pub fn told(frame: &mut Frame<'_>, view: View<'_>, area: Rect, indent: u16, texts: Vec<Text<'_>>) {
+    let width = area.width.saturating_sub(indent + 1);
+    let lines = |text: &Text<'_>| Paragraph::new(text.clone()).wrap(Wrap { trim: true }).line_count(width);
+    let needed: usize = texts.iter().map(|text| lines(text) + 1).sum();
+    let spaced = view.model.presenting && needed <= usize::from(area.height) + 1;
+    let texts = if spaced {
+        texts.into_iter().flat_map(|text| [text, Text::from(Line::default())]).collect()
+    } else {
+        texts
+    };
+    indented(frame, area, indent, texts);
 }
 
 /// Returns the first line to show, so that `selected` is in sight with as little scrolling as can be.

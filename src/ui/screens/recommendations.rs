@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span, Text};
 
 use crate::app::advice::{Advice, releasable, waiting};
 use crate::ui::paint::text::{fitted, padded};
-use crate::ui::table::{indented, list, split_top};
+use crate::ui::table::{list, split_top, told};
 use crate::ui::{View, words};
 
 /// Draws the list, and below it what stands behind the selected recommendation.
@@ -44,7 +44,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     if let Some(one) = advice.get(at) {
         let (_, lower) = split_top(lower, 1);
         let texts = words::advice_detail(model, one);
-        indented(frame, lower, 1, texts.into_iter().map(|line| Text::styled(line, theme.base)).collect());
+        told(frame, view, lower, 1, texts.into_iter().map(|line| Text::styled(line, theme.base)).collect());
     }
 }
 

@@ -9,7 +9,7 @@ use crate::app::update::current_step;
 use crate::domain::id::ResidentId;
 use crate::ledger::fold::Meeting;
 use crate::ui::paint::text::{fitted, padded};
-use crate::ui::table::{indented, list, split_top};
+use crate::ui::table::{list, split_top, told};
 use crate::ui::{View, words};
 
 /// From this width on the steps stand beside what they show.
@@ -84,7 +84,7 @@ fn shown(
     }
     let lines = words::step_detail(view.model, meeting, resident, at);
     let texts = lines.into_iter().map(|line| Text::styled(line, view.theme.base)).collect();
-    indented(frame, rest, 1, texts);
+    told(frame, view, rest, 1, texts);
 }
 
 /// Draws the ratings as a strip: a mark for each member under the value that the member gave.
@@ -103,5 +103,5 @@ fn ratings(frame: &mut Frame<'_>, view: View<'_>, area: Rect, strip: &Strip) {
     }
     let rest = Strip { rows: Vec::new(), ..strip.clone() };
     texts.extend(words::ratings(&rest).into_iter().map(|line| Text::styled(line, theme.quiet)));
-    indented(frame, area, 1, texts);
+    told(frame, view, area, 1, texts);
 }
