@@ -121,6 +121,16 @@ pub fn raters<'a>(plan: &'a Plan, review: Option<&Review>) -> impl Iterator<Item
     plan.members.iter().filter(votes)
 }
 
+/// Tells whether `member` may still rate a resident whose ratings the open meeting has not called: until then
+/// nobody's rating is shown, not even that of an earlier meeting, so that the member's own does not lean on it.
+pub fn has_yet_to_rate(state: &State, resident: &ResidentId, member: &str) -> bool {
+    let Some(meeting) = state.open_meeting() else { return false };
+    let Some(plan) = meeting.plan.as_ref().filter(|plan| plan.slot(resident).is_some()) else { return false };
+    let review = meeting.review(resident);
+    let is_in = review.is_some_and(|review| review.called.is_some() || review.seals.contains_key(member));
+    !is_in && raters(plan, review).any(|rater| rater.id == member)
+}
+
 /// Returns who is there and takes part, in the order in which they speak: junior first, program director last.
 pub fn speakers<'a>(meeting: &'a Meeting, resident: &ResidentId) -> impl Iterator<Item = &'a Member> {
     let review = meeting.review(resident);

@@ -14,11 +14,11 @@ pub fn screen(model: &Model, called: &str) -> Vec<String> {
     lines.push(format!("{}: {counted} about this resident, newest first", model.session.ledger));
     for recorded in &entries {
         let fate = words::fate(&model.ledger, recorded.entry.seq).map(|fate| format!(", {fate}"));
-        lines.push(format!("{}{}", words::entry_line(recorded), fate.unwrap_or_default()));
+        lines.push(format!("{}{}", words::entry_line(model, recorded), fate.unwrap_or_default()));
     }
     if let Some(selected) = entries.get(model.at.entry) {
         lines.push(String::new());
-        lines.extend(words::entry_lines(&model.ledger, selected));
+        lines.extend(words::entry_lines(&model.ledger, selected, &words::told_act(model, &selected.entry)));
     }
     lines
 }

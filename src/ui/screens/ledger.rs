@@ -31,13 +31,15 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let room = usize::from(area.width).saturating_sub(2);
     let lines: Vec<_> = entries
         .iter()
-        .map(|recorded| Line::styled(fitted(&words::entry_line(recorded), room, theme.ascii()), theme.base))
+        .map(|recorded| {
+            Line::styled(fitted(&words::entry_line(model, recorded), room, theme.ascii()), theme.base)
+        })
         .collect();
     list(frame, view, top, &lines, Some(model.at.entry));
     let detail: Vec<_> = entries
         .get(model.at.entry)
         .map(|recorded| {
-            words::entry_lines(&model.ledger, recorded)
+            words::entry_lines(&model.ledger, recorded, &words::told_act(model, &recorded.entry))
                 .into_iter()
                 .map(|l| Line::styled(format!(" {l}"), theme.quiet))
                 .collect()

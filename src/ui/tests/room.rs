@@ -5,8 +5,9 @@ use strum::IntoEnumIterator as _;
 
 use super::*;
 use crate::app::room::Step;
+use crate::ledger::entry::{Act, Role, commitment};
 use crate::ui::plain;
-use crate::ui::plain::tests::room::{SECRET, in_the_room, reveal};
+use crate::ui::plain::tests::room::{SECRET, in_the_room, plan, record, reveal, salt, secret};
 
 #[test]
 fn every_step_keeps_its_place_at_two_sizes() {
@@ -31,6 +32,45 @@ fn revealed_ratings_stand_side_by_side() {
         assert_snapshot!(format!("revealed_{}x{}", size.0, size.1), drawn(&model, size));
     }
     assert!(drawn(&model, (120, 40)).contains(SECRET));
+}
+
+#[test]
+fn an_earlier_rating_is_shown_when_the_own_one_is_in() {
+    let mut model = in_the_room(Screen::Review, 40, false);
+    reveal(&mut model);
+    let chair = ("lin", Role::Chair);
+    record(&mut model, chair, Some("R1"), 80, Act::ReviewEnded { meeting: "M1".into(), concluded: false });
+    record(&mut model, chair, None, 90, Act::MeetingClosed { meeting: "M1".into() });
+    let says = |model: &mut Model, who: &str| {
+        model.session.actor.id = who.into();
+        let mut said = Vec::new();
+        for screen in [Screen::Ledger, Screen::Entry] {
+            update(model, Message::Asked(Action::Go(screen)));
+            let entries: Vec<_> = model.entries().iter().map(|recorded| recorded.entry.seq).collect();
+            for (at, seq) in entries.into_iter().enumerate() {
+                (model.at.entry, model.at.opened) = (at, Some(seq));
+                said.extend([drawn(model, (120, 40)), plain::screen(model).join("\n")]);
+            }
+        }
+        said.iter().any(|text| text.contains(SECRET))
+    };
+    assert!(says(&mut model, "abara"), "between meetings nothing is held back");
+
+    let meeting = || "M2".to_owned();
+    record(&mut model, chair, None, 100, Act::MeetingOpened { meeting: meeting(), title: "Spring".into() });
+    record(&mut model, chair, None, 101, Act::MeetingPlanned { meeting: meeting(), plan: plan() });
+    assert!(!says(&mut model, "abara"));
+    assert!(says(&mut model, "orr"), "whoever does not rate leans on nothing");
+    let seal = Act::RatingSealed {
+        meeting: meeting(),
+        rater: "abara".into(),
+        commitment: commitment(&secret(), salt()),
+    };
+    record(&mut model, ("abara", Role::Member), Some("R1"), 102, seal);
+    assert!(says(&mut model, "abara"));
+    assert!(!says(&mut model, "byrd"));
+    record(&mut model, chair, Some("R1"), 103, Act::RatingsCalled { meeting: meeting() });
+    assert!(says(&mut model, "byrd"));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::app::decision::level;
+use crate::app::{Model, room};
 use crate::domain::id::{EpaId, ResidentId};
 use crate::domain::meeting::Card;
 use crate::domain::overall::Overall;
@@ -35,15 +36,27 @@ fn stands(verb: &str, (recorded, decision): (&Recorded, &Decision)) -> String {
     format!("{level} {verb} by {} on {on}, entry {}", person(&entry.actor), entry.seq)
 }
 
-/// Returns one entry in one line: number, time, person and role, act, resident by code.
-pub fn entry_line(recorded: &Recorded) -> String {
-    let entry = &recorded.entry;
-    let about = entry.subject.as_ref().map(|id| format!(", about {id}")).unwrap_or_default();
-    format!("{}  {}  {}: {}{about}", entry.seq, time(entry.at), person(&entry.actor), act(&entry.act))
+/// Says what an entry does to whoever sits there: what an earlier rating says waits until one's own is in.
+pub fn told_act(model: &Model, entry: &Entry) -> String {
+    let waits = |id| room::has_yet_to_rate(&model.ledger, id, &model.session.actor.id);
+    match &entry.act {
+        Act::RatingRevealed { entry: sealed, .. } if entry.subject.as_ref().is_some_and(waits) => {
+            format!("rating of entry {sealed} revealed; what it says is shown when your own rating is in")
+        }
+        other => act(other),
+    }
 }
 
-/// Returns everything that an entry binds, a label before each value.
-pub fn entry_lines(ledger: &State, recorded: &Recorded) -> Vec<String> {
+/// Returns one entry in one line: number, time, person and role, act, resident by code.
+pub fn entry_line(model: &Model, recorded: &Recorded) -> String {
+    let entry = &recorded.entry;
+    let about = entry.subject.as_ref().map(|id| format!(", about {id}")).unwrap_or_default();
+    let act = told_act(model, entry);
+    format!("{}  {}  {}: {act}{about}", entry.seq, time(entry.at), person(&entry.actor))
+}
+
+/// Returns everything that an entry binds, a label before each value; `act` says what it does.
+pub fn entry_lines(ledger: &State, recorded: &Recorded, act: &str) -> Vec<String> {
     let entry = &recorded.entry;
     let mut lines = vec![
         format!("entry: {}", entry.seq),
@@ -51,7 +64,7 @@ pub fn entry_lines(ledger: &State, recorded: &Recorded) -> Vec<String> {
         format!("by: {}", person(&entry.actor)),
     ];
     lines.extend(entry.subject.iter().map(|subject| format!("about: {subject}")));
-    lines.push(format!("act: {}", act(&entry.act)));
+    lines.push(format!("act: {act}"));
     lines.extend(fate(ledger, entry.seq).map(|fate| format!("no more: {fate}")));
     lines.extend(bound(entry).into_iter().map(|(label, text)| format!("{label}: {text}")));
     lines.extend(entry.evidence.iter().flat_map(evidence));

@@ -6,7 +6,7 @@ use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Act, Evidence, Fact};
 use crate::ledger::fold::{Fate, State};
 
-use super::entry::{act, bound, person, value};
+use super::entry::{bound, person, told_act, value};
 use super::{NONE, counted, day};
 
 /// One thing that was shown, beside what it is today.
@@ -26,7 +26,7 @@ pub struct Row {
 pub fn told(model: &Model, recorded: &Recorded) -> Vec<(&'static str, String)> {
     let entry = &recorded.entry;
     let mut lines = vec![
-        ("act", act(&entry.act)),
+        ("act", told_act(model, entry)),
         ("by", person(&entry.actor)),
         ("at", entry.at.format("%Y-%m-%d %H:%M:%S UTC").to_string()),
     ];
