@@ -8,7 +8,7 @@ use crate::app::message::Effect;
 use crate::app::model::{Model, Notice, Screen, turned};
 use crate::app::room::{self, Marked, Part, Sure};
 use crate::domain::meeting::{Member, Plan};
-use crate::ledger::entry::Act;
+use crate::ledger::entry::{Act, Role};
 use crate::ledger::fold::{Meeting, Review};
 
 use super::moving;
@@ -77,25 +77,39 @@ pub fn marked(model: &Model) -> Marked {
     model.room.marked.clone().or_else(recorded).unwrap_or_default()
 }
 
+/// Marks the member as present, or takes the mark away. Who is planned to chair does so from the first mark on.
 fn mark(model: &mut Model) {
     let mut marked = marked(model);
-    let Some(member) = plan(model).and_then(|plan| plan.members.get(model.room.member)) else { return };
+    let Some(member) = member(model) else { return };
     if !marked.present.remove(&member.id) {
         marked.present.insert(member.id.clone());
+        if member.role == Role::Chair && marked.chair.is_none() {
+            marked.chair = Some(member.id.clone());
+        }
     }
     if marked.chair.as_ref().is_some_and(|chair| !marked.present.contains(chair)) {
         marked.chair = None;
     }
-    let last = plan(model).map_or(0, |plan| plan.members.len().saturating_sub(1));
-    (model.room.marked, model.room.member) = (Some(marked), (model.room.member + 1).min(last));
+    mark_as(model, marked);
 }
 
 fn chair(model: &mut Model) {
     let mut marked = marked(model);
-    let Some(member) = plan(model).and_then(|plan| plan.members.get(model.room.member)) else { return };
+    let Some(member) = member(model) else { return };
     marked.present.insert(member.id.clone());
     marked.chair = Some(member.id.clone());
-    model.room.marked = Some(marked);
+    mark_as(model, marked);
+}
+
+/// Returns the member under the cursor.
+fn member(model: &Model) -> Option<&Member> {
+    plan(model)?.members.get(model.room.member)
+}
+
+/// Keeps what is marked, and goes on to the next member.
+fn mark_as(model: &mut Model, marked: Marked) {
+    let last = plan(model).map_or(0, |plan| plan.members.len().saturating_sub(1));
+    (model.room.marked, model.room.member) = (Some(marked), (model.room.member + 1).min(last));
 }
 
 /// Opens a meeting, records what was changed or marked, or goes to the resident under the cursor.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{TimeDelta, TimeZone as _, Utc};
 
 use crate::app::meeting::Recusal;
+use crate::app::room::Marked;
 use crate::app::{Action, Message, Model, Screen, update};
 use crate::domain::meeting::{Card, Member, Plan, Quorum, Slot};
 use crate::domain::overall::{Choice, ChoiceKind};
@@ -129,6 +130,25 @@ pub fn reveal(model: &mut Model) {
         let act = Act::RatingRevealed { entry, card: secret(), salt: salt() };
         record(model, (&who, Role::Member), Some("R1"), 71, act);
     }
+}
+
+#[test]
+fn who_is_planned_to_chair_does_unless_another_is_marked() {
+    let mut model = in_the_room(Screen::Meeting, 40, false);
+    update(&mut model, Message::Asked(Action::NextPanel));
+    let marked = |model: &mut Model, keys: &[Action]| {
+        (model.room.marked, model.room.member) = (Some(Marked::default()), 0);
+        for key in keys {
+            update(model, Message::Asked(*key));
+        }
+        let Marked { present, chair } = model.room.marked.clone().unwrap();
+        (present.len(), chair)
+    };
+    let (mark, chair, up) = (Action::Mark, Action::Chair, Action::Up);
+    assert_eq!(marked(&mut model, &[mark; 2]), (2, None));
+    assert_eq!(marked(&mut model, &[mark; 4]), (4, Some("lin".into())));
+    assert_eq!(marked(&mut model, &[mark, chair, mark]), (3, Some("byrd".into())));
+    assert_eq!(marked(&mut model, &[mark, mark, mark, up, mark]), (2, None));
 }
 
 #[test]
