@@ -6,6 +6,7 @@ use crate::domain::catalog::Catalog;
 use crate::domain::id::ResidentId;
 use crate::domain::meeting::Card;
 use crate::domain::overall::ChoiceKind;
+use crate::domain::text::sanitised;
 use crate::ledger::fold::Meeting;
 
 use super::raters;
@@ -25,8 +26,10 @@ pub struct Strip {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Said {
     pub matter: String,
-    /// Each value with the members who gave it, lowest first.
+    /// Each value with the members who gave it, in the order of the reference rows: levels lowest first.
     pub values: Vec<(String, Vec<String>)>,
+    /// The values are levels. A progress is one of several words, none of which is higher than another.
+    pub is_ordinal: bool,
 }
 
 impl Said {
@@ -35,15 +38,23 @@ impl Said {
         self.values.iter().map(|(_, who)| who.len()).sum()
     }
 
-    /// Says how far apart the members are: the lowest and the highest value.
+    /// Says how far apart the members are: of levels, the lowest and the highest.
     pub fn spread(&self) -> String {
-        match (self.values.first(), self.values.last()) {
-            (Some((low, _)), Some((high, _))) if low != high => format!("{low} to {high}"),
-            (Some((one, _)), _) => format!("all {one}"),
-            _ => "nobody".to_owned(),
+        match self.values.as_slice() {
+            [] => "nobody".to_owned(),
+            [_] if self.n() == 1 => "one rating".to_owned(),
+            [(one, _)] if self.is_ordinal => format!("all {one}"),
+            [_] => "all alike".to_owned(),
+            [(low, _), .., (high, _)] if self.is_ordinal => format!("{low} to {high}"),
+            _ => "not alike".to_owned(),
         }
     }
 }
+
+/// The kinds of matters, in their order.
+const PROGRESS: u8 = 0;
+const EPA: u8 = 1;
+const MILESTONE: u8 = 2;
 
 /// A matter behind what puts it in order: its kind, and its place among the reference rows.
 type Matter = (u8, usize, String);
@@ -74,35 +85,56 @@ impl Strip {
         }
         strip.rows = rows
             .into_iter()
-            .map(|((_, _, matter), values)| {
+            .map(|((kind, _, matter), values)| {
                 let values = values.into_iter().map(|((_, value), who)| (value, who)).collect();
-                Said { matter, values }
+                Said { matter, values, is_ordinal: kind != PROGRESS }
             })
             .collect();
         strip
     }
 }
 
-/// Returns what a card says, each matter and value with its place in the order of the reference rows.
+/// Returns what a card says, sanitised, since a ledger may have been edited by hand: each matter and value with its place in the order of the reference rows.
 fn told(catalog: &Catalog, card: &Card) -> Vec<(Matter, Value)> {
     let mut told = Vec::new();
     if let Some(progress) = &card.progress {
         let mut choices = catalog.choices(ChoiceKind::Progress).enumerate();
         let found = choices.find(|(_, choice)| choice.code == *progress);
-        let value = found.map_or((usize::MAX, progress.clone()), |(at, choice)| (at, choice.title.clone()));
-        told.push(((0, 0, "progress".to_owned()), value));
+        let value =
+            found.map_or((usize::MAX, sanitised(progress)), |(at, choice)| (at, choice.title.clone()));
+        told.push(((PROGRESS, 0, "progress".to_owned()), value));
     }
     for (id, level) in &card.epas {
         let at = catalog.epas.iter().position(|epa| epa.id == *id);
         let epa = at.and_then(|at| catalog.epas.get(at));
         let title = epa.map_or(id.to_string(), |epa| epa.title.clone());
         let rank = epa.and_then(|epa| catalog.scale(&epa.scale)).and_then(|scale| scale.rank(level));
-        told.push(((1, at.unwrap_or(usize::MAX), title), (rank.unwrap_or(usize::MAX), level.clone())));
+        told.push(((EPA, at.unwrap_or(usize::MAX), title), (rank.unwrap_or(usize::MAX), sanitised(level))));
     }
     for (id, level) in &card.milestones {
         let at = catalog.subcompetencies.iter().position(|known| known.id == *id);
         let value = (usize::from(level.get()), level.to_string());
-        told.push(((2, at.unwrap_or(usize::MAX), id.to_string()), value));
+        told.push(((MILESTONE, at.unwrap_or(usize::MAX), id.to_string()), value));
     }
     told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(is_ordinal: bool, values: &[(&str, usize)]) -> Said {
+        let who = |n: usize| (0..n).map(|i| i.to_string()).collect();
+        let values = values.iter().map(|(value, n)| ((*value).to_owned(), who(*n))).collect();
+        Said { matter: "a matter".to_owned(), values, is_ordinal }
+    }
+
+    #[test]
+    fn levels_have_a_range_and_words_have_none() {
+        assert_eq!(said(true, &[("2", 1), ("3", 2), ("4", 1)]).spread(), "2 to 4");
+        assert_eq!(said(true, &[("3", 2)]).spread(), "all 3");
+        assert_eq!(said(true, &[("3", 1)]).spread(), "one rating");
+        assert_eq!(said(false, &[("accelerated", 3), ("inactive", 1)]).spread(), "not alike");
+        assert_eq!(said(false, &[("inactive", 3)]).spread(), "all alike");
+    }
 }

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use crate::app::card::{CardForm, Row};
 use crate::app::decision::Stage;
-use crate::ui::paint::text::padded;
+use crate::ui::paint::text::{padded, wrapped};
 use crate::ui::table::{list, split_top};
 use crate::ui::{View, words};
 
@@ -30,18 +30,25 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     for (line, row) in head.into_iter().zip(heading.rows()) {
         frame.render_widget(line, row);
     }
-    let (rows, below) = split_top(rest, rest.height.saturating_sub(2));
-    let lines: Vec<_> = form.rows.iter().map(|row| line(form, row, view, usize::from(area.width))).collect();
-    list(frame, view, rows, &lines, Some(form.at));
-    let text = match (&form.stage, form.rows.get(form.at)) {
-        (Stage::Refused(why), _) => {
-            Line::styled(format!(" ! not sealed: {why}. The card is kept."), theme.error)
-        }
-        (Stage::Pending, _) => Line::styled(" on its way to the disk…", theme.asked),
-        (_, Some(row)) => Line::styled(format!(" {}", words::card_offers(form, row)), theme.quiet),
-        _ => Line::default(),
+    let width = usize::from(area.width);
+    let (said, style) = match (&form.stage, form.rows.get(form.at)) {
+        (Stage::Refused(why), _) => (format!("! not sealed: {why}. The card is kept."), theme.error),
+        (Stage::Pending, _) => ("on its way to the disk…".to_owned(), theme.asked),
+        (_, Some(row)) => (words::card_offers(form, row), theme.quiet),
+        _ => (String::new(), theme.quiet),
     };
-    frame.render_widget(text, below);
+    let said = wrapped(&said, width.saturating_sub(2));
+    // Room for the most that any line of the card offers, so that the list stays where it is.
+    let offered =
+        form.rows.iter().map(|row| wrapped(&words::card_offers(form, row), width.saturating_sub(2)));
+    let most = offered.map(|lines| lines.len()).max().unwrap_or(0).max(said.len());
+    let (rows, below) = split_top(rest, rest.height.saturating_sub(most as u16 + 1));
+    let lines: Vec<_> = form.rows.iter().map(|row| line(form, row, view, width)).collect();
+    list(frame, view, rows, &lines, Some(form.at));
+    let (_, below) = split_top(below, 1);
+    for (text, row) in said.iter().zip(below.rows()) {
+        frame.render_widget(Line::styled(format!(" {text}"), style), row);
+    }
 }
 
 fn line(form: &CardForm, row: &Row, view: View<'_>, width: usize) -> Line<'static> {

@@ -3,14 +3,18 @@
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span, Text};
+use unicode_width::UnicodeWidthStr as _;
 
-use crate::app::room::{Done, Step, StepState, Strip, steps};
+use crate::app::room::{Done, Said, Step, StepState, Strip, steps};
 use crate::app::update::current_step;
 use crate::domain::id::ResidentId;
 use crate::ledger::fold::Meeting;
 use crate::ui::paint::text::{fitted, padded};
 use crate::ui::table::{list, split_top, told};
 use crate::ui::{View, words};
+
+/// The title of what is rated is cut to no less than this, in columns.
+const LEAST_TITLE: usize = 20;
 
 /// From this width on the steps stand beside what they show.
 const BESIDE: u16 = 110;
@@ -87,21 +91,53 @@ fn shown(
     told(frame, view, rest, 1, texts);
 }
 
-/// Draws the ratings as a strip: a mark for each member under the value that the member gave.
+/// Draws the ratings as a strip: a mark for each member beside the value that the member gave.
 fn ratings(frame: &mut Frame<'_>, view: View<'_>, area: Rect, strip: &Strip) {
     let theme = view.theme;
-    let dot = if theme.ascii() { "o" } else { "●" };
-    let mut texts = Vec::new();
-    for row in &strip.rows {
-        let mut line = vec![Span::styled(padded(&row.matter, 28, theme.ascii()), theme.strong)];
-        for (value, who) in &row.values {
-            line.push(Span::styled(format!(" {value} "), theme.base));
-            line.push(Span::styled(dot.repeat(who.len()), theme.asked));
-        }
-        line.push(Span::styled(format!("  {}", row.spread()), theme.quiet));
-        texts.push(Text::from(Line::from(line)));
-    }
+    let (levels, words): (Vec<_>, Vec<_>) = strip.rows.iter().partition(|row| row.is_ordinal);
+    let mut texts: Vec<_> = words.into_iter().map(|row| in_words(view, row)).collect();
+    let tails: Vec<_> = levels.iter().map(|row| on_a_scale(view, row)).collect();
+    let widest = tails.iter().map(Line::width).max().unwrap_or(0);
+    // The titles share what the widest of the values leaves, as far as they need it.
+    let longest = levels.iter().map(|row| row.matter.width()).max().unwrap_or(0);
+    let room =
+        usize::from(area.width).saturating_sub(widest + 2).clamp(LEAST_TITLE, longest.max(LEAST_TITLE));
+    texts.extend(levels.iter().zip(tails).map(|(row, tail)| {
+        let title = Span::styled(padded(&row.matter, room, theme.ascii()), theme.strong);
+        Text::from(Line::from_iter([title].into_iter().chain(tail.spans)))
+    }));
     let rest = Strip { rows: Vec::new(), ..strip.clone() };
     texts.extend(words::ratings(&rest).into_iter().map(|line| Text::styled(line, theme.quiet)));
     told(frame, view, area, 1, texts);
+}
+
+/// Returns a matter that is rated by a word, with a line for each word, since words are long.
+fn in_words(view: View<'_>, row: &Said) -> Text<'static> {
+    let theme = view.theme;
+    let heading = Line::from(vec![
+        Span::styled(row.matter.clone(), theme.strong),
+        Span::styled(format!("  {}", row.spread()), theme.quiet),
+    ]);
+    let most = row.values.iter().map(|(_, who)| who.len()).max().unwrap_or(0);
+    let word = |(value, who): &(String, Vec<String>)| {
+        let dots = dot(view).repeat(who.len()) + &" ".repeat(most - who.len());
+        Line::from(vec![Span::styled(dots, theme.asked), Span::styled(format!(" {value}"), theme.base)])
+    };
+    Text::from_iter([heading].into_iter().chain(row.values.iter().map(word)))
+}
+
+/// Returns the levels that were given, each with its marks, and how far apart they are.
+fn on_a_scale(view: View<'_>, row: &Said) -> Line<'static> {
+    let theme = view.theme;
+    let mut line = Line::default();
+    for (value, who) in &row.values {
+        line.push_span(Span::styled(format!(" {value} "), theme.base));
+        line.push_span(Span::styled(dot(view).repeat(who.len()), theme.asked));
+    }
+    line.push_span(Span::styled(format!("  {}", row.spread()), theme.quiet));
+    line
+}
+
+fn dot(view: View<'_>) -> &'static str {
+    if view.theme.ascii() { "o" } else { "●" }
 }
