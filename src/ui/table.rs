@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Paragraph, Wrap};
 
-use super::View;
+use super::{View, words};
 
 /// Draws `lines`, scrolled so that the selected one is in sight; its row is marked.
 pub fn list(frame: &mut Frame<'_>, view: View<'_>, area: Rect, lines: &[Line<'_>], selected: Option<usize>) {
@@ -37,18 +37,40 @@ pub fn select(frame: &mut Frame<'_>, view: View<'_>, row: Rect) {
 }
 
 /// Draws what a panel says, behind an indent: on a shared screen with an empty line after each thing said, where
-/// all of it has room.
+/// all of it has room. What has no room is scrolled to, and its last line says how much more there is.
 pub fn told(frame: &mut Frame<'_>, view: View<'_>, area: Rect, indent: u16, texts: Vec<Text<'_>>) {
     let width = area.width.saturating_sub(indent + 1);
+    let height = usize::from(area.height);
     let lines = |text: &Text<'_>| Paragraph::new(text.clone()).wrap(Wrap { trim: true }).line_count(width);
-    let needed: usize = texts.iter().map(|text| lines(text) + 1).sum();
-    let spaced = view.model.presenting && needed <= usize::from(area.height) + 1;
+    let needed: usize = texts.iter().map(lines).sum();
+    if needed > height {
+        return scrolled(frame, view, Rect { x: area.x + indent, width, ..area }.intersection(area), texts);
+    }
+    let spaced = view.model.presenting && needed + texts.len() <= height + 1;
     let texts = if spaced {
         texts.into_iter().flat_map(|text| [text, Text::from(Line::default())]).collect()
     } else {
         texts
     };
     indented(frame, area, indent, texts);
+}
+
+/// Draws as much as has room, from where the model is scrolled to, and below it how much is out of sight.
+fn scrolled(frame: &mut Frame<'_>, view: View<'_>, area: Rect, texts: Vec<Text<'_>>) {
+    let lines = texts.into_iter().flat_map(|text| {
+        let style = text.style;
+        text.lines.into_iter().map(move |line| Line { style: style.patch(line.style), ..line })
+    });
+    let text = Paragraph::new(lines.collect::<Vec<_>>()).wrap(Wrap { trim: true });
+    let (shown, sign) = split_top(area, area.height.saturating_sub(1));
+    let hidden = text.line_count(area.width).saturating_sub(usize::from(shown.height));
+    let first = view.model.at.scroll.min(hidden);
+    frame.render_widget(text.scroll((u16::try_from(first).unwrap_or(u16::MAX), 0)), shown);
+    let said = match hidden - first {
+        0 => "PgUp reads back".to_owned(),
+        more => format!("PgDn reads on, {}", words::counted(more as u64, "more line")),
+    };
+    frame.render_widget(Line::styled(said, view.theme.asked), sign);
 }
 
 /// Returns the first line to show, so that `selected` is in sight with as little scrolling as can be.

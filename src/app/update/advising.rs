@@ -15,13 +15,15 @@ pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
     let sure = model.room.sure.take();
     let len = advice::waiting(&model.ledger).len();
     let moved = |at: usize, by: isize| at.saturating_add_signed(by).min(len.saturating_sub(1));
+    let point_at = |model: &mut Model, at: usize| (model.room.advice, model.at.scroll) = (at, 0);
+    let now = model.room.advice;
     match action {
-        Action::Up => model.room.advice = moved(model.room.advice, -1),
-        Action::Down => model.room.advice = moved(model.room.advice, 1),
-        Action::PageUp => model.room.advice = moved(model.room.advice, -10),
-        Action::PageDown => model.room.advice = moved(model.room.advice, 10),
-        Action::First => model.room.advice = 0,
-        Action::Last => model.room.advice = len.saturating_sub(1),
+        Action::Up => point_at(model, moved(now, -1)),
+        Action::Down => point_at(model, moved(now, 1)),
+        Action::First => point_at(model, 0),
+        Action::Last => point_at(model, len.saturating_sub(1)),
+        Action::PageUp => moving::read_on(model, -1),
+        Action::PageDown => moving::read_on(model, 1),
         Action::Agree => return Some(agree(model, sure)),
         Action::Open => return Some(differ(model)),
         Action::Release => return Some(release(model)),

@@ -348,8 +348,8 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Goes down or up in the text below a list.
-fn read_on(model: &mut Model, by: isize) {
+/// Goes down or up in the text beside or below a list.
+pub fn read_on(model: &mut Model, by: isize) {
     model.at.scroll = model.at.scroll.saturating_add_signed(by.signum() * 3);
 }
 

@@ -23,6 +23,12 @@ pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
 
 /// Leads through one resident.
 fn lead(model: &mut Model, action: Action, sure: Option<Sure>) -> Option<Vec<Effect>> {
+    if matches!(action, Action::PageDown | Action::PageUp) {
+        moving::read_on(model, if action == Action::PageDown { 1 } else { -1 });
+        return Some(Vec::new());
+    }
+    // Another step has another text.
+    model.at.scroll = 0;
     let effects = match action {
         Action::Open => take(model, sure),
         Action::Up => choose(model, -1),

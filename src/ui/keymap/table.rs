@@ -184,9 +184,13 @@ pub const BINDINGS: &[Binding] = &[
     bind(C::Review,     &[key('x')],           A::Recuse,                 "recuse",       "Take a member out for this resident, with a reason"),
     bind(C::Review,     &[key('z')],           A::Later,                  "later",        "Leave the resident for later, and go on"),
     bind(C::Review,     &[key('b')],           A::TakeBreak,              "",             "Say that the committee has taken a break"),
+    bind(C::Review,     &[PAGE_DOWN],          A::PageDown,               "",             "Read on about the step"),
+    bind(C::Review,     &[PAGE_UP],            A::PageUp,                 "",             "Read back about the step"),
     bind(C::Recommendations, &[key('y')],      A::Agree,                  "agree",        "Determine as the committee recommends; asked twice"),
     bind(C::Recommendations, &[ENTER],         A::Open,                   "differ",       "Decide otherwise, with a reason"),
     bind(C::Recommendations, &[key('z')],      A::Release,                "release",      "Tell residents what was determined, where nothing waits"),
+    bind(C::Recommendations, &[PAGE_DOWN],     A::PageDown,               "read on",      "Read on about the recommendation"),
+    bind(C::Recommendations, &[PAGE_UP],       A::PageUp,                 "",             "Read back about the recommendation"),
 
     bind(C::Overall,    &[LEFT],               A::Left,                   "",             "Choose the one before"),
     bind(C::Overall,    &[RIGHT],              A::Right,                  "choose",       "Choose the next one"),

@@ -74,6 +74,26 @@ fn an_earlier_rating_is_shown_when_the_own_one_is_in() {
 }
 
 #[test]
+fn what_has_no_room_is_said_to_be_there_and_read_by_keys() {
+    let mut model = in_the_room(Screen::Review, 40, true);
+    model.room.step = Some(Step::Begin);
+    let last = "it done, carried on or dropped?";
+    let first = "primary reviewer";
+    let drawn_now = drawn(&model, (80, 24));
+    assert!(drawn_now.contains(first) && !drawn_now.contains(last), "{drawn_now}");
+    assert!(drawn_now.contains("PgDn reads on, "), "{drawn_now}");
+    for _ in 0..10 {
+        update(&mut model, Message::Asked(Action::PageDown));
+    }
+    let drawn_now = drawn(&model, (80, 24));
+    assert!(drawn_now.contains(last) && drawn_now.contains("PgUp reads back"), "{drawn_now}");
+    assert!(!drawn_now.contains(first), "{drawn_now}");
+    update(&mut model, Message::Asked(Action::Down));
+    update(&mut model, Message::Asked(Action::Up));
+    assert!(drawn(&model, (80, 24)).contains(first), "another step begins at its top");
+}
+
+#[test]
 fn a_hidden_card_shows_that_a_line_is_filled_in_and_never_with_what() {
     let fill = |hidden: bool| {
         let mut model = in_the_room(Screen::Card, 40, hidden);
