@@ -51,9 +51,9 @@ fn agenda(frame: &mut Frame<'_>, view: View<'_>, area: Rect, plan: &Plan, focuse
     frame.render_widget(title(view, "AGENDA", "· in the meeting's order, not a ranking"), heading);
     let wide = usize::from(area.width) >= 76;
     let columns = if wide {
-        "   #  resident           class  reviewer      min  rated  review     took"
+        "   #  resident          class  reviewer      min  rated  review    took"
     } else {
-        "   #  resident        class  min  rated  review     took"
+        "   #  resident        class  min  rated  review    took"
     };
     let below =
         Rect { y: heading.y + heading.height.saturating_sub(1), height: 1.min(heading.height), ..heading };
@@ -93,7 +93,7 @@ fn line(i: usize, place: &Place<'_>, view: View<'_>, wide: bool) -> Line<'static
     };
     let mut spans = vec![
         Span::styled(format!(" {:>3}  ", i + 1), theme.quiet),
-        Span::styled(padded(model.called(id, known), if wide { 18 } else { 15 }, ascii), theme.strong),
+        Span::styled(padded(model.called(id, known), if wide { 17 } else { 15 }, ascii), theme.strong),
         Span::styled(format!(" {}", padded(class, 6, ascii)), theme.base),
     ];
     if wide {
@@ -101,11 +101,14 @@ fn line(i: usize, place: &Place<'_>, view: View<'_>, wide: bool) -> Line<'static
     }
     spans.extend([
         Span::styled(format!(" {:>3}  {rated} ", place.slot.minutes), theme.base),
-        Span::styled(format!(" {}", padded(&place.reached.to_string(), 10, ascii)), style),
+        Span::styled(format!(" {}", padded(&place.reached.to_string(), 9, ascii)), style),
         Span::styled(format!(" {took}"), if place.is_over() { theme.asked } else { theme.quiet }),
     ]);
     Line::from(spans)
 }
+
+/// How wide a member's name is, in columns; what the member counts as stands beside it.
+const MEMBER: usize = 16;
 
 fn members(frame: &mut Frame<'_>, view: View<'_>, area: Rect, plan: &Plan, focused: bool) {
     let model = view.model;
@@ -115,11 +118,13 @@ fn members(frame: &mut Frame<'_>, view: View<'_>, area: Rect, plan: &Plan, focus
     let line = |member: &Member| {
         let present = marks.present.contains(&member.id);
         let box_ = if present { "[x]" } else { "[ ]" };
-        let chairs = if marks.chair.as_ref() == Some(&member.id) { ", chairs" } else { "" };
+        let chairs = if marks.chair.as_ref() == Some(&member.id) { "chairs, " } else { "" };
+        let said = format!("{chairs}{}", standing(member));
+        let room = usize::from(area.width).saturating_sub(MEMBER + 7);
         Line::from(vec![
             Span::styled(format!(" {box_} "), if present { view.theme.strong } else { view.theme.quiet }),
-            Span::styled(padded(&member.id, 18, view.theme.ascii()), view.theme.base),
-            Span::styled(format!(" {}{chairs}", standing(member)), view.theme.quiet),
+            Span::styled(padded(&member.id, MEMBER, view.theme.ascii()), view.theme.base),
+            Span::styled(format!(" {}", fitted(&said, room, view.theme.ascii())), view.theme.quiet),
         ])
     };
     let lines: Vec<_> = plan.members.iter().map(line).collect();

@@ -12,9 +12,9 @@ pub fn card_state(form: &CardForm) -> String {
 /// Says how the card is filled in.
 pub fn card_how(form: &CardForm) -> &'static str {
     if form.hidden {
-        "others look on: nothing that you type is shown. Rate what you would; leave the rest empty"
+        "others look on: nothing typed is shown. Leave empty what you would not rate"
     } else {
-        "rate what you would; leave the rest empty. Nobody else sees it before the ratings are called"
+        "leave empty what you would not rate. Nobody sees it before ratings are called"
     }
 }
 
