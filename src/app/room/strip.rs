@@ -94,7 +94,8 @@ impl Strip {
     }
 }
 
-/// Returns what a card says, sanitised, since a ledger may have been edited by hand: each matter and value with its place in the order of the reference rows.
+/// Returns what a card says, each matter and value with its place in the order of the reference rows; sanitised,
+/// since a ledger may have been edited by hand.
 fn told(catalog: &Catalog, card: &Card) -> Vec<(Matter, Value)> {
     let mut told = Vec::new();
     if let Some(progress) = &card.progress {

@@ -38,11 +38,13 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         _ => (String::new(), theme.quiet),
     };
     let said = wrapped(&said, width.saturating_sub(2));
-    // Room for the most that any line of the card offers, so that the list stays where it is.
+    // Room for the most that any line of the card offers, so that the list stays where it is; half at most, since
+    // a case file's titles may be of any length.
     let offered =
         form.rows.iter().map(|row| wrapped(&words::card_offers(form, row), width.saturating_sub(2)));
     let most = offered.map(|lines| lines.len()).max().unwrap_or(0).max(said.len());
-    let (rows, below) = split_top(rest, rest.height.saturating_sub(most as u16 + 1));
+    let most = most.min(usize::from(rest.height / 2)) as u16;
+    let (rows, below) = split_top(rest, rest.height.saturating_sub(most + 1));
     let lines: Vec<_> = form.rows.iter().map(|row| line(form, row, view, width)).collect();
     list(frame, view, rows, &lines, Some(form.at));
     let (_, below) = split_top(below, 1);

@@ -104,7 +104,7 @@ fn ratings(frame: &mut Frame<'_>, view: View<'_>, area: Rect, strip: &Strip) {
         usize::from(area.width).saturating_sub(widest + 2).clamp(LEAST_TITLE, longest.max(LEAST_TITLE));
     texts.extend(levels.iter().zip(tails).map(|(row, tail)| {
         let title = Span::styled(padded(&row.matter, room, theme.ascii()), theme.strong);
-        Text::from(Line::from_iter([title].into_iter().chain(tail.spans)))
+        Text::from([title].into_iter().chain(tail.spans).collect::<Line>())
     }));
     let rest = Strip { rows: Vec::new(), ..strip.clone() };
     texts.extend(words::ratings(&rest).into_iter().map(|line| Text::styled(line, theme.quiet)));
@@ -123,7 +123,7 @@ fn in_words(view: View<'_>, row: &Said) -> Text<'static> {
         let dots = dot(view).repeat(who.len()) + &" ".repeat(most - who.len());
         Line::from(vec![Span::styled(dots, theme.asked), Span::styled(format!(" {value}"), theme.base)])
     };
-    Text::from_iter([heading].into_iter().chain(row.values.iter().map(word)))
+    [heading].into_iter().chain(row.values.iter().map(word)).collect()
 }
 
 /// Returns the levels that were given, each with its marks, and how far apart they are.
