@@ -4,6 +4,7 @@
 
 pub mod action;
 pub mod advice;
+pub mod asking;
 pub mod attempts;
 pub mod card;
 pub mod clinical;

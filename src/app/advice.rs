@@ -1,12 +1,61 @@
-//! What the committee recommends and the program director has not determined yet.
+//! What waits for the program director: what the committee recommends and is not determined yet, and appeals.
 
 use crate::domain::id::{EpaId, ResidentId};
 use crate::domain::overall::Overall;
 use crate::ledger::chain::Recorded;
-use crate::ledger::entry::{Act, Decision, Supersedes};
+use crate::ledger::entry::{Act, AppealOutcome, Decision, Supersedes};
 use crate::ledger::fold::State;
 
 use super::message::Wish;
+
+/// One thing that waits.
+#[derive(Clone, Copy, Debug)]
+pub enum Waiting<'a> {
+    Advice(Advice<'a>),
+    Appeal(Appeal<'a>),
+}
+
+impl Waiting<'_> {
+    /// Returns whom it is about.
+    pub fn resident(&self) -> &ResidentId {
+        match self {
+            Self::Advice(advice) => advice.resident,
+            Self::Appeal(appeal) => appeal.resident,
+        }
+    }
+
+    /// Returns the entry by which it waits.
+    pub fn entry(&self) -> u64 {
+        match self {
+            Self::Advice(advice) => advice.recorded.entry.seq,
+            Self::Appeal(appeal) => appeal.recorded.entry.seq,
+        }
+    }
+
+    /// Tells whether somebody in the committee dissented.
+    pub fn is_contested(&self) -> bool {
+        matches!(self, Self::Advice(advice) if advice.is_contested())
+    }
+
+    /// Returns the activity that it is on; `None` where it is on the resident as a whole.
+    pub fn epa(&self) -> Option<&EpaId> {
+        match self {
+            Self::Advice(advice) => advice.epa(),
+            Self::Appeal(appeal) => appeal.against.entry.act.decision().map(|decision| &decision.epa),
+        }
+    }
+}
+
+/// An appeal that nobody has decided, or one that was upheld or remitted while what it is against still stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Appeal<'a> {
+    pub resident: &'a ResidentId,
+    pub recorded: &'a Recorded,
+    /// The determination that it is against.
+    pub against: &'a Recorded,
+    /// How it ended, and the entry that says so.
+    pub decided: Option<(u64, AppealOutcome)>,
+}
 
 /// One recommendation that stands.
 #[derive(Clone, Copy, Debug)]
@@ -49,8 +98,33 @@ impl Advice<'_> {
     }
 }
 
-/// Returns what waits for the program director: by resident, activities before the resident as a whole.
-pub fn waiting(state: &State) -> Vec<Advice<'_>> {
+/// Returns all that waits for the program director: recommendations before appeals.
+pub fn waiting(state: &State) -> Vec<Waiting<'_>> {
+    let advice = advised(state).into_iter().map(Waiting::Advice);
+    advice.chain(appeals(state).into_iter().map(Waiting::Appeal)).collect()
+}
+
+/// Returns the appeals that ask for something: to be decided, or a decision anew.
+fn appeals(state: &State) -> Vec<Appeal<'_>> {
+    let mut appeals = Vec::new();
+    for (resident, known) in state.residents() {
+        for (lodged, appeal) in known.appeals() {
+            let settled = match appeal.decided {
+                None => false,
+                Some((_, AppealOutcome::Dismissed)) => true,
+                Some(_) => !known.stands(appeal.determination),
+            };
+            let found = state.entry(*lodged).zip(state.entry(appeal.determination));
+            if let Some((recorded, against)) = found.filter(|_| !settled) {
+                appeals.push(Appeal { resident, recorded, against, decided: appeal.decided });
+            }
+        }
+    }
+    appeals
+}
+
+/// Returns the recommendations that wait: by resident, activities before the resident as a whole.
+pub fn advised(state: &State) -> Vec<Advice<'_>> {
     let mut waiting = Vec::new();
     for (resident, known) in state.residents() {
         for recorded in known.undetermined().filter_map(|seq| state.entry(seq)) {

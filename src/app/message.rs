@@ -9,7 +9,7 @@ use crate::domain::id::{Code, ResidentId};
 use crate::domain::meeting::Card;
 use crate::domain::record::{Activity, Record, RotationYield};
 use crate::ledger::chain::Recorded;
-use crate::ledger::drafts::{Unfinished, Unsent, UnsentCard, UnsentGoal, UnsentOverall};
+use crate::ledger::drafts::{Unfinished, Unsent, UnsentCard, UnsentGoal, UnsentOverall, UnsentWords};
 use crate::ledger::entry::{Act, Evidence, Supersedes};
 use crate::ledger::fold::State;
 
@@ -76,6 +76,8 @@ pub struct Read {
     pub overalls: Vec<UnsentOverall>,
     /// Rating cards that were begun and not sealed.
     pub cards: Vec<UnsentCard>,
+    /// Remarks, strengths and reasons that were begun and not recorded.
+    pub words: Vec<UnsentWords>,
 }
 
 /// A card on its way under seal.

@@ -12,12 +12,13 @@ use crate::domain::record::RotationYield;
 use crate::domain::resident::Resident;
 use crate::domain::standing::Standing;
 use crate::ledger::chain::Recorded;
-use crate::ledger::drafts::{Unsent, UnsentCard, UnsentGoal, UnsentOverall};
-use crate::ledger::entry::{Actor, Basis};
+use crate::ledger::drafts::{Unsent, UnsentCard, UnsentGoal, UnsentOverall, UnsentWords};
+use crate::ledger::entry::Actor;
 use crate::ledger::fold::State;
 use crate::prompts::Prompt;
 
 use super::action::Action;
+use super::asking::Asking;
 use super::card::CardForm;
 use super::clinical::{self, ClinicalCurve};
 use super::decision::Form;
@@ -81,34 +82,7 @@ pub enum Overlay {
     /// A reason is asked for before something is recorded.
     Reason {
         why: Asking,
-        typed: String,
-    },
-}
-
-/// What a reason is asked for.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Asking {
-    Acknowledge {
-        prompt: String,
-    },
-    /// The prompt is asked of the program, not of a resident.
-    AcknowledgeOfProgram {
-        prompt: String,
-    },
-    Revoke {
-        entry: u64,
-    },
-    /// What was said, and what it rests on.
-    Remark {
-        basis: Basis,
-    },
-    /// What the resident does well.
-    Strength,
-    /// Why a review that was concluded is opened again.
-    Reopen,
-    /// Why a member takes no part.
-    Recuse {
-        member: String,
+        saved: UnsentWords,
     },
 }
 
@@ -200,6 +174,10 @@ pub struct Model {
     pub left_overalls: Vec<UnsentOverall>,
     /// Rating cards that were begun, likewise.
     pub left_cards: Vec<UnsentCard>,
+    /// Remarks, strengths and reasons that were begun, likewise.
+    pub left_words: Vec<UnsentWords>,
+    /// Words on their way into the ledger.
+    pub sent_words: Vec<UnsentWords>,
     pub overlay: Option<Overlay>,
     /// Codes stand for names.
     pub presenting: bool,
@@ -252,6 +230,8 @@ impl Model {
             left_goals: Vec::new(),
             left_overalls: Vec::new(),
             left_cards: Vec::new(),
+            left_words: Vec::new(),
+            sent_words: Vec::new(),
             overlay: None,
             presenting,
             revealed: None,

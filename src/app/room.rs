@@ -286,9 +286,9 @@ fn counted_remarks(review: Option<&Review>) -> String {
 fn ratings(meeting: &Meeting, resident: &ResidentId) -> StepState {
     let review = meeting.review(resident);
     let could = meeting.plan.iter().flat_map(|plan| raters(plan, review)).count();
-    let sealed = review.map_or(0, |review| review.seals.len());
-    let revealed =
-        review.map_or(0, |review| review.seals.values().filter(|seal| seal.revealed.is_some()).count());
+    let ratings = || review.into_iter().flat_map(Review::ratings);
+    let sealed = ratings().count();
+    let revealed = ratings().filter(|(_, seal)| seal.revealed.is_some()).count();
     let (done, said) = match review.and_then(|review| review.called) {
         Some(_) => (Done::Yes, format!("{revealed} revealed of {could}")),
         None if sealed > 0 => (Done::Waits, format!("{sealed} of {could} sealed")),

@@ -3,6 +3,7 @@
 mod advising;
 mod agenda;
 mod answers;
+mod asking;
 mod cards;
 mod deciding;
 mod entries;
@@ -74,7 +75,8 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::NotRecorded { wish, why } => {
             let form = goals::refused(model, &wish, &why)
                 .or_else(|| overalls::refused(model, &wish, &why))
-                .or_else(|| cards::refused(model, &wish, &why));
+                .or_else(|| cards::refused(model, &wish, &why))
+                .or_else(|| asking::refused(model, &wish, &why));
             form.unwrap_or_else(|| deciding::refused(model, &wish, why))
         }
         Message::DraftNotKept(why) => {
@@ -96,6 +98,7 @@ fn keep(model: &mut Model) -> Vec<Effect> {
     effects.extend(goals::keep(model));
     effects.extend(overalls::keep(model));
     effects.extend(cards::keep(model));
+    effects.extend(asking::keep(model));
     effects
 }
 
@@ -232,6 +235,7 @@ fn recorded(model: &mut Model, wish: &str, entries: Vec<Arc<Recorded>>) -> Vec<E
     effects.extend(goals::recorded(model, wish));
     effects.extend(overalls::recorded(model, wish));
     effects.extend(cards::recorded(model, wish));
+    effects.extend(asking::recorded(model, wish));
     effects.extend(own.iter().flat_map(|own| room::recorded(model, &own.entry.act)).collect::<Vec<_>>());
     effects
 }

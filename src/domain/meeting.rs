@@ -19,12 +19,26 @@ pub struct Plan {
     pub agenda: Vec<Slot>,
     /// What the order was drawn from.
     pub seed: u64,
+    /// The program director may chair. Usually another does: who decides on what is advised does not lead the
+    /// committee to its advice.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub director_chairs: bool,
 }
 
 impl Plan {
     /// Returns the member who signs as `id`.
     pub fn member(&self, id: &str) -> Option<&Member> {
         self.members.iter().find(|member| member.id == id)
+    }
+
+    /// Tells whether a member may chair.
+    pub fn may_chair(&self, member: &Member) -> bool {
+        self.director_chairs || member.role != Role::ProgramDirector
+    }
+
+    /// Returns who is planned to chair.
+    pub fn chair(&self) -> Option<&Member> {
+        chair(&self.members, self.director_chairs)
     }
 
     /// Returns a resident's place on the agenda.
@@ -84,6 +98,13 @@ pub struct Member {
     pub core: bool,
     /// Rates and votes; a coordinator who keeps the minutes does not.
     pub votes: bool,
+}
+
+/// Returns which of the members is planned to chair: whose role it is, or else the program director where that is
+/// allowed.
+pub fn chair(members: &[Member], director_chairs: bool) -> Option<&Member> {
+    let in_role = |role: Role| members.iter().find(move |member| member.role == role);
+    in_role(Role::Chair).or_else(|| in_role(Role::ProgramDirector).filter(|_| director_chairs))
 }
 
 /// One resident's place on the agenda.

@@ -11,7 +11,7 @@ use ssh_key::rand_core::{OsRng, RngCore as _};
 use super::drafts::{beside, failed, write};
 use super::entry::{Act, Hash, commitment};
 use super::file::{FileError, sync_folder};
-use super::fold::State;
+use super::fold::{Review, State};
 use crate::domain::id::ResidentId;
 use crate::domain::meeting::Card;
 
@@ -88,9 +88,7 @@ impl Cards {
         let Some(meeting) = state.open_meeting() else { return Ok(waiting) };
         for slot in meeting.plan.iter().flat_map(|plan| &plan.agenda) {
             let review = meeting.review(&slot.resident).filter(|review| review.called.is_some());
-            let seals = review.into_iter().flat_map(|review| {
-                review.seals.iter().filter(|(rater, _)| !review.recused.contains_key(*rater))
-            });
+            let seals = review.into_iter().flat_map(Review::ratings);
             for (_, seal) in seals.filter(|(_, seal)| seal.revealed.is_none()) {
                 let card = self.with(seal.commitment)?;
                 waiting.extend(card.map(|card| (slot.resident.clone(), seal.entry, card)));

@@ -1,4 +1,4 @@
-//! Unsent decisions, goals and cards, kept beside the ledger so that they survive a crash. No entry, and no record.
+//! Unsent decisions, goals, cards and words, kept beside the ledger so that they survive a crash. No entry, and no record.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -84,6 +84,20 @@ pub struct UnsentCard {
     pub card: Card,
 }
 
+/// Words that were asked for, as far as they were written: a remark, a strength, a reason.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct UnsentWords {
+    /// The identifier that the entry will carry: an entry that has it was sent after all.
+    pub id: String,
+    /// `None` where they are about the whole program.
+    pub resident: Option<ResidentId>,
+    /// What they were asked for.
+    pub matter: String,
+    /// What was chosen beside them, such as what a remark rests on.
+    pub choice: Option<String>,
+    pub text: String,
+}
+
 /// Something that was begun and not recorded.
 pub trait Begun: Clone + DeserializeOwned + Serialize {
     /// What the file's name says is kept in it.
@@ -145,6 +159,18 @@ impl Begun for UnsentCard {
     }
 }
 
+impl Begun for UnsentWords {
+    const FILE: &'static str = "draft-words";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn about(&self) -> String {
+        format!("{} {}", self.resident.as_ref().map_or("", ResidentId::as_str), self.matter)
+    }
+}
+
 /// Anything that was begun and not recorded.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Unfinished {
@@ -152,6 +178,7 @@ pub enum Unfinished {
     Goal(UnsentGoal),
     Overall(UnsentOverall),
     Card(UnsentCard),
+    Words(UnsentWords),
 }
 
 impl Unfinished {
@@ -162,6 +189,7 @@ impl Unfinished {
             Self::Goal(draft) => draft.id(),
             Self::Overall(draft) => draft.id(),
             Self::Card(draft) => draft.id(),
+            Self::Words(draft) => draft.id(),
         }
     }
 }
@@ -211,6 +239,7 @@ impl Drafts {
             Unfinished::Goal(draft) => self.keep(draft),
             Unfinished::Overall(draft) => self.keep(draft),
             Unfinished::Card(draft) => self.keep(draft),
+            Unfinished::Words(draft) => self.keep(draft),
         }
     }
 
@@ -227,7 +256,8 @@ impl Drafts {
         self.remove_from::<Unsent>(id)?;
         self.remove_from::<UnsentGoal>(id)?;
         self.remove_from::<UnsentOverall>(id)?;
-        self.remove_from::<UnsentCard>(id)
+        self.remove_from::<UnsentCard>(id)?;
+        self.remove_from::<UnsentWords>(id)
     }
 
     fn remove_from<T: Begun>(&self, id: &str) -> Result<(), FileError> {

@@ -7,6 +7,7 @@
 use chrono::NaiveDate;
 
 use super::page::{Block, Page, Section, Table};
+use super::plot::NotDrawn;
 use crate::domain::catalog::Catalog;
 use crate::domain::resident::Resident;
 use crate::domain::words::{counted, day};
@@ -42,13 +43,13 @@ struct Copy<'a> {
 }
 
 /// Writes the copy of one resident.
-pub fn page(known: Known<'_>) -> Page {
+pub fn page(known: Known<'_>) -> Result<Page, NotDrawn> {
     let released = known.ledger.resident(&known.resident.id).and_then(|it| it.releases().last());
     let end = if known.unreleased { known.ledger.count() } else { released.map_or(0, |it| it.entry) };
     let then = known.ledger.up_to(end);
     let copy = Copy { known, then, words: Redacted::around(known) };
     let sections = [
-        copy.decisions(),
+        copy.decisions()?,
         copy.strengths(),
         copy.goals(),
         copy.prompts(),
@@ -64,7 +65,7 @@ pub fn page(known: Known<'_>) -> Page {
     } else {
         format!("What is on record about you: {whose}")
     };
-    Page { title, about: copy.about(), sections: sections.into() }
+    Ok(Page { title, about: copy.about(), sections: sections.into() })
 }
 
 impl Copy<'_> {

@@ -135,11 +135,7 @@ fn not_reached(told: Told<'_>, id: &ResidentId) -> String {
         .into_iter()
         .flat_map(|review| review.seals.values().map(|seal| seal.entry))
         .collect();
-    if sealed.is_empty() {
-        id.to_string()
-    } else {
-        format!("{id}: rated before, sealed ({})", entries(&sealed))
-    }
+    if sealed.is_empty() { id.to_string() } else { format!("{id}: rated, sealed ({})", entries(&sealed)) }
 }
 
 /// What holds the minutes to the ledger: the first checkpoint that stands for the meeting's last entry.

@@ -3,6 +3,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::markdown::escaped;
+use super::plot::colours;
 use crate::domain::text::sanitised;
 
 const STYLE: &str = include_str!("page.css");
@@ -30,6 +31,18 @@ pub enum Block {
     Text(String),
     List(Vec<String>),
     Table(Table),
+    Figure(Figure),
+}
+
+/// A drawing, and in words what it shows.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Figure {
+    pub title: String,
+    pub sentence: String,
+    /// How it is to be read.
+    pub key: &'static str,
+    /// One `<svg>` element of ours; every text from data in it is escaped.
+    pub svg: String,
 }
 
 /// Rows below named columns; the first cell names its row.
@@ -62,20 +75,19 @@ impl Page {
 
     /// Writes the page as one HTML file that loads nothing and runs nothing.
     pub fn html(&self) -> String {
-        document(
-            &self.title,
-            STYLE,
-            &html! {
-                h1 { (sanitised(&self.title)) }
-                @for line in &self.about { p { (sanitised(line)) } }
-                @for section in &self.sections {
-                    section {
-                        h2 { (sanitised(&section.title)) }
-                        @for block in &section.blocks { (markup(block)) }
-                    }
+        // A drawing is known by its place among the blocks of the page.
+        let mut places = 0..;
+        let body = html! {
+            h1 { (sanitised(&self.title)) }
+            @for line in &self.about { p { (sanitised(line)) } }
+            @for section in &self.sections {
+                section {
+                    h2 { (sanitised(&section.title)) }
+                    @for (block, place) in section.blocks.iter().zip(&mut places) { (markup(block, place)) }
                 }
-            },
-        )
+            }
+        };
+        document(&self.title, &format!("{STYLE}{}", colours()), &body)
     }
 }
 
@@ -98,6 +110,20 @@ pub fn document(title: &str, style: &str, body: &Markup) -> String {
     page.into_string()
 }
 
+/// Gives a drawing a role, a title and a description; `place` is its own on the page.
+pub fn described(svg: &str, place: usize, title: &str, sentence: &str) -> Markup {
+    let (titled, told) = (format!("plot-{place}-title"), format!("plot-{place}-desc"));
+    let (begins, inside) = svg.trim().split_once('>').unwrap_or_default();
+    // The identifiers are ours; what comes from data is escaped below.
+    let begins = format!("{begins} role=\"img\" aria-labelledby=\"{titled}\" aria-describedby=\"{told}\">");
+    html! {
+        (PreEscaped(begins))
+        title id=(titled) { (sanitised(title)) }
+        desc id=(told) { (sanitised(sentence)) }
+        (PreEscaped(inside))
+    }
+}
+
 fn markdown(block: &Block) -> String {
     match block {
         Block::Heading(title) => format!("### {}", escaped(title)),
@@ -115,14 +141,21 @@ fn markdown(block: &Block) -> String {
             lines.extend(table.rows.iter().map(|cells| row(&mut cells.iter().map(|cell| escaped(cell)))));
             lines.join("\n")
         }
+        Block::Figure(figure) => format!("{}: {}", escaped(&figure.title), escaped(&figure.sentence)),
     }
 }
 
-fn markup(block: &Block) -> Markup {
+fn markup(block: &Block, place: usize) -> Markup {
     html! {
         @match block {
             Block::Heading(title) => { h3 { (sanitised(title)) } }
             Block::Text(text) => { p { (sanitised(text)) } }
+            Block::Figure(figure) => {
+                figure {
+                    (described(&figure.svg, place, &figure.title, &figure.sentence))
+                    figcaption { (sanitised(&figure.sentence)) " " (figure.key) }
+                }
+            }
             Block::List(lines) => { ul { @for line in lines { li { (sanitised(line)) } } } }
             Block::Table(table) => {
                 table {

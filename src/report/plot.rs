@@ -1,5 +1,7 @@
 //! A small growth curve as SVG, drawn by `plotters`. Its colours are names that a style sheet may replace.
 
+pub mod levels;
+
 use plotters::chart::{ChartBuilder, ChartContext};
 use plotters::coord::Shift;
 use plotters::coord::cartesian::Cartesian2d;
@@ -119,6 +121,18 @@ impl Plot {
         let minimum = self.minimum.map(f64::from);
         own.chain(usual).chain(middle).chain(minimum).fold(1.0, f64::max).ceil()
     }
+}
+
+/// Returns the rules by which a page replaces the plots' colours by its own, which know light from dark.
+pub fn colours() -> String {
+    let names = [(BAND, "band"), (MIDDLE, "middle"), (OWN, "own"), (QUIET, "quiet")];
+    let rules = names.map(|(colour, name)| {
+        let colour = written(colour);
+        format!(
+            "svg [fill=\"{colour}\"]{{fill:var(--{name})}}svg [stroke=\"{colour}\"]{{stroke:var(--{name})}}\n"
+        )
+    });
+    rules.concat()
 }
 
 /// Returns a colour as the drawing writes it, such as `#BBD3E8`.

@@ -109,7 +109,8 @@ fn read(open: impl FnOnce() -> Result<Ledger>, drafts: &Drafts) -> Result<(Ledge
     let state = ledger.state().clone();
     let (decisions, goals) = (drafts.unsent(&state)?, drafts.unsent(&state)?);
     let (overalls, cards) = (drafts.unsent(&state)?, drafts.unsent(&state)?);
-    Ok((ledger, Read { state, decisions, goals, overalls, cards }))
+    let words = drafts.unsent(&state)?;
+    Ok((ledger, Read { state, decisions, goals, overalls, cards, words }))
 }
 
 /// Waits for tasks; of drafts that follow one another only the last need reach the disk.

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Paragraph, Wrap};
 
 use crate::app::Overlay;
-use crate::app::model::Asking;
+use crate::app::asking::Asking;
 use crate::app::update::found;
 
 use super::View;
@@ -22,7 +22,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         Some(Overlay::Program { selected }) => program(frame, view, area, *selected),
         Some(Overlay::Palette { typed, .. }) => palette(frame, view, area, typed),
         Some(Overlay::Find { typed, selected }) => find(frame, view, area, typed, *selected),
-        Some(Overlay::Reason { why, typed }) => reason(frame, view, area, why, typed),
+        Some(Overlay::Reason { why, saved }) => reason(frame, view, area, why, &saved.text),
     }
 }
 

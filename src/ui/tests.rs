@@ -1,3 +1,5 @@
+mod appeals;
+mod asking;
 mod entry;
 mod reading;
 mod room;
@@ -174,7 +176,8 @@ fn what_is_asked_of_the_program_is_acknowledged_with_a_reason_and_comes_back_whe
         update(&mut model, Message::Typed(letter));
     }
     let effects = update(&mut model, Message::Asked(Action::Open));
-    let [Effect::Record(wish)] = effects.as_slice() else { panic!("{effects:?}") };
+    // The words are kept until they are recorded.
+    let [Effect::Keep(_), Effect::Record(wish)] = effects.as_slice() else { panic!("{effects:?}") };
     assert_eq!(wish.subject, None);
     let draft = Draft {
         id: wish.id.clone(),
@@ -186,7 +189,8 @@ fn what_is_asked_of_the_program_is_acknowledged_with_a_reason_and_comes_back_whe
         evidence: None,
     };
     let recorded = sealed(placed(&draft, model.ledger.head()), sample()).recorded;
-    update(&mut model, Message::Recorded { wish: wish.id.clone(), entries: vec![recorded] });
+    let effects = update(&mut model, Message::Recorded { wish: wish.id.clone(), entries: vec![recorded] });
+    assert!(matches!(effects.as_slice(), [Effect::DropDraft(id)] if *id == wish.id), "{effects:?}");
     let asked = |model: &Model| model.asked_of_program().iter().map(|p| p.key()).collect::<Vec<_>>();
     assert_eq!(asked(&model), ["class_shortage/2024/spinal"]);
     let mut survey = model.survey.ready().map(|survey| Survey::clone(survey)).unwrap();

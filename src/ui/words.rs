@@ -24,14 +24,15 @@ pub mod replay;
 
 pub use crate::domain::text::sanitised as clean;
 pub use crate::domain::words::{counted, day, plural, probability};
-pub use advice::{advice, advice_detail};
+pub use advice::{waiting, waiting_detail};
 pub use card::{card_how, card_offers, card_row, card_state, card_value};
 pub use clinical::{BY_CLINICAL_MONTHS, clinical_sentence};
 pub use curve::{benchmark, benchmark_name, block, forecast_method, growth_sentence, method, rotations_in};
 pub use entry::{act, entry_line, entry_lines, fate, sealed, short, shown, standing, time, told_act, value};
 pub use goal::{due, goal};
 pub use meeting::{
-    NO_PLAN, asked, clock, detail as step_detail, meeting_head, overall, place, ratings, step, turn, wanted,
+    NO_PLAN, asked, beside_ratings, clock, detail as step_detail, meeting_head, overall, place, step, turn,
+    wanted,
 };
 pub use rare::{ahead, by_graduation, by_graduation_head, expected_more, had_none, none_more, rare_sentence};
 

@@ -31,6 +31,7 @@ pub(super) fn plan() -> Plan {
         ],
         agenda: vec![slot("R-007"), slot("R-008")],
         seed: 7,
+        director_chairs: false,
     }
 }
 
@@ -51,9 +52,12 @@ pub(super) fn planned(n: u64, plan: Plan) -> Draft {
 }
 
 pub(super) fn attended(n: u64, present: &[&str]) -> Draft {
+    chaired(n, "c.chair", present)
+}
+
+fn chaired(n: u64, chair: &str, present: &[&str]) -> Draft {
     let present: Vec<_> = present.iter().map(|&name| name.to_owned()).collect();
-    let chair = "c.chair".to_owned();
-    general(n, Act::AttendanceTaken { meeting: MEETING.to_owned(), chair, present })
+    general(n, Act::AttendanceTaken { meeting: MEETING.to_owned(), chair: chair.to_owned(), present })
 }
 
 pub(super) fn recused(n: u64, member: &str) -> Draft {
@@ -147,6 +151,25 @@ fn a_rating_is_opened_after_the_call_once_and_as_it_was_sealed() {
 }
 
 #[test]
+fn a_rating_is_late_once_the_meeting_is_at_the_resident_unless_all_rate_there() {
+    for before in [true, false] {
+        let mut state = announced();
+        if before {
+            record(&mut state, &sealed(4, "m.member", "2"));
+        }
+        record(&mut state, &attended(5, &ALL));
+        record(&mut state, &super::room::turned(6, None));
+        record(&mut state, &sealed(7, "c.chair", "3"));
+        let review = state.open_meeting().unwrap().review(&"R-007".parse().unwrap()).unwrap().clone();
+        let late: Vec<_> = review.ratings().filter(|(_, seal)| review.is_late(seal)).map(|it| it.0).collect();
+        assert_eq!(late, if before { vec!["c.chair"] } else { vec![] });
+        record(&mut state, &recused(8, "c.chair"));
+        let review = state.open_meeting().unwrap().review(&"R-007".parse().unwrap()).unwrap().clone();
+        assert_eq!(review.ratings().count(), usize::from(before), "who is recused has rated nothing");
+    }
+}
+
+#[test]
 fn a_goal_of_last_time_is_handled_before_a_decision() {
     let goal = |n, due: &str| {
         let (text, owner, due) = ("Lead a case".to_owned(), "Lin".to_owned(), due.parse().unwrap());
@@ -195,6 +218,11 @@ fn a_plan_that_cannot_be_kept_is_refused_and_one_that_is_begun_stands() {
         admissible(&state, &attended(5, &["m.member"])),
         Err(Refused::ChairAbsent("c.chair".to_owned()))
     );
+    let directed = chaired(5, "d.director", &ALL);
+    assert_eq!(admissible(&state, &directed), Err(Refused::DirectorChairs("d.director".to_owned())));
+    let mut allowed = announced();
+    record(&mut allowed, &planned(4, Plan { director_chairs: true, ..plan() }));
+    assert_eq!(admissible(&allowed, &directed), Ok(()));
     let twice = attended(5, &["c.chair", "c.chair"]);
     assert_eq!(admissible(&state, &twice), Err(Refused::Twice("c.chair".to_owned())));
     let stranger = attended(5, &["c.chair", "lin"]);
@@ -228,8 +256,10 @@ pub(super) fn drawn(n: u64, state: &State, draws: &mut Draws) -> Draft {
             let mut plan = plan();
             plan.agenda.truncate(draws.below(3));
             plan.quorum.faculty = [2, 3][draws.below(2)];
+            plan.director_chairs = draws.below(2) == 0;
             planned(n, plan)
         }
+        3 if draws.below(6) == 0 => chaired(n, "d.director", &ALL),
         3 => attended(n, &ALL[..=draws.below(3)]),
         4 if draws.below(5) == 0 => recused(n, who),
         5..=7 => sealed(n, who, level),
@@ -269,7 +299,7 @@ pub(super) fn drawn(n: u64, state: &State, draws: &mut Draws) -> Draft {
 fn acts_of_meetings_in_any_order_are_judged_alike() {
     let mut corpus = Corpus::new();
     let (mut decided, mut opened) = (0, 0);
-    for seed in 0..12 {
+    for seed in 0..24 {
         let mut draws = Draws(seed);
         let mut state = if seed % 3 == 0 { begun() } else { announced() };
         if seed % 3 == 2 {

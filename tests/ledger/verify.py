@@ -245,6 +245,10 @@ def half_steps(value, where):
     need(value != 1, f"`{where}` has a level that milestones do not have")
 
 
+def only_true(value, where):
+    need(value is True, f"`{where}` is not true")
+
+
 def members(required, optional=()):
     """Checks an object: every required member, perhaps an optional one, and no other."""
     kinds = {**required, **dict(optional)}
@@ -578,7 +582,7 @@ PLAN = members({
         {"id": text, "role": one_of(*ROLES), "faculty": flag, "core": flag, "votes": flag},
     )),
     "agenda": list_of(members({"resident": IDENTIFIER, "minutes": number(0, 65535)}, {"reviewer": text})),
-})
+}, {"director_chairs": only_true})
 CARD = members({}, {"epas": map_of(text), "milestones": map_of(half_steps), "progress": text})
 BOARD = members({"satisfactory": flag}, {"unsatisfactory": set_of(text)})
 OVERALL = (
@@ -914,7 +918,10 @@ class Log:
         for name in present:
             self.member(name)
         need(len(set(present)) == len(present), "somebody is present twice")
-        need(entry["act"]["chair"] in present, "the chair is not present")
+        chair = entry["act"]["chair"]
+        need(chair in present, "the chair is not present")
+        directs = self.member(chair)["role"] == "program_director"
+        need(self.plan.get("director_chairs") or not directs, "the program director chairs, and the plan does not allow it")
         self.present = set(present)
         self.began_at = self.began_at or entry["seq"]
 

@@ -174,8 +174,7 @@ fn a_meeting_by_commands_is_sealed_revealed_decided_and_verified() {
     assert!(closed.contains("closed"), "{closed}");
     let minutes = trellis().args(["report", "minutes"]).arg(meeting.program.cases()).output().unwrap();
     let minutes = out(&minutes);
-    for line in ["chair: demo", "rated before by 2 of", "recommended: defer thoracic", "checkpoint of entry"]
-    {
+    for line in ["chair: demo", "rated by 2 of", "recommended: defer thoracic", "checkpoint of entry"] {
         assert!(minutes.contains(line), "{line}: {minutes}");
     }
     assert!(!minutes.contains(SECRET), "{minutes}");

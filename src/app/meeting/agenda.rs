@@ -70,6 +70,7 @@ pub fn draw(wanted: &Wanted<'_>) -> Result<Plan, NoPlan> {
         members: wanted.committee.members(),
         agenda: residents.iter().zip(reviewers).map(slot).collect(),
         seed: wanted.seed,
+        director_chairs: wanted.committee.director_chairs,
     })
 }
 

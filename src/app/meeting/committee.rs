@@ -13,6 +13,8 @@ use crate::domain::role::Role;
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Committee {
     pub quorum: Quorum,
+    /// The program director may chair.
+    pub director_chairs: bool,
     pub seats: Vec<Seat>,
     /// Those that stand for every meeting.
     pub recusals: Vec<Recusal>,
@@ -26,6 +28,8 @@ pub struct Seat {
     pub name: Option<String>,
 }
 
+const FILE: &[&str] = &["quorum", "director_chairs", "members", "recusals"];
+
 /// The keys of a member in a plan.
 pub(super) const MEMBER: &[&str] = &["id", "role", "faculty", "core", "votes"];
 
@@ -33,12 +37,13 @@ impl Committee {
     /// Reads a committee from a TOML text; the quorum is the usual one where none stands in it.
     pub fn read(text: &str) -> Result<Self, Mistake> {
         let parsed = parsed(text)?;
-        let file = Fields::of(text, 0..0, parsed.get_ref(), &["quorum", "members", "recusals"])?;
+        let file = Fields::of(text, 0..0, parsed.get_ref(), FILE)?;
         let seat =
             |fields: &Fields<'_>| Ok(Seat { member: member(fields)?, name: fields.maybe_text("name")? });
         let seats = file.tables("members", &[MEMBER, &["name"]].concat())?;
         Ok(Self {
             quorum: quorum(&file)?,
+            director_chairs: file.maybe_flag("director_chairs")?,
             seats: seats.iter().map(seat).collect::<Result<_, _>>()?,
             recusals: Recusal::all(&file)?,
         })
@@ -159,7 +164,7 @@ votes = false
             (
                 "[[members]]",
                 "[[member]]",
-                r#"line 2: "member" is not known here; what is: quorum, members, recusals"#,
+                r#"line 2: "member" is not known here; what is: quorum, director_chairs, members, recusals"#,
             ),
             ("faculty = true", "faculty = 1", "line 6: faculty should be true or false"),
             ("core = true\n", "", r#"line 2: "core" is missing here"#),

@@ -83,6 +83,11 @@ impl<'a> Fields<'a> {
         self.needed(key)?.get_ref().as_bool().ok_or_else(|| self.unfit(key, "true or false"))
     }
 
+    /// Returns whether something holds that need not be said; what is not said does not.
+    pub fn maybe_flag(&self, key: &str) -> Result<bool, Mistake> {
+        self.value(key).map_or(Ok(false), |_| self.flag(key))
+    }
+
     /// Returns a whole number within `range`.
     pub fn whole(&self, key: &str, range: RangeInclusive<u64>) -> Result<u64, Mistake> {
         let number = self.needed(key)?.get_ref().as_integer();

@@ -22,7 +22,8 @@ pub struct PlanFile {
     pub recusals: Vec<Recusal>,
 }
 
-const FILE: &[&str] = &["meeting", "title", "seed", "quorum", "members", "agenda", "recusals"];
+const FILE: &[&str] =
+    &["meeting", "title", "seed", "quorum", "director_chairs", "members", "agenda", "recusals"];
 
 impl PlanFile {
     /// Reads a plan from a TOML text; whether it holds for a case file, `check::faults` says.
@@ -39,6 +40,7 @@ impl PlanFile {
                 members: members.iter().map(member).collect::<Result<_, _>>()?,
                 agenda: agenda.iter().map(slot).collect::<Result<_, _>>()?,
                 seed: file.whole("seed", 0..=GREATEST_SEED)?,
+                director_chairs: file.maybe_flag("director_chairs")?,
             },
             recusals: Recusal::all(&file)?,
         })
@@ -52,6 +54,9 @@ impl PlanFile {
         let _ = writeln!(text, "seed = {}  # what the order was drawn from", plan.seed);
         let _ =
             writeln!(text, "quorum = {{ faculty = {}, core = {} }}", plan.quorum.faculty, plan.quorum.core);
+        if plan.director_chairs {
+            text += "director_chairs = true\n";
+        }
         text += "\n# In the order in which they speak: the most junior first, the program director last.\nmembers = [\n";
         for m in &plan.members {
             let (id, role) = (quoted(&m.id), quoted(&m.role.to_string()));
@@ -135,6 +140,14 @@ agenda = [
     }
 
     #[test]
+    fn that_the_program_director_may_chair_is_said_and_else_does_not_hold() {
+        let directed = format!("director_chairs = true\n{PLAN}");
+        let read = PlanFile::read(&directed).unwrap();
+        assert!(read.plan.director_chairs && !PlanFile::read(PLAN).unwrap().plan.director_chairs);
+        assert_eq!(PlanFile::read(&read.written(&catalog(Vec::new()))), Ok(read));
+    }
+
+    #[test]
     fn tables_under_heads_are_the_same_plan() {
         let heads = PLAN
             .replace("quorum = { faculty = 4, core = 2 }\n", "")
@@ -164,7 +177,7 @@ agenda = [
             (
                 "seed",
                 "sead",
-                "line 3: \"sead\" is not known here; what is: meeting, title, seed, quorum, members, agenda, recusals",
+                "line 3: \"sead\" is not known here; what is: meeting, title, seed, quorum, director_chairs, members, agenda, recusals",
             ),
             ("seed = 7\n", "", "line 1: \"seed\" is missing here"),
             ("seed = 7", "seed = -7", "line 3: seed should be a whole number from 0 to 9007199254740991"),

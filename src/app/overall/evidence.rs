@@ -10,7 +10,7 @@ use crate::domain::words::counted;
 use crate::ledger::entry::{Evidence, Fact};
 use crate::ledger::fold::State;
 
-/// Gathers the evidence on a resident: training time, what was rated before anybody spoke, the activities with
+/// Gathers the evidence on a resident: training time, what was rated under seal, the activities with
 /// what stands on them, milestones, goals, and every open question. The form shows these facts and no others.
 ///
 /// `case_file` is the file's hash.
@@ -45,7 +45,7 @@ fn rated(strip: &Strip) -> Vec<Fact> {
     let row = |row: &Said| {
         let values: Vec<_> =
             row.values.iter().map(|(value, who)| format!("{value}: {}", who.len())).collect();
-        fact(format!("rated before, {}", row.matter), values.join(", "), Some(row.n() as u64))
+        fact(format!("rated under seal, {}", row.matter), values.join(", "), Some(row.n() as u64))
     };
     strip.rows.iter().map(row).collect()
 }

@@ -14,10 +14,14 @@ use super::raters;
 /// The revealed ratings of one resident. Levels are ordinal: they are counted and never averaged.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Strip {
+    /// The primary reviewer, where there is one.
+    pub reviewer: Option<String>,
     /// By matter: progress first, then activities, then milestones.
     pub rows: Vec<Said>,
     /// Members whose rating is sealed and not revealed yet.
     pub sealed: Vec<String>,
+    /// Members who rated when the meeting was at the resident already.
+    pub late: Vec<String>,
     /// Members who could have rated, and did not.
     pub missing: Vec<String>,
 }
@@ -63,24 +67,42 @@ type Matter = (u8, usize, String);
 type Value = (usize, String);
 
 impl Strip {
+    /// Tells whether every rating that there is still waits to be revealed.
+    pub fn is_sealed(&self) -> bool {
+        self.rows.is_empty() && !self.sealed.is_empty()
+    }
+
+    /// Returns the progress that the primary reviewer rated, which is what the reviewer proposes.
+    pub fn proposal(&self) -> Option<&str> {
+        let reviewer = self.reviewer.as_ref()?;
+        let progress = self.rows.iter().find(|row| !row.is_ordinal)?;
+        let (value, _) = progress.values.iter().find(|(_, who)| who.contains(reviewer))?;
+        Some(value)
+    }
+
     /// Gathers what was revealed of a resident; what is sealed stays sealed, and only whose it is is told.
     pub fn of(meeting: &Meeting, catalog: &Catalog, resident: &ResidentId) -> Self {
         let Some(plan) = &meeting.plan else { return Self::default() };
         let review = meeting.review(resident);
-        let mut strip = Self::default();
+        let reviewer = plan.slot(resident).and_then(|slot| slot.reviewer.clone());
+        let mut strip = Self { reviewer, ..Self::default() };
         let mut rows: BTreeMap<Matter, BTreeMap<Value, Vec<String>>> = BTreeMap::new();
         for member in raters(plan, review) {
-            match review.and_then(|review| review.seals.get(&member.id)) {
-                None => strip.missing.push(member.id.clone()),
-                Some(seal) => match &seal.revealed {
-                    None => strip.sealed.push(member.id.clone()),
-                    Some((_, card)) => {
-                        for (matter, value) in told(catalog, card) {
-                            let who = rows.entry(matter).or_default().entry(value).or_default();
-                            who.push(member.id.clone());
-                        }
+            let sealed = review.and_then(|review| Some((review, review.seals.get(&member.id)?)));
+            let Some((review, seal)) = sealed else {
+                strip.missing.push(member.id.clone());
+                continue;
+            };
+            if review.is_late(seal) {
+                strip.late.push(member.id.clone());
+            }
+            match &seal.revealed {
+                None => strip.sealed.push(member.id.clone()),
+                Some((_, card)) => {
+                    for (matter, value) in told(catalog, card) {
+                        rows.entry(matter).or_default().entry(value).or_default().push(member.id.clone());
                     }
-                },
+                }
             }
         }
         strip.rows = rows

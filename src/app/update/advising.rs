@@ -1,14 +1,15 @@
-//! The program director's screen: what the committee recommends, determined one by one and released.
+//! The program director's screen: what the committee recommends, determined one by one and released; and appeals.
 
 use crate::app::action::Action;
-use crate::app::advice;
+use crate::app::advice::{self, Waiting};
+use crate::app::asking::Asking;
 use crate::app::message::Effect;
 use crate::app::model::{Model, Notice, Screen};
 use crate::app::room::Sure;
-use crate::domain::id::ResidentId;
-use crate::ledger::entry::{Act, Role};
+use crate::domain::id::{EpaId, ResidentId};
+use crate::ledger::entry::{Act, AppealOutcome, Role};
 
-use super::moving;
+use super::{asking, moving};
 
 /// Carries out an action on the screen of recommendations.
 pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
@@ -25,7 +26,7 @@ pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         Action::PageUp => moving::read_on(model, -1),
         Action::PageDown => moving::read_on(model, 1),
         Action::Agree => return Some(agree(model, sure)),
-        Action::Open => return Some(differ(model)),
+        Action::Open => return Some(open(model)),
         Action::Release => return Some(release(model)),
         _ => return None,
     }
@@ -48,7 +49,11 @@ fn agree(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
     }
     let id = super::next_id(model);
     let waiting = advice::waiting(&model.ledger);
-    let Some(advice) = waiting.get(model.room.advice) else { return Vec::new() };
+    let advice = match waiting.get(model.room.advice) {
+        Some(Waiting::Advice(advice)) => advice,
+        Some(Waiting::Appeal(_)) => return refuse(model, "this is an appeal; ↵ says how it ends"),
+        None => return Vec::new(),
+    };
     let entry = advice.recorded.entry.seq;
     if sure == Some(Sure::Agree(entry)) {
         return vec![Effect::Record(Box::new(advice::agreed(&model.ledger, advice, id)))];
@@ -57,18 +62,38 @@ fn agree(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
     refuse(model, &format!("y again determines as entry {entry} recommends, for the committee's reasons"))
 }
 
-/// Opens the form on which the program director decides otherwise, with a reason.
-fn differ(model: &mut Model) -> Vec<Effect> {
+/// Asks how an appeal ends where nobody has said so; else opens the form on which the program director decides
+/// otherwise than was recommended, or anew.
+fn open(model: &mut Model) -> Vec<Effect> {
+    let waiting = advice::waiting(&model.ledger);
+    let Some(one) = waiting.get(model.room.advice) else { return Vec::new() };
+    let (resident, epa, entry) = (one.resident().clone(), one.epa().cloned(), one.entry());
+    match one {
+        Waiting::Appeal(appeal) if appeal.decided.is_none() => ask_how_it_ends(model, &resident, entry),
+        _ => decide(model, &resident, epa),
+    }
+}
+
+fn ask_how_it_ends(model: &mut Model, resident: &ResidentId, entry: u64) -> Vec<Effect> {
+    if !model.session.actor.role.keeps_the_record() {
+        return refuse(
+            model,
+            "how an appeal ends is recorded by a chair, a program director or a coordinator",
+        );
+    }
+    let effects = moving::select(model, resident);
+    asking::ask(model, Asking::Appeal { entry, outcome: AppealOutcome::Upheld });
+    effects
+}
+
+fn decide(model: &mut Model, resident: &ResidentId, epa: Option<EpaId>) -> Vec<Effect> {
     if !is_director(model) {
         return refuse(model, "only a program director determines");
     }
-    let waiting = advice::waiting(&model.ledger);
-    let Some(advice) = waiting.get(model.room.advice) else { return Vec::new() };
-    let (resident, epa) = (advice.resident.clone(), advice.epa().cloned());
-    if model.catalog.resident(&resident).is_none() {
+    if model.catalog.resident(resident).is_none() {
         return refuse(model, "the resident is not in this case file");
     }
-    let mut effects = moving::select(model, &resident);
+    let mut effects = moving::select(model, resident);
     let Some(epa) = epa else {
         effects.extend(moving::go(model, Screen::Overall));
         return effects;

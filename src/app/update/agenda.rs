@@ -8,7 +8,7 @@ use crate::app::message::Effect;
 use crate::app::model::{Model, Notice, Screen, turned};
 use crate::app::room::{self, Marked, Part, Sure};
 use crate::domain::meeting::{Member, Plan};
-use crate::ledger::entry::{Act, Role};
+use crate::ledger::entry::Act;
 use crate::ledger::fold::{Meeting, Review};
 
 use super::moving;
@@ -38,7 +38,7 @@ pub fn act(model: &mut Model, action: Action, sure: Option<Sure>) -> Option<Vec<
         }
         (Action::Open | Action::Seal, _) => return Some(enter(model, action)),
         (Action::Mark, Part::Members) => mark(model),
-        (Action::Chair, Part::Members) => chair(model),
+        (Action::Chair, Part::Members) => return Some(chair(model)),
         (Action::Earlier, Part::Agenda) => return Some(edit(model, |plan, at| reorder(plan, at, -1))),
         (Action::LaterOn, Part::Agenda) => return Some(edit(model, |plan, at| reorder(plan, at, 1))),
         (Action::Shorter, Part::Agenda) => return Some(edit(model, |plan, at| minutes(plan, at, -1))),
@@ -83,7 +83,8 @@ fn mark(model: &mut Model) {
     let Some(member) = member(model) else { return };
     if !marked.present.remove(&member.id) {
         marked.present.insert(member.id.clone());
-        if member.role == Role::Chair && marked.chair.is_none() {
+        let chairs = plan(model).and_then(Plan::chair).is_some_and(|chair| chair.id == member.id);
+        if chairs && marked.chair.is_none() {
             marked.chair = Some(member.id.clone());
         }
     }
@@ -93,12 +94,19 @@ fn mark(model: &mut Model) {
     mark_as(model, marked);
 }
 
-fn chair(model: &mut Model) {
+fn chair(model: &mut Model) -> Vec<Effect> {
     let mut marked = marked(model);
-    let Some(member) = member(model) else { return };
+    let Some(member) = member(model) else { return Vec::new() };
+    if plan(model).is_some_and(|plan| !plan.may_chair(member)) {
+        return refuse(
+            model,
+            "who directs the program does not chair; a plan with director_chairs = true allows it",
+        );
+    }
     marked.present.insert(member.id.clone());
     marked.chair = Some(member.id.clone());
     mark_as(model, marked);
+    Vec::new()
 }
 
 /// Returns the member under the cursor.

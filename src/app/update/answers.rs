@@ -30,6 +30,7 @@ pub fn ledger_read(model: &mut Model, read: Read) -> Vec<Effect> {
     (model.ledger, model.reading) = (read.state, Remote::Ready(()));
     (model.left_behind, model.left_goals) = (read.decisions, read.goals);
     (model.left_overalls, model.left_cards) = (read.overalls, read.cards);
+    model.left_words = read.words;
     // A meeting that was opened before goes on by the plan that is on record.
     let ledger = &model.ledger;
     model.room.plan.take_if(|file| ledger.meetings().iter().any(|held| held.id == file.meeting));

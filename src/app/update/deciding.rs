@@ -1,13 +1,16 @@
 //! Recording: decisions, acknowledged prompts and revocations.
 
 use crate::app::action::Action;
+use crate::app::asking::Asking;
 use crate::app::decision::{Form, Stage, evidence};
 use crate::app::message::Effect;
-use crate::app::model::{Asking, Model, Notice, Overlay, Panel, Remote, Screen};
+use crate::app::model::{Model, Notice, Panel, Remote, Screen};
 use crate::app::triage::is_acknowledged;
 use crate::ledger::drafts::{Unfinished, Unsent};
-use crate::ledger::entry::{Act, Hash, Outcome};
+use crate::ledger::entry::Outcome;
 use crate::prompts::{About, Prompt};
+
+use super::asking;
 
 /// Opens the form on the activity that the cursor is on.
 pub fn open(model: &mut Model) -> Vec<Effect> {
@@ -200,10 +203,7 @@ pub fn ask_reason_for_prompt(model: &mut Model) {
     };
     let chosen = chosen.or_else(|| dossier.prompts.iter().find(is_open));
     match chosen.map(Prompt::key) {
-        Some(prompt) => {
-            model.overlay =
-                Some(Overlay::Reason { why: Asking::Acknowledge { prompt }, typed: String::new() });
-        }
+        Some(prompt) => asking::ask(model, Asking::Acknowledge { prompt }),
         None => model.notice = Some(Notice { text: "no prompt is open".to_owned(), failed: false }),
     }
 }
@@ -212,37 +212,13 @@ pub fn ask_reason_for_prompt(model: &mut Model) {
 pub fn ask_reason_for_program(model: &mut Model, at: usize) {
     let prompt = model.asked_of_program().get(at).map(|prompt| prompt.key());
     if let Some(prompt) = prompt {
-        let why = Asking::AcknowledgeOfProgram { prompt };
-        model.overlay = Some(Overlay::Reason { why, typed: String::new() });
+        asking::ask(model, Asking::AcknowledgeOfProgram { prompt });
     }
 }
 
 /// Asks why the decision that stands on the selected activity is taken back.
 pub fn ask_reason_for_revoking(model: &mut Model) {
     if let Some(entry) = model.standing_entry() {
-        model.overlay = Some(Overlay::Reason { why: Asking::Revoke { entry }, typed: String::new() });
+        asking::ask(model, Asking::Revoke { entry });
     }
-}
-
-/// Records what a reason was asked for.
-pub fn with_reason(model: &mut Model, why: Asking, reason: String) -> Vec<Effect> {
-    let about_selected = !matches!(why, Asking::AcknowledgeOfProgram { .. });
-    let act = match why {
-        Asking::Remark { .. } | Asking::Strength | Asking::Reopen | Asking::Recuse { .. } => {
-            super::room::with_text(model, &why, reason)
-        }
-        Asking::Revoke { entry } => Some(Act::Revocation { entry, reason }),
-        Asking::Acknowledge { prompt } => {
-            model.dossier.ready().and_then(|dossier| acknowledged(&dossier.prompts, prompt, reason))
-        }
-        Asking::AcknowledgeOfProgram { prompt } => {
-            model.survey.ready().and_then(|survey| acknowledged(&survey.program_prompts, prompt, reason))
-        }
-    };
-    act.map(|act| super::wish(model, act, about_selected)).into_iter().collect()
-}
-
-fn acknowledged(asked: &[Prompt], prompt: String, reason: String) -> Option<Act> {
-    let found = asked.iter().find(|p| p.key() == prompt)?;
-    Some(Act::PromptAcknowledged { facts: Hash(found.facts_hash()), prompt, reason })
 }

@@ -1,4 +1,4 @@
-//! What lies on top: help, palette, find, and the asking for a reason.
+//! What lies on top: help, palette, find, and what asks for words.
 
 use crate::app::action::Action;
 use crate::app::message::Effect;
@@ -6,7 +6,7 @@ use crate::app::model::{Model, Notice, Overlay, Screen};
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
 
-use super::{answers, cards, deciding, goals, moving, overalls, room};
+use super::{answers, asking, cards, deciding, goals, moving, overalls};
 
 /// Carries out an action while something lies on top.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -14,6 +14,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let asked = model.asked_of_program().len();
     match (&mut model.overlay, action) {
         (_, Action::Quit) => return vec![Effect::Quit],
+        (Some(Overlay::Reason { .. }), _) => return asking::act(model, action),
         (_, Action::Back) | (Some(Overlay::Help { .. }), Action::Help) => model.overlay = None,
         (Some(Overlay::Program { selected }), Action::Down) => {
             *selected = (*selected + 1).min(asked.saturating_sub(1));
@@ -46,21 +47,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             typed.pop();
             *selected = 0;
         }
-        (Some(Overlay::Reason { typed, .. }), Action::Erase) => {
-            typed.pop();
-        }
-        (
-            Some(
-                Overlay::Reason { typed, .. } | Overlay::Palette { typed, .. } | Overlay::Find { typed, .. },
-            ),
-            Action::EraseAll,
-        ) => {
+        (Some(Overlay::Palette { typed, .. } | Overlay::Find { typed, .. }), Action::EraseAll) => {
             typed.clear();
         }
-        (Some(Overlay::Reason { .. }), Action::NextField) => room::turn(model, 1),
-        (Some(Overlay::Reason { .. }), Action::PreviousField) => room::turn(model, -1),
         (Some(Overlay::Find { .. }), Action::Open) => return open_found(model),
-        (Some(Overlay::Reason { .. }), Action::Open | Action::Seal) => return reasoned(model),
         _ => {}
     }
     Vec::new()
@@ -79,10 +69,7 @@ pub fn typed(model: &mut Model, text: &str) -> Vec<Effect> {
             *selected = 0;
             Vec::new()
         }
-        Some(Overlay::Reason { typed, .. }) => {
-            typed.extend(sanitised(text).chars().take(LONGEST.saturating_sub(typed.len())));
-            Vec::new()
-        }
+        Some(Overlay::Reason { .. }) => asking::typed(model, text),
         Some(Overlay::Help { .. } | Overlay::Program { .. }) => Vec::new(),
         None if model.screen == Screen::Goal => goals::typed(model, text),
         None if model.screen == Screen::Overall => overalls::typed(model, text),
@@ -130,15 +117,4 @@ fn open_found(model: &mut Model) -> Vec<Effect> {
         effects.extend(moving::go(model, Screen::Resident));
     }
     effects
-}
-
-fn reasoned(model: &mut Model) -> Vec<Effect> {
-    let Some(Overlay::Reason { why, typed }) = &model.overlay else { return Vec::new() };
-    if typed.trim().is_empty() {
-        model.notice = Some(Notice { text: "a reason is needed".to_owned(), failed: true });
-        return Vec::new();
-    }
-    let (why, reason) = (why.clone(), typed.trim().to_owned());
-    model.overlay = None;
-    deciding::with_reason(model, why, reason)
 }

@@ -1,14 +1,15 @@
 //! The meeting: its agenda, who is there, and each resident step by step.
 
 use crate::app::action::Action;
+use crate::app::asking::Asking;
 use crate::app::message::Effect;
-use crate::app::model::{Asking, Model, Notice, Overlay, Screen};
+use crate::app::model::{Model, Notice, Screen};
 use crate::app::room::{self, Step, Sure};
 use crate::domain::id::ResidentId;
 use crate::ledger::entry::{Act, Basis};
 use crate::ledger::fold::Review;
 
-use super::{agenda, goals, moving};
+use super::{agenda, asking, goals, moving};
 
 /// Carries out an action on a screen of the meeting; `None` where it means there what it means everywhere.
 pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
@@ -59,7 +60,7 @@ fn refuse(model: &mut Model, text: &str) -> Vec<Effect> {
 }
 
 fn ask(model: &mut Model, why: Asking) -> Vec<Effect> {
-    model.overlay = Some(Overlay::Reason { why, typed: String::new() });
+    asking::ask(model, why);
     Vec::new()
 }
 
@@ -200,7 +201,7 @@ pub fn shared(model: &mut Model) {
 /// Returns the step to stand on after an act: what was rated is looked at and talked about before anything is
 /// decided, though neither is asked for.
 fn follows(model: &Model, act: &Act) -> Option<Step> {
-    let open = model.ledger.open_meeting()?;
+    let open = model.ledger.open_meeting().filter(|open| open.current == model.selected)?;
     let all = room::steps(&model.ledger, open, model.selected.as_ref()?);
     let goals_wait = all.iter().any(|known| known.step == Step::Goals && known.done == room::Done::Waits);
     match act {
@@ -235,44 +236,5 @@ pub fn recorded(model: &mut Model, act: &Act) -> Vec<Effect> {
             Vec::new()
         }
         _ => Vec::new(),
-    }
-}
-
-/// Returns the act that a text was asked for.
-pub fn with_text(model: &Model, why: &Asking, text: String) -> Option<Act> {
-    let meeting = model.ledger.open_meeting().map(|open| open.id.clone());
-    match why {
-        Asking::Remark { basis } => Some(Act::Remarked { meeting: meeting?, basis: *basis, text }),
-        Asking::Strength => Some(Act::StrengthNamed { text }),
-        Asking::Reopen => Some(Act::ReviewBegun { meeting: meeting?, reason: Some(text) }),
-        Asking::Recuse { member } => {
-            Some(Act::Recused { meeting: meeting?, member: member.clone(), reason: text })
-        }
-        _ => None,
-    }
-}
-
-/// Turns to the next basis of a remark, or the next member to recuse.
-pub fn turn(model: &mut Model, by: isize) {
-    let members: Vec<_> = model
-        .ledger
-        .open_meeting()
-        .and_then(|open| open.plan.as_ref())
-        .map(|plan| plan.members.iter().map(|member| member.id.clone()).collect())
-        .unwrap_or_default();
-    let Some(Overlay::Reason { why, .. }) = &mut model.overlay else { return };
-    match why {
-        Asking::Remark { basis } => {
-            let all: Vec<_> = <Basis as strum::IntoEnumIterator>::iter().collect();
-            let at = all.iter().position(|known| known == basis).unwrap_or(0);
-            *basis = all[crate::app::model::turned(at, by, all.len())];
-        }
-        Asking::Recuse { member } => {
-            let at = members.iter().position(|known| known == member).unwrap_or(0);
-            if let Some(next) = members.get(crate::app::model::turned(at, by, members.len())) {
-                member.clone_from(next);
-            }
-        }
-        _ => {}
     }
 }

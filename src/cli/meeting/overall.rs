@@ -118,7 +118,7 @@ pub fn overall(args: &OverallArgs, out: &mut impl Write) -> Result<Exit> {
 /// Records the determination that agrees with a recommendation.
 pub fn agree(args: &AgreeArgs, out: &mut impl Write) -> Result<Exit> {
     let mut ledger = args.ledger.open(&args.case_file.cases)?;
-    let waiting = advice::waiting(ledger.state());
+    let waiting = advice::advised(ledger.state());
     let advice = waiting.iter().find(|advice| advice.recorded.entry.seq == args.entry);
     let advice = advice.ok_or_else(|| match waiting.len() {
         0 => eyre!("nothing waits to be determined"),

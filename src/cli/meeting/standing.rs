@@ -12,7 +12,7 @@ use crate::cli::signing::LedgerArgs;
 use crate::domain::meeting::{Count, Plan, Slot};
 use crate::domain::text::sanitised;
 use crate::ledger::entry::Act;
-use crate::ledger::fold::{Meeting, State};
+use crate::ledger::fold::{Meeting, Review, State};
 use crate::ui::words;
 
 /// Say how the open meeting stands: whom it is at, who has rated, what is decided
@@ -104,9 +104,14 @@ fn line(state: &State, meeting: &Meeting, plan: &Plan, slot: &Slot, now: DateTim
     if !missing.is_empty() {
         said.push(format!("missing {}", missing.join(", ")));
     }
-    if let Some(review) = review.filter(|review| review.called.is_some()) {
-        let opened = review.seals.values().filter(|seal| seal.revealed.is_some()).count();
-        said.push(format!("called, {opened} of {} revealed", review.seals.len()));
+    let ratings = || review.into_iter().flat_map(Review::ratings).map(|(_, seal)| seal);
+    let late = ratings().filter(|seal| review.is_some_and(|review| review.is_late(seal))).count();
+    if late > 0 {
+        said.push(format!("{late} late"));
+    }
+    if review.is_some_and(|review| review.called.is_some()) {
+        let opened = ratings().filter(|seal| seal.revealed.is_some()).count();
+        said.push(format!("called, {opened} of {} revealed", ratings().count()));
     }
     let out: Vec<_> =
         review.into_iter().flat_map(|review| review.recused.keys()).map(|id| sanitised(id)).collect();

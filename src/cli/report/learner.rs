@@ -55,7 +55,7 @@ pub fn run(args: &LearnerArgs, out: &mut impl Write) -> Result<Exit> {
     let mut ledger = args.ledger.open(&args.case_file.cases)?;
     let (unreleased, today) = (args.unreleased, opening::today());
     let page =
-        learner::page(Known { catalog: &catalog, resident, ledger: ledger.state(), unreleased, today });
+        learner::page(Known { catalog: &catalog, resident, ledger: ledger.state(), unreleased, today })?;
     let text = if args.format == Format::Html { page.html() } else { page.markdown() };
     let screen = if unreleased { "preview of the resident's copy" } else { "resident's copy" };
     args.ledger.viewed(&mut ledger, &resident.id, screen);

@@ -165,6 +165,19 @@ impl Review {
         self.turns.iter().map(lasted).filter(|lasted| *lasted > TimeDelta::zero()).sum()
     }
 
+    /// Returns the standing seals of those who are not recused, each with its rater.
+    pub fn ratings(&self) -> impl Iterator<Item = (&str, &Seal)> {
+        let all = self.seals.iter().map(|(rater, seal)| (rater.as_str(), seal));
+        all.filter(|(rater, _)| !self.recused.contains_key(*rater))
+    }
+
+    /// Tells whether a rating is late: sealed when the meeting had turned to the resident already, though others had
+    /// rated before. Where all rate in the room, none is.
+    pub fn is_late(&self, seal: &Seal) -> bool {
+        let Some(turn) = self.turns.first() else { return false };
+        turn.begun < seal.entry && self.seals.values().any(|other| other.entry < turn.begun)
+    }
+
     fn apply(&mut self, entry: &Entry) {
         match &entry.act {
             Act::Recused { member, .. } => {

@@ -151,7 +151,13 @@ fn attends(open: &Meeting, chair: &str, present: &[String]) -> Result<(), Refuse
             return Err(Refused::Twice(person.clone()));
         }
     }
-    if there.contains(chair) { Ok(()) } else { Err(Refused::ChairAbsent(chair.to_owned())) }
+    if !there.contains(chair) {
+        Err(Refused::ChairAbsent(chair.to_owned()))
+    } else if plan.member(chair).is_some_and(|member| !plan.may_chair(member)) {
+        Err(Refused::DirectorChairs(chair.to_owned()))
+    } else {
+        Ok(())
+    }
 }
 
 fn on_the_agenda(open: &Meeting, resident: &ResidentId) -> Result<(), Refused> {

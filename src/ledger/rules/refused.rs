@@ -113,6 +113,10 @@ pub enum Refused {
     Twice(String),
     #[error("{0} chairs and is not there; name a chair who is present")]
     ChairAbsent(String),
+    #[error(
+        "{0} directs the program and does not chair; name another, or plan the meeting with director_chairs = true"
+    )]
+    DirectorChairs(String),
     #[error("{0} is not on the agenda of this meeting; plan the meeting with this resident")]
     NotOnAgenda(ResidentId),
     #[error("{0} is recused for this resident and takes no part")]

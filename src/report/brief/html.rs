@@ -1,11 +1,11 @@
 //! The brief as one HTML file: no script, nothing from outside, readable in light, in dark and on paper.
 
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use super::{Figure, Page, RareLine};
 use crate::domain::text::sanitised;
-use crate::report::page::document;
-use crate::report::plot::{BAND, MIDDLE, NotDrawn, OWN, QUIET, written};
+use crate::report::page::{described, document};
+use crate::report::plot::{NotDrawn, colours};
 
 /// How many lines there are to write new goals on.
 const BLANK_LINES: usize = 3;
@@ -36,18 +36,6 @@ fn safe(text: &str) -> String {
     sanitised(text)
 }
 
-/// Replaces the plots' colours by those of the style sheet, which knows light from dark.
-fn colours() -> String {
-    let names = [(BAND, "band"), (MIDDLE, "middle"), (OWN, "own"), (QUIET, "quiet")];
-    let rules = names.map(|(colour, name)| {
-        let colour = written(colour);
-        format!(
-            "svg [fill=\"{colour}\"]{{fill:var(--{name})}}svg [stroke=\"{colour}\"]{{stroke:var(--{name})}}\n"
-        )
-    });
-    rules.concat()
-}
-
 fn met(page: &Page) -> Result<Markup, NotDrawn> {
     let figures: Vec<Markup> =
         page.met.iter().enumerate().map(|(place, one)| figure(place, one)).collect::<Result<_, _>>()?;
@@ -69,7 +57,8 @@ fn met(page: &Page) -> Result<Markup, NotDrawn> {
 fn figure(place: usize, figure: &Figure) -> Result<Markup, NotDrawn> {
     // Without a curve the sentence says it all.
     let drawing = if let Some(plot) = &figure.plot {
-        described(&plot.svg()?, place, figure)
+        let title = format!("{}, cumulative count by training month", figure.title);
+        described(&plot.svg()?, place, &title, &figure.sentence)
     } else {
         html! { p { (safe(&figure.sentence)) } }
     };
@@ -80,20 +69,6 @@ fn figure(place: usize, figure: &Figure) -> Result<Markup, NotDrawn> {
             figcaption { (safe(&figure.caption)) }
         }
     })
-}
-
-/// Gives a drawing a role, a title and a description that says all that it shows.
-fn described(svg: &str, place: usize, figure: &Figure) -> Markup {
-    let (title, desc) = (format!("plot-{place}-title"), format!("plot-{place}-desc"));
-    let (begins, inside) = svg.trim().split_once('>').unwrap_or_default();
-    // The identifiers are ours; what comes from data is escaped below.
-    let begins = format!("{begins} role=\"img\" aria-labelledby=\"{title}\" aria-describedby=\"{desc}\">");
-    html! {
-        (PreEscaped(begins))
-        title id=(title) { (safe(&figure.title)) ", cumulative count by training month" }
-        desc id=(desc) { (safe(&figure.sentence)) }
-        (PreEscaped(inside))
-    }
 }
 
 fn ahead(page: &Page) -> Markup {

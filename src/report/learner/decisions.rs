@@ -1,26 +1,34 @@
 //! What was recommended and determined, with the evidence as it was shown.
 
+use std::collections::BTreeMap;
+
 use super::{Copy, from};
+use crate::domain::id::SubcompetencyId;
 use crate::domain::overall::{ChoiceKind, Overall};
+use crate::domain::text::sanitised;
 use crate::domain::words::{counted, day};
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Act, Decision, Evidence};
 use crate::ledger::fold::Fate;
 use crate::report::decided::{chosen, fate, levels, outcome, progress};
-use crate::report::page::{Block, Section, Table};
+use crate::report::page::{Block, Figure, Section, Table};
+use crate::report::plot::{self, NotDrawn};
 
 impl Copy<'_> {
-    pub(super) fn decisions(&self) -> Section {
+    pub(super) fn decisions(&self) -> Result<Section, NotDrawn> {
         let overall = self.told().filter(|recorded| recorded.entry.act.overall().is_some());
         let activities = self.told().filter(|recorded| recorded.entry.act.decision().is_some());
-        let mut blocks: Vec<Block> = overall.chain(activities).flat_map(|one| self.decision(one)).collect();
+        let mut blocks = Vec::new();
+        for one in overall.chain(activities) {
+            blocks.extend(self.decision(one)?);
+        }
         if blocks.is_empty() {
             blocks.push(Block::Text("No decision is in this copy.".to_owned()));
         }
-        Section { title: "Decisions".to_owned(), blocks }
+        Ok(Section { title: "Decisions".to_owned(), blocks })
     }
 
-    fn decision(&self, recorded: &Recorded) -> Vec<Block> {
+    fn decision(&self, recorded: &Recorded) -> Result<Vec<Block>, NotDrawn> {
         let act = &recorded.entry.act;
         let what = match (act.decision(), act.overall()) {
             (Some(decision), _) => self.activity(decision),
@@ -35,9 +43,27 @@ impl Copy<'_> {
         lines.extend(self.standing(recorded));
         let mut blocks =
             vec![Block::Heading(format!("{what}: {how}, {}", from(recorded))), Block::List(lines)];
-        blocks.extend(act.overall().and_then(|overall| self.milestones(recorded, overall)));
+        if let Some(advised) = self.agreed_with(recorded) {
+            let text = format!("Levels and evidence are those of entry {}, above.", advised.entry.seq);
+            blocks.push(Block::Text(text));
+            return Ok(blocks);
+        }
+        if let Some(overall) = act.overall() {
+            blocks.extend(self.milestones(recorded, overall)?);
+        }
         blocks.extend(recorded.entry.evidence.as_ref().map(|evidence| self.evidence(recorded, evidence)));
-        blocks
+        Ok(blocks)
+    }
+
+    /// Returns the recommendation that a determination agrees with on the same evidence, where it is in the copy.
+    fn agreed_with(&self, recorded: &Recorded) -> Option<&Recorded> {
+        let (Act::Determination { recommendation, agrees: true, .. }
+        | Act::OverallDetermination { recommendation, agrees: true, .. }) = recorded.entry.act
+        else {
+            return None;
+        };
+        let advised = self.told().find(|told| told.entry.seq == recommendation)?;
+        (advised.entry.evidence == recorded.entry.evidence).then_some(advised)
     }
 
     fn activity(&self, decision: &Decision) -> String {
@@ -118,17 +144,54 @@ impl Copy<'_> {
         lines
     }
 
-    fn milestones(&self, recorded: &Recorded, overall: &Overall) -> Option<Block> {
-        let subcompetencies = &self.known.catalog.subcompetencies;
-        let levels = levels(overall);
-        let rows = levels.iter().map(|(id, level)| {
-            let title = subcompetencies.iter().find(|known| known.id == **id);
-            vec![id.to_string(), title.map_or_else(String::new, |known| known.title.clone()), level.clone()]
+    /// Shows the levels of an overall decision beside those of the one before, as a drawing and as a table.
+    fn milestones(&self, recorded: &Recorded, overall: &Overall) -> Result<Vec<Block>, NotDrawn> {
+        let now = levels(overall);
+        if now.is_empty() {
+            return Ok(Vec::new());
+        }
+        let before = self.decided_before(recorded);
+        let was = before.map(|(_, overall)| levels(overall)).unwrap_or_default();
+        let known = &self.known.catalog.subcompetencies;
+        let place = |id: &SubcompetencyId| known.iter().position(|known| known.id == *id);
+        let mut all: Vec<_> = now.keys().copied().collect();
+        all.sort_by_key(|id| place(id).unwrap_or(known.len()));
+        let row = |id: &&SubcompetencyId| {
+            let title = place(id).and_then(|at| known.get(at)).map(|known| known.title.clone());
+            let was = before.map(|_| was.get(*id).cloned().unwrap_or_default());
+            [id.to_string(), title.unwrap_or_default(), now[*id].clone()].into_iter().chain(was).collect()
+        };
+        let seq = recorded.entry.seq;
+        let beside = before.map(|(seq, _)| format!(", and of entry {seq} before")).unwrap_or_default();
+        let title = format!("Milestone levels of entry {seq}{beside}");
+        let drawn = all.iter().map(|id| plot::levels::Row {
+            code: sanitised(id.as_str()),
+            now: overall.milestones.get(*id).copied(),
+            before: before.and_then(|(_, overall)| overall.milestones.get(*id).copied()),
         });
-        let rows: Vec<_> = rows.collect();
-        let caption = format!("Milestone levels of entry {}", recorded.entry.seq);
-        let columns = vec!["subcompetency", "title", "level"];
-        (!rows.is_empty()).then_some(Block::Table(Table { caption, columns, rows }))
+        let svg = plot::levels::Levels { rows: drawn.collect() }.svg()?;
+        let key = if before.is_some() { "A dot is what was decided, a ring what was before." } else { "" };
+        let sentence = counted_levels(&now);
+        let columns =
+            ["subcompetency", "title", "level"].into_iter().chain(before.map(|_| "before")).collect();
+        let rows = all.iter().map(row).collect();
+        let figure = Figure { title: title.clone(), sentence, key, svg };
+        Ok(vec![Block::Figure(figure), Block::Table(Table { caption: title, columns, rows })])
+    }
+
+    /// Returns the overall decision with levels that came last before this one, determinations and recommendations
+    /// alike, but for the recommendation that this one answers.
+    fn decided_before(&self, recorded: &Recorded) -> Option<(u64, &Overall)> {
+        let answered = match recorded.entry.act {
+            Act::OverallDetermination { recommendation, .. } => Some(recommendation),
+            _ => None,
+        };
+        let earlier = self.told().filter(|told| told.entry.seq < recorded.entry.seq);
+        let others = earlier.filter(|told| Some(told.entry.seq) != answered);
+        others
+            .filter_map(|told| Some((told.entry.seq, told.entry.act.overall()?)))
+            .filter(|(_, overall)| !levels(overall).is_empty())
+            .last()
     }
 
     fn evidence(&self, recorded: &Recorded, evidence: &Evidence) -> Block {
@@ -147,4 +210,18 @@ impl Copy<'_> {
         let columns = vec!["what", "as shown", "n", "definition"];
         Block::Table(Table { caption, columns, rows: rows.collect() })
     }
+}
+
+/// Says how many subcompetencies have each level, lowest first; the table beside it says which.
+fn counted_levels(levels: &BTreeMap<&SubcompetencyId, String>) -> String {
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    for level in levels.values() {
+        *counts.entry(level).or_default() += 1;
+    }
+    let is_level = |level: &str| !level.starts_with(char::is_alphabetic);
+    let said = |(level, n): (&&str, &u64)| {
+        if is_level(level) { format!("{n} at {level}") } else { format!("{n} {level}") }
+    };
+    let said: Vec<_> = counts.iter().map(said).collect();
+    format!("Of {}: {}.", counted(levels.len() as u64, "subcompetency"), said.join(", "))
 }

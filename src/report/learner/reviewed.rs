@@ -50,8 +50,8 @@ impl Copy<'_> {
     /// Says how one meeting reviewed the resident; nothing where it did not.
     fn review(&self, meeting: &Meeting) -> Option<String> {
         let review = meeting.review(&self.known.resident.id)?;
-        let part = review.seals.keys().filter(|rater| !review.recused.contains_key(*rater)).count();
-        let mut said = vec![format!("rated before by {}", counted(part as u64, "member"))];
+        let mut said =
+            vec![format!("rated under seal by {}", counted(review.ratings().count() as u64, "member"))];
         if !review.recused.is_empty() {
             let recused: Vec<u64> = review.recused.values().copied().collect();
             let n = counted(recused.len() as u64, "member");

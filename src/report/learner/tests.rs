@@ -63,6 +63,7 @@ fn opened(ledger: &mut State) {
         members: (0..4).map(|n| member(&format!("rhee{n}"))).collect(),
         agenda: (0..RESIDENTS).map(slot).collect(),
         seed: 1,
+        director_chairs: false,
     };
     record(ledger, "keeper", None, Act::MeetingPlanned { meeting: meeting(), plan }, None);
 }
@@ -140,7 +141,7 @@ fn act(kind: u8, word: &str, last: u64) -> (Act, Told) {
 
 fn of(catalog: &Catalog, ledger: &State, resident: usize, unreleased: bool) -> Page {
     let resident = &catalog.residents[resident];
-    page(Known { catalog, resident, ledger, unreleased, today: "2026-12-24".parse().unwrap() })
+    page(Known { catalog, resident, ledger, unreleased, today: "2026-12-24".parse().unwrap() }).unwrap()
 }
 
 proptest! {
@@ -256,7 +257,7 @@ fn a_copy_reads_from_decision_to_evidence_to_who_looked() {
         "- stands no longer; revoked by entry 11",
         "### Hearsay: heard from others",
         "- Slow on call, said \\[a member\\] (18 Nov 2026, entry 5)",
-        "- Fall, opened 18 Nov 2026 (entry 1): rated before by 0 members; 1 member recused (entry 3); reviewed for 3 \
+        "- Fall, opened 18 Nov 2026 (entry 1): rated under seal by 0 members; 1 member recused (entry 3); reviewed for 3 \
          minutes (begun in entry 4)",
         "- dissent was recorded on 1 decision (entry 6)",
         "- released to you (18 Nov 2026, entry 9)",
@@ -277,6 +278,34 @@ fn a_preview_says_so_and_goes_beyond_the_release() {
     assert!(text.contains("Next year"), "{text}");
     let nothing = of(&catalog, &ledger, 1, false).markdown();
     assert!(nothing.contains("Nothing was released yet") && nothing.contains("No decision is in this copy."));
+}
+
+#[test]
+fn levels_stand_beside_those_before_and_what_is_agreed_with_is_not_told_twice() {
+    let (catalog, mut ledger) = (catalog(), ledger());
+    let evidence = ledger.entry(6).unwrap().entry.evidence.clone();
+    let level = |half_steps: u8| [("PC1".parse().unwrap(), half_steps.try_into().unwrap())].into();
+    let whole = || Overall { milestones: level(7), ..overall("Grown".to_owned(), None) };
+    record(&mut ledger, "keeper", Some(0), Act::OverallRecommendation(whole()), evidence.clone());
+    let act = Act::OverallDetermination { recommendation: 12, agrees: true, overall: whole() };
+    record(&mut ledger, "lead", Some(0), act, evidence);
+    record(&mut ledger, "lead", Some(0), Act::Released {}, None);
+    let page = of(&catalog, &ledger, 0, false);
+    let text = page.markdown();
+    for line in [
+        "Milestone levels of entry 12, and of entry 8 before: Of 2 subcompetencies: 1 at 3.5, 1 not assessable.",
+        "| subcompetency | title | level | before |",
+        "| PC1 | Before anesthesia | 3.5 | 1.5 |",
+        "Levels and evidence are those of entry 12, above.",
+    ] {
+        assert!(text.lines().any(|found| found == line), "{line}\nis not in\n{text}");
+    }
+    assert_eq!(text.matches("Evidence of entry").count(), 2, "{text}");
+    let html = page.html();
+    assert_eq!(html.matches("<svg ").count(), 3, "the levels of entries 6, 8 and 12");
+    for part in ["role=\"img\"", "<title id=\"plot-", "<desc id=\"plot-", "<figcaption>"] {
+        assert_eq!(html.matches(part).count(), 3, "{part}");
+    }
 }
 
 #[test]

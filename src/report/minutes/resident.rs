@@ -41,15 +41,17 @@ pub fn section(told: Told<'_>, id: &ResidentId) -> Section {
 
 /// Who was recused, and how many of those who could have rated did.
 fn ratings(told: Told<'_>, plan: &Plan, id: &ResidentId) -> Vec<String> {
-    let Some(review) = told.held.review(id) else { return vec!["rated by nobody before".to_owned()] };
+    let Some(review) = told.held.review(id) else { return vec!["rated by nobody".to_owned()] };
     let recused = |member: &str| review.recused.contains_key(member);
     let could = plan.members.iter().filter(|member| member.votes && !recused(&member.id)).count();
-    let sealed = review.seals.iter().filter(|(rater, _)| !recused(rater));
-    let sealed: Vec<u64> = sealed.map(|(_, seal)| seal.entry).collect();
-    let opened = review.seals.values().filter(|seal| seal.revealed.is_some()).count();
-    let from: Vec<u64> = sealed.iter().copied().chain(review.called).collect();
+    let sealed: Vec<_> = review.ratings().map(|(_, seal)| seal).collect();
+    let late = sealed.iter().filter(|seal| review.is_late(seal)).count();
+    let late =
+        if late == 0 { String::new() } else { format!(", {late} of them late: when the meeting was here") };
+    let opened = sealed.iter().filter(|seal| seal.revealed.is_some()).count();
+    let from: Vec<u64> = sealed.iter().map(|seal| seal.entry).chain(review.called).collect();
     let from = if from.is_empty() { String::new() } else { format!(" ({})", entries(&from)) };
-    let mut lines = vec![format!("rated before by {} of {could}; {opened} revealed{from}", sealed.len())];
+    let mut lines = vec![format!("rated by {} of {could}{late}; {opened} revealed{from}", sealed.len())];
     let out: Vec<_> =
         review.recused.iter().map(|(who, entry)| format!("{} (entry {entry})", sanitised(who))).collect();
     if !out.is_empty() {

@@ -79,6 +79,7 @@ fn opened(state: &mut State) {
         members: vec![member("okoro"), member("haddad"), member("lin")],
         agenda: vec![slot("R1"), slot("R2"), slot("R3")],
         seed: 1,
+        director_chairs: false,
     };
     record(state, None, Act::MeetingPlanned { meeting: meeting(), plan });
     let present = vec!["okoro".to_owned(), "lin".to_owned()];
@@ -124,7 +125,7 @@ fn the_minutes_say_who_was_there_what_was_decided_and_by_which_entry() {
     assert_eq!(
         lines(&minutes, "Resident R2"),
         [
-            "rated before by 0 of 2; 0 revealed",
+            "rated by 0 of 2; 0 revealed",
             "recused: okoro (entry 4)",
             "from the first to the last entry: 1 minute (entries 4, 5)",
             "recommended: defer thoracic; the evidence is said to be insufficient. Rationale: Too <few> *ratings*; \
@@ -139,7 +140,7 @@ fn the_minutes_say_who_was_there_what_was_decided_and_by_which_entry() {
     assert_eq!(of(&held(), "M2", &[]), None);
 }
 
-/// R1 had levels before; the meeting turns to R1, to R2 for later, and back to R1; R3 is only rated before.
+/// R1 had levels before; the meeting turns to R1, to R2 for later, and back to R1; R3 is only rated.
 fn turned() -> State {
     let mut state = State::default();
     record(&mut state, Some("R1"), Act::OverallRecommendation(overall(&[("PC1", 5), ("PC2", 6)])));
@@ -191,7 +192,7 @@ fn turns_give_the_time_taken_and_how_each_review_ended() {
     assert_eq!((two[1], two[2]), ("reviewed for 2 minutes (begun in entry 12)", "left for later (entry 13)"));
     assert!(!one.iter().chain(&two).any(|line| line.contains("first to the last")));
     let waiting = lines(&minutes, "On the agenda and not reached");
-    assert_eq!(waiting, ["R3: rated before, sealed (entry 5)"]);
+    assert_eq!(waiting, ["R3: rated, sealed (entry 5)"]);
     assert!(!minutes.markdown().contains("SECRET"), "a remark is quoted");
 }
 

@@ -82,25 +82,25 @@ pub fn card(model: &Model, called: &str) -> Vec<String> {
     lines
 }
 
-/// Returns what waits for the program director, and what stands behind the selected recommendation.
+/// Returns what waits for the program director, and what stands behind what is selected.
 pub fn recommendations(model: &Model) -> Vec<String> {
-    let advice = waiting(&model.ledger);
+    let all = waiting(&model.ledger);
     let ready = releasable(&model.ledger).count();
     let mut lines = vec![
         format!("Recommendations · {BANNER}"),
-        format!("{} wait for the program director", advice.len()),
+        format!("{} wait for the program director", all.len()),
         format!("{} ready to be released", words::counted(ready as u64, "resident")),
     ];
-    for one in &advice {
-        let name = model.catalog.resident(one.resident).map_or(one.resident.as_str(), |r| &r.name);
+    for one in &all {
+        let name = model.catalog.resident(one.resident()).map_or(one.resident().as_str(), |r| &r.name);
         let dissent = if one.is_contested() { ", with dissent" } else { "" };
-        let called = model.called(one.resident, name);
-        let text = words::advice(&model.catalog, one);
-        lines.push(format!("{called}: {text}{dissent}, entry {}", one.recorded.entry.seq));
+        let called = model.called(one.resident(), name);
+        let text = words::waiting(&model.catalog, one);
+        lines.push(format!("{called}: {text}{dissent}, entry {}", one.entry()));
     }
-    if let Some(one) = advice.get(model.room.advice.min(advice.len().saturating_sub(1))) {
+    if let Some(one) = all.get(model.room.advice.min(all.len().saturating_sub(1))) {
         lines.push("selected:".to_owned());
-        lines.extend(words::advice_detail(model, one));
+        lines.extend(words::waiting_detail(model, one));
     }
     lines
 }

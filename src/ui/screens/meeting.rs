@@ -133,7 +133,7 @@ fn members(frame: &mut Frame<'_>, view: View<'_>, area: Rect, plan: &Plan, focus
     let hint = match (&model.room.marked, model.ledger.open_meeting()) {
         (Some(_), _) => "↵ records who is there",
         (None, Some(Meeting { attendance: Some(_), .. })) => "as recorded; Space changes it",
-        (None, Some(_)) => "Space marks and goes on, c marks who chairs",
+        (None, Some(_)) => "Space marks, c marks who chairs",
         (None, None) => "",
     };
     let (_, below) = split_top(below, 1);

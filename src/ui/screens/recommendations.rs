@@ -1,25 +1,22 @@
-//! What the committee recommends and the program director has not determined yet, on one screen.
+//! What waits for the program director, on one screen: recommendations that are not determined yet, and appeals.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span, Text};
 
-use crate::app::advice::{Advice, releasable, waiting};
+use crate::app::advice::{Waiting, releasable, waiting};
 use crate::ui::paint::text::{fitted, padded};
 use crate::ui::table::{list, split_top, told};
 use crate::ui::{View, words};
 
-/// Draws the list, and below it what stands behind the selected recommendation.
+/// Draws the list, and below it what stands behind what is selected.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let (model, theme) = (view.model, view.theme);
     let (top, rest) = split_top(area, 3);
-    let advice = waiting(&model.ledger);
+    let all = waiting(&model.ledger);
     let ready = releasable(&model.ledger).count();
     let head = [
-        Line::styled(
-            format!(" Recommendations · {} wait for the program director", advice.len()),
-            theme.strong,
-        ),
+        Line::styled(format!(" Recommendations · {} wait for the program director", all.len()), theme.strong),
         Line::styled(
             format!(
                 " {} ready to be released · as {} in the role {}",
@@ -33,34 +30,37 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     for (line, row) in head.into_iter().zip(top.rows()) {
         frame.render_widget(line, row);
     }
-    if advice.is_empty() {
-        frame.render_widget(Line::styled(" nothing waits to be determined", theme.quiet), rest);
+    if all.is_empty() {
+        frame.render_widget(
+            Line::styled(" nothing waits to be determined, and no appeal to be decided", theme.quiet),
+            rest,
+        );
         return;
     }
-    let at = model.room.advice.min(advice.len() - 1);
-    let (upper, lower) = split_top(rest, (advice.len() as u16).min(rest.height / 2));
-    let lines: Vec<_> = advice.iter().map(|one| line(one, view, usize::from(area.width))).collect();
+    let at = model.room.advice.min(all.len() - 1);
+    let (upper, lower) = split_top(rest, (all.len() as u16).min(rest.height / 2));
+    let lines: Vec<_> = all.iter().map(|one| line(one, view, usize::from(area.width))).collect();
     list(frame, view, upper, &lines, Some(at));
-    if let Some(one) = advice.get(at) {
+    if let Some(one) = all.get(at) {
         let (_, lower) = split_top(lower, 1);
-        let texts = words::advice_detail(model, one);
+        let texts = words::waiting_detail(model, one);
         told(frame, view, lower, 1, texts.into_iter().map(|line| Text::styled(line, theme.base)).collect());
     }
 }
 
-fn line(advice: &Advice<'_>, view: View<'_>, width: usize) -> Line<'static> {
+fn line(one: &Waiting<'_>, view: View<'_>, width: usize) -> Line<'static> {
     let (model, theme) = (view.model, view.theme);
-    let name = model.catalog.resident(advice.resident).map_or(advice.resident.as_str(), |r| &r.name);
-    let contested = if advice.is_contested() { "dissent" } else { "" };
-    let text = words::advice(&model.catalog, advice);
+    let name = model.catalog.resident(one.resident()).map_or(one.resident().as_str(), |r| &r.name);
+    let contested = if one.is_contested() { "dissent" } else { "" };
+    let text = words::waiting(&model.catalog, one);
     let room = width.saturating_sub(40);
     Line::from(vec![
         Span::styled(
-            format!(" {} ", padded(model.called(advice.resident, name), 20, theme.ascii())),
+            format!(" {} ", padded(model.called(one.resident(), name), 20, theme.ascii())),
             theme.strong,
         ),
         Span::styled(padded(&fitted(&text, room, theme.ascii()), room, theme.ascii()), theme.base),
         Span::styled(format!(" {contested:<8}"), theme.asked),
-        Span::styled(format!("{:>7}", advice.recorded.entry.seq), theme.quiet),
+        Span::styled(format!("{:>7}", one.entry()), theme.quiet),
     ])
 }

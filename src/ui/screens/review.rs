@@ -95,7 +95,8 @@ fn shown(
 fn ratings(frame: &mut Frame<'_>, view: View<'_>, area: Rect, strip: &Strip) {
     let theme = view.theme;
     let (levels, words): (Vec<_>, Vec<_>) = strip.rows.iter().partition(|row| row.is_ordinal);
-    let mut texts: Vec<_> = words.into_iter().map(|row| in_words(view, row)).collect();
+    let mut texts: Vec<_> =
+        words.into_iter().map(|row| in_words(view, row, strip.reviewer.as_deref())).collect();
     let tails: Vec<_> = levels.iter().map(|row| on_a_scale(view, row)).collect();
     let widest = tails.iter().map(Line::width).max().unwrap_or(0);
     // The titles share what the widest of the values leaves, as far as they need it.
@@ -106,21 +107,27 @@ fn ratings(frame: &mut Frame<'_>, view: View<'_>, area: Rect, strip: &Strip) {
         let title = Span::styled(padded(&row.matter, room, theme.ascii()), theme.strong);
         Text::from([title].into_iter().chain(tail.spans).collect::<Line>())
     }));
-    let rest = Strip { rows: Vec::new(), ..strip.clone() };
-    texts.extend(words::ratings(&rest).into_iter().map(|line| Text::styled(line, theme.quiet)));
+    texts.extend(words::beside_ratings(strip).into_iter().map(|line| Text::styled(line, theme.quiet)));
     told(frame, view, area, 1, texts);
 }
 
-/// Returns a matter that is rated by a word, with a line for each word, since words are long.
-fn in_words(view: View<'_>, row: &Said) -> Text<'static> {
+/// Returns a matter that is rated by a word, with a line for each word, since words are long. What the primary
+/// reviewer rated is what the reviewer proposes, and has a mark of its own.
+fn in_words(view: View<'_>, row: &Said, reviewer: Option<&str>) -> Text<'static> {
     let theme = view.theme;
+    let mark = if theme.ascii() { "#" } else { "◆" };
+    let proposed = |who: &[String]| who.iter().any(|rater| Some(rater.as_str()) == reviewer);
+    let by = reviewer.filter(|_| row.values.iter().any(|(_, who)| proposed(who)));
+    let by = by.map(|reviewer| format!(" · {mark} proposed by {}", words::clean(reviewer)));
     let heading = Line::from(vec![
         Span::styled(row.matter.clone(), theme.strong),
-        Span::styled(format!("  {}", row.spread()), theme.quiet),
+        Span::styled(format!("  {}{}", row.spread(), by.unwrap_or_default()), theme.quiet),
     ]);
     let most = row.values.iter().map(|(_, who)| who.len()).max().unwrap_or(0);
     let word = |(value, who): &(String, Vec<String>)| {
-        let dots = dot(view).repeat(who.len()) + &" ".repeat(most - who.len());
+        let dots = dot(view).repeat(who.len());
+        let dots = if proposed(who) { dots.replacen(dot(view), mark, 1) } else { dots };
+        let dots = dots + &" ".repeat(most - who.len());
         Line::from(vec![Span::styled(dots, theme.asked), Span::styled(format!(" {value}"), theme.base)])
     };
     [heading].into_iter().chain(row.values.iter().map(word)).collect()

@@ -1,14 +1,61 @@
-//! Recommendations that wait for the program director, in words.
+//! What waits for the program director, in words.
 
 use crate::app::Model;
-use crate::app::advice::{Advice, Matter};
+use crate::app::advice::{Advice, Appeal, Matter, Waiting};
 use crate::domain::catalog::Catalog;
 use crate::domain::text::sanitised;
+use crate::ledger::entry::Act;
 
 use super::{day, overall, shown};
 
+/// Says what waits.
+pub fn waiting(catalog: &Catalog, one: &Waiting<'_>) -> String {
+    match one {
+        Waiting::Advice(one) => advice(catalog, one),
+        Waiting::Appeal(one) => appeal(one),
+    }
+}
+
+/// Says everything that stands behind what waits.
+pub fn waiting_detail(model: &Model, one: &Waiting<'_>) -> Vec<String> {
+    match one {
+        Waiting::Advice(one) => advice_detail(model, one),
+        Waiting::Appeal(one) => appeal_detail(model, one),
+    }
+}
+
+fn appeal(one: &Appeal<'_>) -> String {
+    let against = one.against.entry.seq;
+    match one.decided {
+        None => format!("appeal against entry {against}, not decided"),
+        Some((_, outcome)) => format!("appeal against entry {against}, {outcome}: to be decided anew"),
+    }
+}
+
+fn appeal_detail(model: &Model, one: &Appeal<'_>) -> Vec<String> {
+    let (lodged, against) = (&one.recorded.entry, &one.against.entry);
+    let mut lines = vec![format!("entry {} of {}: {}", lodged.seq, day(lodged.at.date_naive()), appeal(one))];
+    lines.push(match &lodged.act {
+        Act::AppealLodged { text, .. } if !model.presenting => format!("the resident: {}", sanitised(text)),
+        _ => "the resident's words stand in the ledger (l)".to_owned(),
+    });
+    lines.push(format!(
+        "entry {} of {}: {}",
+        against.seq,
+        day(against.at.date_naive()),
+        super::act(&against.act)
+    ));
+    lines.push(match one.decided {
+        None => "↵ says how it ends: upheld, dismissed or remitted".to_owned(),
+        Some((entry, outcome)) => {
+            format!("{outcome} in entry {entry}; ↵ decides anew, in the place of entry {}", against.seq)
+        }
+    });
+    lines
+}
+
 /// Says what is recommended.
-pub fn advice(catalog: &Catalog, advice: &Advice<'_>) -> String {
+fn advice(catalog: &Catalog, advice: &Advice<'_>) -> String {
     match advice.matter {
         Matter::Activity(decision) => {
             let title = catalog.epa(&decision.epa).map_or(decision.epa.as_str(), |epa| &epa.title);
@@ -20,7 +67,7 @@ pub fn advice(catalog: &Catalog, advice: &Advice<'_>) -> String {
 }
 
 /// Says everything that stands behind a recommendation: reasons, dissent and the evidence as it was shown.
-pub fn advice_detail(model: &Model, one: &Advice<'_>) -> Vec<String> {
+fn advice_detail(model: &Model, one: &Advice<'_>) -> Vec<String> {
     let entry = &one.recorded.entry;
     let mut lines = vec![
         format!("entry {} of {}: {}", entry.seq, day(entry.at.date_naive()), advice(&model.catalog, one)),

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::Model;
-use crate::app::model::Asking;
+use crate::app::asking::Asking;
 use crate::app::room::{self, BREAK_AFTER, Place, Reached, Said, Step, StepState, Strip};
 use crate::domain::catalog::Catalog;
 use crate::domain::id::ResidentId;
@@ -97,7 +97,7 @@ pub fn detail(model: &Model, meeting: &Meeting, resident: &ResidentId, step: Ste
         Step::Activities => {
             of_the_meeting(model, meeting, resident, |act| matches!(act, Act::Recommendation(_)))
         }
-        Step::Overall => overall_lines(model, resident),
+        Step::Overall => overall_lines(model, meeting, resident),
         Step::Strengths => {
             of_the_meeting(model, meeting, resident, |act| matches!(act, Act::StrengthNamed { .. }))
         }
@@ -120,9 +120,7 @@ fn nothing(step: Step) -> &'static str {
         }
         Step::Strengths => "no strength is named yet; everyone has some",
         Step::NewGoals => "no goal is set yet; what should be worked on, who sees to it, by when?",
-        Step::Overall => {
-            "nothing is decided on the resident as a whole; the primary reviewer proposes, ↵ opens the form"
-        }
+        Step::Overall => "nothing is decided on the resident as a whole in this meeting; ↵ opens the form",
         Step::Conclude => "↵ concludes, and goes to the next resident",
         _ => "nothing yet",
     }
@@ -151,20 +149,34 @@ fn goals(model: &Model, meeting: &Meeting, resident: &ResidentId) -> Vec<String>
     waiting.map(|open| goal(&model.catalog, open, today, !model.presenting)).collect()
 }
 
-/// Says what was rated, and whose rating is sealed or missing.
-pub fn ratings(strip: &Strip) -> Vec<String> {
-    let mut lines: Vec<_> = strip.rows.iter().map(said).collect();
+/// Says what was rated, what the primary reviewer proposes, and what stands beside it.
+fn ratings(strip: &Strip) -> Vec<String> {
+    strip.rows.iter().map(said).chain(proposal(strip)).chain(beside_ratings(strip)).collect()
+}
+
+/// Says whose rating is sealed, late or missing, and how to go on.
+pub fn beside_ratings(strip: &Strip) -> Vec<String> {
+    let mut lines = Vec::new();
     let who = |label: &str, who: &[String]| {
         (!who.is_empty()).then(|| format!("{label}: {}", sanitised(&who.join(", "))))
     };
     lines.extend(who("sealed", &strip.sealed));
+    lines.extend(who("late, when the meeting was here already", &strip.late));
     lines.extend(who("not rated", &strip.missing));
-    lines.push(if strip.rows.is_empty() && !strip.sealed.is_empty() {
-        "↵ reveals them together".to_owned()
-    } else {
-        "↵ goes on to the discussion".to_owned()
+    lines.push(match &strip.reviewer {
+        Some(reviewer) if strip.is_sealed() => {
+            format!("{}, the primary reviewer, presents; then ↵ reveals them together", sanitised(reviewer))
+        }
+        None if strip.is_sealed() => "↵ reveals them together".to_owned(),
+        _ => "↵ goes on to the discussion".to_owned(),
     });
     lines
+}
+
+/// Says what the primary reviewer proposes, once that is revealed.
+fn proposal(strip: &Strip) -> Option<String> {
+    let (reviewer, value) = (strip.reviewer.as_ref()?, strip.proposal()?);
+    Some(format!("{}, the primary reviewer, proposes: {value}", sanitised(reviewer)))
 }
 
 fn discussion(model: &Model, meeting: &Meeting, resident: &ResidentId) -> Vec<String> {
@@ -206,7 +218,7 @@ fn of_the_meeting(
         .collect()
 }
 
-fn overall_lines(model: &Model, resident: &ResidentId) -> Vec<String> {
+fn overall_lines(model: &Model, meeting: &Meeting, resident: &ResidentId) -> Vec<String> {
     let found = [
         ("recommended", model.ledger.overall_recommendation(resident)),
         ("determined", model.ledger.overall_determination(resident)),
@@ -215,7 +227,14 @@ fn overall_lines(model: &Model, resident: &ResidentId) -> Vec<String> {
         let on = day(recorded.entry.at.date_naive());
         format!("{verb} {on}, entry {}: {}", recorded.entry.seq, overall(&model.catalog, decided))
     };
-    found.into_iter().filter_map(|(verb, found)| Some(line((verb, found?)))).collect()
+    let mut lines: Vec<_> =
+        found.into_iter().filter_map(|(verb, found)| Some(line((verb, found?)))).collect();
+    let stands = model.ledger.overall_recommendation(resident);
+    if stands.is_none_or(|(recorded, _)| recorded.entry.seq < meeting.opened) {
+        lines.extend(proposal(&Strip::of(meeting, &model.catalog, resident)));
+        lines.push(nothing(Step::Overall).to_owned());
+    }
+    lines
 }
 
 /// Says what is decided on a resident as a whole, by titles; milestones are counted by level.
@@ -270,6 +289,12 @@ pub fn asked(model: &Model, why: &Asking) -> (&'static str, String) {
         Asking::Recuse { member } => (
             "a recusal",
             format!("{} takes no part for this resident; Tab names another member.", sanitised(member)),
+        ),
+        Asking::Appeal { entry, outcome } => (
+            "how an appeal ends",
+            format!(
+                "The appeal of entry {entry} is {outcome}; Tab changes that. What was determined is changed by a decision of its own."
+            ),
         ),
     }
 }

@@ -61,7 +61,7 @@ pub fn committee(members: usize) -> Committee {
     seats.push(seat("chair", Role::Chair, true));
     seats.push(seat("director", Role::ProgramDirector, true));
     seats.push(seat("clerk", Role::Coordinator, false));
-    Committee { quorum: Quorum { core: 1, faculty: 2 }, seats, recusals: Vec::new() }
+    Committee { quorum: Quorum { core: 1, faculty: 2 }, director_chairs: false, seats, recusals: Vec::new() }
 }
 
 fn wanted<'a>(catalog: &'a Catalog, committee: &'a Committee) -> Wanted<'a> {
@@ -106,8 +106,7 @@ fn only_current_residents_of_the_chosen_classes_are_on_the_agenda() {
 #[test]
 fn what_cannot_be_planned_is_said() {
     let (none, one) = (catalog(Vec::new()), catalog(vec![resident("R1", Some(1), None)]));
-    let (ours, nobody) =
-        (committee(1), Committee { quorum: Quorum::default(), seats: Vec::new(), recusals: Vec::new() });
+    let (ours, nobody) = (committee(1), Committee { seats: Vec::new(), ..committee(1) });
     for (wish, expected) in [
         (wanted(&none, &ours), "there is no current resident in the case file, so there is nobody to review"),
         (wanted(&one, &nobody), "there is no member; list who belongs to the committee under members"),

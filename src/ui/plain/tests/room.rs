@@ -48,6 +48,7 @@ pub fn plan() -> Plan {
         ],
         agenda: vec![slot("R1", 6), slot("R2", 4)],
         seed: 1,
+        director_chairs: false,
     }
 }
 
@@ -149,6 +150,9 @@ fn who_is_planned_to_chair_does_unless_another_is_marked() {
     assert_eq!(marked(&mut model, &[mark; 4]), (4, Some("lin".into())));
     assert_eq!(marked(&mut model, &[mark, chair, mark]), (3, Some("byrd".into())));
     assert_eq!(marked(&mut model, &[mark, mark, mark, up, mark]), (2, None));
+    // The program director, who is the fourth, does not chair unless the plan allows it.
+    assert_eq!(marked(&mut model, &[mark, mark, mark, chair]), (3, Some("lin".into())));
+    assert!(model.notice.as_ref().is_some_and(|notice| notice.failed), "{:?}", model.notice);
 }
 
 #[test]

@@ -1,0 +1,81 @@
+//! Words that are asked for are lost by nothing but an Esc.
+
+use super::*;
+use crate::app::Overlay;
+use crate::ledger::drafts::{Unfinished, UnsentWords};
+use crate::ledger::entry::{Act, Basis};
+use crate::ui::plain::tests::room::in_the_room;
+
+fn press(model: &mut Model, actions: &[Action]) -> Vec<Effect> {
+    actions.iter().flat_map(|action| update(model, Message::Asked(*action))).collect()
+}
+
+fn write(model: &mut Model, text: &str) -> Vec<Effect> {
+    text.chars().flat_map(|letter| update(model, Message::Typed(letter))).collect()
+}
+
+fn last_kept(effects: &[Effect]) -> UnsentWords {
+    let kept = effects.iter().rev().find_map(|effect| match effect {
+        Effect::Keep(draft) => match draft.as_ref() {
+            Unfinished::Words(words) => Some(words.clone()),
+            _ => None,
+        },
+        _ => None,
+    });
+    kept.unwrap()
+}
+
+#[test]
+fn a_remark_is_offered_again_after_a_crash_with_what_it_rests_on() {
+    let mut model = in_the_room(Screen::Review, 40, true);
+    press(&mut model, &[Action::Remark, Action::NextField, Action::NextField]);
+    let kept = last_kept(&write(&mut model, "Heard that"));
+    assert_eq!((kept.text.as_str(), kept.choice.as_deref()), ("Heard that", Some("hearsay")));
+
+    // Another run finds what was kept.
+    let mut model = in_the_room(Screen::Review, 40, true);
+    model.left_words = vec![kept.clone()];
+    press(&mut model, &[Action::Remark]);
+    let screen = drawn(&model, (80, 24));
+    assert!(screen.contains("It is hearsay") && screen.contains("Heard that"), "{screen}");
+    let effects = press(&mut model, &[Action::Open]);
+    let Some(Effect::Record(wish)) = effects.last() else { panic!("{effects:?}") };
+    assert_eq!(wish.id, kept.id, "what was sent after all is recorded once");
+    assert!(matches!(&wish.act, Act::Remarked { basis: Basis::Hearsay, text, .. } if text == "Heard that"));
+}
+
+#[test]
+fn words_that_are_refused_are_kept_and_those_on_their_way_are_not_offered_again() {
+    let mut model = in_the_room(Screen::Review, 40, false);
+    press(&mut model, &[Action::Strength]);
+    write(&mut model, "Calm.");
+    let effects = press(&mut model, &[Action::Open]);
+    let Some(Effect::Record(first)) = effects.last() else { panic!("{effects:?}") };
+    // The next one is begun before the first is on disk.
+    press(&mut model, &[Action::Strength]);
+    let Some(Overlay::Reason { saved, .. }) = &model.overlay else { panic!("{:?}", model.overlay) };
+    assert!(saved.text.is_empty() && saved.id != first.id, "{saved:?}");
+    press(&mut model, &[Action::Back]);
+    let why = "the disk is full".to_owned();
+    update(&mut model, Message::NotRecorded { wish: first.id.clone(), why });
+    let notice = model.notice.clone().unwrap();
+    assert!(notice.failed && notice.text.contains("the disk is full; the words are kept"), "{notice:?}");
+    press(&mut model, &[Action::Strength]);
+    assert!(drawn(&model, (80, 24)).contains("Calm."));
+    // Esc gives them up, here and on disk.
+    let effects = press(&mut model, &[Action::Back]);
+    assert!(matches!(effects.as_slice(), [Effect::DropDraft(id)] if *id == first.id), "{effects:?}");
+    press(&mut model, &[Action::Strength]);
+    assert!(!drawn(&model, (80, 24)).contains("Calm."));
+}
+
+#[test]
+fn words_on_one_resident_are_not_offered_on_another() {
+    let mut model = in_the_room(Screen::Review, 40, false);
+    press(&mut model, &[Action::Strength]);
+    write(&mut model, "Calm.");
+    // The program ends without Esc.
+    model.overlay = None;
+    press(&mut model, &[Action::NextResident, Action::Strength]);
+    assert!(!drawn(&model, (80, 24)).contains("Calm."));
+}
