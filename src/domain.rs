@@ -19,4 +19,5 @@ pub mod role;
 pub mod schedule;
 pub mod standing;
 pub mod text;
+pub mod wording;
 pub mod words;

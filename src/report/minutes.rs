@@ -9,6 +9,7 @@ use crate::domain::id::ResidentId;
 use crate::domain::meeting::{Count, Member};
 use crate::domain::overall::Choice;
 use crate::domain::text::sanitised;
+use crate::domain::wording;
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::Act;
 use crate::ledger::fold::{Meeting, State};
@@ -43,6 +44,20 @@ pub fn of(state: &State, meeting: &str, choices: &[Choice]) -> Option<Page> {
     sections.push(proof(state, held));
     let title = format!("Minutes: {}", sanitised(&held.title));
     Some(Page { title, about: Vec::new(), sections })
+}
+
+/// Returns the entries of a meeting whose words minutes print and perhaps should not, each with what may be
+/// delicate in them.
+pub fn delicate(state: &State, meeting: &str) -> Vec<(u64, Vec<String>)> {
+    let Some(held) = state.meetings().iter().find(|held| held.id == meeting) else { return Vec::new() };
+    let end = held.closed.map_or_else(|| state.count(), |(entry, _)| entry);
+    let during = state.since(held.opened).filter(|recorded| recorded.entry.seq <= end);
+    let found = during.filter_map(|recorded| {
+        let said = resident::printed(&recorded.entry.act)?;
+        let found = wording::delicate(said);
+        (!found.is_empty()).then_some((recorded.entry.seq, found))
+    });
+    found.collect()
 }
 
 impl<'a> Told<'a> {

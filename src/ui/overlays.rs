@@ -150,12 +150,13 @@ fn find(frame: &mut Frame<'_>, view: View<'_>, area: Rect, typed: &str, selected
 fn reason(frame: &mut Frame<'_>, view: View<'_>, area: Rect, why: &Asking, typed: &str) {
     let (title, about) = words::asked(view.model, why);
     let inside = boxed(frame, view, area, (72, 10), title);
-    let lines = vec![
+    let mut lines = vec![
         Line::styled(about, view.theme.base),
         Line::default(),
         Line::styled(words::wanted(why), view.theme.quiet),
         Line::default(),
         typed_line(view, "", typed),
     ];
+    lines.extend(words::delicate(typed).map(|asked| Line::styled(asked, view.theme.asked)));
     frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), inside);
 }

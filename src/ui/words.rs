@@ -7,6 +7,7 @@ use crate::app::overall::Field;
 use crate::domain::catalog::Catalog;
 use crate::domain::experience::Group;
 use crate::domain::milestone::{HalfSteps, Period};
+use crate::domain::wording;
 use crate::growth::bands::FEWEST_FOR_CENTILES;
 use crate::growth::position::Position;
 use crate::prompts::{Aftermath, Chance, Kind, Prompt};
@@ -44,6 +45,19 @@ pub const NONE: &str = "—";
 
 /// Stands where there are no data, which is not zero.
 pub const NO_DATA: &str = "·";
+
+/// Asks about words that may speak of what minutes leave out; `None` where there are none.
+pub fn delicate(text: &str) -> Option<String> {
+    let found = wording::delicate(text);
+    let named: Vec<_> =
+        found.iter().map(|words| format!("“{}”", words.trim_matches(['"', '“', '”']))).collect();
+    (!found.is_empty()).then(|| {
+        format!(
+            "? {}: does it have to be there? Minutes and copies print words as they are written, and leave out health, leave, family and quotations.",
+            named.join(", ")
+        )
+    })
+}
 
 /// Returns training months with one decimal.
 pub fn month(month: Option<f64>) -> String {

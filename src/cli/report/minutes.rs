@@ -17,6 +17,8 @@ use crate::report::minutes;
 /// Attendance, quorum, recusals, time taken, decisions with their entries, goals, and the checkpoint that proves
 /// them. Residents are named by their codes; dissent and remarks are counted, and nobody is quoted. Titles of what
 /// was chosen come from the case file where it can be read; its codes stand beside them, and alone where not.
+/// Words that were written stand as they were; entries that may speak of health, leave or family, or quote somebody,
+/// are named on standard error.
 /// Example: trellis report minutes my.duckdb --html -o minutes.html
 #[derive(clap::Args, Debug)]
 #[command(verbatim_doc_comment)]
@@ -53,5 +55,9 @@ pub fn run(args: &MinutesArgs, out: &mut impl Write) -> Result<Exit> {
     })?;
     let text = if args.html { minutes.html() } else { minutes.markdown() };
     args.output.deliver(&text, out)?;
+    for (entry, found) in minutes::delicate(ledger.state(), wanted) {
+        let found = sanitised(&found.join(", "));
+        eprintln!("trellis: read entry {entry} again before the minutes go out: {found}");
+    }
     Ok(Exit::Done)
 }

@@ -210,6 +210,23 @@ fn done(act: &Act) -> Option<String> {
     })
 }
 
+/// Returns the words of an act that minutes print as they were written.
+pub fn printed(act: &Act) -> Option<&str> {
+    match act {
+        Act::Recommendation(decision) | Act::Determination { decision, .. } => Some(&decision.rationale),
+        Act::OverallRecommendation(overall) | Act::OverallDetermination { overall, .. } => {
+            Some(&overall.rationale)
+        }
+        Act::ReviewBegun { reason, .. } => reason.as_deref(),
+        Act::Revocation { reason, .. }
+        | Act::GoalClosed { reason, .. }
+        | Act::PromptAcknowledged { reason, .. }
+        | Act::AppealDecided { reason, .. } => Some(reason),
+        Act::GoalSet { text, .. } | Act::StrengthNamed { text } => Some(text),
+        _ => None,
+    }
+}
+
 /// Counts the remarks by what they rest on.
 fn remarks(told: Told<'_>, id: &ResidentId) -> Option<String> {
     let mut count: BTreeMap<Basis, u64> = BTreeMap::new();

@@ -270,6 +270,20 @@ fn what_is_recorded_after_the_meeting_changes_no_word_but_the_checkpoint() {
 }
 
 #[test]
+fn words_that_may_be_delicate_are_named_with_their_entries_of_this_meeting_alone() {
+    let mut state = State::default();
+    record(&mut state, Some("R1"), Act::StrengthNamed { text: "Calm since on leave".to_owned() });
+    opened(&mut state);
+    record(&mut state, Some("R1"), Act::StrengthNamed { text: "Calm, though on sick leave".to_owned() });
+    record(&mut state, Some("R1"), Act::StrengthNamed { text: "Calm".to_owned() });
+    let said = Act::Remarked { meeting: meeting(), basis: Basis::Hearsay, text: "on leave".to_owned() };
+    record(&mut state, Some("R1"), said);
+    record(&mut state, None, Act::MeetingClosed { meeting: meeting() });
+    record(&mut state, Some("R1"), Act::StrengthNamed { text: "Back from sick leave".to_owned() });
+    assert_eq!(delicate(&state, "M1"), [(5, vec!["sick leave".to_owned()])]);
+}
+
+#[test]
 fn markup_in_the_ledger_is_text_in_the_minutes() {
     let minutes = of(&held(), "M1", &[]).unwrap();
     assert!(minutes.html().contains("<h1>Minutes: Fall &lt;b&gt;</h1>"));

@@ -24,6 +24,7 @@ pub fn screen(model: &Model, called: &str) -> Vec<String> {
     lines.extend(evidence.thresholds.iter().map(|hash| format!("  thresholds of the prompts: {hash}")));
     lines.extend(evidence.facts.iter().map(|fact| format!("  {}", words::shown(fact))));
     lines.push(format!("reads back: {}", form.read_back()));
+    lines.extend(words::delicate(&form.saved.rationale));
     lines.push(format!("state: {}", super::state(&form.stage, form.missing())));
     lines
 }

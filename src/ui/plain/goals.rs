@@ -30,6 +30,7 @@ pub fn screen(model: &Model, called: &str) -> Vec<String> {
     }));
     lines.extend(form.fields().into_iter().map(|field| line(form, field)));
     lines.push(format!("reads back: {}", form.read_back()));
+    lines.extend(words::delicate(&format!("{} {}", form.saved.text, form.saved.reason)));
     lines.push(format!("state: {}", super::state(&form.stage, form.missing())));
     lines
 }

@@ -79,10 +79,13 @@ pub fn read_back(
         Stage::Pending => ("on its way to the disk…".to_owned(), theme.asked),
         Stage::Refused(why) => (format!("! not recorded: {why}. The draft is kept."), theme.error),
     };
+    let question = words::delicate(&format!("{sentence} {}", because.unwrap_or_default()));
     let mut lines = vec![Line::styled(rule, theme.quiet), Line::styled(sentence, theme.strong)];
     if let Some(because) = because.filter(|_| *stage != Stage::Editing) {
         lines.push(Line::styled(format!("Because: {}", because.trim()), theme.base));
     }
+    lines
+        .extend(question.filter(|_| *stage == Stage::ReadBack).map(|asked| Line::styled(asked, theme.asked)));
     lines.push(Line::styled(next, style));
     Paragraph::new(lines).wrap(Wrap { trim: false })
 }

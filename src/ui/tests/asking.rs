@@ -70,6 +70,25 @@ fn words_that_are_refused_are_kept_and_those_on_their_way_are_not_offered_again(
 }
 
 #[test]
+fn words_that_may_be_delicate_are_asked_about_and_not_refused() {
+    let asks = "“on leave”: does it have to be there?";
+    let mut model = in_the_room(Screen::Review, 40, false);
+    press(&mut model, &[Action::Strength]);
+    write(&mut model, "Calm");
+    assert!(!drawn(&model, (80, 24)).contains(asks));
+    write(&mut model, " since on leave");
+    assert!(drawn(&model, (80, 24)).contains(asks), "{}", drawn(&model, (80, 24)));
+    assert!(matches!(press(&mut model, &[Action::Open]).last(), Some(Effect::Record(_))));
+
+    press(&mut model, &[Action::Go(Screen::Overall), Action::Right]);
+    write(&mut model, "As expected since on leave.");
+    press(&mut model, &[Action::Seal]);
+    assert!(drawn(&model, (80, 24)).contains(asks), "{}", drawn(&model, (80, 24)));
+    assert!(crate::ui::plain::screen(&model).join("\n").contains(asks));
+    assert!(matches!(press(&mut model, &[Action::Seal]).last(), Some(Effect::Record(_))));
+}
+
+#[test]
 fn words_on_one_resident_are_not_offered_on_another() {
     let mut model = in_the_room(Screen::Review, 40, false);
     press(&mut model, &[Action::Strength]);
