@@ -149,7 +149,7 @@ fn find(frame: &mut Frame<'_>, view: View<'_>, area: Rect, typed: &str, selected
 
 fn reason(frame: &mut Frame<'_>, view: View<'_>, area: Rect, why: &Asking, typed: &str) {
     let (title, about) = words::asked(view.model, why);
-    let inside = boxed(frame, view, area, (72, 10), title);
+    let inside = boxed(frame, view, area, (72, 12), title);
     let mut lines = vec![
         Line::styled(about, view.theme.base),
         Line::default(),

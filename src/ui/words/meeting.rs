@@ -28,7 +28,8 @@ pub fn progress(meeting: &Meeting, plan: &Plan, now: DateTime<Utc>) -> String {
     let taken: TimeDelta = places.iter().map(|place| place.taken).sum();
     let planned: i64 = plan.agenda.iter().map(|slot| i64::from(slot.minutes)).sum();
     let of = format!("{concluded} of {} concluded", plan.agenda.len());
-    format!("{of} · {} of {planned} planned minutes", clock(taken))
+    let over = if taken > TimeDelta::minutes(planned) { ", over the time" } else { "" };
+    format!("{of} · {} of {planned} planned minutes{over}", clock(taken))
 }
 
 /// Says whether there is a quorum, and what follows.

@@ -175,6 +175,15 @@ fn the_steps_say_what_is_done_and_what_is_next() {
 }
 
 #[test]
+fn the_meeting_as_a_whole_has_a_timer_and_a_sign_when_it_is_over() {
+    let mut model = in_the_room(Screen::Meeting, 40, false);
+    let shown = |model: &Model| plain::screen(model).join("\n");
+    assert!(shown(&model).contains("7:00 of 10 planned minutes\n"), "{}", shown(&model));
+    update(&mut model, Message::Tick(Utc.with_ymd_and_hms(2026, 11, 2, 14, 10, 11).unwrap()));
+    assert!(shown(&model).contains("10:01 of 10 planned minutes, over the time"), "{}", shown(&model));
+}
+
+#[test]
 fn ratings_are_shown_together_with_their_spread_and_never_averaged() {
     let mut model = in_the_room(Screen::Review, 40, false);
     reveal(&mut model);
