@@ -8,5 +8,6 @@ mod decided;
 pub mod learner;
 mod markdown;
 pub mod minutes;
+mod names;
 pub mod page;
 pub mod plot;

@@ -91,6 +91,8 @@ fn turn(
 ) -> Result<Option<i32>> {
     loop {
         tick(model, out)?;
+        let size = screen.size().wrap_err("the terminal does not tell its size")?;
+        update(model, Message::Resized(crate::ui::space((size.width, size.height))));
         screen
             .draw(|frame| crate::ui::draw(frame, model, theme))
             .wrap_err("the terminal could not be drawn to")?;

@@ -16,12 +16,18 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Clear, Paragraph, Wrap};
 
+use crate::app::model::Space;
 use crate::app::{Model, Remote, Screen};
 
 use theme::Theme;
 
 /// The least room that a screen needs.
 const LEAST: (u16, u16) = (60, 16);
+
+/// Tells whether a terminal of so many columns and lines has room for a screen.
+pub fn space((width, height): (u16, u16)) -> Space {
+    if width >= LEAST.0 && height >= LEAST.1 { Space::Enough } else { Space::TooLittle }
+}
 
 /// What a screen draws with.
 #[derive(Clone, Copy)]
@@ -38,7 +44,7 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model, theme: &Theme) {
     if model.blank {
         return;
     }
-    if area.width < LEAST.0 || area.height < LEAST.1 {
+    if space((area.width, area.height)) == Space::TooLittle {
         let text =
             format!("trellis needs {} × {}; here are {} × {}", LEAST.0, LEAST.1, area.width, area.height);
         frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: true }).style(theme.strong), area);
@@ -46,8 +52,10 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model, theme: &Theme) {
     }
     let view = View { model, theme };
     let footer = footer::height(view, area.width);
+    let said = footer::notice_height(view, area.width);
     let [body, notice, keys] =
-        Layout::vertical([Constraint::Min(0), Constraint::Length(1), Constraint::Length(footer)]).areas(area);
+        Layout::vertical([Constraint::Min(0), Constraint::Length(said), Constraint::Length(footer)])
+            .areas(area);
     screen(frame, view, body);
     footer::notice(frame, view, notice);
     footer::keys(frame, view, keys);

@@ -139,11 +139,10 @@ pub fn advised(state: &State) -> Vec<Advice<'_>> {
     waiting
 }
 
-/// Returns the residents about whom something is determined and not released, and nothing waits to be determined.
+/// Returns the residents who are still to be told of something, and about whom nothing waits to be determined.
 pub fn releasable(state: &State) -> impl Iterator<Item = &ResidentId> {
-    let ready = state
-        .residents()
-        .filter(|(_, known)| known.undetermined().next().is_none() && known.unreleased().next().is_some());
+    let ready =
+        state.residents().filter(|(_, known)| known.undetermined().next().is_none() && known.has_news());
     ready.map(|(id, _)| id)
 }
 

@@ -33,6 +33,8 @@ pub struct CardForm {
     pub rows: Vec<Row>,
     pub progress: Vec<Choice>,
     pub at: usize,
+    /// A point was written, and the figure behind it is awaited.
+    point: bool,
     /// Others see the screen: what is on the card is not shown, only which lines are filled in.
     pub hidden: bool,
     pub stage: Stage,
@@ -51,7 +53,7 @@ impl CardForm {
             .map(|known| Row::Milestone { id: known.id.clone(), title: known.title.clone() });
         let rows = [Row::Progress].into_iter().chain(epas).chain(milestones).collect();
         let progress = catalog.choices(ChoiceKind::Progress).cloned().collect();
-        Self { saved, rows, progress, at: 0, hidden, stage: Stage::Editing }
+        Self { saved, rows, progress, at: 0, point: false, hidden, stage: Stage::Editing }
     }
 
     /// Returns who is rated.
@@ -61,7 +63,7 @@ impl CardForm {
 
     /// Moves to another line.
     pub fn step(&mut self, by: isize) {
-        self.stage = Stage::Editing;
+        (self.stage, self.point) = (Stage::Editing, false);
         self.at = self.at.saturating_add_signed(by).min(self.rows.len().saturating_sub(1));
     }
 
@@ -98,22 +100,27 @@ impl CardForm {
             }
             Row::Milestone { .. } => {
                 let levels = (1..=5).filter_map(|at| Some((digit(at)?, format!("{at}.0"))));
-                levels.chain([('0', "<1".to_owned()), ('+', "half a level more".to_owned())]).collect()
+                levels
+                    .chain([('0', "<1".to_owned()), ('+', "half a level more, or write 3.5".to_owned())])
+                    .collect()
             }
         }
     }
 
-    /// Takes in a key: a number gives what it stands for; another changes nothing.
-    pub fn write(&mut self, key: char) {
+    /// Takes in a key: a number gives what it stands for, and on a milestone `3.5` is half a level more than `3`.
+    /// Tells whether it means something on this line; where it does not, nothing is changed.
+    pub fn write(&mut self, key: char) -> bool {
         self.stage = Stage::Editing;
-        let Some(row) = self.rows.get(self.at).cloned() else { return };
+        let Some(row) = self.rows.get(self.at).cloned() else { return false };
+        if std::mem::take(&mut self.point) {
+            return self.write_behind_the_point(&row, key);
+        }
         let place = key.to_digit(10).and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1));
         let card = &mut self.saved.card;
-        match row {
+        let taken = match row {
             Row::Progress => {
-                if let Some(choice) = place.and_then(|at| self.progress.get(at)) {
-                    card.progress = Some(choice.code.clone());
-                }
+                let choice = place.and_then(|at| self.progress.get(at));
+                choice.map(|choice| card.progress = Some(choice.code.clone())).is_some()
             }
             Row::Epa { id, levels, .. } => {
                 let level = if is_short(&levels) {
@@ -121,25 +128,42 @@ impl CardForm {
                 } else {
                     place.and_then(|at| levels.get(at))
                 };
-                if let Some(level) = level {
-                    card.epas.insert(id, level.level.clone());
-                }
+                level.map(|level| card.epas.insert(id, level.level.clone())).is_some()
             }
             Row::Milestone { id, .. } => {
                 let half_steps = match (key, card.milestones.get(&id)) {
+                    ('.' | ',', Some(level)) => {
+                        self.point = true;
+                        Some(level.get())
+                    }
                     ('+', Some(level)) => level.get().checked_add(if level.get() == 0 { 2 } else { 1 }),
                     (digit, _) => digit.to_digit(10).and_then(|digit| u8::try_from(digit * 2).ok()),
                 };
-                if let Some(level) = half_steps.and_then(|steps| HalfSteps::try_from(steps).ok()) {
-                    card.milestones.insert(id, level);
-                }
+                let level = half_steps.and_then(|steps| HalfSteps::try_from(steps).ok());
+                level.map(|level| card.milestones.insert(id, level)).is_some()
             }
-        }
+        };
+        // A point that means nothing here takes the figure behind it along: `3.5` never becomes 5.
+        self.point |= !taken && matches!(key, '.' | ',');
+        taken
+    }
+
+    /// Takes in the figure behind a point: half a level more or none; any other changes nothing.
+    fn write_behind_the_point(&mut self, row: &Row, key: char) -> bool {
+        let Row::Milestone { id, .. } = row else { return false };
+        let Some(level) = self.saved.card.milestones.get(id).copied() else { return false };
+        let half_steps = match key {
+            '0' => level.get(),
+            '5' if level.get() % 2 == 0 => level.get() + 1,
+            _ => return false,
+        };
+        let level = HalfSteps::try_from(half_steps);
+        level.map(|level| self.saved.card.milestones.insert(id.clone(), level)).is_ok()
     }
 
     /// Empties the current line.
     pub fn erase(&mut self) {
-        self.stage = Stage::Editing;
+        (self.stage, self.point) = (Stage::Editing, false);
         let card = &mut self.saved.card;
         match self.rows.get(self.at) {
             Some(Row::Progress) => card.progress = None,
@@ -203,7 +227,9 @@ mod tests {
     fn a_number_rates_the_line_and_any_other_key_leaves_it() {
         let mut form = form();
         for (keys, expected) in [("2", "ACCELERATED"), ("9x ", "ACCELERATED"), ("1", "AS_EXPECTED")] {
-            keys.chars().for_each(|key| form.write(key));
+            keys.chars().for_each(|key| {
+                form.write(key);
+            });
             assert_eq!(form.value(&form.rows[0]).as_deref(), Some(expected));
         }
         form.step(1);
@@ -216,6 +242,24 @@ mod tests {
             form.write(key);
             assert_eq!(form.value(&form.rows[2]).as_deref(), Some(expected), "{key}");
         }
+        for (keys, expected, taken) in [
+            ("3.5", "3.5", true),
+            ("4,5", "4.5", true),
+            ("2.0", "2.0", true),
+            ("3.7", "3.0", false),
+            ("5.5", "5.0", false),
+            ("9", "5.0", false),
+            ("3.52", "2.0", true),
+        ] {
+            let all: Vec<_> = keys.chars().map(|key| form.write(key)).collect();
+            assert_eq!(form.value(&form.rows[2]).as_deref(), Some(expected), "{keys}");
+            assert_eq!(all.last(), Some(&taken), "{keys}");
+        }
+        // On a line without halves, `3.5` stays 3 and never becomes 5.
+        form.step(-1);
+        let all: Vec<_> = "3.5".chars().map(|key| form.write(key)).collect();
+        assert_eq!((all, form.value(&form.rows[1]).as_deref()), (vec![true, false, false], Some("level 3")));
+        form.step(1);
         assert_eq!(form.filled(), 3);
         form.erase();
         assert_eq!((form.filled(), form.value(&form.rows[2])), (2, None));

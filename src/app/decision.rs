@@ -47,6 +47,8 @@ pub enum Stage {
 pub struct Form {
     /// What was typed; kept beside the ledger while it is not recorded.
     pub saved: Unsent,
+    /// What the form says where nobody changes it.
+    pub offered: Unsent,
     /// Who is recused, as it is typed: codes with commas between them.
     pub recused: String,
     pub epa_title: String,
@@ -101,6 +103,7 @@ impl Form {
             field: Field::default(),
             stage: Stage::Editing,
             recused: saved.recused.join(", "),
+            offered: saved.clone(),
             saved,
         }
     }
@@ -268,6 +271,6 @@ impl Form {
 }
 
 /// Makes one line of evidence.
-pub(super) fn fact(label: impl Into<String>, shown: impl Into<String>, n: Option<u64>) -> Fact {
+pub(crate) fn fact(label: impl Into<String>, shown: impl Into<String>, n: Option<u64>) -> Fact {
     Fact { label: label.into(), shown: shown.into(), n, definition: None }
 }

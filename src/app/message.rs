@@ -14,6 +14,7 @@ use crate::ledger::entry::{Act, Evidence, Supersedes};
 use crate::ledger::fold::State;
 
 use super::action::Action;
+use super::model::Space;
 use super::survey::Survey;
 
 /// The number of a request; an answer with an older one is dropped.
@@ -60,12 +61,14 @@ pub enum Message {
     Others(Vec<Arc<Recorded>>),
     /// A second has gone by.
     Tick(DateTime<Utc>),
+    /// The terminal may have another size.
+    Resized(Space),
     /// The draft could not be kept on disk.
     DraftNotKept(String),
 }
 
 /// What the ledger holds when the review begins.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Read {
     pub state: State,
     /// Decisions that were begun and not recorded.

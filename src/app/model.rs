@@ -33,7 +33,7 @@ use super::triage::{self, Order, Review, TriageRow};
 
 mod screen;
 
-pub use screen::{Beside, Detail, Panel, Screen, Section};
+pub use screen::{Beside, Detail, Panel, Screen, Section, Space};
 
 /// What is asked of another thread.
 #[derive(Clone, Debug, Default)]
@@ -184,6 +184,7 @@ pub struct Model {
     /// The one resident whose name is shown while presenting.
     pub revealed: Option<ResidentId>,
     pub blank: bool,
+    pub space: Space,
     pub notice: Option<Notice>,
     pub ticket: Ticket,
     pub wishes: u64,
@@ -235,6 +236,7 @@ impl Model {
             overlay: None,
             presenting,
             revealed: None,
+            space: Space::default(),
             blank: false,
             notice: None,
             ticket: Ticket::default(),
@@ -351,6 +353,19 @@ impl Model {
             Action::Acknowledge => self.dossier.ready().is_some_and(|d| !d.prompts.is_empty()),
             Action::Revoke => self.standing_entry().is_some(),
             _ => true,
+        }
+    }
+
+    /// Returns the residents in the order in which one goes from one to the next: that of the agenda where whoever
+    /// sits there leads a meeting that has begun and the selected resident is on it, else that of the triage table.
+    pub fn order_of_residents(&self) -> Vec<ResidentId> {
+        let leads = self.session.actor.role.keeps_the_record();
+        let open = self.ledger.open_meeting().filter(|open| leads && open.attendance.is_some());
+        let agenda = open.and_then(|open| open.plan.as_ref()).map_or(&[][..], |plan| &plan.agenda);
+        if agenda.iter().any(|slot| Some(&slot.resident) == self.selected.as_ref()) {
+            agenda.iter().map(|slot| slot.resident.clone()).collect()
+        } else {
+            self.visible().map(|row| row.id.clone()).collect()
         }
     }
 

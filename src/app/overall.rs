@@ -75,16 +75,23 @@ pub fn levels(dossier: &Dossier, ledger: &State) -> Levels {
     let mut levels: BTreeMap<_, _> = dossier.milestones.iter().filter_map(last).collect();
     let id = &dossier.resident.id;
     let decided = [ledger.overall_recommendation(id), ledger.overall_determination(id)];
-    for (recorded, overall) in decided.into_iter().flatten() {
+    let mut decided: Vec<_> = decided.into_iter().flatten().collect();
+    decided.sort_by_key(|(recorded, _)| recorded.entry.seq);
+    for (recorded, overall) in decided {
         let period = Period::of(recorded.entry.at.date_naive());
-        let given = overall.milestones.iter().map(|(id, level)| (id, Some(*level)));
-        for (id, level) in given.chain(overall.not_assessable.iter().map(|id| (id, None))) {
+        for (id, level) in given(overall) {
             if levels.get(id).is_none_or(|(known, _)| *known <= period) {
                 levels.insert(id.clone(), (period, level));
             }
         }
     }
     levels.into_iter().map(|(id, (_, level))| (id, level)).collect()
+}
+
+/// Returns what a decision says of each subcompetency that it names.
+fn given(overall: &Overall) -> impl Iterator<Item = (&SubcompetencyId, Option<HalfSteps>)> {
+    let levels = overall.milestones.iter().map(|(id, level)| (id, Some(*level)));
+    levels.chain(overall.not_assessable.iter().map(|id| (id, None)))
 }
 
 /// A decision that stands on the resident as a whole.
@@ -107,6 +114,8 @@ impl Standing {
 pub struct OverallForm {
     /// What was typed; kept beside the ledger while it is not recorded.
     pub saved: UnsentOverall,
+    /// What the form says where nobody changes it.
+    pub offered: UnsentOverall,
     pub choices: Choices,
     /// The subcompetencies of the case file.
     pub known: Vec<SubcompetencyId>,
@@ -127,18 +136,22 @@ impl OverallForm {
         saved: UnsentOverall,
         ledger: &State,
         role: Role,
-        (catalog, levels): (&Catalog, Levels),
+        (catalog, mut levels): (&Catalog, Levels),
         evidence: Evidence,
     ) -> Self {
         let recommended = ledger.overall_recommendation(&saved.resident).map(Standing::of);
         let decided = ledger.overall_determination(&saved.resident).map(Standing::of);
         let determines = recommended.clone().filter(|_| role == Role::ProgramDirector);
         let standing = if determines.is_some() { decided } else { recommended };
+        // Who determines begins with what is recommended, in this as in all else.
+        let advised = determines.iter().flat_map(|advised| given(&advised.overall));
+        levels.extend(advised.map(|(id, level)| (id.clone(), level)));
         // What is proposed stands on the first line, and what nobody can propose is written first.
         let field = if saved.progress.is_some() { Field::Rationale } else { Field::Progress };
         let choices = Choices::of(catalog);
         let known = catalog.subcompetencies.iter().map(|known| known.id.clone()).collect();
-        Self { saved, choices, known, levels, evidence, standing, determines, field, stage: Stage::Editing }
+        let (offered, stage) = (saved.clone(), Stage::Editing);
+        Self { saved, offered, choices, known, levels, evidence, standing, determines, field, stage }
     }
 
     /// Returns the lines that this decision needs, from top to bottom.
@@ -176,8 +189,11 @@ impl OverallForm {
                 let wanted =
                     at.map_or(if by < 0 { all.len() } else { 0 }, |at| turned(at, by, all.len() + 1));
                 self.saved.progress = all.get(wanted).map(|choice| choice.code.clone());
-                self.saved.deferred = self.saved.progress.is_none();
-                self.saved.insufficient_evidence |= self.saved.deferred;
+                // Whoever defers says that the evidence is too thin, until they choose otherwise.
+                let was_deferred = std::mem::replace(&mut self.saved.deferred, self.saved.progress.is_none());
+                if self.saved.deferred != was_deferred {
+                    self.saved.insufficient_evidence = self.saved.deferred;
+                }
             }
             Field::Action => {
                 let all = &self.choices.actions;
@@ -240,7 +256,8 @@ impl OverallForm {
     pub fn overall(&self) -> Overall {
         let saved = &self.saved;
         let said = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        let mut levels = self.levels.clone();
+        // Whoever defers says nothing of a level but what is written: the last one is of another half-year.
+        let mut levels = if saved.deferred { Levels::new() } else { self.levels.clone() };
         levels.extend(exceptions(&saved.milestones, &self.known).unwrap_or_default());
         let unsatisfactory = self.attributes().unwrap_or_default();
         Overall {
@@ -293,7 +310,7 @@ impl OverallForm {
         } else if blank(&self.saved.rationale) {
             Some("write the rationale".to_owned())
         } else if let Err(word) = self.attributes() {
-            Some(format!("{word} is no essential attribute; the codes stand below"))
+            Some(format!("{word} is no essential attribute; the codes stand beside"))
         } else if let Err(why) = exceptions(&self.saved.milestones, &self.known) {
             Some(why.to_string())
         } else if self.standing.is_some() && blank(&self.saved.reason) {
@@ -307,6 +324,11 @@ impl OverallForm {
     fn titled(all: &[Choice], code: &str) -> String {
         let found = all.iter().find(|choice| choice.code == code);
         found.map_or(code.to_owned(), |choice| choice.title.clone())
+    }
+
+    /// Says which levels stand where nothing is written.
+    pub fn milestones_otherwise(&self) -> &'static str {
+        if self.determines.is_some() { "as recommended" } else { "as they were" }
     }
 
     /// Reads the decision back.
@@ -335,14 +357,19 @@ impl OverallForm {
         }));
         let changed = exceptions(&self.saved.milestones, &self.known).unwrap_or_default();
         let level = |level: &Option<HalfSteps>| level.map_or("not assessable".to_owned(), |l| l.to_string());
-        said.push(if changed.is_empty() {
-            "milestones as they were".to_owned()
-        } else {
-            let changed: Vec<_> = changed.iter().map(|(id, to)| format!("{id} {}", level(to))).collect();
-            format!("milestones as they were but {}", changed.join(", "))
+        let named: Vec<_> = changed.iter().map(|(id, to)| format!("{id} {}", level(to))).collect();
+        let named = named.join(", ");
+        said.push(match (changed.is_empty(), self.saved.deferred) {
+            (true, true) => "no milestone level is given".to_owned(),
+            (false, true) => format!("of the milestones only {named}"),
+            (true, false) => format!("milestones {}", self.milestones_otherwise()),
+            (false, false) => format!("milestones {} but {named}", self.milestones_otherwise()),
         });
         if overall.insufficient_evidence {
             said.push("for insufficient evidence".to_owned());
+        }
+        if overall.dissent.is_some() {
+            said.push("with dissent".to_owned());
         }
         if let Some(standing) = &self.standing {
             said.push(format!("in the place of entry {} of {}", standing.by.entry, standing.on));

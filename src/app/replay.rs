@@ -8,6 +8,7 @@ use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Act, Evidence, Fact};
 use crate::ledger::fold::{Fate, State};
 
+use super::advice::{self, Waiting};
 use super::decision;
 use super::model::{Model, Remote, Screen};
 
@@ -152,6 +153,7 @@ pub fn meant(model: &Model) -> Option<u64> {
         Screen::Triage => last_decision(&model.ledger, model.selected.as_ref()?),
         Screen::Ledger => model.entries().get(model.at.entry).map(|recorded| recorded.entry.seq),
         Screen::Entry => model.at.opened,
+        Screen::Recommendations => advice::waiting(&model.ledger).get(model.room.advice).map(Waiting::entry),
         Screen::Decide => {
             let form = model.form.as_ref()?;
             form.determines.as_ref().or(form.standing.as_ref()).map(|standing| standing.by.entry)

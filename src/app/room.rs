@@ -64,6 +64,12 @@ pub enum Sure {
     Agree(u64),
     /// To conclude without what everyone should have.
     Conclude,
+    /// To tell residents what was determined.
+    Release,
+    /// To open a meeting without agenda, quorum and ratings.
+    OpenWithoutPlan,
+    /// To call the ratings though somebody who is there has not rated.
+    Call,
 }
 
 /// How far the meeting is with one resident.
@@ -119,6 +125,15 @@ pub fn raters<'a>(plan: &'a Plan, review: Option<&Review>) -> impl Iterator<Item
         member.votes && review.is_none_or(|review| !review.recused.contains_key(&member.id))
     };
     plan.members.iter().filter(votes)
+}
+
+/// Returns who is there, may rate the resident, and has not.
+pub fn unrated<'a>(meeting: &'a Meeting, resident: &ResidentId) -> Vec<&'a str> {
+    let review = meeting.review(resident);
+    let rated = |id: &str| review.is_some_and(|review| review.seals.contains_key(id));
+    let could = meeting.plan.iter().flat_map(|plan| raters(plan, review));
+    let there = could.filter(|member| meeting.present().any(|present| present.id == member.id));
+    there.map(|member| member.id.as_str()).filter(|id| !rated(id)).collect()
 }
 
 /// Tells whether `member` may still rate a resident whose ratings the open meeting has not called: until then
@@ -268,7 +283,11 @@ pub fn steps(state: &State, meeting: &Meeting, resident: &ResidentId) -> Vec<Ste
         ratings(meeting, resident),
         said(Step::Discussion, Done::Optional, counted_remarks(review)),
         said(Step::Activities, Done::Optional, count(so_far.activities, "none") + " recommended"),
-        said(Step::Overall, waits(!so_far.overall && decides), overall.to_owned()),
+        said(
+            Step::Overall,
+            if decides || so_far.overall { waits(!so_far.overall) } else { Done::Optional },
+            overall.to_owned(),
+        ),
         said(Step::Strengths, waits(so_far.strengths == 0), count(so_far.strengths, "none") + " named"),
         said(Step::NewGoals, waits(so_far.new_goals == 0), count(so_far.new_goals, "none") + " set"),
         said(

@@ -23,20 +23,26 @@ use crate::ledger::entry::Act;
 
 use super::action::Action;
 use super::message::{Effect, Message, Wish};
-use super::model::{Model, Notice, Overlay, Screen};
-use super::triage::Order;
+use super::model::{Model, Notice, Overlay, Screen, Space};
 
 pub use agenda::{marked, plan as planned};
 pub use moving::show;
 pub use overlays::found;
-pub use room::step as current_step;
+pub use room::{is_recused, step as current_step};
 
 /// Moves the review on by one message and says what must happen outside it.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
+        // Nobody means what they cannot see.
+        Message::Asked(action) if model.space == Space::TooLittle && action != Action::Quit => Vec::new(),
+        Message::Typed(_) | Message::Pasted(_) if model.space == Space::TooLittle => Vec::new(),
         Message::Asked(action) => {
             model.notice = None;
             act(model, action)
+        }
+        Message::Resized(space) => {
+            model.space = space;
+            Vec::new()
         }
         Message::Typed(c) => overlays::typed(model, c.encode_utf8(&mut [0; 4])),
         Message::Pasted(text) => overlays::typed(model, &text),
@@ -64,13 +70,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Recorded { wish, entries } => recorded(model, &wish, entries),
-        Message::Others(entries) => {
-            let called = entries.iter().any(|other| matches!(other.entry.act, Act::RatingsCalled { .. }));
-            let mut effects = take_in(model, "", entries);
-            // Whoever calls the ratings has everybody's opened, each on the machine where it was sealed.
-            effects.extend(called.then_some(Effect::Reveal));
-            effects
-        }
+        Message::Others(entries) => take_in(model, "", entries),
         Message::Tick(now) => ticked(model, now),
         Message::NotRecorded { wish, why } => {
             let form = goals::refused(model, &wish, &why)
@@ -124,6 +124,12 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             }
             Action::ClinicalMonths => model.notice = Some(moving::no_clinical_months(model)),
             Action::Go(Screen::Entry) => model.notice = Some(entries::none()),
+            Action::Go(Screen::Decide | Screen::Goal | Screen::Overall)
+                if model.selected.is_some() && !model.screen.is_about_a_resident() =>
+            {
+                let text = "↵ goes to the resident first".to_owned();
+                model.notice = Some(Notice { text, failed: true });
+            }
             _ => {}
         }
         return Vec::new();
@@ -140,14 +146,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ProgramPrompts => model.overlay = Some(Overlay::Program { selected: 0 }),
         Action::Compare => model.beside = model.beside().next(),
         Action::Blank => model.blank = true,
-        Action::Present => {
-            model.presenting = !model.presenting;
-            model.revealed = None;
-            // Codes in the order of names would give the names away.
-            if model.presenting && model.order == Order::Name {
-                moving::sort(model, Order::default());
-            }
-        }
+        Action::Present => moving::present(model, !model.presenting),
         Action::Reveal => {
             let shown = model.revealed.take();
             model.revealed = model.selected.clone().filter(|id| shown.as_ref() != Some(id));
@@ -207,14 +206,20 @@ pub(super) fn next_id(model: &mut Model) -> String {
     format!("{}-{}", model.session.nonce, model.wishes)
 }
 
-/// Takes in entries that the ledger has and the model lacks.
+/// Takes in entries that the ledger has and the model lacks. Whoever calls ratings has everybody's opened, each on
+/// the machine where it was sealed.
 fn take_in(model: &mut Model, wish: &str, entries: Vec<Arc<Recorded>>) -> Vec<Effect> {
-    let known = model.ledger.count();
     let about_selected = |entry: &Recorded| {
         entry.entry.subject == model.selected && !matches!(entry.entry.act, Act::Viewed { .. })
     };
     let changed = entries.iter().any(|entry| about_selected(entry));
-    for entry in entries.into_iter().filter(|recorded| recorded.entry.seq > known) {
+    let mut called = false;
+    for entry in entries {
+        // An entry has its place by its number; one that is known already is not taken in twice.
+        if entry.entry.seq != model.ledger.count() + 1 {
+            continue;
+        }
+        called |= matches!(entry.entry.act, Act::RatingsCalled { .. });
         if entry.entry.id == wish {
             model.notice = said(&entry);
         }
@@ -224,7 +229,7 @@ fn take_in(model: &mut Model, wish: &str, entries: Vec<Arc<Recorded>>) -> Vec<Ef
         answers::reconsider(model);
     }
     refresh_rows(model);
-    Vec::new()
+    if called { vec![Effect::Reveal] } else { Vec::new() }
 }
 
 /// Takes in what this run recorded, and goes on after it.
@@ -250,6 +255,7 @@ fn said(recorded: &Recorded) -> Option<Notice> {
         Act::MeetingPlanned { meeting, .. } => format!("the plan of meeting {meeting} is recorded"),
         Act::AttendanceTaken { present, .. } => format!("{} are present", present.len()),
         Act::Recused { member, .. } => format!("{member} is recused"),
+        Act::RecusalEnded { member, .. } => format!("{member} takes part again"),
         Act::RatingSealed { rater, .. } => format!("the rating by {rater} is sealed"),
         Act::RatingsCalled { .. } => "the ratings are called".to_owned(),
         Act::RatingRevealed { entry, .. } => format!("the rating of entry {entry} is revealed"),

@@ -13,6 +13,11 @@ pub fn counted(n: impl Into<u64>, unit: &str) -> String {
     format!("{n} {}", if n == 1 { unit.to_owned() } else { plural(unit) })
 }
 
+/// Names people, with "has" or "have" behind them.
+pub fn have(who: &[&str]) -> String {
+    format!("{} {}", super::text::sanitised(&who.join(", ")), if who.len() == 1 { "has" } else { "have" })
+}
+
 /// Returns the plural of a unit.
 pub fn plural(unit: &str) -> String {
     match unit.strip_suffix('y') {

@@ -82,19 +82,19 @@ impl Cards {
     }
 
     /// Returns the cards that are here, whose ratings are called in the open meeting and which are not revealed
-    /// yet, each with the resident and the entry of its seal.
-    pub fn waiting(&self, state: &State) -> Result<Vec<(ResidentId, u64, SealedCard)>, FileError> {
+    /// yet, each with the resident and the entry of its seal; in the place of one that cannot be read, why.
+    pub fn waiting(&self, state: &State) -> Vec<Result<(ResidentId, u64, SealedCard), FileError>> {
         let mut waiting = Vec::new();
-        let Some(meeting) = state.open_meeting() else { return Ok(waiting) };
+        let Some(meeting) = state.open_meeting() else { return waiting };
         for slot in meeting.plan.iter().flat_map(|plan| &plan.agenda) {
             let review = meeting.review(&slot.resident).filter(|review| review.called.is_some());
             let seals = review.into_iter().flat_map(Review::ratings);
             for (_, seal) in seals.filter(|(_, seal)| seal.revealed.is_none()) {
-                let card = self.with(seal.commitment)?;
-                waiting.extend(card.map(|card| (slot.resident.clone(), seal.entry, card)));
+                let card = self.with(seal.commitment).transpose();
+                waiting.extend(card.map(|card| Ok((slot.resident.clone(), seal.entry, card?))));
             }
         }
-        Ok(waiting)
+        waiting
     }
 
     fn path(&self, commitment: Hash) -> PathBuf {
@@ -124,6 +124,55 @@ mod tests {
         }
         assert_ne!(all[0].commitment(), all[1].commitment());
         assert_eq!(cards.with(Hash::NONE).unwrap(), None);
+    }
+
+    #[test]
+    fn a_card_that_cannot_be_read_holds_back_no_other() {
+        use crate::domain::meeting::{Member, Plan, Quorum, Slot};
+        use crate::domain::role::Role;
+        use crate::ledger::chain::{Draft, placed, sealed as signed};
+        use crate::ledger::entry::Actor;
+
+        let folder = tempfile::tempdir().unwrap();
+        let cards = Cards::beside(&folder.path().join("p.ledger.jsonl"), "lin");
+        let (broken, whole) =
+            (sealed("as_expected"), SealedCard { rater: "okoro".to_owned(), ..sealed("inactive") });
+        fs::write(cards.keep(&broken).unwrap(), "{").unwrap();
+        cards.keep(&whole).unwrap();
+        let meeting = || "M1".to_owned();
+        let member =
+            |id: &str| Member { id: id.into(), role: Role::Member, faculty: true, core: true, votes: true };
+        let plan = Plan {
+            quorum: Quorum { core: 1, faculty: 1 },
+            members: vec![member("lin"), member("okoro")],
+            agenda: vec![Slot { resident: "R1".parse().unwrap(), reviewer: None, minutes: 6 }],
+            seed: 1,
+            director_chairs: false,
+        };
+        let mut state = State::default();
+        for (n, (about, act)) in [
+            (None, Act::MeetingOpened { meeting: meeting(), title: "Fall".to_owned() }),
+            (None, Act::MeetingPlanned { meeting: meeting(), plan }),
+            (Some("R1"), broken.sealed()),
+            (Some("R1"), whole.sealed()),
+            (Some("R1"), Act::RatingsCalled { meeting: meeting() }),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let draft = Draft {
+                id: format!("a{n}"),
+                at: chrono::DateTime::from_timestamp(1_795_000_000, 0).unwrap(),
+                actor: Actor { id: "lin".to_owned(), role: Role::Chair },
+                subject: about.map(|id| id.parse().unwrap()),
+                act,
+                supersedes: None,
+                evidence: None,
+            };
+            state.apply(signed(placed(&draft, state.head()), crate::ledger::signature::sample()).recorded);
+        }
+        let waiting = cards.waiting(&state);
+        assert!(matches!(&waiting[..], [Err(_), Ok((_, 4, card))] if *card == whole), "{waiting:?}");
     }
 
     #[test]

@@ -166,8 +166,9 @@ impl Begun for UnsentWords {
         &self.id
     }
 
+    // Two remarks on one resident are two: one may be on its way while the next is written.
     fn about(&self) -> String {
-        format!("{} {}", self.resident.as_ref().map_or("", ResidentId::as_str), self.matter)
+        self.id.clone()
     }
 }
 

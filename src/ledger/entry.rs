@@ -99,6 +99,16 @@ pub struct Fact {
     pub definition: Option<DefinitionUsed>,
 }
 
+impl Fact {
+    /// What the label of a fact begins with that says what members rated under seal.
+    pub const RATED: &str = "rated under seal";
+
+    /// Tells whether the fact says what members rated under seal.
+    pub fn is_rating(&self) -> bool {
+        self.label.starts_with(Self::RATED)
+    }
+}
+
 /// A definition and its version.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]

@@ -52,6 +52,7 @@ pub fn admissible(state: &State, draft: &Draft) -> Result<(), Refused> {
         | Act::MeetingPlanned { .. }
         | Act::AttendanceTaken { .. }
         | Act::Recused { .. }
+        | Act::RecusalEnded { .. }
         | Act::RatingSealed { .. }
         | Act::RatingsCalled { .. }
         | Act::RatingRevealed { .. }
@@ -241,6 +242,7 @@ fn replaces(state: &State, draft: &Draft, standing: Option<u64>) -> Result<(), R
 fn revokes(state: &State, draft: &Draft, seq: u64, reason: &str) -> Result<(), Refused> {
     let resident = subject(draft)?;
     said(reason, "the reason for revoking")?;
+    meetings::takes_part_in(state, draft)?;
     let stands = state.resident(resident).is_some_and(|known| known.stands(seq));
     let revoked = state.entry(seq).filter(|_| stands).ok_or(Refused::NotRevocable(seq))?;
     let determined = match &revoked.entry.act {

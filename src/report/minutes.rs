@@ -4,37 +4,46 @@
 //! quoted, and which essential attribute is not satisfactory stays in the ledger, since some speak of health.
 
 use super::decided::{entries, time};
-use super::page::{Page, Section};
+use super::names::{longest_first, names_of, replaced};
+use super::page::{Block, Page, Section};
+use crate::domain::entrustment::Epa;
 use crate::domain::id::ResidentId;
-use crate::domain::meeting::{Count, Member};
 use crate::domain::overall::Choice;
+use crate::domain::resident::Resident;
 use crate::domain::text::sanitised;
 use crate::domain::wording;
 use crate::ledger::chain::Recorded;
-use crate::ledger::entry::Act;
 use crate::ledger::fold::{Meeting, State};
 
+mod attendance;
 mod resident;
 mod taken;
+
+/// What the case file adds to the ledger: titles for codes, and codes for the names of residents. Without it, codes
+/// stand for themselves and words as they were written.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Titles<'a> {
+    pub choices: &'a [Choice],
+    pub epas: &'a [Epa],
+    pub residents: &'a [Resident],
+}
 
 /// One meeting as the ledger was at its end.
 #[derive(Clone, Copy)]
 struct Told<'a> {
     then: &'a State,
     held: &'a Meeting,
-    choices: &'a [Choice],
+    titles: Titles<'a>,
 }
 
 /// Returns the minutes of the meeting with this identifier, as the ledger was at its end: later entries
 /// change nothing in them but the checkpoint. `None` where no such meeting was opened.
-///
-/// `choices` give titles to the codes of overall decisions; a code without one stands for itself.
-pub fn of(state: &State, meeting: &str, choices: &[Choice]) -> Option<Page> {
+pub fn of(state: &State, meeting: &str, titles: Titles<'_>) -> Option<Page> {
     let end = state.meetings().iter().find(|held| held.id == meeting)?.closed.map(|(entry, _)| entry);
     let then = state.up_to(end.unwrap_or_else(|| state.count()));
     let held = then.meetings().iter().find(|held| held.id == meeting)?;
-    let told = Told { then: &then, held, choices };
-    let mut sections = vec![about(told), attendance(told)];
+    let told = Told { then: &then, held, titles };
+    let mut sections = vec![about(told), attendance::section(told)];
     let (reached, left): (Vec<_>, Vec<_>) = told.residents().into_iter().partition(|id| told.reached(id));
     sections.extend(reached.into_iter().map(|id| resident::section(told, id)));
     if !left.is_empty() {
@@ -43,7 +52,30 @@ pub fn of(state: &State, meeting: &str, choices: &[Choice]) -> Option<Page> {
     }
     sections.push(proof(state, held));
     let title = format!("Minutes: {}", sanitised(&held.title));
+    for section in &mut sections {
+        code(section, titles.residents);
+    }
     Some(Page { title, about: Vec::new(), sections })
+}
+
+/// Puts codes for the names of residents, whoever wrote them.
+fn code(section: &mut Section, residents: &[Resident]) {
+    let names: Vec<_> = residents
+        .iter()
+        .map(|resident| (longest_first(names_of(resident).collect()), resident.id.as_str()))
+        .collect();
+    for block in &mut section.blocks {
+        let Block::List(lines) = block else { continue };
+        for line in lines {
+            // A name is looked for by its letters only where one of them is there at all.
+            let lower = line.to_lowercase();
+            for (names, code) in &names {
+                if names.iter().any(|name| lower.contains(&name.to_lowercase())) {
+                    *line = replaced(line, names, code);
+                }
+            }
+        }
+    }
 }
 
 /// Returns the entries of a meeting whose words minutes print and perhaps should not, each with what may be
@@ -101,45 +133,6 @@ fn about(told: Told<'_>) -> Section {
     lines.extend(taken::length(told));
     lines.extend(taken::by_resident(told));
     Section::list("Meeting", lines)
-}
-
-fn attendance(told: Told<'_>) -> Section {
-    let held = told.held;
-    let section = |lines| Section::list("Attendance and quorum", lines);
-    let Some(plan) = &held.plan else {
-        return section(vec!["the meeting had no plan, so that no quorum was asked for".to_owned()]);
-    };
-    let planned = told.during().filter(|recorded| matches!(recorded.entry.act, Act::MeetingPlanned { .. }));
-    let planned: Vec<u64> = planned.map(|recorded| recorded.entry.seq).collect();
-    let asked = format!(
-        "asked for: {} of the faculty, {} of them core ({})",
-        plan.quorum.faculty,
-        plan.quorum.core,
-        entries(&planned)
-    );
-    let Some(attendance) = &held.attendance else {
-        return section(vec![asked, "attendance was not taken, and nothing could be decided".to_owned()]);
-    };
-    let (present, absent): (Vec<_>, Vec<_>) =
-        plan.members.iter().partition(|member| attendance.present.contains(&member.id));
-    let Count { faculty, core, .. } = plan.quorum.count(held.present());
-    let names = |members: &[&Member]| {
-        let names: Vec<_> = members.iter().map(|member| sanitised(&member.id)).collect();
-        if names.is_empty() { "nobody".to_owned() } else { names.join(", ") }
-    };
-    let entry = attendance.entry;
-    let mut lines = vec![
-        format!("present at the end: {} (entry {entry})", names(&present)),
-        format!("absent at the end: {} (entry {entry})", names(&absent)),
-        format!("chair: {} (entry {entry})", sanitised(&attendance.chair)),
-        asked,
-        format!("present: {faculty} of the faculty, {core} of them core (entry {entry})"),
-    ];
-    let times: Vec<u64> = taken::attendances(told).map(|recorded| recorded.entry.seq).collect();
-    if times.len() > 1 {
-        lines.push(format!("attendance was taken {} times ({})", times.len(), entries(&times)));
-    }
-    section(lines)
 }
 
 /// Whoever waits for a later meeting, with what was done before this one.

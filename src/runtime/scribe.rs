@@ -11,7 +11,7 @@ use color_eyre::Result;
 use crate::app::message::{Sealing, Wish};
 use crate::app::{Message, Read};
 use crate::ledger::cards::{Cards, SealedCard};
-use crate::ledger::chain::Draft;
+use crate::ledger::chain::{Draft, Recorded};
 use crate::ledger::drafts::{Drafts, Unfinished};
 use crate::ledger::entry::{Act, Actor};
 use crate::ledger::file::{FileError, fresh_id};
@@ -70,7 +70,7 @@ pub fn start(
     let tell = Arc::clone(&is_read);
     let thread = thread::spawn(move || {
         let _goodbye = Goodbye("ledger's thread", wakes.clone());
-        let (mut ledger, read) = match read(open, &drafts) {
+        let (ledger, read) = match read(open, &drafts) {
             Ok(read) => read,
             Err(why) => {
                 let _ = wakes.send(Wake::Unreadable(why));
@@ -80,14 +80,16 @@ pub fn start(
         // Before it is told, so that whoever has heard of it and asks for an act waits for its end.
         tell.store(true, Ordering::Release);
         let _ = wakes.send(Wake::Message(Box::new(Message::LedgerRead(Box::new(read)))));
+        let told = ledger.state().count();
+        let mut writer = Writer { ledger, cards, signer, told };
         while let Some(tasks) = due(&asked) {
             for task in tasks {
                 let not_kept = |e: FileError| Message::DraftNotKept(e.to_string());
                 let messages = match task {
-                    Task::Record(wish) => vec![record(&mut ledger, &signer, *wish)],
-                    Task::Seal(sealing) => vec![seal(&mut ledger, &cards, &signer, *sealing)],
-                    Task::Reveal => reveal(&mut ledger, &cards, &signer),
-                    Task::Refresh => refresh(&mut ledger).into_iter().collect(),
+                    Task::Record(wish) => writer.record(*wish),
+                    Task::Seal(sealing) => writer.seal(*sealing),
+                    Task::Reveal => writer.reveal(),
+                    Task::Refresh => writer.refresh().into_iter().collect(),
                     Task::Keep(draft) => {
                         drafts.keep_unfinished(&draft).err().map(not_kept).into_iter().collect()
                     }
@@ -128,50 +130,78 @@ fn due(asked: &Receiver<Task>) -> Option<Vec<Task>> {
     Some(due)
 }
 
-/// Keeps a card, then records its seal: a seal without its card could never be opened.
-fn seal(ledger: &mut Ledger, cards: &Cards, signer: &(Actor, Identity), sealing: Sealing) -> Message {
-    let Sealing { id, meeting, resident, rater, card } = sealing;
-    let sealed = SealedCard::new(meeting, resident, rater, card);
-    match cards.keep(&sealed) {
-        Ok(_) => {
-            let (subject, act) = (Some(sealed.resident.clone()), sealed.sealed());
-            record(ledger, signer, Wish { id, subject, act, supersedes: None, evidence: None })
-        }
-        Err(e) => Message::NotRecorded { wish: id, why: e.to_string() },
+/// The ledger with whoever signs in it, and how much of it the model was told of.
+struct Writer {
+    ledger: Ledger,
+    cards: Cards,
+    signer: (Actor, Identity),
+    told: u64,
+}
+
+impl Writer {
+    /// Returns what the model was not told of yet: whatever an act does, others' entries are read before it.
+    fn news(&mut self) -> Vec<Arc<Recorded>> {
+        let news = self.ledger.state().since(self.told).cloned().collect();
+        self.told = self.ledger.state().count();
+        news
     }
-}
 
-/// Opens the cards on this machine whose ratings were called.
-fn reveal(ledger: &mut Ledger, cards: &Cards, signer: &(Actor, Identity)) -> Vec<Message> {
-    let waiting = match cards.waiting(ledger.state()) {
-        Ok(waiting) => waiting,
-        Err(e) => return vec![Message::NotRecorded { wish: String::new(), why: e.to_string() }],
-    };
-    let wishes = waiting.into_iter().map(|(resident, entry, card)| Wish {
-        id: fresh_id(),
-        subject: Some(resident),
-        act: Act::RatingRevealed { entry, card: card.card, salt: card.salt },
-        supersedes: None,
-        evidence: None,
-    });
-    wishes.map(|wish| record(ledger, signer, wish)).collect()
-}
+    fn others(&mut self) -> Option<Message> {
+        let news = self.news();
+        (!news.is_empty()).then_some(Message::Others(news))
+    }
 
-/// Reads what others have recorded; a ledger that cannot be read now is read with the next act.
-fn refresh(ledger: &mut Ledger) -> Option<Message> {
-    let known = ledger.state().count();
-    ledger.refresh().ok()?;
-    let entries: Vec<_> = ledger.state().since(known).cloned().collect();
-    (!entries.is_empty()).then_some(Message::Others(entries))
-}
+    /// Records an act; where it is refused, what others did before it is told all the same, since that may be why.
+    fn record(&mut self, wish: Wish) -> Vec<Message> {
+        let (actor, identity) = &self.signer;
+        let Wish { id, subject, act, supersedes, evidence } = wish;
+        let draft =
+            Draft { id: id.clone(), at: now(), actor: actor.clone(), subject, act, supersedes, evidence };
+        match self.ledger.append(&draft, identity) {
+            Ok(_) => vec![Message::Recorded { wish: id, entries: self.news() }],
+            Err(e) => {
+                let refused = Message::NotRecorded { wish: id, why: e.to_string() };
+                self.others().into_iter().chain([refused]).collect()
+            }
+        }
+    }
 
-fn record(ledger: &mut Ledger, (actor, identity): &(Actor, Identity), wish: Wish) -> Message {
-    let known = ledger.state().count();
-    let Wish { id, subject, act, supersedes, evidence } = wish;
-    let draft = Draft { id: id.clone(), at: now(), actor: actor.clone(), subject, act, supersedes, evidence };
-    match ledger.append(&draft, identity) {
-        Ok(_) => Message::Recorded { wish: id, entries: ledger.state().since(known).cloned().collect() },
-        Err(e) => Message::NotRecorded { wish: id, why: e.to_string() },
+    /// Keeps a card, then records its seal: a seal without its card could never be opened.
+    fn seal(&mut self, sealing: Sealing) -> Vec<Message> {
+        let Sealing { id, meeting, resident, rater, card } = sealing;
+        let sealed = SealedCard::new(meeting, resident, rater, card);
+        match self.cards.keep(&sealed) {
+            Ok(_) => {
+                let (subject, act) = (Some(sealed.resident.clone()), sealed.sealed());
+                self.record(Wish { id, subject, act, supersedes: None, evidence: None })
+            }
+            Err(e) => vec![Message::NotRecorded { wish: id, why: e.to_string() }],
+        }
+    }
+
+    /// Opens the cards on this machine whose ratings were called; one that cannot be read is said, and holds back
+    /// no other.
+    fn reveal(&mut self) -> Vec<Message> {
+        let mut messages = Vec::new();
+        for waiting in self.cards.waiting(self.ledger.state()) {
+            messages.extend(match waiting {
+                Ok((resident, entry, card)) => self.record(Wish {
+                    id: fresh_id(),
+                    subject: Some(resident),
+                    act: Act::RatingRevealed { entry, card: card.card, salt: card.salt },
+                    supersedes: None,
+                    evidence: None,
+                }),
+                Err(e) => vec![Message::NotRecorded { wish: String::new(), why: e.to_string() }],
+            });
+        }
+        messages
+    }
+
+    /// Reads what others have recorded; a ledger that cannot be read now is read with the next act.
+    fn refresh(&mut self) -> Option<Message> {
+        self.ledger.refresh().ok()?;
+        self.others()
     }
 }
 
@@ -180,3 +210,6 @@ fn record(ledger: &mut Ledger, (actor, identity): &(Actor, Identity), wish: Wish
 pub(super) fn now() -> DateTime<Utc> {
     Utc::now().trunc_subsecs(0)
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,9 +9,12 @@ use crate::app::{Action, Remote, Screen};
 
 use super::View;
 use super::keymap::{Binding, Context};
-use super::paint::text::fitted;
+use super::paint::text::wrapped;
 
 const MOTTO: &str = "experience, not competence";
+
+/// Between what just happened and the motto, in columns.
+const GAP: usize = 2;
 
 /// Returns the lines that the keys take: two at most.
 pub fn height(view: View<'_>, width: u16) -> u16 {
@@ -104,15 +107,21 @@ pub fn notice(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         (false, None) => String::new(),
     };
     let motto = format!("{shared}{MOTTO} ");
-    let room = width.saturating_sub(motto.width());
-    let text = if text.width() > room {
-        fitted(&text, width, theme.ascii())
-    } else {
-        format!("{text:<room$}{motto}")
-    };
-    let cut = text.len() - if text.ends_with(&motto) { motto.len() } else { 0 };
-    let (said, motto) = text.split_at(cut);
-    let line =
-        Line::from(vec![Span::styled(said.to_owned(), style), Span::styled(motto.to_owned(), theme.quiet)]);
-    frame.render_widget(line, area);
+    let room = width.saturating_sub(motto.width() + GAP);
+    if text.width() <= room {
+        let gap = " ".repeat(width.saturating_sub(text.width() + motto.width()));
+        let line = Line::from(vec![Span::styled(text + &gap, style), Span::styled(motto, theme.quiet)]);
+        return frame.render_widget(line, area);
+    }
+    let lines = wrapped(text.trim_start(), width.saturating_sub(1));
+    for (line, row) in lines.iter().zip(area.rows()) {
+        frame.render_widget(Line::styled(format!(" {line}"), style), row);
+    }
+}
+
+/// Returns the lines that what just happened takes: two at most.
+pub fn notice_height(view: View<'_>, width: u16) -> u16 {
+    let notice = view.model.notice.as_ref();
+    let said = notice.map_or(String::new(), |notice| format!("! {}", notice.text));
+    wrapped(&said, usize::from(width).saturating_sub(1)).len().clamp(1, 2) as u16
 }

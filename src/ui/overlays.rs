@@ -147,9 +147,11 @@ fn find(frame: &mut Frame<'_>, view: View<'_>, area: Rect, typed: &str, selected
     }
 }
 
+/// How wide the box is in which words are asked for, and how high at least.
+const REASON: (u16, u16) = (72, 12);
+
 fn reason(frame: &mut Frame<'_>, view: View<'_>, area: Rect, why: &Asking, typed: &str) {
     let (title, about) = words::asked(view.model, why);
-    let inside = boxed(frame, view, area, (72, 12), title);
     let mut lines = vec![
         Line::styled(about, view.theme.base),
         Line::default(),
@@ -158,5 +160,9 @@ fn reason(frame: &mut Frame<'_>, view: View<'_>, area: Rect, why: &Asking, typed
         typed_line(view, "", typed),
     ];
     lines.extend(words::delicate(typed).map(|asked| Line::styled(asked, view.theme.asked)));
-    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), inside);
+    let text = wrapped(&lines);
+    let needed = text.line_count(REASON.0.min(area.width).saturating_sub(2)) as u16;
+    let inside = boxed(frame, view, area, (REASON.0, REASON.1.max(needed.saturating_add(2))), title);
+    // Where there is no more room, the end is in sight: there the words are written.
+    frame.render_widget(text.scroll((needed.saturating_sub(inside.height), 0)), inside);
 }

@@ -30,7 +30,6 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::app::Screen;
 use crate::app::dossier::Dossier;
-use crate::domain::id::ResidentId;
 
 use super::View;
 use super::paint::text::fitted;
@@ -60,16 +59,8 @@ fn header(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) 
     let (model, theme) = (view.model, view.theme);
     let called = model.called(&dossier.resident.id, &dossier.resident.name);
     let all = words::header(&model.catalog, dossier, called);
-    // The meeting has an order of its own.
-    let place = |id: &ResidentId| match model.ledger.open_meeting().filter(|_| model.screen == Screen::Review)
-    {
-        Some(meeting) => {
-            let agenda = &meeting.plan.as_ref()?.agenda;
-            Some((agenda.iter().position(|slot| slot.resident == *id)?, agenda.len()))
-        }
-        None => Some((model.visible().position(|row| row.id == *id)?, model.visible().count())),
-    };
-    let at = place(&dossier.resident.id);
+    let order = model.order_of_residents();
+    let at = order.iter().position(|id| *id == dossier.resident.id).map(|at| (at, order.len()));
     let arrows = if theme.ascii() { ("<", ">") } else { ("◂", "▸") };
     let place =
         at.map_or(String::new(), |(at, of)| format!("{} of {of}  {} H  L {} ", at + 1, arrows.0, arrows.1));

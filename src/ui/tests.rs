@@ -1,6 +1,8 @@
+mod agenda;
 mod appeals;
 mod asking;
 mod entry;
+mod leading;
 mod reading;
 mod room;
 

@@ -29,11 +29,14 @@ pub use advice::{waiting, waiting_detail};
 pub use card::{card_how, card_offers, card_row, card_state, card_value};
 pub use clinical::{BY_CLINICAL_MONTHS, clinical_sentence};
 pub use curve::{benchmark, benchmark_name, block, forecast_method, growth_sentence, method, rotations_in};
-pub use entry::{act, entry_line, entry_lines, fate, sealed, short, shown, standing, time, told_act, value};
+pub use entry::{
+    act, entry_line, entry_lines, fate, holds_back, person, sealed, short, shown, standing, time, told_entry,
+    value,
+};
 pub use goal::{due, goal};
 pub use meeting::{
-    NO_PLAN, asked, beside_ratings, clock, detail as step_detail, meeting_head, overall, place, step, turn,
-    wanted,
+    NO_PLAN, asked, beside_ratings, clock, detail as step_detail, levels, meeting_head, overall, place, rest,
+    step, turn, wanted,
 };
 pub use rare::{ahead, by_graduation, by_graduation_head, expected_more, had_none, none_more, rare_sentence};
 
@@ -206,7 +209,7 @@ pub fn overall_label(field: Field) -> &'static str {
         Field::Rationale => "rationale",
         Field::Action => "action",
         Field::Board => "to the board",
-        Field::Attributes => "not satisfactory",
+        Field::Attributes => "unsatisfactory",
         Field::Milestones => "milestones",
         Field::Evidence => "evidence",
         Field::Reason => "why replaced",

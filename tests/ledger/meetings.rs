@@ -65,6 +65,11 @@ pub(super) fn recused(n: u64, member: &str) -> Draft {
     draft(n, Act::Recused { meeting, member, reason: "coaches the resident".to_owned() })
 }
 
+pub(super) fn ended_recusal(n: u64, member: &str) -> Draft {
+    let (meeting, member) = (MEETING.to_owned(), member.to_owned());
+    draft(n, Act::RecusalEnded { meeting, member, reason: "another resident was meant".to_owned() })
+}
+
 fn card(level: &str) -> Card {
     Card {
         epas: [("EPA-3".parse().unwrap(), level.to_owned())].into(),
@@ -166,6 +171,15 @@ fn a_rating_is_late_once_the_meeting_is_at_the_resident_unless_all_rate_there() 
         record(&mut state, &recused(8, "c.chair"));
         let review = state.open_meeting().unwrap().review(&"R-007".parse().unwrap()).unwrap().clone();
         assert_eq!(review.ratings().count(), usize::from(before), "who is recused has rated nothing");
+        let of_another = by("m.member", Role::Member, ended_recusal(9, "c.chair"));
+        assert_eq!(admissible(&state, &of_another), Err(Refused::NotTheirs("c.chair".to_owned())));
+        assert_eq!(
+            admissible(&state, &ended_recusal(9, "m.member")),
+            Err(Refused::NotRecused("m.member".to_owned()))
+        );
+        record(&mut state, &ended_recusal(9, "c.chair"));
+        let review = state.open_meeting().unwrap().review(&"R-007".parse().unwrap()).unwrap().clone();
+        assert_eq!(review.ratings().count(), usize::from(before) + 1);
     }
 }
 
@@ -262,6 +276,7 @@ pub(super) fn drawn(n: u64, state: &State, draws: &mut Draws) -> Draft {
         3 if draws.below(6) == 0 => chaired(n, "d.director", &ALL),
         3 => attended(n, &ALL[..=draws.below(3)]),
         4 if draws.below(5) == 0 => recused(n, who),
+        4 if draws.below(3) == 0 => ended_recusal(n, who),
         5..=7 => sealed(n, who, level),
         8 if draws.below(3) == 0 => called(n),
         8..=11 => {

@@ -603,6 +603,7 @@ ACTS = {
         members({**TYPE, "meeting": IDENTIFIER, "chair": text, "present": list_of(text)}), False, LEADERS,
     ),
     "recused": (members({**TYPE, "meeting": IDENTIFIER, "member": text, "reason": text}), True, VOTERS),
+    "recusal_ended": (members({**TYPE, "meeting": IDENTIFIER, "member": text, "reason": text}), True, VOTERS),
     "rating_sealed": (members({**TYPE, "meeting": IDENTIFIER, "rater": text, "commitment": HASH}), True, VOTERS),
     "ratings_called": (members({**TYPE, "meeting": IDENTIFIER}), True, LEADERS),
     "rating_revealed": (members({**TYPE, "entry": POSITION, "card": CARD, "salt": HASH}), True, VOTERS),
@@ -849,6 +850,7 @@ class Log:
         seq = entry["act"]["entry"]
         named = self.standing.get(seq)
         need(named and named["subject"] == entry["subject"], "it revokes nothing that stands for this resident")
+        self.check_recused(entry)
         need(all(other["act"].get("recommendation") != seq for other in self.standing.values()),
              "a determination rests on what it revokes")
         self.fall(seq)
@@ -945,6 +947,13 @@ class Log:
         need(name not in review["recused"], "the member is recused already")
         self.check_person(entry, name)
         review["recused"].add(name)
+
+    def recusal_ended(self, entry):
+        self.check_open(entry)
+        review, name = self.review_of(entry), entry["act"]["member"]
+        need(name in review["recused"], "the member is not recused")
+        self.check_person(entry, name)
+        review["recused"].remove(name)
 
     def rating_sealed(self, entry):
         self.check_open(entry)

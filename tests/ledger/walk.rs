@@ -98,8 +98,13 @@ impl<'a> Read<'a> {
     }
 
     fn is_recused(&self, subject: Option<&ResidentId>, who: &str) -> bool {
-        let recused = |act: &Act| matches!(act, Act::Recused { member, .. } if member == who);
-        self.meeting().iter().any(|it| it.subject.as_ref() == subject && recused(&it.act))
+        let last = self.meeting().iter().rev().filter(|it| it.subject.as_ref() == subject);
+        let mut told = last.filter_map(|it| match &it.act {
+            Act::Recused { member, .. } if member == who => Some(true),
+            Act::RecusalEnded { member, .. } if member == who => Some(false),
+            _ => None,
+        });
+        told.next().unwrap_or(false)
     }
 
     /// The members who are there and not recused, where the open meeting reviews the resident.

@@ -48,6 +48,15 @@ impl Screen {
     }
 }
 
+/// Whether the terminal has room for a screen.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Space {
+    #[default]
+    Enough,
+    /// Nothing is shown, and so nothing is done but to leave.
+    TooLittle,
+}
+
 /// A panel of the resident screen, which shows one at a time where there is little room.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, strum::Display, strum::EnumIter)]
 #[strum(serialize_all = "lowercase")]

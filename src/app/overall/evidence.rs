@@ -6,6 +6,8 @@ use crate::app::decision::fact;
 use crate::app::dossier::{Dossier, EpaRow};
 use crate::app::room::{Said, Strip};
 use crate::domain::catalog::Catalog;
+use crate::domain::id::SubcompetencyId;
+use crate::domain::milestone::HalfSteps;
 use crate::domain::words::counted;
 use crate::ledger::entry::{Evidence, Fact};
 use crate::ledger::fold::State;
@@ -45,7 +47,7 @@ fn rated(strip: &Strip) -> Vec<Fact> {
     let row = |row: &Said| {
         let values: Vec<_> =
             row.values.iter().map(|(value, who)| format!("{value}: {}", who.len())).collect();
-        fact(format!("rated under seal, {}", row.matter), values.join(", "), Some(row.n() as u64))
+        fact(format!("{}, {}", Fact::RATED, row.matter), values.join(", "), Some(row.n() as u64))
     };
     strip.rows.iter().map(row).collect()
 }
@@ -64,14 +66,16 @@ fn activity(row: &EpaRow, dossier: &Dossier, ledger: &State) -> Option<Fact> {
     Some(fact(row.title.clone(), format!("{stands}; {ratings}"), Some(evidence.n as u64)))
 }
 
-/// The committee's levels of the last period that has any, counted by level and never averaged.
+/// The committee's last word on each subcompetency: what stands where no exception is written.
 fn milestones(dossier: &Dossier, ledger: &State) -> Option<Fact> {
-    let mut counts = std::collections::BTreeMap::new();
     let levels = super::levels(dossier, ledger);
-    for level in levels.values() {
-        *counts.entry(level.map_or("not assessable".to_owned(), |level| level.to_string())).or_insert(0) += 1;
-    }
-    let said: Vec<_> = counts.iter().map(|(level, n)| format!("{level}: {n}")).collect();
+    let known = |id: &SubcompetencyId| dossier.milestones.iter().position(|row| row.subcompetency.id == *id);
+    let mut all: Vec<_> = levels.iter().collect();
+    all.sort_by_key(|(id, _)| known(id));
+    let said = |(id, level): &(&_, &Option<_>)| {
+        format!("{id} {}", level.map_or("not assessable".to_owned(), |level: HalfSteps| level.to_string()))
+    };
+    let said: Vec<_> = all.iter().map(said).collect();
     (!said.is_empty())
         .then(|| fact("milestones of the committee", said.join(", "), Some(levels.len() as u64)))
 }

@@ -16,6 +16,7 @@ use super::raters;
 pub struct Strip {
     /// The primary reviewer, where there is one.
     pub reviewer: Option<String>,
+    pub reviewer_is_there: bool,
     /// By matter: progress first, then activities, then milestones.
     pub rows: Vec<Said>,
     /// Members whose rating is sealed and not revealed yet.
@@ -85,7 +86,9 @@ impl Strip {
         let Some(plan) = &meeting.plan else { return Self::default() };
         let review = meeting.review(resident);
         let reviewer = plan.slot(resident).and_then(|slot| slot.reviewer.clone());
-        let mut strip = Self { reviewer, ..Self::default() };
+        let there = |id: &String| meeting.present().any(|member| member.id == *id);
+        let reviewer_is_there = reviewer.as_ref().is_some_and(there);
+        let mut strip = Self { reviewer, reviewer_is_there, ..Self::default() };
         let mut rows: BTreeMap<Matter, BTreeMap<Value, Vec<String>>> = BTreeMap::new();
         for member in raters(plan, review) {
             let sealed = review.and_then(|review| Some((review, review.seals.get(&member.id)?)));

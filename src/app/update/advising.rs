@@ -7,6 +7,7 @@ use crate::app::message::Effect;
 use crate::app::model::{Model, Notice, Screen};
 use crate::app::room::Sure;
 use crate::domain::id::{EpaId, ResidentId};
+use crate::domain::words::counted;
 use crate::ledger::entry::{Act, AppealOutcome, Role};
 
 use super::{asking, moving};
@@ -15,22 +16,36 @@ use super::{asking, moving};
 pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
     let sure = model.room.sure.take();
     let len = advice::waiting(&model.ledger).len();
+    // What was settled is gone from the list, and the cursor may have been on the last line.
+    model.room.advice = model.room.advice.min(len.saturating_sub(1));
     let moved = |at: usize, by: isize| at.saturating_add_signed(by).min(len.saturating_sub(1));
-    let point_at = |model: &mut Model, at: usize| (model.room.advice, model.at.scroll) = (at, 0);
     let now = model.room.advice;
     match action {
-        Action::Up => point_at(model, moved(now, -1)),
-        Action::Down => point_at(model, moved(now, 1)),
-        Action::First => point_at(model, 0),
-        Action::Last => point_at(model, len.saturating_sub(1)),
+        Action::Up => return Some(point_at(model, moved(now, -1))),
+        Action::Down => return Some(point_at(model, moved(now, 1))),
+        Action::First => return Some(point_at(model, 0)),
+        Action::Last => return Some(point_at(model, len.saturating_sub(1))),
         Action::PageUp => moving::read_on(model, -1),
         Action::PageDown => moving::read_on(model, 1),
         Action::Agree => return Some(agree(model, sure)),
         Action::Open => return Some(open(model)),
-        Action::Release => return Some(release(model)),
+        Action::Release => return Some(release(model, sure)),
         _ => return None,
     }
     Some(Vec::new())
+}
+
+fn point_at(model: &mut Model, at: usize) -> Vec<Effect> {
+    let from = std::mem::replace(&mut model.room.advice, at);
+    model.at.scroll = 0;
+    if from == at { Vec::new() } else { looked(model).into_iter().collect() }
+}
+
+/// Records that whoever sits there looks at what stands behind the selected line: it is about one resident.
+pub fn looked(model: &mut Model) -> Option<Effect> {
+    let resident = advice::waiting(&model.ledger).get(model.room.advice)?.resident().clone();
+    let act = Act::Viewed { screen: Screen::Recommendations.to_string() };
+    Some(super::wish_about(model, Some(resident), act))
 }
 
 fn refuse(model: &mut Model, text: &str) -> Vec<Effect> {
@@ -110,7 +125,7 @@ fn decide(model: &mut Model, resident: &ResidentId, epa: Option<EpaId>) -> Vec<E
 }
 
 /// Tells every resident about whom all is determined what was determined.
-fn release(model: &mut Model) -> Vec<Effect> {
+fn release(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
     if !is_director(model) {
         return refuse(model, "only a program director releases");
     }
@@ -118,8 +133,12 @@ fn release(model: &mut Model) -> Vec<Effect> {
     if ready.is_empty() {
         return refuse(model, "nothing is ready: determine what waits of a resident first");
     }
-    let n = ready.len();
-    model.notice = Some(Notice { text: format!("released to {n} residents"), failed: false });
+    let n = counted(ready.len() as u64, "resident");
+    if sure != Some(Sure::Release) {
+        model.room.sure = Some(Sure::Release);
+        return refuse(model, &format!("z again tells {n} what was determined; it cannot be taken back"));
+    }
+    model.notice = Some(Notice { text: format!("released to {n}"), failed: false });
     let act = |model: &mut Model, subject| {
         let id = super::next_id(model);
         let wish = crate::app::message::Wish {

@@ -7,7 +7,9 @@ use crate::app::meeting::{MOST_MINUTES, PlanFile};
 use crate::app::message::Effect;
 use crate::app::model::{Model, Notice, Screen, turned};
 use crate::app::room::{self, Marked, Part, Sure};
+use crate::domain::id::ResidentId;
 use crate::domain::meeting::{Member, Plan};
+use crate::domain::words::counted;
 use crate::ledger::entry::Act;
 use crate::ledger::fold::{Meeting, Review};
 
@@ -31,12 +33,15 @@ pub fn act(model: &mut Model, action: Action, sure: Option<Sure>) -> Option<Vec<
         _ => 0,
     };
     match (action, room.part) {
-        (_, Part::Agenda) if by != 0 => room.place = moved(room.place, by, agenda),
+        (_, Part::Agenda) if by != 0 => {
+            room.place = moved(room.place, by, agenda);
+            point(model);
+        }
         (_, Part::Members) if by != 0 => room.member = moved(room.member, by, members),
         (Action::NextPanel, part) => {
             room.part = if part == Part::Agenda { Part::Members } else { Part::Agenda };
         }
-        (Action::Open | Action::Seal, _) => return Some(enter(model, action)),
+        (Action::Open | Action::Seal, _) => return Some(enter(model, action, sure)),
         (Action::Mark, Part::Members) => mark(model),
         (Action::Chair, Part::Members) => return Some(chair(model)),
         (Action::Earlier, Part::Agenda) => return Some(edit(model, |plan, at| reorder(plan, at, -1))),
@@ -53,13 +58,26 @@ pub fn act(model: &mut Model, action: Action, sure: Option<Sure>) -> Option<Vec<
     Some(Vec::new())
 }
 
-/// Puts the cursor of the agenda where the meeting is, or on whom it turns to next.
+/// Puts the cursor of the agenda on the resident whom one comes from, or where the meeting is, or on whom it turns to
+/// next.
 pub fn find_place(model: &mut Model) {
     let Some(open) = model.ledger.open_meeting() else { return };
-    let wanted = open.current.clone().or_else(|| room::after(open, None));
-    let agenda = open.plan.iter().flat_map(|plan| &plan.agenda);
-    let at = agenda.zip(0..).find(|(slot, _)| Some(&slot.resident) == wanted.as_ref());
-    model.room.place = at.map_or(model.room.place, |(_, at)| at);
+    let place = |id: &ResidentId| {
+        let mut agenda = open.plan.iter().flat_map(|plan| &plan.agenda);
+        agenda.position(|slot| slot.resident == *id)
+    };
+    let from = model.selected.as_ref().filter(|_| model.screen.is_about_a_resident());
+    let wanted = || open.current.clone().or_else(|| room::after(open, None));
+    let at = from.and_then(place).or_else(|| place(&wanted()?));
+    model.room.place = at.unwrap_or(model.room.place);
+}
+
+/// Selects the resident under the cursor of the agenda, so that every key means the marked line.
+pub fn point(model: &mut Model) {
+    let slot = plan(model).and_then(|plan| plan.agenda.get(model.room.place));
+    if let Some(id) = slot.map(|slot| slot.resident.clone()) {
+        moving::point_at(model, Some(id));
+    }
 }
 
 /// Returns the plan that the screen shows: one that was changed or could be opened, or the one in force.
@@ -121,8 +139,8 @@ fn mark_as(model: &mut Model, marked: Marked) {
 }
 
 /// Opens a meeting, records what was changed or marked, or goes to the resident under the cursor.
-fn enter(model: &mut Model, action: Action) -> Vec<Effect> {
-    let Some(open) = model.ledger.open_meeting() else { return open_meeting(model) };
+fn enter(model: &mut Model, action: Action, sure: Option<Sure>) -> Vec<Effect> {
+    let Some(open) = model.ledger.open_meeting() else { return open_meeting(model, sure) };
     let meeting = open.id.clone();
     if let Some(file) = model.room.plan.clone() {
         return planned(model, &meeting, &file);
@@ -144,12 +162,17 @@ fn enter(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 /// Opens the meeting that was planned, or one without a plan.
-fn open_meeting(model: &mut Model) -> Vec<Effect> {
+fn open_meeting(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
     if let Some(file) = model.room.plan.clone() {
         let act = Act::MeetingOpened { meeting: file.meeting.clone(), title: file.title.clone() };
         let mut wishes = vec![super::wish(model, act, false)];
         wishes.extend(planned(model, &file.meeting, &file));
         return wishes;
+    }
+    if sure != Some(Sure::OpenWithoutPlan) {
+        model.room.sure = Some(Sure::OpenWithoutPlan);
+        let text = "there is no plan: ↵ again opens a meeting without agenda, quorum and ratings";
+        return refuse(model, text);
     }
     let number = model.ledger.meetings().len() + 1;
     let act = Act::MeetingOpened { meeting: format!("M{number}"), title: format!("Meeting {number}") };
@@ -158,10 +181,13 @@ fn open_meeting(model: &mut Model) -> Vec<Effect> {
 
 /// Puts a plan on record, and the recusals that are known before.
 fn planned(model: &mut Model, meeting: &str, file: &PlanFile) -> Vec<Effect> {
-    let recusals: Vec<_> = file.unrecorded(model.ledger.open_meeting()).cloned().collect();
+    let open = model.ledger.open_meeting();
+    let stands = open.is_some_and(|open| open.id == file.meeting && open.plan.as_ref() == Some(&file.plan));
+    let recusals: Vec<_> = file.unrecorded(open).cloned().collect();
     let recusals = recusals.into_iter().map(|recusal| (Some(recusal.resident.clone()), recusal.act(meeting)));
     let planned = Act::MeetingPlanned { meeting: meeting.to_owned(), plan: file.plan.clone() };
-    let acts: Vec<_> = std::iter::once((None, planned)).chain(recusals).collect();
+    let planned = (!stands).then_some((None, planned));
+    let acts: Vec<_> = planned.into_iter().chain(recusals).collect();
     acts.into_iter().map(|(about, act)| super::wish_about(model, about, act)).collect()
 }
 
@@ -172,13 +198,25 @@ fn close(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
     if sure == Some(Sure::CloseMeeting) {
         return vec![super::wish(model, Act::MeetingClosed { meeting }, false)];
     }
-    let left = left(open);
+    let (left, closed) = (left(open), called_and_sealed(open));
     model.room.sure = Some(Sure::CloseMeeting);
-    let text = match left {
-        0 => "X again closes the meeting".to_owned(),
-        n => format!("{n} on the agenda are not concluded; X again closes the meeting all the same"),
+    let text = match (left, closed) {
+        (0, 0) => "X again closes the meeting".to_owned(),
+        (0, n) => format!(
+            "{} called and not revealed yet, and after the close never; X again closes all the same",
+            counted(n as u64, "rating")
+        ),
+        (n, _) => format!("{n} on the agenda are not concluded; X again closes the meeting all the same"),
     };
     refuse(model, &text)
+}
+
+/// Returns how many ratings were called and are not revealed: whoever has the card has not come in yet.
+fn called_and_sealed(open: &Meeting) -> usize {
+    let agenda = open.plan.iter().flat_map(|plan| &plan.agenda);
+    let reviews =
+        agenda.filter_map(|slot| open.review(&slot.resident)).filter(|review| review.called.is_some());
+    reviews.flat_map(Review::ratings).filter(|(_, seal)| seal.revealed.is_none()).count()
 }
 
 /// Returns how many on the agenda are not concluded.

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use crate::app::dossier::Dossier;
+use crate::app::meeting::PlanFile;
 use crate::app::message::{Effect, Job, Read, Ticket};
 use crate::app::model::{Model, Notice, Remote};
 use crate::app::survey::{self, Survey};
 use crate::domain::record::{Activity, Record};
+use crate::ledger::fold::State;
 
 /// Takes in the survey, and lists everyone.
 pub fn surveyed(model: &mut Model, outcome: Result<Arc<Survey>, String>) -> Vec<Effect> {
@@ -31,13 +33,24 @@ pub fn ledger_read(model: &mut Model, read: Read) -> Vec<Effect> {
     (model.left_behind, model.left_goals) = (read.decisions, read.goals);
     (model.left_overalls, model.left_cards) = (read.overalls, read.cards);
     model.left_words = read.words;
-    // A meeting that was opened before goes on by the plan that is on record.
+    // A meeting that was opened before goes on by the plan that is on record, as far as it is.
     let ledger = &model.ledger;
-    model.room.plan.take_if(|file| ledger.meetings().iter().any(|held| held.id == file.meeting));
+    model.room.plan.take_if(|file| is_on_record(ledger, file));
     model.notice = None;
     model.rows = model.listed();
+    super::room::shared(model);
     offer_drafts(model);
-    vec![Effect::Ask(Job::Activity { since: survey::since(&model.ledger, &model.catalog) })]
+    // What was called while this program did not run is opened now.
+    let open = Effect::Ask(Job::Activity { since: survey::since(&model.ledger, &model.catalog) });
+    std::iter::once(open).chain(model.ledger.open_meeting().map(|_| Effect::Reveal)).collect()
+}
+
+/// Tells whether a meeting's plan is on record with all that goes with it; an opening may have been cut short.
+fn is_on_record(ledger: &State, file: &PlanFile) -> bool {
+    let held = ledger.meetings().iter().find(|held| held.id == file.meeting);
+    held.is_some_and(|held| {
+        held.closed.is_some() || (held.plan.is_some() && file.unrecorded(Some(held)).next().is_none())
+    })
 }
 
 /// Takes in what everyone did since the last meeting.

@@ -4,6 +4,7 @@ use crate::app::action::Action;
 use crate::app::asking::Asking;
 use crate::app::message::{Effect, Wish};
 use crate::app::model::{Model, Notice, Overlay, turned};
+use crate::app::update::room;
 use crate::domain::text::sanitised;
 use crate::ledger::drafts::{Unfinished, UnsentWords};
 use crate::ledger::entry::{Act, Hash};
@@ -94,7 +95,7 @@ fn record(model: &mut Model) -> Vec<Effect> {
     let Some(Overlay::Reason { why, saved }) = &model.overlay else { return Vec::new() };
     let text = saved.text.trim().to_owned();
     if text.is_empty() {
-        model.notice = Some(Notice { text: "a reason is needed".to_owned(), failed: true });
+        model.notice = Some(Notice { text: "nothing is written yet".to_owned(), failed: true });
         return Vec::new();
     }
     let (why, saved) = (why.clone(), saved.clone());
@@ -120,7 +121,14 @@ fn asked(model: &Model, why: Asking, text: String) -> Option<Act> {
         Asking::Remark { basis } => Some(Act::Remarked { meeting: meeting?, basis, text }),
         Asking::Strength => Some(Act::StrengthNamed { text }),
         Asking::Reopen => Some(Act::ReviewBegun { meeting: meeting?, reason: Some(text) }),
-        Asking::Recuse { member } => Some(Act::Recused { meeting: meeting?, member, reason: text }),
+        Asking::Recuse { member } => {
+            let meeting = meeting?;
+            Some(if room::is_recused(model, &member) {
+                Act::RecusalEnded { meeting, member, reason: text }
+            } else {
+                Act::Recused { meeting, member, reason: text }
+            })
+        }
         Asking::Appeal { entry: appeal, outcome } => {
             Some(Act::AppealDecided { appeal, outcome, reason: text })
         }

@@ -6,8 +6,9 @@ use crate::app::decision::Stage;
 use crate::app::message::Effect;
 use crate::app::model::{Model, Notice, Screen};
 use crate::app::room;
-use crate::domain::meeting::Card;
+use crate::domain::meeting::{Card, Plan};
 use crate::ledger::drafts::{Unfinished, UnsentCard};
+use crate::ledger::fold::{Meeting, Review};
 
 /// Opens a card on the selected resident: a member's own, or, hidden, that of the first who has not rated.
 pub fn open(model: &mut Model) -> Vec<Effect> {
@@ -28,7 +29,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     }
     let me = &model.session.actor;
     let unsealed = |id: &str| review.is_none_or(|review| !review.seals.contains_key(id));
-    let could: Vec<_> = room::raters(plan, review).map(|member| member.id.clone()).collect();
+    let could = fillable(meeting, plan, review, &model.session.actor.id);
     let own = could.iter().find(|id| **id == me.id);
     let next = own.filter(|id| unsealed(id)).or_else(|| could.iter().find(|id| unsealed(id)));
     // Everyone's own card comes first; whoever leads fills in others for members without a terminal.
@@ -36,9 +37,18 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     let Some(rater) = rater.cloned() else {
         return refuse(model, format!("{} does not rate this resident", me.id));
     };
-    let hidden = rater != me.id || model.presenting;
+    super::room::shared(model);
+    let hidden = rater != model.session.actor.id || model.presenting;
     show(model, resident, rater, hidden);
     Vec::new()
+}
+
+/// Returns who may still rate by a card that is filled in here: oneself, and of the others who is there, once that is
+/// said.
+fn fillable(meeting: &Meeting, plan: &Plan, review: Option<&Review>, me: &str) -> Vec<String> {
+    let there = |id: &str| meeting.attendance.as_ref().is_none_or(|taken| taken.present.contains(id));
+    let could = room::raters(plan, review).map(|member| member.id.clone());
+    could.filter(|id| id == me || there(id)).collect()
 }
 
 fn show(model: &mut Model, resident: crate::domain::id::ResidentId, rater: String, hidden: bool) {
@@ -81,10 +91,16 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 
 /// Writes into the card.
 pub fn typed(model: &mut Model, text: &str) -> Vec<Effect> {
-    match &mut model.card {
-        Some(form) if form.stage != Stage::Pending => text.chars().for_each(|key| form.write(key)),
-        _ => return Vec::new(),
-    }
+    let Some(form) = model.card.as_mut().filter(|form| form.stage != Stage::Pending) else {
+        return Vec::new();
+    };
+    // What a key means is on the screen; that one means nothing is said, and which it was is not.
+    let taken: Vec<_> = text.chars().map(|key| form.write(key)).collect();
+    let refused = taken.contains(&false);
+    model.notice = refused.then(|| {
+        let text = "not taken: the line offers no such choice; see below what it offers".to_owned();
+        Notice { text, failed: true }
+    });
     keep(model)
 }
 
@@ -93,11 +109,10 @@ fn other_rater(model: &mut Model, by: isize) -> Vec<Effect> {
     let kept = keep(model);
     let Some(form) = &model.card else { return kept };
     let (resident, rater) = (form.resident().clone(), form.saved.rater.clone());
-    let could: Vec<_> = model
-        .ledger
-        .open_meeting()
-        .and_then(|open| Some((open.plan.as_ref()?, open.review(&resident))))
-        .map(|(plan, review)| room::raters(plan, review).map(|member| member.id.clone()).collect())
+    let me = &model.session.actor.id;
+    let open = model.ledger.open_meeting();
+    let could: Vec<_> = open
+        .and_then(|open| Some(fillable(open, open.plan.as_ref()?, open.review(&resident), me)))
         .unwrap_or_default();
     let at = could.iter().position(|id| *id == rater).unwrap_or(0);
     let next = could.get(crate::app::model::turned(at, by, could.len()));
@@ -119,36 +134,45 @@ fn seal(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Seal(Box::new(form.sealing()))]
 }
 
-/// Asks for the card to be kept while it is not sealed.
+/// Asks for the card to be kept while it is not sealed; one that was emptied is kept no longer.
 pub fn keep(model: &mut Model) -> Vec<Effect> {
-    match &model.card {
-        Some(form) if form.stage != Stage::Pending && form.filled() > 0 => {
-            let draft = form.saved.clone();
-            model.left_cards.retain(|other| other.id != draft.id);
-            model.left_cards.push(draft.clone());
-            vec![Effect::Keep(Box::new(Unfinished::Card(draft)))]
-        }
-        _ => Vec::new(),
+    let Some(form) = model.card.as_ref().filter(|form| form.stage != Stage::Pending) else {
+        return Vec::new();
+    };
+    let (draft, is_empty) = (form.saved.clone(), form.filled() == 0);
+    let left = model.left_cards.len();
+    model.left_cards.retain(|other| other.id != draft.id);
+    if !is_empty {
+        model.left_cards.push(draft.clone());
+        vec![Effect::Keep(Box::new(Unfinished::Card(draft)))]
+    } else if model.left_cards.len() < left {
+        vec![Effect::DropDraft(draft.id)]
+    } else {
+        Vec::new()
     }
 }
 
 /// Leaves the card when its seal stands in the ledger; on a hidden card the next member is asked.
 pub fn recorded(model: &mut Model, wish: &str) -> Vec<Effect> {
-    let Some(sealed) = model.card.take_if(|form| form.saved.id == wish) else { return Vec::new() };
+    let left = model.left_cards.len();
     model.left_cards.retain(|draft| draft.id != wish);
     let dropped = vec![Effect::DropDraft(wish.to_owned())];
+    let Some(sealed) = model.card.take_if(|form| form.saved.id == wish) else {
+        return if model.left_cards.len() < left { dropped } else { Vec::new() };
+    };
     if model.screen != Screen::Card {
         return dropped;
     }
     model.screen = model.back.pop().unwrap_or(Screen::Review);
     let meeting = model.ledger.open_meeting();
+    let me = &model.session.actor.id;
     let waits = meeting.and_then(|open| {
         let review = open.review(sealed.resident());
-        room::raters(open.plan.as_ref()?, review)
-            .find(|member| review.is_none_or(|review| !review.seals.contains_key(&member.id)))
+        let mut could = fillable(open, open.plan.as_ref()?, review, me).into_iter();
+        could.find(|id| review.is_none_or(|review| !review.seals.contains_key(id)))
     });
     let leads = model.session.actor.role.keeps_the_record();
-    if let Some(next) = waits.map(|member| member.id.clone()).filter(|_| sealed.hidden && leads) {
+    if let Some(next) = waits.filter(|_| sealed.hidden && leads) {
         show(model, sealed.resident().clone(), next, true);
     }
     dropped

@@ -7,7 +7,7 @@ use crate::app::message::Effect;
 use crate::app::model::{Model, Notice, Panel, Remote, Screen};
 use crate::app::triage::is_acknowledged;
 use crate::ledger::drafts::{Unfinished, Unsent};
-use crate::ledger::entry::Outcome;
+use crate::ledger::entry::{Outcome, Role};
 use crate::prompts::{About, Prompt};
 
 use super::asking;
@@ -32,8 +32,8 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     let resident = dossier.resident.id.clone();
     let under_cursor = model.epa().map(|row| row.id.clone());
     let kept = model.left_behind.iter().filter(|draft| draft.resident == resident);
-    // On the activities' own screen the cursor says which one is meant.
-    let kept = if model.screen == Screen::Epas {
+    // On the activities' own screen, and on the program director's, the cursor says which one is meant.
+    let kept = if matches!(model.screen, Screen::Epas | Screen::Recommendations) {
         kept.into_iter().find(|draft| Some(&draft.epa) == under_cursor.as_ref()).cloned()
     } else {
         kept.into_iter().next().cloned()
@@ -47,28 +47,34 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     };
     let as_of = model.catalog.program.data_to;
     let shown = evidence(dossier, epa, &model.ledger, as_of, case_file);
-    let standing = model.ledger.recommendation(&resident, &epa.id).and_then(|(_, d)| d.level.clone());
+    let advised = model.ledger.recommendation(&resident, &epa.id).map(|(_, decision)| decision);
+    let standing = advised.and_then(|decision| decision.level.clone());
+    // Who determines begins with what is recommended.
+    let determines = model.session.actor.role == Role::ProgramDirector;
+    let advised = advised.filter(|_| determines);
+    let outcome = advised.map_or(Outcome::Entrust, |decision| decision.outcome);
+    let insufficient_evidence = advised.is_some_and(|decision| decision.insufficient_evidence);
     let (epa, scale) = (epa.id.clone(), scale.clone());
     let empty = |id| Unsent {
         id,
         resident,
         epa: epa.clone(),
-        outcome: Some(Outcome::Entrust),
+        outcome: Some(outcome),
         level: standing,
         rationale: String::new(),
-        insufficient_evidence: false,
+        insufficient_evidence,
         dissent: None,
         recused: Vec::new(),
         reason: None,
     };
-    let saved = match kept {
-        Some(draft) => draft,
-        None => empty(super::next_id(model)),
-    };
+    let id = kept.as_ref().map(|draft| draft.id.clone());
+    let offered = empty(id.unwrap_or_else(|| super::next_id(model)));
+    let saved = kept.unwrap_or_else(|| offered.clone());
     let Some(dossier) = model.dossier.ready() else { return Vec::new() };
     model.at.epa = dossier.epas.iter().position(|row| row.id == epa).unwrap_or(model.at.epa);
     let role = model.session.actor.role;
-    model.form = Some(Form::open(dossier, &epa, &scale, &model.ledger, role, shown, saved));
+    let form = Form::open(dossier, &epa, &scale, &model.ledger, role, shown, saved);
+    model.form = Some(Form { offered, ..form });
     model.at.scroll = 0;
     if model.screen != Screen::Decide {
         model.back.push(model.screen);
@@ -130,16 +136,19 @@ fn seal(model: &mut Model) -> Vec<Effect> {
     keep(model)
 }
 
-/// Asks for the draft to be kept while it is not recorded.
+/// Asks for the draft to be kept while it is not recorded; one that says no more than was offered is kept no longer.
 pub fn keep(model: &mut Model) -> Vec<Effect> {
-    match &model.form {
-        Some(form) if form.stage != Stage::Pending && !form.saved.rationale.is_empty() => {
-            let draft = form.unsent();
-            leave_behind(model, draft.clone());
-            vec![Effect::Keep(Box::new(Unfinished::Decision(draft)))]
-        }
-        _ => Vec::new(),
+    let Some(form) = model.form.as_ref().filter(|form| form.stage != Stage::Pending) else {
+        return Vec::new();
+    };
+    let draft = form.unsent();
+    if draft != form.offered {
+        leave_behind(model, draft.clone());
+        return vec![Effect::Keep(Box::new(Unfinished::Decision(draft)))];
     }
+    let left = model.left_behind.len();
+    model.left_behind.retain(|other| other.id != draft.id);
+    if model.left_behind.len() < left { vec![Effect::DropDraft(draft.id)] } else { Vec::new() }
 }
 
 fn leave_behind(model: &mut Model, draft: Unsent) {

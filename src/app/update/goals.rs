@@ -41,7 +41,13 @@ pub fn set(model: &mut Model) -> Vec<Effect> {
 /// Opens the form on the end of the goal that the cursor is on.
 pub fn end(model: &mut Model) -> Vec<Effect> {
     let goals = model.standing().goals;
-    let Some(goal) = goals.get(model.at.goal).or(goals.first()).cloned() else { return Vec::new() };
+    let open = model.ledger.open_meeting().map_or(0, |open| open.opened);
+    // In the meeting it is the first that waits, whatever the cursor of another screen is on.
+    let meant = match model.screen {
+        Screen::Review => goals.iter().find(|goal| goal.entry < open),
+        _ => goals.get(model.at.goal).or(goals.first()),
+    };
+    let Some(goal) = meant.cloned() else { return Vec::new() };
     let (Some(resident), Some(recorded)) = (model.selected.clone(), model.ledger.entry(goal.entry)) else {
         return Vec::new();
     };

@@ -80,7 +80,7 @@ pub fn show(model: &mut Model, id: &ResidentId, screen: Screen) -> Vec<Effect> {
 }
 
 /// Puts the cursor of the triage table on a resident; what was known of another one is put away.
-fn point_at(model: &mut Model, id: Option<ResidentId>) {
+pub fn point_at(model: &mut Model, id: Option<ResidentId>) {
     if model.selected != id {
         model.dossier = Remote::NotAsked;
     }
@@ -117,6 +117,15 @@ pub fn select(model: &mut Model, id: &ResidentId) -> Vec<Effect> {
     effects
 }
 
+/// Puts codes for names, or names again.
+pub fn present(model: &mut Model, presenting: bool) {
+    (model.presenting, model.revealed) = (presenting, None);
+    // Codes in the order of names would give the names away.
+    if presenting && model.order == Order::Name {
+        sort(model, Order::default());
+    }
+}
+
 fn viewed(model: &mut Model) -> Effect {
     let screen = model.screen.to_string();
     super::wish(model, Act::Viewed { screen }, true)
@@ -144,13 +153,18 @@ pub fn go(model: &mut Model, screen: Screen) -> Vec<Effect> {
             _ => effects.extend(leave_forms(model)),
         }
     }
+    let from = model.screen;
     effects.extend(match screen {
         Screen::Decide => super::deciding::open(model),
         Screen::Goal => super::goals::set(model),
         Screen::Overall => super::overalls::open(model),
         Screen::Card => super::cards::open(model),
-        _ => turn(model, screen, opened),
+        _ => return [effects, turn(model, screen, opened)].concat(),
     });
+    // A form shows the resident too.
+    if model.screen == screen && !from.is_about_a_resident() && !from.is_a_form() {
+        effects.push(viewed(model));
+    }
     effects
 }
 
@@ -174,11 +188,17 @@ fn turn(model: &mut Model, screen: Screen, opened: Option<u64>) -> Vec<Effect> {
         super::room::shared(model);
         super::agenda::find_place(model);
     }
+    if screen == Screen::Meeting {
+        super::agenda::point(model);
+    }
     let first_look = !model.screen.is_about_a_resident() && screen.is_about_a_resident();
     model.back.retain(|s| *s != screen);
     model.back.push(model.screen);
     model.screen = screen;
     let mut effects = if first_look { vec![viewed(model)] } else { Vec::new() };
+    if screen == Screen::Recommendations {
+        effects.extend(super::advising::looked(model));
+    }
     effects.extend(needs(model));
     effects
 }
@@ -259,7 +279,7 @@ fn drop_forms(model: &mut Model) {
 }
 
 fn other_resident(model: &mut Model, by: isize) -> Vec<Effect> {
-    let order: Vec<_> = model.visible().map(|row| row.id.clone()).collect();
+    let order = model.order_of_residents();
     let at = model.selected.as_ref().and_then(|id| order.iter().position(|o| o == id));
     let wanted = at.map_or(0, |at| at.saturating_add_signed(by).min(order.len().saturating_sub(1)));
     match order.get(wanted) {

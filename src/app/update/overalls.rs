@@ -34,9 +34,12 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     let shown = evidence(dossier, &model.catalog, &model.ledger, as_of, &case_file);
     let levels = levels(dossier, &model.ledger);
     let kept = model.left_overalls.iter().find(|draft| draft.resident == resident).cloned();
-    let saved = kept.unwrap_or_else(|| proposed(model, &resident));
+    let offered = proposed(model, &resident);
+    let saved = kept.unwrap_or_else(|| offered.clone());
     let role = model.session.actor.role;
-    let form = OverallForm::open(saved, &model.ledger, role, (&model.catalog, levels), shown);
+    let id = saved.id.clone();
+    let mut form = OverallForm::open(saved, &model.ledger, role, (&model.catalog, levels), shown);
+    form.offered = UnsentOverall { id, ..offered };
     (model.overall, model.at.scroll) = (Some(form), 0);
     if model.screen != Screen::Overall {
         model.back.push(model.screen);
@@ -45,12 +48,16 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Proposes what the program director would determine on, or what the primary reviewer rated once that is
-/// revealed; what was sealed proposes nothing.
+/// Proposes what the program director would determine on, what this meeting has recommended, or what the primary
+/// reviewer rated once that is revealed; what was sealed proposes nothing.
 fn proposed(model: &mut Model, resident: &ResidentId) -> UnsentOverall {
     let id = super::next_id(model);
-    let advised = model.ledger.overall_recommendation(resident).map(|(_, overall)| overall);
-    let advised = advised.filter(|_| model.session.actor.role == Role::ProgramDirector).cloned();
+    let opened = model.ledger.open_meeting().map(|open| open.opened);
+    let determines = model.session.actor.role == Role::ProgramDirector;
+    let advised = model.ledger.overall_recommendation(resident);
+    // What this meeting has recommended is changed, and not made anew.
+    let of_this_meeting = advised.is_some_and(|(on, _)| opened.is_some_and(|opened| on.entry.seq > opened));
+    let advised = advised.map(|(_, overall)| overall).filter(|_| determines || of_this_meeting).cloned();
     let reviewed = model.ledger.open_meeting().and_then(|open| {
         let reviewer = open.plan.as_ref()?.slot(resident)?.reviewer.as_ref()?;
         let (_, card) = open.review(resident)?.seals.get(reviewer)?.revealed.as_ref()?;
@@ -68,7 +75,7 @@ fn proposed(model: &mut Model, resident: &ResidentId) -> UnsentOverall {
         rationale: String::new(),
         insufficient_evidence: false,
         dissent: String::new(),
-        reason: replaced(model, resident),
+        reason: if advised.is_some() { String::new() } else { replaced(model, resident) },
     };
     match advised {
         Some(Overall { progress, action, board, insufficient_evidence, .. }) => UnsentOverall {
@@ -159,16 +166,19 @@ fn seal(model: &mut Model) -> Vec<Effect> {
     keep(model)
 }
 
-/// Asks for the draft to be kept while it is not recorded.
+/// Asks for the draft to be kept while it is not recorded; one that says no more than was offered is kept no longer.
 pub fn keep(model: &mut Model) -> Vec<Effect> {
-    match &model.overall {
-        Some(form) if form.stage != Stage::Pending && !form.saved.rationale.is_empty() => {
-            let draft = form.saved.clone();
-            leave_behind(model, draft.clone());
-            vec![Effect::Keep(Box::new(Unfinished::Overall(draft)))]
-        }
-        _ => Vec::new(),
+    let Some(form) = model.overall.as_ref().filter(|form| form.stage != Stage::Pending) else {
+        return Vec::new();
+    };
+    let draft = form.saved.clone();
+    if form.saved != form.offered {
+        leave_behind(model, draft.clone());
+        return vec![Effect::Keep(Box::new(Unfinished::Overall(draft)))];
     }
+    let left = model.left_overalls.len();
+    model.left_overalls.retain(|other| other.id != draft.id);
+    if model.left_overalls.len() < left { vec![Effect::DropDraft(draft.id)] } else { Vec::new() }
 }
 
 fn leave_behind(model: &mut Model, draft: UnsentOverall) {

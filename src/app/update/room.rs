@@ -94,7 +94,7 @@ fn take(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
         Step::Begin if here => say(model, "the meeting is here already"),
         Step::Begin => begin(model, meeting, &resident),
         Step::Goals => goals::end(model),
-        Step::Ratings => ratings(model, meeting, &resident),
+        Step::Ratings => ratings(model, meeting, &resident, sure),
         Step::Discussion => {
             model.room.step = None;
             Vec::new()
@@ -120,8 +120,19 @@ fn begin(model: &mut Model, meeting: String, resident: &ResidentId) -> Vec<Effec
 }
 
 /// Calls the ratings where some are sealed; once they are seen, or where nobody rated, it goes on to talk.
-fn ratings(model: &mut Model, meeting: String, resident: &ResidentId) -> Vec<Effect> {
-    let review = model.ledger.open_meeting().and_then(|open| open.review(resident));
+fn ratings(model: &mut Model, meeting: String, resident: &ResidentId, sure: Option<Sure>) -> Vec<Effect> {
+    let open = model.ledger.open_meeting();
+    let review = open.and_then(|open| open.review(resident));
+    let late: Vec<_> = open.into_iter().flat_map(|open| room::unrated(open, resident)).collect();
+    let is_sealed = review.is_some_and(|review| review.called.is_none() && review.ratings().next().is_some());
+    if is_sealed && !late.is_empty() && sure != Some(Sure::Call) {
+        let text = format!(
+            "{} not rated yet, and cannot once the ratings are called; ↵ again calls them all the same",
+            crate::domain::words::have(&late)
+        );
+        model.room.sure = Some(Sure::Call);
+        return refuse(model, &text);
+    }
     if review.is_some_and(|review| review.called.is_none() && !review.seals.is_empty()) {
         return vec![super::wish(model, Act::RatingsCalled { meeting }, true)];
     }
@@ -136,8 +147,15 @@ fn conclude(model: &mut Model, meeting: String, resident: &ResidentId, sure: Opt
         .into_iter()
         .flatten()
         .filter(|step| step.done == room::Done::Waits && step.step != Step::Conclude)
-        .map(|step| format!("{}: {}", step.step, step.said))
+        .map(|step| (step.step, step.said))
         .collect();
+    if lacking.iter().any(|(step, _)| *step == Step::Overall) {
+        return refuse(
+            model,
+            "nothing is recommended overall: O recommends, or z leaves the resident for later",
+        );
+    }
+    let lacking: Vec<_> = lacking.into_iter().map(|(step, said)| format!("{step}: {said}")).collect();
     if !lacking.is_empty() && sure != Some(Sure::Conclude) {
         model.room.sure = Some(Sure::Conclude);
         let text = format!("not done yet: {}; Enter again concludes all the same", lacking.join("; "));
@@ -156,9 +174,18 @@ fn later(model: &mut Model) -> Vec<Effect> {
     }
 }
 
+/// Tells whether a member is recused for the selected resident.
+pub fn is_recused(model: &Model, member: &str) -> bool {
+    let review = model.ledger.open_meeting().zip(model.selected.as_ref());
+    let review = review.and_then(|(open, resident)| open.review(resident));
+    review.is_some_and(|review| review.recused.contains_key(member))
+}
+
 fn recuse(model: &mut Model) -> Vec<Effect> {
     let members = model.ledger.open_meeting().and_then(|open| open.plan.as_ref()).map(|plan| &plan.members);
-    match members.and_then(|members| members.first()).map(|member| member.id.clone()) {
+    let takes_part = |member: &&crate::domain::meeting::Member| !is_recused(model, &member.id);
+    let first = members.and_then(|members| members.iter().find(takes_part).or(members.first()));
+    match first.map(|member| member.id.clone()) {
         Some(member) => ask(model, Asking::Recuse { member }),
         None => refuse(model, "the meeting has no plan, so that nobody is a member of it"),
     }
@@ -193,7 +220,8 @@ fn beside(model: &mut Model, by: isize) -> Vec<Effect> {
 pub fn shared(model: &mut Model) {
     let begun = model.ledger.open_meeting().is_some_and(|open| open.attendance.is_some());
     if begun && model.session.actor.role.keeps_the_record() && !model.room.coded {
-        (model.room.coded, model.presenting, model.revealed) = (true, true, None);
+        model.room.coded = true;
+        moving::present(model, true);
         say(model, "codes stand for names while the meeting is shared; P shows this one name, p all");
     }
 }
@@ -219,12 +247,15 @@ fn follows(model: &Model, act: &Act) -> Option<Step> {
 
 /// Goes on after an act of this run was recorded.
 pub fn recorded(model: &mut Model, act: &Act) -> Vec<Effect> {
-    // Looking and revealing leave the step as it is.
-    if !matches!(act, Act::Viewed { .. } | Act::RatingRevealed { .. }) {
+    // Looking, revealing and recusing leave the step as it is.
+    let stays = matches!(
+        act,
+        Act::Viewed { .. } | Act::RatingRevealed { .. } | Act::Recused { .. } | Act::RecusalEnded { .. }
+    );
+    if !stays {
         model.room.step = follows(model, act);
     }
     match act {
-        Act::RatingsCalled { .. } => vec![Effect::Reveal],
         Act::ReviewEnded { .. } if model.screen == Screen::Review => onward(model),
         Act::AttendanceTaken { .. } => {
             model.room.marked = None;

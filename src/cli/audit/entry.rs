@@ -24,7 +24,7 @@ pub fn run(ledger: &Place, seq: u64, out: &mut impl Write) -> Result<Exit> {
         eprintln!("trellis: there is no entry {seq} that holds; the last is {}", state.count());
         return Ok(if exit == Exit::Done { Exit::Wrong } else { exit });
     };
-    for line in words::entry_lines(&state, recorded, &words::act(&recorded.entry.act)) {
+    for line in words::entry_lines(&state, recorded, &words::act(&recorded.entry.act), false) {
         writeln!(out, "{line}")?;
     }
     Ok(exit)

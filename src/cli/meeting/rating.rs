@@ -91,7 +91,8 @@ pub fn reveal(args: &RevealArgs, out: &mut impl Write) -> Result<Exit> {
     let cards = cards(&args.case_file.cases, &args.ledger)?;
     let mut opened = 0;
     open_meeting(&ledger)?;
-    for (resident, entry, card) in cards.waiting(ledger.state())? {
+    for waiting in cards.waiting(ledger.state()) {
+        let (resident, entry, card) = waiting?;
         let act = Act::RatingRevealed { entry, card: card.card, salt: card.salt };
         write!(out, "{resident}: ")?;
         record(&args.ledger, &mut ledger, Some(&resident), act, out)?;

@@ -66,6 +66,9 @@ pub struct RecuseArgs {
     /// Why, in words
     #[arg(long, value_name = "TEXT")]
     reason: String,
+    /// Take the recusal back: the member takes part again
+    #[arg(long)]
+    ended: bool,
     #[command(flatten)]
     ledger: LedgerArgs,
 }
@@ -134,7 +137,11 @@ pub fn recuse(args: &RecuseArgs, out: &mut impl Write) -> Result<Exit> {
     let mut ledger = args.ledger.open(&args.case_file.cases)?;
     let meeting = open_meeting(&ledger)?.id.clone();
     let (member, reason) = (args.member.clone(), sanitised(&args.reason));
-    let act = Act::Recused { meeting, member, reason };
+    let act = if args.ended {
+        Act::RecusalEnded { meeting, member, reason }
+    } else {
+        Act::Recused { meeting, member, reason }
+    };
     record(&args.ledger, &mut ledger, Some(&args.resident), act, out)
 }
 

@@ -54,11 +54,12 @@ pub fn run(args: &LearnerArgs, out: &mut impl Write) -> Result<Exit> {
         .ok_or_else(|| eyre!("there is no resident {}; `trellis triage` lists the codes", args.resident))?;
     let mut ledger = args.ledger.open(&args.case_file.cases)?;
     let (unreleased, today) = (args.unreleased, opening::today());
+    // Before it is written, so that the copy tells of this look too.
+    let screen = if unreleased { "preview of the resident's copy" } else { "resident's copy" };
+    args.ledger.viewed(&mut ledger, &resident.id, screen);
     let page =
         learner::page(Known { catalog: &catalog, resident, ledger: ledger.state(), unreleased, today })?;
     let text = if args.format == Format::Html { page.html() } else { page.markdown() };
-    let screen = if unreleased { "preview of the resident's copy" } else { "resident's copy" };
-    args.ledger.viewed(&mut ledger, &resident.id, screen);
     args.output.deliver(&text, out)?;
     Ok(Exit::Done)
 }

@@ -10,7 +10,7 @@ use crate::cli::Exit;
 use crate::cli::signing::LedgerArgs;
 use crate::cli::writing::OutputArgs;
 use crate::domain::text::sanitised;
-use crate::report::minutes;
+use crate::report::minutes::{self, Titles};
 
 /// Write the minutes of a meeting, from the ledger alone
 ///
@@ -48,8 +48,13 @@ pub fn run(args: &MinutesArgs, out: &mut impl Write) -> Result<Exit> {
         bail!("no meeting is in the ledger yet; `trellis meeting open` begins one");
     };
     // The ledger may be read where its case file is not.
-    let choices = super::catalog(&args.cases).map(|catalog| catalog.choices).unwrap_or_default();
-    let minutes = minutes::of(ledger.state(), wanted, &choices).ok_or_else(|| {
+    let catalog = super::catalog(&args.cases).ok();
+    let titles = catalog.as_ref().map_or(Titles::default(), |catalog| Titles {
+        choices: &catalog.choices,
+        epas: &catalog.epas,
+        residents: &catalog.residents,
+    });
+    let minutes = minutes::of(ledger.state(), wanted, titles).ok_or_else(|| {
         let known: Vec<_> = meetings.iter().map(|meeting| sanitised(&meeting.id)).collect();
         eyre!("there is no meeting {:?}; the ledger has {}", sanitised(wanted), known.join(", "))
     })?;

@@ -51,6 +51,12 @@ pub enum Act {
         member: String,
         reason: String,
     },
+    /// A recusal was a mistake, or its reason is gone: the member takes part again from here on.
+    RecusalEnded {
+        meeting: String,
+        member: String,
+        reason: String,
+    },
     /// A member has rated a resident; what is on the card stays with the member.
     RatingSealed {
         meeting: String,
@@ -321,6 +327,7 @@ impl Act {
             | Self::MeetingClosed { .. } => role.keeps_the_record(),
             Self::Checkpoint { .. } => role.keeps_the_record() || role == Role::Auditor,
             Self::Recused { .. }
+            | Self::RecusalEnded { .. }
             | Self::RatingSealed { .. }
             | Self::RatingRevealed { .. }
             | Self::Remarked { .. }

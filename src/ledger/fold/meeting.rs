@@ -65,6 +65,8 @@ pub struct Turn {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Seal {
     pub entry: u64,
+    /// The rater signed it, and not somebody who keeps the record.
+    pub own: bool,
     pub commitment: Hash,
     /// The card, and the entry that opened it.
     pub revealed: Option<(u64, Card)>,
@@ -165,17 +167,23 @@ impl Review {
         self.turns.iter().map(lasted).filter(|lasted| *lasted > TimeDelta::zero()).sum()
     }
 
+    /// Tells whether the meeting did anything about the resident; looking and deciding are not counted.
+    pub fn is_begun(&self) -> bool {
+        let idle = self.recused.is_empty() && self.seals.is_empty() && self.turns.is_empty();
+        !idle || self.called.is_some()
+    }
+
     /// Returns the standing seals of those who are not recused, each with its rater.
     pub fn ratings(&self) -> impl Iterator<Item = (&str, &Seal)> {
         let all = self.seals.iter().map(|(rater, seal)| (rater.as_str(), seal));
         all.filter(|(rater, _)| !self.recused.contains_key(*rater))
     }
 
-    /// Tells whether a rating is late: sealed when the meeting had turned to the resident already, though others had
-    /// rated before. Where all rate in the room, none is.
+    /// Tells whether a rating is late: sealed by its own rater when the meeting had turned to the resident already,
+    /// though others had rated before. Where all rate in the room, or on the chair's card, none is.
     pub fn is_late(&self, seal: &Seal) -> bool {
         let Some(turn) = self.turns.first() else { return false };
-        turn.begun < seal.entry && self.seals.values().any(|other| other.entry < turn.begun)
+        seal.own && turn.begun < seal.entry && self.ratings().any(|(_, other)| other.entry < turn.begun)
     }
 
     fn apply(&mut self, entry: &Entry) {
@@ -183,8 +191,10 @@ impl Review {
             Act::Recused { member, .. } => {
                 self.recused.insert(member.clone(), entry.seq);
             }
+            Act::RecusalEnded { member, .. } => drop(self.recused.remove(member)),
             Act::RatingSealed { rater, commitment, .. } => {
-                let seal = Seal { entry: entry.seq, commitment: *commitment, revealed: None };
+                let own = entry.actor.id == *rater;
+                let seal = Seal { entry: entry.seq, own, commitment: *commitment, revealed: None };
                 self.seals.insert(rater.clone(), seal);
             }
             Act::RatingsCalled { .. } => self.called = Some(entry.seq),

@@ -180,6 +180,7 @@ impl ResidentState {
             | Act::MeetingPlanned { .. }
             | Act::AttendanceTaken { .. }
             | Act::Recused { .. }
+            | Act::RecusalEnded { .. }
             | Act::RatingSealed { .. }
             | Act::RatingsCalled { .. }
             | Act::RatingRevealed { .. }

@@ -30,6 +30,16 @@ pub(super) fn meets(state: &State, draft: &Draft) -> Result<(), Refused> {
             takes_part(open, resident, member)?;
             by_themselves(draft, member)
         }
+        Act::RecusalEnded { meeting, member, reason } => {
+            let (open, resident) = (open(state, meeting)?, subject(draft)?);
+            on_the_agenda(open, resident)?;
+            said(reason, "why the recusal ends")?;
+            let review = open.review(resident);
+            if !review.is_some_and(|review| review.recused.contains_key(member)) {
+                return Err(Refused::NotRecused(member.clone()));
+            }
+            by_themselves(draft, member)
+        }
         Act::RatingSealed { meeting, rater, .. } => seals(open(state, meeting)?, draft, rater),
         Act::RatingsCalled { meeting } => {
             let (open, resident) = (open(state, meeting)?, subject(draft)?);
@@ -178,7 +188,8 @@ fn not_recused(open: &Meeting, resident: &ResidentId, person: &str) -> Result<()
     if recused { Err(Refused::Recused(person.to_owned())) } else { Ok(()) }
 }
 
-/// Outside of a meeting everybody may say what a resident does well; in one, nobody who is recused.
+/// Outside of a meeting everybody may say what a resident does well, or take a decision back as far as the role goes;
+/// in one, nobody who is recused.
 pub(super) fn takes_part_in(state: &State, draft: &Draft) -> Result<(), Refused> {
     let resident = subject(draft)?;
     state.open_meeting().map_or(Ok(()), |open| not_recused(open, resident, &draft.actor.id))

@@ -121,6 +121,8 @@ pub enum Refused {
     NotOnAgenda(ResidentId),
     #[error("{0} is recused for this resident and takes no part")]
     Recused(String),
+    #[error("{0} is not recused for this resident; there is no recusal to end")]
+    NotRecused(String),
     #[error("{0} does not rate in this meeting; only members who vote do")]
     NoVote(String),
     #[error("only {0} may do this, or somebody who keeps the record")]

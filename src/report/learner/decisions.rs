@@ -137,7 +137,13 @@ impl Copy<'_> {
             (Fate::Stands, revoked @ Fate::RevokedBy(_)) => revoked,
             (then, _) => then,
         };
+        let answered = self.told().find(|told| determines(&told.entry.act) == Some(seq));
         lines.push(match now {
+            // What was determined on it is what holds.
+            Fate::Stands if answered.is_some() => {
+                let by = answered.map_or(0, |told| told.entry.seq);
+                format!("the determination of entry {by} answers it")
+            }
             Fate::Stands => "stands".to_owned(),
             gone => format!("stands no longer{}", fate(gone)),
         });
@@ -179,28 +185,25 @@ impl Copy<'_> {
         Ok(vec![Block::Figure(figure), Block::Table(Table { caption: title, columns, rows })])
     }
 
-    /// Returns the overall decision with levels that came last before this one, determinations and recommendations
-    /// alike, but for the recommendation that this one answers.
+    /// Returns the last overall determination with levels before this decision that was not revoked.
     fn decided_before(&self, recorded: &Recorded) -> Option<(u64, &Overall)> {
-        let answered = match recorded.entry.act {
-            Act::OverallDetermination { recommendation, .. } => Some(recommendation),
-            _ => None,
-        };
-        let earlier = self.told().filter(|told| told.entry.seq < recorded.entry.seq);
-        let others = earlier.filter(|told| Some(told.entry.seq) != answered);
-        others
-            .filter_map(|told| Some((told.entry.seq, told.entry.act.overall()?)))
-            .filter(|(_, overall)| !levels(overall).is_empty())
-            .last()
+        let earlier = self.told().filter(|told| {
+            let is_determined = told.entry.act.is_determination() && told.entry.seq < recorded.entry.seq;
+            is_determined && !matches!(self.then.fate(told.entry.seq), Fate::RevokedBy(_))
+        });
+        let levelled = earlier.filter_map(|told| Some((told.entry.seq, told.entry.act.overall()?)));
+        levelled.filter(|(_, overall)| !levels(overall).is_empty()).last()
     }
 
     fn evidence(&self, recorded: &Recorded, evidence: &Evidence) -> Block {
         let rows = evidence.facts.iter().map(|fact| {
             let definition = fact.definition.as_ref().map(|used| used.code.to_string());
             let n = fact.n.map(|n| n.to_string());
+            // Where one member rated, the counts would be that member's rating.
+            let shown = if fact.is_rating() { "counted, and not told" } else { fact.shown.as_str() };
             vec![
                 self.words.of(&fact.label),
-                self.words.of(&fact.shown),
+                self.words.of(shown),
                 n.unwrap_or_default(),
                 definition.unwrap_or_default(),
             ]
@@ -209,6 +212,16 @@ impl Copy<'_> {
         let caption = format!("Evidence of entry {seq} as it was shown, as of {as_of}");
         let columns = vec!["what", "as shown", "n", "definition"];
         Block::Table(Table { caption, columns, rows: rows.collect() })
+    }
+}
+
+/// Returns the recommendation that a determination answers.
+fn determines(act: &Act) -> Option<u64> {
+    match act {
+        Act::Determination { recommendation, .. } | Act::OverallDetermination { recommendation, .. } => {
+            Some(*recommendation)
+        }
+        _ => None,
     }
 }
 

@@ -49,7 +49,7 @@ impl Copy<'_> {
 
     /// Says how one meeting reviewed the resident; nothing where it did not.
     fn review(&self, meeting: &Meeting) -> Option<String> {
-        let review = meeting.review(&self.known.resident.id)?;
+        let review = meeting.review(&self.known.resident.id).filter(|review| review.is_begun())?;
         let mut said =
             vec![format!("rated under seal by {}", counted(review.ratings().count() as u64, "member"))];
         if !review.recused.is_empty() {

@@ -210,12 +210,20 @@ fn ledger() -> State {
         as_of: "2026-11-01".parse().unwrap(),
         case_file: "0".repeat(64),
         thresholds: None,
-        facts: vec![Fact {
-            label: "Spinal".to_owned(),
-            shown: "41 of a usual 30 to 60".to_owned(),
-            n: Some(41),
-            definition: None,
-        }],
+        facts: vec![
+            Fact {
+                label: "Spinal".to_owned(),
+                shown: "41 of a usual 30 to 60".to_owned(),
+                n: Some(41),
+                definition: None,
+            },
+            Fact {
+                label: format!("{}, progress", Fact::RATED),
+                shown: "Inactive: 1".to_owned(),
+                n: Some(1),
+                definition: None,
+            },
+        ],
     };
     let meeting = || "M1".to_owned();
     let mut done = |who, act, evidence| record(&mut ledger, who, Some(0), act, evidence);
@@ -247,7 +255,7 @@ fn a_copy_reads_from_decision_to_evidence_to_who_looked() {
         "### Overall: recommended, 18 Nov 2026, entry 6",
         "- progress: On course (as\\_expected)",
         "- rationale: Steady",
-        "- stands",
+        "- the determination of entry 8 answers it",
         "| PC1 | Before anesthesia | 1.5 |",
         "| PC6 |  | not assessable |",
         "Evidence of entry 6 as it was shown, as of 1 Nov 2026",
@@ -265,7 +273,7 @@ fn a_copy_reads_from_decision_to_evidence_to_who_looked() {
     ] {
         assert!(text.lines().any(|found| found == line), "{line}\nis not in\n{text}");
     }
-    for hidden in ["Next year", "too early", "kin", "rhee", "Preview"] {
+    for hidden in ["Next year", "too early", "kin", "rhee", "Preview", "Inactive"] {
         assert!(!text.contains(hidden), "{hidden} is in\n{text}");
     }
 }
@@ -282,27 +290,29 @@ fn a_preview_says_so_and_goes_beyond_the_release() {
 
 #[test]
 fn levels_stand_beside_those_before_and_what_is_agreed_with_is_not_told_twice() {
-    let (catalog, mut ledger) = (catalog(), ledger());
+    let (catalog, all) = (catalog(), ledger());
+    // Without the last entry, which takes the determination back.
+    let mut ledger = all.up_to(10);
     let evidence = ledger.entry(6).unwrap().entry.evidence.clone();
     let level = |half_steps: u8| [("PC1".parse().unwrap(), half_steps.try_into().unwrap())].into();
     let whole = || Overall { milestones: level(7), ..overall("Grown".to_owned(), None) };
     record(&mut ledger, "keeper", Some(0), Act::OverallRecommendation(whole()), evidence.clone());
-    let act = Act::OverallDetermination { recommendation: 12, agrees: true, overall: whole() };
+    let act = Act::OverallDetermination { recommendation: 11, agrees: true, overall: whole() };
     record(&mut ledger, "lead", Some(0), act, evidence);
     record(&mut ledger, "lead", Some(0), Act::Released {}, None);
     let page = of(&catalog, &ledger, 0, false);
     let text = page.markdown();
     for line in [
-        "Milestone levels of entry 12, and of entry 8 before: Of 2 subcompetencies: 1 at 3.5, 1 not assessable.",
+        "Milestone levels of entry 11, and of entry 8 before: Of 2 subcompetencies: 1 at 3.5, 1 not assessable.",
         "| subcompetency | title | level | before |",
         "| PC1 | Before anesthesia | 3.5 | 1.5 |",
-        "Levels and evidence are those of entry 12, above.",
+        "Levels and evidence are those of entry 11, above.",
     ] {
         assert!(text.lines().any(|found| found == line), "{line}\nis not in\n{text}");
     }
     assert_eq!(text.matches("Evidence of entry").count(), 2, "{text}");
     let html = page.html();
-    assert_eq!(html.matches("<svg ").count(), 3, "the levels of entries 6, 8 and 12");
+    assert_eq!(html.matches("<svg ").count(), 3, "the levels of entries 6, 8 and 11");
     for part in ["role=\"img\"", "<title id=\"plot-", "<desc id=\"plot-", "<figcaption>"] {
         assert_eq!(html.matches(part).count(), 3, "{part}");
     }

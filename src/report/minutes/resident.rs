@@ -17,7 +17,10 @@ use crate::report::page::Section;
 /// Tells whether an act about a resident means that the meeting came to the resident. Looking, and what is done
 /// before a meeting, does not.
 pub fn is_reached_by(act: &Act) -> bool {
-    !matches!(act, Act::Viewed { .. } | Act::Recused { .. } | Act::RatingSealed { .. })
+    !matches!(
+        act,
+        Act::Viewed { .. } | Act::Recused { .. } | Act::RecusalEnded { .. } | Act::RatingSealed { .. }
+    )
 }
 
 /// Says what became of one resident; each line ends with the entries that it comes from.
@@ -27,6 +30,7 @@ pub fn section(told: Told<'_>, id: &ResidentId) -> Section {
         lines.extend(ratings(told, plan, id));
     }
     lines.extend(turns(told, id));
+    lines.extend(short_of_a_quorum(told, id));
     for recorded in told.of(id) {
         let seq = recorded.entry.seq;
         if let Some(said) = decided(told, id, recorded).or_else(|| done(&recorded.entry.act)) {
@@ -60,6 +64,19 @@ fn ratings(told: Told<'_>, plan: &Plan, id: &ResidentId) -> Vec<String> {
     lines
 }
 
+/// Says that too few are left without those who are recused, as it was at the end.
+fn short_of_a_quorum(told: Told<'_>, id: &ResidentId) -> Option<String> {
+    let review = told.held.review(id).filter(|review| !review.recused.is_empty())?;
+    let count = told.held.quorum(id).filter(|count| !count.reached)?;
+    let from: Vec<u64> = review.recused.values().copied().collect();
+    Some(format!(
+        "no quorum without who is recused: {} of the faculty, {} of them core ({})",
+        count.faculty,
+        count.core,
+        entries(&from)
+    ))
+}
+
 /// How long the meeting was at the resident; without turns, what the ledger knows of that.
 fn turns(told: Told<'_>, id: &ResidentId) -> Option<String> {
     let Some(seconds) = taken::seconds(told, id) else { return span(told, id) };
@@ -90,12 +107,12 @@ fn span(told: Told<'_>, id: &ResidentId) -> Option<String> {
 fn decided(told: Told<'_>, id: &ResidentId, recorded: &Recorded) -> Option<String> {
     Some(match &recorded.entry.act {
         Act::Recommendation(decision) => {
-            format!("recommended: {}{}", activity(decision), evidence(recorded))
+            format!("recommended: {}{}", activity(told, decision), evidence(recorded))
         }
         Act::Determination { agrees, decision, recommendation } => format!(
             "determined, {} entry {recommendation}: {}{}",
             agreeing(*agrees),
-            activity(decision),
+            activity(told, decision),
             evidence(recorded)
         ),
         Act::OverallRecommendation(decided) => {
@@ -115,18 +132,20 @@ fn agreeing(agrees: bool) -> &'static str {
     if agrees { "agreeing with" } else { "differing from" }
 }
 
-fn activity(decision: &Decision) -> String {
+fn activity(told: Told<'_>, decision: &Decision) -> String {
+    let known = told.titles.epas.iter().find(|epa| epa.id == decision.epa);
+    let epa = known.map_or_else(|| decision.epa.to_string(), |epa| format!("{} ({})", epa.title, epa.id));
     let level = decision
         .level
         .as_ref()
         .map(|level| format!(" at level {} ({})", sanitised(level), sanitised(&decision.scale)));
     let (thin, why) = (thin(decision.insufficient_evidence), sanitised(decision.rationale.trim()));
-    format!("{} {}{}{thin}. Rationale: {why}", decision.outcome, decision.epa, level.unwrap_or_default())
+    format!("{} {epa}{}{thin}. Rationale: {why}", decision.outcome, level.unwrap_or_default())
 }
 
 fn overall(told: Told<'_>, id: &ResidentId, decided: &Overall) -> String {
-    let mut said = vec![format!("progress: {}", progress(told.choices, decided))];
-    let action = decided.action.as_deref().map(|code| chosen(told.choices, ChoiceKind::Action, code));
+    let mut said = vec![format!("progress: {}", progress(told.titles.choices, decided))];
+    let action = decided.action.as_deref().map(|code| chosen(told.titles.choices, ChoiceKind::Action, code));
     said.extend(action.map(|action| format!("what follows: {action}")));
     said.extend(decided.board.as_ref().map(|board| match board.unsatisfactory.len() {
         0 => format!("board: {}", outcome(board)),
@@ -186,6 +205,7 @@ fn done(act: &Act) -> Option<String> {
     Some(match act {
         Act::ReviewBegun { reason: Some(reason), .. } => format!("opened again: {}", sanitised(reason)),
         Act::Revocation { entry, reason } => format!("entry {entry} revoked: {}", sanitised(reason)),
+        Act::RecusalEnded { member, .. } => format!("{} takes part again", sanitised(member)),
         Act::GoalSet { text, owner, due, .. } => {
             format!("goal: {}; owner {}; due {}", sanitised(text), sanitised(owner), day(*due))
         }

@@ -1,12 +1,12 @@
 use chrono::DateTime;
 
 use super::*;
-use crate::domain::meeting::{Plan, Quorum, Slot};
+use crate::domain::meeting::{Member, Plan, Quorum, Slot};
 use crate::domain::milestone::HalfSteps;
 use crate::domain::overall::{Board, ChoiceKind, Overall};
 use crate::domain::role::Role;
 use crate::ledger::chain::{Draft, placed, sealed};
-use crate::ledger::entry::{Actor, Basis, Decision, Hash, Outcome};
+use crate::ledger::entry::{Act, Actor, Basis, Decision, Hash, Outcome};
 use crate::ledger::signature::sample;
 use crate::report::page::Block;
 
@@ -111,15 +111,15 @@ fn lines<'a>(minutes: &'a Page, title: &str) -> Vec<&'a str> {
 
 #[test]
 fn the_minutes_say_who_was_there_what_was_decided_and_by_which_entry() {
-    let minutes = of(&held(), "M1", &[]).unwrap();
+    let minutes = of(&held(), "M1", Titles::default()).unwrap();
     assert_eq!(
         lines(&minutes, "Attendance and quorum"),
         [
-            "present at the end: okoro, lin (entry 3)",
-            "absent at the end: haddad (entry 3)",
+            "present: okoro, lin (entry 3)",
+            "absent: haddad (entry 3)",
             "chair: lin (entry 3)",
             "asked for: 2 of the faculty, 1 of them core (entry 2)",
-            "present: 2 of the faculty, 1 of them core (entry 3)",
+            "present: 2 of the faculty, 1 of them core: a quorum (entry 3)",
         ]
     );
     assert_eq!(
@@ -128,6 +128,7 @@ fn the_minutes_say_who_was_there_what_was_decided_and_by_which_entry() {
             "rated by 0 of 2; 0 revealed",
             "recused: okoro (entry 4)",
             "from the first to the last entry: 1 minute (entries 4, 5)",
+            "no quorum without who is recused: 1 of the faculty, 1 of them core (entry 4)",
             "recommended: defer thoracic; the evidence is said to be insufficient. Rationale: Too <few> *ratings*; \
              no evidence attached (entry 5)",
             "dissent was recorded on 1 decision (entry 5)",
@@ -137,7 +138,7 @@ fn the_minutes_say_who_was_there_what_was_decided_and_by_which_entry() {
     assert_eq!(lines(&minutes, "On the agenda and not reached"), ["R1", "R3"]);
     assert!(lines(&minutes, "Resident R9")[1].contains("cardiac"), "decided on without being on the agenda");
     assert_eq!(lines(&minutes, "Checkpoint"), ["no checkpoint stands for these entries yet"]);
-    assert_eq!(of(&held(), "M2", &[]), None);
+    assert_eq!(of(&held(), "M2", Titles::default()), None);
 }
 
 /// R1 had levels before; the meeting turns to R1, to R2 for later, and back to R1; R3 is only rated.
@@ -172,7 +173,7 @@ fn turned() -> State {
 
 #[test]
 fn turns_give_the_time_taken_and_how_each_review_ended() {
-    let minutes = of(&turned(), "M1", &[]).unwrap();
+    let minutes = of(&turned(), "M1", Titles::default()).unwrap();
     let about = lines(&minutes, "Meeting");
     // Attendance was taken in minute 3; R1 took 6 and 4 minutes, R2 two.
     assert_eq!(
@@ -205,7 +206,7 @@ fn an_overall_decision_is_told_by_titles_with_codes_and_by_what_changed() {
         choice(ChoiceKind::Action, "monitor", "Watch"),
     ];
     let told = |choices: &[Choice]| {
-        let minutes = of(&turned(), "M1", choices).unwrap();
+        let minutes = of(&turned(), "M1", Titles { choices, ..Titles::default() }).unwrap();
         let one = lines(&minutes, "Resident R1");
         one.iter().find(|line| line.starts_with("recommended overall")).unwrap().to_string()
     };
@@ -229,7 +230,7 @@ fn what_follows_a_meeting_before_it_is_closed_is_told_without_the_residents_word
     act(Act::ReleaseAcknowledged { release: 6 });
     act(Act::Stated { text: "SECRET".to_owned() });
     act(Act::AppealLodged { determination: 5, text: "SECRET".to_owned() });
-    let minutes = of(&state, "M1", &[]).unwrap();
+    let minutes = of(&state, "M1", Titles::default()).unwrap();
     let one = lines(&minutes, "Resident R1");
     for line in [
         "released to the resident (entry 6)",
@@ -250,7 +251,7 @@ fn what_follows_a_meeting_before_it_is_closed_is_told_without_the_residents_word
 
 #[test]
 fn nobodys_words_of_dissent_or_reason_for_recusal_leave_the_ledger() {
-    let minutes = of(&held(), "M1", &[]).unwrap();
+    let minutes = of(&held(), "M1", Titles::default()).unwrap();
     for text in [minutes.markdown(), minutes.html()] {
         assert!(!text.contains("Haddad") && !text.contains("coaches"), "{text}");
     }
@@ -259,14 +260,40 @@ fn nobodys_words_of_dissent_or_reason_for_recusal_leave_the_ledger() {
 #[test]
 fn what_is_recorded_after_the_meeting_changes_no_word_but_the_checkpoint() {
     let mut state = held();
-    let before = of(&state, "M1", &[]).unwrap();
+    let before = of(&state, "M1", Titles::default()).unwrap();
     record(&mut state, Some("R2"), Act::Revocation { entry: 5, reason: "wrong resident".to_owned() });
-    assert_eq!(of(&state, "M1", &[]).unwrap(), before);
+    assert_eq!(of(&state, "M1", Titles::default()).unwrap(), before);
     let (size, root) = (state.count(), state.tree().root());
     record(&mut state, None, Act::Checkpoint { size, root });
-    let after = of(&state, "M1", &[]).unwrap();
+    let after = of(&state, "M1", Titles::default()).unwrap();
     assert_eq!(after.sections[..after.sections.len() - 1], before.sections[..before.sections.len() - 1]);
     assert_eq!(lines(&after, "Checkpoint"), [format!("checkpoint of entry 10: 9 entries, root {root}")]);
+}
+
+#[test]
+fn with_the_case_file_activities_have_titles_and_residents_codes_whoever_wrote_their_names() {
+    let (mut catalog, _) = crate::growth::group::tests::program(1);
+    let epa = crate::domain::entrustment::Epa {
+        id: "thoracic".parse().unwrap(),
+        title: "One-lung anesthesia".to_owned(),
+        ..crate::growth::sufficiency::tests::epa()
+    };
+    catalog.residents.truncate(1);
+    catalog.residents[0].id = "R2".parse().unwrap();
+    catalog.residents[0].name = "Roe, Bo".to_owned();
+    let mut state = held();
+    let text = "Teach bo roe and Roe, Bo; not Boroe".to_owned();
+    let goal =
+        Act::GoalSet { text, owner: "Roe, Bo".to_owned(), due: "2027-01-01".parse().unwrap(), about: None };
+    record(&mut state, Some("R2"), goal);
+    record(&mut state, None, Act::MeetingOpened { meeting: "M2".to_owned(), title: "Next".to_owned() });
+    record(&mut state, Some("R2"), recommendation("thoracic"));
+    record(&mut state, Some("R2"), Act::StrengthNamed { text: "Bo Roe is calm".to_owned() });
+    let epas = [epa];
+    let titles = Titles { epas: &epas, residents: &catalog.residents, ..Titles::default() };
+    let text = of(&state, "M2", titles).unwrap().markdown();
+    assert!(text.contains("strength: R2 is calm") && !text.contains("Bo Roe"), "{text}");
+    assert!(text.contains("defer One-lung anesthesia (thoracic)"), "{text}");
 }
 
 #[test]
@@ -284,8 +311,37 @@ fn words_that_may_be_delicate_are_named_with_their_entries_of_this_meeting_alone
 }
 
 #[test]
+fn who_came_later_and_who_left_are_named_as_such() {
+    let mut state = State::default();
+    opened(&mut state);
+    for (chair, present) in [("haddad", &["haddad", "okoro"][..]), ("lin", &["lin", "okoro"])] {
+        let present = present.iter().map(|who| (*who).to_owned()).collect();
+        record(
+            &mut state,
+            None,
+            Act::AttendanceTaken { meeting: meeting(), chair: chair.to_owned(), present },
+        );
+    }
+    assert_eq!(
+        lines(&of(&state, "M1", Titles::default()).unwrap(), "Attendance and quorum"),
+        [
+            "present throughout: okoro (entries 3, 4, 5)",
+            "present for a part: haddad (by entry 4), lin (by entries 3, 5) (entries 3, 4, 5)",
+            "never present: nobody (entries 3, 4, 5)",
+            "chair: lin (entry 3)",
+            "chair: haddad (entry 4)",
+            "chair: lin (entry 5)",
+            "asked for: 2 of the faculty, 1 of them core (entry 2)",
+            "present: 2 of the faculty, 1 of them core: a quorum (entry 3)",
+            "present: 2 of the faculty, 0 of them core: no quorum, and nothing could be decided (entry 4)",
+            "present: 2 of the faculty, 1 of them core: a quorum (entry 5)",
+        ]
+    );
+}
+
+#[test]
 fn markup_in_the_ledger_is_text_in_the_minutes() {
-    let minutes = of(&held(), "M1", &[]).unwrap();
+    let minutes = of(&held(), "M1", Titles::default()).unwrap();
     assert!(minutes.html().contains("<h1>Minutes: Fall &lt;b&gt;</h1>"));
     assert!(minutes.markdown().starts_with("# Minutes: Fall \\<b\\>\n"));
     assert!(minutes.markdown().contains("\\*ratings\\*"));

@@ -188,7 +188,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(C::Review,     &[PAGE_UP],            A::PageUp,                 "",             "Read back about the step"),
     bind(C::Recommendations, &[key('y')],      A::Agree,                  "agree",        "Determine as the committee recommends; asked twice"),
     bind(C::Recommendations, &[ENTER],         A::Open,                   "differ",       "Decide otherwise, with a reason; on an appeal, how it ends"),
-    bind(C::Recommendations, &[key('z')],      A::Release,                "release",      "Tell residents what was determined, where nothing waits"),
+    bind(C::Recommendations, &[key('z')],      A::Release,                "release",      "Tell residents what was determined, where nothing waits; asked twice"),
     bind(C::Recommendations, &[PAGE_DOWN],     A::PageDown,               "read on",      "Read on about the recommendation"),
     bind(C::Recommendations, &[PAGE_UP],       A::PageUp,                 "",             "Read back about the recommendation"),
 

@@ -28,7 +28,8 @@ pub fn screen(model: &Model) -> Vec<String> {
         lines.push(format!("evidence as shown: {}", said::changed(&now)));
         let (now, whole) = (now.ok(), str::to_owned);
         lines.extend(said::frame(then, now.as_ref(), whole).iter().map(line));
-        lines.extend(said::facts(then, now.as_ref(), whole).iter().map(line));
+        let held = words::holds_back(model, &recorded.entry);
+        lines.extend(said::facts(then, now.as_ref(), whole, held).iter().map(line));
     }
     lines.push(String::new());
     lines.extend(words::sealed(&model.ledger, recorded).into_iter().map(labelled));

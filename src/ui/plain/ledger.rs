@@ -18,7 +18,7 @@ pub fn screen(model: &Model, called: &str) -> Vec<String> {
     }
     if let Some(selected) = entries.get(model.at.entry) {
         lines.push(String::new());
-        lines.extend(words::entry_lines(&model.ledger, selected, &words::told_act(model, &selected.entry)));
+        lines.extend(words::told_entry(model, selected));
     }
     lines
 }

@@ -52,6 +52,7 @@ pub fn review(model: &Model, called: &str) -> Vec<String> {
         return lines;
     };
     lines.push(words::turn(model, meeting, resident).0);
+    lines.extend(words::rest(model));
     lines.extend(steps(&model.ledger, meeting, resident).iter().map(words::step));
     let at = current_step(model);
     lines.push(format!("next: {at}"));
@@ -67,7 +68,7 @@ pub fn card(model: &Model, called: &str) -> Vec<String> {
     let rater = words::clean(&form.saved.rater);
     let mut lines = vec![heading(&format!("Rating card of {rater}"), called)];
     lines.push(words::card_state(form));
-    lines.push(words::card_how(form).to_owned());
+    lines.push(words::card_how(model, form));
     lines.extend(form.rows.iter().enumerate().map(|(i, row)| {
         let here =
             if i == form.at { format!(" (here: {})", words::card_offers(form, row)) } else { String::new() };

@@ -47,8 +47,8 @@ fn line(form: &OverallForm, field: Field) -> String {
         }
         .to_owned(),
         Field::Attributes => written(&saved.attributes),
-        Field::Milestones if saved.milestones.trim().is_empty() => "as they were".to_owned(),
-        Field::Milestones => format!("as they were but {}", saved.milestones),
+        Field::Milestones if saved.milestones.trim().is_empty() => form.milestones_otherwise().to_owned(),
+        Field::Milestones => format!("{} but {}", form.milestones_otherwise(), saved.milestones),
         Field::Evidence if saved.insufficient_evidence => "insufficient".to_owned(),
         Field::Evidence => "as shown".to_owned(),
         Field::Rationale => written(&saved.rationale),

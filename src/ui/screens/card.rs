@@ -25,7 +25,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
             Span::styled(format!(" Rating card of {}", words::clean(&form.saved.rater)), theme.strong),
             Span::styled(format!(" · on {name} · {}", words::card_state(form)), theme.quiet),
         ]),
-        Line::styled(format!(" {}", words::card_how(form)), theme.quiet),
+        Line::styled(format!(" {}", words::card_how(model, form)), theme.quiet),
     ];
     for (line, row) in head.into_iter().zip(heading.rows()) {
         frame.render_widget(line, row);

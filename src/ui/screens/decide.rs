@@ -8,8 +8,8 @@ use strum::IntoEnumIterator as _;
 
 use crate::app::decision::{Field, Form};
 use crate::ledger::entry::Outcome;
-use crate::ui::View;
 use crate::ui::table::{indented, split_top};
+use crate::ui::{View, words};
 
 use super::form::{self, choices, labelled, or_none, record_head, shown};
 
@@ -25,10 +25,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let act = if form.determines.is_some() { "Determine" } else { "Decide" };
     let head = Line::from(vec![
         Span::styled(format!(" {act} · {}", form.epa_title), theme.strong),
-        Span::styled(
-            format!(" · {name} · as {} in the role {}", model.session.actor.id, model.session.actor.role),
-            theme.quiet,
-        ),
+        Span::styled(format!(" · {name} · as {}", words::person(&model.session.actor)), theme.quiet),
     ]);
     frame.render_widget(head, heading);
     let because = Some(form.saved.rationale.as_str());

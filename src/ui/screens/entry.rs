@@ -64,7 +64,8 @@ fn lines(view: View<'_>, recorded: &Recorded, width: usize) -> Vec<Line<'static>
     if let (Some(then), Some(now)) = (&recorded.entry.evidence, replay::today(model, recorded)) {
         lines.push(Line::default());
         lines.push(title(view, "AS SHOWN", &said::changed(&now)));
-        lines.extend(evidence(view, then, now.ok().as_ref(), width));
+        let held = words::holds_back(model, &recorded.entry);
+        lines.extend(evidence(view, then, now.ok().as_ref(), (held, width)));
     }
     lines.push(Line::default());
     lines.push(title(view, "SEALED", "what holds the entry in its place"));
@@ -85,7 +86,7 @@ fn evidence(
     view: View<'_>,
     then: &Evidence,
     now: Option<&replay::Replay>,
-    width: usize,
+    (held, width): (bool, usize),
 ) -> Vec<Line<'static>> {
     let theme = view.theme;
     let table = Table::of(width);
@@ -93,7 +94,7 @@ fn evidence(
         [("", table.label), ("then", table.then), (if now.is_some() { "now" } else { "" }, table.then)];
     let mut lines = columns(view, &heads.map(|(text, wide)| (text, wide, theme.quiet)));
     let frame = said::frame(then, now, words::short);
-    for row in frame.iter().chain(&said::facts(then, now, words::short)) {
+    for row in frame.iter().chain(&said::facts(then, now, words::short, held)) {
         lines.extend(table.row(view, row));
     }
     lines

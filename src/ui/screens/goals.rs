@@ -66,10 +66,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let what = if form.ends.is_some() { "An open goal ends" } else { "A goal is set" };
     let head = Line::from(vec![
         Span::styled(format!(" {what}"), theme.strong),
-        Span::styled(
-            format!(" · {name} · as {} in the role {}", model.session.actor.id, model.session.actor.role),
-            theme.quiet,
-        ),
+        Span::styled(format!(" · {name} · as {}", words::person(&model.session.actor)), theme.quiet),
     ]);
     frame.render_widget(head, heading);
     let mut lines = Vec::new();

@@ -39,7 +39,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let detail: Vec<_> = entries
         .get(model.at.entry)
         .map(|recorded| {
-            words::entry_lines(&model.ledger, recorded, &words::told_act(model, &recorded.entry))
+            words::told_entry(model, recorded)
                 .into_iter()
                 .map(|l| Line::styled(format!(" {l}"), theme.quiet))
                 .collect()

@@ -24,10 +24,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let act = if form.determines.is_some() { "Determine" } else { "Recommend" };
     let head = Line::from(vec![
         Span::styled(format!(" {act} overall · {name}"), theme.strong),
-        Span::styled(
-            format!(" · as {} in the role {}", model.session.actor.id, model.session.actor.role),
-            theme.quiet,
-        ),
+        Span::styled(format!(" · as {}", words::person(&model.session.actor)), theme.quiet),
     ]);
     frame.render_widget(head, heading);
     let missing = form.missing();
@@ -76,8 +73,11 @@ fn line(form: &OverallForm, field: Field, view: View<'_>) -> Line<'static> {
         }
         Field::Milestones => {
             form::text(&mut line, &saved.milestones, here, view);
-            let how =
-                if saved.milestones.is_empty() { "as they were; else as PC6 3.5, PROF1 na" } else { "" };
+            let how = if saved.milestones.is_empty() {
+                format!("{}; else as PC6 3.5, PROF1 na", form.milestones_otherwise())
+            } else {
+                String::new()
+            };
             line.push_span(Span::styled(how, view.theme.quiet));
         }
         Field::Evidence => {

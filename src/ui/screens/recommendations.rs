@@ -19,10 +19,9 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         Line::styled(format!(" Recommendations · {} wait for the program director", all.len()), theme.strong),
         Line::styled(
             format!(
-                " {} ready to be released · as {} in the role {}",
+                " {} ready to be released · as {}",
                 words::counted(ready as u64, "resident"),
-                model.session.actor.id,
-                model.session.actor.role
+                words::person(&model.session.actor)
             ),
             theme.quiet,
         ),

@@ -34,6 +34,9 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let style = if over { view.theme.asked } else { view.theme.quiet };
     let text = fitted(&format!(" {text}"), usize::from(area.width), view.theme.ascii());
     frame.render_widget(Line::styled(text, style), top);
+    if let Some((text, row)) = words::rest(model).zip(top.rows().nth(1)) {
+        frame.render_widget(Line::styled(format!(" {text}"), view.theme.asked), row);
+    }
     let steps = steps(&model.ledger, meeting, resident);
     let at = current_step(model);
     if area.width >= BESIDE {

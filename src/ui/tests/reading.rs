@@ -50,14 +50,7 @@ fn nothing_is_recorded_and_nobody_is_opened_before_the_ledger_is_read() {
 fn when_the_ledger_is_read_triage_is_as_if_it_had_been_there_from_the_start() {
     let whole = open(Screen::Triage, "R1", 40);
     let (mut model, state, activity) = before();
-    let read = Read {
-        state,
-        decisions: Vec::new(),
-        goals: Vec::new(),
-        overalls: Vec::new(),
-        cards: Vec::new(),
-        words: Vec::new(),
-    };
+    let read = Read { state, ..Read::default() };
     let effects = update(&mut model, Message::LedgerRead(Box::new(read)));
     let [Effect::Ask(Job::Activity { since })] = effects.as_slice() else { panic!("{effects:?}") };
     assert_eq!(since.to_string(), "2026-05-01", "no meeting was held: half a year before the data end");

@@ -6,7 +6,8 @@ use crate::domain::catalog::Catalog;
 use crate::domain::text::sanitised;
 use crate::ledger::entry::Act;
 
-use super::{day, overall, shown};
+use super::entry::{holds_back, told_evidence};
+use super::{day, levels, overall, shown};
 
 /// Says what waits.
 pub fn waiting(catalog: &Catalog, one: &Waiting<'_>) -> String {
@@ -74,7 +75,11 @@ fn advice_detail(model: &Model, one: &Advice<'_>) -> Vec<String> {
         format!("rationale: {}", sanitised(one.rationale())),
         format!("dissent: {}", if one.is_contested() { "recorded; w opens the entry" } else { "none" }),
     ];
+    if let Matter::Overall(decided) = one.matter {
+        lines.extend(levels(&model.catalog, decided).map(|levels| format!("milestones: {levels}")));
+    }
     if let Some(evidence) = &entry.evidence {
+        let evidence = told_evidence(evidence, holds_back(model, entry));
         lines.push(format!("evidence as shown, data to {}:", day(evidence.as_of)));
         lines.extend(evidence.facts.iter().map(|fact| format!("  {}", shown(fact))));
     }

@@ -1,5 +1,6 @@
 //! A rating card in words. What is on a hidden card is in none of them.
 
+use crate::app::Model;
 use crate::app::card::{CardForm, Row};
 
 use super::counted;
@@ -9,13 +10,18 @@ pub fn card_state(form: &CardForm) -> String {
     format!("{} filled in, not sealed", counted(form.filled() as u64, "line"))
 }
 
-/// Says how the card is filled in.
-pub fn card_how(form: &CardForm) -> &'static str {
-    if form.hidden {
+/// Says how the card is filled in, or that it would take another's place.
+pub fn card_how(model: &Model, form: &CardForm) -> String {
+    let review = model.ledger.open_meeting().and_then(|open| open.review(form.resident()));
+    if let Some(seal) = review.and_then(|review| review.seals.get(&form.saved.rater)) {
+        return format!("a card is sealed already in entry {}; this one would take its place", seal.entry);
+    }
+    let how = if form.hidden {
         "others look on: nothing typed is shown. Leave empty what you would not rate"
     } else {
         "leave empty what you would not rate. Nobody sees it before ratings are called"
-    }
+    };
+    how.to_owned()
 }
 
 /// Names a line of the card.

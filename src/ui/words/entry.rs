@@ -1,9 +1,11 @@
 //! Entries of the ledger in words. A ledger may have been edited by hand, so that all is sanitised.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 
 use crate::app::decision::level;
-use crate::app::{Model, room};
+use crate::app::{Model, Screen, room};
 use crate::domain::id::{EpaId, ResidentId};
 use crate::domain::meeting::Card;
 use crate::domain::overall::Overall;
@@ -38,14 +40,41 @@ fn stands(verb: &str, (recorded, decision): (&Recorded, &Decision)) -> String {
 
 /// Says what an entry does to whoever sits there: what an earlier rating says waits until one's own is in.
 pub fn told_act(model: &Model, entry: &Entry) -> String {
-    let waits = |id| room::has_yet_to_rate(&model.ledger, id, &model.session.actor.id);
     match &entry.act {
-        Act::RatingRevealed { entry: sealed, .. } if entry.subject.as_ref().is_some_and(waits) => {
+        Act::RatingRevealed { entry: sealed, .. } if holds_back(model, entry) => {
             format!("rating of entry {sealed} revealed; what it says is shown when your own rating is in")
+        }
+        // Others look on: nobody's words, and nobody's own rating, but where the entry itself is opened.
+        Act::RatingRevealed { entry: sealed, .. } if model.presenting && model.screen != Screen::Entry => {
+            format!("rating of entry {sealed} revealed; ↵ opens it")
+        }
+        Act::Remarked { basis, .. } if model.presenting && model.screen != Screen::Entry => {
+            format!("remark, {basis}; ↵ opens it")
         }
         other => act(other),
     }
 }
+
+/// Tells whether an entry's ratings are held back from whoever sits there, whose own is not in yet.
+pub fn holds_back(model: &Model, entry: &Entry) -> bool {
+    let waits = |id| room::has_yet_to_rate(&model.ledger, id, &model.session.actor.id);
+    entry.subject.as_ref().is_some_and(waits)
+}
+
+/// Returns evidence as it may be told: where `held`, what members rated is held back.
+pub fn told_evidence(evidence: &Evidence, held: bool) -> Cow<'_, Evidence> {
+    if !held {
+        return Cow::Borrowed(evidence);
+    }
+    let mut told = evidence.clone();
+    for fact in told.facts.iter_mut().filter(|fact| fact.is_rating()) {
+        (fact.shown, fact.n) = (HELD.to_owned(), None);
+    }
+    Cow::Owned(told)
+}
+
+/// Stands where what members rated is held back.
+pub const HELD: &str = "shown when your own rating is in";
 
 /// Returns one entry in one line: number, time, person and role, act, resident by code.
 pub fn entry_line(model: &Model, recorded: &Recorded) -> String {
@@ -55,8 +84,15 @@ pub fn entry_line(model: &Model, recorded: &Recorded) -> String {
     format!("{}  {}  {}: {act}{about}", entry.seq, time(entry.at), person(&entry.actor))
 }
 
-/// Returns everything that an entry binds, a label before each value; `act` says what it does.
-pub fn entry_lines(ledger: &State, recorded: &Recorded, act: &str) -> Vec<String> {
+/// Returns everything that an entry binds, as it may be told to whoever sits there.
+pub fn told_entry(model: &Model, recorded: &Recorded) -> Vec<String> {
+    let entry = &recorded.entry;
+    entry_lines(&model.ledger, recorded, &told_act(model, entry), holds_back(model, entry))
+}
+
+/// Returns everything that an entry binds, a label before each value; `act` says what it does, and where `held`
+/// the evidence is told without what members rated.
+pub fn entry_lines(ledger: &State, recorded: &Recorded, act: &str, held: bool) -> Vec<String> {
     let entry = &recorded.entry;
     let mut lines = vec![
         format!("entry: {}", entry.seq),
@@ -67,7 +103,7 @@ pub fn entry_lines(ledger: &State, recorded: &Recorded, act: &str) -> Vec<String
     lines.push(format!("act: {act}"));
     lines.extend(fate(ledger, entry.seq).map(|fate| format!("no more: {fate}")));
     lines.extend(bound(entry).into_iter().map(|(label, text)| format!("{label}: {text}")));
-    lines.extend(entry.evidence.iter().flat_map(evidence));
+    lines.extend(entry.evidence.iter().flat_map(|shown| evidence(&told_evidence(shown, held))));
     lines.extend(sealed(ledger, recorded).into_iter().map(|(label, text)| format!("{label}: {text}")));
     lines
 }
@@ -124,6 +160,9 @@ pub fn act(act: &Act) -> String {
         ),
         Act::AttendanceTaken { meeting, chair, present } => {
             format!("attendance of meeting {meeting}: {}; {chair} chairs", present.join(", "))
+        }
+        Act::RecusalEnded { meeting, member, reason } => {
+            format!("recusal of {member} in meeting {meeting} ended: {reason}")
         }
         Act::Recused { meeting, member, reason } => {
             format!("{member} recused in meeting {meeting}: {reason}")
@@ -215,7 +254,7 @@ fn decided(decision: &Decision) -> String {
     }
 }
 
-pub(super) fn person(actor: &Actor) -> String {
+pub fn person(actor: &Actor) -> String {
     let role = match actor.role {
         Role::Chair => "chair",
         Role::Member => "member",

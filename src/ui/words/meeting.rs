@@ -5,12 +5,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::app::Model;
 use crate::app::asking::Asking;
 use crate::app::room::{self, BREAK_AFTER, Place, Reached, Said, Step, StepState, Strip};
+use crate::app::update::is_recused;
 use crate::domain::catalog::Catalog;
 use crate::domain::id::ResidentId;
 use crate::domain::meeting::Plan;
 use crate::domain::overall::{ChoiceKind, Overall};
 use crate::domain::text::sanitised;
-use crate::ledger::entry::Act;
+use crate::ledger::entry::{Act, Basis};
 use crate::ledger::fold::Meeting;
 
 use super::{counted, day, goal};
@@ -166,7 +167,10 @@ pub fn beside_ratings(strip: &Strip) -> Vec<String> {
     lines.extend(who("not rated", &strip.missing));
     lines.push(match &strip.reviewer {
         Some(reviewer) if strip.is_sealed() => {
-            format!("{}, the primary reviewer, presents; then ↵ reveals them together", sanitised(reviewer))
+            let who = sanitised(reviewer);
+            let presents =
+                if strip.reviewer_is_there { "presents" } else { "is not there: another presents" };
+            format!("{who}, the primary reviewer, {presents}; then ↵ reveals them together")
         }
         None if strip.is_sealed() => "↵ reveals them together".to_owned(),
         _ => "↵ goes on to the discussion".to_owned(),
@@ -193,7 +197,7 @@ fn discussion(model: &Model, meeting: &Meeting, resident: &ResidentId) -> Vec<St
     // On a shared screen no remark is read that nobody asked for.
     if model.presenting && !remarks.is_empty() {
         lines.push(format!(
-            "{} recorded; their texts stand in the ledger (l)",
+            "{} recorded; their texts stand in the ledger (l, then ↵)",
             counted(remarks.len() as u64, "remark")
         ));
         return lines;
@@ -238,7 +242,18 @@ fn overall_lines(model: &Model, meeting: &Meeting, resident: &ResidentId) -> Vec
     lines
 }
 
-/// Says what is decided on a resident as a whole, by titles; milestones are counted by level.
+/// Names every milestone level of a decision, in the order of the case file; nothing where it gives none.
+pub fn levels(catalog: &Catalog, overall: &Overall) -> Option<String> {
+    let known = catalog.subcompetencies.iter().map(|known| &known.id);
+    let named = |id| {
+        let level = overall.milestones.get(id).map(ToString::to_string);
+        level.or_else(|| overall.not_assessable.contains(id).then(|| "not assessable".to_owned()))
+    };
+    let said: Vec<_> = known.filter_map(|id| Some(format!("{id} {}", named(id)?))).collect();
+    (!said.is_empty()).then(|| said.join(", "))
+}
+
+/// Says what is decided on a resident as a whole, by titles; milestones are counted.
 pub fn overall(catalog: &Catalog, overall: &Overall) -> String {
     let titled = |kind, code: &str| {
         let found = catalog.choices(kind).find(|choice| choice.code == code);
@@ -282,11 +297,19 @@ pub fn asked(model: &Model, why: &Asking) -> (&'static str, String) {
         Asking::Remark { basis } => (
             "a remark",
             format!(
-                "It is {basis}; Tab changes what it rests on. Write facts, and nothing of health, leave or family."
+                "It is {basis}: {}; Tab changes that. Write facts, and nothing of health, leave or family.",
+                rests_on(*basis)
             ),
         ),
         Asking::Strength => ("a strength", "What does the resident do well?".to_owned()),
         Asking::Reopen => ("open the review again", "It was concluded in this meeting.".to_owned()),
+        Asking::Recuse { member } if is_recused(model, member) => (
+            "the end of a recusal",
+            format!(
+                "{} is recused, and takes part again from here on; Tab names another.",
+                sanitised(member)
+            ),
+        ),
         Asking::Recuse { member } => (
             "a recusal",
             format!("{} takes no part for this resident; Tab names another member.", sanitised(member)),
@@ -300,10 +323,20 @@ pub fn asked(model: &Model, why: &Asking) -> (&'static str, String) {
     }
 }
 
+fn rests_on(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Documented => "it stands in the file",
+        Basis::Undocumented => "the speaker saw it, and it was never written down",
+        Basis::Hearsay => "the speaker heard it from others",
+    }
+}
+
 /// Returns what is asked for below the explanation.
 pub fn wanted(why: &Asking) -> &'static str {
     match why {
-        Asking::Remark { .. } | Asking::Strength => "It is recorded as you write it, and stays.",
+        Asking::Remark { .. } | Asking::Strength => {
+            "It is recorded as you write it, and stays; the resident's copy will hold it."
+        }
         _ => "Why? The reason is recorded with your name and stays.",
     }
 }
@@ -334,7 +367,7 @@ pub fn meeting_head(model: &Model) -> [String; 3] {
     [head, quorum(meeting), next]
 }
 
-/// Says where the meeting is with a resident: place, reviewer, time, break; and whether the time is over.
+/// Says where the meeting is with a resident: place and time; and whether the time is over.
 pub fn turn(model: &Model, meeting: &Meeting, resident: &ResidentId) -> (String, bool) {
     let Some(plan) = &meeting.plan else { return ("the meeting has no plan".to_owned(), false) };
     let places = room::places(meeting, plan, model.now());
@@ -351,6 +384,5 @@ pub fn turn(model: &Model, meeting: &Meeting, resident: &ResidentId) -> (String,
         clock(place.taken),
         place.slot.minutes
     );
-    let resting = rest(model);
-    (resting.clone().unwrap_or(text), place.is_over() || resting.is_some())
+    (text, place.is_over())
 }

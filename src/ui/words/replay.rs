@@ -6,7 +6,7 @@ use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Act, Evidence, Fact};
 use crate::ledger::fold::{Fate, State};
 
-use super::entry::{bound, person, told_act, value};
+use super::entry::{HELD, bound, person, told_act, told_evidence, value};
 use super::{NONE, counted, day};
 
 /// One thing that was shown, beside what it is today.
@@ -133,12 +133,19 @@ fn row(label: &str, then: String, now: Option<(String, (Change, &str))>) -> Row 
     Row { label: label.to_owned(), then, now, change, word: word.to_owned() }
 }
 
-/// Returns every fact then and now; `hash` writes a hash.
-pub fn facts(then: &Evidence, now: Option<&Replay>, hash: fn(&str) -> String) -> Vec<Row> {
-    match now {
-        Some(replay) => replay.facts.iter().map(|compared| fact(compared, hash)).collect(),
-        None => then.facts.iter().map(|fact| row(&label(fact), value(fact, hash), None)).collect(),
+/// Returns every fact then and now; `hash` writes a hash. Where `held`, what members rated is held back.
+pub fn facts(then: &Evidence, now: Option<&Replay>, hash: fn(&str) -> String, held: bool) -> Vec<Row> {
+    let rated =
+        |compared: &Compared| [&compared.then, &compared.now].into_iter().flatten().any(Fact::is_rating);
+    let told = |compared: &Compared| {
+        let told = fact(compared, hash);
+        if held && rated(compared) { row(&told.label, HELD.to_owned(), None) } else { told }
+    };
+    if let Some(replay) = now {
+        return replay.facts.iter().map(told).collect();
     }
+    let then = told_evidence(then, held);
+    then.facts.iter().map(|fact| row(&label(fact), value(fact, hash), None)).collect()
 }
 
 fn fact(compared: &Compared, hash: fn(&str) -> String) -> Row {

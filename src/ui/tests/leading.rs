@@ -1,0 +1,259 @@
+//! What whoever leads a meeting rests on: the right goal, levels that stand, what is kept, and what others did.
+
+use super::*;
+use crate::app::Read;
+use crate::app::decision::fact;
+use crate::app::meeting::{PlanFile, Recusal};
+use crate::domain::overall::Overall;
+use crate::ledger::entry::{Act, Actor, Evidence, Role, Supersedes};
+use crate::ui::plain;
+use crate::ui::plain::tests::program::{id, presented};
+use crate::ui::plain::tests::room::{in_the_room, plan, record, reveal};
+
+const CHAIR: (&str, Role) = ("lin", Role::Chair);
+const DIRECTOR: (&str, Role) = ("dole", Role::ProgramDirector);
+
+fn press(model: &mut Model, actions: &[Action]) -> Vec<Effect> {
+    actions.iter().flat_map(|action| update(model, Message::Asked(*action))).collect()
+}
+
+fn overall(half_steps: u8) -> Overall {
+    Overall {
+        progress: Some("as_expected".into()),
+        action: None,
+        board: None,
+        milestones: [("PC1".parse().unwrap(), half_steps.try_into().unwrap())].into(),
+        not_assessable: [].into(),
+        rationale: "Four agree.".into(),
+        insufficient_evidence: false,
+        dissent: None,
+    }
+}
+
+/// Records what brings evidence or takes another's place.
+fn recorded(
+    model: &mut Model,
+    (who, role): (&str, Role),
+    act: Act,
+    replaces: Option<u64>,
+    shown: &str,
+) -> u64 {
+    let supersedes = replaces.map(|entry| Supersedes {
+        entry,
+        hash: model.ledger.entry(entry).unwrap().hash,
+        reason: "new".into(),
+    });
+    let evidence = Evidence {
+        as_of: "2026-10-01".parse().unwrap(),
+        case_file: "ab12".repeat(16),
+        thresholds: None,
+        facts: vec![fact("rated under seal, progress", shown, Some(3))],
+    };
+    let draft = Draft {
+        id: format!("r{}", model.ledger.count() + 1),
+        at: model.ledger.entries().last().unwrap().entry.at,
+        actor: Actor { id: who.into(), role },
+        subject: Some(id("R1")),
+        act,
+        supersedes,
+        evidence: Some(evidence),
+    };
+    let recorded = sealed(placed(&draft, model.ledger.head()), sample()).recorded;
+    update(model, Message::Others(vec![recorded]));
+    model.ledger.count()
+}
+
+#[test]
+fn who_determines_begins_with_the_levels_that_are_recommended_now() {
+    let mut model = in_the_room(Screen::Resident, 40, false);
+    let first = recorded(&mut model, CHAIR, Act::OverallRecommendation(overall(7)), None, "");
+    let act = Act::OverallDetermination { recommendation: first, agrees: true, overall: overall(7) };
+    recorded(&mut model, DIRECTOR, act, None, "");
+    let again = recorded(&mut model, CHAIR, Act::OverallRecommendation(overall(8)), Some(first), "");
+    for role in [Role::Chair, Role::ProgramDirector] {
+        model.session.actor.role = role;
+        press(&mut model, &[Action::Go(Screen::Overall)]);
+        let form = model.overall.as_ref().unwrap();
+        assert_eq!(form.overall().milestones, overall(8).milestones, "{role}");
+        press(&mut model, &[Action::Back]);
+    }
+    // Nothing was changed, and so it agrees.
+    press(&mut model, &[Action::Go(Screen::Overall)]);
+    let Act::OverallDetermination { recommendation, agrees, .. } = model.overall.as_ref().unwrap().wish().act
+    else {
+        panic!("{:?}", model.overall)
+    };
+    assert_eq!((recommendation, agrees), (again, true));
+}
+
+#[test]
+fn whoever_defers_gives_no_level_that_is_not_written() {
+    let mut model = in_the_room(Screen::Resident, 40, false);
+    press(&mut model, &[Action::Go(Screen::Overall)]);
+    assert!(!model.overall.as_ref().unwrap().overall().milestones.is_empty());
+    press(&mut model, &[Action::Left]);
+    let form = model.overall.as_ref().unwrap();
+    assert!(form.saved.deferred && form.overall().milestones.is_empty(), "{:?}", form.overall());
+    assert!(form.read_back().contains("no milestone level is given"), "{}", form.read_back());
+}
+
+#[test]
+fn the_goal_that_waits_is_opened_and_not_one_that_was_carried_on() {
+    let mut model = in_the_room(Screen::Review, 40, false);
+    let waits = model.ledger.standing(&id("R1")).goals[0].entry;
+    let goal = |due: &str| Act::GoalSet {
+        text: "New.".into(),
+        owner: "Lin".into(),
+        due: due.parse().unwrap(),
+        about: None,
+    };
+    // Due sooner, and so first in the list.
+    record(&mut model, CHAIR, Some("R1"), 80, goal("2026-10-30"));
+    model.room.step = Some(crate::app::room::Step::Goals);
+    press(&mut model, &[Action::Open]);
+    assert_eq!(model.goal_form.as_ref().unwrap().saved.ends, Some(waits));
+}
+
+#[test]
+fn what_is_chosen_and_not_explained_yet_is_kept_and_what_is_as_offered_is_not() {
+    let mut model = in_the_room(Screen::Review, 40, false);
+    for (screen, action) in [(Screen::Overall, Action::Right), (Screen::Decide, Action::Right)] {
+        assert!(
+            press(&mut model, &[Action::Go(screen), Action::NextField]).is_empty(),
+            "nothing was changed"
+        );
+        let kept = press(&mut model, &[Action::PreviousField, action]);
+        assert!(matches!(kept.as_slice(), [Effect::Keep(_)]), "{screen}: {kept:?}");
+        assert!(matches!(press(&mut model, &[Action::Back]).as_slice(), [Effect::Keep(_)]));
+        // Opened again it is as it was left.
+        press(&mut model, &[Action::Go(screen)]);
+        let back = press(&mut model, &[Action::Left]);
+        if screen == Screen::Decide {
+            assert!(matches!(back.as_slice(), [Effect::DropDraft(_)]), "{back:?}");
+        }
+        press(&mut model, &[Action::Back]);
+    }
+}
+
+#[test]
+fn whoever_calls_is_answered_on_every_machine_and_after_every_start() {
+    let mut model = in_the_room(Screen::Review, 40, false);
+    // The call comes in with an act of one's own.
+    let call = |at: &Model, id: &str, act: Act| {
+        let (entry, actor) = (at.ledger.entry(1).unwrap(), Actor { id: "lin".into(), role: Role::Chair });
+        let (subject, at) = (Some(self::id("R1")), entry.entry.at);
+        Draft { id: id.into(), at, actor, subject, act, supersedes: None, evidence: None }
+    };
+    let called = call(&model, "c1", Act::RatingsCalled { meeting: "M1".into() });
+    let called = sealed(placed(&called, model.ledger.head()), sample()).recorded;
+    let looked = call(&model, "w1", Act::Viewed { screen: "review".into() });
+    let looked = sealed(placed(&looked, called.head()), sample()).recorded;
+    let entries = vec![called, looked];
+    let effects = update(&mut model, Message::Recorded { wish: "w1".into(), entries: entries.clone() });
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Reveal)), "{effects:?}");
+    // What comes twice is taken in once.
+    let count = model.ledger.count();
+    assert!(update(&mut model, Message::Others(entries)).is_empty());
+    assert_eq!(model.ledger.count(), count);
+
+    let read = Read { state: model.ledger.clone(), ..Read::default() };
+    let mut later = presented(Screen::Triage, "R1", 40, false);
+    let effects = update(&mut later, Message::LedgerRead(Box::new(read)));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Reveal)), "{effects:?}");
+    assert!(later.presenting, "a meeting that has begun is shared");
+}
+
+#[test]
+fn an_opening_that_was_cut_short_is_gone_on_with() {
+    let recusal = Recusal { member: "byrd".into(), resident: id("R1"), reason: "kin".into() };
+    let file = PlanFile { meeting: "M1".into(), title: "Fall".into(), plan: plan(), recusals: vec![recusal] };
+    let mut model = presented(Screen::Triage, "R1", 40, false);
+    let opened = || Act::MeetingOpened { meeting: "M1".into(), title: "Fall".into() };
+    record(&mut model, CHAIR, None, 0, opened());
+    for (second, expected) in [(1, 2), (2, 1), (3, 0)] {
+        model.room.plan = Some(file.clone());
+        let state = model.ledger.clone();
+        update(&mut model, Message::LedgerRead(Box::new(Read { state, ..Read::default() })));
+        if expected == 0 {
+            assert!(model.room.plan.is_none(), "all of it is on record");
+            break;
+        }
+        press(&mut model, &[Action::Go(Screen::Meeting)]);
+        let effects = press(&mut model, &[Action::Open]);
+        assert_eq!(effects.len(), expected, "{effects:?}");
+        let Some(Effect::Record(wish)) = effects.first() else { panic!("{effects:?}") };
+        let subject = wish.subject.as_ref().map(|id| id.as_str().to_owned());
+        record(&mut model, CHAIR, subject.as_deref(), second, wish.act.clone());
+    }
+}
+
+#[test]
+fn counts_of_earlier_ratings_wait_like_the_ratings_themselves() {
+    let mut model = in_the_room(Screen::Review, 40, false);
+    reveal(&mut model);
+    let seq = recorded(&mut model, CHAIR, Act::OverallRecommendation(overall(7)), None, "Inactive: 3");
+    record(&mut model, CHAIR, None, 90, Act::MeetingClosed { meeting: "M1".into() });
+    let says = |model: &mut Model| {
+        let mut said = Vec::new();
+        for screen in [Screen::Recommendations, Screen::Ledger, Screen::Entry] {
+            press(model, &[Action::Go(screen)]);
+            (model.at.entry, model.at.opened) = (0, Some(seq));
+            model.at.entry = model.entries().iter().position(|it| it.entry.seq == seq).unwrap_or(0);
+            said.extend([drawn(model, (120, 60)), plain::screen(model).join("\n")]);
+        }
+        said.iter().map(|text| text.contains("Inactive: 3")).collect::<Vec<_>>()
+    };
+    model.session.actor.id = "abara".into();
+    // The activity comes before the resident as a whole.
+    model.room.advice = 1;
+    assert!(says(&mut model).into_iter().all(|said| said), "between meetings nothing is held back");
+    record(&mut model, CHAIR, None, 100, Act::MeetingOpened { meeting: "M2".into(), title: "Spring".into() });
+    record(&mut model, CHAIR, None, 101, Act::MeetingPlanned { meeting: "M2".into(), plan: plan() });
+    assert!(says(&mut model).into_iter().all(|said| !said));
+}
+
+#[test]
+fn a_card_says_what_it_would_take_the_place_of() {
+    let mut model = in_the_room(Screen::Review, 40, false);
+    model.session.actor = Actor { id: "abara".into(), role: Role::Member };
+    press(&mut model, &[Action::Go(Screen::Card)]);
+    let seal = model.ledger.open_meeting().unwrap().review(&id("R1")).unwrap().seals["abara"].entry;
+    let screen = drawn(&model, (80, 24));
+    assert!(screen.contains(&format!("a card is sealed already in entry {seal}")), "{screen}");
+}
+
+#[test]
+fn residents_are_told_after_the_key_was_pressed_twice_and_of_what_was_taken_back_too() {
+    let mut model = in_the_room(Screen::Recommendations, 40, false);
+    let decision = model.ledger.entry(1).unwrap().entry.act.decision().unwrap().clone();
+    record(
+        &mut model,
+        DIRECTOR,
+        Some("R1"),
+        100,
+        Act::Determination { recommendation: 1, agrees: true, decision },
+    );
+    let determined = model.ledger.count();
+    model.session.actor.role = Role::ProgramDirector;
+    assert!(press(&mut model, &[Action::Release, Action::Down, Action::Release]).is_empty());
+    assert!(matches!(press(&mut model, &[Action::Release]).as_slice(), [Effect::Record(_)]));
+    record(&mut model, DIRECTOR, Some("R1"), 101, Act::Released {});
+    assert!(press(&mut model, &[Action::Release, Action::Release]).is_empty(), "there is no news");
+    for entry in [determined, 1] {
+        record(&mut model, DIRECTOR, Some("R1"), 102, Act::Revocation { entry, reason: "a slip".into() });
+    }
+    assert!(matches!(press(&mut model, &[Action::Release, Action::Release]).as_slice(), [Effect::Record(_)]));
+}
+
+#[test]
+fn a_form_that_is_opened_from_the_list_of_everyone_is_a_look() {
+    let mut model = in_the_room(Screen::Triage, 40, false);
+    let effects = press(&mut model, &[Action::Go(Screen::Overall)]);
+    let looks = |effects: &[Effect]| {
+        let is_look = |effect: &&Effect| matches!(effect, Effect::Record(wish) if matches!(wish.act, Act::Viewed { .. }));
+        effects.iter().filter(is_look).count()
+    };
+    assert_eq!(looks(&effects), 1, "{effects:?}");
+    let effects = press(&mut model, &[Action::Back, Action::Go(Screen::Recommendations)]);
+    assert_eq!(looks(&effects), 1, "{effects:?}");
+}
