@@ -31,7 +31,10 @@ const TOUCHY: &[(&str, &[&str])] = &[
     ("etcetera", &["cli"]),
     ("maud", &["report"]),
     ("plotters", &["report/plot"]),
-    ("tempfile", &["cli", "casefile", "ledger/drafts", "ledger/cards", "ledger/identity"]),
+    (
+        "tempfile",
+        &["cli", "casefile", "ledger/drafts", "ledger/cards", "ledger/identity", "runtime/scribe/tests"],
+    ),
     ("postgres", &["ledger/postgres"]),
     ("rustls", &["ledger/postgres"]),
     ("rustls_native_certs", &["ledger/postgres"]),

@@ -13,6 +13,7 @@ use crate::growth::position::Position;
 use crate::prompts::{Aftermath, Chance, Kind, Prompt};
 
 mod advice;
+mod asked;
 mod card;
 mod clinical;
 mod curve;
@@ -26,6 +27,7 @@ pub mod replay;
 pub use crate::domain::text::sanitised as clean;
 pub use crate::domain::words::{counted, day, plural, probability};
 pub use advice::{waiting, waiting_detail};
+pub use asked::{asked, wanted};
 pub use card::{card_how, card_offers, card_row, card_state, card_value};
 pub use clinical::{BY_CLINICAL_MONTHS, clinical_sentence};
 pub use curve::{benchmark, benchmark_name, block, forecast_method, growth_sentence, method, rotations_in};
@@ -35,8 +37,8 @@ pub use entry::{
 };
 pub use goal::{due, goal};
 pub use meeting::{
-    NO_PLAN, asked, beside_ratings, clock, detail as step_detail, levels, meeting_head, overall, place, rest,
-    step, turn, wanted,
+    NO_PLAN, beside_ratings, clock, detail as step_detail, levels, meeting_head, overall, place, rest, step,
+    turn,
 };
 pub use rare::{ahead, by_graduation, by_graduation_head, expected_more, had_none, none_more, rare_sentence};
 

@@ -314,7 +314,7 @@ pub(super) fn drawn(n: u64, state: &State, draws: &mut Draws) -> Draft {
 fn acts_of_meetings_in_any_order_are_judged_alike() {
     let mut corpus = Corpus::new();
     let (mut decided, mut opened) = (0, 0);
-    for seed in 0..24 {
+    for seed in 0..48 {
         let mut draws = Draws(seed);
         let mut state = if seed % 3 == 0 { begun() } else { announced() };
         if seed % 3 == 2 {

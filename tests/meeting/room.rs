@@ -174,7 +174,12 @@ fn a_meeting_by_commands_is_sealed_revealed_decided_and_verified() {
     assert!(closed.contains("closed"), "{closed}");
     let minutes = trellis().args(["report", "minutes"]).arg(meeting.program.cases()).output().unwrap();
     let minutes = out(&minutes);
-    for line in ["chair: demo", "rated by 2 of", "recommended: defer thoracic", "checkpoint of entry"] {
+    for line in [
+        "chair: demo",
+        "rated by 2 of",
+        "recommended: defer Thoracic anesthesia, one lung (thoracic)",
+        "checkpoint of entry",
+    ] {
         assert!(minutes.contains(line), "{line}: {minutes}");
     }
     assert!(!minutes.contains(SECRET), "{minutes}");

@@ -8,6 +8,7 @@ use crate::app::message::{Effect, Job, Read, Ticket};
 use crate::app::model::{Model, Notice, Remote};
 use crate::app::survey::{self, Survey};
 use crate::domain::record::{Activity, Record};
+use crate::domain::text::sanitised;
 use crate::ledger::fold::State;
 
 /// Takes in the survey, and lists everyone.
@@ -38,11 +39,19 @@ pub fn ledger_read(model: &mut Model, read: Read) -> Vec<Effect> {
     model.room.plan.take_if(|file| is_on_record(ledger, file));
     model.notice = None;
     model.rows = model.listed();
+    say_that_a_meeting_is_open(model);
     super::room::shared(model);
     offer_drafts(model);
     // What was called while this program did not run is opened now.
     let open = Effect::Ask(Job::Activity { since: survey::since(&model.ledger, &model.catalog) });
     std::iter::once(open).chain(model.ledger.open_meeting().map(|_| Effect::Reveal)).collect()
+}
+
+/// Says where a meeting that is open is to be found: whoever comes back to it should not have to look.
+fn say_that_a_meeting_is_open(model: &mut Model) {
+    let open = model.ledger.open_meeting();
+    let text = open.map(|open| format!("{} is open; M goes to the meeting", sanitised(&open.title)));
+    model.notice = text.map(|text| Notice { text, failed: false });
 }
 
 /// Tells whether a meeting's plan is on record with all that goes with it; an opening may have been cut short.

@@ -45,7 +45,21 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
         model.back.push(model.screen);
         model.screen = Screen::Overall;
     }
+    warn_without_a_quorum(model);
     Vec::new()
+}
+
+/// Says at once what would be refused at the end.
+fn warn_without_a_quorum(model: &mut Model) {
+    let open = model.ledger.open_meeting().zip(model.selected.as_ref());
+    let count = open.and_then(|(open, resident)| {
+        open.plan.as_ref()?.slot(resident)?;
+        open.quorum(resident)
+    });
+    if count.is_some_and(|count| !count.reached) && model.session.actor.role != Role::ProgramDirector {
+        let text = "there is no quorum for this resident: this can be written, and not recorded".to_owned();
+        model.notice = Some(Notice { text, failed: true });
+    }
 }
 
 /// Proposes what the program director would determine on, what this meeting has recommended, or what the primary

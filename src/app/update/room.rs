@@ -222,7 +222,8 @@ pub fn shared(model: &mut Model) {
     if begun && model.session.actor.role.keeps_the_record() && !model.room.coded {
         model.room.coded = true;
         moving::present(model, true);
-        say(model, "codes stand for names while the meeting is shared; P shows this one name, p all");
+        let text = "codes stand for names while the meeting is shared; M goes to it, P shows one name, p all";
+        say(model, text);
     }
 }
 

@@ -6,12 +6,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
+/// What a server says of a commit that is done.
+const DONE: &[u8] = b"COMMIT\0";
+
 /// When the wire is cut.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Cut {
     /// Before the server sees the word.
     Before(&'static [u8]),
-    /// After the server has done what the word asked, before its answer is let through.
+    /// After the server has done the commit that the word asked for, before its answer is let through.
     BeforeTheAnswerTo(&'static [u8]),
 }
 
@@ -38,9 +41,18 @@ fn carry(client: &TcpStream, server: &TcpStream, cut: Cut, armed: &AtomicBool) {
     let heard = Arc::clone(&silent);
     let back = thread::spawn(move || {
         let mut bytes = [0; 16_384];
+        let mut unheard = Vec::new();
         while let Ok(n @ 1..) = from_server.read(&mut bytes) {
-            // The answer has come, so the commit is done; the client never hears of it.
-            if heard.load(Ordering::SeqCst) || to_client.write_all(&bytes[..n]).is_err() {
+            if !heard.load(Ordering::SeqCst) {
+                if to_client.write_all(&bytes[..n]).is_err() {
+                    break;
+                }
+                continue;
+            }
+            // Once the server names the command as done, the commit is; the client never hears of it. What comes
+            // before still belongs to an earlier command.
+            unheard.extend_from_slice(&bytes[..n]);
+            if unheard.windows(DONE.len()).any(|part| part == DONE) {
                 break;
             }
         }
