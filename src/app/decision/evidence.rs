@@ -7,6 +7,7 @@ use crate::domain::entrustment::Epa;
 use crate::domain::goal::{Goal, Topic};
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
+use crate::domain::words::counted;
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Act, Decision, DefinitionUsed, Evidence, Fact};
 use crate::ledger::fold::State;
@@ -80,7 +81,8 @@ pub fn level(decision: &Decision) -> String {
 fn ratings(row: &EpaRow) -> Vec<Fact> {
     let evidence = &row.sufficiency;
     let n = Some(evidence.n as u64);
-    let mut facts = vec![fact("ratings", format!("{} by {} raters", evidence.n, evidence.raters), n)];
+    let mut facts =
+        vec![fact("ratings", format!("{} by {}", evidence.n, counted(evidence.raters as u64, "rater")), n)];
     if let Some((first, last)) = evidence.span {
         facts.push(fact("rated", format!("{first} to {last}"), n));
     }

@@ -3,7 +3,6 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Paragraph, Wrap};
 use strum::IntoEnumIterator as _;
 
 use crate::app::decision::{Field, Form};
@@ -12,6 +11,9 @@ use crate::ui::table::{indented, split_top};
 use crate::ui::{View, words};
 
 use super::form::{self, choices, labelled, or_none, record_head, shown};
+
+/// How wide the labels are, in columns.
+const LABEL: u16 = 16;
 
 /// Draws the form.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
@@ -36,11 +38,9 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     for field in form.fields() {
         lines.push(line(form, field, view));
     }
-    lines.push(Line::default());
-    lines.extend(record_head(&form.evidence, view));
-    let written = Paragraph::new(lines).wrap(Wrap { trim: false });
-    let (fields, facts) = split_top(top, written.line_count(top.width) as u16);
-    frame.render_widget(written, fields);
+    let free = form::fields(frame, top, LABEL, lines);
+    let head = [Line::default()].into_iter().chain(record_head(&form.evidence, view));
+    let facts = form::stacked(frame, free, head);
     indented(
         frame,
         facts,
@@ -53,7 +53,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
 fn line(form: &Form, field: Field, view: View<'_>) -> Line<'static> {
     let theme = view.theme;
     let here = form.field == field;
-    let mut line = labelled(label(field), 16, here, view);
+    let mut line = labelled(label(field), usize::from(LABEL), here, view);
     match field {
         Field::Outcome => {
             choices(&mut line, Outcome::iter().map(|o| (outcome(o).to_owned(), o == form.outcome())), view);

@@ -7,6 +7,7 @@ use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::app::decision::Stage;
 use crate::ledger::entry::{Evidence, Fact};
+use crate::ui::table::split_top;
 use crate::ui::{View, words};
 
 /// Returns the beginning of a form's line: the marker of the current one, and the label.
@@ -17,6 +18,34 @@ pub fn labelled(label: &str, width: usize, here: bool, view: View<'_>) -> Line<'
         Span::styled(marker.to_owned(), theme.asked),
         Span::styled(format!("{label:<width$}"), if here { theme.header } else { theme.quiet }),
     ])
+}
+
+/// Draws the lines of a form, each made by [`labelled`] with a label of `width` columns: what does not fit goes on
+/// below its value. Returns the room that is left.
+pub fn fields(frame: &mut Frame<'_>, area: Rect, width: u16, lines: Vec<Line<'static>>) -> Rect {
+    let mut free = area;
+    for mut line in lines {
+        let value = Line::from(line.spans.split_off(line.spans.len().min(2)));
+        let value = Paragraph::new(value).wrap(Wrap { trim: false });
+        let room = free.width.saturating_sub(width + 2);
+        let (place, below) = split_top(free, value.line_count(room).max(1) as u16);
+        frame.render_widget(line, place);
+        let behind = Rect { x: place.x + width + 1, width: room, ..place };
+        frame.render_widget(value, behind.intersection(place));
+        free = below;
+    }
+    free
+}
+
+/// Draws lines one below the other, and returns the room that is left.
+pub fn stacked(frame: &mut Frame<'_>, area: Rect, lines: impl IntoIterator<Item = Line<'static>>) -> Rect {
+    let mut free = area;
+    for line in lines {
+        let (place, below) = split_top(free, 1);
+        frame.render_widget(line, place);
+        free = below;
+    }
+    free
 }
 
 /// Adds words to choose from; the chosen one stands in brackets.

@@ -3,7 +3,6 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span, Text};
-use ratatui::widgets::{Paragraph, Wrap};
 use strum::IntoEnumIterator as _;
 
 use crate::app::goal::{Field, GoalForm};
@@ -54,6 +53,9 @@ fn line(goal: &Goal, view: View<'_>, width: usize) -> Line<'static> {
     ])
 }
 
+/// How wide the labels are, in columns.
+const LABEL: u16 = 12;
+
 /// Draws the form.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let (model, theme) = (view.model, view.theme);
@@ -69,16 +71,13 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         Span::styled(format!(" · {name} · as {}", words::person(&model.session.actor)), theme.quiet),
     ]);
     frame.render_widget(head, heading);
-    let mut lines = Vec::new();
+    let mut free = rest;
     if let Some(open) = &form.ends {
-        lines.push(Line::styled(format!(" {}", said(&open.goal, view)), theme.base));
-        lines.push(Line::default());
+        free = indented(frame, free, 1, vec![Text::styled(said(&open.goal, view), theme.base)]);
+        free = split_top(free, 1).1;
     }
-    lines.extend(form.fields().into_iter().map(|field| field_line(form, field, view)));
-    lines.push(Line::default());
-    let written = Paragraph::new(lines).wrap(Wrap { trim: false });
-    let (fields, rest) = split_top(rest, written.line_count(rest.width) as u16);
-    frame.render_widget(written, fields);
+    let lines = form.fields().into_iter().map(|field| field_line(form, field, view)).collect();
+    let (_, rest) = split_top(form::fields(frame, free, LABEL, lines), 1);
     let because = form.ends.as_ref().map(|_| form.saved.reason.as_str());
     form::draw_inset(
         frame,
@@ -90,7 +89,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
 fn field_line(form: &GoalForm, field: Field, view: View<'_>) -> Line<'static> {
     let theme = view.theme;
     let here = form.field == field;
-    let mut line = labelled(label(field), 12, here, view);
+    let mut line = labelled(label(field), usize::from(LABEL), here, view);
     match field {
         Field::Text => text(&mut line, &form.saved.text, here, view),
         Field::Owner => text(&mut line, &form.saved.owner, here, view),

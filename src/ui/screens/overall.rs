@@ -3,7 +3,6 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span, Text};
-use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::app::overall::{Field, OverallForm};
 use crate::domain::overall::Choice;
@@ -11,6 +10,9 @@ use crate::ui::table::{indented, split_top};
 use crate::ui::{View, words};
 
 use super::form::{self, chosen, labelled, or_none, record_head, shown};
+
+/// How wide the labels are, in columns.
+const LABEL: u16 = 16;
 
 /// Draws the form.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
@@ -32,12 +34,10 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let back = form::read_back(&form.stage, missing.as_deref(), form.read_back(), because, view);
     let height = form::height_inset(&back, area);
     let (top, bottom) = split_top(rest, rest.height.saturating_sub(height.min(rest.height / 2)));
-    let mut lines: Vec<_> = form.fields().into_iter().map(|field| line(form, field, view)).collect();
-    lines.push(Line::default());
-    lines.extend(record_head(&form.evidence, view));
-    let written = Paragraph::new(lines).wrap(Wrap { trim: false });
-    let (fields, facts) = split_top(top, written.line_count(top.width) as u16);
-    frame.render_widget(written, fields);
+    let lines: Vec<_> = form.fields().into_iter().map(|field| line(form, field, view)).collect();
+    let free = form::fields(frame, top, LABEL, lines);
+    let head = [Line::default()].into_iter().chain(record_head(&form.evidence, view));
+    let facts = form::stacked(frame, free, head);
     let facts_shown: Vec<Text<'_>> =
         form.evidence.facts.iter().skip(model.at.scroll).map(|fact| shown(fact, view)).collect();
     indented(frame, facts, 3, facts_shown);
@@ -47,7 +47,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
 fn line(form: &OverallForm, field: Field, view: View<'_>) -> Line<'static> {
     let here = form.field == field;
     let saved = &form.saved;
-    let mut line = labelled(words::overall_label(field), 16, here, view);
+    let mut line = labelled(words::overall_label(field), usize::from(LABEL), here, view);
     match field {
         Field::Progress => {
             let is = |choice: &Choice| !saved.deferred && saved.progress.as_ref() == Some(&choice.code);
