@@ -96,7 +96,7 @@ fn turn(
         screen
             .draw(|frame| crate::ui::draw(frame, model, theme))
             .wrap_err("the terminal could not be drawn to")?;
-        let first = match woken.recv_timeout(if model.ledger.open_meeting().is_some() { TICK } else { DAY }) {
+        let first = match woken.recv_timeout(if model.follows_others() { TICK } else { DAY }) {
             Ok(wake) => wake,
             // The clock of a meeting goes on where nothing else happens.
             Err(RecvTimeoutError::Timeout) => continue,

@@ -161,13 +161,13 @@ impl Form {
     }
 
     /// Writes `text` at the end of the current line. On a line that is chosen from, whoever types means the
-    /// rationale: words never change a choice.
-    pub fn write(&mut self, text: &str) {
+    /// rationale while there is none: words never change a choice. Tells whether the text was taken.
+    pub fn write(&mut self, text: &str) -> bool {
         const LONGEST: usize = 4000;
         self.stage = Stage::Editing;
         if self.text().is_none() {
-            if text.trim().is_empty() {
-                return;
+            if text.trim().is_empty() || !self.saved.rationale.is_empty() {
+                return false;
             }
             self.field = Field::Rationale;
         }
@@ -175,6 +175,7 @@ impl Form {
             let room = LONGEST.saturating_sub(field.chars().count());
             field.extend(sanitised(text).chars().take(room));
         }
+        true
     }
 
     /// Returns the outcome that is chosen.
@@ -229,7 +230,10 @@ impl Form {
     /// Returns what is still missing, in the words of the form.
     pub fn missing(&self) -> Option<&'static str> {
         let blank = |text: &str| text.trim().is_empty();
-        if self.outcome() != Outcome::Defer && self.saved.level.is_none() {
+        let holds_a_level = matches!(self.outcome(), Outcome::Keep | Outcome::Withdraw);
+        if holds_a_level && self.standing.is_none() && self.determines.is_none() {
+            Some("no level was decided on before to keep or to withdraw; entrust or defer")
+        } else if self.outcome() != Outcome::Defer && self.saved.level.is_none() {
             Some("choose a level")
         } else if blank(&self.saved.rationale) {
             Some("write the rationale")
@@ -258,6 +262,12 @@ impl Form {
         let mut sentence = format!("{who} {what} {}", self.epa_title);
         if decision.insufficient_evidence {
             sentence.push_str(", for insufficient evidence");
+        }
+        if decision.dissent.is_some() {
+            sentence.push_str(", with dissent");
+        }
+        if !decision.recused.is_empty() {
+            sentence = format!("{sentence}, {} recused", decision.recused.join(" and "));
         }
         if let Some(standing) = &self.standing {
             let level =

@@ -356,6 +356,11 @@ impl Model {
         }
     }
 
+    /// Tells whether what others record is shown as soon as it is there: in a meeting, and where appeals come in.
+    pub fn follows_others(&self) -> bool {
+        self.ledger.open_meeting().is_some() || self.screen == Screen::Recommendations
+    }
+
     /// Returns the residents in the order in which one goes from one to the next: that of the agenda where whoever
     /// sits there leads a meeting that has begun and the selected resident is on it, else that of the triage table.
     pub fn order_of_residents(&self) -> Vec<ResidentId> {

@@ -130,6 +130,13 @@ pub struct OverallForm {
     pub stage: Stage,
 }
 
+/// Returns what a program director's form begins with: what is determined on the recommendation already, or else the
+/// recommendation; nothing where nothing is determined.
+fn newest<'a>(determines: Option<&'a Standing>, decided: Option<&'a Standing>) -> Option<&'a Standing> {
+    let advised = determines?;
+    Some(decided.filter(|decided| decided.by.entry > advised.by.entry).unwrap_or(advised))
+}
+
 impl OverallForm {
     /// Opens the form, filled from `saved`; a program director determines where something is recommended.
     pub fn open(
@@ -143,9 +150,10 @@ impl OverallForm {
         let decided = ledger.overall_determination(&saved.resident).map(Standing::of);
         let determines = recommended.clone().filter(|_| role == Role::ProgramDirector);
         let standing = if determines.is_some() { decided } else { recommended };
-        // Who determines begins with what is recommended, in this as in all else.
-        let advised = determines.iter().flat_map(|advised| given(&advised.overall));
-        levels.extend(advised.map(|(id, level)| (id.clone(), level)));
+        // Who determines begins with what is recommended, or anew with what was determined on it.
+        let basis = newest(determines.as_ref(), standing.as_ref());
+        let basis = basis.iter().flat_map(|basis| given(&basis.overall));
+        levels.extend(basis.map(|(id, level)| (id.clone(), level)));
         // What is proposed stands on the first line, and what nobody can propose is written first.
         let field = if saved.progress.is_some() { Field::Rationale } else { Field::Progress };
         let choices = Choices::of(catalog);
@@ -225,13 +233,13 @@ impl OverallForm {
     }
 
     /// Writes `text` at the end of the current line. On a line that is chosen from, whoever types means the
-    /// rationale: words never change a choice.
-    pub fn write(&mut self, text: &str) {
+    /// rationale while there is none: words never change a choice. Tells whether the text was taken.
+    pub fn write(&mut self, text: &str) -> bool {
         const LONGEST: usize = 4000;
         self.stage = Stage::Editing;
         if self.text().is_none() {
-            if text.trim().is_empty() {
-                return;
+            if text.trim().is_empty() || !self.saved.rationale.is_empty() {
+                return false;
             }
             self.field = Field::Rationale;
         }
@@ -239,6 +247,7 @@ impl OverallForm {
             let room = LONGEST.saturating_sub(field.chars().count());
             field.extend(sanitised(text).chars().take(room));
         }
+        true
     }
 
     /// Returns the essential attributes that were written, or the first word that is none.
@@ -327,8 +336,19 @@ impl OverallForm {
     }
 
     /// Says which levels stand where nothing is written.
-    pub fn milestones_otherwise(&self) -> &'static str {
-        if self.determines.is_some() { "as recommended" } else { "as they were" }
+    pub fn milestones_otherwise(&self) -> String {
+        let basis = newest(self.determines.as_ref(), self.standing.as_ref());
+        let (given, known) = (self.levels.len(), self.known.len());
+        match (basis, &self.standing) {
+            _ if self.saved.deferred => "none but what is written".to_owned(),
+            _ if given == 0 => "none was given before".to_owned(),
+            (Some(basis), Some(decided)) if basis.by.entry == decided.by.entry => {
+                "as determined before".to_owned()
+            }
+            (Some(_), _) => "as recommended".to_owned(),
+            _ if given < known => format!("as they were, {given} of {known}"),
+            _ => "as they were".to_owned(),
+        }
     }
 
     /// Reads the decision back.

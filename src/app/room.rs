@@ -274,7 +274,7 @@ pub fn steps(state: &State, meeting: &Meeting, resident: &ResidentId) -> Vec<Ste
     let overall = match (so_far.overall, decides) {
         (true, _) => "recommended",
         (false, true) => "to recommend",
-        (false, false) => "no quorum: nothing is decided",
+        (false, false) => "no quorum: nothing is decided; z leaves it",
     };
     let said = |step, done, said| StepState { step, done, said };
     vec![
@@ -309,6 +309,9 @@ fn ratings(meeting: &Meeting, resident: &ResidentId) -> StepState {
     let sealed = ratings().count();
     let revealed = ratings().filter(|(_, seal)| seal.revealed.is_some()).count();
     let (done, said) = match review.and_then(|review| review.called) {
+        Some(_) if revealed < sealed => {
+            (Done::Optional, format!("{revealed} revealed of {could}, {} not open yet", sealed - revealed))
+        }
         Some(_) => (Done::Yes, format!("{revealed} revealed of {could}")),
         None if sealed > 0 => (Done::Waits, format!("{sealed} of {could} sealed")),
         None => (Done::Optional, format!("none of {could} sealed; K takes a card")),

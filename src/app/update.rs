@@ -105,7 +105,7 @@ fn keep(model: &mut Model) -> Vec<Effect> {
 /// Takes in that a second has gone by; while a meeting is open, what others recorded is read each time.
 fn ticked(model: &mut Model, now: DateTime<Utc>) -> Vec<Effect> {
     model.clock = Some(now);
-    let due = model.ledger_is_read() && model.ledger.open_meeting().is_some();
+    let due = model.ledger_is_read() && model.follows_others();
     if due { vec![Effect::Refresh] } else { Vec::new() }
 }
 
@@ -219,7 +219,8 @@ fn take_in(model: &mut Model, wish: &str, entries: Vec<Arc<Recorded>>) -> Vec<Ef
         if entry.entry.seq != model.ledger.count() + 1 {
             continue;
         }
-        called |= matches!(entry.entry.act, Act::RatingsCalled { .. });
+        // Whoever takes part again has a card that was called too.
+        called |= matches!(entry.entry.act, Act::RatingsCalled { .. } | Act::RecusalEnded { .. });
         if entry.entry.id == wish {
             model.notice = said(&entry);
         }

@@ -277,6 +277,12 @@ impl State {
         self.determination(id, epa).or_else(|| self.recommendation(id, epa))
     }
 
+    /// Returns what was decided last of what stands on one activity, a recommendation or a determination.
+    pub fn decided_last(&self, id: &ResidentId, epa: &EpaId) -> Option<(&Recorded, &Decision)> {
+        let both = [self.recommendation(id, epa), self.determination(id, epa)];
+        both.into_iter().flatten().max_by_key(|(recorded, _)| recorded.entry.seq)
+    }
+
     /// Returns all residents whom an entry is about.
     pub fn residents(&self) -> impl Iterator<Item = (&ResidentId, &ResidentState)> {
         self.residents.iter()

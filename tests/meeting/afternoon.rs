@@ -68,7 +68,7 @@ fn rates(terminal: &mut Terminal, agenda: &[String], progress: &str) {
     for n in 0..agenda.len() {
         terminal.until("the next resident", |screen| screen.contains(&format!(" {} of {RESIDENTS} ", n + 1)));
         terminal.press("K").shows("Rating card of");
-        terminal.press(progress).shows("1 line filled in");
+        terminal.press(progress).shows("1 line, not sealed");
         terminal.press(CTRL_S).shows("is sealed: entry");
         terminal.press("L");
     }

@@ -26,7 +26,12 @@ pub fn evidence(
     let id = &dossier.resident.id;
     let month = dossier.month.map_or("unknown".to_owned(), |month| format!("{month:.1}"));
     let mut facts = vec![fact("training month", month, None)];
-    facts.extend(ledger.open_meeting().map(|open| Strip::of(open, catalog, id)).iter().flat_map(rated));
+    let now: Vec<_> =
+        ledger.open_meeting().map(|open| Strip::of(open, catalog, id)).iter().flat_map(rated).collect();
+    // After the meeting, what its recommendation was shown with.
+    let advised = ledger.overall_recommendation(id).and_then(|(on, _)| on.entry.evidence.as_ref());
+    let then = advised.into_iter().flat_map(|shown| &shown.facts).filter(|fact| fact.is_rating()).cloned();
+    facts.extend(if now.is_empty() { then.collect() } else { now });
     facts.extend(ledger.overall_determination(id).map(|(recorded, overall)| {
         let progress = overall.progress.as_deref().unwrap_or("deferred");
         let (on, entry) = (recorded.entry.at.date_naive(), recorded.entry.seq);

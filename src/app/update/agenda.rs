@@ -121,6 +121,9 @@ fn chair(model: &mut Model) -> Vec<Effect> {
             "who directs the program does not chair; a plan with director_chairs = true allows it",
         );
     }
+    if !member.votes && member.role != crate::ledger::entry::Role::Chair {
+        return refuse(model, "who has no vote does not chair; mark a member who votes");
+    }
     marked.present.insert(member.id.clone());
     marked.chair = Some(member.id.clone());
     mark_as(model, marked);

@@ -7,8 +7,10 @@ use crate::app::meeting::PlanFile;
 use crate::app::message::{Effect, Job, Read, Ticket};
 use crate::app::model::{Model, Notice, Remote};
 use crate::app::survey::{self, Survey};
+use crate::domain::id::ResidentId;
 use crate::domain::record::{Activity, Record};
 use crate::domain::text::sanitised;
+use crate::domain::words::counted;
 use crate::ledger::fold::State;
 
 /// Takes in the survey, and lists everyone.
@@ -78,24 +80,32 @@ pub fn not_read_yet() -> Notice {
     Notice { text: text.to_owned(), failed: true }
 }
 
-/// Says once everyone is listed what was begun and not recorded.
+/// Says once everyone is listed what was begun and not recorded, of each kind how many, and where the first is.
 fn offer_drafts(model: &mut Model) {
     if model.rows.is_empty() {
         return;
     }
-    let decision =
-        model.left_behind.first().map(|draft| ("decision", model.left_behind.len(), &draft.resident, "d"));
-    let goal = model.left_goals.first().map(|draft| ("goal", model.left_goals.len(), &draft.resident, "+"));
-    let overall = model
-        .left_overalls
-        .first()
-        .map(|draft| ("overall decision", model.left_overalls.len(), &draft.resident, "O"));
-    if let Some((what, n, resident, key)) = decision.or(goal).or(overall) {
-        let text = format!(
-            "{n} {what}(s) begun and not recorded; the first is on {resident}: find it with / and press {key}"
-        );
-        model.notice = Some(Notice { text, failed: false });
-    }
+    let decisions = model.left_behind.iter().map(|draft| (&draft.resident, "d"));
+    let overalls = model.left_overalls.iter().map(|draft| (&draft.resident, "O"));
+    let goals = model.left_goals.iter().map(|draft| (&draft.resident, "+"));
+    let cards = model.left_cards.iter().map(|draft| (&draft.resident, "K"));
+    let where_to = if model.ledger.open_meeting().is_some() { "R" } else { "r" };
+    let words = model.left_words.iter().filter_map(|draft| Some((draft.resident.as_ref()?, where_to)));
+    let kinds: [(&str, Vec<(&ResidentId, &str)>); 5] = [
+        ("decision", decisions.collect()),
+        ("overall decision", overalls.collect()),
+        ("goal", goals.collect()),
+        ("card", cards.collect()),
+        ("remark or reason", words.collect()),
+    ];
+    let Some((first, key)) = kinds.iter().find_map(|(_, drafts)| drafts.first()).copied() else { return };
+    let counts = kinds.iter().filter(|(_, drafts)| !drafts.is_empty());
+    let counts: Vec<_> = counts.map(|(kind, drafts)| counted(drafts.len() as u64, kind)).collect();
+    let text = format!(
+        "begun and not recorded: {}; the first is on {first}: find it with / and press {key}",
+        counts.join(", ")
+    );
+    model.notice = Some(Notice { text, failed: false });
 }
 
 /// Works out the selected resident from a record, and from what the ledger has by now.

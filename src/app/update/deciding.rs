@@ -49,9 +49,13 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     let shown = evidence(dossier, epa, &model.ledger, as_of, case_file);
     let advised = model.ledger.recommendation(&resident, &epa.id).map(|(_, decision)| decision);
     let standing = advised.and_then(|decision| decision.level.clone());
-    // Who determines begins with what is recommended.
+    // Who determines begins with what is recommended, or anew with what was determined on it.
     let determines = model.session.actor.role == Role::ProgramDirector;
-    let advised = advised.filter(|_| determines);
+    let advised = advised.filter(|_| determines).map(|advised| {
+        let decided = model.ledger.decided_last(&resident, &epa.id);
+        decided.map_or(advised, |(_, decision)| decision)
+    });
+    let standing = advised.map_or(standing, |decision| decision.level.clone());
     let outcome = advised.map_or(Outcome::Entrust, |decision| decision.outcome);
     let insufficient_evidence = advised.is_some_and(|decision| decision.insufficient_evidence);
     let (epa, scale) = (epa.id.clone(), scale.clone());
@@ -80,6 +84,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
         model.back.push(model.screen);
         model.screen = Screen::Decide;
     }
+    super::room::warn(model);
     Vec::new()
 }
 

@@ -1,6 +1,7 @@
 //! From screen to screen, from resident to resident, from line to line.
 
 use crate::app::action::Action;
+use crate::app::advice;
 use crate::app::message::{Effect, Job, Ticket};
 use crate::app::model::{Detail, Model, Notice, Panel, Remote, Screen, Section, turned};
 use crate::app::replay;
@@ -138,6 +139,11 @@ pub fn go(model: &mut Model, screen: Screen) -> Vec<Effect> {
     }
     let opened = replay::meant(model).filter(|_| screen == Screen::Entry);
     let mut effects = Vec::new();
+    // On the program director's list the marked line says whom a key means.
+    if model.screen == Screen::Recommendations && screen.is_about_a_resident() {
+        let marked = advice::waiting(&model.ledger).get(model.room.advice).map(|it| it.resident().clone());
+        effects.extend(marked.into_iter().flat_map(|id| select(model, &id)));
+    }
     // Nothing is worked out of a resident whom the cursor of the triage table only points at.
     if let (false, true, Remote::NotAsked, Some(id)) = (
         model.screen.is_about_a_resident(),
@@ -197,6 +203,7 @@ fn turn(model: &mut Model, screen: Screen, opened: Option<u64>) -> Vec<Effect> {
     model.screen = screen;
     let mut effects = if first_look { vec![viewed(model)] } else { Vec::new() };
     if screen == Screen::Recommendations {
+        effects.push(Effect::Refresh);
         effects.extend(super::advising::looked(model));
     }
     effects.extend(needs(model));

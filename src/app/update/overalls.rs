@@ -45,21 +45,8 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
         model.back.push(model.screen);
         model.screen = Screen::Overall;
     }
-    warn_without_a_quorum(model);
+    super::room::warn(model);
     Vec::new()
-}
-
-/// Says at once what would be refused at the end.
-fn warn_without_a_quorum(model: &mut Model) {
-    let open = model.ledger.open_meeting().zip(model.selected.as_ref());
-    let count = open.and_then(|(open, resident)| {
-        open.plan.as_ref()?.slot(resident)?;
-        open.quorum(resident)
-    });
-    if count.is_some_and(|count| !count.reached) && model.session.actor.role != Role::ProgramDirector {
-        let text = "there is no quorum for this resident: this can be written, and not recorded".to_owned();
-        model.notice = Some(Notice { text, failed: true });
-    }
 }
 
 /// Proposes what the program director would determine on, what this meeting has recommended, or what the primary
@@ -69,6 +56,10 @@ fn proposed(model: &mut Model, resident: &ResidentId) -> UnsentOverall {
     let opened = model.ledger.open_meeting().map(|open| open.opened);
     let determines = model.session.actor.role == Role::ProgramDirector;
     let advised = model.ledger.overall_recommendation(resident);
+    let decided = model.ledger.overall_determination(resident).filter(|_| determines);
+    // Anew, the director begins with what was determined.
+    let advised =
+        decided.filter(|(on, _)| advised.is_none_or(|(at, _)| at.entry.seq < on.entry.seq)).or(advised);
     // What this meeting has recommended is changed, and not made anew.
     let of_this_meeting = advised.is_some_and(|(on, _)| opened.is_some_and(|opened| on.entry.seq > opened));
     let advised = advised.map(|(_, overall)| overall).filter(|_| determines || of_this_meeting).cloned();
@@ -157,11 +148,20 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 
 /// Writes into the current line.
 pub fn typed(model: &mut Model, text: &str) -> Vec<Effect> {
-    match &mut model.overall {
-        Some(form) if form.stage != Stage::Pending => form.write(text),
-        _ => return Vec::new(),
+    let Some(form) = model.overall.as_mut().filter(|form| form.stage != Stage::Pending) else {
+        return Vec::new();
+    };
+    if !form.write(text) {
+        model.notice = Some(not_taken());
+        return Vec::new();
     }
     keep(model)
+}
+
+/// Says that words have no place on a line that is chosen from.
+pub fn not_taken() -> Notice {
+    let text = "not taken: ← and → choose here; Tab goes to the next line".to_owned();
+    Notice { text, failed: true }
 }
 
 /// Reads the decision back, and the second time asks for it to be recorded.

@@ -80,7 +80,10 @@ pub fn typed(model: &mut Model, text: &str) -> Vec<Effect> {
                 if form.stage == crate::app::decision::Stage::Pending {
                     return Vec::new();
                 }
-                form.write(text);
+                if !form.write(text) {
+                    model.notice = Some(overalls::not_taken());
+                    return Vec::new();
+                }
             }
             deciding::keep(model)
         }

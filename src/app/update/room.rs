@@ -6,7 +6,7 @@ use crate::app::message::Effect;
 use crate::app::model::{Model, Notice, Screen};
 use crate::app::room::{self, Step, Sure};
 use crate::domain::id::ResidentId;
-use crate::ledger::entry::{Act, Basis};
+use crate::ledger::entry::{Act, Basis, Role};
 use crate::ledger::fold::Review;
 
 use super::{agenda, asking, goals, moving};
@@ -123,12 +123,12 @@ fn begin(model: &mut Model, meeting: String, resident: &ResidentId) -> Vec<Effec
 fn ratings(model: &mut Model, meeting: String, resident: &ResidentId, sure: Option<Sure>) -> Vec<Effect> {
     let open = model.ledger.open_meeting();
     let review = open.and_then(|open| open.review(resident));
-    let late: Vec<_> = open.into_iter().flat_map(|open| room::unrated(open, resident)).collect();
+    let unrated: Vec<_> = open.into_iter().flat_map(|open| room::unrated(open, resident)).collect();
     let is_sealed = review.is_some_and(|review| review.called.is_none() && review.ratings().next().is_some());
-    if is_sealed && !late.is_empty() && sure != Some(Sure::Call) {
+    if is_sealed && !unrated.is_empty() && sure != Some(Sure::Call) {
         let text = format!(
             "{} not rated yet, and cannot once the ratings are called; ↵ again calls them all the same",
-            crate::domain::words::have(&late)
+            crate::domain::words::have(&unrated)
         );
         model.room.sure = Some(Sure::Call);
         return refuse(model, &text);
@@ -189,6 +189,23 @@ fn recuse(model: &mut Model) -> Vec<Effect> {
         Some(member) => ask(model, Asking::Recuse { member }),
         None => refuse(model, "the meeting has no plan, so that nobody is a member of it"),
     }
+}
+
+/// Says at once what would be refused at the end: nothing is decided without a quorum, or by whoever is recused.
+pub fn warn(model: &mut Model) {
+    let me = &model.session.actor;
+    let open = model.ledger.open_meeting().zip(model.selected.as_ref());
+    let on_the_agenda =
+        open.filter(|(open, id)| open.plan.as_ref().is_some_and(|plan| plan.slot(id).is_some()));
+    let Some((open, resident)) = on_the_agenda.filter(|_| me.role != Role::ProgramDirector) else { return };
+    let short = open.quorum(resident).is_some_and(|count| !count.reached);
+    let recused = open.review(resident).is_some_and(|review| review.recused.contains_key(&me.id));
+    let why = match (recused, short) {
+        (true, _) => "you are recused for this resident",
+        (false, true) => "there is no quorum for this resident",
+        (false, false) => return,
+    };
+    refuse(model, &format!("{why}: this can be written, and not recorded"));
 }
 
 /// Goes to the resident who is next on the agenda.

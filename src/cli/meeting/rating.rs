@@ -77,7 +77,15 @@ pub fn rate(args: &RateArgs, out: &mut impl Write) -> Result<Exit> {
     let mut ledger = args.ledger.open(&args.case_file.cases)?;
     let actor = args.ledger.who.actor()?;
     let rater = args.rater.clone().unwrap_or_else(|| actor.id.clone());
-    let meeting = open_meeting(&ledger)?.id.clone();
+    let open = open_meeting(&ledger)?;
+    let there = open.attendance.as_ref().is_none_or(|taken| taken.present.contains(&rater));
+    if rater != actor.id && !there {
+        bail!(
+            "{} is not there: nobody rates for who is absent; take the attendance again",
+            sanitised(&rater)
+        );
+    }
+    let meeting = open.id.clone();
     let sealed = SealedCard::new(meeting, args.resident.clone(), rater, card);
     let kept = cards(args.case_file.cases.as_path(), &args.ledger)?.keep(&sealed)?;
     record(&args.ledger, &mut ledger, Some(&args.resident), sealed.sealed(), out)?;

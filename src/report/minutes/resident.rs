@@ -9,7 +9,7 @@ use crate::domain::overall::{ChoiceKind, Overall};
 use crate::domain::text::sanitised;
 use crate::domain::words::{counted, day};
 use crate::ledger::chain::Recorded;
-use crate::ledger::entry::{Act, Basis, Decision, GoalOutcome};
+use crate::ledger::entry::{Act, Basis, Decision, Entry, GoalOutcome};
 use crate::ledger::fold::Fate;
 use crate::report::decided::{chosen, entries, fate, lasted, levels, outcome, progress};
 use crate::report::page::Section;
@@ -33,7 +33,7 @@ pub fn section(told: Told<'_>, id: &ResidentId) -> Section {
     lines.extend(short_of_a_quorum(told, id));
     for recorded in told.of(id) {
         let seq = recorded.entry.seq;
-        if let Some(said) = decided(told, id, recorded).or_else(|| done(&recorded.entry.act)) {
+        if let Some(said) = decided(told, id, recorded).or_else(|| done(&recorded.entry)) {
             lines.push(format!("{said}{} (entry {seq})", fate(told.then.fate(seq))));
         }
     }
@@ -43,7 +43,7 @@ pub fn section(told: Told<'_>, id: &ResidentId) -> Section {
     Section::list(format!("Resident {id}"), lines)
 }
 
-/// Who was recused, and how many of those who could have rated did.
+/// How many of those who could have rated did.
 fn ratings(told: Told<'_>, plan: &Plan, id: &ResidentId) -> Vec<String> {
     let Some(review) = told.held.review(id) else { return vec!["rated by nobody".to_owned()] };
     let recused = |member: &str| review.recused.contains_key(member);
@@ -55,13 +55,7 @@ fn ratings(told: Told<'_>, plan: &Plan, id: &ResidentId) -> Vec<String> {
     let opened = sealed.iter().filter(|seal| seal.revealed.is_some()).count();
     let from: Vec<u64> = sealed.iter().map(|seal| seal.entry).chain(review.called).collect();
     let from = if from.is_empty() { String::new() } else { format!(" ({})", entries(&from)) };
-    let mut lines = vec![format!("rated by {} of {could}{late}; {opened} revealed{from}", sealed.len())];
-    let out: Vec<_> =
-        review.recused.iter().map(|(who, entry)| format!("{} (entry {entry})", sanitised(who))).collect();
-    if !out.is_empty() {
-        lines.push(format!("recused: {}", out.join(", ")));
-    }
-    lines
+    vec![format!("rated by {} of {could}{late}; {opened} revealed{from}", sealed.len())]
 }
 
 /// Says that too few are left without those who are recused, as it was at the end.
@@ -201,13 +195,17 @@ fn evidence(recorded: &Recorded) -> String {
 }
 
 /// Says what else was done; nobody's own words, but for reasons and what was agreed.
-fn done(act: &Act) -> Option<String> {
-    Some(match act {
+fn done(entry: &Entry) -> Option<String> {
+    Some(match &entry.act {
         Act::ReviewBegun { reason: Some(reason), .. } => format!("opened again: {}", sanitised(reason)),
         Act::Revocation { entry, reason } => format!("entry {entry} revoked: {}", sanitised(reason)),
+        Act::Recused { member, .. } => format!("recused: {}", sanitised(member)),
         Act::RecusalEnded { member, .. } => format!("{} takes part again", sanitised(member)),
         Act::GoalSet { text, owner, due, .. } => {
-            format!("goal: {}; owner {}; due {}", sanitised(text), sanitised(owner), day(*due))
+            let carried = entry.supersedes.as_ref();
+            let carried =
+                carried.map_or(String::new(), |from| format!(" carried on from entry {}", from.entry));
+            format!("goal{carried}: {}; owner {}; due {}", sanitised(text), sanitised(owner), day(*due))
         }
         Act::GoalClosed { entry, outcome, reason } => {
             let outcome = if *outcome == GoalOutcome::Done { "done" } else { "dropped" };

@@ -126,9 +126,9 @@ fn the_minutes_say_who_was_there_what_was_decided_and_by_which_entry() {
         lines(&minutes, "Resident R2"),
         [
             "rated by 0 of 2; 0 revealed",
-            "recused: okoro (entry 4)",
             "from the first to the last entry: 1 minute (entries 4, 5)",
             "no quorum without who is recused: 1 of the faculty, 1 of them core (entry 4)",
+            "recused: okoro (entry 4)",
             "recommended: defer thoracic; the evidence is said to be insufficient. Rationale: Too <few> *ratings*; \
              no evidence attached (entry 5)",
             "dissent was recorded on 1 decision (entry 5)",

@@ -47,7 +47,7 @@ fn line(form: &OverallForm, field: Field) -> String {
         }
         .to_owned(),
         Field::Attributes => written(&saved.attributes),
-        Field::Milestones if saved.milestones.trim().is_empty() => form.milestones_otherwise().to_owned(),
+        Field::Milestones if saved.milestones.trim().is_empty() => form.milestones_otherwise(),
         Field::Milestones => format!("{} but {}", form.milestones_otherwise(), saved.milestones),
         Field::Evidence if saved.insufficient_evidence => "insufficient".to_owned(),
         Field::Evidence => "as shown".to_owned(),

@@ -87,6 +87,79 @@ fn who_determines_begins_with_the_levels_that_are_recommended_now() {
 }
 
 #[test]
+fn who_decides_anew_begins_with_what_was_determined_and_keeps_the_ratings_that_were_shown() {
+    let mut model = in_the_room(Screen::Resident, 40, false);
+    let first = recorded(&mut model, CHAIR, Act::OverallRecommendation(overall(7)), None, "Inactive: 3");
+    let decided = Overall { progress: Some("inactive".into()), ..overall(9) };
+    let act = Act::OverallDetermination { recommendation: first, agrees: false, overall: decided.clone() };
+    recorded(&mut model, DIRECTOR, act, None, "");
+    record(&mut model, CHAIR, None, 90, Act::MeetingClosed { meeting: "M1".into() });
+    model.session.actor = Actor { id: "dole".into(), role: Role::ProgramDirector };
+    press(&mut model, &[Action::Go(Screen::Overall)]);
+    let form = model.overall.as_ref().unwrap();
+    assert_eq!(form.overall().progress, decided.progress);
+    assert_eq!(form.overall().milestones, decided.milestones);
+    assert!(form.read_back().contains("milestones as determined before"), "{}", form.read_back());
+    assert!(form.evidence.facts.iter().any(|fact| fact.is_rating() && fact.shown == "Inactive: 3"));
+}
+
+#[test]
+fn words_never_change_a_choice_nor_run_into_a_rationale_that_is_written() {
+    let mut model = in_the_room(Screen::Review, 40, false);
+    for screen in [Screen::Overall, Screen::Decide] {
+        press(&mut model, &[Action::Go(screen)]);
+        update(&mut model, Message::Pasted("Four agree.".into()));
+        press(&mut model, &[Action::PreviousField]);
+        assert!(update(&mut model, Message::Typed('x')).is_empty(), "{screen}");
+        assert!(model.notice.as_ref().is_some_and(|it| it.text.starts_with("not taken")), "{screen}");
+        assert!(drawn(&model, (120, 40)).contains("Four agree."), "{screen}");
+        assert!(!drawn(&model, (120, 40)).contains("Four agree.x"), "{screen}");
+        press(&mut model, &[Action::Back]);
+    }
+}
+
+#[test]
+fn no_level_is_kept_or_withdrawn_where_none_was_decided() {
+    let mut model = in_the_room(Screen::Review, 40, false);
+    record(&mut model, CHAIR, Some("R1"), 80, Act::Revocation { entry: 1, reason: "a slip".into() });
+    press(&mut model, &[Action::Go(Screen::Decide), Action::Right]);
+    let form = model.form.as_ref().unwrap();
+    assert!(form.missing().unwrap().starts_with("no level was decided on before"), "{:?}", form.missing());
+}
+
+#[test]
+fn the_marked_line_of_the_directors_list_says_whom_a_key_means() {
+    let mut model = in_the_room(Screen::Recommendations, 40, false);
+    model.selected = None;
+    let effects = press(&mut model, &[Action::Go(Screen::Entry)]);
+    assert_eq!((model.selected.clone(), model.at.opened), (Some(id("R1")), Some(1)));
+    let subject = |effect: &Effect| match effect {
+        Effect::Record(wish) => wish.subject.clone(),
+        _ => None,
+    };
+    assert!(effects.iter().any(|effect| subject(effect) == Some(id("R1"))), "{effects:?}");
+}
+
+#[test]
+fn everything_that_was_begun_is_counted_at_the_start() {
+    let mut model = in_the_room(Screen::Review, 40, false);
+    press(&mut model, &[Action::Go(Screen::Overall), Action::Right, Action::Back]);
+    press(&mut model, &[Action::Strength]);
+    update(&mut model, Message::Pasted("Calm".into()));
+    let read = Read {
+        state: model.ledger.clone(),
+        overalls: model.left_overalls.clone(),
+        words: model.left_words.clone(),
+        ..Read::default()
+    };
+    let mut later = presented(Screen::Triage, "R1", 40, false);
+    update(&mut later, Message::LedgerRead(Box::new(read)));
+    let notice = later.notice.unwrap().text;
+    let said = "begun and not recorded: 1 overall decision, 1 remark or reason; the first is on R1: ";
+    assert!(notice.starts_with(said), "{notice}");
+}
+
+#[test]
 fn whoever_defers_gives_no_level_that_is_not_written() {
     let mut model = in_the_room(Screen::Resident, 40, false);
     press(&mut model, &[Action::Go(Screen::Overall)]);

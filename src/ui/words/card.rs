@@ -7,12 +7,15 @@ use super::counted;
 
 /// Says how far the card is.
 pub fn card_state(form: &CardForm) -> String {
-    format!("{} filled in, not sealed", counted(form.filled() as u64, "line"))
+    format!("{}, not sealed", counted(form.filled() as u64, "line"))
 }
 
 /// Says how the card is filled in, or that it would take another's place.
 pub fn card_how(model: &Model, form: &CardForm) -> String {
     let review = model.ledger.open_meeting().and_then(|open| open.review(form.resident()));
+    if let Some(entry) = review.and_then(|review| review.called) {
+        return format!("the ratings were called in entry {entry}: this card cannot be sealed any more");
+    }
     if let Some(seal) = review.and_then(|review| review.seals.get(&form.saved.rater)) {
         return format!("a card is sealed already in entry {}; this one would take its place", seal.entry);
     }

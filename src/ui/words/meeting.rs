@@ -6,7 +6,7 @@ use crate::app::Model;
 use crate::app::room::{self, BREAK_AFTER, Place, Reached, Said, Step, StepState, Strip};
 use crate::domain::catalog::Catalog;
 use crate::domain::id::ResidentId;
-use crate::domain::meeting::Plan;
+use crate::domain::meeting::{Plan, Quorum};
 use crate::domain::overall::{ChoiceKind, Overall};
 use crate::domain::text::sanitised;
 use crate::ledger::entry::Act;
@@ -232,6 +232,23 @@ fn overall_lines(model: &Model, meeting: &Meeting, resident: &ResidentId) -> Vec
     };
     let mut lines: Vec<_> =
         found.into_iter().filter_map(|(verb, found)| Some(line((verb, found?)))).collect();
+    if let Some(count) = meeting.quorum(resident).filter(|count| !count.reached) {
+        let recused = meeting.review(resident).into_iter().flat_map(|review| review.recused.keys());
+        let recused: Vec<_> = recused.map(|id| sanitised(id)).collect();
+        let asked = meeting.plan.as_ref().map_or_else(Quorum::default, |plan| plan.quorum);
+        lines.push(format!(
+            "no quorum: {} faculty and {} core take part, {} and {} are asked for; recused: {}",
+            count.faculty,
+            count.core,
+            asked.faculty,
+            asked.core,
+            if recused.is_empty() { "nobody".to_owned() } else { recused.join(", ") }
+        ));
+        lines.push(
+            "x takes a recusal back, M takes the attendance, z leaves the resident for later".to_owned(),
+        );
+        return lines;
+    }
     let stands = model.ledger.overall_recommendation(resident);
     if stands.is_none_or(|(recorded, _)| recorded.entry.seq < meeting.opened) {
         lines.extend(proposal(&Strip::of(meeting, &model.catalog, resident)));
