@@ -264,6 +264,7 @@ pub fn steps(state: &State, meeting: &Meeting, resident: &ResidentId) -> Vec<Ste
             format!("concluded after {}", counted(review.turns.len() as u64, "turn"))
         }
         _ if now => "the meeting is here".to_owned(),
+        Some(review) if !review.turns.is_empty() => "left for later".to_owned(),
         _ => "the meeting is not here yet".to_owned(),
     };
     let goals = match (so_far.waiting_goals, so_far.handled_goals) {

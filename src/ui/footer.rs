@@ -38,6 +38,8 @@ fn lines(view: View<'_>, width: u16) -> Vec<Line<'static>> {
             !screen.is_about_a_resident()
         }
         Action::Go(screen) => screen != view.model.screen && view.model.selected.is_some(),
+        // Who keeps no record has one card, the own one.
+        Action::Right if context == Context::Card => view.model.session.actor.role.keeps_the_record(),
         Action::Acknowledge if context == Context::Program => true,
         Action::Acknowledge | Action::NextResident => view.model.screen.is_about_a_resident(),
         _ => true,

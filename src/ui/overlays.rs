@@ -159,7 +159,9 @@ fn reason(frame: &mut Frame<'_>, view: View<'_>, area: Rect, why: &Asking, typed
         Line::default(),
         typed_line(view, "", typed),
     ];
-    lines.extend(words::delicate(typed).map(|asked| Line::styled(asked, view.theme.asked)));
+    // Why somebody is recused is in no minutes.
+    let asked = words::delicate(typed).filter(|_| !matches!(why, Asking::Recuse { .. }));
+    lines.extend(asked.map(|asked| Line::styled(asked, view.theme.asked)));
     let text = wrapped(&lines);
     let needed = text.line_count(REASON.0.min(area.width).saturating_sub(2)) as u16;
     let inside = boxed(frame, view, area, (REASON.0, REASON.1.max(needed.saturating_add(2))), title);

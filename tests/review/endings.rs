@@ -114,7 +114,7 @@ fn a_goal_survives_leaving_and_is_recorded_the_next_time() {
     assert!(!program.log().contains(GOAL), "a draft is no goal");
 
     let mut review = program.review(&[]);
-    review.shows("1 goal(s) begun and not recorded");
+    review.shows("begun and not recorded: 1 goal");
     review.press(ENTER).shows("1 of ");
     review.press("+").shows(GOAL);
     review.press(CTRL_S).shows("records it");

@@ -66,6 +66,9 @@ fn agree(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
     let waiting = advice::waiting(&model.ledger);
     let advice = match waiting.get(model.room.advice) {
         Some(Waiting::Advice(advice)) => advice,
+        Some(Waiting::Appeal(appeal)) if appeal.decided.is_some() => {
+            return refuse(model, "this is to be decided anew: ↵ opens the form");
+        }
         Some(Waiting::Appeal(_)) => return refuse(model, "this is an appeal; ↵ says how it ends"),
         None => return Vec::new(),
     };

@@ -123,8 +123,8 @@ fn detail(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, 
     }
     if evidence.other_framing > 0 {
         let text = format!(
-            " {} ratings on a scale of the other framing are not counted here",
-            evidence.other_framing
+            " {} on a scale of the other framing, not counted here",
+            words::counted(evidence.other_framing as u64, "rating")
         );
         lines.push(Line::styled(text, theme.quiet));
     }

@@ -4,7 +4,7 @@ use crate::app::Model;
 use crate::app::asking::Asking;
 use crate::app::update::is_recused;
 use crate::domain::text::sanitised;
-use crate::ledger::entry::Basis;
+use crate::ledger::entry::{AppealOutcome, Basis};
 
 /// Returns the title and the explanation of what a text is asked for.
 pub fn asked(model: &Model, why: &Asking) -> (&'static str, String) {
@@ -44,10 +44,17 @@ pub fn asked(model: &Model, why: &Asking) -> (&'static str, String) {
         ),
         Asking::Appeal { entry, outcome } => (
             "how an appeal ends",
-            format!(
-                "The appeal of entry {entry} is {outcome}; Tab changes that. What was determined is changed by a decision of its own."
-            ),
+            format!("The appeal of entry {entry} is {outcome}; Tab changes that. {}", follows(*outcome)),
         ),
+    }
+}
+
+fn follows(outcome: AppealOutcome) -> &'static str {
+    match outcome {
+        AppealOutcome::Dismissed => "What was determined stands.",
+        AppealOutcome::Upheld | AppealOutcome::Remitted => {
+            "What was determined is changed by a decision of its own, which then waits here."
+        }
     }
 }
 
