@@ -12,6 +12,7 @@ mod moving;
 mod overalls;
 mod overlays;
 mod room;
+mod stepping;
 
 use std::sync::Arc;
 
@@ -122,7 +123,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             _ if !model.ledger_is_read() && action.needs_the_ledger() => {
                 model.notice = Some(answers::not_read_yet());
             }
-            Action::ClinicalMonths => model.notice = Some(moving::no_clinical_months(model)),
+            Action::ClinicalMonths => model.notice = Some(stepping::no_clinical_months(model)),
             Action::Go(Screen::Entry) => model.notice = Some(entries::none()),
             Action::Go(Screen::Decide | Screen::Goal | Screen::Overall)
                 if model.selected.is_some() && !model.screen.is_about_a_resident() =>

@@ -10,7 +10,7 @@ use crate::domain::id::{EpaId, ResidentId};
 use crate::domain::words::counted;
 use crate::ledger::entry::{Act, AppealOutcome, Role};
 
-use super::{asking, moving};
+use super::{asking, moving, stepping};
 
 /// Carries out an action on the screen of recommendations.
 pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
@@ -25,8 +25,8 @@ pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         Action::Down => return Some(point_at(model, moved(now, 1))),
         Action::First => return Some(point_at(model, 0)),
         Action::Last => return Some(point_at(model, len.saturating_sub(1))),
-        Action::PageUp => moving::read_on(model, -1),
-        Action::PageDown => moving::read_on(model, 1),
+        Action::PageUp => stepping::read_on(model, -1),
+        Action::PageDown => stepping::read_on(model, 1),
         Action::Agree => return Some(agree(model, sure)),
         Action::Open => return Some(open(model)),
         Action::Release => return Some(release(model, sure)),

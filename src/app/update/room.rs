@@ -9,7 +9,7 @@ use crate::domain::id::ResidentId;
 use crate::ledger::entry::{Act, Basis, Role};
 use crate::ledger::fold::Review;
 
-use super::{agenda, asking, goals, moving};
+use super::{agenda, asking, goals, moving, stepping};
 
 /// Carries out an action on a screen of the meeting; `None` where it means there what it means everywhere.
 pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
@@ -25,7 +25,7 @@ pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
 /// Leads through one resident.
 fn lead(model: &mut Model, action: Action, sure: Option<Sure>) -> Option<Vec<Effect>> {
     if matches!(action, Action::PageDown | Action::PageUp) {
-        moving::read_on(model, if action == Action::PageDown { 1 } else { -1 });
+        stepping::read_on(model, if action == Action::PageDown { 1 } else { -1 });
         return Some(Vec::new());
     }
     // Another step has another text.
