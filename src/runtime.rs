@@ -33,7 +33,8 @@ const DAY: Duration = Duration::from_hours(24);
 enum Wake {
     Key(crossterm::event::KeyEvent),
     Pasted(String),
-    Resized,
+    /// The terminal's new size, in columns and rows.
+    Resized(u16, u16),
     Message(Box<Message>),
     /// The system asks to end.
     Signal(i32),
@@ -107,7 +108,8 @@ fn turn(
                 Wake::Key(key) => meant(model, key),
                 Wake::Pasted(text) => vec![Message::Pasted(text)],
                 Wake::Message(message) => vec![*message],
-                Wake::Resized => Vec::new(),
+                // The keys behind it were pressed at that size.
+                Wake::Resized(cols, rows) => vec![Message::Resized(crate::ui::space((cols, rows)))],
                 Wake::Signal(signal) => return Ok(Some(signal)),
                 Wake::Unreadable(why) => return Err(why),
                 Wake::Lost(thread) => {

@@ -22,7 +22,7 @@ pub fn keys(wakes: Sender<Wake>) {
             let wake = match event {
                 Event::Key(key) if key.kind != KeyEventKind::Release => Wake::Key(key),
                 Event::Paste(text) => Wake::Pasted(text),
-                Event::Resize(..) => Wake::Resized,
+                Event::Resize(cols, rows) => Wake::Resized(cols, rows),
                 _ => continue,
             };
             if wakes.send(wake).is_err() {
