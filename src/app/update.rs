@@ -103,7 +103,7 @@ fn keep(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// Takes in that a second has gone by; while a meeting is open, what others recorded is read each time.
+/// Takes in that a second has gone by; where others are followed, what they recorded is read each time.
 fn ticked(model: &mut Model, now: DateTime<Utc>) -> Vec<Effect> {
     model.clock = Some(now);
     let due = model.ledger_is_read() && model.follows_others();

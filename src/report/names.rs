@@ -22,13 +22,12 @@ pub fn replaced(text: &str, needles: &[String], with: &str) -> String {
     let mut told = String::with_capacity(text.len());
     let (mut rest, mut before) = (text, None);
     while let Some(next) = rest.chars().next() {
-        let begins = |needle: &&String| {
-            let head = rest.get(..needle.len());
-            head.is_some_and(|head| head.eq_ignore_ascii_case(needle))
-                && !in_a_word(rest[needle.len()..].chars().next())
+        let begins = |needle: &String| {
+            let head = beginning(rest, needle)?;
+            (!in_a_word(rest[head.len()..].chars().next())).then_some(head)
         };
-        let found = if in_a_word(before) { None } else { needles.iter().find(begins) };
-        let taken = found.map_or(next.len_utf8(), String::len);
+        let found = if in_a_word(before) { None } else { needles.iter().find_map(begins) };
+        let taken = found.map_or(next.len_utf8(), str::len);
         match found {
             Some(_) => told.push_str(with),
             None => told.push(next),
@@ -37,6 +36,13 @@ pub fn replaced(text: &str, needles: &[String], with: &str) -> String {
         rest = &rest[taken..];
     }
     told
+}
+
+/// Returns the beginning of a text that is `needle` but for the case of its letters.
+fn beginning<'a>(text: &'a str, needle: &str) -> Option<&'a str> {
+    let mut rest = text.chars();
+    let same = |wanted: char| rest.next().is_some_and(|c| c.to_lowercase().eq(wanted.to_lowercase()));
+    needle.chars().all(same).then(|| &text[..text.len() - rest.as_str().len()])
 }
 
 #[cfg(test)]
@@ -51,5 +57,11 @@ mod tests {
         assert_eq!(told("Roe, Bo did; so did bo roe."), "… did; so did ….");
         assert_eq!(told("ééR1é R1"), "ééR1é …");
         assert_eq!(told(""), "");
+    }
+
+    #[test]
+    fn letters_with_marks_are_the_same_in_either_case() {
+        let needles = longest_first(["García, Ösp", "Ösp García"].map(str::to_owned).to_vec());
+        assert_eq!(replaced("GARCÍA, ÖSP and ösp garcía; García-Ösp", &needles, "…"), "… and …; García-Ösp");
     }
 }
