@@ -3,22 +3,10 @@
 //! No I/O, no clock, no thread: what the model shows depends on the messages alone.
 
 pub mod action;
-pub mod advice;
-pub mod asking;
-pub mod attempts;
-pub mod card;
-pub mod clinical;
-pub mod decision;
-pub mod dossier;
-pub mod goal;
-pub mod meeting;
+pub mod entry;
 pub mod message;
 pub mod model;
-pub mod overall;
-pub mod replay;
 pub mod room;
-pub mod survey;
-pub mod triage;
 pub mod update;
 
 pub use action::Action;

@@ -21,7 +21,7 @@ use crate::prompts::Thresholds;
 use crate::ui::keymap::{self, Context, Meaning};
 use crate::ui::theme::Theme;
 
-pub use crate::app::survey::since;
+pub use crate::survey::program::since;
 pub use worker::{settle, survey};
 
 /// How often the clock of a meeting is read.

@@ -13,11 +13,31 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("ledger", &["domain"]),
     ("casefile", &["domain"]),
     ("prompts", &["growth", "domain"]),
-    ("report", &["prompts", "ledger", "growth", "domain"]),
-    ("app", &["prompts", "ledger", "growth", "domain"]),
-    ("ui", &["app", "prompts", "ledger", "growth", "domain"]),
-    ("runtime", &["ui", "app", "report", "prompts", "casefile", "ledger", "growth", "domain"]),
-    ("cli", &["runtime", "ui", "app", "report", "prompts", "casefile", "ledger", "growth", "domain"]),
+    ("survey", &["prompts", "ledger", "growth", "domain"]),
+    ("report", &["survey", "prompts", "ledger", "growth", "domain"]),
+    ("committee", &["survey", "prompts", "ledger", "growth", "domain"]),
+    ("app", &["committee", "survey", "prompts", "ledger", "growth", "domain"]),
+    ("ui", &["app", "committee", "survey", "prompts", "ledger", "growth", "domain"]),
+    (
+        "runtime",
+        &["ui", "app", "committee", "report", "survey", "prompts", "casefile", "ledger", "growth", "domain"],
+    ),
+    (
+        "cli",
+        &[
+            "runtime",
+            "ui",
+            "app",
+            "committee",
+            "report",
+            "survey",
+            "prompts",
+            "casefile",
+            "ledger",
+            "growth",
+            "domain",
+        ],
+    ),
 ];
 
 /// What only some folders or files may name: outside crates, and what reaches out of the process.

@@ -4,18 +4,17 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::committee::request::{Request, Sealing};
 use crate::domain::case::CaseRow;
 use crate::domain::id::{Code, ResidentId};
-use crate::domain::meeting::Card;
 use crate::domain::record::{Activity, Record, RotationYield};
 use crate::ledger::chain::Recorded;
 use crate::ledger::drafts::{Unfinished, Unsent, UnsentCard, UnsentGoal, UnsentOverall, UnsentWords};
-use crate::ledger::entry::{Act, Evidence, Supersedes};
 use crate::ledger::fold::State;
+use crate::survey::program::Survey;
 
 use super::action::Action;
 use super::model::Space;
-use super::survey::Survey;
 
 /// The number of a request; an answer with an older one is dropped.
 #[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
@@ -83,22 +82,11 @@ pub struct Read {
     pub words: Vec<UnsentWords>,
 }
 
-/// A card on its way under seal.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Sealing {
-    /// The identifier that the seal's entry will carry.
-    pub id: String,
-    pub meeting: String,
-    pub resident: ResidentId,
-    pub rater: String,
-    pub card: Card,
-}
-
 /// Something that the world must do.
 #[derive(Clone, Debug)]
 pub enum Effect {
     Ask(Job),
-    Record(Box<Wish>),
+    Record(Box<Request>),
     Keep(Box<Unfinished>),
     /// To seal a card: the card is kept where only its rater reads it, and its seal is recorded.
     Seal(Box<Sealing>),
@@ -133,15 +121,4 @@ pub enum Job {
         ticket: Ticket,
         resident: ResidentId,
     },
-}
-
-/// An act to be recorded; the runtime adds who and when.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Wish {
-    /// Unique; a second attempt carries the same one and is recorded once.
-    pub id: String,
-    pub subject: Option<ResidentId>,
-    pub act: Act,
-    pub supersedes: Option<Supersedes>,
-    pub evidence: Option<Evidence>,
 }

@@ -4,6 +4,12 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::committee::replay;
+use crate::committee::sheet::card::CardForm;
+use crate::committee::sheet::decision::Form;
+use crate::committee::sheet::goal::GoalForm;
+use crate::committee::sheet::overall::OverallForm;
+use crate::committee::sheet::words::Asking;
 use crate::domain::benchmark::Benchmark;
 use crate::domain::case::CaseRow;
 use crate::domain::catalog::Catalog;
@@ -16,20 +22,15 @@ use crate::ledger::drafts::{Unsent, UnsentCard, UnsentGoal, UnsentOverall, Unsen
 use crate::ledger::entry::Actor;
 use crate::ledger::fold::State;
 use crate::prompts::Prompt;
+use crate::survey::clinical::{self, ClinicalCurve};
+use crate::survey::dossier::{Dossier, EpaRow, ExperienceRow};
+use crate::survey::program::Survey;
+use crate::survey::triage::{self, Order, Review, TriageRow};
 
 use super::action::Action;
-use super::asking::Asking;
-use super::card::CardForm;
-use super::clinical::{self, ClinicalCurve};
-use super::decision::Form;
-use super::dossier::{Dossier, EpaRow, ExperienceRow};
-use super::goal::GoalForm;
+use super::entry;
 use super::message::Ticket;
-use super::overall::OverallForm;
-use super::replay;
 use super::room::Room;
-use super::survey::Survey;
-use super::triage::{self, Order, Review, TriageRow};
 
 mod screen;
 
@@ -123,11 +124,6 @@ pub struct Session {
     pub ledger: String,
     /// The day on which the review began.
     pub today: NaiveDate,
-}
-
-/// Moves by `by` in a ring of `len`.
-pub fn turned(at: usize, by: isize, len: usize) -> usize {
-    at.cast_signed().saturating_add(by).rem_euclid(len.max(1).cast_signed()).cast_unsigned()
 }
 
 /// All that the screens show.
@@ -332,14 +328,14 @@ impl Model {
             Action::Go(Screen::Decide) => self.dossier.ready().is_some_and(|d| !d.epas.is_empty()),
             // A measure is no experience: its definition stands below it, and its cases are no exposures.
             Action::Go(Screen::Definition | Screen::Cases) if self.screen == Screen::Measures => false,
-            Action::Go(Screen::Entry) => replay::meant(self).is_some(),
+            Action::Go(Screen::Entry) => entry::meant(self).is_some(),
             Action::Go(Screen::Triage | Screen::Meeting | Screen::Recommendations) => true,
             Action::Go(Screen::Goal | Screen::Overall) => self.dossier.ready().is_some(),
             Action::Go(Screen::Review | Screen::Card) => {
                 self.selected.is_some() && self.ledger.open_meeting().is_some()
             }
             Action::Open if self.screen == Screen::Entry => {
-                replay::opened(self).is_some_and(|recorded| replay::linked(&self.ledger, recorded).is_some())
+                entry::opened(self).is_some_and(|recorded| replay::linked(&self.ledger, recorded).is_some())
             }
             Action::EndGoal => !self.standing().goals.is_empty(),
             Action::Go(_) => self.selected.is_some(),

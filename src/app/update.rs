@@ -18,12 +18,13 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use crate::committee::request::Request;
 use crate::domain::id::ResidentId;
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::Act;
 
 use super::action::Action;
-use super::message::{Effect, Message, Wish};
+use super::message::{Effect, Message};
 use super::model::{Model, Notice, Overlay, Screen, Space};
 
 pub use agenda::{marked, plan as planned};
@@ -198,7 +199,7 @@ pub(super) fn wish(model: &mut Model, act: Act, about_selected: bool) -> Effect 
 
 /// Asks for an act about `subject` to be recorded.
 pub(super) fn wish_about(model: &mut Model, subject: Option<ResidentId>, act: Act) -> Effect {
-    Effect::Record(Box::new(Wish { id: next_id(model), subject, act, supersedes: None, evidence: None }))
+    Effect::Record(Box::new(Request { id: next_id(model), subject, act, supersedes: None, evidence: None }))
 }
 
 /// Returns a number for an act that no other act has.

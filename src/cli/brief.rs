@@ -5,13 +5,13 @@ use std::io::Write;
 use chrono::NaiveDate;
 use color_eyre::Result;
 
-use crate::app::dossier::{Dossier, ExperienceRow};
-use crate::app::triage;
 use crate::domain::catalog::Catalog;
 use crate::growth::bands::Bands;
 use crate::ledger::fold::State;
 use crate::report::brief::{self, Experience, Known, Page};
 use crate::runtime;
+use crate::survey::dossier::{Dossier, ExperienceRow};
+use crate::survey::triage;
 
 use super::Exit;
 use super::config::ThresholdsArgs;

@@ -5,7 +5,8 @@ use std::io::Write;
 use color_eyre::Result;
 use color_eyre::eyre::{bail, eyre};
 
-use crate::app::decision::{Form, evidence};
+use crate::committee::evidence::decision::evidence;
+use crate::committee::sheet::decision::Form;
 use crate::domain::id::EpaId;
 use crate::domain::text::sanitised;
 use crate::ledger::drafts::Unsent;

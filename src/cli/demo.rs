@@ -8,9 +8,9 @@ use chrono::{SubsecRound as _, Utc};
 use color_eyre::Result;
 use color_eyre::eyre::WrapErr as _;
 
-use crate::app::meeting::Committee;
 use crate::casefile::import::{self, Request};
 use crate::casefile::sample;
+use crate::committee::plan::Committee;
 use crate::ledger::chain::Draft;
 use crate::ledger::entry::{Act, Actor, Role};
 use crate::ledger::file::{self, fresh_id};

@@ -8,8 +8,6 @@ use chrono::{NaiveDate, Utc};
 use color_eyre::eyre::{WrapErr as _, eyre};
 use color_eyre::{Report, Result};
 
-use crate::app::dossier::Dossier;
-use crate::app::survey::Survey;
 use crate::casefile::engine::Limits;
 use crate::casefile::open::CaseFile;
 use crate::casefile::{CaseFileError, definitions};
@@ -19,6 +17,8 @@ use crate::domain::text::sanitised;
 use crate::ledger::fold::State;
 use crate::prompts::Thresholds;
 use crate::runtime;
+use crate::survey::dossier::Dossier;
+use crate::survey::program::Survey;
 
 /// Which case file, and with which definitions
 #[derive(clap::Args, Clone, Debug)]

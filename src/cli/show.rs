@@ -8,7 +8,6 @@ use color_eyre::eyre::eyre;
 use serde_json::{Value, json};
 
 use crate::app::Screen;
-use crate::app::dossier::{Dossier, EpaRow, ExperienceRow, MilestoneRow};
 use crate::domain::catalog::Catalog;
 use crate::domain::goal::Goal;
 use crate::growth::bands::Bands;
@@ -16,6 +15,7 @@ use crate::growth::measure::Reading;
 use crate::growth::proportion::Rate;
 use crate::growth::totals::{Spread, Totals};
 use crate::ledger::fold::State;
+use crate::survey::dossier::{Dossier, EpaRow, ExperienceRow, MilestoneRow};
 use crate::ui::plain;
 
 use super::Exit;

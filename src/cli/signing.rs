@@ -12,7 +12,7 @@ use etcetera::BaseStrategy as _;
 use serde::{Deserialize, Serialize};
 
 use super::config::config_folder;
-use crate::app::message::Wish;
+use crate::committee::request::Request;
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
 use crate::ledger::chain::{Draft, Recorded};
@@ -144,14 +144,14 @@ impl LedgerArgs {
         act: Act,
     ) -> Result<Arc<Recorded>> {
         let subject = resident.cloned();
-        self.send(ledger, Wish { id: fresh_id(), subject, act, supersedes: None, evidence: None })
+        self.send(ledger, Request { id: fresh_id(), subject, act, supersedes: None, evidence: None })
     }
 
     /// Records what is wished for, signed by whoever acts.
     #[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
-    pub fn send(&self, ledger: &mut Ledger, wish: Wish) -> Result<Arc<Recorded>> {
+    pub fn send(&self, ledger: &mut Ledger, wish: Request) -> Result<Arc<Recorded>> {
         let (actor, identity) = self.who.signer()?;
-        let Wish { id, subject, act, supersedes, evidence } = wish;
+        let Request { id, subject, act, supersedes, evidence } = wish;
         let at = Utc::now().trunc_subsecs(0);
         Ok(ledger.append(&Draft { id, at, actor, subject, act, supersedes, evidence }, &identity)?)
     }

@@ -6,9 +6,9 @@ use clap::ValueEnum;
 use color_eyre::Result;
 use serde_json::{Value, json};
 
-use crate::app::triage::{self, Order, TriageRow};
 use crate::domain::text::csv_field;
 use crate::prompts::Prompt;
+use crate::survey::triage::{self, Order, TriageRow};
 use crate::ui::plain;
 
 use super::Exit;

@@ -8,8 +8,8 @@ use std::thread::{self, JoinHandle};
 use chrono::{DateTime, SubsecRound as _, Utc};
 use color_eyre::Result;
 
-use crate::app::message::{Sealing, Wish};
 use crate::app::{Message, Read};
+use crate::committee::request::{Request, Sealing};
 use crate::ledger::cards::{Cards, SealedCard};
 use crate::ledger::chain::{Draft, Recorded};
 use crate::ledger::drafts::{Drafts, Unfinished};
@@ -23,7 +23,7 @@ use super::{Goodbye, Wake};
 /// Something to be written.
 #[derive(Debug)]
 pub enum Task {
-    Record(Box<Wish>),
+    Record(Box<Request>),
     Keep(Box<Unfinished>),
     Seal(Box<Sealing>),
     Reveal,
@@ -152,9 +152,9 @@ impl Writer {
     }
 
     /// Records an act; where it is refused, what others did before it is told all the same, since that may be why.
-    fn record(&mut self, wish: Wish) -> Vec<Message> {
+    fn record(&mut self, wish: Request) -> Vec<Message> {
         let (actor, identity) = &self.signer;
-        let Wish { id, subject, act, supersedes, evidence } = wish;
+        let Request { id, subject, act, supersedes, evidence } = wish;
         let draft =
             Draft { id: id.clone(), at: now(), actor: actor.clone(), subject, act, supersedes, evidence };
         match self.ledger.append(&draft, identity) {
@@ -173,7 +173,7 @@ impl Writer {
         match self.cards.keep(&sealed) {
             Ok(_) => {
                 let (subject, act) = (Some(sealed.resident.clone()), sealed.sealed());
-                self.record(Wish { id, subject, act, supersedes: None, evidence: None })
+                self.record(Request { id, subject, act, supersedes: None, evidence: None })
             }
             Err(e) => vec![Message::NotRecorded { wish: id, why: e.to_string() }],
         }
@@ -185,7 +185,7 @@ impl Writer {
         let mut messages = Vec::new();
         for waiting in self.cards.waiting(self.ledger.state()) {
             messages.extend(match waiting {
-                Ok((resident, entry, card)) => self.record(Wish {
+                Ok((resident, entry, card)) => self.record(Request {
                     id: fresh_id(),
                     subject: Some(resident),
                     act: Act::RatingRevealed { entry, card: card.card, salt: card.salt },

@@ -8,7 +8,6 @@ use std::thread;
 
 use chrono::NaiveDate;
 
-use crate::app::survey::Survey;
 use crate::app::{Effect, Job, Message, Model, Screen, update};
 use crate::casefile;
 use crate::casefile::lent::Lent;
@@ -21,6 +20,7 @@ use crate::domain::measure::Measures;
 use crate::domain::record::{Activity, Record};
 use crate::domain::schedule::Schedules;
 use crate::prompts::Thresholds;
+use crate::survey::program::Survey;
 
 use super::{Goodbye, Wake};
 

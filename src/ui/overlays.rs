@@ -6,8 +6,8 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Paragraph, Wrap};
 
 use crate::app::Overlay;
-use crate::app::asking::Asking;
 use crate::app::update::found;
+use crate::committee::sheet::words::Asking;
 
 use super::View;
 use super::keymap::{self, Context};

@@ -2,10 +2,10 @@
 //!
 //! A label stands before its value, and no glyph carries a meaning alone.
 
-use crate::app::decision::Stage;
-use crate::app::dossier::{Dossier, ExperienceRow};
 use crate::app::{Model, Remote, Screen};
+use crate::committee::sheet::Stage;
 use crate::domain::catalog::Catalog;
+use crate::survey::dossier::{Dossier, ExperienceRow};
 
 use super::words::{self, BANNER};
 

@@ -29,7 +29,7 @@ use ratatui::widgets::{Paragraph, Wrap};
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::app::Screen;
-use crate::app::dossier::Dossier;
+use crate::survey::dossier::Dossier;
 
 use super::View;
 use super::paint::text::fitted;

@@ -15,8 +15,6 @@ use ratatui::backend::TestBackend;
 use strum::IntoEnumIterator as _;
 
 use super::*;
-use crate::app::survey::Survey;
-use crate::app::triage::Order;
 use crate::app::{Action, Effect, Message, update};
 use crate::domain::benchmark::Benchmark;
 use crate::domain::catalog::Catalog;
@@ -25,6 +23,8 @@ use crate::growth::block::tests::block;
 use crate::ledger::chain::{Draft, placed, sealed};
 use crate::ledger::signature::sample;
 use crate::prompts::{About, Prompt, Quantity, Rule};
+use crate::survey::program::Survey;
+use crate::survey::triage::Order;
 use crate::ui::keymap::BINDINGS;
 use crate::ui::plain::tests::program::open;
 use crate::ui::theme::Look;

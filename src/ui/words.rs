@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::app::dossier::{Dossier, ExperienceRow, MilestoneRow};
-use crate::app::overall::Field;
+use crate::committee::sheet::overall::Field;
 use crate::domain::catalog::Catalog;
 use crate::domain::experience::Group;
 use crate::domain::milestone::{HalfSteps, Period};
@@ -11,6 +10,7 @@ use crate::domain::wording;
 use crate::growth::bands::FEWEST_FOR_CENTILES;
 use crate::growth::position::Position;
 use crate::prompts::{Aftermath, Chance, Kind, Prompt};
+use crate::survey::dossier::{Dossier, ExperienceRow, MilestoneRow};
 
 mod advice;
 mod asked;

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 
-use trellis::app::meeting::PlanFile;
+use trellis::committee::plan::PlanFile;
 
 use crate::review::{Program, err, out, trellis};
 

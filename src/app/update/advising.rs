@@ -1,11 +1,11 @@
 //! The program director's screen: what the committee recommends, determined one by one and released; and appeals.
 
 use crate::app::action::Action;
-use crate::app::advice::{self, Waiting};
-use crate::app::asking::Asking;
 use crate::app::message::Effect;
 use crate::app::model::{Model, Notice, Screen};
 use crate::app::room::Sure;
+use crate::committee::sheet::words::Asking;
+use crate::committee::waiting::{self, Waiting};
 use crate::domain::id::{EpaId, ResidentId};
 use crate::domain::words::counted;
 use crate::ledger::entry::{Act, AppealOutcome, Role};
@@ -15,7 +15,7 @@ use super::{asking, moving, stepping};
 /// Carries out an action on the screen of recommendations.
 pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
     let sure = model.room.sure.take();
-    let len = advice::waiting(&model.ledger).len();
+    let len = waiting::waiting(&model.ledger).len();
     // What was settled is gone from the list, and the cursor may have been on the last line.
     model.room.advice = model.room.advice.min(len.saturating_sub(1));
     let moved = |at: usize, by: isize| at.saturating_add_signed(by).min(len.saturating_sub(1));
@@ -43,7 +43,7 @@ fn point_at(model: &mut Model, at: usize) -> Vec<Effect> {
 
 /// Records that whoever sits there looks at what stands behind the selected line: it is about one resident.
 pub fn looked(model: &mut Model) -> Option<Effect> {
-    let resident = advice::waiting(&model.ledger).get(model.room.advice)?.resident().clone();
+    let resident = waiting::waiting(&model.ledger).get(model.room.advice)?.resident().clone();
     let act = Act::Viewed { screen: Screen::Recommendations.to_string() };
     Some(super::wish_about(model, Some(resident), act))
 }
@@ -63,7 +63,7 @@ fn agree(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
         return refuse(model, "only a program director determines");
     }
     let id = super::next_id(model);
-    let waiting = advice::waiting(&model.ledger);
+    let waiting = waiting::waiting(&model.ledger);
     let advice = match waiting.get(model.room.advice) {
         Some(Waiting::Advice(advice)) => advice,
         Some(Waiting::Appeal(appeal)) if appeal.decided.is_some() => {
@@ -74,7 +74,7 @@ fn agree(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
     };
     let entry = advice.recorded.entry.seq;
     if sure == Some(Sure::Agree(entry)) {
-        return vec![Effect::Record(Box::new(advice::agreed(&model.ledger, advice, id)))];
+        return vec![Effect::Record(Box::new(waiting::agreed(&model.ledger, advice, id)))];
     }
     model.room.sure = Some(Sure::Agree(entry));
     refuse(model, &format!("y again determines as entry {entry} recommends, for the committee's reasons"))
@@ -83,7 +83,7 @@ fn agree(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
 /// Asks how an appeal ends where nobody has said so; else opens the form on which the program director decides
 /// otherwise than was recommended, or anew.
 fn open(model: &mut Model) -> Vec<Effect> {
-    let waiting = advice::waiting(&model.ledger);
+    let waiting = waiting::waiting(&model.ledger);
     let Some(one) = waiting.get(model.room.advice) else { return Vec::new() };
     let (resident, epa, entry) = (one.resident().clone(), one.epa().cloned(), one.entry());
     match one {
@@ -132,7 +132,7 @@ fn release(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
     if !is_director(model) {
         return refuse(model, "only a program director releases");
     }
-    let ready: Vec<ResidentId> = advice::releasable(&model.ledger).cloned().collect();
+    let ready: Vec<ResidentId> = waiting::releasable(&model.ledger).cloned().collect();
     if ready.is_empty() {
         return refuse(model, "nothing is ready: determine what waits of a resident first");
     }
@@ -144,7 +144,7 @@ fn release(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
     model.notice = Some(Notice { text: format!("released to {n}"), failed: false });
     let act = |model: &mut Model, subject| {
         let id = super::next_id(model);
-        let wish = crate::app::message::Wish {
+        let wish = crate::committee::request::Request {
             id,
             subject: Some(subject),
             act: Act::Released {},

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::app::action::Action;
-use crate::app::meeting::{MOST_MINUTES, PlanFile};
 use crate::app::message::Effect;
-use crate::app::model::{Model, Notice, Screen, turned};
-use crate::app::room::{self, Marked, Part, Sure};
+use crate::app::model::{Model, Notice, Screen};
+use crate::app::room::{Marked, Part, Sure};
+use crate::committee::plan::{MOST_MINUTES, PlanFile};
+use crate::committee::room;
+use crate::committee::sheet::wrapped_index;
 use crate::domain::id::ResidentId;
 use crate::domain::meeting::{Member, Plan};
 use crate::domain::words::counted;
@@ -281,7 +283,7 @@ fn reviewer(plan: &mut Plan, at: usize, recused: &BTreeSet<String>) -> usize {
     let could: Vec<_> = plan.members.iter().filter(may).map(|member| &member.id).collect();
     if let Some(slot) = plan.agenda.get_mut(at) {
         let now = slot.reviewer.as_ref().and_then(|id| could.iter().position(|known| *known == id));
-        let next = now.map_or(0, |now| turned(now, 1, could.len()));
+        let next = now.map_or(0, |now| wrapped_index(now, 1, could.len()));
         slot.reviewer = could.get(next).map(|id| (*id).clone());
     }
     at

@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use crate::app::dossier::Dossier;
-use crate::app::meeting::PlanFile;
 use crate::app::message::{Effect, Job, Read, Ticket};
 use crate::app::model::{Model, Notice, Remote};
-use crate::app::survey::{self, Survey};
+use crate::committee::plan::PlanFile;
 use crate::domain::id::ResidentId;
 use crate::domain::record::{Activity, Record};
 use crate::domain::text::sanitised;
 use crate::domain::words::counted;
 use crate::ledger::fold::State;
+use crate::survey::dossier::Dossier;
+use crate::survey::program::{Survey, since};
 
 /// Takes in the survey, and lists everyone.
 pub fn surveyed(model: &mut Model, outcome: Result<Arc<Survey>, String>) -> Vec<Effect> {
@@ -45,7 +45,7 @@ pub fn ledger_read(model: &mut Model, read: Read) -> Vec<Effect> {
     super::room::shared(model);
     offer_drafts(model);
     // What was called while this program did not run is opened now.
-    let open = Effect::Ask(Job::Activity { since: survey::since(&model.ledger, &model.catalog) });
+    let open = Effect::Ask(Job::Activity { since: since(&model.ledger, &model.catalog) });
     std::iter::once(open).chain(model.ledger.open_meeting().map(|_| Effect::Reveal)).collect()
 }
 

@@ -1,10 +1,12 @@
 //! Words that are asked for: a remark, a strength, a reason. They are kept while they are not recorded.
 
 use crate::app::action::Action;
-use crate::app::asking::Asking;
-use crate::app::message::{Effect, Wish};
-use crate::app::model::{Model, Notice, Overlay, turned};
+use crate::app::message::Effect;
+use crate::app::model::{Model, Notice, Overlay};
 use crate::app::update::room;
+use crate::committee::request::Request;
+use crate::committee::sheet::words::Asking;
+use crate::committee::sheet::wrapped_index;
 use crate::domain::text::sanitised;
 use crate::ledger::drafts::{Unfinished, UnsentWords};
 use crate::ledger::entry::{Act, Hash};
@@ -110,7 +112,7 @@ fn record(model: &mut Model) -> Vec<Effect> {
     model.left_words.retain(|kept| kept.id != saved.id);
     model.sent_words.push(saved.clone());
     let UnsentWords { id, resident: subject, .. } = saved;
-    effects.push(Effect::Record(Box::new(Wish { id, subject, act, supersedes: None, evidence: None })));
+    effects.push(Effect::Record(Box::new(Request { id, subject, act, supersedes: None, evidence: None })));
     effects
 }
 
@@ -155,7 +157,7 @@ fn turn(model: &mut Model, by: isize) {
         Asking::Appeal { outcome, .. } => *outcome = next_of(*outcome, by),
         Asking::Recuse { member } => {
             let at = members.iter().position(|known| known == member).unwrap_or(0);
-            if let Some(next) = members.get(turned(at, by, members.len())) {
+            if let Some(next) = members.get(wrapped_index(at, by, members.len())) {
                 member.clone_from(next);
             }
         }
@@ -168,5 +170,5 @@ fn turn(model: &mut Model, by: isize) {
 fn next_of<T: strum::IntoEnumIterator + Copy + PartialEq>(now: T, by: isize) -> T {
     let all: Vec<_> = T::iter().collect();
     let at = all.iter().position(|known| *known == now).unwrap_or(0);
-    all.get(turned(at, by, all.len())).copied().unwrap_or(now)
+    all.get(wrapped_index(at, by, all.len())).copied().unwrap_or(now)
 }

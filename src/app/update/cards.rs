@@ -1,11 +1,11 @@
 //! Rating cards: filled in, sealed, and handed on to the next member.
 
 use crate::app::action::Action;
-use crate::app::card::CardForm;
-use crate::app::decision::Stage;
 use crate::app::message::Effect;
 use crate::app::model::{Model, Notice, Screen};
-use crate::app::room;
+use crate::committee::room;
+use crate::committee::sheet::Stage;
+use crate::committee::sheet::card::CardForm;
 use crate::domain::meeting::{Card, Plan};
 use crate::ledger::drafts::{Unfinished, UnsentCard};
 use crate::ledger::fold::{Meeting, Review};
@@ -115,7 +115,7 @@ fn other_rater(model: &mut Model, by: isize) -> Vec<Effect> {
         .and_then(|open| Some(fillable(open, open.plan.as_ref()?, open.review(&resident), me)))
         .unwrap_or_default();
     let at = could.iter().position(|id| *id == rater).unwrap_or(0);
-    let next = could.get(crate::app::model::turned(at, by, could.len()));
+    let next = could.get(crate::committee::sheet::wrapped_index(at, by, could.len()));
     if let Some(next) = next.filter(|_| model.session.actor.role.keeps_the_record()).cloned() {
         let hidden = next != model.session.actor.id || model.presenting;
         show(model, resident, next, hidden);

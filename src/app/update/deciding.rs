@@ -1,14 +1,16 @@
 //! Recording: decisions, acknowledged prompts and revocations.
 
 use crate::app::action::Action;
-use crate::app::asking::Asking;
-use crate::app::decision::{Form, Stage, evidence};
 use crate::app::message::Effect;
 use crate::app::model::{Model, Notice, Panel, Remote, Screen};
-use crate::app::triage::is_acknowledged;
+use crate::committee::evidence::decision::evidence;
+use crate::committee::sheet::Stage;
+use crate::committee::sheet::decision::Form;
+use crate::committee::sheet::words::Asking;
 use crate::ledger::drafts::{Unfinished, Unsent};
 use crate::ledger::entry::{Outcome, Role};
 use crate::prompts::{About, Prompt};
+use crate::survey::triage::is_acknowledged;
 
 use super::asking;
 

@@ -1,11 +1,12 @@
 //! From one entry of the ledger to another.
 
+use crate::app::entry;
 use crate::app::model::{Model, Notice};
-use crate::app::replay;
+use crate::committee::replay;
 
 /// Goes on to the entry that the opened one is linked with.
 pub fn follow(model: &mut Model) {
-    let next = replay::opened(model).and_then(|entry| replay::linked(&model.ledger, entry));
+    let next = entry::opened(model).and_then(|entry| replay::linked(&model.ledger, entry));
     show(model, next);
 }
 

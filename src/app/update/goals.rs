@@ -1,10 +1,10 @@
 //! Goals: one is set, or an open one ends.
 
 use crate::app::action::Action;
-use crate::app::decision::Stage;
-use crate::app::goal::{GoalForm, Open};
 use crate::app::message::Effect;
 use crate::app::model::{Model, Notice, Panel, Screen};
+use crate::committee::sheet::Stage;
+use crate::committee::sheet::goal::{GoalForm, Open};
 use crate::domain::goal::Topic;
 use crate::ledger::drafts::{Ending, Unfinished, UnsentGoal};
 use crate::prompts::About;

@@ -1,14 +1,15 @@
 //! From screen to screen, and from resident to resident.
 
 use crate::app::action::Action;
-use crate::app::advice;
+use crate::app::entry;
 use crate::app::message::{Effect, Job, Ticket};
 use crate::app::model::{Model, Panel, Remote, Screen};
-use crate::app::replay;
-use crate::app::triage::Order;
+use crate::committee::replay;
+use crate::committee::waiting;
 use crate::domain::id::ResidentId;
 use crate::domain::resident::Rotation;
 use crate::ledger::entry::Act;
+use crate::survey::triage::Order;
 
 use super::{entries, stepping};
 
@@ -119,11 +120,11 @@ pub fn go(model: &mut Model, screen: Screen) -> Vec<Effect> {
     if screen == model.screen && !screen.is_a_form() {
         return Vec::new();
     }
-    let opened = replay::meant(model).filter(|_| screen == Screen::Entry);
+    let opened = entry::meant(model).filter(|_| screen == Screen::Entry);
     let mut effects = Vec::new();
     // On the program director's list the marked line says whom a key means.
     if model.screen == Screen::Recommendations && screen.is_about_a_resident() {
-        let marked = advice::waiting(&model.ledger).get(model.room.advice).map(|it| it.resident().clone());
+        let marked = waiting::waiting(&model.ledger).get(model.room.advice).map(|it| it.resident().clone());
         effects.extend(marked.into_iter().flat_map(|id| select(model, &id)));
     }
     // Nothing is worked out of a resident whom the cursor of the triage table only points at.

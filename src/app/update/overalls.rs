@@ -1,10 +1,12 @@
 //! Decisions on a resident as a whole.
 
 use crate::app::action::Action;
-use crate::app::decision::Stage;
 use crate::app::message::Effect;
 use crate::app::model::{Model, Notice, Remote, Screen};
-use crate::app::overall::{OverallForm, evidence, levels};
+use crate::committee::evidence::levels;
+use crate::committee::evidence::overall::evidence;
+use crate::committee::sheet::Stage;
+use crate::committee::sheet::overall::OverallForm;
 use crate::domain::id::ResidentId;
 use crate::domain::overall::{Board, Overall};
 use crate::ledger::drafts::{Unfinished, UnsentOverall};

@@ -77,7 +77,7 @@ pub fn typed(model: &mut Model, text: &str) -> Vec<Effect> {
         None if model.screen != Screen::Decide => Vec::new(),
         None => {
             if let Some(form) = &mut model.form {
-                if form.stage == crate::app::decision::Stage::Pending {
+                if form.stage == crate::committee::sheet::Stage::Pending {
                     return Vec::new();
                 }
                 if !form.write(text) {

@@ -1,10 +1,11 @@
 //! The meeting: its agenda, who is there, and each resident step by step.
 
 use crate::app::action::Action;
-use crate::app::asking::Asking;
 use crate::app::message::Effect;
 use crate::app::model::{Model, Notice, Screen};
-use crate::app::room::{self, Step, Sure};
+use crate::app::room::Sure;
+use crate::committee::room::{self, Step};
+use crate::committee::sheet::words::Asking;
 use crate::domain::id::ResidentId;
 use crate::ledger::entry::{Act, Basis, Role};
 use crate::ledger::fold::Review;

@@ -1,7 +1,9 @@
 //! Within one screen: from line to line, from panel to panel, along a curve.
 
 use crate::app::message::Effect;
-use crate::app::model::{Detail, Model, Notice, Panel, Screen, Section, turned};
+use crate::app::model::{Detail, Model, Notice, Panel, Screen, Section};
+
+use crate::committee::sheet::wrapped_index;
 
 use super::{entries, moving};
 
@@ -126,7 +128,7 @@ pub fn sideways(model: &mut Model, by: isize) -> Vec<Effect> {
     } else if model.screen == Screen::Resident {
         let all: Vec<_> = <Panel as strum::IntoEnumIterator>::iter().collect();
         let at = all.iter().position(|p| *p == model.panel).unwrap_or(0);
-        model.panel = all.get(turned(at, by, all.len())).copied().unwrap_or_default();
+        model.panel = all.get(wrapped_index(at, by, all.len())).copied().unwrap_or_default();
     }
     Vec::new()
 }

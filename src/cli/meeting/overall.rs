@@ -7,12 +7,14 @@ use color_eyre::Result;
 use color_eyre::eyre::{bail, eyre};
 
 use super::turn::AboutArgs;
-use crate::app::advice;
-use crate::app::overall::{OverallForm, evidence, levels};
 use crate::cli::Exit;
 use crate::cli::config::ThresholdsArgs;
 use crate::cli::opening::{self, CaseFileArgs};
 use crate::cli::signing::LedgerArgs;
+use crate::committee::evidence::levels;
+use crate::committee::evidence::overall::evidence;
+use crate::committee::sheet::overall::OverallForm;
+use crate::committee::waiting;
 use crate::domain::catalog::Catalog;
 use crate::domain::overall::ChoiceKind;
 use crate::domain::text::sanitised;
@@ -118,13 +120,13 @@ pub fn overall(args: &OverallArgs, out: &mut impl Write) -> Result<Exit> {
 /// Records the determination that agrees with a recommendation.
 pub fn agree(args: &AgreeArgs, out: &mut impl Write) -> Result<Exit> {
     let mut ledger = args.ledger.open(&args.case_file.cases)?;
-    let waiting = advice::advised(ledger.state());
+    let waiting = waiting::advised(ledger.state());
     let advice = waiting.iter().find(|advice| advice.recorded.entry.seq == args.entry);
     let advice = advice.ok_or_else(|| match waiting.len() {
         0 => eyre!("nothing waits to be determined"),
         n => eyre!("entry {} is no recommendation that waits to be determined; {n} do", args.entry),
     })?;
-    let wish = advice::agreed(ledger.state(), advice, fresh_id());
+    let wish = waiting::agreed(ledger.state(), advice, fresh_id());
     let recorded = args.ledger.send(&mut ledger, wish)?;
     writeln!(out, "entry {}: {}", recorded.entry.seq, words::act(&recorded.entry.act))?;
     Ok(Exit::Done)

@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use color_eyre::eyre::{WrapErr as _, bail, eyre};
 use color_eyre::{Report, Result};
 
-use crate::app::meeting::agenda::{self, Wanted};
-use crate::app::meeting::{Committee, GREATEST_SEED, MOST_MINUTES, PlanFile, check};
 use crate::cli::Exit;
 use crate::cli::opening::{self, CaseFileArgs};
 use crate::cli::signing::{LedgerArgs, WhoArgs, shown};
 use crate::cli::writing::written;
+use crate::committee::plan::agenda::{self, Wanted};
+use crate::committee::plan::{Committee, GREATEST_SEED, MOST_MINUTES, PlanFile, check};
 use crate::domain::catalog::Catalog;
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use color_eyre::Result;
 use color_eyre::eyre::{bail, eyre};
 
-use crate::app::meeting::check;
 use crate::cli::Exit;
 use crate::cli::opening::CaseFileArgs;
 use crate::cli::signing::LedgerArgs;
+use crate::committee::plan::check;
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
 use crate::ledger::entry::Act;

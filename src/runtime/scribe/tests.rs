@@ -12,7 +12,7 @@ fn chair() -> Actor {
 
 fn wish(id: &str, act: Act) -> Task {
     let (id, subject) = (id.to_owned(), None);
-    Task::Record(Box::new(Wish { id, subject, act, supersedes: None, evidence: None }))
+    Task::Record(Box::new(Request { id, subject, act, supersedes: None, evidence: None }))
 }
 
 fn opened(title: &str) -> Act {

@@ -1,8 +1,8 @@
 //! The rows behind a number.
 
-use crate::app::dossier::Dossier;
 use crate::app::{Model, Remote};
 use crate::domain::case::CaseRow;
+use crate::survey::dossier::Dossier;
 use crate::ui::words;
 
 use super::heading;

@@ -1,7 +1,8 @@
 //! The decide form: what is filled in, what is missing, and what it reads back.
 
 use crate::app::Model;
-use crate::app::decision::{Form, Standing, level};
+use crate::committee::evidence::decision::level;
+use crate::committee::sheet::decision::{Form, Standing};
 use crate::ui::words;
 
 use super::heading;

@@ -1,8 +1,8 @@
 //! What counts as one experience.
 
-use crate::app::dossier::{Dossier, ExperienceRow};
 use crate::domain::catalog::Catalog;
 use crate::domain::text::sanitised;
+use crate::survey::dossier::{Dossier, ExperienceRow};
 use crate::ui::words;
 
 use super::heading;

@@ -1,7 +1,8 @@
 //! One entry of the ledger, whole.
 
 use crate::app::Model;
-use crate::app::replay::{self, Change};
+use crate::app::entry;
+use crate::committee::replay::{self, Change};
 use crate::ui::words::replay::{self as said, Row};
 use crate::ui::words::{self, BANNER};
 
@@ -10,7 +11,7 @@ use super::heading;
 /// Returns all that the opened entry binds, its evidence then and now, and what holds it in its place.
 pub fn screen(model: &Model) -> Vec<String> {
     let called = model.resident().map_or("nobody", |r| model.called(&r.id, &r.name));
-    let Some(recorded) = replay::opened(model) else {
+    let Some(recorded) = entry::opened(model) else {
         let none = "no decision about this resident is recorded";
         return vec![format!("Entry · {called} · {BANNER}"), none.to_owned()];
     };
@@ -23,7 +24,7 @@ pub fn screen(model: &Model) -> Vec<String> {
     lines.extend(said::told(model, recorded).into_iter().map(labelled));
     let linked = replay::linked(&model.ledger, recorded);
     lines.extend(linked.map(|seq| format!("linked: entry {seq}")));
-    if let (Some(then), Some(now)) = (&recorded.entry.evidence, replay::today(model, recorded)) {
+    if let (Some(then), Some(now)) = (&recorded.entry.evidence, entry::today(model, recorded)) {
         lines.push(String::new());
         lines.push(format!("evidence as shown: {}", said::changed(&now)));
         let (now, whole) = (now.ok(), str::to_owned);

@@ -1,9 +1,9 @@
 //! EPAs: what stands, and how much evidence there is.
 
-use crate::app::dossier::{Dossier, EpaRow};
 use crate::domain::catalog::Catalog;
 use crate::domain::entrustment::Rating;
 use crate::ledger::fold::State;
+use crate::survey::dossier::{Dossier, EpaRow};
 use crate::ui::words;
 
 use super::{heading, lacking};

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::app::Model;
-use crate::app::goal::{Field, GoalForm};
+use crate::committee::sheet::goal::{Field, GoalForm};
 use crate::domain::catalog::Catalog;
 use crate::domain::standing::Standing;
 use crate::ledger::drafts::Ending;

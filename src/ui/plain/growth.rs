@@ -1,11 +1,11 @@
 //! The growth curve: its sentence, then month by month.
 
 use crate::app::Model;
-use crate::app::clinical::ClinicalCurve;
-use crate::app::dossier::{Dossier, ExperienceRow};
 use crate::app::model::Beside;
 use crate::domain::catalog::Catalog;
 use crate::growth::bands::{Bands, Mark};
+use crate::survey::clinical::ClinicalCurve;
+use crate::survey::dossier::{Dossier, ExperienceRow};
 use crate::ui::words::{self, BANNER, NONE};
 
 use super::table::{Head, table};

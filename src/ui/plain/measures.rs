@@ -1,10 +1,10 @@
 //! Quality measures and attempts with an outcome, every fact behind its label.
 
-use crate::app::attempts::AttemptRow;
-use crate::app::dossier::Dossier;
 use crate::domain::catalog::Catalog;
 use crate::growth::measure::Reading;
 use crate::prompts::About;
+use crate::survey::attempts::AttemptRow;
+use crate::survey::dossier::Dossier;
 use crate::ui::words::{self, measure as said};
 
 use super::{heading, lacking};

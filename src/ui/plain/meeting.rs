@@ -1,10 +1,10 @@
 //! The meeting, its steps with one resident, a rating card, and what waits for the program director.
 
 use crate::app::Model;
-use crate::app::advice::{releasable, waiting};
-use crate::app::decision::Stage;
-use crate::app::room::{places, steps};
 use crate::app::update::{current_step, marked, planned};
+use crate::committee::room::{places, steps};
+use crate::committee::sheet::Stage;
+use crate::committee::waiting::{releasable, waiting};
 use crate::ui::words::{self, BANNER};
 
 use super::heading;

@@ -1,8 +1,8 @@
 //! Milestones: subcompetencies by reporting period, the committee's and the resident's own.
 
-use crate::app::dossier::{Dossier, MilestoneRow};
 use crate::domain::catalog::Catalog;
 use crate::domain::milestone::Period;
+use crate::survey::dossier::{Dossier, MilestoneRow};
 use crate::ui::words;
 
 use super::{heading, lacking};

@@ -1,7 +1,7 @@
 //! The form on a resident as a whole: what is filled in, what is missing, and what it reads back.
 
 use crate::app::Model;
-use crate::app::overall::{Field, OverallForm};
+use crate::committee::sheet::overall::{Field, OverallForm};
 use crate::ui::words;
 
 use super::heading;

@@ -1,7 +1,7 @@
 //! Rare events: so far, what graduates had, expected still to come, chance of none.
 
-use crate::app::dossier::Dossier;
 use crate::domain::catalog::Catalog;
+use crate::survey::dossier::Dossier;
 use crate::ui::words;
 
 use super::table::{Head, table};

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::app::dossier::{Dossier, ExperienceRow};
 use crate::domain::catalog::Catalog;
 use crate::ledger::entry::Hash;
 use crate::ledger::fold::State;
 use crate::prompts::Prompt;
+use crate::survey::dossier::{Dossier, ExperienceRow};
 use crate::ui::words::{self, BANNER, NO_DATA, NONE};
 
 use super::table::{Head, table};

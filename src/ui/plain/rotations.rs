@@ -1,11 +1,11 @@
 //! Rotations: where the resident was, and what each rotation brought, beside what it brings others.
 
-use crate::app::dossier::Dossier;
 use crate::app::{Model, Remote};
 use crate::domain::catalog::Catalog;
 use crate::domain::record::RotationYield;
 use crate::domain::resident::Rotation;
 use crate::growth::proportion::FEWEST;
+use crate::survey::dossier::Dossier;
 use crate::ui::words::{self, NONE};
 
 use super::table::{Head, table};

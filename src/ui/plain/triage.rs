@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use crate::app::Model;
-use crate::app::triage::TriageRow;
 use crate::domain::catalog::Catalog;
 use crate::domain::record::Activity;
 use crate::prompts::{Kind, Prompt};
+use crate::survey::triage::TriageRow;
 use crate::ui::words::{self, BANNER, NO_DATA, NONE};
 
 use super::table::{Head, table};

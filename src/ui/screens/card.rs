@@ -5,8 +5,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::app::card::{CardForm, Row};
-use crate::app::decision::Stage;
+use crate::committee::sheet::Stage;
+use crate::committee::sheet::card::{CardForm, Row};
 use crate::ui::paint::text::{padded, wrapped};
 use crate::ui::table::{list, split_top};
 use crate::ui::{View, words};

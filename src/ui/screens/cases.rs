@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::app::Remote;
-use crate::app::dossier::Dossier;
 use crate::domain::case::CaseRow;
+use crate::survey::dossier::Dossier;
 use crate::ui::paint::text::padded;
 use crate::ui::table::{list, split_top};
 use crate::ui::{View, words};

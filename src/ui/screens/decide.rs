@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use strum::IntoEnumIterator as _;
 
-use crate::app::decision::{Field, Form};
+use crate::committee::sheet::decision::{Field, Form};
 use crate::ledger::entry::Outcome;
 use crate::ui::table::{indented, split_top};
 use crate::ui::{View, words};

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
-use crate::app::dossier::Dossier;
+use crate::survey::dossier::Dossier;
 use crate::ui::paint::text::wrapped;
 use crate::ui::table::split_top;
 use crate::ui::{View, words};

@@ -6,7 +6,8 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use crate::app::replay::{self, Change};
+use crate::app::entry;
+use crate::committee::replay::{self, Change};
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::Evidence;
 use crate::ui::paint::text::{fitted, padded, wrapped};
@@ -27,7 +28,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let model = view.model;
     let (heading, rest) = split_top(area, 2);
     let name = model.resident().map_or("nobody", |r| model.called(&r.id, &r.name));
-    let Some(recorded) = replay::opened(model) else {
+    let Some(recorded) = entry::opened(model) else {
         frame.render_widget(title(view, "ENTRY", name), heading);
         let text = " no decision about this resident is recorded; l lists every entry";
         frame.render_widget(Line::styled(text, view.theme.quiet), rest);
@@ -61,7 +62,7 @@ fn lines(view: View<'_>, recorded: &Recorded, width: usize) -> Vec<Line<'static>
     if let Some(seq) = replay::linked(&model.ledger, recorded) {
         lines.extend(labelled(view, "", &format!("↵ opens entry {seq}"), theme.key, width));
     }
-    if let (Some(then), Some(now)) = (&recorded.entry.evidence, replay::today(model, recorded)) {
+    if let (Some(then), Some(now)) = (&recorded.entry.evidence, entry::today(model, recorded)) {
         lines.push(Line::default());
         lines.push(title(view, "AS SHOWN", &said::changed(&now)));
         let held = words::holds_back(model, &recorded.entry);

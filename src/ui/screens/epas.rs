@@ -5,12 +5,12 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
-use crate::app::dossier::{Dossier, EpaRow};
 use crate::app::model::Detail;
 use crate::domain::entrustment::{Epa, Scale};
 use crate::growth::stringency::Stringency;
 use crate::growth::sufficiency::Mark;
 use crate::prompts::{About, Rule};
+use crate::survey::dossier::{Dossier, EpaRow};
 use crate::ui::paint::sparkline::sparkline;
 use crate::ui::paint::strip;
 use crate::ui::paint::text::padded;

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Paragraph, Wrap};
 
-use crate::app::decision::Stage;
+use crate::committee::sheet::Stage;
 use crate::ledger::entry::{Evidence, Fact};
 use crate::ui::table::split_top;
 use crate::ui::{View, words};

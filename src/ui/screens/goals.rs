@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span, Text};
 use strum::IntoEnumIterator as _;
 
-use crate::app::goal::{Field, GoalForm};
+use crate::committee::sheet::goal::{Field, GoalForm};
 use crate::domain::goal::Goal;
 use crate::ledger::drafts::Ending;
 use crate::ui::paint::text::padded;

@@ -6,14 +6,14 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget as _, Wrap};
 
 use crate::app::Model;
-use crate::app::clinical::ClinicalCurve;
-use crate::app::dossier::{Dossier, ExperienceRow};
 use crate::app::model::Beside;
 use crate::domain::benchmark::{Benchmark, BenchmarkLine};
 use crate::domain::resident::Span as Days;
 use crate::growth::bands::{self, Bands};
 use crate::growth::clinical::ClinicalTime;
 use crate::growth::training_time::TrainingTime;
+use crate::survey::clinical::ClinicalCurve;
+use crate::survey::dossier::{Dossier, ExperienceRow};
 use crate::ui::paint::growth::{
     self as paint, Block, BlockKind, Centile, Forecast, Growth, GrowthChart, by_month,
 };

@@ -6,13 +6,13 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget as _, Wrap};
 
-use crate::app::attempts::AttemptRow;
-use crate::app::dossier::Dossier;
 use crate::app::model::Section;
 use crate::domain::measure::Direction;
 use crate::growth::measure::Reading;
 use crate::growth::proportion::{Interval, Rate};
 use crate::prompts::About;
+use crate::survey::attempts::AttemptRow;
+use crate::survey::dossier::Dossier;
 use crate::ui::paint::cusum::CusumChart;
 use crate::ui::paint::funnel::{FunnelStrip, axis};
 use crate::ui::paint::sparkline::sparkline;

@@ -5,8 +5,9 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
-use crate::app::room::{Part, Place, Reached, places};
+use crate::app::room::Part;
 use crate::app::update::{marked, planned};
+use crate::committee::room::{Place, Reached, places};
 use crate::domain::meeting::{Member, Plan};
 use crate::ledger::fold::Meeting;
 use crate::ui::paint::text::{fitted, padded};

@@ -4,9 +4,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::app::dossier::{Dossier, MilestoneRow};
 use crate::domain::milestone::{HalfSteps, Period};
 use crate::prompts::About;
+use crate::survey::dossier::{Dossier, MilestoneRow};
 use crate::ui::paint::text::padded;
 use crate::ui::table::{list, split_top};
 use crate::ui::{View, words};

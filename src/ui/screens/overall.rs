@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span, Text};
 
-use crate::app::overall::{Field, OverallForm};
+use crate::committee::sheet::overall::{Field, OverallForm};
 use crate::domain::overall::Choice;
 use crate::ui::table::{indented, split_top};
 use crate::ui::{View, words};

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Paragraph, Wrap};
 
-use crate::app::dossier::{Dossier, ExperienceRow};
+use crate::survey::dossier::{Dossier, ExperienceRow};
 use crate::ui::paint::text::{number, padded};
 use crate::ui::table::{indented, list, split_top};
 use crate::ui::{View, words};

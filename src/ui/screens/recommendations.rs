@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span, Text};
 
-use crate::app::advice::{Waiting, releasable, waiting};
+use crate::committee::waiting::{Waiting, releasable, waiting};
 use crate::ui::paint::text::{fitted, padded};
 use crate::ui::table::{list, split_top, told};
 use crate::ui::{View, words};

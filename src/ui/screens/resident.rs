@@ -7,9 +7,9 @@ use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Paragraph, Widget as _, Wrap};
 use strum::IntoEnumIterator as _;
 
-use crate::app::dossier::{Dossier, ExperienceRow};
 use crate::app::model::Panel;
-use crate::app::triage::is_acknowledged;
+use crate::survey::dossier::{Dossier, ExperienceRow};
+use crate::survey::triage::is_acknowledged;
 use crate::ui::paint::centiles::{CentileHeader, CentileStrip, Position};
 use crate::ui::paint::sparkline::{headroom, sparkline};
 use crate::ui::paint::text::{number, padded};

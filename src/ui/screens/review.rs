@@ -5,8 +5,8 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span, Text};
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::app::room::{Done, Said, Step, StepState, Strip, steps};
 use crate::app::update::current_step;
+use crate::committee::room::{Done, Said, Step, StepState, Strip, steps};
 use crate::domain::id::ResidentId;
 use crate::ledger::fold::Meeting;
 use crate::ui::paint::text::{fitted, padded};

@@ -7,10 +7,10 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::app::Remote;
-use crate::app::dossier::Dossier;
 use crate::domain::record::RotationYield;
 use crate::domain::resident::Rotation;
 use crate::growth::quantile::type7;
+use crate::survey::dossier::Dossier;
 use crate::ui::paint::text::padded;
 use crate::ui::table::{list, split_top};
 use crate::ui::{View, words};

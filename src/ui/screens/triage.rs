@@ -4,9 +4,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::app::triage::{Review, TriageRow};
 use crate::app::{Model, Remote};
 use crate::prompts::Kind;
+use crate::survey::triage::{Review, TriageRow};
 use crate::ui::paint::sparkline::{headroom, sparkline};
 use crate::ui::paint::text::{fitted, padded};
 use crate::ui::table::{list, split_top};

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::app::model::Space;
-use crate::app::room::Step;
+use crate::committee::room::Step;
 use crate::ledger::entry::{Act, Actor, Role};
 use crate::ui::plain;
 use crate::ui::plain::tests::program::{id, presented};

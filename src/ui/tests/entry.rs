@@ -1,8 +1,9 @@
 //! A past decision: opened from where it stands, as it was shown, and what has changed since.
 
 use super::*;
-use crate::app::decision::Field;
-use crate::app::replay::{self, Change};
+use crate::app::entry;
+use crate::committee::replay::{self, Change};
+use crate::committee::sheet::decision::Field;
 use crate::ledger::chain::Recorded;
 use crate::ui::plain::tests::program::{decide, id, rated};
 
@@ -65,7 +66,7 @@ fn decided() -> Model {
 }
 
 fn changes(model: &Model) -> Vec<(String, Change)> {
-    let replay = replay::today(model, replay::opened(model).unwrap()).unwrap().unwrap();
+    let replay = entry::today(model, entry::opened(model).unwrap()).unwrap().unwrap();
     let named =
         |row: replay::Compared| (row.then.or(row.now).map(|fact| fact.label).unwrap_or_default(), row.change);
     replay.facts.into_iter().map(named).filter(|(_, change)| *change != Change::Same).collect()
@@ -117,7 +118,7 @@ fn a_decision_shows_the_very_facts_that_were_on_the_form() {
     record(&mut model);
     assert_eq!(model.ledger.entry(3).unwrap().entry.evidence.as_ref(), Some(&shown));
     let model = decided();
-    let replay = replay::today(&model, replay::opened(&model).unwrap()).unwrap().unwrap();
+    let replay = entry::today(&model, entry::opened(&model).unwrap()).unwrap().unwrap();
     let then: Vec<_> = replay.facts.iter().filter_map(|row| row.then.clone()).collect();
     assert_eq!(then, shown.facts);
     // The decision that stands is now the one that is looked at: nothing else is new.

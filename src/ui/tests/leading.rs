@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::app::Read;
-use crate::app::decision::fact;
-use crate::app::meeting::{PlanFile, Recusal};
+use crate::committee::evidence::fact;
+use crate::committee::plan::{PlanFile, Recusal};
 use crate::domain::overall::Overall;
 use crate::ledger::entry::{Act, Actor, Evidence, Role, Supersedes};
 use crate::ui::plain;
@@ -182,7 +182,7 @@ fn the_goal_that_waits_is_opened_and_not_one_that_was_carried_on() {
     };
     // Due sooner, and so first in the list.
     record(&mut model, CHAIR, Some("R1"), 80, goal("2026-10-30"));
-    model.room.step = Some(crate::app::room::Step::Goals);
+    model.room.step = Some(crate::committee::room::Step::Goals);
     press(&mut model, &[Action::Open]);
     assert_eq!(model.goal_form.as_ref().unwrap().saved.ends, Some(waits));
 }

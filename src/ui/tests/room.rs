@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use strum::IntoEnumIterator as _;
 
 use super::*;
-use crate::app::room::Step;
+use crate::committee::room::Step;
 use crate::ledger::entry::{Act, Role, commitment};
 use crate::ui::plain;
 use crate::ui::plain::tests::room::{SECRET, in_the_room, plan, record, reveal, salt, secret};

@@ -1,7 +1,7 @@
 //! What waits for the program director, in words.
 
 use crate::app::Model;
-use crate::app::advice::{Advice, Appeal, Matter, Waiting};
+use crate::committee::waiting::{Advice, Appeal, Matter, Waiting};
 use crate::domain::catalog::Catalog;
 use crate::domain::text::sanitised;
 use crate::ledger::entry::Act;

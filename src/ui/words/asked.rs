@@ -1,8 +1,8 @@
 //! What words are asked for, in words.
 
 use crate::app::Model;
-use crate::app::asking::Asking;
 use crate::app::update::is_recused;
+use crate::committee::sheet::words::Asking;
 use crate::domain::text::sanitised;
 use crate::ledger::entry::{AppealOutcome, Basis};
 

@@ -1,7 +1,7 @@
 //! A rating card in words. What is on a hidden card is in none of them.
 
 use crate::app::Model;
-use crate::app::card::{CardForm, Row};
+use crate::committee::sheet::card::{CardForm, Row};
 
 use super::counted;
 

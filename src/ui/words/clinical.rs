@@ -1,7 +1,7 @@
 //! The growth curve by clinical months, in sentences.
 
-use crate::app::clinical::ClinicalCurve;
-use crate::app::dossier::{Dossier, ExperienceRow};
+use crate::survey::clinical::ClinicalCurve;
+use crate::survey::dossier::{Dossier, ExperienceRow};
 
 use super::counted;
 use super::curve::{block, standing, usual_of};

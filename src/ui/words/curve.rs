@@ -1,6 +1,5 @@
 //! The growth curve in sentences.
 
-use crate::app::dossier::{Dossier, ExperienceRow};
 use crate::app::model::Beside;
 use crate::domain::benchmark::{Benchmark, BenchmarkLine};
 use crate::domain::catalog::Catalog;
@@ -10,6 +9,7 @@ use crate::growth::block::{BlockState, block_state};
 use crate::growth::crossing::Crossing;
 use crate::growth::position::Position;
 use crate::growth::training_time::TrainingTime;
+use crate::survey::dossier::{Dossier, ExperienceRow};
 
 use super::{counted, day, position, probability};
 

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
 
-use crate::app::decision::level;
-use crate::app::{Model, Screen, room};
+use crate::app::{Model, Screen};
+use crate::committee::evidence::decision::level;
+use crate::committee::room;
 use crate::domain::id::{EpaId, ResidentId};
 use crate::domain::meeting::Card;
 use crate::domain::overall::Overall;

@@ -2,14 +2,14 @@
 
 use chrono::{Months, NaiveDate};
 
-use crate::app::attempts::AttemptRow;
-use crate::app::dossier::RaterRow;
 use crate::domain::catalog::Catalog;
 use crate::domain::entrustment::Scale;
 use crate::domain::measure::{Direction, PERIOD_MONTHS};
 use crate::growth::cusum::{Crossing, HORIZON};
 use crate::growth::measure::{Period, Reading};
 use crate::growth::proportion::{FEWEST, Interval, Rate};
+use crate::survey::attempts::AttemptRow;
+use crate::survey::dossier::RaterRow;
 
 use super::{NO_DATA, counted, day};
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::Model;
-use crate::app::room::{self, BREAK_AFTER, Place, Reached, Said, Step, StepState, Strip};
+use crate::committee::room::{self, BREAK_AFTER, Place, Reached, Said, Step, StepState, Strip};
 use crate::domain::catalog::Catalog;
 use crate::domain::id::ResidentId;
 use crate::domain::meeting::{Plan, Quorum};
@@ -134,7 +134,7 @@ fn begin(model: &Model, meeting: &Meeting, resident: &ResidentId) -> Vec<String>
     let prompts: Vec<_> = dossier
         .prompts
         .iter()
-        .filter(|prompt| !crate::app::triage::is_acknowledged(prompt, resident, &model.ledger))
+        .filter(|prompt| !crate::survey::triage::is_acknowledged(prompt, resident, &model.ledger))
         .map(|prompt| format!("? {}", prompt.sentence))
         .collect();
     lines.push(format!("open prompts: {}", prompts.len()));

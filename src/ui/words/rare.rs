@@ -1,7 +1,7 @@
 //! Rare events in words: so far, what graduates had, and what may still come.
 
-use crate::app::dossier::{Dossier, ExperienceRow};
 use crate::growth::totals::{Spread, Totals};
+use crate::survey::dossier::{Dossier, ExperienceRow};
 
 use super::{NONE, block, counted, day, month, probability};
 

@@ -1,7 +1,7 @@
 //! One entry whole, in words: what was decided, what became of it, and its evidence then and now.
 
 use crate::app::Model;
-use crate::app::replay::{self, Change, Compared, NotNow, Pair, Replay};
+use crate::committee::replay::{self, Change, Compared, NotNow, Pair, Replay};
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Act, Evidence, Fact};
 use crate::ledger::fold::{Fate, State};

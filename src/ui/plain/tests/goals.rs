@@ -5,9 +5,9 @@ use insta::assert_snapshot;
 
 use super::program::{day, open};
 use super::text;
-use crate::app::message::Wish;
 use crate::app::model::Panel;
 use crate::app::{Action, Effect, Message, Model, Screen, update};
+use crate::committee::request::Request;
 use crate::ledger::chain::{Draft, placed, sealed};
 use crate::ledger::entry::{Act, GoalOutcome};
 use crate::ledger::rules::admissible;
@@ -29,7 +29,7 @@ fn on_goals() -> Model {
     model
 }
 
-fn wish(effects: Vec<Effect>) -> Wish {
+fn wish(effects: Vec<Effect>) -> Request {
     let found = effects.into_iter().find_map(|effect| match effect {
         Effect::Record(wish) => Some(*wish),
         _ => None,
@@ -38,7 +38,7 @@ fn wish(effects: Vec<Effect>) -> Wish {
 }
 
 /// Records what was asked for, by the rules, and returns what follows.
-fn record(model: &mut Model, wish: Wish) -> Vec<Effect> {
+fn record(model: &mut Model, wish: Request) -> Vec<Effect> {
     let draft = Draft {
         id: wish.id.clone(),
         at: Utc.with_ymd_and_hms(2026, 11, 2, 9, 0, 0).unwrap(),

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use chrono::{NaiveDate, TimeZone as _, Utc};
 
 use crate::app::model::Session;
-use crate::app::survey::Survey;
 use crate::app::{Action, Message, Model, Screen, update};
 use crate::domain::catalog::Catalog;
 use crate::domain::curves::Curves;
@@ -27,6 +26,7 @@ use crate::ledger::entry::{Act, Actor, Decision, Evidence, Fact, Outcome, Role, 
 use crate::ledger::fold::State;
 use crate::ledger::signature::sample;
 use crate::prompts::Thresholds;
+use crate::survey::program::Survey;
 
 pub fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()

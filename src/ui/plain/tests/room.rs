@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use chrono::{TimeDelta, TimeZone as _, Utc};
 
-use crate::app::meeting::Recusal;
 use crate::app::room::Marked;
 use crate::app::{Action, Message, Model, Screen, update};
+use crate::committee::plan::Recusal;
 use crate::domain::meeting::{Card, Member, Plan, Quorum, Slot};
 use crate::domain::overall::{Choice, ChoiceKind};
 use crate::growth::sufficiency::tests::epa;
@@ -164,7 +164,7 @@ fn the_steps_say_what_is_done_and_what_is_next() {
     assert!(lines.contains("ratings (to do): 2 of 4 sealed"), "{lines}");
     assert!(lines.contains("overall (to do): to recommend"), "{lines}");
     assert!(lines.contains("next: goals from last time"), "{lines}");
-    model.room.step = Some(crate::app::room::Step::Discussion);
+    model.room.step = Some(crate::committee::room::Step::Discussion);
     let lines = plain::screen(&model).join("\n");
     assert!(lines.contains("speaking order: abara, then byrd, then lin, then orr"), "{lines}");
     assert!(lines.contains("hearsay: Heard to debrief well."), "{lines}");
@@ -187,7 +187,7 @@ fn the_meeting_as_a_whole_has_a_timer_and_a_sign_when_it_is_over() {
 fn ratings_are_shown_together_with_their_spread_and_never_averaged() {
     let mut model = in_the_room(Screen::Review, 40, false);
     reveal(&mut model);
-    model.room.step = Some(crate::app::room::Step::Ratings);
+    model.room.step = Some(crate::committee::room::Step::Ratings);
     let lines = plain::screen(&model).join("\n");
     assert!(lines.contains("PC1: 4.5: abara, byrd; all 4.5 (2 members)"), "{lines}");
     assert!(lines.contains("not rated: lin, dole"), "{lines}");
@@ -208,7 +208,7 @@ fn below_the_quorum_reviewing_goes_on_and_the_screen_says_that_nothing_is_decide
 
 #[test]
 fn after_twenty_decisions_a_break_is_asked_for_and_taken_by_a_key() {
-    use crate::app::room::{BREAK_AFTER, decisions};
+    use crate::committee::room::{BREAK_AFTER, decisions};
     let mut model = in_the_room(Screen::Review, 40, false);
     let overall = || {
         Act::OverallRecommendation(crate::domain::overall::Overall {

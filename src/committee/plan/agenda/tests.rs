@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use super::*;
-use crate::app::meeting::committee::Seat;
-use crate::app::meeting::{PlanFile, Recusal};
+use crate::committee::plan::committee::Seat;
+use crate::committee::plan::{PlanFile, Recusal};
 use crate::domain::meeting::Quorum;
 use crate::domain::program::Program;
 use crate::domain::resident::Status;

@@ -6,16 +6,12 @@ use crate::domain::entrustment::Scale;
 use crate::domain::id::EpaId;
 use crate::domain::text::sanitised;
 use crate::ledger::drafts::Unsent;
-use crate::ledger::entry::{Act, Decision, Evidence, Fact, Outcome, Role, Supersedes};
+use crate::ledger::entry::{Act, Decision, Evidence, Outcome, Role, Supersedes};
 use crate::ledger::fold::State;
 
-use super::dossier::Dossier;
-use super::message::Wish;
-use super::model::turned;
-
-mod evidence;
-
-pub use evidence::{evidence, level, stands};
+use super::{Stage, wrapped_index};
+use crate::committee::request::Request;
+use crate::survey::dossier::Dossier;
 
 /// One line of the form.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, strum::EnumIter)]
@@ -28,18 +24,6 @@ pub enum Field {
     Reason,
     Dissent,
     Recused,
-}
-
-/// How far a decision has come.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Stage {
-    Editing,
-    /// Every word stands on the screen; the next key records it.
-    ReadBack,
-    /// On its way to the disk.
-    Pending,
-    /// The ledger refused it or could not be written; the draft stays.
-    Refused(String),
 }
 
 /// A decision on one activity that is being made.
@@ -122,7 +106,7 @@ impl Form {
     pub fn step(&mut self, by: isize) {
         let fields = self.fields();
         let at = fields.iter().position(|f| *f == self.field).unwrap_or(0);
-        self.field = fields.get(turned(at, by, fields.len())).copied().unwrap_or_default();
+        self.field = fields.get(wrapped_index(at, by, fields.len())).copied().unwrap_or_default();
         self.stage = Stage::Editing;
     }
 
@@ -133,7 +117,7 @@ impl Form {
             Field::Outcome => {
                 let all: Vec<_> = Outcome::iter().collect();
                 let at = all.iter().position(|o| *o == self.outcome()).unwrap_or(0);
-                self.saved.outcome = all.get(turned(at, by, all.len())).copied();
+                self.saved.outcome = all.get(wrapped_index(at, by, all.len())).copied();
                 if self.outcome() == Outcome::Defer {
                     self.saved.insufficient_evidence = true;
                 }
@@ -204,7 +188,7 @@ impl Form {
     }
 
     /// Returns the act to record.
-    pub fn wish(&self) -> Wish {
+    pub fn wish(&self) -> Request {
         let decision = self.decision();
         let act = match &self.determines {
             None => Act::Recommendation(decision),
@@ -218,7 +202,7 @@ impl Form {
             reason: self.saved.reason.as_deref().unwrap_or_default().trim().to_owned(),
             ..standing.by.clone()
         });
-        Wish {
+        Request {
             id: self.saved.id.clone(),
             subject: Some(self.saved.resident.clone()),
             act,
@@ -278,9 +262,4 @@ impl Form {
         sentence.push('.');
         sentence
     }
-}
-
-/// Makes one line of evidence.
-pub(crate) fn fact(label: impl Into<String>, shown: impl Into<String>, n: Option<u64>) -> Fact {
-    Fact { label: label.into(), shown: shown.into(), n, definition: None }
 }

@@ -3,7 +3,7 @@
 use crate::domain::id::SubcompetencyId;
 use crate::domain::milestone::HalfSteps;
 
-use super::Levels;
+use crate::committee::evidence::Levels;
 
 /// Why what was written is no list of exceptions.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]

@@ -2,15 +2,16 @@
 
 use chrono::NaiveDate;
 
-use crate::app::decision::fact;
-use crate::app::dossier::{Dossier, EpaRow};
-use crate::app::room::{Said, Strip};
+use super::decision::level;
+use super::{fact, levels};
+use crate::committee::room::{Said, Strip};
 use crate::domain::catalog::Catalog;
 use crate::domain::id::SubcompetencyId;
 use crate::domain::milestone::HalfSteps;
 use crate::domain::words::counted;
 use crate::ledger::entry::{Evidence, Fact};
 use crate::ledger::fold::State;
+use crate::survey::dossier::{Dossier, EpaRow};
 
 /// Gathers the evidence on a resident: training time, what was rated under seal, the activities with
 /// what stands on them, milestones, goals, and every open question. The form shows these facts and no others.
@@ -64,7 +65,7 @@ fn activity(row: &EpaRow, dossier: &Dossier, ledger: &State) -> Option<Fact> {
         return None;
     }
     let stands = standing.map_or("nothing decided".to_owned(), |(recorded, decision)| {
-        format!("{} stands, entry {}", crate::app::decision::level(decision), recorded.entry.seq)
+        format!("{} stands, entry {}", level(decision), recorded.entry.seq)
     });
     let ratings =
         format!("{} by {}", counted(evidence.n as u64, "rating"), counted(evidence.raters as u64, "rater"));
@@ -73,7 +74,7 @@ fn activity(row: &EpaRow, dossier: &Dossier, ledger: &State) -> Option<Fact> {
 
 /// The committee's last word on each subcompetency: what stands where no exception is written.
 fn milestones(dossier: &Dossier, ledger: &State) -> Option<Fact> {
-    let levels = super::levels(dossier, ledger);
+    let levels = levels(dossier, ledger);
     let known = |id: &SubcompetencyId| dossier.milestones.iter().position(|row| row.subcompetency.id == *id);
     let mut all: Vec<_> = levels.iter().collect();
     all.sort_by_key(|(id, _)| known(id));

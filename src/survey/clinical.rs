@@ -13,7 +13,7 @@ use crate::growth::rotation_time::Schedule;
 use crate::growth::training_time::TrainingTime;
 
 use super::dossier::{Dossier, ExperienceRow};
-use super::survey::Survey;
+use super::program::Survey;
 
 /// One curve and its group, both by clinical months.
 #[derive(Clone, Debug)]

@@ -7,8 +7,8 @@ use crate::domain::milestone::HalfSteps;
 use crate::domain::overall::{Choice, ChoiceKind};
 use crate::ledger::drafts::UnsentCard;
 
-use super::decision::Stage;
-use super::message::Sealing;
+use super::Stage;
+use crate::committee::request::Sealing;
 
 /// What one line of the card rates.
 #[derive(Clone, Debug, Eq, PartialEq)]

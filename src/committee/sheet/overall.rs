@@ -1,12 +1,11 @@
 //! The form on which a resident is decided on as a whole: what is filled in, what is missing, what it reads back.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use strum::IntoEnumIterator as _;
 
 use crate::domain::catalog::Catalog;
 use crate::domain::id::SubcompetencyId;
-use crate::domain::milestone::{HalfSteps, Period};
 use crate::domain::overall::{Board, Choice, ChoiceKind, Overall};
 use crate::domain::text::sanitised;
 use crate::ledger::chain::Recorded;
@@ -14,16 +13,13 @@ use crate::ledger::drafts::UnsentOverall;
 use crate::ledger::entry::{Act, Evidence, Role, Supersedes};
 use crate::ledger::fold::State;
 
-use super::decision::Stage;
-use super::dossier::{Dossier, MilestoneRow};
-use super::message::Wish;
-use super::model::turned;
+use super::{Stage, wrapped_index};
+use crate::committee::evidence::{Levels, given};
+use crate::committee::request::Request;
 
-mod evidence;
 mod exceptions;
 mod reading;
 
-pub use evidence::evidence;
 pub use exceptions::{BadException, exceptions};
 
 /// One line of the form.
@@ -61,38 +57,6 @@ impl Choices {
             attributes: all(ChoiceKind::Attribute),
         }
     }
-}
-
-/// What the committee said of the milestones last: the levels that stand unless it says otherwise.
-pub type Levels = BTreeMap<SubcompetencyId, Option<HalfSteps>>;
-
-/// Returns the committee's last word on each subcompetency: in the case file, or in the ledger where that is of
-/// the same half-year or a later one.
-pub fn levels(dossier: &Dossier, ledger: &State) -> Levels {
-    let last = |row: &MilestoneRow| {
-        let (period, level) = row.committee.last_key_value()?;
-        Some((row.subcompetency.id.clone(), (*period, *level)))
-    };
-    let mut levels: BTreeMap<_, _> = dossier.milestones.iter().filter_map(last).collect();
-    let id = &dossier.resident.id;
-    let decided = [ledger.overall_recommendation(id), ledger.overall_determination(id)];
-    let mut decided: Vec<_> = decided.into_iter().flatten().collect();
-    decided.sort_by_key(|(recorded, _)| recorded.entry.seq);
-    for (recorded, overall) in decided {
-        let period = Period::of(recorded.entry.at.date_naive());
-        for (id, level) in given(overall) {
-            if levels.get(id).is_none_or(|(known, _)| *known <= period) {
-                levels.insert(id.clone(), (period, level));
-            }
-        }
-    }
-    levels.into_iter().map(|(id, (_, level))| (id, level)).collect()
-}
-
-/// Returns what a decision says of each subcompetency that it names.
-fn given(overall: &Overall) -> impl Iterator<Item = (&SubcompetencyId, Option<HalfSteps>)> {
-    let levels = overall.milestones.iter().map(|(id, level)| (id, Some(*level)));
-    levels.chain(overall.not_assessable.iter().map(|id| (id, None)))
 }
 
 /// A decision that stands on the resident as a whole.
@@ -179,7 +143,7 @@ impl OverallForm {
     pub fn step(&mut self, by: isize) {
         let fields = self.fields();
         let at = fields.iter().position(|field| *field == self.field).unwrap_or(0);
-        self.field = fields.get(turned(at, by, fields.len())).copied().unwrap_or_default();
+        self.field = fields.get(wrapped_index(at, by, fields.len())).copied().unwrap_or_default();
         self.stage = Stage::Editing;
     }
 
@@ -196,7 +160,7 @@ impl OverallForm {
                     None => None,
                 };
                 let wanted =
-                    at.map_or(if by < 0 { all.len() } else { 0 }, |at| turned(at, by, all.len() + 1));
+                    at.map_or(if by < 0 { all.len() } else { 0 }, |at| wrapped_index(at, by, all.len() + 1));
                 self.saved.progress = all.get(wanted).map(|choice| choice.code.clone());
                 // Whoever defers says that the evidence is too thin, until they choose otherwise.
                 let was_deferred = std::mem::replace(&mut self.saved.deferred, self.saved.progress.is_none());
@@ -207,14 +171,14 @@ impl OverallForm {
             Field::Action => {
                 let all = &self.choices.actions;
                 let at = self.saved.action.as_ref().and_then(|code| all.iter().position(|c| c.code == *code));
-                let wanted = turned(at.map_or(0, |at| at + 1), by, all.len() + 1);
+                let wanted = wrapped_index(at.map_or(0, |at| at + 1), by, all.len() + 1);
                 let chosen = wanted.checked_sub(1).and_then(|at| all.get(at));
                 self.saved.action = chosen.map(|choice| choice.code.clone());
             }
             Field::Board => {
                 let all = [None, Some(true), Some(false)];
                 let at = all.iter().position(|board| *board == self.saved.board).unwrap_or(0);
-                self.saved.board = all.get(turned(at, by, all.len())).copied().flatten();
+                self.saved.board = all.get(wrapped_index(at, by, all.len())).copied().flatten();
             }
             Field::Evidence => self.saved.insufficient_evidence = !self.saved.insufficient_evidence,
             _ => {}
@@ -290,7 +254,7 @@ impl OverallForm {
     }
 
     /// Returns the act to record.
-    pub fn wish(&self) -> Wish {
+    pub fn wish(&self) -> Request {
         let overall = self.overall();
         let act = match &self.determines {
             None => Act::OverallRecommendation(overall),
@@ -303,7 +267,7 @@ impl OverallForm {
             reason: self.saved.reason.trim().to_owned(),
             ..standing.by.clone()
         });
-        Wish {
+        Request {
             id: self.saved.id.clone(),
             subject: Some(self.saved.resident.clone()),
             act,

@@ -1,5 +1,5 @@
 use super::*;
-use crate::app::meeting::agenda::tests::{catalog, committee as ours, resident, seat};
+use crate::committee::plan::agenda::tests::{catalog, committee as ours, resident, seat};
 use crate::domain::resident::Resident;
 
 fn said(faults: &[Fault]) -> Vec<String> {

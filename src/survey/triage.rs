@@ -13,7 +13,7 @@ use crate::ledger::entry::Hash;
 use crate::ledger::fold::State;
 use crate::prompts::{Kind, Prompt};
 
-use super::survey::Survey;
+use super::program::Survey;
 
 /// One line of the triage table.
 #[derive(Clone, Debug)]

@@ -7,13 +7,13 @@ use super::committee::Seat;
 use super::order::order;
 use super::reviewers::shared;
 use super::{Committee, GREATEST_SEED, MOST_MINUTES, PlanFile};
-use crate::app::triage::level;
 use crate::domain::catalog::Catalog;
 use crate::domain::id::ResidentId;
 use crate::domain::meeting::{Member, Plan, Slot};
 use crate::domain::resident::Resident;
 use crate::domain::role::Role;
 use crate::growth::training_time::TrainingTime;
+use crate::survey::triage::level;
 
 /// What a plan is drawn up from.
 #[derive(Clone, Copy, Debug)]

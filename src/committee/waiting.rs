@@ -6,7 +6,7 @@ use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Act, AppealOutcome, Decision, Supersedes};
 use crate::ledger::fold::State;
 
-use super::message::Wish;
+use super::request::Request;
 
 /// One thing that waits.
 #[derive(Clone, Copy, Debug)]
@@ -148,7 +148,7 @@ pub fn releasable(state: &State) -> impl Iterator<Item = &ResidentId> {
 
 /// Makes the determination that agrees with a recommendation, on the evidence that the recommendation was shown
 /// with, which stood on the screen.
-pub fn agreed(state: &State, advice: &Advice<'_>, id: String) -> Wish {
+pub fn agreed(state: &State, advice: &Advice<'_>, id: String) -> Request {
     const RATIONALE: &str = "Agrees with the recommendation, for its reasons.";
     let (recommendation, agrees) = (advice.recorded.entry.seq, true);
     let (act, standing) = match advice.matter {
@@ -175,5 +175,5 @@ pub fn agreed(state: &State, advice: &Advice<'_>, id: String) -> Wish {
         reason: format!("The committee recommends anew in entry {recommendation}."),
     });
     let evidence = advice.recorded.entry.evidence.clone();
-    Wish { id, subject: Some(advice.resident.clone()), act, supersedes, evidence }
+    Request { id, subject: Some(advice.resident.clone()), act, supersedes, evidence }
 }

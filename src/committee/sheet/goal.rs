@@ -8,9 +8,8 @@ use crate::domain::text::sanitised;
 use crate::ledger::drafts::{Ending, UnsentGoal};
 use crate::ledger::entry::{Act, GoalOutcome, Hash, Supersedes};
 
-use super::decision::Stage;
-use super::message::Wish;
-use super::model::turned;
+use super::{Stage, wrapped_index};
+use crate::committee::request::Request;
 
 /// One line of the form.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, strum::EnumIter)]
@@ -79,7 +78,7 @@ impl GoalForm {
     pub fn step(&mut self, by: isize) {
         let fields = self.fields();
         let at = fields.iter().position(|f| *f == self.field).unwrap_or(0);
-        self.field = fields.get(turned(at, by, fields.len())).copied().unwrap_or_default();
+        self.field = fields.get(wrapped_index(at, by, fields.len())).copied().unwrap_or_default();
         self.stage = Stage::Editing;
     }
 
@@ -90,7 +89,7 @@ impl GoalForm {
             Field::Ending => {
                 let all: Vec<_> = Ending::iter().collect();
                 let at = all.iter().position(|e| *e == self.saved.ending).unwrap_or(0);
-                self.saved.ending = all.get(turned(at, by, all.len())).copied().unwrap_or_default();
+                self.saved.ending = all.get(wrapped_index(at, by, all.len())).copied().unwrap_or_default();
             }
             Field::About => {
                 let offered = self.offered.as_ref().map(|(topic, _)| topic.clone());
@@ -168,7 +167,7 @@ impl GoalForm {
     }
 
     /// Returns the act to record.
-    pub fn wish(&self) -> Wish {
+    pub fn wish(&self) -> Request {
         let typed = &self.saved;
         let (reason, due) = (typed.reason.trim().to_owned(), self.due().unwrap_or(self.today));
         let closed = |entry, outcome| Act::GoalClosed { entry, outcome, reason: reason.clone() };
@@ -194,7 +193,13 @@ impl GoalForm {
             hash: open.hash,
             reason: reason.clone(),
         });
-        Wish { id: typed.id.clone(), subject: Some(typed.resident.clone()), act, supersedes, evidence: None }
+        Request {
+            id: typed.id.clone(),
+            subject: Some(typed.resident.clone()),
+            act,
+            supersedes,
+            evidence: None,
+        }
     }
 
     /// Reads back what would be recorded.

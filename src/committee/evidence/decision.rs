@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use crate::app::dossier::{Dossier, EpaRow, ExperienceRow};
 use crate::domain::entrustment::Epa;
 use crate::domain::goal::{Goal, Topic};
 use crate::domain::id::ResidentId;
@@ -12,6 +11,7 @@ use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Act, Decision, DefinitionUsed, Evidence, Fact};
 use crate::ledger::fold::State;
 use crate::prompts::About;
+use crate::survey::dossier::{Dossier, EpaRow, ExperienceRow};
 
 use super::fact;
 

@@ -108,7 +108,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::app::meeting::agenda::tests::{catalog, resident};
+    use crate::committee::plan::agenda::tests::{catalog, resident};
     use crate::domain::meeting::Quorum;
     use crate::domain::role::Role;
 

@@ -25,7 +25,7 @@ use crate::growth::training_time::TrainingTime;
 use crate::prompts::{About, Facts, Prompt};
 
 use super::attempts::AttemptRow;
-use super::survey::Survey;
+use super::program::Survey;
 
 /// One resident, worked out for the screens.
 #[derive(Clone, Debug)]

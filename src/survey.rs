@@ -1,0 +1,9 @@
+//! What is worked out of a program and of one resident: the program's survey, a resident's dossier, the triage table.
+//!
+//! No I/O, no clock: what stands here follows from the case file's records, the ledger's fold and a day.
+
+pub mod attempts;
+pub mod clinical;
+pub mod dossier;
+pub mod program;
+pub mod triage;
