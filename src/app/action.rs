@@ -1,6 +1,7 @@
 //! What a person can ask for, whatever key it is on.
 
-use super::model::Screen;
+use super::edit::Edit;
+use super::screen::Screen;
 
 /// One thing that a key or the palette asks for.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -71,8 +72,11 @@ pub enum Action {
     Agree,
     /// Tells residents what was determined.
     Release,
-    Erase,
-    EraseAll,
+    /// Changes a line of words, or moves the cursor in it.
+    Edit(Edit),
+    /// Turns to the card of the next member, or of the one before.
+    NextRater,
+    PreviousRater,
     Quit,
 }
 

@@ -5,20 +5,17 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::committee::request::{Request, Sealing};
+use crate::committee::sheet::Draft;
 use crate::domain::case::CaseRow;
 use crate::domain::id::{Code, ResidentId};
 use crate::domain::record::{Activity, Record, RotationYield};
 use crate::ledger::chain::Recorded;
-use crate::ledger::drafts::{Unfinished, Unsent, UnsentCard, UnsentGoal, UnsentOverall, UnsentWords};
 use crate::ledger::fold::State;
 use crate::survey::program::Survey;
 
 use super::action::Action;
-use super::model::Space;
-
-/// The number of a request; an answer with an older one is dropped.
-#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
-pub struct Ticket(pub u64);
+use super::remote::Ticket;
+use super::screen::Space;
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -70,16 +67,8 @@ pub enum Message {
 #[derive(Clone, Debug, Default)]
 pub struct Read {
     pub state: State,
-    /// Decisions that were begun and not recorded.
-    pub decisions: Vec<Unsent>,
-    /// Goals that were begun and not recorded.
-    pub goals: Vec<UnsentGoal>,
-    /// Decisions on residents as a whole that were begun and not recorded.
-    pub overalls: Vec<UnsentOverall>,
-    /// Rating cards that were begun and not sealed.
-    pub cards: Vec<UnsentCard>,
-    /// Remarks, strengths and reasons that were begun and not recorded.
-    pub words: Vec<UnsentWords>,
+    /// What was begun and not recorded.
+    pub drafts: Vec<Draft>,
 }
 
 /// Something that the world must do.
@@ -87,7 +76,7 @@ pub struct Read {
 pub enum Effect {
     Ask(Job),
     Record(Box<Request>),
-    Keep(Box<Unfinished>),
+    Keep(Box<Draft>),
     /// To seal a card: the card is kept where only its rater reads it, and its seal is recorded.
     Seal(Box<Sealing>),
     /// To open the cards on this machine whose ratings were called.

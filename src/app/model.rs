@@ -3,67 +3,33 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use tui_input::Input;
 
-use crate::committee::replay;
-use crate::committee::sheet::card::CardForm;
-use crate::committee::sheet::decision::Form;
-use crate::committee::sheet::goal::GoalForm;
-use crate::committee::sheet::overall::OverallForm;
-use crate::committee::sheet::words::Asking;
+use crate::committee::sheet::Draft;
 use crate::domain::benchmark::Benchmark;
 use crate::domain::case::CaseRow;
 use crate::domain::catalog::Catalog;
-use crate::domain::id::{EpaId, ResidentId};
+use crate::domain::id::ResidentId;
 use crate::domain::record::RotationYield;
 use crate::domain::resident::Resident;
 use crate::domain::standing::Standing;
 use crate::ledger::chain::Recorded;
-use crate::ledger::drafts::{Unsent, UnsentCard, UnsentGoal, UnsentOverall, UnsentWords};
 use crate::ledger::entry::Actor;
 use crate::ledger::fold::State;
 use crate::prompts::Prompt;
-use crate::survey::clinical::{self, ClinicalCurve};
+use crate::survey::clinical::ClinicalCurve;
 use crate::survey::dossier::{Dossier, EpaRow, ExperienceRow};
 use crate::survey::program::Survey;
 use crate::survey::triage::{self, Order, Review, TriageRow};
 
-use super::action::Action;
-use super::entry;
-use super::message::Ticket;
+use super::form::{Filled, Form};
+use super::message::Effect;
+use super::remote::{Remote, Ticket};
 use super::room::Room;
-
-mod screen;
-
-pub use screen::{Beside, Detail, Panel, Screen, Section, Space};
-
-/// What is asked of another thread.
-#[derive(Clone, Debug, Default)]
-pub enum Remote<T> {
-    #[default]
-    NotAsked,
-    Loading,
-    Ready(T),
-    Failed(String),
-}
-
-impl<T> Remote<T> {
-    /// Returns what has arrived.
-    pub fn ready(&self) -> Option<&T> {
-        match self {
-            Self::Ready(value) => Some(value),
-            _ => None,
-        }
-    }
-}
-
-impl<T> From<Result<T, String>> for Remote<T> {
-    fn from(outcome: Result<T, String>) -> Self {
-        outcome.map_or_else(Self::Failed, Self::Ready)
-    }
-}
+use super::screen::{Beside, Detail, Panel, Screen, Section, Space};
 
 /// What lies on top of a screen.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Overlay {
     Help {
         scroll: usize,
@@ -73,17 +39,12 @@ pub enum Overlay {
         selected: usize,
     },
     Palette {
-        typed: String,
+        typed: Input,
         selected: usize,
     },
     Find {
-        typed: String,
+        typed: Input,
         selected: usize,
-    },
-    /// A reason is asked for before something is recorded.
-    Reason {
-        why: Asking,
-        saved: UnsentWords,
     },
 }
 
@@ -155,25 +116,15 @@ pub struct Model {
     pub beside: Beside,
     /// The growth curve stands on clinical months, where these are known.
     pub clinical: bool,
+    /// What is filled in, on its own screen or on top of another.
     pub form: Option<Form>,
-    pub goal_form: Option<GoalForm>,
-    pub overall: Option<OverallForm>,
-    pub card: Option<CardForm>,
     pub room: Room,
     /// The time by the last tick of the clock; `None` before the first.
     pub clock: Option<DateTime<Utc>>,
-    /// Decisions that were begun and not recorded, in this run or an earlier one.
-    pub left_behind: Vec<Unsent>,
-    /// Goals that were begun and not recorded, likewise.
-    pub left_goals: Vec<UnsentGoal>,
-    /// Decisions on residents as a whole that were begun, likewise.
-    pub left_overalls: Vec<UnsentOverall>,
-    /// Rating cards that were begun, likewise.
-    pub left_cards: Vec<UnsentCard>,
-    /// Remarks, strengths and reasons that were begun, likewise.
-    pub left_words: Vec<UnsentWords>,
+    /// What was begun and not recorded, in this run or an earlier one.
+    pub drafts: Vec<Draft>,
     /// Words on their way into the ledger.
-    pub sent_words: Vec<UnsentWords>,
+    pub sent: Vec<Draft>,
     pub overlay: Option<Overlay>,
     /// Codes stand for names.
     pub presenting: bool,
@@ -218,17 +169,10 @@ impl Model {
             beside: Beside::default(),
             clinical: false,
             form: None,
-            goal_form: None,
-            overall: None,
-            card: None,
             room: Room::default(),
             clock: None,
-            left_behind: Vec::new(),
-            left_goals: Vec::new(),
-            left_overalls: Vec::new(),
-            left_cards: Vec::new(),
-            left_words: Vec::new(),
-            sent_words: Vec::new(),
+            drafts: Vec::new(),
+            sent: Vec::new(),
             overlay: None,
             presenting,
             revealed: None,
@@ -255,6 +199,18 @@ impl Model {
             }
         }
         rows
+    }
+
+    /// Tells whether something is filled in on the present screen, or on top of it; what lies behind another screen
+    /// takes no key.
+    pub fn is_filling_in(&self) -> bool {
+        let screen = self.form.as_ref().map(|form| form.filled.screen());
+        screen.is_some_and(|screen| screen.is_none_or(|screen| screen == self.screen))
+    }
+
+    /// Tells whether words are asked for on top of the present screen.
+    pub fn asks_for_words(&self) -> bool {
+        self.form.as_ref().is_some_and(|form| matches!(form.filled, Filled::Words(_)))
     }
 
     /// Tells whether the ledger is read.
@@ -316,42 +272,6 @@ impl Model {
         entries
     }
 
-    /// Tells whether `action` can be done now; the footer dims what cannot.
-    pub fn can(&self, action: Action) -> bool {
-        if !self.ledger_is_read() && action.needs_the_ledger() {
-            return false;
-        }
-        match action {
-            Action::NextResident | Action::PreviousResident => {
-                self.selected.is_some() && self.visible().count() > 1
-            }
-            Action::Go(Screen::Decide) => self.dossier.ready().is_some_and(|d| !d.epas.is_empty()),
-            // A measure is no experience: its definition stands below it, and its cases are no exposures.
-            Action::Go(Screen::Definition | Screen::Cases) if self.screen == Screen::Measures => false,
-            Action::Go(Screen::Entry) => entry::meant(self).is_some(),
-            Action::Go(Screen::Triage | Screen::Meeting | Screen::Recommendations) => true,
-            Action::Go(Screen::Goal | Screen::Overall) => self.dossier.ready().is_some(),
-            Action::Go(Screen::Review | Screen::Card) => {
-                self.selected.is_some() && self.ledger.open_meeting().is_some()
-            }
-            Action::Open if self.screen == Screen::Entry => {
-                entry::opened(self).is_some_and(|recorded| replay::linked(&self.ledger, recorded).is_some())
-            }
-            Action::EndGoal => !self.standing().goals.is_empty(),
-            Action::Go(_) => self.selected.is_some(),
-            Action::Compare => self.benchmark().is_some() && self.clinical_curve().is_none(),
-            Action::ClinicalMonths => {
-                self.dossier.ready().is_some_and(|d| clinical::time_of(&self.catalog, d).is_some())
-            }
-            Action::ProgramPrompts => !self.asked_of_program().is_empty(),
-            Action::Reveal => self.presenting && self.selected.is_some(),
-            Action::Acknowledge if matches!(self.overlay, Some(Overlay::Program { .. })) => true,
-            Action::Acknowledge => self.dossier.ready().is_some_and(|d| !d.prompts.is_empty()),
-            Action::Revoke => self.standing_entry().is_some(),
-            _ => true,
-        }
-    }
-
     /// Tells whether what others record is shown as soon as it is there: in a meeting, and where appeals come in.
     pub fn follows_others(&self) -> bool {
         self.ledger.open_meeting().is_some() || self.screen == Screen::Recommendations
@@ -381,9 +301,15 @@ impl Model {
         self.selected.as_ref().map(|id| self.ledger.standing(id)).unwrap_or_default()
     }
 
-    /// Returns the entry of the recommendation that stands on the selected activity.
-    pub fn standing_entry(&self) -> Option<u64> {
-        let epa: &EpaId = &self.epa()?.id;
-        self.ledger.recommendation(self.selected.as_ref()?, epa).map(|(recorded, _)| recorded.entry.seq)
+    /// Says something at the foot of the screen.
+    pub fn say(&mut self, text: &str) -> Vec<Effect> {
+        self.notice = Some(Notice { text: text.to_owned(), failed: false });
+        Vec::new()
+    }
+
+    /// Says at the foot of the screen why something is not done.
+    pub fn refuse(&mut self, text: &str) -> Vec<Effect> {
+        self.notice = Some(Notice { text: text.to_owned(), failed: true });
+        Vec::new()
     }
 }

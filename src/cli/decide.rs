@@ -6,10 +6,10 @@ use color_eyre::Result;
 use color_eyre::eyre::{bail, eyre};
 
 use crate::committee::evidence::decision::evidence;
-use crate::committee::sheet::decision::Form;
+use crate::committee::sheet::Sheet as _;
+use crate::committee::sheet::decision::{DecisionDraft, DecisionSheet};
 use crate::domain::id::EpaId;
 use crate::domain::text::sanitised;
-use crate::ledger::drafts::Unsent;
 use crate::ledger::entry::Outcome;
 use crate::ledger::file::fresh_id;
 
@@ -76,7 +76,7 @@ pub fn run(args: &DecideArgs, out: &mut impl Write) -> Result<Exit> {
     if let Some(missing) = form.missing() {
         bail!("nothing was recorded: {missing}");
     }
-    let wish = form.wish();
+    let wish = form.request().ok_or_else(|| eyre!("nothing was recorded: choose an outcome"))?;
     if let (Some(named), Some(standing)) = (args.supersedes, &wish.supersedes)
         && named != standing.entry
     {
@@ -95,7 +95,7 @@ fn form(
     case_file: &crate::casefile::open::CaseFile,
     ledger: &crate::ledger::store::Ledger,
     role: crate::ledger::entry::Role,
-) -> Result<Form> {
+) -> Result<DecisionSheet> {
     let (catalog, survey) = opening::survey(case_file, ledger.state(), &args.thresholds.read()?)?;
     let dossier = opening::dossier(case_file, &survey, ledger.state(), &args.resident)?;
     let epa = args.epa.parse::<EpaId>().ok().and_then(|id| catalog.epa(&id).cloned());
@@ -115,7 +115,7 @@ fn form(
     let case_file = opening::fingerprint(case_file)?;
     let shown = evidence(&dossier, &epa, ledger.state(), as_of, &case_file);
     let text = |text: &Option<String>| text.as_deref().map(sanitised);
-    let saved = Unsent {
+    let saved = DecisionDraft {
         id: fresh_id(),
         resident: dossier.resident.id.clone(),
         epa: epa.id.clone(),
@@ -127,5 +127,5 @@ fn form(
         recused: args.recused.iter().map(|who| sanitised(who)).collect(),
         reason: text(&args.reason),
     };
-    Ok(Form::open(&dossier, &epa.id, scale, ledger.state(), role, shown, saved))
+    Ok(DecisionSheet::open(&dossier, scale, ledger.state(), role, shown, saved))
 }

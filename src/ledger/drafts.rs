@@ -1,212 +1,37 @@
-//! Unsent decisions, goals, cards and words, kept beside the ledger so that they survive a crash. No entry, and no record.
+//! What was begun and not recorded, kept beside the ledger so that it survives a crash. No entry, and no record;
+//! what it is about is for those to say who fill it in.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
-use super::entry::{Hash, Outcome};
+use super::entry::Hash;
 use super::file::{FileError, sync_folder};
 use super::fold::State;
-use crate::domain::goal::Topic;
-use crate::domain::id::{EpaId, ResidentId};
-use crate::domain::meeting::Card;
 
-/// A decision as far as it was written.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct Unsent {
-    /// The identifier that the entry will carry: an entry that has it was sent after all.
-    pub id: String,
-    pub resident: ResidentId,
-    pub epa: EpaId,
-    pub outcome: Option<Outcome>,
-    pub level: Option<String>,
-    pub rationale: String,
-    pub insufficient_evidence: bool,
-    pub dissent: Option<String>,
-    pub recused: Vec<String>,
-    /// Why the decision that stands is superseded.
-    pub reason: Option<String>,
-}
+/// Something that can be begun and kept, in one of several kinds.
+pub trait Drafted: Sized {
+    /// The kinds, by what the names of their files say is kept in them.
+    const KINDS: &'static [&'static str];
 
-/// A goal as far as it was written, or the ending of one that is open.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct UnsentGoal {
-    /// The identifier that the entry will carry: an entry that has it was sent after all.
-    pub id: String,
-    pub resident: ResidentId,
-    /// The open goal that ends, by its entry; `None` where a goal is set.
-    pub ends: Option<u64>,
-    pub text: String,
-    pub owner: String,
-    /// The due day as it was typed.
-    pub due: String,
-    pub about: Option<Topic>,
-    pub ending: Ending,
-    /// Why the goal ends.
-    pub reason: String,
-}
+    /// Returns the kind, one of [`Self::KINDS`].
+    fn kind(&self) -> &'static str;
 
-/// A decision on a resident as a whole, as far as it was written.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct UnsentOverall {
-    /// The identifier that the entry will carry: an entry that has it was sent after all.
-    pub id: String,
-    pub resident: ResidentId,
-    /// The code of the progress that is chosen.
-    pub progress: Option<String>,
-    pub deferred: bool,
-    pub action: Option<String>,
-    /// What the board is told: satisfactory or not; `None` tells it nothing.
-    pub board: Option<bool>,
-    /// Codes of essential attributes, as they were typed.
-    pub attributes: String,
-    /// Milestones on exception, as they were typed.
-    pub milestones: String,
-    pub rationale: String,
-    pub insufficient_evidence: bool,
-    pub dissent: String,
-    /// Why the decision that stands is superseded.
-    pub reason: String,
-}
-
-/// A rating card as far as it was filled in; it is secret until the ratings are called.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct UnsentCard {
-    /// The identifier that the seal will carry: an entry that has it was sent after all.
-    pub id: String,
-    pub meeting: String,
-    pub resident: ResidentId,
-    pub rater: String,
-    pub card: Card,
-}
-
-/// Words that were asked for, as far as they were written: a remark, a strength, a reason.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct UnsentWords {
-    /// The identifier that the entry will carry: an entry that has it was sent after all.
-    pub id: String,
-    /// `None` where they are about the whole program.
-    pub resident: Option<ResidentId>,
-    /// What they were asked for.
-    pub matter: String,
-    /// What was chosen beside them, such as what a remark rests on.
-    pub choice: Option<String>,
-    pub text: String,
-}
-
-/// Something that was begun and not recorded.
-pub trait Begun: Clone + DeserializeOwned + Serialize {
-    /// What the file's name says is kept in it.
-    const FILE: &'static str;
-
-    /// Returns the identifier that the entry will carry.
+    /// Returns the identifier that the entry will carry: an entry that has it was recorded after all.
     fn id(&self) -> &str;
 
-    /// Returns what it is about: of all that are about the same, only the last is kept.
+    /// Returns what it is about: of all that are of one kind and about the same, only the last is kept.
     fn about(&self) -> String;
-}
 
-// Identifiers hold no space, so that no two pairs share a key.
-impl Begun for Unsent {
-    const FILE: &'static str = "draft";
+    /// Returns what is kept of it.
+    fn to_json(&self) -> serde_json::Result<Value>;
 
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn about(&self) -> String {
-        format!("{} {}", self.resident, self.epa)
-    }
-}
-
-impl Begun for UnsentGoal {
-    const FILE: &'static str = "draft-goals";
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn about(&self) -> String {
-        format!("{} {}", self.resident, self.ends.map_or("new".to_owned(), |entry| entry.to_string()))
-    }
-}
-
-impl Begun for UnsentOverall {
-    const FILE: &'static str = "draft-overall";
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn about(&self) -> String {
-        self.resident.to_string()
-    }
-}
-
-impl Begun for UnsentCard {
-    const FILE: &'static str = "draft-cards";
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn about(&self) -> String {
-        format!("{} {}", self.resident, self.rater)
-    }
-}
-
-impl Begun for UnsentWords {
-    const FILE: &'static str = "draft-words";
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    // Two remarks on one resident are two: one may be on its way while the next is written.
-    fn about(&self) -> String {
-        self.id.clone()
-    }
-}
-
-/// Anything that was begun and not recorded.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Unfinished {
-    Decision(Unsent),
-    Goal(UnsentGoal),
-    Overall(UnsentOverall),
-    Card(UnsentCard),
-    Words(UnsentWords),
-}
-
-impl Unfinished {
-    /// Returns the identifier that the entry will carry.
-    pub fn id(&self) -> &str {
-        match self {
-            Self::Decision(draft) => draft.id(),
-            Self::Goal(draft) => draft.id(),
-            Self::Overall(draft) => draft.id(),
-            Self::Card(draft) => draft.id(),
-            Self::Words(draft) => draft.id(),
-        }
-    }
-}
-
-/// How an open goal ends.
-#[derive(
-    Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize, strum::Display, strum::EnumIter,
-)]
-#[serde(rename_all = "lowercase")]
-#[strum(serialize_all = "lowercase")]
-pub enum Ending {
-    #[default]
-    Done,
-    /// Set anew, with a later due day.
-    Carried,
-    Dropped,
+    /// Reads what was kept of one kind.
+    fn from_json(kind: &str, kept: Value) -> serde_json::Result<Self>;
 }
 
 /// What one person has begun and not recorded, a file for each kind.
@@ -223,50 +48,44 @@ impl Drafts {
     }
 
     /// Returns where one kind is kept.
-    pub fn path<T: Begun>(&self) -> PathBuf {
-        beside(&self.ledger, T::FILE, &self.actor)
+    pub fn path(&self, kind: &str) -> PathBuf {
+        beside(&self.ledger, kind, &self.actor)
     }
 
-    /// Returns what is still unsent; a draft that became an entry of `state` is not.
-    pub fn unsent<T: Begun>(&self, state: &State) -> Result<Vec<T>, FileError> {
-        let kept: Kept<T> = read(&self.path::<T>())?;
-        Ok(kept.into_values().filter(|draft| state.with_id(draft.id()).is_none()).collect())
-    }
-
-    /// Keeps whatever was begun, in the place of an earlier one about the same.
-    pub fn keep_unfinished(&self, draft: &Unfinished) -> Result<(), FileError> {
-        match draft {
-            Unfinished::Decision(draft) => self.keep(draft),
-            Unfinished::Goal(draft) => self.keep(draft),
-            Unfinished::Overall(draft) => self.keep(draft),
-            Unfinished::Card(draft) => self.keep(draft),
-            Unfinished::Words(draft) => self.keep(draft),
+    /// Returns what is still unsent, kind by kind; a draft that became an entry of `state` is not.
+    pub fn unsent<D: Drafted>(&self, state: &State) -> Result<Vec<D>, FileError> {
+        let mut unsent = Vec::new();
+        for kind in D::KINDS {
+            let path = self.path(kind);
+            for kept in read(&path)?.into_values() {
+                let draft = D::from_json(kind, kept).map_err(|e| unreadable(&path, e))?;
+                unsent.push(draft);
+            }
         }
+        unsent.retain(|draft: &D| state.with_id(draft.id()).is_none());
+        Ok(unsent)
     }
 
     /// Keeps a draft, in the place of an earlier one about the same.
-    pub fn keep<T: Begun>(&self, draft: &T) -> Result<(), FileError> {
-        let path = self.path::<T>();
+    pub fn keep<D: Drafted>(&self, draft: &D) -> Result<(), FileError> {
+        let path = self.path(draft.kind());
         let mut kept = read(&path)?;
-        kept.insert(draft.about(), draft.clone());
+        kept.insert(draft.about(), draft.to_json().map_err(|e| unreadable(&path, e))?);
         write(&path, &kept)
     }
 
     /// Removes the draft with this identifier, after its act was acknowledged or given up.
-    pub fn remove(&self, id: &str) -> Result<(), FileError> {
-        self.remove_from::<Unsent>(id)?;
-        self.remove_from::<UnsentGoal>(id)?;
-        self.remove_from::<UnsentOverall>(id)?;
-        self.remove_from::<UnsentCard>(id)?;
-        self.remove_from::<UnsentWords>(id)
-    }
-
-    fn remove_from<T: Begun>(&self, id: &str) -> Result<(), FileError> {
-        let path = self.path::<T>();
-        let mut kept: Kept<T> = read(&path)?;
-        let before = kept.len();
-        kept.retain(|_, draft| draft.id() != id);
-        if kept.len() < before { write(&path, &kept) } else { Ok(()) }
+    pub fn remove<D: Drafted>(&self, id: &str) -> Result<(), FileError> {
+        for kind in D::KINDS {
+            let path = self.path(kind);
+            let mut kept = read(&path)?;
+            let before = kept.len();
+            kept.retain(|_, draft| draft.get("id").and_then(Value::as_str) != Some(id));
+            if kept.len() < before {
+                write(&path, &kept)?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -279,15 +98,18 @@ pub(super) fn beside(ledger: &Path, what: &str, actor: &str) -> PathBuf {
 }
 
 /// What one file holds, by what it is about.
-type Kept<T> = BTreeMap<String, T>;
+type Kept = BTreeMap<String, Value>;
 
-fn read<T: DeserializeOwned>(path: &Path) -> Result<Kept<T>, FileError> {
+fn read(path: &Path) -> Result<Kept, FileError> {
     match fs::read(path) {
-        Ok(bytes) => serde_json::from_slice(&bytes)
-            .map_err(|e| failed(path, "read the drafts (move them away to go on)", e.into())),
+        Ok(bytes) => serde_json::from_slice(&bytes).map_err(|e| unreadable(path, e)),
         Err(none) if none.kind() == io::ErrorKind::NotFound => Ok(BTreeMap::new()),
         Err(error) => Err(failed(path, "read the drafts", error)),
     }
+}
+
+fn unreadable(path: &Path, why: serde_json::Error) -> FileError {
+    failed(path, "read the drafts (move them away to go on)", why.into())
 }
 
 /// Writes a file whole or not at all; only its owner may read it.

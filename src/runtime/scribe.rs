@@ -10,9 +10,10 @@ use color_eyre::Result;
 
 use crate::app::{Message, Read};
 use crate::committee::request::{Request, Sealing};
+use crate::committee::sheet::Draft;
 use crate::ledger::cards::{Cards, SealedCard};
-use crate::ledger::chain::{Draft, Recorded};
-use crate::ledger::drafts::{Drafts, Unfinished};
+use crate::ledger::chain::{Draft as Unplaced, Recorded};
+use crate::ledger::drafts::{Drafted as _, Drafts};
 use crate::ledger::entry::{Act, Actor};
 use crate::ledger::file::{FileError, fresh_id};
 use crate::ledger::identity::Identity;
@@ -24,7 +25,7 @@ use super::{Goodbye, Wake};
 #[derive(Debug)]
 pub enum Task {
     Record(Box<Request>),
-    Keep(Box<Unfinished>),
+    Keep(Box<Draft>),
     Seal(Box<Sealing>),
     Reveal,
     Refresh,
@@ -91,9 +92,9 @@ pub fn start(
                     Task::Reveal => writer.reveal(),
                     Task::Refresh => writer.refresh().into_iter().collect(),
                     Task::Keep(draft) => {
-                        drafts.keep_unfinished(&draft).err().map(not_kept).into_iter().collect()
+                        drafts.keep(draft.as_ref()).err().map(not_kept).into_iter().collect()
                     }
-                    Task::Drop(id) => drafts.remove(&id).err().map(not_kept).into_iter().collect(),
+                    Task::Drop(id) => drafts.remove::<Draft>(&id).err().map(not_kept).into_iter().collect(),
                 };
                 for message in messages {
                     // Nobody listens any more when the loop has ended first; the act is written all the same.
@@ -109,10 +110,8 @@ pub fn start(
 fn read(open: impl FnOnce() -> Result<Ledger>, drafts: &Drafts) -> Result<(Ledger, Read)> {
     let ledger = open()?;
     let state = ledger.state().clone();
-    let (decisions, goals) = (drafts.unsent(&state)?, drafts.unsent(&state)?);
-    let (overalls, cards) = (drafts.unsent(&state)?, drafts.unsent(&state)?);
-    let words = drafts.unsent(&state)?;
-    Ok((ledger, Read { state, decisions, goals, overalls, cards, words }))
+    let drafts = drafts.unsent(&state)?;
+    Ok((ledger, Read { state, drafts }))
 }
 
 /// Waits for tasks; of drafts that follow one another only the last need reach the disk.
@@ -156,7 +155,7 @@ impl Writer {
         let (actor, identity) = &self.signer;
         let Request { id, subject, act, supersedes, evidence } = wish;
         let draft =
-            Draft { id: id.clone(), at: now(), actor: actor.clone(), subject, act, supersedes, evidence };
+            Unplaced { id: id.clone(), at: now(), actor: actor.clone(), subject, act, supersedes, evidence };
         match self.ledger.append(&draft, identity) {
             Ok(_) => vec![Message::Recorded { wish: id, entries: self.news() }],
             Err(e) => {

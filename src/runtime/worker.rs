@@ -8,7 +8,7 @@ use std::thread;
 
 use chrono::NaiveDate;
 
-use crate::app::{Effect, Job, Message, Model, Screen, update};
+use crate::app::{Effect, Job, Message, Model, Screen, navigate, update};
 use crate::casefile;
 use crate::casefile::lent::Lent;
 use crate::casefile::open::CaseFile;
@@ -130,7 +130,7 @@ pub fn settle(
     let thresholds = model.survey.ready().map(|survey| survey.thresholds.clone()).unwrap_or_default();
     let catalog = model.catalog.clone();
     let answer = |job| Found::of(case_file, job, &catalog).work_out(&catalog, &thresholds);
-    let mut asked = update::show(model, resident, screen);
+    let mut asked = navigate::show(model, resident, screen);
     while !asked.is_empty() {
         let jobs = asked.into_iter().filter_map(|effect| match effect {
             Effect::Ask(job) => Some(job),

@@ -137,7 +137,8 @@ pub fn level(month: Option<f64>, training_months: u16) -> String {
 fn review(ledger: &State, id: &ResidentId) -> Review {
     let Some(resident) = ledger.resident(id) else { return Review::ToDo };
     let since = ledger.last_meeting().and_then(|m| m.closed).map_or(0, |(entry, _)| entry);
-    let decided = resident.epas().any(|(_, epa)| epa.history().iter().any(|entry| *entry > since));
+    let activities = resident.epas().flat_map(|(_, epa)| epa.history());
+    let decided = activities.chain(resident.overall().history()).any(|entry| *entry > since);
     let seen = resident.last_viewed().is_some_and(|viewed| viewed.entry > since);
     match (decided, seen) {
         (true, _) => Review::Decided,

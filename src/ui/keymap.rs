@@ -15,6 +15,8 @@ pub use table::{BINDINGS, Binding};
 pub enum Context {
     /// On every screen, unless something lies on top or is being filled in.
     Everywhere,
+    /// Wherever words are written, in a form, the palette or the search.
+    Writing,
     Triage,
     Resident,
     Growth,
@@ -51,7 +53,7 @@ impl Context {
             (Some(Overlay::Program { .. }), _) => Self::Program,
             (Some(Overlay::Palette { .. }), _) => Self::Palette,
             (Some(Overlay::Find { .. }), _) => Self::Find,
-            (Some(Overlay::Reason { .. }), _) => Self::Reason,
+            (None, _) if model.asks_for_words() => Self::Reason,
             (None, screen) => Self::on(screen),
         }
     }
@@ -103,8 +105,11 @@ impl Context {
     /// Returns the bindings that hold here, the context's own first.
     pub fn bindings(self) -> impl Iterator<Item = &'static Binding> {
         let own = BINDINGS.iter().filter(move |b| b.context == self);
-        let shared =
-            BINDINGS.iter().filter(move |b| b.context == Context::Everywhere && self.is_plain_screen());
+        let shared = BINDINGS.iter().filter(move |b| match b.context {
+            Context::Everywhere => self.is_plain_screen(),
+            Context::Writing => self.takes_text(),
+            _ => false,
+        });
         own.chain(shared)
     }
 }
@@ -140,7 +145,7 @@ pub fn lookup(context: Context, pressed: KeyEvent) -> Option<Meaning> {
 /// Returns what the palette lists for what was typed: every action of the screen below it.
 pub fn palette(model: &Model) -> Vec<&'static Binding> {
     let Some(Overlay::Palette { typed, .. }) = &model.overlay else { return Vec::new() };
-    let wanted = typed.to_lowercase();
+    let wanted = typed.value().to_lowercase();
     let listed = |b: &&Binding| !matches!(b.action, Action::Palette | Action::Back) && model.can(b.action);
     let mut found: Vec<&Binding> = Vec::new();
     for binding in Context::on(model.screen).bindings().filter(listed) {

@@ -4,25 +4,33 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Paragraph, Wrap};
+use tui_input::Input;
 
 use crate::app::Overlay;
-use crate::app::update::found;
-use crate::committee::sheet::words::Asking;
+use crate::app::form::{Filled, Form};
+use crate::app::overlay::found;
+use crate::committee::sheet::words::{Asking, WordsSheet};
+use crate::committee::sheet::{Sheet as _, Stage};
 
 use super::View;
 use super::keymap::{self, Context};
-use super::paint::text::padded;
+use super::paint::text::{padded, wrapped as wrapped_text};
 use super::{table, words};
 
 /// Draws the overlay, if there is one.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     match &view.model.overlay {
-        None => {}
+        None => {
+            if let Some(form) = &view.model.form
+                && let Filled::Words(sheet) = &form.filled
+            {
+                words_asked(frame, view, area, form, sheet);
+            }
+        }
         Some(Overlay::Help { scroll }) => help(frame, view, area, *scroll),
         Some(Overlay::Program { selected }) => program(frame, view, area, *selected),
         Some(Overlay::Palette { typed, .. }) => palette(frame, view, area, typed),
         Some(Overlay::Find { typed, selected }) => find(frame, view, area, typed, *selected),
-        Some(Overlay::Reason { why, saved }) => reason(frame, view, area, why, &saved.text),
     }
 }
 
@@ -90,19 +98,17 @@ fn wrapped<'a>(lines: &[Line<'a>]) -> Paragraph<'a> {
     Paragraph::new(lines.to_vec()).wrap(Wrap { trim: false })
 }
 
-fn typed_line<'a>(view: View<'_>, label: &'a str, typed: &'a str) -> Line<'a> {
-    let caret = if view.theme.ascii() { "_" } else { "▏" };
-    Line::from(vec![
-        Span::styled(label, view.theme.quiet),
-        Span::styled(typed, view.theme.strong),
-        Span::styled(caret, view.theme.asked),
-    ])
+fn typed_line(view: View<'_>, label: &'static str, typed: &Input) -> Line<'static> {
+    let mut line = Line::styled(label, view.theme.quiet);
+    line.spans.extend(super::screens::form::written(typed.value(), typed.cursor(), None, view));
+    line
 }
 
-fn palette(frame: &mut Frame<'_>, view: View<'_>, area: Rect, typed: &str) {
+fn palette(frame: &mut Frame<'_>, view: View<'_>, area: Rect, typed: &Input) {
     let inside = boxed(frame, view, area, (72, 18), "actions");
     let (top, rest) = table::split_top(inside, 1);
     frame.render_widget(typed_line(view, "do ", typed), top);
+    super::screens::form::show_cursor(frame, top);
     let listed = keymap::palette(view.model);
     let chosen = keymap::chosen(view.model);
     let lines: Vec<_> = listed
@@ -125,10 +131,11 @@ fn palette(frame: &mut Frame<'_>, view: View<'_>, area: Rect, typed: &str) {
     }
 }
 
-fn find(frame: &mut Frame<'_>, view: View<'_>, area: Rect, typed: &str, selected: usize) {
+fn find(frame: &mut Frame<'_>, view: View<'_>, area: Rect, typed: &Input, selected: usize) {
     let inside = boxed(frame, view, area, (60, 16), "find a resident");
     let (top, rest) = table::split_top(inside, 1);
     frame.render_widget(typed_line(view, "find ", typed), top);
+    super::screens::form::show_cursor(frame, top);
     let ids = found(view.model);
     let lines: Vec<_> = ids
         .iter()
@@ -148,23 +155,32 @@ fn find(frame: &mut Frame<'_>, view: View<'_>, area: Rect, typed: &str, selected
 }
 
 /// How wide the box is in which words are asked for, and how high at least.
-const REASON: (u16, u16) = (72, 12);
+const ASKED: (u16, u16) = (72, 12);
 
-fn reason(frame: &mut Frame<'_>, view: View<'_>, area: Rect, why: &Asking, typed: &str) {
-    let (title, about) = words::asked(view.model, why);
-    let mut lines = vec![
-        Line::styled(about, view.theme.base),
-        Line::default(),
-        Line::styled(words::wanted(why), view.theme.quiet),
-        Line::default(),
-        typed_line(view, "", typed),
-    ];
+/// Asks for words, with a line of choices above them where there is one.
+fn words_asked(frame: &mut Frame<'_>, view: View<'_>, area: Rect, form: &Form, sheet: &WordsSheet) {
+    let width = usize::from(ASKED.0.min(area.width).saturating_sub(2));
+    let theme = view.theme;
+    let mut lines = Vec::new();
+    for text in sheet.above() {
+        lines.extend(wrapped_text(&text, width).into_iter().map(|line| Line::styled(line, theme.quiet)));
+        lines.push(Line::default());
+    }
     // Why somebody is recused is in no minutes.
-    let asked = words::delicate(typed).filter(|_| !matches!(why, Asking::Recuse { .. }));
-    lines.extend(asked.map(|asked| Line::styled(asked, view.theme.asked)));
-    let text = wrapped(&lines);
-    let needed = text.line_count(REASON.0.min(area.width).saturating_sub(2)) as u16;
-    let inside = boxed(frame, view, area, (REASON.0, REASON.1.max(needed.saturating_add(2))), title);
-    // Where there is no more room, the end is in sight: there the words are written.
-    frame.render_widget(text.scroll((needed.saturating_sub(inside.height), 0)), inside);
+    let asked = words::delicate(&sheet.saved.text).filter(|_| !matches!(sheet.why, Asking::Recuse { .. }));
+    let refused = match &form.stage {
+        Stage::Refused(why) => Some(format!("! not recorded: {why}. The words are kept.")),
+        _ => None,
+    };
+    let said = refused.or(asked).or(sheet.missing()).unwrap_or_default();
+    let said = wrapped_text(&said, width);
+    let height = ASKED.1.max((lines.len() + said.len() + 6) as u16);
+    let inside = boxed(frame, view, area, (ASKED.0, height), &sheet.title());
+    let (above, rest) = table::split_top(inside, (lines.len() as u16).min(inside.height / 2));
+    frame.render_widget(Paragraph::new(lines), above);
+    let (filled, below) = table::split_top(rest, rest.height.saturating_sub(said.len() as u16));
+    super::screens::form::lines(frame, view, filled, form);
+    for (line, row) in said.into_iter().zip(below.rows()) {
+        frame.render_widget(Line::styled(line, theme.asked), row);
+    }
 }

@@ -10,17 +10,16 @@ use crate::survey::dossier::{Dossier, ExperienceRow};
 use super::words::{self, BANNER};
 
 mod cases;
-mod decide;
 mod definition;
 mod entry;
 mod epas;
+mod form;
 mod goals;
 mod growth;
 mod ledger;
 mod measures;
 mod meeting;
 mod milestones;
-mod overall;
 mod rare;
 mod resident;
 mod rotations;
@@ -86,16 +85,16 @@ fn of_dossier(model: &Model, screen: Screen, dossier: &Dossier) -> Vec<String> {
         Screen::Rotations => rotations::screen(model, dossier, called),
         Screen::Cases => cases::screen(model, dossier, called),
         Screen::Definition => one(definition),
-        Screen::Decide => decide::screen(model, called),
+        Screen::Decide => form::screen(model, called, "Decide"),
         Screen::Ledger => ledger::screen(model, called),
         Screen::Measures => measures::screen(catalog, dossier, called),
         Screen::Rare => rare::screen(catalog, dossier, called),
-        Screen::Goal => goals::screen(model, called),
+        Screen::Goal => form::screen(model, called, "Goal"),
         Screen::Entry => entry::screen(model),
         Screen::Meeting => meeting::meeting(model),
         Screen::Review => meeting::review(model, called),
         Screen::Card => meeting::card(model, called),
-        Screen::Overall => overall::screen(model, called),
+        Screen::Overall => form::screen(model, called, "Overall"),
         Screen::Recommendations => meeting::recommendations(model),
     }
 }

@@ -1,19 +1,17 @@
 //! One file a screen.
 
 pub mod card;
-pub mod decide;
 pub mod entry;
+pub mod form;
 pub mod goals;
 pub mod ledger;
 pub mod meeting;
-pub mod overall;
 pub mod recommendations;
 pub mod triage;
 
 mod cases;
 mod definition;
 mod epas;
-mod form;
 mod growth;
 mod measures;
 mod milestones;

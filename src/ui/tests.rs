@@ -161,7 +161,7 @@ fn what_is_asked_of_the_program_is_one_line_and_one_key_away() {
     let listed = drawn(&model, (80, 24));
     assert!(["Spinal 0", "Spinal 1", "Spinal 2"].iter().all(|one| listed.contains(one)), "{listed}");
     update(&mut model, Message::Asked(Action::Back));
-    assert_eq!(model.overlay, None);
+    assert!(model.overlay.is_none());
     let told = plain::screen(&short_of_supply(3)).join("\n");
     assert_eq!(told.matches("asked of the program: Spinal").count(), 3, "{told}");
 }

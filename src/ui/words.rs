@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::committee::sheet::overall::Field;
 use crate::domain::catalog::Catalog;
 use crate::domain::experience::Group;
 use crate::domain::milestone::{HalfSteps, Period};
@@ -13,7 +12,6 @@ use crate::prompts::{Aftermath, Chance, Kind, Prompt};
 use crate::survey::dossier::{Dossier, ExperienceRow, MilestoneRow};
 
 mod advice;
-mod asked;
 mod card;
 mod clinical;
 mod curve;
@@ -27,8 +25,7 @@ pub mod replay;
 pub use crate::domain::text::sanitised as clean;
 pub use crate::domain::words::{counted, day, plural, probability};
 pub use advice::{waiting, waiting_detail};
-pub use asked::{asked, wanted};
-pub use card::{card_how, card_offers, card_row, card_state, card_value};
+pub use card::{card_how, card_state, card_value, offers};
 pub use clinical::{BY_CLINICAL_MONTHS, clinical_sentence};
 pub use curve::{benchmark, benchmark_name, block, forecast_method, growth_sentence, method, rotations_in};
 pub use entry::{
@@ -201,21 +198,6 @@ pub fn chance(prompt: &Prompt) -> String {
         }
         Some(aftermath) => format!("{}; {aftermath}", prompt.chance),
         None => prompt.chance.to_string(),
-    }
-}
-
-/// Returns the label of a line of the form on a resident as a whole.
-pub fn overall_label(field: Field) -> &'static str {
-    match field {
-        Field::Progress => "progress",
-        Field::Rationale => "rationale",
-        Field::Action => "action",
-        Field::Board => "to the board",
-        Field::Attributes => "unsatisfactory",
-        Field::Milestones => "milestones",
-        Field::Evidence => "evidence",
-        Field::Reason => "why replaced",
-        Field::Dissent => "dissent",
     }
 }
 

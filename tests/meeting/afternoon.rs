@@ -10,7 +10,7 @@ use trellis::ledger::store::Ledger;
 
 use super::room::Meeting;
 use crate::ledger::samples::draft;
-use crate::review::pty::{CTRL_C, CTRL_S, ENTER, RIGHT, TAB, Terminal};
+use crate::review::pty::{CTRL_C, CTRL_S, ENTER, TAB, Terminal};
 use crate::review::{out, trellis};
 
 const RESIDENTS: usize = 40;
@@ -87,6 +87,7 @@ fn leads(chair: &mut Terminal, n: usize) -> usize {
 
 fn closes_the_goal(chair: &mut Terminal) {
     chair.press(ENTER).shows("An open goal ends");
+    chair.press("1").shows("[1 done]");
     chair.press(TAB).write("Led as agreed.").shows("Led as agreed.");
     chair.press(CTRL_S).shows("Because: Led as agreed.");
     chair.press(CTRL_S).shows("1 handled");
@@ -97,7 +98,8 @@ fn talks_and_decides(chair: &mut Terminal, n: usize, before: usize) -> usize {
     chair.press(ENTER).shows("nothing is decided on the resident");
     // Where the reviewer's card is revealed it proposes; else somebody does in words.
     if chair.press(ENTER).shows("still to do: ").contains("choose the progress") {
-        chair.press(RIGHT).shows("still to do: write the rationale");
+        chair.press("1").shows("still to do: write the rationale");
+        chair.press(TAB);
     }
     chair.write(&format!("In step with the year, {n}.")).shows(&format!("In step with the year, {n}."));
     chair.press(CTRL_S).shows("Because: In step");
@@ -152,7 +154,8 @@ fn forty_residents_are_reviewed_in_terminals_and_the_minutes_match_the_ledger() 
                 closes_the_goal(&mut chair);
                 chair.press(ENTER).shows("5 revealed of 5");
                 if chair.press("O").shows("still to do: ").contains("choose the progress") {
-                    chair.press(RIGHT).shows("still to do: write the rationale");
+                    chair.press("1").shows("still to do: write the rationale");
+                    chair.press(TAB);
                 }
                 chair.write("Half a thought").shows("Half a thought");
                 kept(&meeting, "Half a thought");

@@ -12,7 +12,7 @@ fn writing(program: &Program) -> Terminal {
     let mut review = program.review(&[]);
     review.press(ENTER).shows("1 of ");
     review.press("d").shows("rationale");
-    review.press(TAB).press(RIGHT).press(TAB).press(TAB).write(DRAFT).shows(DRAFT);
+    review.press(RIGHT).press(TAB).press(RIGHT).press(TAB).press(TAB).write(DRAFT).shows(DRAFT);
     review
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::pty::{CTRL_C, CTRL_S, ENTER, ESC, RIGHT, TAB};
+use super::pty::{CTRL_C, CTRL_S, ENTER, ESC, TAB};
 use super::{Program, TRIAGE, err, out, trellis};
 
 #[test]
@@ -19,7 +19,8 @@ fn two_exports_become_a_decision_that_a_stranger_can_verify() {
     let who = first_listed(&review.screen());
     review.press(ENTER).loses(TRIAGE);
     review.press("d").shows("rationale");
-    review.press(TAB).press(RIGHT).shows("[1]");
+    review.press("1").shows("[1 entrust]");
+    review.press(TAB).press("1").shows("[1]");
     review.press(TAB).press(TAB);
     review.write("Watched twice this week; calm and complete.").shows("calm and complete.");
     review.press(CTRL_S).shows("Because: Watched twice");
@@ -87,7 +88,7 @@ fn going_to_the_next_resident_while_deciding_keeps_the_draft() {
     let mut review = program.review(&[]);
     review.press(ENTER).shows("1 of ");
     review.press("d").shows("rationale");
-    review.press(TAB).press(TAB).press(TAB).write("Half a thought").shows("Half a thought");
+    review.press(TAB).press(TAB).write("Half a thought").shows("Half a thought");
     review.press(ESC).shows("1 of ");
     review.press("L").shows("2 of ");
     review.press("H").shows("1 of ");

@@ -25,7 +25,7 @@ fn decide(program: &Program) {
     let mut review = program.review(&[]);
     review.press(ENTER).shows("1 of ");
     review.press("d").shows("rationale");
-    review.press(TAB).press(RIGHT).press(TAB).press(TAB).write("Seen alone").shows("Seen alone");
+    review.press(RIGHT).press(TAB).press(RIGHT).press(TAB).press(TAB).write("Seen alone").shows("Seen alone");
     review.press(CTRL_S).shows("Because: ");
     review.press(CTRL_S).shows("is recorded: entry");
     review.press(CTRL_C);

@@ -13,12 +13,12 @@ use crate::cli::opening::{self, CaseFileArgs};
 use crate::cli::signing::LedgerArgs;
 use crate::committee::evidence::levels;
 use crate::committee::evidence::overall::evidence;
-use crate::committee::sheet::overall::OverallForm;
+use crate::committee::sheet::Sheet as _;
+use crate::committee::sheet::overall::{OverallDraft, OverallSheet};
 use crate::committee::waiting;
 use crate::domain::catalog::Catalog;
 use crate::domain::overall::ChoiceKind;
 use crate::domain::text::sanitised;
-use crate::ledger::drafts::UnsentOverall;
 use crate::ledger::entry::Role;
 use crate::ledger::file::fresh_id;
 use crate::ledger::store::Ledger;
@@ -111,7 +111,7 @@ pub fn overall(args: &OverallArgs, out: &mut impl Write) -> Result<Exit> {
     if let Some(missing) = form.missing() {
         bail!("nothing was recorded: {missing}");
     }
-    let recorded = args.about.ledger.send(&mut ledger, form.wish())?;
+    let recorded = args.about.ledger.send(&mut ledger, form.request())?;
     writeln!(out, "{}", form.read_back())?;
     writeln!(out, "recorded as entry {} {}", recorded.entry.seq, recorded.hash)?;
     Ok(Exit::Done)
@@ -133,7 +133,7 @@ pub fn agree(args: &AgreeArgs, out: &mut impl Write) -> Result<Exit> {
 }
 
 /// Fills in the form as the review would.
-fn form(args: &OverallArgs, ledger: &Ledger, role: Role) -> Result<OverallForm> {
+fn form(args: &OverallArgs, ledger: &Ledger, role: Role) -> Result<OverallSheet> {
     let case_file = args.about.case_file.open()?;
     let (catalog, survey) = opening::survey(&case_file, ledger.state(), &args.thresholds.read()?)?;
     let dossier = opening::dossier(&case_file, &survey, ledger.state(), args.about.resident.as_str())?;
@@ -143,7 +143,7 @@ fn form(args: &OverallArgs, ledger: &Ledger, role: Role) -> Result<OverallForm> 
         bail!("attributes that are not satisfactory go with --board unsatisfactory");
     }
     let text = |text: &Option<String>| text.as_deref().map(sanitised).unwrap_or_default();
-    let saved = UnsentOverall {
+    let saved = OverallDraft {
         id: fresh_id(),
         resident: args.about.resident.clone(),
         progress: known(ChoiceKind::Progress, &args.progress)?,
@@ -161,7 +161,7 @@ fn form(args: &OverallArgs, ledger: &Ledger, role: Role) -> Result<OverallForm> 
     let case_file = opening::fingerprint(&case_file)?;
     let shown = evidence(&dossier, &catalog, ledger.state(), as_of, &case_file);
     let levels = levels(&dossier, ledger.state());
-    Ok(OverallForm::open(saved, ledger.state(), role, (&catalog, levels), shown))
+    Ok(OverallSheet::open(saved, ledger.state(), role, (&catalog, levels), shown))
 }
 
 /// Returns a code that the case file has.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::decision::level;
+use super::decision::{level, stands};
 use super::{fact, levels};
 use crate::committee::room::{Said, Strip};
 use crate::domain::catalog::Catalog;
@@ -33,11 +33,8 @@ pub fn evidence(
     let advised = ledger.overall_recommendation(id).and_then(|(on, _)| on.entry.evidence.as_ref());
     let then = advised.into_iter().flat_map(|shown| &shown.facts).filter(|fact| fact.is_rating()).cloned();
     facts.extend(if now.is_empty() { then.collect() } else { now });
-    facts.extend(ledger.overall_determination(id).map(|(recorded, overall)| {
-        let progress = overall.progress.as_deref().unwrap_or("deferred");
-        let (on, entry) = (recorded.entry.at.date_naive(), recorded.entry.seq);
-        fact("determination that stands", format!("{progress} of {on}, entry {entry}"), None)
-    }));
+    let decided = [ledger.overall_recommendation(id), ledger.overall_determination(id)];
+    facts.extend(decided.into_iter().flatten().filter_map(|(recorded, _)| stands(recorded)));
     facts.extend(dossier.epas.iter().filter_map(|row| activity(row, dossier, ledger)));
     facts.extend(milestones(dossier, ledger));
     facts.extend(ledger.standing(id).goals.iter().map(|goal| {

@@ -1,26 +1,45 @@
-//! The decide form: what is filled in, what is missing, and what it reads back.
+//! The sheet on which one activity is decided on: what is filled in, what is missing, and what it reads back.
 
+use serde::{Deserialize, Serialize};
 use strum::IntoEnumIterator as _;
 
-use crate::domain::entrustment::Scale;
-use crate::domain::id::EpaId;
-use crate::domain::text::sanitised;
-use crate::ledger::drafts::Unsent;
-use crate::ledger::entry::{Act, Decision, Evidence, Outcome, Role, Supersedes};
-use crate::ledger::fold::State;
-
-use super::{Stage, wrapped_index};
+use crate::committee::evidence::decision::level;
 use crate::committee::request::Request;
+use crate::domain::entrustment::Scale;
+use crate::domain::id::{EpaId, ResidentId};
+use crate::ledger::entry::{Act, Decision, Evidence, Outcome, Role};
+use crate::ledger::fold::State;
 use crate::survey::dossier::Dossier;
 
-/// One line of the form.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, strum::EnumIter)]
-pub enum Field {
-    #[default]
+use super::{Body, Choice, Draft, LONG_TEXT, Line, SHORT_TEXT, Sheet, Standing, Submission};
+
+/// A decision as far as it was written.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct DecisionDraft {
+    /// The identifier that the entry will carry: an entry that has it was sent after all.
+    pub id: String,
+    pub resident: ResidentId,
+    pub epa: EpaId,
+    /// `None` before anybody chose it.
+    pub outcome: Option<Outcome>,
+    pub level: Option<String>,
+    pub rationale: String,
+    pub insufficient_evidence: bool,
+    pub dissent: Option<String>,
+    pub recused: Vec<String>,
+    /// Why the decision that stands is superseded.
+    pub reason: Option<String>,
+}
+
+/// One line of the sheet.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, strum::Display, strum::EnumIter)]
+#[strum(serialize_all = "lowercase")]
+enum Field {
     Outcome,
     Level,
     Evidence,
     Rationale,
+    #[strum(serialize = "why replaced")]
     Reason,
     Dissent,
     Recused,
@@ -28,158 +47,106 @@ pub enum Field {
 
 /// A decision on one activity that is being made.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Form {
-    /// What was typed; kept beside the ledger while it is not recorded.
-    pub saved: Unsent,
-    /// What the form says where nobody changes it.
-    pub offered: Unsent,
+pub struct DecisionSheet {
+    pub saved: DecisionDraft,
+    /// What the sheet says where nobody changes it.
+    pub offered: DecisionDraft,
     /// Who is recused, as it is typed: codes with commas between them.
-    pub recused: String,
+    recused: String,
     pub epa_title: String,
     pub scale: Scale,
     pub evidence: Evidence,
     /// The decision that stands and would be replaced.
-    pub standing: Option<Standing>,
+    pub standing: Option<Standing<Decision>>,
     /// The committee's recommendation, where the program director determines it.
-    pub determines: Option<Standing>,
-    pub field: Field,
-    pub stage: Stage,
+    pub determines: Option<Standing<Decision>>,
 }
 
-/// A decision that stands.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Standing {
-    pub by: Supersedes,
-    pub decision: Decision,
-    pub on: chrono::NaiveDate,
-}
-
-impl Form {
-    /// Opens the form on one activity of one resident, filled from `saved` where a draft was kept.
+impl DecisionSheet {
+    /// Opens the sheet on one activity of one resident, filled from `saved` where a draft was kept.
     pub fn open(
         dossier: &Dossier,
-        epa: &EpaId,
         scale: &Scale,
         ledger: &State,
         role: Role,
         evidence: Evidence,
-        saved: Unsent,
+        saved: DecisionDraft,
     ) -> Self {
-        let id = &dossier.resident.id;
-        let found = |found: Option<(&crate::ledger::chain::Recorded, &Decision)>| {
-            found.map(|(recorded, decision)| Standing {
-                by: Supersedes { entry: recorded.entry.seq, hash: recorded.hash, reason: String::new() },
-                decision: decision.clone(),
-                on: recorded.entry.at.date_naive(),
-            })
-        };
-        let recommended = found(ledger.recommendation(id, epa));
-        let determined = found(ledger.determination(id, epa));
-        let to_determine = recommended.clone().filter(|_| role == Role::ProgramDirector);
-        let standing = if to_determine.is_some() { determined } else { recommended };
+        let (id, epa) = (&dossier.resident.id, &saved.epa);
+        let recommended = ledger.recommendation(id, epa).map(Standing::of);
+        let determined = ledger.determination(id, epa).map(Standing::of);
+        let determines = recommended.clone().filter(|_| role == Role::ProgramDirector);
+        let standing = if determines.is_some() { determined } else { recommended };
         let title = dossier.epas.iter().find(|row| &row.id == epa).map_or(epa.as_str(), |row| &row.title);
         Self {
             epa_title: title.to_owned(),
             scale: scale.clone(),
             evidence,
             standing,
-            determines: to_determine,
-            field: Field::default(),
-            stage: Stage::Editing,
+            determines,
             recused: saved.recused.join(", "),
             offered: saved.clone(),
             saved,
         }
     }
 
-    /// Returns the lines that this decision needs, from top to bottom.
-    pub fn fields(&self) -> Vec<Field> {
+    /// Returns the decision that this one is about: what it determines, or what it would replace.
+    pub fn stands(&self) -> Option<&Standing<Decision>> {
+        self.determines.as_ref().or(self.standing.as_ref())
+    }
+
+    fn fields(&self) -> Vec<Field> {
         let needed = |field: &Field| match field {
-            Field::Level => self.outcome() != Outcome::Defer,
+            Field::Level => self.saved.outcome.is_some_and(|outcome| outcome != Outcome::Defer),
             Field::Reason => self.standing.is_some(),
             _ => true,
         };
         Field::iter().filter(needed).collect()
     }
 
-    /// Moves to the next line or the one before.
-    pub fn step(&mut self, by: isize) {
-        let fields = self.fields();
-        let at = fields.iter().position(|f| *f == self.field).unwrap_or(0);
-        self.field = fields.get(wrapped_index(at, by, fields.len())).copied().unwrap_or_default();
-        self.stage = Stage::Editing;
-    }
-
-    /// Changes the choice on the current line.
-    pub fn choose(&mut self, by: isize) {
-        self.stage = Stage::Editing;
-        match self.field {
+    fn line(&self, field: Field) -> Line {
+        let (label, saved) = (field.to_string(), &self.saved);
+        let text = |text: &str, limit| Line::text(&label, text, limit);
+        match field {
             Field::Outcome => {
-                let all: Vec<_> = Outcome::iter().collect();
-                let at = all.iter().position(|o| *o == self.outcome()).unwrap_or(0);
-                self.saved.outcome = all.get(wrapped_index(at, by, all.len())).copied();
-                if self.outcome() == Outcome::Defer {
-                    self.saved.insufficient_evidence = true;
-                }
+                let chosen = Outcome::iter().position(|outcome| Some(outcome) == saved.outcome);
+                Line::choice(&label, Outcome::iter().map(said), chosen)
             }
-            Field::Level => {
-                let at = self.saved.level.as_deref().and_then(|level| self.scale.rank(level));
-                let last = self.scale.levels.len().saturating_sub(1);
-                let wanted = at.map_or(0, |at| at.saturating_add_signed(by).min(last));
-                self.saved.level = self.scale.levels.get(wanted).map(|l| l.level.clone());
+            Field::Level => self.level_line(&label),
+            Field::Evidence => {
+                let all = ["as shown below", "insufficient evidence"];
+                Line::choice(&label, all, Some(usize::from(saved.insufficient_evidence)))
             }
-            Field::Evidence => self.saved.insufficient_evidence = !self.saved.insufficient_evidence,
-            Field::Rationale | Field::Reason | Field::Dissent | Field::Recused => {}
+            Field::Rationale => text(&saved.rationale, LONG_TEXT),
+            Field::Reason => text(saved.reason.as_deref().unwrap_or_default(), LONG_TEXT),
+            Field::Dissent => text(saved.dissent.as_deref().unwrap_or_default(), LONG_TEXT),
+            Field::Recused => text(&self.recused, SHORT_TEXT),
         }
     }
 
-    /// Returns the text of the current line, where it takes one.
-    pub fn text(&mut self) -> Option<&mut String> {
-        match self.field {
-            Field::Rationale => Some(&mut self.saved.rationale),
-            Field::Reason => Some(self.saved.reason.get_or_insert_default()),
-            Field::Dissent => Some(self.saved.dissent.get_or_insert_default()),
-            Field::Recused => Some(&mut self.recused),
-            Field::Outcome | Field::Level | Field::Evidence => None,
-        }
+    /// A level is chosen by its own sign where that is short, and by its place where it is not.
+    fn level_line(&self, label: &str) -> Line {
+        let levels = &self.scale.levels;
+        let is_short = levels.iter().all(|level| level.level.chars().count() <= 2);
+        let options = (1..).zip(levels).map(|(place, level)| Choice {
+            key: if is_short { level.level.clone() } else { place.to_string() },
+            title: level.level.clone(),
+        });
+        let chosen = self.saved.level.as_deref().and_then(|level| self.scale.rank(level));
+        let note = chosen.and_then(|at| levels.get(at)).map_or("", |level| level.title.as_str());
+        let body = Body::Choice { options: options.collect(), chosen };
+        Line { label: label.to_owned(), body, note: note.to_owned() }
     }
 
-    /// Writes `text` at the end of the current line. On a line that is chosen from, whoever types means the
-    /// rationale while there is none: words never change a choice. Tells whether the text was taken.
-    pub fn write(&mut self, text: &str) -> bool {
-        const LONGEST: usize = 4000;
-        self.stage = Stage::Editing;
-        if self.text().is_none() {
-            if text.trim().is_empty() || !self.saved.rationale.is_empty() {
-                return false;
-            }
-            self.field = Field::Rationale;
-        }
-        if let Some(field) = self.text() {
-            let room = LONGEST.saturating_sub(field.chars().count());
-            field.extend(sanitised(text).chars().take(room));
-        }
-        true
-    }
-
-    /// Returns the outcome that is chosen.
-    pub fn outcome(&self) -> Outcome {
-        self.saved.outcome.unwrap_or(Outcome::Entrust)
-    }
-
-    /// Returns what to keep on disk while it is not recorded.
-    pub fn unsent(&self) -> Unsent {
-        Unsent { recused: self.decision().recused, ..self.saved.clone() }
-    }
-
-    /// Returns the decision as it would be recorded.
+    /// Returns the decision as it would be recorded; without an outcome it is none yet and [`Sheet::missing`].
     pub fn decision(&self) -> Decision {
         let text = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
+        let outcome = self.saved.outcome.unwrap_or(Outcome::Defer);
         Decision {
             epa: self.saved.epa.clone(),
-            outcome: self.outcome(),
+            outcome,
             scale: self.scale.id.clone(),
-            level: self.saved.level.clone().filter(|_| self.outcome() != Outcome::Defer),
+            level: self.saved.level.clone().filter(|_| outcome != Outcome::Defer),
             rationale: self.saved.rationale.trim().to_owned(),
             insufficient_evidence: self.saved.insufficient_evidence,
             dissent: self.saved.dissent.as_deref().and_then(text),
@@ -187,49 +154,109 @@ impl Form {
         }
     }
 
-    /// Returns the act to record.
-    pub fn wish(&self) -> Request {
+    /// Takes an outcome; to keep means the level that stands, and to defer that the evidence is too thin.
+    fn take_outcome(&mut self, outcome: Outcome) {
+        let was = self.saved.outcome.replace(outcome);
+        if outcome == Outcome::Defer && was != Some(Outcome::Defer) {
+            self.saved.insufficient_evidence = true;
+        }
+        if was == Some(Outcome::Defer) && outcome != Outcome::Defer {
+            self.saved.insufficient_evidence = self.offered.insufficient_evidence;
+        }
+        if outcome == Outcome::Keep && self.saved.level.is_none() {
+            self.saved.level = self
+                .standing
+                .as_ref()
+                .or(self.determines.as_ref())
+                .and_then(|stands| stands.decision.level.clone());
+        }
+    }
+
+    /// Returns the request to record the decision; `None` before an outcome is chosen.
+    pub fn request(&self) -> Option<Request> {
+        self.saved.outcome?;
         let decision = self.decision();
         let act = match &self.determines {
             None => Act::Recommendation(decision),
             Some(recommended) => {
-                let same = recommended.decision.level == decision.level
+                let agrees = recommended.decision.level == decision.level
                     && recommended.decision.outcome == decision.outcome;
-                Act::Determination { recommendation: recommended.by.entry, agrees: same, decision }
+                Act::Determination { recommendation: recommended.by.entry, agrees, decision }
             }
         };
-        let replaced = self.standing.as_ref().map(|standing| Supersedes {
-            reason: self.saved.reason.as_deref().unwrap_or_default().trim().to_owned(),
-            ..standing.by.clone()
-        });
-        Request {
+        let reason = self.saved.reason.as_deref().unwrap_or_default();
+        Some(Request {
             id: self.saved.id.clone(),
             subject: Some(self.saved.resident.clone()),
             act,
-            supersedes: replaced,
+            supersedes: self.standing.as_ref().map(|standing| standing.superseded(reason)),
             evidence: Some(self.evidence.clone()),
+        })
+    }
+}
+
+impl Sheet for DecisionSheet {
+    fn title(&self) -> String {
+        let act = if self.determines.is_some() { "Determine" } else { "Decide" };
+        format!("{act} · {}", self.epa_title)
+    }
+
+    fn above(&self) -> Vec<String> {
+        let said = |what: &str, standing: &Standing<Decision>| {
+            format!("{what}: {} of {}, entry {}", level(&standing.decision), standing.on, standing.by.entry)
+        };
+        let determines = self.determines.iter().map(|advised| said("determines", advised));
+        determines.chain(self.standing.iter().map(|standing| said("would supersede", standing))).collect()
+    }
+
+    fn lines(&self) -> Vec<Line> {
+        self.fields().into_iter().map(|field| self.line(field)).collect()
+    }
+
+    fn choose(&mut self, at: usize, option: usize) {
+        match self.fields().get(at) {
+            Some(Field::Outcome) => {
+                if let Some(outcome) = Outcome::iter().nth(option) {
+                    self.take_outcome(outcome);
+                }
+            }
+            Some(Field::Level) => {
+                self.saved.level = self.scale.levels.get(option).map(|level| level.level.clone());
+            }
+            Some(Field::Evidence) => self.saved.insufficient_evidence = option == 1,
+            _ => {}
         }
     }
 
-    /// Returns what is still missing, in the words of the form.
-    pub fn missing(&self) -> Option<&'static str> {
+    fn write(&mut self, at: usize, text: String) {
+        match self.fields().get(at) {
+            Some(Field::Rationale) => self.saved.rationale = text,
+            Some(Field::Reason) => self.saved.reason = Some(text).filter(|text| !text.is_empty()),
+            Some(Field::Dissent) => self.saved.dissent = Some(text).filter(|text| !text.is_empty()),
+            Some(Field::Recused) => self.recused = text,
+            _ => {}
+        }
+    }
+
+    fn missing(&self) -> Option<String> {
         let blank = |text: &str| text.trim().is_empty();
-        let holds_a_level = matches!(self.outcome(), Outcome::Keep | Outcome::Withdraw);
-        if holds_a_level && self.standing.is_none() && self.determines.is_none() {
-            Some("no level was decided on before to keep or to withdraw; entrust or defer")
-        } else if self.outcome() != Outcome::Defer && self.saved.level.is_none() {
-            Some("choose a level")
+        let Some(outcome) = self.saved.outcome else { return Some("choose an outcome".to_owned()) };
+        let holds_a_level = matches!(outcome, Outcome::Keep | Outcome::Withdraw);
+        let missing = if holds_a_level && self.standing.is_none() && self.determines.is_none() {
+            "no level was decided on before to keep or to withdraw; entrust or defer"
+        } else if outcome != Outcome::Defer && self.saved.level.is_none() {
+            "choose a level"
         } else if blank(&self.saved.rationale) {
-            Some("write the rationale")
+            "write the rationale"
         } else if self.standing.is_some() && blank(self.saved.reason.as_deref().unwrap_or_default()) {
-            Some("say why this replaces the decision that stands")
+            "say why this replaces the decision that stands"
         } else {
-            None
-        }
+            return super::too_long(self);
+        };
+        Some(missing.to_owned())
     }
 
-    /// Reads the decision back in one sentence.
-    pub fn read_back(&self) -> String {
+    fn read_back(&self) -> String {
         let decision = self.decision();
         let who = if self.determines.is_some() { "The program director" } else { "The committee" };
         let verb = |determined, recommended| if self.determines.is_some() { determined } else { recommended };
@@ -237,11 +264,14 @@ impl Form {
             let title = self.scale.levels.iter().find(|l| l.level == level).map_or("", |l| l.title.as_str());
             format!("level {level} ({title})")
         });
-        let what = match decision.outcome {
-            Outcome::Entrust => format!("{} {level} for", verb("grants", "recommends")),
-            Outcome::Keep => format!("{} keeping {level} for", verb("decides on", "recommends")),
-            Outcome::Withdraw => format!("{} going back to {level} for", verb("decides on", "recommends")),
-            Outcome::Defer => format!("{} a decision on", verb("defers", "recommends to defer")),
+        let what = match self.saved.outcome {
+            None => return format!("{who} has not chosen an outcome for {} yet.", self.epa_title),
+            Some(Outcome::Entrust) => format!("{} {level} for", verb("grants", "recommends")),
+            Some(Outcome::Keep) => format!("{} keeping {level} for", verb("decides on", "recommends")),
+            Some(Outcome::Withdraw) => {
+                format!("{} going back to {level} for", verb("decides on", "recommends"))
+            }
+            Some(Outcome::Defer) => format!("{} a decision on", verb("defers", "recommends to defer")),
         };
         let mut sentence = format!("{who} {what} {}", self.epa_title);
         if decision.insufficient_evidence {
@@ -261,5 +291,35 @@ impl Form {
         }
         sentence.push('.');
         sentence
+    }
+
+    fn because(&self) -> Option<&str> {
+        Some(&self.saved.rationale)
+    }
+
+    fn evidence(&self) -> Option<&Evidence> {
+        Some(&self.evidence)
+    }
+
+    fn draft(&self) -> Draft {
+        Draft::Decision(DecisionDraft { recused: self.decision().recused, ..self.saved.clone() })
+    }
+
+    fn is_begun(&self) -> bool {
+        self.draft() != Draft::Decision(self.offered.clone())
+    }
+
+    fn submission(&self) -> Option<Submission> {
+        self.request().map(Submission::Record)
+    }
+}
+
+/// Returns an outcome in words.
+fn said(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Entrust => "entrust",
+        Outcome::Keep => "keep level",
+        Outcome::Withdraw => "withdraw",
+        Outcome::Defer => "defer",
     }
 }

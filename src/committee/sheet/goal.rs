@@ -1,29 +1,91 @@
-//! The goal form: a goal that is set, or an open one that ends.
+//! The sheet on which a goal is set, or an open one ends.
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Months, NaiveDate};
+use serde::{Deserialize, Serialize};
 use strum::IntoEnumIterator as _;
 
+use crate::committee::request::Request;
 use crate::domain::goal::{Goal, Topic};
-use crate::domain::text::sanitised;
-use crate::ledger::drafts::{Ending, UnsentGoal};
+use crate::domain::id::ResidentId;
 use crate::ledger::entry::{Act, GoalOutcome, Hash, Supersedes};
 
-use super::{Stage, wrapped_index};
-use crate::committee::request::Request;
+use super::{Draft, Line, SHORT_TEXT, Sheet, Submission};
 
-/// One line of the form.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, strum::EnumIter)]
-pub enum Field {
-    #[default]
+/// A goal as far as it was written, or the ending of one that is open.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct GoalDraft {
+    /// The identifier that the entry will carry: an entry that has it was sent after all.
+    pub id: String,
+    pub resident: ResidentId,
+    /// The open goal that ends, by its entry; `None` where a goal is set.
+    pub ends: Option<u64>,
+    pub text: String,
+    pub owner: String,
+    /// The due day as it was typed.
+    pub due: String,
+    pub about: Option<Topic>,
+    /// `None` before anybody chose it.
+    pub ending: Option<Ending>,
+    /// Why the goal ends.
+    pub reason: String,
+}
+
+impl GoalDraft {
+    /// Returns a draft in which nothing is filled in.
+    pub fn empty(id: String, resident: ResidentId) -> Self {
+        Self {
+            id,
+            resident,
+            ends: None,
+            text: String::new(),
+            owner: String::new(),
+            due: String::new(),
+            about: None,
+            ending: None,
+            reason: String::new(),
+        }
+    }
+}
+
+/// How an open goal ends.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, strum::Display, strum::EnumIter)]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
+pub enum Ending {
+    Done,
+    /// Set anew, with a later due day.
+    #[strum(serialize = "carried on")]
+    Carried,
+    Dropped,
+}
+
+impl Ending {
+    /// Returns how the goal is closed; one that is carried on is set anew instead.
+    fn outcome(self) -> Option<GoalOutcome> {
+        match self {
+            Self::Done => Some(GoalOutcome::Done),
+            Self::Dropped => Some(GoalOutcome::Dropped),
+            Self::Carried => None,
+        }
+    }
+}
+
+/// One line of the sheet.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, strum::Display, strum::EnumIter)]
+#[strum(serialize_all = "lowercase")]
+enum Field {
+    #[strum(serialize = "goal")]
     Text,
     Owner,
+    #[strum(serialize = "how it ends")]
     Ending,
     Due,
     About,
+    #[strum(serialize = "why")]
     Reason,
 }
 
-/// The open goal that a form ends.
+/// The open goal that a sheet ends.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Open {
     pub goal: Goal,
@@ -33,107 +95,49 @@ pub struct Open {
 
 /// A goal that is being written, or that is about to end.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct GoalForm {
-    /// What was typed; kept beside the ledger while it is not recorded.
-    pub saved: UnsentGoal,
+pub struct GoalSheet {
+    pub saved: GoalDraft,
     /// `None` where a goal is set.
     pub ends: Option<Open>,
     /// What the cursor was on, which the goal may be about, with its title.
     pub offered: Option<(Topic, String)>,
     pub today: NaiveDate,
-    pub field: Field,
-    pub stage: Stage,
 }
 
-impl GoalForm {
-    /// Opens the form, filled from `saved` where a draft was kept.
-    pub fn open(
-        saved: UnsentGoal,
-        ends: Option<Open>,
-        offered: Option<(Topic, String)>,
-        today: NaiveDate,
-    ) -> Self {
-        let field = if ends.is_some() { Field::Ending } else { Field::Text };
-        Self { saved, ends, offered, today, field, stage: Stage::Editing }
-    }
-
-    /// Returns the due day that an empty form proposes: half a year from `today`, when a committee
+impl GoalSheet {
+    /// Returns the due day that an empty sheet proposes: half a year from `today`, when a committee
     /// meets again.
     pub fn proposed(today: NaiveDate) -> String {
         today.checked_add_months(Months::new(6)).unwrap_or(today).to_string()
     }
 
-    /// Returns the lines that this form needs, from top to bottom.
-    pub fn fields(&self) -> Vec<Field> {
+    fn fields(&self) -> Vec<Field> {
         let needed = |field: &Field| match field {
             Field::Text | Field::Owner => self.ends.is_none(),
             Field::About => self.ends.is_none() && self.offered.is_some(),
             Field::Ending | Field::Reason => self.ends.is_some(),
-            Field::Due => self.ends.is_none() || self.saved.ending == Ending::Carried,
+            Field::Due => self.ends.is_none() || self.saved.ending == Some(Ending::Carried),
         };
         Field::iter().filter(needed).collect()
     }
 
-    /// Moves to the next line or the one before.
-    pub fn step(&mut self, by: isize) {
-        let fields = self.fields();
-        let at = fields.iter().position(|f| *f == self.field).unwrap_or(0);
-        self.field = fields.get(wrapped_index(at, by, fields.len())).copied().unwrap_or_default();
-        self.stage = Stage::Editing;
-    }
-
-    /// Changes the choice on the current line; a due day moves by weeks.
-    pub fn choose(&mut self, by: isize) {
-        self.stage = Stage::Editing;
-        match self.field {
+    fn line(&self, field: Field) -> Line {
+        let (label, saved) = (field.to_string(), &self.saved);
+        match field {
+            Field::Text => Line::text(&label, &saved.text, SHORT_TEXT),
+            Field::Owner => Line::text(&label, &saved.owner, SHORT_TEXT),
+            Field::Due => Line::text(&label, &saved.due, SHORT_TEXT).with_note("year-month-day"),
+            Field::Reason => Line::text(&label, &saved.reason, SHORT_TEXT),
             Field::Ending => {
-                let all: Vec<_> = Ending::iter().collect();
-                let at = all.iter().position(|e| *e == self.saved.ending).unwrap_or(0);
-                self.saved.ending = all.get(wrapped_index(at, by, all.len())).copied().unwrap_or_default();
+                let chosen = Ending::iter().position(|ending| Some(ending) == saved.ending);
+                Line::choice(&label, Ending::iter().map(|ending| ending.to_string()), chosen)
             }
             Field::About => {
-                let offered = self.offered.as_ref().map(|(topic, _)| topic.clone());
-                self.saved.about = if self.saved.about.is_none() { offered } else { None };
+                let offered = self.offered.as_ref().map_or("", |(_, title)| title);
+                let chosen = usize::from(saved.about.is_none());
+                Line::choice(&label, [offered, "nothing in particular"], Some(chosen))
             }
-            Field::Due => {
-                let week = Days::new(7);
-                let moved = self.due().and_then(|day| {
-                    if by < 0 { day.checked_sub_days(week) } else { day.checked_add_days(week) }
-                });
-                self.saved.due = moved.map_or(self.saved.due.clone(), |day| day.to_string());
-            }
-            Field::Text | Field::Owner | Field::Reason => {}
         }
-    }
-
-    /// Returns the text of the current line, where it takes one.
-    pub fn text(&mut self) -> Option<&mut String> {
-        match self.field {
-            Field::Text => Some(&mut self.saved.text),
-            Field::Owner => Some(&mut self.saved.owner),
-            Field::Due => Some(&mut self.saved.due),
-            Field::Reason => Some(&mut self.saved.reason),
-            Field::Ending | Field::About => None,
-        }
-    }
-
-    /// Writes `text` at the end of the current line; a space turns a choice.
-    pub fn write(&mut self, text: &str) {
-        const LONGEST: usize = 1000;
-        self.stage = Stage::Editing;
-        match self.text() {
-            Some(field) => {
-                let room = LONGEST.saturating_sub(field.chars().count());
-                field.extend(sanitised(text).chars().take(room));
-            }
-            None if text == " " => self.choose(1),
-            None => {}
-        }
-    }
-
-    /// Tells whether anything was written that is worth keeping.
-    pub fn is_begun(&self) -> bool {
-        !self.saved.text.trim().is_empty() || !self.saved.reason.trim().is_empty()
     }
 
     /// Returns the title of what the goal is about, if it is about one thing.
@@ -147,8 +151,78 @@ impl GoalForm {
         self.saved.due.trim().parse().ok()
     }
 
-    /// Returns what is still missing, in the words of the form.
-    pub fn missing(&self) -> Option<&'static str> {
+    /// Returns the request to record it; `None` before it is chosen how an open goal ends.
+    pub fn request(&self) -> Option<Request> {
+        let typed = &self.saved;
+        let (reason, due) = (typed.reason.trim().to_owned(), self.due().unwrap_or(self.today));
+        let set = |text: &str, owner: &str, about| Act::GoalSet {
+            text: text.trim().to_owned(),
+            owner: owner.trim().to_owned(),
+            due,
+            about,
+        };
+        let (act, supersedes) = match &self.ends {
+            None => (set(&typed.text, &typed.owner, typed.about.clone()), None),
+            Some(Open { goal, hash }) => match typed.ending?.outcome() {
+                Some(outcome) => (Act::GoalClosed { entry: goal.entry, outcome, reason }, None),
+                None => {
+                    let supersedes = Supersedes { entry: goal.entry, hash: *hash, reason };
+                    (set(&goal.text, &goal.owner, goal.about.clone()), Some(supersedes))
+                }
+            },
+        };
+        Some(Request {
+            id: typed.id.clone(),
+            subject: Some(typed.resident.clone()),
+            act,
+            supersedes,
+            evidence: None,
+        })
+    }
+}
+
+impl Sheet for GoalSheet {
+    fn title(&self) -> String {
+        if self.ends.is_some() { "An open goal ends" } else { "A goal is set" }.to_owned()
+    }
+
+    fn above(&self) -> Vec<String> {
+        let said = |Open { goal, .. }: &Open| {
+            let carried = if goal.carried == 0 { "" } else { ", carried on before" };
+            format!(
+                "ends: {}; due {}; set {}{carried}; entry {}",
+                goal.text, goal.due, goal.since, goal.entry
+            )
+        };
+        self.ends.iter().map(said).collect()
+    }
+
+    fn lines(&self) -> Vec<Line> {
+        self.fields().into_iter().map(|field| self.line(field)).collect()
+    }
+
+    fn choose(&mut self, at: usize, option: usize) {
+        match self.fields().get(at) {
+            Some(Field::Ending) => self.saved.ending = Ending::iter().nth(option),
+            Some(Field::About) => {
+                let offered = self.offered.as_ref().map(|(topic, _)| topic.clone());
+                self.saved.about = offered.filter(|_| option == 0);
+            }
+            _ => {}
+        }
+    }
+
+    fn write(&mut self, at: usize, text: String) {
+        match self.fields().get(at) {
+            Some(Field::Text) => self.saved.text = text,
+            Some(Field::Owner) => self.saved.owner = text,
+            Some(Field::Due) => self.saved.due = text,
+            Some(Field::Reason) => self.saved.reason = text,
+            _ => {}
+        }
+    }
+
+    fn missing(&self) -> Option<String> {
         let blank = |text: &str| !text.chars().any(char::is_alphanumeric);
         let due = || match (self.due(), &self.ends) {
             (None, _) => Some("write the due day as year-month-day, such as 2026-12-31"),
@@ -156,54 +230,19 @@ impl GoalForm {
             (Some(day), Some(open)) if day <= open.goal.due => Some("carry it on to a later day"),
             _ => None,
         };
-        match &self.ends {
+        let missing = match &self.ends {
             None if blank(&self.saved.text) => Some("write the goal"),
             None if blank(&self.saved.owner) => Some("say who sees to it"),
             None => due(),
+            Some(_) if self.saved.ending.is_none() => Some("choose how the goal ends"),
             Some(_) if blank(&self.saved.reason) => Some("write the reason"),
-            Some(_) if self.saved.ending == Ending::Carried => due(),
+            Some(_) if self.saved.ending == Some(Ending::Carried) => due(),
             Some(_) => None,
-        }
-    }
-
-    /// Returns the act to record.
-    pub fn wish(&self) -> Request {
-        let typed = &self.saved;
-        let (reason, due) = (typed.reason.trim().to_owned(), self.due().unwrap_or(self.today));
-        let closed = |entry, outcome| Act::GoalClosed { entry, outcome, reason: reason.clone() };
-        let act = match (&self.ends, typed.ending) {
-            (Some(open), Ending::Done) => closed(open.goal.entry, GoalOutcome::Done),
-            (Some(open), Ending::Dropped) => closed(open.goal.entry, GoalOutcome::Dropped),
-            (Some(Open { goal, .. }), Ending::Carried) => Act::GoalSet {
-                text: goal.text.clone(),
-                owner: goal.owner.clone(),
-                due,
-                about: goal.about.clone(),
-            },
-            (None, _) => Act::GoalSet {
-                text: typed.text.trim().to_owned(),
-                owner: typed.owner.trim().to_owned(),
-                due,
-                about: typed.about.clone(),
-            },
         };
-        let carried = self.ends.as_ref().filter(|_| typed.ending == Ending::Carried);
-        let supersedes = carried.map(|open| Supersedes {
-            entry: open.goal.entry,
-            hash: open.hash,
-            reason: reason.clone(),
-        });
-        Request {
-            id: typed.id.clone(),
-            subject: Some(typed.resident.clone()),
-            act,
-            supersedes,
-            evidence: None,
-        }
+        missing.map(str::to_owned).or_else(|| super::too_long(self))
     }
 
-    /// Reads back what would be recorded.
-    pub fn read_back(&self) -> String {
+    fn read_back(&self) -> String {
         let due =
             self.due().map_or("a day to be named".to_owned(), |day| day.format("%-d %b %Y").to_string());
         let typed = &self.saved;
@@ -213,14 +252,32 @@ impl GoalForm {
                 let (text, owner) = (said(&typed.text), said(&typed.owner));
                 format!("A goal is set{about}: {text}. {owner} sees to it by {due}.")
             }
-            (Some(open), Ending::Done) => format!("The goal is done: {}.", said(&open.goal.text)),
-            (Some(open), Ending::Dropped) => format!("The goal is dropped: {}.", said(&open.goal.text)),
-            (Some(open), Ending::Carried) => format!(
+            (Some(_), None) => "How the goal ends is not chosen yet.".to_owned(),
+            (Some(open), Some(Ending::Done)) => format!("The goal is done: {}.", said(&open.goal.text)),
+            (Some(open), Some(Ending::Dropped)) => format!("The goal is dropped: {}.", said(&open.goal.text)),
+            (Some(open), Some(Ending::Carried)) => format!(
                 "The goal is carried on from {} to {due}: {}.",
                 open.goal.due.format("%-d %b %Y"),
                 said(&open.goal.text)
             ),
         }
+    }
+
+    fn because(&self) -> Option<&str> {
+        self.ends.as_ref().map(|_| self.saved.reason.as_str())
+    }
+
+    fn draft(&self) -> Draft {
+        Draft::Goal(self.saved.clone())
+    }
+
+    fn is_begun(&self) -> bool {
+        let written = [&self.saved.text, &self.saved.reason];
+        written.iter().any(|text| !text.trim().is_empty()) || self.saved.ending.is_some()
+    }
+
+    fn submission(&self) -> Option<Submission> {
+        self.request().map(Submission::Record)
     }
 }
 
@@ -238,18 +295,16 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn unsent() -> UnsentGoal {
-        UnsentGoal {
-            id: "n-1".into(),
-            resident: "R1".parse().unwrap(),
-            ends: None,
-            text: String::new(),
+    fn unsent() -> GoalDraft {
+        GoalDraft {
             owner: "Lin".into(),
-            due: GoalForm::proposed(day("2026-11-02")),
-            about: None,
-            ending: Ending::Done,
-            reason: String::new(),
+            due: GoalSheet::proposed(day("2026-11-02")),
+            ..GoalDraft::empty("n-1".into(), "R1".parse().unwrap())
         }
+    }
+
+    fn labels(sheet: &GoalSheet) -> Vec<String> {
+        sheet.lines().into_iter().map(|line| line.label).collect()
     }
 
     fn open_goal() -> Open {
@@ -267,41 +322,51 @@ mod tests {
 
     #[test]
     fn a_goal_needs_what_who_and_by_when() {
-        let mut form = GoalForm::open(unsent(), None, None, day("2026-11-02"));
-        assert_eq!(form.missing(), Some("write the goal"));
-        form.write("Lead a one-lung case");
-        assert_eq!((form.missing(), form.due()), (None, Some(day("2027-05-02"))));
+        let mut sheet = GoalSheet { saved: unsent(), ends: None, offered: None, today: day("2026-11-02") };
+        assert_eq!(sheet.missing().as_deref(), Some("write the goal"));
+        sheet.write(0, "Lead a one-lung case".into());
+        assert_eq!((sheet.missing(), sheet.due()), (None, Some(day("2027-05-02"))));
         for (due, missing) in
             [("soon", true), ("2026-02-30", true), ("2026-11-01", true), ("2026-11-02", false)]
         {
-            form.saved.due = due.to_owned();
-            assert_eq!(form.missing().is_some(), missing, "{due}");
+            sheet.saved.due = due.to_owned();
+            assert_eq!(sheet.missing().is_some(), missing, "{due}");
         }
-        assert_eq!(form.read_back(), "A goal is set: Lead a one-lung case. Lin sees to it by 2 Nov 2026.");
-        form.saved.owner.clear();
-        assert_eq!(form.missing(), Some("say who sees to it"));
+        assert_eq!(sheet.read_back(), "A goal is set: Lead a one-lung case. Lin sees to it by 2 Nov 2026.");
+        sheet.saved.owner.clear();
+        assert_eq!(sheet.missing().as_deref(), Some("say who sees to it"));
+    }
+
+    #[test]
+    fn a_text_that_is_too_long_is_kept_whole_and_said_to_be() {
+        let mut sheet = GoalSheet { saved: unsent(), ends: None, offered: None, today: day("2026-11-02") };
+        sheet.write(0, "x".repeat(SHORT_TEXT));
+        assert_eq!(sheet.missing(), None);
+        sheet.write(0, "x".repeat(SHORT_TEXT + 7));
+        assert_eq!(sheet.missing().as_deref(), Some("goal has 7 characters too many: 1000 are taken"));
+        assert_eq!(sheet.saved.text.len(), SHORT_TEXT + 7);
     }
 
     #[test]
     fn a_goal_ends_with_a_reason_and_is_carried_on_to_a_later_day() {
-        let saved = UnsentGoal { ends: Some(4), due: "2026-11-01".into(), ..unsent() };
-        let mut form = GoalForm::open(saved, Some(open_goal()), None, day("2026-10-30"));
-        assert_eq!(
-            (form.fields(), form.missing()),
-            (vec![Field::Ending, Field::Reason], Some("write the reason"))
-        );
-        form.saved.reason = "Two led since June.".into();
+        let saved = GoalDraft { ends: Some(4), due: "2026-11-01".into(), ..unsent() };
+        let ends = Some(open_goal());
+        let mut sheet = GoalSheet { saved, ends, offered: None, today: day("2026-10-30") };
+        assert_eq!(labels(&sheet), ["how it ends", "why"]);
+        assert_eq!((sheet.missing().as_deref(), sheet.request()), (Some("choose how the goal ends"), None));
+        sheet.choose(0, 0);
+        sheet.write(1, "Two led since June.".into());
         let done =
             Act::GoalClosed { entry: 4, outcome: GoalOutcome::Done, reason: "Two led since June.".into() };
-        assert_eq!((form.missing(), form.wish().act, form.wish().supersedes), (None, done, None));
-        form.choose(1);
-        assert_eq!(form.fields(), [Field::Ending, Field::Due, Field::Reason]);
-        assert_eq!(form.missing(), Some("carry it on to a later day"));
-        form.step(1);
-        form.choose(1);
-        assert_eq!((form.due(), form.missing()), (Some(day("2026-11-08")), None));
-        let wish = form.wish();
-        assert!(matches!(wish.act, Act::GoalSet { due, .. } if due == day("2026-11-08")));
-        assert_eq!(wish.supersedes.map(|s| (s.entry, s.hash)), Some((4, Hash::of(b"4"))));
+        let request = sheet.request().unwrap();
+        assert_eq!((sheet.missing(), request.act, request.supersedes), (None, done, None));
+        sheet.choose(0, 1);
+        assert_eq!(labels(&sheet), ["how it ends", "due", "why"]);
+        assert_eq!(sheet.missing().as_deref(), Some("carry it on to a later day"));
+        sheet.write(1, "2026-11-08".into());
+        assert_eq!((sheet.due(), sheet.missing()), (Some(day("2026-11-08")), None));
+        let request = sheet.request().unwrap();
+        assert!(matches!(request.act, Act::GoalSet { due, .. } if due == day("2026-11-08")));
+        assert_eq!(request.supersedes.map(|s| (s.entry, s.hash)), Some((4, Hash::of(b"4"))));
     }
 }

@@ -1,40 +1,63 @@
-//! The form on which a resident is decided on as a whole: what is filled in, what is missing, what it reads back.
+//! The sheet on which a resident is decided on as a whole: what is filled in, what is missing, what it reads back.
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
 use strum::IntoEnumIterator as _;
 
-use crate::domain::catalog::Catalog;
-use crate::domain::id::SubcompetencyId;
-use crate::domain::overall::{Board, Choice, ChoiceKind, Overall};
-use crate::domain::text::sanitised;
-use crate::ledger::chain::Recorded;
-use crate::ledger::drafts::UnsentOverall;
-use crate::ledger::entry::{Act, Evidence, Role, Supersedes};
-use crate::ledger::fold::State;
-
-use super::{Stage, wrapped_index};
 use crate::committee::evidence::{Levels, given};
 use crate::committee::request::Request;
+use crate::domain::catalog::Catalog;
+use crate::domain::id::{ResidentId, SubcompetencyId};
+use crate::domain::overall::{Board, Choice, ChoiceKind, Overall};
+use crate::ledger::entry::{Act, Evidence, Role};
+use crate::ledger::fold::State;
+
+use super::{Draft, LONG_TEXT, Line, SHORT_TEXT, Sheet, Standing, Submission};
 
 mod exceptions;
 mod reading;
 
 pub use exceptions::{BadException, exceptions};
 
-/// One line of the form.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, strum::EnumIter)]
-pub enum Field {
-    #[default]
+/// A decision on a resident as a whole, as far as it was written.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct OverallDraft {
+    /// The identifier that the entry will carry: an entry that has it was sent after all.
+    pub id: String,
+    pub resident: ResidentId,
+    /// The code of the progress that is chosen.
+    pub progress: Option<String>,
+    pub deferred: bool,
+    pub action: Option<String>,
+    /// What the board is told: satisfactory or not; `None` tells it nothing.
+    pub board: Option<bool>,
+    /// Codes of essential attributes, as they were typed.
+    pub attributes: String,
+    /// Milestones on exception, as they were typed.
+    pub milestones: String,
+    pub rationale: String,
+    pub insufficient_evidence: bool,
+    pub dissent: String,
+    /// Why the decision that stands is superseded.
+    pub reason: String,
+}
+
+/// One line of the sheet.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, strum::Display, strum::EnumIter)]
+#[strum(serialize_all = "lowercase")]
+enum Field {
     Progress,
     Rationale,
     Action,
+    #[strum(serialize = "to the board")]
     Board,
     /// The essential attributes that are not satisfactory.
     Attributes,
     /// Levels that differ from those before.
     Milestones,
     Evidence,
+    #[strum(serialize = "why replaced")]
     Reason,
     Dissent,
 }
@@ -59,28 +82,12 @@ impl Choices {
     }
 }
 
-/// A decision that stands on the resident as a whole.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Standing {
-    pub by: Supersedes,
-    pub overall: Overall,
-    pub on: chrono::NaiveDate,
-}
-
-impl Standing {
-    fn of((recorded, overall): (&Recorded, &Overall)) -> Self {
-        let by = Supersedes { entry: recorded.entry.seq, hash: recorded.hash, reason: String::new() };
-        Self { by, overall: overall.clone(), on: recorded.entry.at.date_naive() }
-    }
-}
-
 /// A decision on a resident as a whole that is being made.
 #[derive(Clone, Debug, PartialEq)]
-pub struct OverallForm {
-    /// What was typed; kept beside the ledger while it is not recorded.
-    pub saved: UnsentOverall,
-    /// What the form says where nobody changes it.
-    pub offered: UnsentOverall,
+pub struct OverallSheet {
+    pub saved: OverallDraft,
+    /// What the sheet says where nobody changes it.
+    pub offered: OverallDraft,
     pub choices: Choices,
     /// The subcompetencies of the case file.
     pub known: Vec<SubcompetencyId>,
@@ -88,24 +95,29 @@ pub struct OverallForm {
     pub levels: Levels,
     pub evidence: Evidence,
     /// The decision that stands and would be replaced.
-    pub standing: Option<Standing>,
+    pub standing: Option<Standing<Overall>>,
     /// The committee's recommendation, where the program director determines it.
-    pub determines: Option<Standing>,
-    pub field: Field,
-    pub stage: Stage,
+    pub determines: Option<Standing<Overall>>,
 }
 
-/// Returns what a program director's form begins with: what is determined on the recommendation already, or else the
+/// Returns what a program director's sheet begins with: what is determined on the recommendation already, or else the
 /// recommendation; nothing where nothing is determined.
-fn newest<'a>(determines: Option<&'a Standing>, decided: Option<&'a Standing>) -> Option<&'a Standing> {
+fn newest<'a>(
+    determines: Option<&'a Standing<Overall>>,
+    decided: Option<&'a Standing<Overall>>,
+) -> Option<&'a Standing<Overall>> {
     let advised = determines?;
     Some(decided.filter(|decided| decided.by.entry > advised.by.entry).unwrap_or(advised))
 }
 
-impl OverallForm {
-    /// Opens the form, filled from `saved`; a program director determines where something is recommended.
+/// What the board can be told.
+const BOARD: [(&str, Option<bool>); 3] =
+    [("nothing is told", None), ("satisfactory", Some(true)), ("unsatisfactory", Some(false))];
+
+impl OverallSheet {
+    /// Opens the sheet, filled from `saved`; a program director determines where something is recommended.
     pub fn open(
-        saved: UnsentOverall,
+        saved: OverallDraft,
         ledger: &State,
         role: Role,
         (catalog, mut levels): (&Catalog, Levels),
@@ -117,18 +129,20 @@ impl OverallForm {
         let standing = if determines.is_some() { decided } else { recommended };
         // Who determines begins with what is recommended, or anew with what was determined on it.
         let basis = newest(determines.as_ref(), standing.as_ref());
-        let basis = basis.iter().flat_map(|basis| given(&basis.overall));
+        let basis = basis.iter().flat_map(|basis| given(&basis.decision));
         levels.extend(basis.map(|(id, level)| (id.clone(), level)));
-        // What is proposed stands on the first line, and what nobody can propose is written first.
-        let field = if saved.progress.is_some() { Field::Rationale } else { Field::Progress };
         let choices = Choices::of(catalog);
         let known = catalog.subcompetencies.iter().map(|known| known.id.clone()).collect();
-        let (offered, stage) = (saved.clone(), Stage::Editing);
-        Self { saved, offered, choices, known, levels, evidence, standing, determines, field, stage }
+        let offered = saved.clone();
+        Self { saved, offered, choices, known, levels, evidence, standing, determines }
     }
 
-    /// Returns the lines that this decision needs, from top to bottom.
-    pub fn fields(&self) -> Vec<Field> {
+    /// Returns the decision that this one is about: what it determines, or what it would replace.
+    pub fn stands(&self) -> Option<&Standing<Overall>> {
+        self.determines.as_ref().or(self.standing.as_ref())
+    }
+
+    fn fields(&self) -> Vec<Field> {
         let needed = |field: &Field| match field {
             Field::Action => !self.saved.deferred && !self.choices.actions.is_empty(),
             Field::Attributes => self.saved.board == Some(false),
@@ -139,80 +153,66 @@ impl OverallForm {
         Field::iter().filter(needed).collect()
     }
 
-    /// Moves to the next line or the one before.
-    pub fn step(&mut self, by: isize) {
-        let fields = self.fields();
-        let at = fields.iter().position(|field| *field == self.field).unwrap_or(0);
-        self.field = fields.get(wrapped_index(at, by, fields.len())).copied().unwrap_or_default();
-        self.stage = Stage::Editing;
-    }
-
-    /// Changes the choice on the current line.
-    pub fn choose(&mut self, by: isize) {
-        self.stage = Stage::Editing;
-        match self.field {
+    fn line(&self, field: Field) -> Line {
+        let (label, saved) = (field.to_string(), &self.saved);
+        let titles = |all: &[Choice]| all.iter().map(|choice| choice.title.clone()).collect::<Vec<_>>();
+        let place = |all: &[Choice], code: &Option<String>| {
+            all.iter().position(|choice| Some(&choice.code) == code.as_ref())
+        };
+        match field {
             Field::Progress => {
                 // To defer is the last of the choices.
                 let all = &self.choices.progress;
-                let at = match &self.saved.progress {
-                    _ if self.saved.deferred => Some(all.len()),
-                    Some(code) => all.iter().position(|choice| choice.code == *code),
-                    None => None,
-                };
-                let wanted =
-                    at.map_or(if by < 0 { all.len() } else { 0 }, |at| wrapped_index(at, by, all.len() + 1));
-                self.saved.progress = all.get(wanted).map(|choice| choice.code.clone());
-                // Whoever defers says that the evidence is too thin, until they choose otherwise.
-                let was_deferred = std::mem::replace(&mut self.saved.deferred, self.saved.progress.is_none());
-                if self.saved.deferred != was_deferred {
-                    self.saved.insufficient_evidence = self.saved.deferred;
-                }
+                let chosen = if saved.deferred { Some(all.len()) } else { place(all, &saved.progress) };
+                Line::choice(&label, titles(all).into_iter().chain(["defer".to_owned()]), chosen)
             }
             Field::Action => {
                 let all = &self.choices.actions;
-                let at = self.saved.action.as_ref().and_then(|code| all.iter().position(|c| c.code == *code));
-                let wanted = wrapped_index(at.map_or(0, |at| at + 1), by, all.len() + 1);
-                let chosen = wanted.checked_sub(1).and_then(|at| all.get(at));
-                self.saved.action = chosen.map(|choice| choice.code.clone());
+                let chosen = place(all, &saved.action).map_or(0, |at| at + 1);
+                Line::choice(&label, ["none".to_owned()].into_iter().chain(titles(all)), Some(chosen))
             }
             Field::Board => {
-                let all = [None, Some(true), Some(false)];
-                let at = all.iter().position(|board| *board == self.saved.board).unwrap_or(0);
-                self.saved.board = all.get(wrapped_index(at, by, all.len())).copied().flatten();
+                let chosen = BOARD.iter().position(|(_, board)| *board == saved.board);
+                Line::choice(&label, BOARD.map(|(word, _)| word), chosen)
             }
-            Field::Evidence => self.saved.insufficient_evidence = !self.saved.insufficient_evidence,
-            _ => {}
+            Field::Attributes => {
+                let codes: Vec<_> =
+                    self.choices.attributes.iter().map(|choice| choice.code.as_str()).collect();
+                Line::text(&label, &saved.attributes, SHORT_TEXT)
+                    .with_note(format!("of {}", codes.join(", ")))
+            }
+            Field::Milestones => {
+                let how = format!("{}; else as {}", self.milestones_otherwise(), self.example());
+                let note = if saved.milestones.is_empty() { how } else { String::new() };
+                Line::text(&label, &saved.milestones, SHORT_TEXT).with_note(note)
+            }
+            Field::Evidence => {
+                let all = ["as shown below", "insufficient evidence"];
+                Line::choice(&label, all, Some(usize::from(saved.insufficient_evidence)))
+            }
+            Field::Rationale => Line::text(&label, &saved.rationale, LONG_TEXT),
+            Field::Reason => Line::text(&label, &saved.reason, LONG_TEXT),
+            Field::Dissent => Line::text(&label, &saved.dissent, LONG_TEXT),
         }
     }
 
-    /// Returns the text of the current line, where it takes one.
-    pub fn text(&mut self) -> Option<&mut String> {
-        match self.field {
-            Field::Rationale => Some(&mut self.saved.rationale),
-            Field::Attributes => Some(&mut self.saved.attributes),
-            Field::Milestones => Some(&mut self.saved.milestones),
-            Field::Reason => Some(&mut self.saved.reason),
-            Field::Dissent => Some(&mut self.saved.dissent),
-            _ => None,
+    /// Returns how exceptions are written, with subcompetencies that the case file has.
+    fn example(&self) -> String {
+        let mut known = self.known.iter();
+        match (known.next(), known.next_back()) {
+            (Some(first), Some(last)) => format!("{first} 3.5, {last} na"),
+            (Some(only), None) => format!("{only} 3.5"),
+            _ => String::new(),
         }
     }
 
-    /// Writes `text` at the end of the current line. On a line that is chosen from, whoever types means the
-    /// rationale while there is none: words never change a choice. Tells whether the text was taken.
-    pub fn write(&mut self, text: &str) -> bool {
-        const LONGEST: usize = 4000;
-        self.stage = Stage::Editing;
-        if self.text().is_none() {
-            if text.trim().is_empty() || !self.saved.rationale.is_empty() {
-                return false;
-            }
-            self.field = Field::Rationale;
+    fn take_progress(&mut self, option: usize) {
+        self.saved.progress = self.choices.progress.get(option).map(|choice| choice.code.clone());
+        // Whoever defers says that the evidence is too thin, until they choose otherwise.
+        let was_deferred = std::mem::replace(&mut self.saved.deferred, self.saved.progress.is_none());
+        if self.saved.deferred != was_deferred {
+            self.saved.insufficient_evidence = self.saved.deferred;
         }
-        if let Some(field) = self.text() {
-            let room = LONGEST.saturating_sub(field.chars().count());
-            field.extend(sanitised(text).chars().take(room));
-        }
-        true
     }
 
     /// Returns the essential attributes that were written, or the first word that is none.
@@ -226,7 +226,7 @@ impl OverallForm {
             .collect()
     }
 
-    /// Returns the decision as it would be recorded; what cannot be read is left out and [`Self::missing`].
+    /// Returns the decision as it would be recorded; what cannot be read is left out and [`Sheet::missing`].
     pub fn overall(&self) -> Overall {
         let saved = &self.saved;
         let said = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
@@ -253,20 +253,17 @@ impl OverallForm {
         }
     }
 
-    /// Returns the act to record.
-    pub fn wish(&self) -> Request {
+    /// Returns the request to record the decision.
+    pub fn request(&self) -> Request {
         let overall = self.overall();
         let act = match &self.determines {
             None => Act::OverallRecommendation(overall),
             Some(advised) => {
-                let agrees = advised.overall.decides_as(&overall);
+                let agrees = advised.decision.decides_as(&overall);
                 Act::OverallDetermination { recommendation: advised.by.entry, agrees, overall }
             }
         };
-        let supersedes = self.standing.as_ref().map(|standing| Supersedes {
-            reason: self.saved.reason.trim().to_owned(),
-            ..standing.by.clone()
-        });
+        let supersedes = self.standing.as_ref().map(|standing| standing.superseded(&self.saved.reason));
         Request {
             id: self.saved.id.clone(),
             subject: Some(self.saved.resident.clone()),
@@ -274,5 +271,77 @@ impl OverallForm {
             supersedes,
             evidence: Some(self.evidence.clone()),
         }
+    }
+}
+
+impl Sheet for OverallSheet {
+    fn title(&self) -> String {
+        if self.determines.is_some() { "Determine overall" } else { "Recommend overall" }.to_owned()
+    }
+
+    fn above(&self) -> Vec<String> {
+        let said = |what: &str, standing: &Standing<Overall>| {
+            let progress = standing.decision.progress.as_deref();
+            let progress = progress.map_or("deferred", |code| self.titled(code));
+            format!("{what}: {progress} of {}, entry {}", standing.on, standing.by.entry)
+        };
+        let determines = self.determines.iter().map(|advised| said("determines", advised));
+        determines.chain(self.standing.iter().map(|standing| said("would supersede", standing))).collect()
+    }
+
+    fn lines(&self) -> Vec<Line> {
+        self.fields().into_iter().map(|field| self.line(field)).collect()
+    }
+
+    fn choose(&mut self, at: usize, option: usize) {
+        match self.fields().get(at) {
+            Some(Field::Progress) => self.take_progress(option),
+            Some(Field::Action) => {
+                let chosen = option.checked_sub(1).and_then(|at| self.choices.actions.get(at));
+                self.saved.action = chosen.map(|choice| choice.code.clone());
+            }
+            Some(Field::Board) => self.saved.board = BOARD.get(option).and_then(|(_, board)| *board),
+            Some(Field::Evidence) => self.saved.insufficient_evidence = option == 1,
+            _ => {}
+        }
+    }
+
+    fn write(&mut self, at: usize, text: String) {
+        match self.fields().get(at) {
+            Some(Field::Rationale) => self.saved.rationale = text,
+            Some(Field::Attributes) => self.saved.attributes = text,
+            Some(Field::Milestones) => self.saved.milestones = text,
+            Some(Field::Reason) => self.saved.reason = text,
+            Some(Field::Dissent) => self.saved.dissent = text,
+            _ => {}
+        }
+    }
+
+    fn missing(&self) -> Option<String> {
+        self.still_to_do()
+    }
+
+    fn read_back(&self) -> String {
+        self.in_words()
+    }
+
+    fn because(&self) -> Option<&str> {
+        Some(&self.saved.rationale)
+    }
+
+    fn evidence(&self) -> Option<&Evidence> {
+        Some(&self.evidence)
+    }
+
+    fn draft(&self) -> Draft {
+        Draft::Overall(self.saved.clone())
+    }
+
+    fn is_begun(&self) -> bool {
+        self.saved != self.offered
+    }
+
+    fn submission(&self) -> Option<Submission> {
+        Some(Submission::Record(self.request()))
     }
 }

@@ -47,7 +47,7 @@ fn what_others_did_before_an_act_was_refused_is_told_and_nothing_is_told_twice()
     let (mut ledger, identity) = other(&path, &key);
     let draft = |id: &str, act: Act| {
         let (id, actor) = (id.to_owned(), chair());
-        Draft { id, at: now(), actor, subject: None, act, supersedes: None, evidence: None }
+        Unplaced { id, at: now(), actor, subject: None, act, supersedes: None, evidence: None }
     };
     ledger.append(&draft("theirs-1", opened("Fall")), &identity).unwrap();
 

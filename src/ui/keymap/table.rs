@@ -2,6 +2,7 @@
 
 use crossterm::event::KeyCode;
 
+use crate::app::edit::Edit;
 use crate::app::{Action, Screen};
 
 use super::Context;
@@ -24,6 +25,9 @@ impl std::fmt::Display for Key {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let name = match self.code {
             KeyCode::Char(c) if self.ctrl => format!("Ctrl-{c}"),
+            KeyCode::Left if self.ctrl => "Ctrl-←".to_owned(),
+            KeyCode::Right if self.ctrl => "Ctrl-→".to_owned(),
+            KeyCode::Delete => "Del".to_owned(),
             KeyCode::Char(' ') => "Space".to_owned(),
             KeyCode::Char(c) => c.to_string(),
             KeyCode::Enter => "↵".to_owned(),
@@ -53,6 +57,10 @@ const fn ctrl(c: char) -> Key {
     Key { code: KeyCode::Char(c), ctrl: true }
 }
 
+const fn ctrl_named(code: KeyCode) -> Key {
+    Key { code, ctrl: true }
+}
+
 const fn named(code: KeyCode) -> Key {
     Key { code, ctrl: false }
 }
@@ -71,6 +79,7 @@ const BACKTAB: Key = named(KeyCode::BackTab);
 const BACKSPACE: Key = named(KeyCode::Backspace);
 const PAGE_UP: Key = named(KeyCode::PageUp);
 const PAGE_DOWN: Key = named(KeyCode::PageDown);
+const DELETE: Key = named(KeyCode::Delete);
 const HOME: Key = named(KeyCode::Home);
 const END: Key = named(KeyCode::End);
 
@@ -98,6 +107,7 @@ const fn bind(
 
 use Action as A;
 use Context as C;
+use Edit as E;
 
 /// Every key of the program. The order is the order of the footer.
 #[rustfmt::skip]
@@ -129,6 +139,8 @@ pub const BINDINGS: &[Binding] = &[
 
     bind(C::Epas,       &[key('w')],           A::Go(Screen::Entry),      "what stands",  "Open the decision that stands: as shown then, and now"),
     bind(C::Ledger,     &[ENTER],              A::Open,                   "open",         "Open the entry: as shown then, and what changed since"),
+    bind(C::Ledger,     &[key('x')],           A::Revoke,                 "",             "Take back the decision that is selected, with a reason"),
+    bind(C::Entry,      &[key('x')],           A::Revoke,                 "revoke",       "Take back the decision that is opened, with a reason"),
     bind(C::Entry,      &[ENTER],              A::Open,                   "linked entry", "Go to what took its place, or to what it names"),
     bind(C::Entry,      &[key('['), LEFT],     A::Left,                   "older, newer", "Go to the entry before, about the same resident"),
     bind(C::Entry,      &[key(']'), RIGHT],    A::Right,                  "",             "Go to the entry after"),
@@ -151,18 +163,14 @@ pub const BINDINGS: &[Binding] = &[
     bind(C::Decide,     &[PAGE_UP],            A::PageUp,                 "",             "Go up in the evidence"),
     bind(C::Decide,     &[ctrl('s')],          A::Seal,                   "read back, then record", "Read the decision back; the second time, record it"),
     bind(C::Decide,     &[ctrl('o')],          A::Go(Screen::Entry),      "what stands",  "Open the decision that stands; the draft stays as it is"),
-    bind(C::Decide,     &[BACKSPACE],          A::Erase,                  "",             "Erase the last character"),
-    bind(C::Decide,     &[ctrl('u')],          A::EraseAll,               "",             "Empty the line"),
     bind(C::Decide,     &[ESC],                A::Back,                   "keep as draft", "Keep the draft and go back"),
 
-    bind(C::Goal,       &[LEFT],               A::Left,                   "",             "Choose the one before, or a week earlier"),
-    bind(C::Goal,       &[RIGHT],              A::Right,                  "choose",       "Choose the next one, or a week later"),
+    bind(C::Goal,       &[LEFT],               A::Left,                   "",             "Choose the one before"),
+    bind(C::Goal,       &[RIGHT],              A::Right,                  "choose",       "Choose the next one"),
     bind(C::Goal,       &[TAB, DOWN],          A::NextField,              "next line",    "Go to the next line"),
     bind(C::Goal,       &[BACKTAB, UP],        A::PreviousField,          "",             "Go to the line before"),
     bind(C::Goal,       &[ENTER],              A::Open,                   "",             "Go on; after the reading back, record"),
     bind(C::Goal,       &[ctrl('s')],          A::Seal,                   "read back, then record", "Read the goal back; the second time, record it"),
-    bind(C::Goal,       &[BACKSPACE],          A::Erase,                  "",             "Erase the last character"),
-    bind(C::Goal,       &[ctrl('u')],          A::EraseAll,               "",             "Empty the line"),
     bind(C::Goal,       &[ESC],                A::Back,                   "keep as draft", "Keep the draft and go back"),
 
     bind(C::Meeting,    &[ENTER],              A::Open,                   "go on",        "Open the meeting, record what was marked or changed, or go to the resident"),
@@ -200,17 +208,16 @@ pub const BINDINGS: &[Binding] = &[
     bind(C::Overall,    &[PAGE_DOWN],          A::PageDown,               "",             "Go down in the evidence"),
     bind(C::Overall,    &[PAGE_UP],            A::PageUp,                 "",             "Go up in the evidence"),
     bind(C::Overall,    &[ctrl('s')],          A::Seal,                   "read back, then record", "Read the decision back; the second time, record it"),
-    bind(C::Overall,    &[BACKSPACE],          A::Erase,                  "",             "Erase the last character"),
-    bind(C::Overall,    &[ctrl('u')],          A::EraseAll,               "",             "Empty the line"),
     bind(C::Overall,    &[ESC],                A::Back,                   "keep as draft", "Keep the draft and go back"),
 
     bind(C::Card,       &[TAB, DOWN, ENTER],   A::NextField,              "next line",    "Go to the next line"),
     bind(C::Card,       &[BACKTAB, UP],        A::PreviousField,          "",             "Go to the line before"),
     bind(C::Card,       &[PAGE_DOWN],          A::PageDown,               "",             "Go down by ten"),
     bind(C::Card,       &[PAGE_UP],            A::PageUp,                 "",             "Go up by ten"),
-    bind(C::Card,       &[RIGHT],              A::Right,                  "next member",  "Go to the next member's card, for whom you keep the record"),
-    bind(C::Card,       &[LEFT],               A::Left,                   "",             "Go to the card of the member before"),
-    bind(C::Card,       &[BACKSPACE],          A::Erase,                  "empty",        "Empty the line"),
+    bind(C::Card,       &[LEFT],               A::Left,                   "",             "Choose the one before"),
+    bind(C::Card,       &[RIGHT],              A::Right,                  "choose",       "Choose the next one"),
+    bind(C::Card,       &[key(']')],           A::NextRater,              "next member",  "Go to the next member's card, for whom you keep the record"),
+    bind(C::Card,       &[key('[')],           A::PreviousRater,          "",             "Go to the card of the member before"),
     bind(C::Card,       &[ctrl('s')],          A::Seal,                   "seal",         "Seal the card; it opens when the ratings are called"),
     bind(C::Card,       &[ESC],                A::Back,                   "keep as draft", "Keep the card unsealed and go back"),
 
@@ -263,19 +270,27 @@ pub const BINDINGS: &[Binding] = &[
     bind(C::Palette,    &[ENTER],              A::Open,                   "do it",        "Do what is selected"),
     bind(C::Palette,    &[DOWN],               A::Down,                   "choose",       "Go down"),
     bind(C::Palette,    &[UP],                 A::Up,                     "",             "Go up"),
-    bind(C::Palette,    &[BACKSPACE],          A::Erase,                  "",             "Erase the last character"),
-    bind(C::Palette,    &[ctrl('u')],          A::EraseAll,               "",             "Empty the line"),
     bind(C::Palette,    &[ESC],                A::Back,                   "close",        "Close the actions"),
     bind(C::Find,       &[ENTER],              A::Open,                   "open",         "Open the selected resident"),
     bind(C::Find,       &[DOWN],               A::Down,                   "choose",       "Go down"),
     bind(C::Find,       &[UP],                 A::Up,                     "",             "Go up"),
-    bind(C::Find,       &[BACKSPACE],          A::Erase,                  "",             "Erase the last character"),
-    bind(C::Find,       &[ctrl('u')],          A::EraseAll,               "",             "Empty the line"),
     bind(C::Find,       &[ESC],                A::Back,                   "close",        "Close the search"),
-    bind(C::Reason,     &[ENTER],              A::Open,                   "record",       "Record it with this reason"),
-    bind(C::Reason,     &[TAB],                A::NextField,              "",             "What a remark rests on, who is recused, how an appeal ends"),
-    bind(C::Reason,     &[BACKTAB],            A::PreviousField,          "",             "The one before"),
-    bind(C::Reason,     &[BACKSPACE],          A::Erase,                  "",             "Erase the last character"),
-    bind(C::Reason,     &[ctrl('u')],          A::EraseAll,               "",             "Empty the line"),
+    bind(C::Reason,     &[ENTER],              A::Open,                   "record",       "Go on to the words; on them, record it"),
+    bind(C::Reason,     &[TAB, DOWN],          A::NextField,              "next line",    "Go to the next line: what a remark rests on, who is recused, how an appeal ends"),
+    bind(C::Reason,     &[BACKTAB, UP],        A::PreviousField,          "",             "Go to the line before"),
+    bind(C::Reason,     &[LEFT],               A::Left,                   "",             "Choose the one before"),
+    bind(C::Reason,     &[RIGHT],              A::Right,                  "",             "Choose the next one"),
     bind(C::Reason,     &[ESC],                A::Back,                   "leave it",     "Record nothing"),
+
+    bind(C::Writing,    &[LEFT, ctrl('b')],    A::Edit(E::CharLeft),      "",             "Go one character to the left"),
+    bind(C::Writing,    &[RIGHT, ctrl('f')],   A::Edit(E::CharRight),     "",             "Go one character to the right"),
+    bind(C::Writing,    &[ctrl_named(KeyCode::Left)], A::Edit(E::WordLeft), "",           "Go one word to the left"),
+    bind(C::Writing,    &[ctrl_named(KeyCode::Right)], A::Edit(E::WordRight), "",         "Go one word to the right"),
+    bind(C::Writing,    &[HOME, ctrl('a')],    A::Edit(E::Start),         "",             "Go to the beginning of the line"),
+    bind(C::Writing,    &[END, ctrl('e')],     A::Edit(E::End),           "",             "Go to the end of the line"),
+    bind(C::Writing,    &[BACKSPACE, ctrl('h')], A::Edit(E::EraseLeft),   "",             "Erase the character before; on a card, empty the line"),
+    bind(C::Writing,    &[DELETE, ctrl('d')],  A::Edit(E::EraseRight),    "",             "Erase the character under the cursor"),
+    bind(C::Writing,    &[ctrl('w')],          A::Edit(E::EraseWord),     "",             "Erase the word before"),
+    bind(C::Writing,    &[ctrl('k')],          A::Edit(E::EraseToEnd),    "",             "Erase to the end of the line"),
+    bind(C::Writing,    &[ctrl('u')],          A::Edit(E::EraseAll),      "",             "Empty the line"),
 ];

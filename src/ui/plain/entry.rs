@@ -1,7 +1,7 @@
 //! One entry of the ledger, whole.
 
 use crate::app::Model;
-use crate::app::entry;
+use crate::app::screen::entry;
 use crate::committee::replay::{self, Change};
 use crate::ui::words::replay::{self as said, Row};
 use crate::ui::words::{self, BANNER};

@@ -1,7 +1,7 @@
 //! The growth curve: its sentence, then month by month.
 
 use crate::app::Model;
-use crate::app::model::Beside;
+use crate::app::screen::Beside;
 use crate::domain::catalog::Catalog;
 use crate::growth::bands::{Bands, Mark};
 use crate::survey::clinical::ClinicalCurve;

@@ -1,9 +1,10 @@
 //! The meeting, its steps with one resident, a rating card, and what waits for the program director.
 
 use crate::app::Model;
-use crate::app::update::{current_step, marked, planned};
+use crate::app::agenda::{marked, plan};
+use crate::app::screen::review;
 use crate::committee::room::{places, steps};
-use crate::committee::sheet::Stage;
+use crate::committee::sheet::{Sheet as _, Stage};
 use crate::committee::waiting::{releasable, waiting};
 use crate::ui::words::{self, BANNER};
 
@@ -13,7 +14,7 @@ use super::heading;
 pub fn meeting(model: &Model) -> Vec<String> {
     let mut lines = vec![format!("Meeting · {BANNER}")];
     lines.extend(words::meeting_head(model).into_iter().filter(|line| !line.is_empty()));
-    let Some(plan) = planned(model) else {
+    let Some(plan) = plan(model) else {
         lines.push(words::NO_PLAN.to_owned());
         return lines;
     };
@@ -54,7 +55,7 @@ pub fn review(model: &Model, called: &str) -> Vec<String> {
     lines.push(words::turn(model, meeting, resident).0);
     lines.extend(words::rest(model));
     lines.extend(steps(&model.ledger, meeting, resident).iter().map(words::step));
-    let at = current_step(model);
+    let at = review::step(model);
     lines.push(format!("next: {at}"));
     lines.extend(words::step_detail(model, meeting, resident, at));
     lines
@@ -62,18 +63,17 @@ pub fn review(model: &Model, called: &str) -> Vec<String> {
 
 /// Returns a rating card; of a hidden one only which lines are filled in.
 pub fn card(model: &Model, called: &str) -> Vec<String> {
-    let Some(form) = &model.card else {
+    let Some((form, sheet)) = model.form.as_ref().and_then(|form| Some((form, form.filled.card()?))) else {
         return vec![heading("Rating card", called), "no card is being filled in".to_owned()];
     };
-    let rater = words::clean(&form.saved.rater);
+    let rater = words::clean(&sheet.saved.rater);
     let mut lines = vec![heading(&format!("Rating card of {rater}"), called)];
-    lines.push(words::card_state(form));
-    lines.push(words::card_how(model, form));
-    lines.extend(form.rows.iter().enumerate().map(|(i, row)| {
-        let here =
-            if i == form.at { format!(" (here: {})", words::card_offers(form, row)) } else { String::new() };
-        let value = words::card_value(form, row);
-        format!("{}: {}{here}", words::card_row(row), if value == "·" { "nothing" } else { &value })
+    lines.push(words::card_state(sheet));
+    lines.push(words::card_how(model, sheet));
+    lines.extend(sheet.lines().iter().enumerate().map(|(i, line)| {
+        let here = if i == form.at() { format!(" (here: {})", words::offers(line)) } else { String::new() };
+        let value = words::card_value(sheet, line);
+        format!("{}: {}{here}", line.label, if value == "·" { "nothing" } else { &value })
     }));
     lines.extend(match &form.stage {
         Stage::Refused(why) => Some(format!("state: not sealed: {why}")),

@@ -5,8 +5,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::committee::sheet::Stage;
-use crate::committee::sheet::card::{CardForm, Row};
+use crate::committee::sheet::card::CardSheet;
+use crate::committee::sheet::{self, Sheet as _, Stage};
 use crate::ui::paint::text::{padded, wrapped};
 use crate::ui::table::{list, split_top};
 use crate::ui::{View, words};
@@ -14,7 +14,7 @@ use crate::ui::{View, words};
 /// Draws the card.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let (model, theme) = (view.model, view.theme);
-    let Some(form) = &model.card else {
+    let Some((form, card)) = model.form.as_ref().and_then(|form| Some((form, form.filled.card()?))) else {
         frame.render_widget(Line::styled(" no card is being filled in", theme.quiet), area);
         return;
     };
@@ -22,42 +22,42 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let name = model.resident().map_or("", |r| model.called(&r.id, &r.name));
     let head = [
         Line::from(vec![
-            Span::styled(format!(" Rating card of {}", words::clean(&form.saved.rater)), theme.strong),
-            Span::styled(format!(" · on {name} · {}", words::card_state(form)), theme.quiet),
+            Span::styled(format!(" Rating card of {}", words::clean(&card.saved.rater)), theme.strong),
+            Span::styled(format!(" · on {name} · {}", words::card_state(card)), theme.quiet),
         ]),
-        Line::styled(format!(" {}", words::card_how(model, form)), theme.quiet),
+        Line::styled(format!(" {}", words::card_how(model, card)), theme.quiet),
     ];
     for (line, row) in head.into_iter().zip(heading.rows()) {
         frame.render_widget(line, row);
     }
     let width = usize::from(area.width);
-    let (said, style) = match (&form.stage, form.rows.get(form.at)) {
+    let lines = card.lines();
+    let (said, style) = match (&form.stage, lines.get(form.at())) {
         (Stage::Refused(why), _) => (format!("! not sealed: {why}. The card is kept."), theme.error),
         (Stage::Pending, _) => ("on its way to the disk…".to_owned(), theme.asked),
-        (_, Some(row)) => (words::card_offers(form, row), theme.quiet),
+        (_, Some(line)) => (words::offers(line), theme.quiet),
         _ => (String::new(), theme.quiet),
     };
     let said = wrapped(&said, width.saturating_sub(2));
     // Room for the most that any line of the card offers, so that the list stays where it is; half at most, since
     // a case file's titles may be of any length.
-    let offered =
-        form.rows.iter().map(|row| wrapped(&words::card_offers(form, row), width.saturating_sub(2)));
+    let offered = lines.iter().map(|line| wrapped(&words::offers(line), width.saturating_sub(2)));
     let most = offered.map(|lines| lines.len()).max().unwrap_or(0).max(said.len());
     let most = most.min(usize::from(rest.height / 2)) as u16;
     let (rows, below) = split_top(rest, rest.height.saturating_sub(most + 1));
-    let lines: Vec<_> = form.rows.iter().map(|row| line(form, row, view, width)).collect();
-    list(frame, view, rows, &lines, Some(form.at));
+    let rows_shown: Vec<_> = lines.iter().map(|one| line(card, one, view, width)).collect();
+    list(frame, view, rows, &rows_shown, Some(form.at()));
     let (_, below) = split_top(below, 1);
     for (text, row) in said.iter().zip(below.rows()) {
         frame.render_widget(Line::styled(format!(" {text}"), style), row);
     }
 }
 
-fn line(form: &CardForm, row: &Row, view: View<'_>, width: usize) -> Line<'static> {
+fn line(card: &CardSheet, line: &sheet::Line, view: View<'_>, width: usize) -> Line<'static> {
     let theme = view.theme;
     let name = width.saturating_sub(34).clamp(30, 60);
     Line::from(vec![
-        Span::styled(format!(" {}", padded(&words::card_row(row), name, theme.ascii())), theme.base),
-        Span::styled(format!(" {}", words::card_value(form, row)), theme.strong),
+        Span::styled(format!(" {}", padded(&line.label, name, theme.ascii())), theme.base),
+        Span::styled(format!(" {}", words::card_value(card, line)), theme.strong),
     ])
 }

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use crate::app::entry;
+use crate::app::screen::entry;
 use crate::committee::replay::{self, Change};
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::Evidence;

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
-use crate::app::model::Detail;
+use crate::app::screen::Detail;
 use crate::domain::entrustment::{Epa, Scale};
 use crate::growth::stringency::Stringency;
 use crate::growth::sufficiency::Mark;

@@ -1,44 +1,180 @@
-//! What the forms share: a labelled line, what is written or chosen on it, and the reading back.
+//! Whatever is filled in, line by line: what is written or chosen, the evidence, and the reading back.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Modifier;
 use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Paragraph, Wrap};
 
-use crate::committee::sheet::Stage;
+use crate::app::form::{Form, split};
+use crate::committee::sheet::{self, Body, Choice, Stage};
 use crate::ledger::entry::{Evidence, Fact};
-use crate::ui::table::split_top;
+use crate::ui::paint::text::wrapped;
+use crate::ui::table::{indented, split_top};
 use crate::ui::{View, words};
 
-/// Returns the beginning of a form's line: the marker of the current one, and the label.
-pub fn labelled(label: &str, width: usize, here: bool, view: View<'_>) -> Line<'static> {
-    let theme = view.theme;
-    let marker = if here { theme.marker() } else { " " };
-    Line::from(vec![
-        Span::styled(marker.to_owned(), theme.asked),
-        Span::styled(format!("{label:<width$}"), if here { theme.header } else { theme.quiet }),
-    ])
+/// How wide the labels are, in columns.
+const LABEL: u16 = 16;
+
+/// From this share of what a line takes on, the characters are counted in sight.
+const COUNTED_FROM: (usize, usize) = (4, 5);
+
+/// Draws the form; `nothing` says what is not being done where there is none.
+pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, nothing: &'static str) {
+    let (model, theme) = (view.model, view.theme);
+    let Some(form) = &model.form else {
+        frame.render_widget(Line::styled(nothing, theme.quiet), area);
+        return;
+    };
+    let sheet = form.filled.sheet();
+    let (heading, rest) = split_top(area, 2);
+    let name = model.resident().map_or("", |r| model.called(&r.id, &r.name));
+    let head = Line::from(vec![
+        Span::styled(format!(" {}", sheet.title()), theme.strong),
+        Span::styled(format!(" · {name} · as {}", words::person(&model.session.actor)), theme.quiet),
+    ]);
+    frame.render_widget(head, heading);
+    // Once it is read back, the reading back is what counts; before, what is being written.
+    let share = if form.stage == Stage::ReadBack { rest.height * 3 / 4 } else { rest.height / 2 };
+    let back = read_back(form, view, area.width.saturating_sub(1), share);
+    let height = (back.len() as u16).min(share);
+    let (top, bottom) = split_top(rest, rest.height.saturating_sub(height));
+    let above: Vec<_> = sheet.above().into_iter().map(|line| Text::styled(line, theme.quiet)).collect();
+    let top = if above.is_empty() { top } else { indented(frame, top, 1, above) };
+    let free = lines(frame, view, top, form);
+    if let Some(evidence) = sheet.evidence() {
+        let head = [Line::default()].into_iter().chain(record_head(evidence, view));
+        let facts = stacked(frame, free, head);
+        let shown = evidence.facts.iter().skip(model.at.scroll).map(|fact| shown(fact, view)).collect();
+        indented(frame, facts, 3, shown);
+    }
+    frame.render_widget(Paragraph::new(back), inset(bottom));
 }
 
-/// Draws the lines of a form, each made by [`labelled`] with a label of `width` columns: what does not fit goes on
-/// below its value. Returns the room that is left.
-pub fn fields(frame: &mut Frame<'_>, area: Rect, width: u16, lines: Vec<Line<'static>>) -> Rect {
+/// Draws the lines of a form, what does not fit going on below its value, and returns the room that is left.
+pub fn lines(frame: &mut Frame<'_>, view: View<'_>, area: Rect, form: &Form) -> Rect {
     let mut free = area;
-    for mut line in lines {
-        let value = Line::from(line.spans.split_off(line.spans.len().min(2)));
+    // What is written may be longer than the screen; every line keeps its place all the same.
+    let most = (area.height / 3).max(1);
+    for (at, line) in form.filled.sheet().lines().iter().enumerate() {
+        let here = at == form.at();
+        let room = free.width.saturating_sub(LABEL + 2);
+        let cursor = form.cursor().filter(|_| here);
+        let value = value(line, here, cursor, view);
+        let before = cursor.map(|cursor| rows_to(line, cursor, room)).unwrap_or(0);
         let value = Paragraph::new(value).wrap(Wrap { trim: false });
-        let room = free.width.saturating_sub(width + 2);
-        let (place, below) = split_top(free, value.line_count(room).max(1) as u16);
-        frame.render_widget(line, place);
-        let behind = Rect { x: place.x + width + 1, width: room, ..place };
-        frame.render_widget(value, behind.intersection(place));
+        let rows = (value.line_count(room).max(1) as u16).min(if here { most.max(1) } else { 2 });
+        let (place, below) = split_top(free, rows);
+        frame.render_widget(label(&line.label, here, view), place);
+        let behind = Rect { x: place.x + LABEL + 1, width: room, ..place }.intersection(place);
+        let scroll = before.saturating_sub(behind.height);
+        frame.render_widget(value.scroll((scroll, 0)), behind);
+        if cursor.is_some() {
+            show_cursor(frame, behind);
+        }
         free = below;
     }
     free
 }
 
+/// Returns how many rows a text takes up to the word that the cursor is in.
+fn rows_to(line: &sheet::Line, cursor: usize, width: u16) -> u16 {
+    let Body::Text { text, .. } = &line.body else { return 0 };
+    let (before, behind) = split(text, cursor);
+    let word: String = behind.chars().take_while(|c| !c.is_whitespace()).collect();
+    let text = format!("{before}{word} ");
+    Paragraph::new(text).wrap(Wrap { trim: false }).line_count(width) as u16
+}
+
+/// Puts the terminal's own cursor where the caret is drawn: what reads a screen aloud follows it.
+pub fn show_cursor(frame: &mut Frame<'_>, area: Rect) {
+    let buffer = frame.buffer_mut();
+    let is_caret =
+        |at: &Position| buffer.cell(*at).is_some_and(|cell| cell.modifier.contains(Modifier::REVERSED));
+    let at = area.positions().find(is_caret);
+    if let Some(Position { x, y }) = at {
+        frame.set_cursor_position((x, y));
+    }
+}
+
+fn label(label: &str, here: bool, view: View<'_>) -> Line<'static> {
+    let theme = view.theme;
+    let marker = if here { theme.marker() } else { " " };
+    Line::from(vec![
+        Span::styled(marker.to_owned(), theme.asked),
+        Span::styled(label.to_owned(), if here { theme.header } else { theme.quiet }),
+    ])
+}
+
+fn value(line: &sheet::Line, here: bool, cursor: Option<usize>, view: View<'_>) -> Line<'static> {
+    let theme = view.theme;
+    let mut drawn = Line::default();
+    match &line.body {
+        Body::Choice { options, chosen } if here => {
+            for (at, option) in options.iter().enumerate() {
+                drawn.push_span(offered(option, Some(at) == *chosen, view));
+            }
+        }
+        Body::Choice { .. } => {
+            let (word, style) = match line.value() {
+                Some(word) => (word.to_owned(), theme.base),
+                None => ("not chosen".to_owned(), theme.quiet),
+            };
+            drawn.push_span(Span::styled(word, style));
+        }
+        Body::Text { text, limit } => match cursor {
+            Some(cursor) => drawn.spans.extend(written(text, cursor, Some(*limit), view)),
+            None => drawn.push_span(match line.value() {
+                Some(text) => Span::styled(text.to_owned(), theme.base),
+                None => Span::styled("none", theme.quiet),
+            }),
+        },
+    }
+    if !line.note.is_empty() {
+        drawn.push_span(Span::styled(format!("  {}", line.note), theme.quiet));
+    }
+    drawn
+}
+
+/// Returns one of what a line offers, with what is typed for it; the chosen one stands in brackets.
+fn offered(option: &Choice, chosen: bool, view: View<'_>) -> Span<'static> {
+    let Choice { key, title } = option;
+    let named = if key == title { title.clone() } else { format!("{key} {title}") };
+    let (text, style) = if chosen {
+        (format!("[{named}] "), view.theme.strong)
+    } else {
+        (format!(" {named}  "), view.theme.quiet)
+    };
+    Span::styled(text, style)
+}
+
+/// Returns a text with the caret in it, and how much of what the line takes is used up where that is most of it.
+pub fn written(text: &str, cursor: usize, limit: Option<usize>, view: View<'_>) -> Vec<Span<'static>> {
+    let theme = view.theme;
+    let (before, behind) = split(text, cursor);
+    // What a reader sees as one character is drawn as one, whatever it is made of.
+    let whole = Span::raw(behind);
+    let first = whole.styled_graphemes(theme.base).next().map_or("", |grapheme| grapheme.symbol);
+    let rest = behind[first.len()..].to_owned();
+    let under = if first.is_empty() { " " } else { first }.to_owned();
+    let mut spans = vec![
+        Span::styled(before.to_owned(), theme.base),
+        Span::styled(under, theme.base.add_modifier(Modifier::REVERSED)),
+        Span::styled(rest, theme.base),
+    ];
+    let Some(limit) = limit else { return spans };
+    let used = text.chars().count();
+    if used > limit {
+        let over = used - limit;
+        spans.push(Span::styled(format!("  {over} too many: {used} of {limit} characters"), theme.error));
+    } else if used * COUNTED_FROM.1 >= limit * COUNTED_FROM.0 {
+        spans.push(Span::styled(format!("  {used} of {limit} characters"), theme.quiet));
+    }
+    spans
+}
+
 /// Draws lines one below the other, and returns the room that is left.
-pub fn stacked(frame: &mut Frame<'_>, area: Rect, lines: impl IntoIterator<Item = Line<'static>>) -> Rect {
+fn stacked(frame: &mut Frame<'_>, area: Rect, lines: impl IntoIterator<Item = Line<'static>>) -> Rect {
     let mut free = area;
     for line in lines {
         let (place, below) = split_top(free, 1);
@@ -48,57 +184,13 @@ pub fn stacked(frame: &mut Frame<'_>, area: Rect, lines: impl IntoIterator<Item 
     free
 }
 
-/// Adds words to choose from; the chosen one stands in brackets.
-pub fn choices(line: &mut Line<'static>, all: impl IntoIterator<Item = (String, bool)>, view: View<'_>) {
-    for (word, chosen) in all {
-        let (text, style) = if chosen {
-            (format!("[{word}] "), view.theme.strong)
-        } else {
-            (format!(" {word}  "), view.theme.quiet)
-        };
-        line.push_span(Span::styled(text, style));
-    }
-}
-
-/// Adds what is chosen; on the current line all that there is to choose from.
-pub fn chosen(
-    line: &mut Line<'static>,
-    all: impl IntoIterator<Item = (String, bool)>,
-    here: bool,
-    view: View<'_>,
-) {
-    if here {
-        return choices(line, all, view);
-    }
-    let word = all.into_iter().find(|(_, chosen)| *chosen).map(|(word, _)| word);
-    let (word, style) = match word {
-        Some(word) => (word, view.theme.base),
-        None => ("not chosen".to_owned(), view.theme.quiet),
-    };
-    line.push_span(Span::styled(word, style));
-}
-
-/// Adds what was written, with the caret on the current line.
-pub fn text(line: &mut Line<'static>, written: &str, here: bool, view: View<'_>) {
-    let caret = if view.theme.ascii() { "_" } else { "▏" };
-    line.push_span(Span::styled(written.to_owned(), view.theme.base));
-    if here {
-        line.push_span(Span::styled(caret, view.theme.asked));
-    }
-}
-
-/// Reads back what would be recorded, and why, and says what the next key does.
-pub fn read_back(
-    stage: &Stage,
-    missing: Option<&str>,
-    sentence: String,
-    because: Option<&str>,
-    view: View<'_>,
-) -> Paragraph<'static> {
-    let theme = view.theme;
+/// Reads back what would be recorded, and why, and says what the next key does, in lines of `width` columns. Of
+/// reasons that have no room in `height` lines the middle is left out and counted: beginning and end are in sight.
+fn read_back(form: &Form, view: View<'_>, width: u16, height: u16) -> Vec<Line<'static>> {
+    let (theme, sheet, width) = (view.theme, form.filled.sheet(), usize::from(width));
     let rule = if theme.ascii() { "- reads back " } else { "─ reads back ─" };
-    let (next, style) = match stage {
-        Stage::Editing => match missing {
+    let (next, style) = match &form.stage {
+        Stage::Editing => match sheet.missing() {
             Some(missing) => (format!("still to do: {missing}"), theme.quiet),
             None => ("Ctrl-s reads it back".to_owned(), theme.quiet),
         },
@@ -108,25 +200,39 @@ pub fn read_back(
         Stage::Pending => ("on its way to the disk…".to_owned(), theme.asked),
         Stage::Refused(why) => (format!("! not recorded: {why}. The draft is kept."), theme.error),
     };
-    let question = words::delicate(&format!("{sentence} {}", because.unwrap_or_default()));
-    let mut lines = vec![Line::styled(rule, theme.quiet), Line::styled(sentence, theme.strong)];
-    if let Some(because) = because.filter(|_| *stage != Stage::Editing) {
-        lines.push(Line::styled(format!("Because: {}", because.trim()), theme.base));
+    let styled = |text: &str, style| {
+        wrapped(text, width).into_iter().map(move |line| Line::styled(line, style)).collect::<Vec<_>>()
+    };
+    let sentence = sheet.read_back();
+    let because = sheet.because().unwrap_or_default().trim();
+    let question = words::delicate(&format!("{sentence} {because}"));
+    let mut end = question
+        .filter(|_| form.stage == Stage::ReadBack)
+        .map_or(Vec::new(), |question| styled(&question, theme.asked));
+    end.extend(styled(&next, style));
+    let mut lines = vec![Line::styled(rule, theme.quiet)];
+    lines.extend(styled(&sentence, theme.strong));
+    if form.stage != Stage::Editing && !because.is_empty() {
+        let reasons = styled(&format!("Because: {because}"), theme.base);
+        let room = usize::from(height).saturating_sub(lines.len() + end.len());
+        lines.extend(shortened(reasons, room.max(3), view));
     }
+    lines.extend(end);
     lines
-        .extend(question.filter(|_| *stage == Stage::ReadBack).map(|asked| Line::styled(asked, theme.asked)));
-    lines.push(Line::styled(next, style));
-    Paragraph::new(lines).wrap(Wrap { trim: false })
 }
 
-/// Draws a paragraph one column in, as all else stands, so that its further lines do too.
-pub fn draw_inset(frame: &mut Frame<'_>, paragraph: &Paragraph<'_>, area: Rect) {
-    frame.render_widget(paragraph, inset(area));
-}
-
-/// Returns how many lines a paragraph takes when it is drawn one column in.
-pub fn height_inset(paragraph: &Paragraph<'_>, area: Rect) -> u16 {
-    paragraph.line_count(inset(area).width) as u16
+/// Leaves out the middle of what has no room, and says how much that is.
+fn shortened(lines: Vec<Line<'static>>, room: usize, view: View<'_>) -> Vec<Line<'static>> {
+    let left_out = match lines.len().checked_sub(room) {
+        None | Some(0) => return lines,
+        Some(over) => over + 1,
+    };
+    let head = (room - 1) / 2;
+    let said = format!("… {left_out} lines more, above on their line …");
+    let mut shown: Vec<_> = lines[..head].to_vec();
+    shown.push(Line::styled(said, view.theme.quiet));
+    shown.extend_from_slice(&lines[head + left_out..]);
+    shown
 }
 
 fn inset(area: Rect) -> Rect {
@@ -135,7 +241,7 @@ fn inset(area: Rect) -> Rect {
 }
 
 /// Says of which day, file and thresholds the evidence is.
-pub fn record_head(evidence: &Evidence, view: View<'_>) -> [Line<'static>; 2] {
+fn record_head(evidence: &Evidence, view: View<'_>) -> [Line<'static>; 2] {
     let Evidence { as_of, case_file, thresholds, .. } = evidence;
     let thresholds = thresholds.as_deref().map_or("none".to_owned(), words::short);
     let of = format!(
@@ -151,17 +257,9 @@ pub fn record_head(evidence: &Evidence, view: View<'_>) -> [Line<'static>; 2] {
 }
 
 /// Returns one fact as evidence shows it.
-pub fn shown(fact: &Fact, view: View<'_>) -> Text<'static> {
+fn shown(fact: &Fact, view: View<'_>) -> Text<'static> {
     Text::from(Line::from(vec![
         Span::styled(format!("{}: ", fact.label), view.theme.quiet),
         Span::styled(words::value(fact, words::short), view.theme.base),
     ]))
-}
-
-/// Adds what was written; elsewhere than on the current line, that nothing was.
-pub fn or_none(line: &mut Line<'static>, written: &str, here: bool, view: View<'_>) {
-    text(line, written, here, view);
-    if !here && written.is_empty() {
-        line.push_span(Span::styled("none", view.theme.quiet));
-    }
 }

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget as _, Wrap};
 
 use crate::app::Model;
-use crate::app::model::Beside;
+use crate::app::screen::Beside;
 use crate::domain::benchmark::{Benchmark, BenchmarkLine};
 use crate::domain::resident::Span as Days;
 use crate::growth::bands::{self, Bands};

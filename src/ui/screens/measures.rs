@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget as _, Wrap};
 
-use crate::app::model::Section;
+use crate::app::screen::Section;
 use crate::domain::measure::Direction;
 use crate::growth::measure::Reading;
 use crate::growth::proportion::{Interval, Rate};

@@ -5,8 +5,8 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
+use crate::app::agenda::{marked, plan};
 use crate::app::room::Part;
-use crate::app::update::{marked, planned};
 use crate::committee::room::{Place, Reached, places};
 use crate::domain::meeting::{Member, Plan};
 use crate::ledger::fold::Meeting;
@@ -28,7 +28,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         let text = fitted(&format!(" {text}"), usize::from(area.width), view.theme.ascii());
         frame.render_widget(Line::styled(text, style), row);
     }
-    let Some(plan) = planned(view.model) else {
+    let Some(plan) = plan(view.model) else {
         let text = Paragraph::new(words::NO_PLAN).wrap(Wrap { trim: true }).style(view.theme.quiet);
         let inside = Rect { x: rest.x + 1, width: rest.width.saturating_sub(2), ..rest };
         frame.render_widget(text, inside);

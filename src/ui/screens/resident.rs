@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Paragraph, Widget as _, Wrap};
 use strum::IntoEnumIterator as _;
 
-use crate::app::model::Panel;
+use crate::app::screen::Panel;
 use crate::survey::dossier::{Dossier, ExperienceRow};
 use crate::survey::triage::is_acknowledged;
 use crate::ui::paint::centiles::{CentileHeader, CentileStrip, Position};

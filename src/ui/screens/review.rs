@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span, Text};
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::app::update::current_step;
+use crate::app::screen::review::step;
 use crate::committee::room::{Done, Said, Step, StepState, Strip, steps};
 use crate::domain::id::ResidentId;
 use crate::ledger::fold::Meeting;
@@ -38,7 +38,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         frame.render_widget(Line::styled(format!(" {text}"), view.theme.asked), row);
     }
     let steps = steps(&model.ledger, meeting, resident);
-    let at = current_step(model);
+    let at = step(model);
     if area.width >= BESIDE {
         let [left, right] = Layout::horizontal([Constraint::Length(60), Constraint::Min(0)]).areas(rest);
         all(frame, view, left, &steps, at);

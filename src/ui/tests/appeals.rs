@@ -40,13 +40,15 @@ fn an_appeal_is_shown_decided_with_a_reason_and_then_decided_anew() {
 
     model.session.actor.role = Role::Member;
     update(&mut model, Message::Asked(Action::Open));
-    assert!(model.overlay.is_none() && model.notice.as_ref().is_some_and(|notice| notice.failed));
+    assert!(model.form.is_none() && model.notice.as_ref().is_some_and(|notice| notice.failed));
     model.session.actor.role = Role::ProgramDirector;
     assert!(update(&mut model, Message::Asked(Action::Agree)).is_empty(), "an appeal is not agreed with");
-    for action in [Action::Open, Action::NextField, Action::NextField] {
-        update(&mut model, Message::Asked(action));
-    }
-    assert!(drawn(&model, (80, 24)).contains(&format!("The appeal of entry {appeal} is remitted")));
+    update(&mut model, Message::Asked(Action::Open));
+    assert!(drawn(&model, (80, 24)).contains(&format!("The appeal is entry {appeal}.")));
+    // How it ends is chosen by somebody, and by nothing else.
+    assert!(drawn(&model, (80, 24)).contains("choose first: the appeal is"));
+    update(&mut model, Message::Typed('r'));
+    update(&mut model, Message::Asked(Action::NextField));
     update(&mut model, Message::Pasted("Count them anew.".into()));
     let effects = update(&mut model, Message::Asked(Action::Open));
     let Some(Effect::Record(wish)) = effects.last() else { panic!("{effects:?}") };

@@ -1,8 +1,8 @@
 //! Words that are asked for are lost by nothing but an Esc.
 
 use super::*;
-use crate::app::Overlay;
-use crate::ledger::drafts::{Unfinished, UnsentWords};
+use crate::committee::sheet::Draft as Begun;
+use crate::committee::sheet::words::WordsDraft;
 use crate::ledger::entry::{Act, Basis};
 use crate::ui::plain::tests::room::in_the_room;
 
@@ -14,10 +14,10 @@ fn write(model: &mut Model, text: &str) -> Vec<Effect> {
     text.chars().flat_map(|letter| update(model, Message::Typed(letter))).collect()
 }
 
-fn last_kept(effects: &[Effect]) -> UnsentWords {
+fn last_kept(effects: &[Effect]) -> WordsDraft {
     let kept = effects.iter().rev().find_map(|effect| match effect {
         Effect::Keep(draft) => match draft.as_ref() {
-            Unfinished::Words(words) => Some(words.clone()),
+            Begun::Words(words) => Some(words.clone()),
             _ => None,
         },
         _ => None,
@@ -28,16 +28,16 @@ fn last_kept(effects: &[Effect]) -> UnsentWords {
 #[test]
 fn a_remark_is_offered_again_after_a_crash_with_what_it_rests_on() {
     let mut model = in_the_room(Screen::Review, 40, true);
-    press(&mut model, &[Action::Remark, Action::NextField, Action::NextField]);
+    press(&mut model, &[Action::Remark, Action::PreviousField, Action::Left, Action::NextField]);
     let kept = last_kept(&write(&mut model, "Heard that"));
     assert_eq!((kept.text.as_str(), kept.choice.as_deref()), ("Heard that", Some("hearsay")));
 
     // Another run finds what was kept.
     let mut model = in_the_room(Screen::Review, 40, true);
-    model.left_words = vec![kept.clone()];
+    model.drafts = vec![Begun::Words(kept.clone())];
     press(&mut model, &[Action::Remark]);
     let screen = drawn(&model, (80, 24));
-    assert!(screen.contains("It is hearsay") && screen.contains("Heard that"), "{screen}");
+    assert!(screen.contains("hearsay") && screen.contains("Heard that"), "{screen}");
     let effects = press(&mut model, &[Action::Open]);
     let Some(Effect::Record(wish)) = effects.last() else { panic!("{effects:?}") };
     assert_eq!(wish.id, kept.id, "what was sent after all is recorded once");
@@ -53,7 +53,7 @@ fn words_that_are_refused_are_kept_and_those_on_their_way_are_not_offered_again(
     let Some(Effect::Record(first)) = effects.last() else { panic!("{effects:?}") };
     // The next one is begun before the first is on disk.
     press(&mut model, &[Action::Strength]);
-    let Some(Overlay::Reason { saved, .. }) = &model.overlay else { panic!("{:?}", model.overlay) };
+    let Begun::Words(saved) = model.form.as_ref().unwrap().filled.sheet().draft() else { panic!() };
     assert!(saved.text.is_empty() && saved.id != first.id, "{saved:?}");
     press(&mut model, &[Action::Back]);
     let why = "the disk is full".to_owned();
@@ -80,7 +80,7 @@ fn words_that_may_be_delicate_are_asked_about_and_not_refused() {
     assert!(drawn(&model, (80, 24)).contains(asks), "{}", drawn(&model, (80, 24)));
     assert!(matches!(press(&mut model, &[Action::Open]).last(), Some(Effect::Record(_))));
 
-    press(&mut model, &[Action::Go(Screen::Overall), Action::Right]);
+    press(&mut model, &[Action::Go(Screen::Overall), Action::Right, Action::NextField]);
     write(&mut model, "As expected since on leave.");
     press(&mut model, &[Action::Seal]);
     assert!(drawn(&model, (80, 24)).contains(asks), "{}", drawn(&model, (80, 24)));
@@ -94,7 +94,7 @@ fn words_on_one_resident_are_not_offered_on_another() {
     press(&mut model, &[Action::Strength]);
     write(&mut model, "Calm.");
     // The program ends without Esc.
-    model.overlay = None;
+    model.form = None;
     press(&mut model, &[Action::NextResident, Action::Strength]);
     assert!(!drawn(&model, (80, 24)).contains("Calm."));
 }

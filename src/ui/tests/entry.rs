@@ -1,14 +1,19 @@
 //! A past decision: opened from where it stands, as it was shown, and what has changed since.
 
 use super::*;
-use crate::app::entry;
+use crate::app::screen::entry;
 use crate::committee::replay::{self, Change};
-use crate::committee::sheet::decision::Field;
+use crate::committee::sheet::decision::DecisionSheet;
 use crate::ledger::chain::Recorded;
+use crate::ledger::entry::Outcome;
 use crate::ui::plain::tests::program::{decide, id, rated};
 
 fn ask(model: &mut Model, action: Action) -> Vec<Effect> {
     update(model, Message::Asked(action))
+}
+
+fn ask_for(model: &mut Model, key: char) {
+    update(model, Message::Typed(key));
 }
 
 /// Opens the form on R1's activity, to which the spinals of the fixture give occasion.
@@ -24,10 +29,24 @@ fn deciding() -> Model {
     model
 }
 
+/// Puts the cursor of the form on the line with a label.
+fn go_to(model: &mut Model, label: &str) {
+    let form = model.form.as_mut().unwrap();
+    let at = form.filled.sheet().lines().iter().position(|line| line.label == label).unwrap();
+    form.go_to(at);
+}
+
+fn sheet(model: &Model) -> &DecisionSheet {
+    model.form.as_ref().unwrap().filled.decision().unwrap()
+}
+
 /// Writes what is missing, and asks for the decision to be recorded.
 fn seal(model: &mut Model) -> (String, Arc<Recorded>) {
-    for field in [Field::Rationale, Field::Reason] {
-        model.form.as_mut().unwrap().field = field;
+    ask_for(model, '1');
+    go_to(model, "level");
+    ask_for(model, '2');
+    for label in ["rationale", "why replaced"] {
+        go_to(model, label);
         update(model, Message::Pasted("Two raters agree".to_owned()));
     }
     ask(model, Action::Seal);
@@ -75,7 +94,7 @@ fn changes(model: &Model) -> Vec<(String, Change)> {
 #[test]
 fn the_form_shows_every_fact_that_goes_on_record_and_no_other() {
     let model = deciding();
-    let evidence = &model.form.as_ref().unwrap().evidence;
+    let evidence = &sheet(&model).evidence;
     assert!(evidence.facts.len() > 7 && evidence.facts.iter().any(|fact| fact.definition.is_some()));
     let screen = drawn(&model, (300, 60));
     let drawn: Vec<_> = screen
@@ -103,8 +122,9 @@ fn the_form_shows_every_fact_that_goes_on_record_and_no_other() {
 
 #[test]
 fn what_the_form_says_of_a_standing_decision_is_one_of_the_facts() {
-    let model = deciding();
-    let facts = &model.form.as_ref().unwrap().evidence.facts;
+    let mut model = deciding();
+    ask_for(&mut model, '1');
+    let facts = &sheet(&model).evidence.facts;
     let stands = facts.iter().find(|fact| fact.label == "recommendation that stands").unwrap();
     assert_eq!(stands.shown, "level 2 of 2026-10-20, entry 1");
     assert!(plain::screen(&model).contains(&format!("would supersede: {}", stands.shown)));
@@ -114,7 +134,7 @@ fn what_the_form_says_of_a_standing_decision_is_one_of_the_facts() {
 #[test]
 fn a_decision_shows_the_very_facts_that_were_on_the_form() {
     let mut model = deciding();
-    let shown = model.form.as_ref().unwrap().evidence.clone();
+    let shown = sheet(&model).evidence.clone();
     record(&mut model);
     assert_eq!(model.ledger.entry(3).unwrap().entry.evidence.as_ref(), Some(&shown));
     let model = decided();
@@ -199,38 +219,55 @@ fn where_nothing_stands_the_key_says_so() {
     }
 }
 
-/// Whoever begins to write on a line that is chosen from means the rationale.
 #[test]
-fn words_never_change_a_choice() {
+fn on_a_line_of_choices_keys_choose_and_never_write() {
     let mut model = deciding();
-    model.form.as_mut().unwrap().field = Field::Outcome;
-    let chosen = |model: &Model| model.form.as_ref().map(|form| (form.outcome(), form.saved.level.clone()));
-    let before = chosen(&model);
-    for letter in " seen twice".chars() {
-        update(&mut model, Message::Typed(letter));
+    let chosen = |model: &Model| {
+        let saved = &sheet(model).saved;
+        (saved.outcome, saved.level.clone(), saved.rationale.clone())
+    };
+    assert_eq!(chosen(&model), (None, None, String::new()), "nobody chose anything yet");
+    // A number, or the first letter of a choice.
+    for (key, outcome) in [('2', Outcome::Keep), ('e', Outcome::Entrust), ('D', Outcome::Defer)] {
+        ask_for(&mut model, key);
+        assert_eq!(chosen(&model).0, Some(outcome), "{key}");
     }
-    assert_eq!(chosen(&model), before);
-    let form = model.form.as_ref().unwrap();
-    assert_eq!((form.field, form.saved.rationale.ends_with("seen twice")), (Field::Rationale, true));
+    ask_for(&mut model, '1');
+    go_to(&mut model, "level");
+    ask_for(&mut model, '3');
+    assert_eq!(chosen(&model), (Some(Outcome::Entrust), Some("3".to_owned()), String::new()));
+    for key in ['9', 'x', ' ', '.', '3'] {
+        ask_for(&mut model, key);
+    }
+    update(&mut model, Message::Pasted("2".to_owned()));
+    assert!(model.notice.as_ref().is_some_and(|notice| notice.text.starts_with("not taken")));
+    assert_eq!(chosen(&model), (Some(Outcome::Entrust), Some("3".to_owned()), String::new()));
+    go_to(&mut model, "rationale");
+    "3 of 4, by 2 raters".chars().for_each(|key| ask_for(&mut model, key));
+    let written = "3 of 4, by 2 raters".to_owned();
+    assert_eq!(chosen(&model), (Some(Outcome::Entrust), Some("3".to_owned()), written));
 }
 
 #[test]
 fn reading_the_standing_decision_leaves_the_form_as_it_is() {
     let mut model = deciding();
-    model.form.as_mut().unwrap().field = Field::Rationale;
+    go_to(&mut model, "rationale");
     update(&mut model, Message::Typed('W'));
-    ask(&mut model, Action::Right);
-    let form = model.form.clone();
+    let now = |model: &Model| {
+        let form = model.form.as_ref().unwrap();
+        (model.screen, form.filled.clone(), form.at(), form.cursor())
+    };
+    let form = now(&model);
     ask(&mut model, Action::Go(Screen::Entry));
     assert_eq!((model.screen, model.at.opened), (Screen::Entry, Some(1)));
     // What is pasted here is meant for nobody.
     update(&mut model, Message::Pasted("stray".to_owned()));
     ask(&mut model, Action::Down);
     ask(&mut model, Action::Back);
-    assert_eq!((model.screen, &model.form), (Screen::Decide, &form));
+    assert_eq!(now(&model), form);
     ask(&mut model, Action::Go(Screen::Entry));
     ask(&mut model, Action::Go(Screen::Decide));
-    assert_eq!((model.screen, &model.form), (Screen::Decide, &form));
+    assert_eq!(now(&model), form);
     // Who goes elsewhere from there leaves the form, and its draft is kept.
     ask(&mut model, Action::Go(Screen::Entry));
     let effects = ask(&mut model, Action::Go(Screen::Milestones));

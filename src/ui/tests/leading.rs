@@ -4,8 +4,14 @@ use super::*;
 use crate::app::Read;
 use crate::committee::evidence::fact;
 use crate::committee::plan::{PlanFile, Recusal};
+use crate::committee::request::Request;
+use crate::committee::sheet::Draft as Begun;
+use crate::committee::sheet::Sheet as _;
+use crate::committee::sheet::overall::OverallSheet;
 use crate::domain::overall::Overall;
+use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Act, Actor, Evidence, Role, Supersedes};
+use crate::survey::triage::Review;
 use crate::ui::plain;
 use crate::ui::plain::tests::program::{id, presented};
 use crate::ui::plain::tests::room::{in_the_room, plan, record, reveal};
@@ -63,6 +69,17 @@ fn recorded(
     model.ledger.count()
 }
 
+fn overall_sheet(model: &Model) -> &OverallSheet {
+    model.form.as_ref().unwrap().filled.overall().unwrap()
+}
+
+fn goal_that_ends(model: &Model) -> Option<u64> {
+    match model.form.as_ref().unwrap().filled.sheet().draft() {
+        Begun::Goal(draft) => draft.ends,
+        other => panic!("{other:?}"),
+    }
+}
+
 #[test]
 fn who_determines_begins_with_the_levels_that_are_recommended_now() {
     let mut model = in_the_room(Screen::Resident, 40, false);
@@ -73,15 +90,14 @@ fn who_determines_begins_with_the_levels_that_are_recommended_now() {
     for role in [Role::Chair, Role::ProgramDirector] {
         model.session.actor.role = role;
         press(&mut model, &[Action::Go(Screen::Overall)]);
-        let form = model.overall.as_ref().unwrap();
+        let form = overall_sheet(&model);
         assert_eq!(form.overall().milestones, overall(8).milestones, "{role}");
         press(&mut model, &[Action::Back]);
     }
     // Nothing was changed, and so it agrees.
     press(&mut model, &[Action::Go(Screen::Overall)]);
-    let Act::OverallDetermination { recommendation, agrees, .. } = model.overall.as_ref().unwrap().wish().act
-    else {
-        panic!("{:?}", model.overall)
+    let Act::OverallDetermination { recommendation, agrees, .. } = overall_sheet(&model).request().act else {
+        panic!("{:?}", model.form)
     };
     assert_eq!((recommendation, agrees), (again, true));
 }
@@ -96,7 +112,7 @@ fn who_decides_anew_begins_with_what_was_determined_and_keeps_the_ratings_that_w
     record(&mut model, CHAIR, None, 90, Act::MeetingClosed { meeting: "M1".into() });
     model.session.actor = Actor { id: "dole".into(), role: Role::ProgramDirector };
     press(&mut model, &[Action::Go(Screen::Overall)]);
-    let form = model.overall.as_ref().unwrap();
+    let form = overall_sheet(&model);
     assert_eq!(form.overall().progress, decided.progress);
     assert_eq!(form.overall().milestones, decided.milestones);
     assert!(form.read_back().contains("milestones as determined before"), "{}", form.read_back());
@@ -104,26 +120,11 @@ fn who_decides_anew_begins_with_what_was_determined_and_keeps_the_ratings_that_w
 }
 
 #[test]
-fn words_never_change_a_choice_nor_run_into_a_rationale_that_is_written() {
-    let mut model = in_the_room(Screen::Review, 40, false);
-    for screen in [Screen::Overall, Screen::Decide] {
-        press(&mut model, &[Action::Go(screen)]);
-        update(&mut model, Message::Pasted("Four agree.".into()));
-        press(&mut model, &[Action::PreviousField]);
-        assert!(update(&mut model, Message::Typed('x')).is_empty(), "{screen}");
-        assert!(model.notice.as_ref().is_some_and(|it| it.text.starts_with("not taken")), "{screen}");
-        assert!(drawn(&model, (120, 40)).contains("Four agree."), "{screen}");
-        assert!(!drawn(&model, (120, 40)).contains("Four agree.x"), "{screen}");
-        press(&mut model, &[Action::Back]);
-    }
-}
-
-#[test]
 fn no_level_is_kept_or_withdrawn_where_none_was_decided() {
     let mut model = in_the_room(Screen::Review, 40, false);
     record(&mut model, CHAIR, Some("R1"), 80, Act::Revocation { entry: 1, reason: "a slip".into() });
-    press(&mut model, &[Action::Go(Screen::Decide), Action::Right]);
-    let form = model.form.as_ref().unwrap();
+    press(&mut model, &[Action::Go(Screen::Decide), Action::Right, Action::Right]);
+    let form = model.form.as_ref().unwrap().filled.sheet();
     assert!(form.missing().unwrap().starts_with("no level was decided on before"), "{:?}", form.missing());
 }
 
@@ -146,12 +147,7 @@ fn everything_that_was_begun_is_counted_at_the_start() {
     press(&mut model, &[Action::Go(Screen::Overall), Action::Right, Action::Back]);
     press(&mut model, &[Action::Strength]);
     update(&mut model, Message::Pasted("Calm".into()));
-    let read = Read {
-        state: model.ledger.clone(),
-        overalls: model.left_overalls.clone(),
-        words: model.left_words.clone(),
-        ..Read::default()
-    };
+    let read = Read { state: model.ledger.clone(), drafts: model.drafts.clone() };
     let mut later = presented(Screen::Triage, "R1", 40, false);
     update(&mut later, Message::LedgerRead(Box::new(read)));
     let notice = later.notice.unwrap().text;
@@ -163,9 +159,9 @@ fn everything_that_was_begun_is_counted_at_the_start() {
 fn whoever_defers_gives_no_level_that_is_not_written() {
     let mut model = in_the_room(Screen::Resident, 40, false);
     press(&mut model, &[Action::Go(Screen::Overall)]);
-    assert!(!model.overall.as_ref().unwrap().overall().milestones.is_empty());
+    assert!(!overall_sheet(&model).overall().milestones.is_empty());
     press(&mut model, &[Action::Left]);
-    let form = model.overall.as_ref().unwrap();
+    let form = overall_sheet(&model);
     assert!(form.saved.deferred && form.overall().milestones.is_empty(), "{:?}", form.overall());
     assert!(form.read_back().contains("no milestone level is given"), "{}", form.read_back());
 }
@@ -184,7 +180,7 @@ fn the_goal_that_waits_is_opened_and_not_one_that_was_carried_on() {
     record(&mut model, CHAIR, Some("R1"), 80, goal("2026-10-30"));
     model.room.step = Some(crate::committee::room::Step::Goals);
     press(&mut model, &[Action::Open]);
-    assert_eq!(model.goal_form.as_ref().unwrap().saved.ends, Some(waits));
+    assert_eq!(goal_that_ends(&model), Some(waits));
 }
 
 #[test]
@@ -200,10 +196,9 @@ fn what_is_chosen_and_not_explained_yet_is_kept_and_what_is_as_offered_is_not() 
         assert!(matches!(press(&mut model, &[Action::Back]).as_slice(), [Effect::Keep(_)]));
         // Opened again it is as it was left.
         press(&mut model, &[Action::Go(screen)]);
-        let back = press(&mut model, &[Action::Left]);
-        if screen == Screen::Decide {
-            assert!(matches!(back.as_slice(), [Effect::DropDraft(_)]), "{back:?}");
-        }
+        let chosen = if screen == Screen::Decide { "entrust" } else { "Progressing as expected" };
+        let told = plain::screen(&model).join("\n");
+        assert!(told.contains(&format!(": {chosen}")), "{told}");
         press(&mut model, &[Action::Back]);
     }
 }
@@ -329,4 +324,53 @@ fn a_form_that_is_opened_from_the_list_of_everyone_is_a_look() {
     assert_eq!(looks(&effects), 1, "{effects:?}");
     let effects = press(&mut model, &[Action::Back, Action::Go(Screen::Recommendations)]);
     assert_eq!(looks(&effects), 1, "{effects:?}");
+}
+
+#[test]
+fn a_decision_overall_is_found_again_beside_todays_facts_and_can_be_taken_back() {
+    let mut model = in_the_room(Screen::Resident, 40, false);
+    press(&mut model, &[Action::NextResident]);
+    let reviewed = |model: &Model| model.rows.iter().find(|row| row.id == id("R2")).map(|row| row.review);
+    assert_eq!((model.selected.clone(), reviewed(&model)), (Some(id("R2")), Some(Review::ToDo)));
+    press(&mut model, &[Action::Go(Screen::Overall), Action::Right, Action::NextField]);
+    update(&mut model, Message::Pasted("Four agree.".into()));
+    let asked = press(&mut model, &[Action::Seal, Action::Seal]);
+    let Some(Effect::Record(request)) = asked.last() else { panic!("{asked:?}") };
+    let entry = seal_of(&model, request);
+    let (wish, seq) = (request.id.clone(), entry.entry.seq);
+    update(&mut model, Message::Recorded { wish, entries: vec![entry] });
+    // Triage says that something was decided, and the key opens it from wherever the resident is.
+    assert_eq!(reviewed(&model), Some(Review::Decided));
+    assert!(model.form.is_none() && model.drafts.is_empty());
+    press(&mut model, &[Action::Go(Screen::Entry)]);
+    assert_eq!((model.screen, model.at.opened), (Screen::Entry, Some(seq)));
+    let told = plain::screen(&model).join("\n");
+    assert!(told.contains("stands: yes\n"), "{told}");
+    assert!(told.contains("and no change since") && told.contains("this entry"), "{told}");
+    assert!(drawn(&model, (120, 40)).contains("ENTRY") && drawn(&model, (120, 40)).contains("overall"));
+    // Taken back with a reason, it stands no more.
+    assert!(model.can(Action::Revoke));
+    press(&mut model, &[Action::Revoke]);
+    update(&mut model, Message::Pasted("Another resident was meant.".into()));
+    let asked = press(&mut model, &[Action::Open]);
+    let Some(Effect::Record(request)) = asked.last() else { panic!("{asked:?}") };
+    assert!(matches!(request.act, Act::Revocation { entry, .. } if entry == seq), "{request:?}");
+    let entry = seal_of(&model, request);
+    let by = entry.entry.seq;
+    update(&mut model, Message::Recorded { wish: request.id.clone(), entries: vec![entry] });
+    assert!(plain::screen(&model).join("\n").contains(&format!("stands: no more: revoked by entry {by}")));
+    assert!(!model.can(Action::Revoke));
+}
+
+fn seal_of(model: &Model, request: &Request) -> Arc<Recorded> {
+    let draft = Draft {
+        id: request.id.clone(),
+        at: model.ledger.entries().next_back().unwrap().entry.at,
+        actor: model.session.actor.clone(),
+        subject: request.subject.clone(),
+        act: request.act.clone(),
+        supersedes: request.supersedes.clone(),
+        evidence: request.evidence.clone(),
+    };
+    sealed(placed(&draft, model.ledger.head()), sample()).recorded
 }

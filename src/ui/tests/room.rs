@@ -4,6 +4,7 @@ use insta::assert_snapshot;
 use strum::IntoEnumIterator as _;
 
 use super::*;
+use crate::app::form::Filled;
 use crate::committee::room::Step;
 use crate::ledger::entry::{Act, Role, commitment};
 use crate::ui::plain;
@@ -97,18 +98,21 @@ fn what_has_no_room_is_said_to_be_there_and_read_by_keys() {
 fn a_hidden_card_shows_that_a_line_is_filled_in_and_never_with_what() {
     let fill = |hidden: bool| {
         let mut model = in_the_room(Screen::Card, 40, hidden);
-        model.card.as_mut().unwrap().hidden = hidden;
+        let form = model.form.as_mut().unwrap();
+        let Filled::Card(card) = &mut form.filled else { panic!() };
+        card.hidden = hidden;
         for key in ['1', '\t', '3'] {
             let message = if key == '\t' { Message::Asked(Action::NextField) } else { Message::Typed(key) };
             update(&mut model, message);
         }
-        assert_eq!(model.card.as_ref().unwrap().filled(), 2);
+        assert_eq!(model.form.as_ref().unwrap().filled.card().unwrap().filled(), 2);
         [drawn(&model, (120, 40)), plain::screen(&model).join("\n")]
     };
     let (seen, hidden) = (fill(false), fill(true));
-    assert!(seen.iter().all(|text| text.contains("Progressing as expected") && text.contains("level 3")));
+    assert!(seen.iter().all(|text| text.contains("Progressing as expected") && !text.contains("rated")));
+    assert!(seen[1].contains("one-lung: 3 "), "{}", seen[1]);
     for text in hidden {
-        assert!(text.contains("rated") && !text.contains("level 3"), "{text}");
+        assert!(text.matches("rated").count() == 2 && !text.contains("one-lung: 3 "), "{text}");
         // The line offers every choice alike.
         assert!(!text.contains("overall: Progressing"), "{text}");
     }

@@ -1,17 +1,18 @@
 //! A rating card in words. What is on a hidden card is in none of them.
 
 use crate::app::Model;
-use crate::committee::sheet::card::{CardForm, Row};
+use crate::committee::sheet::card::CardSheet;
+use crate::committee::sheet::{Body, Line};
 
 use super::counted;
 
 /// Says how far the card is.
-pub fn card_state(form: &CardForm) -> String {
+pub fn card_state(form: &CardSheet) -> String {
     format!("{}, not sealed", counted(form.filled() as u64, "line"))
 }
 
 /// Says how the card is filled in, or that it would take another's place.
-pub fn card_how(model: &Model, form: &CardForm) -> String {
+pub fn card_how(model: &Model, form: &CardSheet) -> String {
     let review = model.ledger.open_meeting().and_then(|open| open.review(form.resident()));
     if let Some(entry) = review.and_then(|review| review.called) {
         return format!("the ratings were called in entry {entry}: this card cannot be sealed any more");
@@ -27,26 +28,24 @@ pub fn card_how(model: &Model, form: &CardForm) -> String {
     how.to_owned()
 }
 
-/// Names a line of the card.
-pub fn card_row(row: &Row) -> String {
-    match row {
-        Row::Progress => "progress overall".to_owned(),
-        Row::Epa { title, .. } => title.clone(),
-        Row::Milestone { id, title } => format!("{id} {title}"),
-    }
-}
-
 /// Returns what stands on a line; on a hidden card only whether something does.
-pub fn card_value(form: &CardForm, row: &Row) -> String {
-    match form.value(row) {
+pub fn card_value(sheet: &CardSheet, line: &Line) -> String {
+    match line.value() {
         None => "·".to_owned(),
-        Some(_) if form.hidden => "rated".to_owned(),
-        Some(value) => value,
+        Some(_) if sheet.hidden => "rated".to_owned(),
+        Some(value) => value.to_owned(),
     }
 }
 
-/// Says which keys rate a line.
-pub fn card_offers(form: &CardForm, row: &Row) -> String {
-    let offered: Vec<_> = form.offered(row).into_iter().map(|(key, what)| format!("{key} {what}")).collect();
-    offered.join(" · ")
+/// Says what is typed to fill in a line.
+pub fn offers(line: &Line) -> String {
+    let Body::Choice { options, .. } = &line.body else { return line.note.clone() };
+    let offered = options.iter().map(|option| match option.key == option.title {
+        true => option.key.clone(),
+        // A level says its sign itself.
+        false if option.title.starts_with(&format!("{} ", option.key)) => option.title.clone(),
+        false => format!("{} {}", option.key, option.title),
+    });
+    let offered = offered.collect::<Vec<_>>().join(" · ");
+    if line.note.is_empty() { offered } else { format!("{offered} · {}", line.note) }
 }

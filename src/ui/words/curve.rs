@@ -1,6 +1,6 @@
 //! The growth curve in sentences.
 
-use crate::app::model::Beside;
+use crate::app::screen::Beside;
 use crate::domain::benchmark::{Benchmark, BenchmarkLine};
 use crate::domain::catalog::Catalog;
 use crate::domain::experience::Group;

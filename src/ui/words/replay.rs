@@ -47,8 +47,9 @@ fn level(model: &Model, recorded: &Recorded) -> Option<String> {
 
 /// Says whether a decision still stands, or a goal is still open; every other act is done for good.
 pub fn stands(ledger: &State, recorded: &Recorded) -> Option<String> {
-    let (is_decision, is_goal) =
-        (recorded.entry.act.decision().is_some(), matches!(recorded.entry.act, Act::GoalSet { .. }));
+    let act = &recorded.entry.act;
+    let is_decision = act.decision().is_some() || act.overall().is_some();
+    let is_goal = matches!(act, Act::GoalSet { .. });
     if !is_decision && !is_goal {
         return None;
     }
@@ -159,8 +160,11 @@ fn label(fact: &Fact) -> String {
     crate::domain::text::sanitised(&fact.label)
 }
 
-/// Returns the activity that an entry decides on, by its title where the case file has it.
+/// Returns the activity that an entry decides on, by its title where the case file has it, or that it decides overall.
 pub fn activity(model: &Model, recorded: &Recorded) -> Option<String> {
+    if recorded.entry.act.overall().is_some() {
+        return Some("overall".to_owned());
+    }
     let epa = &recorded.entry.act.decision()?.epa;
     Some(model.catalog.epa(epa).map_or_else(|| epa.to_string(), |epa| epa.title.clone()))
 }

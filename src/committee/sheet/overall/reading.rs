@@ -1,13 +1,13 @@
-//! What the form on a resident as a whole says of itself: what is missing, and what it reads back.
+//! What the sheet on a resident as a whole says of itself: what is missing, and what it reads back.
 
 use crate::domain::milestone::HalfSteps;
 use crate::domain::overall::Choice;
 
-use super::{OverallForm, exceptions, newest};
+use super::{OverallSheet, exceptions, newest};
 
-impl OverallForm {
-    /// Returns what is still missing, in the words of the form.
-    pub fn missing(&self) -> Option<String> {
+impl OverallSheet {
+    /// Returns what is still missing, in the words of the sheet.
+    pub(super) fn still_to_do(&self) -> Option<String> {
         let blank = |text: &str| text.trim().is_empty();
         if self.saved.progress.is_none() && !self.saved.deferred {
             Some("choose the progress, or to defer".to_owned())
@@ -20,12 +20,18 @@ impl OverallForm {
         } else if self.standing.is_some() && blank(&self.saved.reason) {
             Some("say why this replaces the decision that stands".to_owned())
         } else {
-            None
+            super::super::too_long(self)
         }
     }
 
+    /// Returns the title of a progress, or its code where it has none.
+    pub(super) fn titled<'a>(&'a self, code: &'a str) -> &'a str {
+        let found = self.choices.progress.iter().find(|choice| choice.code == code);
+        found.map_or(code, |choice| choice.title.as_str())
+    }
+
     /// Returns the title of a code that is chosen, or the code where it has none.
-    fn titled(all: &[Choice], code: &str) -> String {
+    fn title_of(all: &[Choice], code: &str) -> String {
         let found = all.iter().find(|choice| choice.code == code);
         found.map_or(code.to_owned(), |choice| choice.title.clone())
     }
@@ -47,7 +53,7 @@ impl OverallForm {
     }
 
     /// Reads the decision back.
-    pub fn read_back(&self) -> String {
+    pub(super) fn in_words(&self) -> String {
         let overall = self.overall();
         let who = if self.determines.is_some() {
             "The program director determines"
@@ -55,18 +61,18 @@ impl OverallForm {
             "The committee recommends"
         };
         let mut said = vec![match &overall.progress {
-            Some(code) => format!("{who}: {}", Self::titled(&self.choices.progress, code)),
+            Some(code) => format!("{who}: {}", Self::title_of(&self.choices.progress, code)),
             None if self.saved.deferred => format!("{who} to defer"),
             None => format!("{who}: …"),
         }];
-        said.extend(overall.action.iter().map(|code| Self::titled(&self.choices.actions, code)));
+        said.extend(overall.action.iter().map(|code| Self::title_of(&self.choices.actions, code)));
         said.extend(overall.board.iter().map(|board| match board.unsatisfactory.len() {
             0 if board.satisfactory => "to the board: satisfactory".to_owned(),
             0 => "to the board: unsatisfactory".to_owned(),
             _ => {
                 let all = &self.choices.attributes;
                 let titles: Vec<_> =
-                    board.unsatisfactory.iter().map(|code| Self::titled(all, code)).collect();
+                    board.unsatisfactory.iter().map(|code| Self::title_of(all, code)).collect();
                 format!("to the board: unsatisfactory in {}", titles.join(", "))
             }
         }));

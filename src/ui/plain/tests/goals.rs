@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 
 use super::program::{day, open};
 use super::text;
-use crate::app::model::Panel;
+use crate::app::screen::Panel;
 use crate::app::{Action, Effect, Message, Model, Screen, update};
 use crate::committee::request::Request;
 use crate::ledger::chain::{Draft, placed, sealed};
@@ -85,7 +85,7 @@ fn a_goal_is_set_after_it_was_read_back() {
     let done = record(&mut model, wish);
     assert!(matches!(done.as_slice(), [Effect::DropDraft(dropped)] if *dropped == id), "{done:?}");
     assert_eq!(
-        (model.screen, model.standing().goals.len(), model.goal_form.is_none()),
+        (model.screen, model.standing().goals.len(), model.form.is_none()),
         (Screen::Resident, 2, true)
     );
     assert!(text(&model).contains("Ten spinals by spring"), "{}", text(&model));
@@ -96,7 +96,7 @@ fn an_overdue_goal_is_asked_about_until_it_is_carried_on_or_ends() {
     let mut model = on_goals();
     let open = model.rows[0].open();
     assert_eq!(overdue(&model), 1);
-    ask(&mut model, &[Action::EndGoal, Action::Right]);
+    ask(&mut model, &[Action::EndGoal, Action::Right, Action::Right]);
     assert_snapshot!(text(&model), @"
     Goal · Okafor, Adaeze · experience, not competence
     ends: Lead a one-lung case.␇ (on Thoracic, one-lung): owner Lin; was due 31 Oct 2026; set 21 Oct 2026; entry 2
@@ -114,7 +114,7 @@ fn an_overdue_goal_is_asked_about_until_it_is_carried_on_or_ends() {
     assert_eq!((overdue(&model), model.rows[0].open(), goals.len()), (0, open - 1, 1));
     assert_eq!((goals[0].due, goals[0].carried, goals[0].since), (day("2027-05-02"), 1, day("2026-10-21")));
 
-    ask(&mut model, &[Action::Open, Action::NextField]);
+    ask(&mut model, &[Action::Open, Action::Right, Action::NextField]);
     write(&mut model, "Two led in November.");
     let done = wish(ask(&mut model, &[Action::Seal, Action::Seal]));
     assert!(matches!(done.act, Act::GoalClosed { entry: 3, outcome: GoalOutcome::Done, .. }), "{done:?}");
@@ -158,11 +158,11 @@ fn a_goal_is_about_what_was_chosen_and_offered_what_the_cursor_rests_on() {
         let mut model = open(screen, "R1", 40);
         model.panel = panel;
         ask(&mut model, &[Action::Go(Screen::Goal)]);
-        assert!(text(&model).contains(&format!("about: {about}\n")), "{}", text(&model));
+        assert!(text(&model).contains(&format!("about: {about}, of")), "{}", text(&model));
     }
     let mut model = open(Screen::Resident, "R1", 40);
     let turned = [Action::NextField, Action::NextField, Action::NextField, Action::Right];
     ask(&mut model, &[Action::Go(Screen::Goal)]);
     ask(&mut model, &turned);
-    assert!(text(&model).contains("about: Spinal\n"), "{}", text(&model));
+    assert!(text(&model).contains("about: Spinal, of"), "{}", text(&model));
 }

@@ -1,16 +1,20 @@
 //! The program director's screen: what the committee recommends, determined one by one and released; and appeals.
 
 use crate::app::action::Action;
+use crate::app::form::words;
 use crate::app::message::Effect;
-use crate::app::model::{Model, Notice, Screen};
+use crate::app::model::{Model, Notice};
+use crate::app::record;
 use crate::app::room::Sure;
+use crate::app::screen::Screen;
 use crate::committee::sheet::words::Asking;
 use crate::committee::waiting::{self, Waiting};
 use crate::domain::id::{EpaId, ResidentId};
 use crate::domain::words::counted;
-use crate::ledger::entry::{Act, AppealOutcome, Role};
+use crate::ledger::entry::{Act, Role};
 
-use super::{asking, moving, stepping};
+use super::lists;
+use crate::app::{navigate, select};
 
 /// Carries out an action on the screen of recommendations.
 pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
@@ -25,8 +29,8 @@ pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         Action::Down => return Some(point_at(model, moved(now, 1))),
         Action::First => return Some(point_at(model, 0)),
         Action::Last => return Some(point_at(model, len.saturating_sub(1))),
-        Action::PageUp => stepping::read_on(model, -1),
-        Action::PageDown => stepping::read_on(model, 1),
+        Action::PageUp => lists::read_on(model, -1),
+        Action::PageDown => lists::read_on(model, 1),
         Action::Agree => return Some(agree(model, sure)),
         Action::Open => return Some(open(model)),
         Action::Release => return Some(release(model, sure)),
@@ -38,19 +42,7 @@ pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
 fn point_at(model: &mut Model, at: usize) -> Vec<Effect> {
     let from = std::mem::replace(&mut model.room.advice, at);
     model.at.scroll = 0;
-    if from == at { Vec::new() } else { looked(model).into_iter().collect() }
-}
-
-/// Records that whoever sits there looks at what stands behind the selected line: it is about one resident.
-pub fn looked(model: &mut Model) -> Option<Effect> {
-    let resident = waiting::waiting(&model.ledger).get(model.room.advice)?.resident().clone();
-    let act = Act::Viewed { screen: Screen::Recommendations.to_string() };
-    Some(super::wish_about(model, Some(resident), act))
-}
-
-fn refuse(model: &mut Model, text: &str) -> Vec<Effect> {
-    model.notice = Some(Notice { text: text.to_owned(), failed: true });
-    Vec::new()
+    if from == at { Vec::new() } else { select::looked(model).into_iter().collect() }
 }
 
 fn is_director(model: &Model) -> bool {
@@ -60,16 +52,16 @@ fn is_director(model: &Model) -> bool {
 /// Asks whether it is meant, and the second time determines as the committee recommends.
 fn agree(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
     if !is_director(model) {
-        return refuse(model, "only a program director determines");
+        return model.refuse("only a program director determines");
     }
-    let id = super::next_id(model);
+    let id = record::next_id(model);
     let waiting = waiting::waiting(&model.ledger);
     let advice = match waiting.get(model.room.advice) {
         Some(Waiting::Advice(advice)) => advice,
         Some(Waiting::Appeal(appeal)) if appeal.decided.is_some() => {
-            return refuse(model, "this is to be decided anew: ↵ opens the form");
+            return model.refuse("this is to be decided anew: ↵ opens the form");
         }
-        Some(Waiting::Appeal(_)) => return refuse(model, "this is an appeal; ↵ says how it ends"),
+        Some(Waiting::Appeal(_)) => return model.refuse("this is an appeal; ↵ says how it ends"),
         None => return Vec::new(),
     };
     let entry = advice.recorded.entry.seq;
@@ -77,7 +69,7 @@ fn agree(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
         return vec![Effect::Record(Box::new(waiting::agreed(&model.ledger, advice, id)))];
     }
     model.room.sure = Some(Sure::Agree(entry));
-    refuse(model, &format!("y again determines as entry {entry} recommends, for the committee's reasons"))
+    model.refuse(&format!("y again determines as entry {entry} recommends, for the committee's reasons"))
 }
 
 /// Asks how an appeal ends where nobody has said so; else opens the form on which the program director decides
@@ -94,35 +86,33 @@ fn open(model: &mut Model) -> Vec<Effect> {
 
 fn ask_how_it_ends(model: &mut Model, resident: &ResidentId, entry: u64) -> Vec<Effect> {
     if !model.session.actor.role.keeps_the_record() {
-        return refuse(
-            model,
-            "how an appeal ends is recorded by a chair, a program director or a coordinator",
-        );
+        return model
+            .refuse("how an appeal ends is recorded by a chair, a program director or a coordinator");
     }
-    let effects = moving::select(model, resident);
-    asking::ask(model, Asking::Appeal { entry, outcome: AppealOutcome::Upheld });
+    let mut effects = select::select(model, resident);
+    effects.extend(words::ask(model, Asking::Appeal { entry, outcome: None }));
     effects
 }
 
 fn decide(model: &mut Model, resident: &ResidentId, epa: Option<EpaId>) -> Vec<Effect> {
     if !is_director(model) {
-        return refuse(model, "only a program director determines");
+        return model.refuse("only a program director determines");
     }
     if model.catalog.resident(resident).is_none() {
-        return refuse(model, "the resident is not in this case file");
+        return model.refuse("the resident is not in this case file");
     }
-    let mut effects = moving::select(model, resident);
+    let mut effects = select::select(model, resident);
     let Some(epa) = epa else {
-        effects.extend(moving::go(model, Screen::Overall));
+        effects.extend(navigate::go(model, Screen::Overall));
         return effects;
     };
     let found = model.dossier.ready().and_then(|d| d.epas.iter().position(|row| row.id == epa));
     match found {
         Some(at) => {
             model.at.epa = at;
-            effects.extend(moving::go(model, Screen::Decide));
+            effects.extend(navigate::go(model, Screen::Decide));
         }
-        None => return refuse(model, "the activity is not in this case file"),
+        None => return model.refuse("the activity is not in this case file"),
     }
     effects
 }
@@ -130,20 +120,20 @@ fn decide(model: &mut Model, resident: &ResidentId, epa: Option<EpaId>) -> Vec<E
 /// Tells every resident about whom all is determined what was determined.
 fn release(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
     if !is_director(model) {
-        return refuse(model, "only a program director releases");
+        return model.refuse("only a program director releases");
     }
     let ready: Vec<ResidentId> = waiting::releasable(&model.ledger).cloned().collect();
     if ready.is_empty() {
-        return refuse(model, "nothing is ready: determine what waits of a resident first");
+        return model.refuse("nothing is ready: determine what waits of a resident first");
     }
     let n = counted(ready.len() as u64, "resident");
     if sure != Some(Sure::Release) {
         model.room.sure = Some(Sure::Release);
-        return refuse(model, &format!("z again tells {n} what was determined; it cannot be taken back"));
+        return model.refuse(&format!("z again tells {n} what was determined; it cannot be taken back"));
     }
     model.notice = Some(Notice { text: format!("released to {n}"), failed: false });
     let act = |model: &mut Model, subject| {
-        let id = super::next_id(model);
+        let id = record::next_id(model);
         let wish = crate::committee::request::Request {
             id,
             subject: Some(subject),

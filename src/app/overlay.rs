@@ -1,12 +1,15 @@
 //! What lies on top: help, palette, find, and what asks for words.
 
 use crate::app::action::Action;
+use crate::app::form::{fill, words};
 use crate::app::message::Effect;
-use crate::app::model::{Model, Notice, Overlay, Screen};
+use crate::app::model::{Model, Notice, Overlay};
+use crate::app::screen::Screen;
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
 
-use super::{answers, asking, cards, deciding, goals, moving, overalls};
+use crate::app::answers;
+use crate::app::{navigate, select};
 
 /// Carries out an action while something lies on top.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -14,7 +17,6 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let asked = model.asked_of_program().len();
     match (&mut model.overlay, action) {
         (_, Action::Quit) => return vec![Effect::Quit],
-        (Some(Overlay::Reason { .. }), _) => return asking::act(model, action),
         (_, Action::Back) | (Some(Overlay::Help { .. }), Action::Help) => model.overlay = None,
         (Some(Overlay::Program { selected }), Action::Down) => {
             *selected = (*selected + 1).min(asked.saturating_sub(1));
@@ -22,7 +24,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         (Some(Overlay::Program { selected }), Action::Up) => *selected = selected.saturating_sub(1),
         (Some(Overlay::Program { selected }), Action::Acknowledge) => {
             let at = *selected;
-            deciding::ask_reason_for_program(model, at);
+            model.overlay = None;
+            return words::ask_about_program(model, at);
         }
         (Some(Overlay::Help { scroll }), Action::Down) => {
             *scroll = scroll.saturating_add(1);
@@ -43,12 +46,12 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         (Some(Overlay::Palette { selected, .. } | Overlay::Find { selected, .. }), Action::Up) => {
             *selected = selected.saturating_sub(1);
         }
-        (Some(Overlay::Palette { typed, selected } | Overlay::Find { typed, selected }), Action::Erase) => {
-            typed.pop();
-            *selected = 0;
-        }
-        (Some(Overlay::Palette { typed, .. } | Overlay::Find { typed, .. }), Action::EraseAll) => {
-            typed.clear();
+        (
+            Some(Overlay::Palette { typed, selected } | Overlay::Find { typed, selected }),
+            Action::Edit(edit),
+        ) => {
+            edit.on(typed);
+            *selected = if edit.erases() { 0 } else { *selected };
         }
         (Some(Overlay::Find { .. }), Action::Open) => return open_found(model),
         _ => {}
@@ -56,44 +59,50 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Writes into what is being filled in.
-pub fn typed(model: &mut Model, text: &str) -> Vec<Effect> {
-    const LONGEST: usize = 1000;
+/// Takes a typed character, where it is written.
+pub fn typed(model: &mut Model, key: char) -> Vec<Effect> {
+    match model.overlay {
+        None if !model.blank && model.is_filling_in() => fill::typed(model, key),
+        _ => write(model, key.encode_utf8(&mut [0; 4])),
+    }
+}
+
+/// Takes a pasted text, where words are taken; elsewhere it does nothing, and says so.
+pub fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
+    match model.overlay {
+        None if !model.blank && model.is_filling_in() => fill::pasted(model, text),
+        None if !model.blank => {
+            let text = "a paste is taken where words are written, and nowhere else".to_owned();
+            model.notice = Some(Notice { text, failed: true });
+            Vec::new()
+        }
+        _ => write(model, text),
+    }
+}
+
+/// Writes into what lies on top; on a blank screen nothing is written, and the screen comes back.
+fn write(model: &mut Model, text: &str) -> Vec<Effect> {
+    const LONGEST: usize = 200;
     if model.blank {
         model.blank = false;
         return Vec::new();
     }
-    match &mut model.overlay {
-        Some(Overlay::Palette { typed, selected } | Overlay::Find { typed, selected }) => {
-            typed.extend(sanitised(text).chars().take(LONGEST.saturating_sub(typed.len())));
-            *selected = 0;
-            Vec::new()
+    if let Some(Overlay::Palette { typed, selected } | Overlay::Find { typed, selected }) = &mut model.overlay
+    {
+        // Whoever pastes a page looks for no name in it.
+        let room = LONGEST.saturating_sub(typed.value().chars().count());
+        for c in sanitised(text).chars().take(room) {
+            typed.handle(tui_input::InputRequest::InsertChar(c));
         }
-        Some(Overlay::Reason { .. }) => asking::typed(model, text),
-        Some(Overlay::Help { .. } | Overlay::Program { .. }) => Vec::new(),
-        None if model.screen == Screen::Goal => goals::typed(model, text),
-        None if model.screen == Screen::Overall => overalls::typed(model, text),
-        None if model.screen == Screen::Card => cards::typed(model, text),
-        None if model.screen != Screen::Decide => Vec::new(),
-        None => {
-            if let Some(form) = &mut model.form {
-                if form.stage == crate::committee::sheet::Stage::Pending {
-                    return Vec::new();
-                }
-                if !form.write(text) {
-                    model.notice = Some(overalls::not_taken());
-                    return Vec::new();
-                }
-            }
-            deciding::keep(model)
-        }
+        *selected = 0;
     }
+    Vec::new()
 }
 
 /// Returns the residents whose name or code holds what was typed; while presenting, codes only.
 pub fn found(model: &Model) -> Vec<ResidentId> {
     let Some(Overlay::Find { typed, .. }) = &model.overlay else { return Vec::new() };
-    let wanted = typed.to_lowercase();
+    let wanted = typed.value().to_lowercase();
     let holds = |text: &str| text.to_lowercase().contains(&wanted);
     let matches =
         model.rows.iter().filter(|row| holds(row.id.as_str()) || holds(model.called(&row.id, &row.name)));
@@ -111,13 +120,13 @@ fn open_found(model: &mut Model) -> Vec<Effect> {
         model.notice = Some(Notice { text: "nobody found".to_owned(), failed: false });
         return Vec::new();
     };
-    let mut effects = super::keep(model);
+    let mut effects = fill::keep(model);
     if model.screen.is_a_form() {
         model.screen = model.back.pop().unwrap_or(Screen::Resident);
     }
-    effects.extend(moving::select(model, &id));
+    effects.extend(select::select(model, &id));
     if !model.screen.is_about_a_resident() {
-        effects.extend(moving::go(model, Screen::Resident));
+        effects.extend(navigate::go(model, Screen::Resident));
     }
     effects
 }

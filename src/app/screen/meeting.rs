@@ -4,18 +4,19 @@ use std::collections::BTreeSet;
 
 use crate::app::action::Action;
 use crate::app::message::Effect;
-use crate::app::model::{Model, Notice, Screen};
+use crate::app::model::Model;
+use crate::app::record;
 use crate::app::room::{Marked, Part, Sure};
+use crate::app::screen::Screen;
 use crate::committee::plan::{MOST_MINUTES, PlanFile};
-use crate::committee::room;
 use crate::committee::sheet::wrapped_index;
-use crate::domain::id::ResidentId;
 use crate::domain::meeting::{Member, Plan};
 use crate::domain::words::counted;
 use crate::ledger::entry::Act;
 use crate::ledger::fold::{Meeting, Review};
 
-use super::moving;
+use crate::app::agenda::{marked, plan, point};
+use crate::app::navigate;
 
 /// Carries out an action on the meeting's screen.
 pub fn act(model: &mut Model, action: Action, sure: Option<Sure>) -> Option<Vec<Effect>> {
@@ -60,43 +61,6 @@ pub fn act(model: &mut Model, action: Action, sure: Option<Sure>) -> Option<Vec<
     Some(Vec::new())
 }
 
-/// Puts the cursor of the agenda on the resident whom one comes from, or where the meeting is, or on whom it turns to
-/// next.
-pub fn find_place(model: &mut Model) {
-    let Some(open) = model.ledger.open_meeting() else { return };
-    let place = |id: &ResidentId| {
-        let mut agenda = open.plan.iter().flat_map(|plan| &plan.agenda);
-        agenda.position(|slot| slot.resident == *id)
-    };
-    let from = model.selected.as_ref().filter(|_| model.screen.is_about_a_resident());
-    let wanted = || open.current.clone().or_else(|| room::after(open, None));
-    let at = from.and_then(place).or_else(|| place(&wanted()?));
-    model.room.place = at.unwrap_or(model.room.place);
-}
-
-/// Selects the resident under the cursor of the agenda, so that every key means the marked line.
-pub fn point(model: &mut Model) {
-    let slot = plan(model).and_then(|plan| plan.agenda.get(model.room.place));
-    if let Some(id) = slot.map(|slot| slot.resident.clone()) {
-        moving::point_at(model, Some(id));
-    }
-}
-
-/// Returns the plan that the screen shows: one that was changed or could be opened, or the one in force.
-pub fn plan(model: &Model) -> Option<&Plan> {
-    let kept = model.room.plan.as_ref().map(|file| &file.plan);
-    kept.or_else(|| model.ledger.open_meeting()?.plan.as_ref())
-}
-
-/// Returns who is marked as present: what is about to be recorded, or what is.
-pub fn marked(model: &Model) -> Marked {
-    let recorded = || {
-        let attendance = model.ledger.open_meeting()?.attendance.as_ref()?;
-        Some(Marked { present: attendance.present.clone(), chair: Some(attendance.chair.clone()) })
-    };
-    model.room.marked.clone().or_else(recorded).unwrap_or_default()
-}
-
 /// Marks the member as present, or takes the mark away. Who is planned to chair does so from the first mark on.
 fn mark(model: &mut Model) {
     let mut marked = marked(model);
@@ -118,13 +82,11 @@ fn chair(model: &mut Model) -> Vec<Effect> {
     let mut marked = marked(model);
     let Some(member) = member(model) else { return Vec::new() };
     if plan(model).is_some_and(|plan| !plan.may_chair(member)) {
-        return refuse(
-            model,
-            "who directs the program does not chair; a plan with director_chairs = true allows it",
-        );
+        return model
+            .refuse("who directs the program does not chair; a plan with director_chairs = true allows it");
     }
     if !member.votes && member.role != crate::ledger::entry::Role::Chair {
-        return refuse(model, "who has no vote does not chair; mark a member who votes");
+        return model.refuse("who has no vote does not chair; mark a member who votes");
     }
     marked.present.insert(member.id.clone());
     marked.chair = Some(member.id.clone());
@@ -152,15 +114,15 @@ fn enter(model: &mut Model, action: Action, sure: Option<Sure>) -> Vec<Effect> {
     }
     if model.room.marked.is_some() {
         let Marked { present, chair } = marked(model);
-        let Some(chair) = chair else { return refuse(model, "nobody chairs yet; c marks who does") };
+        let Some(chair) = chair else { return model.refuse("nobody chairs yet; c marks who does") };
         let act = Act::AttendanceTaken { meeting, chair, present: present.into_iter().collect() };
-        return vec![super::wish(model, act, false)];
+        return vec![record::wish(model, act, false)];
     }
     let slot = plan(model).and_then(|plan| plan.agenda.get(model.room.place));
     match slot.map(|slot| slot.resident.clone()) {
         Some(id) if action == Action::Open && model.room.part == Part::Agenda => {
             model.room.step = None;
-            moving::show(model, &id, Screen::Review)
+            navigate::show(model, &id, Screen::Review)
         }
         _ => Vec::new(),
     }
@@ -170,18 +132,18 @@ fn enter(model: &mut Model, action: Action, sure: Option<Sure>) -> Vec<Effect> {
 fn open_meeting(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
     if let Some(file) = model.room.plan.clone() {
         let act = Act::MeetingOpened { meeting: file.meeting.clone(), title: file.title.clone() };
-        let mut wishes = vec![super::wish(model, act, false)];
+        let mut wishes = vec![record::wish(model, act, false)];
         wishes.extend(planned(model, &file.meeting, &file));
         return wishes;
     }
     if sure != Some(Sure::OpenWithoutPlan) {
         model.room.sure = Some(Sure::OpenWithoutPlan);
         let text = "there is no plan: ↵ again opens a meeting without agenda, quorum and ratings";
-        return refuse(model, text);
+        return model.refuse(text);
     }
     let number = model.ledger.meetings().len() + 1;
     let act = Act::MeetingOpened { meeting: format!("M{number}"), title: format!("Meeting {number}") };
-    vec![super::wish(model, act, false)]
+    vec![record::wish(model, act, false)]
 }
 
 /// Puts a plan on record, and the recusals that are known before.
@@ -193,15 +155,15 @@ fn planned(model: &mut Model, meeting: &str, file: &PlanFile) -> Vec<Effect> {
     let planned = Act::MeetingPlanned { meeting: meeting.to_owned(), plan: file.plan.clone() };
     let planned = (!stands).then_some((None, planned));
     let acts: Vec<_> = planned.into_iter().chain(recusals).collect();
-    acts.into_iter().map(|(about, act)| super::wish_about(model, about, act)).collect()
+    acts.into_iter().map(|(about, act)| record::wish_about(model, about, act)).collect()
 }
 
 /// Closes the meeting; who is not concluded is said first.
 fn close(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
-    let Some(open) = model.ledger.open_meeting() else { return refuse(model, "no meeting is open") };
+    let Some(open) = model.ledger.open_meeting() else { return model.refuse("no meeting is open") };
     let meeting = open.id.clone();
     if sure == Some(Sure::CloseMeeting) {
-        return vec![super::wish(model, Act::MeetingClosed { meeting }, false)];
+        return vec![record::wish(model, Act::MeetingClosed { meeting }, false)];
     }
     let (left, closed) = (left(open), called_and_sealed(open));
     model.room.sure = Some(Sure::CloseMeeting);
@@ -213,7 +175,7 @@ fn close(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
         ),
         (n, _) => format!("{n} on the agenda are not concluded; X again closes the meeting all the same"),
     };
-    refuse(model, &text)
+    model.refuse(&text)
 }
 
 /// Returns how many ratings were called and are not revealed: whoever has the card has not come in yet.
@@ -230,16 +192,11 @@ fn left(open: &Meeting) -> usize {
     agenda.filter(|slot| !open.review(&slot.resident).is_some_and(Review::is_concluded)).count()
 }
 
-fn refuse(model: &mut Model, text: &str) -> Vec<Effect> {
-    model.notice = Some(Notice { text: text.to_owned(), failed: true });
-    Vec::new()
-}
-
 /// Changes the plan while it may be; the change counts when it is recorded.
 fn edit(model: &mut Model, change: impl FnOnce(&mut Plan, usize) -> usize) -> Vec<Effect> {
     let open = model.ledger.open_meeting();
     if open.is_some_and(|open| open.attendance.is_some()) {
-        return refuse(model, "the meeting has begun, and its plan stands; z leaves a resident for later");
+        return model.refuse("the meeting has begun, and its plan stands; z leaves a resident for later");
     }
     let in_force = open.and_then(|open| {
         let (meeting, title, plan) = (open.id.clone(), open.title.clone(), open.plan.clone()?);

@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
-use crate::app::message::{Effect, Job, Read, Ticket};
-use crate::app::model::{Model, Notice, Remote};
+use crate::app::message::{Effect, Job, Read};
+use crate::app::model::{Model, Notice};
+use crate::app::remote::Remote;
+use crate::app::remote::Ticket;
+use crate::app::select;
 use crate::committee::plan::PlanFile;
-use crate::domain::id::ResidentId;
+use crate::committee::sheet::Draft;
 use crate::domain::record::{Activity, Record};
 use crate::domain::text::sanitised;
 use crate::domain::words::counted;
 use crate::ledger::fold::State;
-use crate::survey::dossier::Dossier;
 use crate::survey::program::{Survey, since};
 
 /// Takes in the survey, and lists everyone.
@@ -25,7 +27,7 @@ pub fn surveyed(model: &mut Model, outcome: Result<Arc<Survey>, String>) -> Vec<
         return Vec::new();
     }
     match model.selected.clone() {
-        Some(id) => super::moving::select(model, &id),
+        Some(id) => select::select(model, &id),
         None => Vec::new(),
     }
 }
@@ -33,16 +35,14 @@ pub fn surveyed(model: &mut Model, outcome: Result<Arc<Survey>, String>) -> Vec<
 /// Takes in what the ledger holds, sorts everyone by it, and asks what was done since the last meeting.
 pub fn ledger_read(model: &mut Model, read: Read) -> Vec<Effect> {
     (model.ledger, model.reading) = (read.state, Remote::Ready(()));
-    (model.left_behind, model.left_goals) = (read.decisions, read.goals);
-    (model.left_overalls, model.left_cards) = (read.overalls, read.cards);
-    model.left_words = read.words;
+    model.drafts = read.drafts;
     // A meeting that was opened before goes on by the plan that is on record, as far as it is.
     let ledger = &model.ledger;
     model.room.plan.take_if(|file| is_on_record(ledger, file));
     model.notice = None;
     model.rows = model.listed();
     say_that_a_meeting_is_open(model);
-    super::room::shared(model);
+    select::shared(model);
     offer_drafts(model);
     // What was called while this program did not run is opened now.
     let open = Effect::Ask(Job::Activity { since: since(&model.ledger, &model.catalog) });
@@ -71,7 +71,7 @@ pub fn activity_read(model: &mut Model, outcome: Result<Vec<Activity>, String>) 
         (Err(why), _) => model.notice = Some(Notice { text: why, failed: true }),
         _ => {}
     }
-    super::refresh_rows(model);
+    select::refresh_rows(model);
 }
 
 /// Says that something must wait for the ledger.
@@ -85,54 +85,36 @@ fn offer_drafts(model: &mut Model) {
     if model.rows.is_empty() {
         return;
     }
-    let decisions = model.left_behind.iter().map(|draft| (&draft.resident, "d"));
-    let overalls = model.left_overalls.iter().map(|draft| (&draft.resident, "O"));
-    let goals = model.left_goals.iter().map(|draft| (&draft.resident, "+"));
-    let cards = model.left_cards.iter().map(|draft| (&draft.resident, "K"));
-    let where_to = if model.ledger.open_meeting().is_some() { "R" } else { "r" };
-    let words = model.left_words.iter().filter_map(|draft| Some((draft.resident.as_ref()?, where_to)));
-    let kinds: [(&str, Vec<(&ResidentId, &str)>); 5] = [
-        ("decision", decisions.collect()),
-        ("overall decision", overalls.collect()),
-        ("goal", goals.collect()),
-        ("card", cards.collect()),
-        ("remark or reason", words.collect()),
-    ];
-    let Some((first, key)) = kinds.iter().find_map(|(_, drafts)| drafts.first()).copied() else { return };
-    let counts = kinds.iter().filter(|(_, drafts)| !drafts.is_empty());
-    let counts: Vec<_> = counts.map(|(kind, drafts)| counted(drafts.len() as u64, kind)).collect();
+    let about: Vec<_> = model.drafts.iter().filter_map(|draft| Some((draft, draft.resident()?))).collect();
+    let Some((first, resident)) = about.first() else { return };
+    let key = match first {
+        Draft::Decision(_) => "d",
+        Draft::Overall(_) => "O",
+        Draft::Goal(_) => "+",
+        Draft::Card(_) => "K",
+        Draft::Words(_) if model.ledger.open_meeting().is_some() => "R",
+        Draft::Words(_) => "r",
+    };
+    let mut counts: Vec<(&str, u64)> = Vec::new();
+    for (draft, _) in &about {
+        match counts.iter_mut().find(|(known, _)| *known == draft.called()) {
+            Some((_, n)) => *n += 1,
+            None => counts.push((draft.called(), 1)),
+        }
+    }
+    let counts: Vec<_> = counts.into_iter().map(|(called, n)| counted(n, called)).collect();
     let text = format!(
-        "begun and not recorded: {}; the first is on {first}: find it with / and press {key}",
+        "begun and not recorded: {}; the first is on {resident}: find it with / and press {key}",
         counts.join(", ")
     );
     model.notice = Some(Notice { text, failed: false });
-}
-
-/// Works out the selected resident from a record, and from what the ledger has by now.
-pub fn work_out(model: &mut Model, record: Record) {
-    let (Remote::Ready(survey), Some(resident)) = (&model.survey, model.resident()) else { return };
-    let standing = model.ledger.standing(&resident.id);
-    let prompts = survey.prompts_of(&resident.id, &standing, model.session.today);
-    let dossier = match &model.dossier {
-        Remote::Ready(known) if known.resident.id == resident.id => known.anew(survey, record, prompts),
-        _ => Dossier::new(survey, resident, record, prompts),
-    };
-    model.dossier = Remote::Ready(Box::new(dossier));
-}
-
-/// Works the selected resident out anew where an entry about the resident may have changed what is asked.
-pub fn reconsider(model: &mut Model) {
-    if let Remote::Ready(dossier) = &mut model.dossier {
-        let record = std::mem::take(&mut dossier.record);
-        work_out(model, record);
-    }
 }
 
 /// Completes the selected resident; an answer about the last one is dropped.
 pub fn record_read(model: &mut Model, ticket: Ticket, outcome: Result<Box<Record>, String>) -> Vec<Effect> {
     if ticket == model.ticket {
         match outcome {
-            Ok(record) => work_out(model, *record),
+            Ok(record) => select::work_out(model, *record),
             Err(why) => model.notice = Some(Notice { text: why, failed: true }),
         }
     }

@@ -1,5 +1,11 @@
 //! The screens and the parts of them that can be turned to.
 
+pub mod entry;
+pub mod lists;
+pub mod meeting;
+pub mod recommendations;
+pub mod review;
+
 /// One screen of the review.
 #[derive(
     Clone, Copy, Debug, Default, Eq, Hash, PartialEq, strum::Display, strum::EnumIter, strum::EnumString,

@@ -1,11 +1,13 @@
 //! Within one screen: from line to line, from panel to panel, along a curve.
 
 use crate::app::message::Effect;
-use crate::app::model::{Detail, Model, Notice, Panel, Screen, Section};
+use crate::app::model::{Model, Notice};
+use crate::app::screen::{Detail, Panel, Screen, Section};
 
 use crate::committee::sheet::wrapped_index;
 
-use super::{entries, moving};
+use super::entry;
+use crate::app::select;
 
 /// How far a page moves.
 pub const PAGE: isize = 10;
@@ -35,7 +37,7 @@ pub fn step(model: &mut Model, by: isize) -> Vec<Effect> {
             let at = model.selected.as_ref().and_then(|id| order.iter().position(|o| o == id));
             // The first line shows as selected before anything is.
             let wanted = moved(at.unwrap_or(0), order.len());
-            moving::point_at(model, order.into_iter().nth(wanted));
+            select::point_at(model, order.into_iter().nth(wanted));
         }
         Screen::Resident => match (model.panel, dossier) {
             (Panel::Experience, Some(d)) => {
@@ -63,7 +65,7 @@ pub fn step(model: &mut Model, by: isize) -> Vec<Effect> {
         }
         Screen::Epas if by.abs() == PAGE && model.detail == Detail::Raters => read_on(model, by),
         Screen::Measures if by.abs() == PAGE => read_on(model, by),
-        Screen::Entry if by.abs() > PAGE => entries::other(model, by),
+        Screen::Entry if by.abs() > PAGE => entry::other(model, by),
         Screen::Entry => model.at.scroll = model.at.scroll.saturating_add_signed(by),
         Screen::Epas => {
             model.at.scroll = 0;
@@ -117,7 +119,7 @@ pub fn no_clinical_months(model: &Model) -> Notice {
 /// Moves the crosshair of the growth curve, turns the panels of the resident screen, or goes to another entry.
 pub fn sideways(model: &mut Model, by: isize) -> Vec<Effect> {
     if model.screen == Screen::Entry {
-        entries::other(model, by);
+        entry::other(model, by);
     }
     if model.screen == Screen::Growth {
         let last = usize::from(model.catalog.program.training_months);

@@ -1,23 +1,27 @@
 //! The meeting: its agenda, who is there, and each resident step by step.
 
 use crate::app::action::Action;
+use crate::app::form::{goal, words};
 use crate::app::message::Effect;
-use crate::app::model::{Model, Notice, Screen};
+use crate::app::model::Model;
+use crate::app::record;
 use crate::app::room::Sure;
+use crate::app::screen::Screen;
 use crate::committee::room::{self, Step};
 use crate::committee::sheet::words::Asking;
 use crate::domain::id::ResidentId;
-use crate::ledger::entry::{Act, Basis, Role};
+use crate::ledger::entry::{Act, Basis};
 use crate::ledger::fold::Review;
 
-use super::{agenda, asking, goals, moving, stepping};
+use super::{lists, meeting};
+use crate::app::{navigate, select};
 
 /// Carries out an action on a screen of the meeting; `None` where it means there what it means everywhere.
 pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
     // Whatever else is done, what was asked for once is asked for anew.
     let sure = model.room.sure.take();
     match model.screen {
-        Screen::Meeting => agenda::act(model, action, sure),
+        Screen::Meeting => meeting::act(model, action, sure),
         Screen::Review => lead(model, action, sure),
         _ => None,
     }
@@ -26,7 +30,7 @@ pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
 /// Leads through one resident.
 fn lead(model: &mut Model, action: Action, sure: Option<Sure>) -> Option<Vec<Effect>> {
     if matches!(action, Action::PageDown | Action::PageUp) {
-        stepping::read_on(model, if action == Action::PageDown { 1 } else { -1 });
+        lists::read_on(model, if action == Action::PageDown { 1 } else { -1 });
         return Some(Vec::new());
     }
     // Another step has another text.
@@ -36,33 +40,18 @@ fn lead(model: &mut Model, action: Action, sure: Option<Sure>) -> Option<Vec<Eff
         Action::Up => choose(model, -1),
         Action::Down => choose(model, 1),
         Action::Later => later(model),
-        Action::Remark => ask(model, Asking::Remark { basis: Basis::Documented }),
-        Action::Strength => ask(model, Asking::Strength),
+        Action::Remark => remark(model),
+        Action::Strength => words::ask(model, Asking::Strength),
         Action::Recuse => recuse(model),
         Action::TakeBreak => {
             model.room.rested = room::decisions(&model.ledger);
-            say(model, "the break is taken; the next is asked for after 20 more decisions")
+            model.say("the break is taken; the next is asked for after 20 more decisions")
         }
         Action::NextResident => beside(model, 1),
         Action::PreviousResident => beside(model, -1),
         _ => return None,
     };
     Some(effects)
-}
-
-fn say(model: &mut Model, text: &str) -> Vec<Effect> {
-    model.notice = Some(Notice { text: text.to_owned(), failed: false });
-    Vec::new()
-}
-
-fn refuse(model: &mut Model, text: &str) -> Vec<Effect> {
-    model.notice = Some(Notice { text: text.to_owned(), failed: true });
-    Vec::new()
-}
-
-fn ask(model: &mut Model, why: Asking) -> Vec<Effect> {
-    asking::ask(model, why);
-    Vec::new()
 }
 
 /// Returns the step that Enter takes: the one that was chosen, or the first that waits.
@@ -83,27 +72,27 @@ fn choose(model: &mut Model, by: isize) -> Vec<Effect> {
 /// Takes the step that is due.
 fn take(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
     let Some(open) = model.ledger.open_meeting() else {
-        return refuse(model, "no meeting is open; M goes to the meeting");
+        return model.refuse("no meeting is open; M goes to the meeting");
     };
     let (meeting, here) = (open.id.clone(), open.current == model.selected);
     let Some(resident) = model.selected.clone() else { return Vec::new() };
     let step = step(model);
     if !here && step != Step::Begin {
-        return refuse(model, "the meeting is not at this resident; begin first");
+        return model.refuse("the meeting is not at this resident; begin first");
     }
     match step {
-        Step::Begin if here => say(model, "the meeting is here already"),
+        Step::Begin if here => model.say("the meeting is here already"),
         Step::Begin => begin(model, meeting, &resident),
-        Step::Goals => goals::end(model),
+        Step::Goals => goal::end(model),
         Step::Ratings => ratings(model, meeting, &resident, sure),
         Step::Discussion => {
             model.room.step = None;
             Vec::new()
         }
-        Step::Activities => moving::go(model, Screen::Epas),
-        Step::Overall => moving::go(model, Screen::Overall),
-        Step::Strengths => ask(model, Asking::Strength),
-        Step::NewGoals => moving::go(model, Screen::Goal),
+        Step::Activities => navigate::go(model, Screen::Epas),
+        Step::Overall => navigate::go(model, Screen::Overall),
+        Step::Strengths => words::ask(model, Asking::Strength),
+        Step::NewGoals => navigate::go(model, Screen::Goal),
         Step::Conclude => conclude(model, meeting, &resident, sure),
     }
 }
@@ -112,12 +101,12 @@ fn take(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
 fn begin(model: &mut Model, meeting: String, resident: &ResidentId) -> Vec<Effect> {
     let open = model.ledger.open_meeting();
     if open.is_some_and(|open| open.attendance.is_none()) {
-        return refuse(model, "nobody has said yet who is there; M, then Tab, takes the attendance");
+        return model.refuse("nobody has said yet who is there; M, then Tab, takes the attendance");
     }
     if open.and_then(|open| open.review(resident)).is_some_and(Review::is_concluded) {
-        return ask(model, Asking::Reopen);
+        return words::ask(model, Asking::Reopen { meeting });
     }
-    vec![super::wish(model, Act::ReviewBegun { meeting, reason: None }, true)]
+    vec![record::wish(model, Act::ReviewBegun { meeting, reason: None }, true)]
 }
 
 /// Calls the ratings where some are sealed; once they are seen, or where nobody rated, it goes on to talk.
@@ -132,10 +121,10 @@ fn ratings(model: &mut Model, meeting: String, resident: &ResidentId, sure: Opti
             crate::domain::words::have(&unrated)
         );
         model.room.sure = Some(Sure::Call);
-        return refuse(model, &text);
+        return model.refuse(&text);
     }
     if review.is_some_and(|review| review.called.is_none() && !review.seals.is_empty()) {
-        return vec![super::wish(model, Act::RatingsCalled { meeting }, true)];
+        return vec![record::wish(model, Act::RatingsCalled { meeting }, true)];
     }
     model.room.step = Some(Step::Discussion);
     Vec::new()
@@ -151,18 +140,16 @@ fn conclude(model: &mut Model, meeting: String, resident: &ResidentId, sure: Opt
         .map(|step| (step.step, step.said))
         .collect();
     if lacking.iter().any(|(step, _)| *step == Step::Overall) {
-        return refuse(
-            model,
-            "nothing is recommended overall: O recommends, or z leaves the resident for later",
-        );
+        return model
+            .refuse("nothing is recommended overall: O recommends, or z leaves the resident for later");
     }
     let lacking: Vec<_> = lacking.into_iter().map(|(step, said)| format!("{step}: {said}")).collect();
     if !lacking.is_empty() && sure != Some(Sure::Conclude) {
         model.room.sure = Some(Sure::Conclude);
         let text = format!("not done yet: {}; Enter again concludes all the same", lacking.join("; "));
-        return refuse(model, &text);
+        return model.refuse(&text);
     }
-    vec![super::wish(model, Act::ReviewEnded { meeting, concluded: true }, true)]
+    vec![record::wish(model, Act::ReviewEnded { meeting, concluded: true }, true)]
 }
 
 /// Leaves the resident for later, where the meeting is here; else only goes on.
@@ -170,43 +157,36 @@ fn later(model: &mut Model) -> Vec<Effect> {
     let open = model.ledger.open_meeting();
     let here = open.filter(|open| open.current == model.selected).map(|open| open.id.clone());
     match here {
-        Some(meeting) => vec![super::wish(model, Act::ReviewEnded { meeting, concluded: false }, true)],
+        Some(meeting) => vec![record::wish(model, Act::ReviewEnded { meeting, concluded: false }, true)],
         None => onward(model),
     }
 }
 
-/// Tells whether a member is recused for the selected resident.
-pub fn is_recused(model: &Model, member: &str) -> bool {
-    let review = model.ledger.open_meeting().zip(model.selected.as_ref());
-    let review = review.and_then(|(open, resident)| open.review(resident));
-    review.is_some_and(|review| review.recused.contains_key(member))
-}
-
-fn recuse(model: &mut Model) -> Vec<Effect> {
-    let members = model.ledger.open_meeting().and_then(|open| open.plan.as_ref()).map(|plan| &plan.members);
-    let takes_part = |member: &&crate::domain::meeting::Member| !is_recused(model, &member.id);
-    let first = members.and_then(|members| members.iter().find(takes_part).or(members.first()));
-    match first.map(|member| member.id.clone()) {
-        Some(member) => ask(model, Asking::Recuse { member }),
-        None => refuse(model, "the meeting has no plan, so that nobody is a member of it"),
+fn remark(model: &mut Model) -> Vec<Effect> {
+    match model.ledger.open_meeting().map(|open| open.id.clone()) {
+        Some(meeting) => words::ask(model, Asking::Remark { meeting, basis: Basis::Documented }),
+        None => model.refuse("no meeting is open; M goes to the meeting"),
     }
 }
 
-/// Says at once what would be refused at the end: nothing is decided without a quorum, or by whoever is recused.
-pub fn warn(model: &mut Model) {
-    let me = &model.session.actor;
-    let open = model.ledger.open_meeting().zip(model.selected.as_ref());
-    let on_the_agenda =
-        open.filter(|(open, id)| open.plan.as_ref().is_some_and(|plan| plan.slot(id).is_some()));
-    let Some((open, resident)) = on_the_agenda.filter(|_| me.role != Role::ProgramDirector) else { return };
-    let short = open.quorum(resident).is_some_and(|count| !count.reached);
-    let recused = open.review(resident).is_some_and(|review| review.recused.contains_key(&me.id));
-    let why = match (recused, short) {
-        (true, _) => "you are recused for this resident",
-        (false, true) => "there is no quorum for this resident",
-        (false, false) => return,
+/// Asks who takes no part for the resident, or takes part again.
+fn recuse(model: &mut Model) -> Vec<Effect> {
+    let Some(open) = model.ledger.open_meeting() else {
+        return model.refuse("no meeting is open; M goes to the meeting");
     };
-    refuse(model, &format!("{why}: this can be written, and not recorded"));
+    let review = model.selected.as_ref().and_then(|resident| open.review(resident));
+    let is_recused = |id: &str| review.is_some_and(|review| review.recused.contains_key(id));
+    let members: Vec<_> = open
+        .plan
+        .iter()
+        .flat_map(|plan| &plan.members)
+        .map(|member| (member.id.clone(), is_recused(&member.id)))
+        .collect();
+    if members.is_empty() {
+        return model.refuse("the meeting has no plan, so that nobody is a member of it");
+    }
+    let meeting = open.id.clone();
+    words::ask(model, Asking::Recuse { meeting, members, chosen: None })
 }
 
 /// Goes to the resident who is next on the agenda.
@@ -214,10 +194,10 @@ pub fn onward(model: &mut Model) -> Vec<Effect> {
     model.room.step = None;
     let next = model.ledger.open_meeting().and_then(|open| room::after(open, model.selected.as_ref()));
     if let Some(id) = next {
-        return moving::show(model, &id, Screen::Review);
+        return navigate::show(model, &id, Screen::Review);
     }
-    let effects = moving::go(model, Screen::Meeting);
-    say(model, "everyone on the agenda is concluded; X closes the meeting");
+    let effects = navigate::go(model, Screen::Meeting);
+    model.say("everyone on the agenda is concluded; X closes the meeting");
     effects
 }
 
@@ -229,19 +209,8 @@ fn beside(model: &mut Model, by: isize) -> Vec<Effect> {
     let at = agenda.iter().position(|id| model.selected.as_ref() == Some(*id));
     let wanted = at.map_or(0, |at| at.saturating_add_signed(by).min(agenda.len().saturating_sub(1)));
     match agenda.get(wanted).map(|id| (*id).clone()) {
-        Some(id) if model.selected.as_ref() != Some(&id) => moving::select(model, &id),
+        Some(id) if model.selected.as_ref() != Some(&id) => select::select(model, &id),
         _ => Vec::new(),
-    }
-}
-
-/// Puts codes for names when a meeting that has begun is first shown by who leads it.
-pub fn shared(model: &mut Model) {
-    let begun = model.ledger.open_meeting().is_some_and(|open| open.attendance.is_some());
-    if begun && model.session.actor.role.keeps_the_record() && !model.room.coded {
-        model.room.coded = true;
-        moving::present(model, true);
-        let text = "codes stand for names while the meeting is shared; M goes to it, P shows one name, p all";
-        say(model, text);
     }
 }
 
@@ -278,7 +247,7 @@ pub fn recorded(model: &mut Model, act: &Act) -> Vec<Effect> {
         Act::ReviewEnded { .. } if model.screen == Screen::Review => onward(model),
         Act::AttendanceTaken { .. } => {
             model.room.marked = None;
-            shared(model);
+            select::shared(model);
             Vec::new()
         }
         Act::MeetingPlanned { .. } => {

@@ -1,0 +1,65 @@
+//! What can be done now; the footer dims the rest, and no key does it.
+
+use crate::committee::replay;
+use crate::domain::id::EpaId;
+use crate::survey::clinical;
+
+use super::action::Action;
+use super::model::{Model, Overlay};
+use super::screen::{Screen, entry};
+
+impl Model {
+    /// Tells whether `action` can be done now; the footer dims what cannot.
+    pub fn can(&self, action: Action) -> bool {
+        if !self.ledger_is_read() && action.needs_the_ledger() {
+            return false;
+        }
+        match action {
+            Action::NextResident | Action::PreviousResident => {
+                self.selected.is_some() && self.visible().count() > 1
+            }
+            Action::Go(Screen::Decide) => self.dossier.ready().is_some_and(|d| !d.epas.is_empty()),
+            // A measure is no experience: its definition stands below it, and its cases are no exposures.
+            Action::Go(Screen::Definition | Screen::Cases) if self.screen == Screen::Measures => false,
+            Action::Go(Screen::Entry) => entry::meant(self).is_some(),
+            Action::Go(Screen::Triage | Screen::Meeting | Screen::Recommendations) => true,
+            Action::Go(Screen::Goal | Screen::Overall) => self.dossier.ready().is_some(),
+            Action::Go(Screen::Review | Screen::Card) => {
+                self.selected.is_some() && self.ledger.open_meeting().is_some()
+            }
+            Action::Open if self.screen == Screen::Entry => {
+                entry::opened(self).is_some_and(|recorded| replay::linked(&self.ledger, recorded).is_some())
+            }
+            Action::EndGoal => !self.standing().goals.is_empty(),
+            Action::Go(_) => self.selected.is_some(),
+            Action::Compare => self.benchmark().is_some() && self.clinical_curve().is_none(),
+            Action::ClinicalMonths => {
+                self.dossier.ready().is_some_and(|d| clinical::time_of(&self.catalog, d).is_some())
+            }
+            Action::ProgramPrompts => !self.asked_of_program().is_empty(),
+            Action::Reveal => self.presenting && self.selected.is_some(),
+            Action::Acknowledge if matches!(self.overlay, Some(Overlay::Program { .. })) => true,
+            Action::Acknowledge => self.dossier.ready().is_some_and(|d| !d.prompts.is_empty()),
+            Action::Revoke => self.standing_entry().is_some(),
+            _ => true,
+        }
+    }
+
+    /// Returns the decision that stands under the cursor and can be taken back: on the activities the recommendation,
+    /// elsewhere the entry that a look is at.
+    pub fn standing_entry(&self) -> Option<u64> {
+        let resident = self.selected.as_ref()?;
+        match self.screen {
+            Screen::Epas => {
+                let epa: &EpaId = &self.epa()?.id;
+                self.ledger.recommendation(resident, epa).map(|(recorded, _)| recorded.entry.seq)
+            }
+            Screen::Entry | Screen::Ledger => {
+                let seq = entry::meant(self)?;
+                let subject = self.ledger.entry(seq)?.entry.subject.as_ref()?;
+                self.ledger.resident(subject)?.stands(seq).then_some(seq)
+            }
+            _ => None,
+        }
+    }
+}

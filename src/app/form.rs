@@ -1,0 +1,285 @@
+//! A sheet on the screen: which line the cursor is on, what is being typed there, and how far it has come.
+
+pub mod card;
+pub mod decision;
+pub mod fill;
+pub mod goal;
+pub mod overall;
+pub mod words;
+
+use tui_input::Input;
+
+use crate::committee::sheet::card::CardSheet;
+use crate::committee::sheet::decision::DecisionSheet;
+use crate::committee::sheet::goal::GoalSheet;
+use crate::committee::sheet::overall::OverallSheet;
+use crate::committee::sheet::words::WordsSheet;
+use crate::committee::sheet::{Body, Choice, Line, Sheet, Stage, wrapped_index};
+
+use super::edit::Edit;
+use super::screen::Screen;
+
+/// What is filled in.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Filled {
+    Decision(Box<DecisionSheet>),
+    Overall(Box<OverallSheet>),
+    Goal(Box<GoalSheet>),
+    Card(Box<CardSheet>),
+    Words(Box<WordsSheet>),
+}
+
+impl Filled {
+    /// Returns the screen on which it is filled in; words are asked for on top of any.
+    pub fn screen(&self) -> Option<Screen> {
+        match self {
+            Self::Decision(_) => Some(Screen::Decide),
+            Self::Overall(_) => Some(Screen::Overall),
+            Self::Goal(_) => Some(Screen::Goal),
+            Self::Card(_) => Some(Screen::Card),
+            Self::Words(_) => None,
+        }
+    }
+
+    /// Returns the sheet.
+    pub fn sheet(&self) -> &dyn Sheet {
+        match self {
+            Self::Decision(sheet) => sheet.as_ref(),
+            Self::Overall(sheet) => sheet.as_ref(),
+            Self::Goal(sheet) => sheet.as_ref(),
+            Self::Card(sheet) => sheet.as_ref(),
+            Self::Words(sheet) => sheet.as_ref(),
+        }
+    }
+
+    fn sheet_mut(&mut self) -> &mut dyn Sheet {
+        match self {
+            Self::Decision(sheet) => sheet.as_mut(),
+            Self::Overall(sheet) => sheet.as_mut(),
+            Self::Goal(sheet) => sheet.as_mut(),
+            Self::Card(sheet) => sheet.as_mut(),
+            Self::Words(sheet) => sheet.as_mut(),
+        }
+    }
+
+    /// Returns the decision on one activity, where it is one.
+    pub fn decision(&self) -> Option<&DecisionSheet> {
+        if let Self::Decision(sheet) = self { Some(sheet) } else { None }
+    }
+
+    /// Returns the decision on a resident as a whole, where it is one.
+    pub fn overall(&self) -> Option<&OverallSheet> {
+        if let Self::Overall(sheet) = self { Some(sheet) } else { None }
+    }
+
+    /// Returns the rating card, where it is one.
+    pub fn card(&self) -> Option<&CardSheet> {
+        if let Self::Card(sheet) = self { Some(sheet) } else { None }
+    }
+
+    /// Tells whether it is read back before it is recorded; a card and a few words stand in sight whole.
+    pub fn is_read_back(&self) -> bool {
+        !matches!(self, Self::Card(_) | Self::Words(_))
+    }
+}
+
+/// What is being filled in, and where.
+#[derive(Clone, Debug)]
+pub struct Form {
+    pub filled: Filled,
+    /// The line that the cursor is on.
+    at: usize,
+    pub stage: Stage,
+    /// The words on the current line, with a cursor in them.
+    input: Input,
+    /// What was typed of a choice that is not whole yet, such as `3.` of `3.5`.
+    begun: String,
+}
+
+/// What became of a key on a line of choices.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Taken {
+    /// Something is chosen, or is about to be.
+    Yes,
+    /// The line offers nothing of that name.
+    No,
+}
+
+impl Form {
+    /// Opens a form on its first line that is still to be filled in, or on the first.
+    pub fn open(filled: Filled) -> Self {
+        let open = |line: &Line| line.value().is_none();
+        let lines = filled.sheet().lines();
+        let at = match &filled {
+            Filled::Card(_) => 0,
+            // Words that were begun go on at their end.
+            Filled::Words(_) => lines.iter().position(open).unwrap_or(lines.len().saturating_sub(1)),
+            _ => lines.iter().position(open).unwrap_or(0),
+        };
+        let mut form =
+            Self { filled, at, stage: Stage::Editing, input: Input::default(), begun: String::new() };
+        form.arrive();
+        form
+    }
+
+    /// Returns the line that the cursor is on.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Returns the current line.
+    pub fn line(&self) -> Option<Line> {
+        self.filled.sheet().lines().into_iter().nth(self.at)
+    }
+
+    /// Returns where the cursor stands in the words of the current line, in characters; `None` on a line of choices.
+    pub fn cursor(&self) -> Option<usize> {
+        matches!(self.line()?.body, Body::Text { .. }).then(|| self.input.cursor())
+    }
+
+    /// Returns what was typed of a choice that is not whole yet.
+    pub fn begun(&self) -> &str {
+        &self.begun
+    }
+
+    /// Puts the cursor at the end of what stands on the current line.
+    fn arrive(&mut self) {
+        self.begun.clear();
+        self.input = match self.line().map(|line| line.body) {
+            Some(Body::Text { text, .. }) => Input::new(text),
+            _ => Input::default(),
+        };
+    }
+
+    /// Moves to another line, round and round.
+    pub fn step(&mut self, by: isize) {
+        let lines = self.filled.sheet().lines().len();
+        self.go_to(wrapped_index(self.at, by, lines));
+    }
+
+    /// Moves by a page, not beyond the first or the last line.
+    pub fn leap(&mut self, by: isize) {
+        let last = self.filled.sheet().lines().len().saturating_sub(1);
+        self.go_to(self.at.saturating_add_signed(by).min(last));
+    }
+
+    /// Goes to the line `at`.
+    pub fn go_to(&mut self, at: usize) {
+        (self.at, self.stage) = (at, Stage::Editing);
+        self.arrive();
+    }
+
+    /// Tells whether the cursor is on the last line.
+    pub fn is_at_the_end(&self) -> bool {
+        self.at + 1 >= self.filled.sheet().lines().len()
+    }
+
+    /// Chooses the next option or the one before; before anything is chosen the first, or the last.
+    pub fn turn(&mut self, by: isize) {
+        let Some(Body::Choice { options, chosen }) = self.line().map(|line| line.body) else { return };
+        let wanted = match chosen {
+            Some(at) => wrapped_index(at, by, options.len()),
+            None if by < 0 => options.len().saturating_sub(1),
+            None => 0,
+        };
+        self.choose(wanted);
+    }
+
+    fn choose(&mut self, option: usize) {
+        self.stage = Stage::Editing;
+        self.begun.clear();
+        self.filled.sheet_mut().choose(self.at, option);
+    }
+
+    /// Takes one typed character: on a line of words it is written, on a line of choices it chooses.
+    pub fn key(&mut self, key: char) -> Taken {
+        self.stage = Stage::Editing;
+        match self.line().map(|line| line.body) {
+            Some(Body::Text { .. }) => {
+                self.insert(&key.to_string());
+                Taken::Yes
+            }
+            Some(Body::Choice { options, chosen }) => self.pick(key, &options, chosen),
+            None => Taken::No,
+        }
+    }
+
+    /// Chooses by the key of an option, which may have more characters than one, or by the first letter of its title.
+    ///
+    /// A character that does not go on with what was begun means nothing, and takes what was begun along: `3.7` never
+    /// becomes 7.
+    fn pick(&mut self, key: char, options: &[Choice], chosen: Option<usize>) -> Taken {
+        let key = if key == ',' { '.' } else { key.to_ascii_lowercase() };
+        let goes_on = !self.begun.is_empty() && (self.begun.ends_with('.') || key == '.');
+        let mut typed = std::mem::take(&mut self.begun);
+        if !goes_on && !options.iter().any(|option| starts(option, &format!("{typed}{key}"))) {
+            typed.clear();
+        }
+        typed.push(key);
+        let whole = options.iter().position(|option| option.key.eq_ignore_ascii_case(&typed));
+        let longer = options.iter().any(|option| option.key.len() > typed.len() && starts(option, &typed));
+        if let Some(at) = whole {
+            self.choose(at);
+        }
+        if longer || whole.is_some() {
+            // What is whole may go on: 3 is chosen, and `.5` makes 3.5 of it.
+            self.begun = typed;
+            return Taken::Yes;
+        }
+        if key == '.' {
+            // The figure behind a point that means nothing here means nothing either.
+            self.begun = typed;
+            return Taken::No;
+        }
+        let initial =
+            |option: &Choice| typed.chars().count() == 1 && option.title.to_lowercase().starts_with(&typed);
+        let after = chosen.map_or(0, |at| at + 1);
+        let places = (after..options.len()).chain(0..after.min(options.len()));
+        let found =
+            key.is_alphabetic().then(|| places.into_iter().find(|at| options.get(*at).is_some_and(initial)));
+        match found.flatten() {
+            Some(at) => {
+                self.choose(at);
+                Taken::Yes
+            }
+            None => Taken::No,
+        }
+    }
+
+    /// Writes `text` at the cursor; a line of choices takes none.
+    pub fn insert(&mut self, text: &str) -> Taken {
+        let Some(Body::Text { .. }) = self.line().map(|line| line.body) else { return Taken::No };
+        self.stage = Stage::Editing;
+        let (before, behind) = split(self.input.value(), self.input.cursor());
+        let cursor = self.input.cursor() + text.chars().count();
+        self.input = Input::new(format!("{before}{text}{behind}")).with_cursor(cursor);
+        self.written();
+        Taken::Yes
+    }
+
+    /// Edits the words of the current line; on a line of choices, erasing takes the choice back where it may be empty.
+    pub fn edit(&mut self, edit: Edit) {
+        self.stage = Stage::Editing;
+        if self.cursor().is_some() {
+            edit.on(&mut self.input);
+            self.written();
+        } else if edit.erases() {
+            self.begun.clear();
+            self.filled.sheet_mut().empty(self.at);
+        }
+    }
+
+    fn written(&mut self) {
+        self.filled.sheet_mut().write(self.at, self.input.value().to_owned());
+    }
+}
+
+fn starts(option: &Choice, typed: &str) -> bool {
+    option.key.to_ascii_lowercase().starts_with(typed)
+}
+
+/// Splits a text behind its first `at` characters.
+pub fn split(text: &str, at: usize) -> (&str, &str) {
+    let place = text.char_indices().nth(at).map_or(text.len(), |(place, _)| place);
+    text.split_at(place)
+}

@@ -1,0 +1,104 @@
+//! Rating cards: whose card is filled in, and who is asked next.
+
+use crate::app::form::{Filled, fill};
+use crate::app::message::Effect;
+use crate::app::model::{Model, Notice};
+use crate::app::record::next_id;
+use crate::committee::room;
+use crate::committee::sheet::card::{CardDraft, CardSheet};
+use crate::committee::sheet::{Draft, wrapped_index};
+use crate::domain::id::ResidentId;
+use crate::domain::meeting::{Card, Plan};
+use crate::ledger::fold::{Meeting, Review};
+
+/// Opens a card on the selected resident: a member's own, or, hidden, that of the first who has not rated.
+pub fn open(model: &mut Model) -> Vec<Effect> {
+    let refuse = |model: &mut Model, text: String| {
+        model.notice = Some(Notice { text, failed: true });
+        Vec::new()
+    };
+    let (Some(meeting), Some(resident)) = (model.ledger.open_meeting(), model.selected.clone()) else {
+        return refuse(model, "no meeting is open; M goes to the meeting".to_owned());
+    };
+    let Some(plan) = meeting.plan.as_ref().filter(|plan| plan.slot(&resident).is_some()) else {
+        return refuse(model, format!("{resident} is not on the agenda of this meeting"));
+    };
+    let review = meeting.review(&resident);
+    if let Some(entry) = review.and_then(|review| review.called) {
+        let text = format!("the ratings were called in entry {entry}; none is sealed any more");
+        return refuse(model, text);
+    }
+    let me = &model.session.actor;
+    let unsealed = |id: &str| review.is_none_or(|review| !review.seals.contains_key(id));
+    let could = fillable(meeting, plan, review, &model.session.actor.id);
+    let own = could.iter().find(|id| **id == me.id);
+    let next = own.filter(|id| unsealed(id)).or_else(|| could.iter().find(|id| unsealed(id)));
+    // Everyone's own card comes first; whoever leads fills in others for members without a terminal.
+    let rater = if me.role.keeps_the_record() { next.or(own).or(could.first()) } else { own };
+    let Some(rater) = rater.cloned() else {
+        return refuse(model, format!("{} does not rate this resident", me.id));
+    };
+    let hidden = rater != model.session.actor.id || model.presenting;
+    show(model, resident, rater, hidden)
+}
+
+/// Returns who may still rate by a card that is filled in here: oneself, and of the others who is there, once that is
+/// said.
+fn fillable(meeting: &Meeting, plan: &Plan, review: Option<&Review>, me: &str) -> Vec<String> {
+    let there = |id: &str| meeting.attendance.as_ref().is_none_or(|taken| taken.present.contains(id));
+    let could = room::raters(plan, review).map(|member| member.id.clone());
+    could.filter(|id| id == me || there(id)).collect()
+}
+
+fn show(model: &mut Model, resident: ResidentId, rater: String, hidden: bool) -> Vec<Effect> {
+    let meeting = model.ledger.open_meeting().map(|open| open.id.clone()).unwrap_or_default();
+    let kept = model.drafts.iter().find_map(|draft| match draft {
+        Draft::Card(kept) => {
+            let same = (&kept.meeting, &kept.resident, &kept.rater) == (&meeting, &resident, &rater);
+            same.then(|| kept.clone())
+        }
+        _ => None,
+    });
+    let saved = match kept {
+        Some(kept) => kept,
+        None => CardDraft { id: next_id(model), meeting, resident, rater, card: Card::default() },
+    };
+    let sheet = CardSheet::open(saved, &model.catalog, hidden);
+    fill::open(model, Filled::Card(Box::new(sheet)))
+}
+
+/// Turns to another member's card, where the record is kept for them.
+pub fn other_rater(model: &mut Model, by: isize) -> Vec<Effect> {
+    let Some(Filled::Card(sheet)) = model.form.as_ref().map(|form| &form.filled) else { return Vec::new() };
+    let (resident, rater) = (sheet.resident().clone(), sheet.saved.rater.clone());
+    let me = model.session.actor.id.clone();
+    let open = model.ledger.open_meeting();
+    let could: Vec<_> = open
+        .and_then(|open| Some(fillable(open, open.plan.as_ref()?, open.review(&resident), &me)))
+        .unwrap_or_default();
+    let at = could.iter().position(|id| *id == rater).unwrap_or(0);
+    let next = could.get(wrapped_index(at, by, could.len()));
+    match next.filter(|_| model.session.actor.role.keeps_the_record()).cloned() {
+        Some(next) => {
+            let hidden = next != me || model.presenting;
+            show(model, resident, next, hidden)
+        }
+        None => Vec::new(),
+    }
+}
+
+/// Asks the next member after a hidden card was sealed, where whoever leads fills them in.
+pub fn next(model: &mut Model, sealed: &CardSheet) -> Vec<Effect> {
+    let meeting = model.ledger.open_meeting();
+    let me = &model.session.actor.id;
+    let waits = meeting.and_then(|open| {
+        let review = open.review(sealed.resident());
+        let mut could = fillable(open, open.plan.as_ref()?, review, me).into_iter();
+        could.find(|id| review.is_none_or(|review| !review.seals.contains_key(id)))
+    });
+    let leads = model.session.actor.role.keeps_the_record();
+    match waits.filter(|_| sealed.hidden && leads) {
+        Some(next) => show(model, sealed.resident().clone(), next, true),
+        None => Vec::new(),
+    }
+}

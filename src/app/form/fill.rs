@@ -1,0 +1,230 @@
+//! What keys do on a form, whatever is filled in on it: once for all.
+
+use crate::app::action::Action;
+use crate::app::edit::Edit;
+use crate::app::form::{Filled, Form, Taken};
+use crate::app::message::Effect;
+use crate::app::model::Model;
+use crate::app::screen::Screen;
+use crate::committee::sheet::{Body, Draft, Stage, Submission};
+use crate::domain::text::sanitised;
+use crate::ledger::drafts::Drafted as _;
+
+/// The most characters that one paste may bring; more is taken for a mistake, and none of it is written.
+const LONGEST_PASTE: usize = 100_000;
+
+/// How many lines a page of a form has.
+const PAGE: isize = 10;
+
+/// Shows a form on its screen, or on top of the present one.
+pub fn open(model: &mut Model, filled: Filled) -> Vec<Effect> {
+    let kept = put_away(model);
+    let screen = filled.screen();
+    model.form = Some(Form::open(filled));
+    model.at.scroll = 0;
+    if let Some(screen) = screen.filter(|screen| *screen != model.screen) {
+        model.back.push(model.screen);
+        model.screen = screen;
+    }
+    kept
+}
+
+/// Keeps what is half written, takes it from the screen, and does not come back to it.
+pub fn put_away(model: &mut Model) -> Vec<Effect> {
+    let kept = keep(model);
+    if let Some(form) = model.form.take()
+        && let Some(screen) = form.filled.screen()
+    {
+        model.back.retain(|known| *known != screen);
+    }
+    kept
+}
+
+/// Carries out an action on the form.
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Some(form) = model.form.as_mut() else { return Vec::new() };
+    // What is on its way is changed no more, and left as it is.
+    if form.stage == Stage::Pending {
+        return if action == Action::Back { back(model) } else { Vec::new() };
+    }
+    let is_text = form.cursor().is_some();
+    match action {
+        Action::NextField | Action::Down => form.step(1),
+        Action::PreviousField | Action::Up => form.step(-1),
+        Action::PageDown | Action::PageUp => {
+            page(model, if action == Action::PageDown { 1 } else { -1 });
+            return Vec::new();
+        }
+        Action::Left if is_text => form.edit(Edit::CharLeft),
+        Action::Right if is_text => form.edit(Edit::CharRight),
+        Action::Left => form.turn(-1),
+        Action::Right => form.turn(1),
+        Action::Edit(edit) => form.edit(edit),
+        Action::Open if form.stage == Stage::ReadBack => return seal(model),
+        Action::Open if matches!(form.filled, Filled::Words(_)) && form.is_at_the_end() => {
+            return seal(model);
+        }
+        Action::Open => form.step(1),
+        Action::Seal => return seal(model),
+        Action::Back => return back(model),
+        _ => return Vec::new(),
+    }
+    keep(model)
+}
+
+/// Goes down or up in the evidence, or on a card by several lines.
+fn page(model: &mut Model, by: isize) {
+    let Some(form) = &mut model.form else { return };
+    match form.filled.sheet().evidence() {
+        Some(evidence) => {
+            let last = evidence.facts.len().saturating_sub(1);
+            model.at.scroll = model.at.scroll.saturating_add_signed(by).min(last);
+        }
+        None => form.leap(by * PAGE),
+    }
+}
+
+/// Takes a typed character.
+pub fn typed(model: &mut Model, key: char) -> Vec<Effect> {
+    let Some(form) = model.form.as_mut().filter(|form| form.stage != Stage::Pending) else {
+        return Vec::new();
+    };
+    let mut text = [0; 4];
+    let taken = match sanitised(key.encode_utf8(&mut text)).chars().next() {
+        Some(key) => form.key(key),
+        None => Taken::No,
+    };
+    model.notice = None;
+    if taken == Taken::No {
+        return model.refuse("not taken: the line offers no such choice; see beside it what it offers");
+    }
+    keep(model)
+}
+
+/// Writes a pasted text where words are taken; it never chooses, and never records.
+pub fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
+    let Some(form) = model.form.as_mut().filter(|form| form.stage != Stage::Pending) else {
+        return Vec::new();
+    };
+    let length = text.chars().count();
+    if length > LONGEST_PASTE {
+        return model.refuse(&format!("not taken: the paste has {length} characters; paste a part of it"));
+    }
+    if form.insert(&sanitised(text)) == Taken::No {
+        return model.refuse("not taken: this line offers choices; paste on a line that takes words");
+    }
+    keep(model)
+}
+
+/// Reads it back, and the second time asks for it to be recorded; what stands in sight whole is recorded at once.
+fn seal(model: &mut Model) -> Vec<Effect> {
+    let Some(form) = &mut model.form else { return Vec::new() };
+    if let Some(missing) = form.filled.sheet().missing() {
+        return model.refuse(&missing);
+    }
+    if form.filled.is_read_back() && form.stage != Stage::ReadBack {
+        form.stage = Stage::ReadBack;
+        return keep(model);
+    }
+    let Some(submission) = form.filled.sheet().submission() else { return Vec::new() };
+    let draft = form.filled.sheet().draft();
+    form.stage = Stage::Pending;
+    // Whoever writes the next words before these are on disk begins anew: these are on their way.
+    if matches!(form.filled, Filled::Words(_)) {
+        model.form = None;
+        model.drafts.retain(|known| known.id() != draft.id());
+        model.sent.push(draft.clone());
+    }
+    let sent = match submission {
+        Submission::Record(request) => Effect::Record(Box::new(request)),
+        Submission::Seal(sealing) => Effect::Seal(Box::new(sealing)),
+    };
+    vec![Effect::Keep(Box::new(draft)), sent]
+}
+
+/// Asks for what is filled in to be kept while it is not recorded; what says no more than was offered is kept no
+/// longer.
+pub fn keep(model: &mut Model) -> Vec<Effect> {
+    let Some(form) = model.form.as_ref().filter(|form| form.stage != Stage::Pending) else {
+        return Vec::new();
+    };
+    let sheet = form.filled.sheet();
+    let (draft, is_begun) = (sheet.draft(), sheet.is_begun());
+    if is_begun {
+        leave_behind(model, draft.clone());
+        vec![Effect::Keep(Box::new(draft))]
+    } else {
+        forget(model, draft.id())
+    }
+}
+
+fn leave_behind(model: &mut Model, draft: Draft) {
+    let same = |known: &Draft| (known.kind(), known.about()) == (draft.kind(), draft.about());
+    model.drafts.retain(|known| !same(known));
+    model.drafts.push(draft);
+}
+
+/// Lets go of a draft, on disk too.
+fn forget(model: &mut Model, id: &str) -> Vec<Effect> {
+    let left = model.drafts.len();
+    model.drafts.retain(|draft| draft.id() != id);
+    if model.drafts.len() < left { vec![Effect::DropDraft(id.to_owned())] } else { Vec::new() }
+}
+
+/// Leaves the form: a draft is kept; words that were asked for are not.
+fn back(model: &mut Model) -> Vec<Effect> {
+    let Some(form) = &model.form else { return Vec::new() };
+    match form.filled.screen() {
+        None if form.stage != Stage::Pending => {
+            let id = form.filled.sheet().draft().id().to_owned();
+            model.form = None;
+            forget(model, &id)
+        }
+        _ => {
+            let kept = keep(model);
+            model.form = None;
+            model.screen = model.back.pop().unwrap_or(Screen::Triage);
+            model.at.scroll = 0;
+            kept
+        }
+    }
+}
+
+/// Leaves the form when what it asked for stands in the ledger; returns what was filled in on it, if it was in sight.
+pub fn recorded(model: &mut Model, id: &str) -> (Option<Filled>, Vec<Effect>) {
+    let shown = model.form.take_if(|form| form.filled.sheet().draft().id() == id).map(|form| form.filled);
+    let was_known = model.drafts.iter().chain(&model.sent).any(|draft| draft.id() == id);
+    model.drafts.retain(|draft| draft.id() != id);
+    model.sent.retain(|draft| draft.id() != id);
+    let mut in_sight = None;
+    if let Some(filled) = shown {
+        let screen = filled.screen();
+        if screen == Some(model.screen) {
+            model.screen = model.back.pop().unwrap_or(Screen::Resident);
+            in_sight = Some(filled);
+        } else if let Some(screen) = screen {
+            model.back.retain(|known| *known != screen);
+        }
+        return (in_sight, vec![Effect::DropDraft(id.to_owned())]);
+    }
+    (None, if was_known { vec![Effect::DropDraft(id.to_owned())] } else { Vec::new() })
+}
+
+/// Keeps what the ledger refused, and says why.
+pub fn refused(model: &mut Model, id: &str, why: String) -> Vec<Effect> {
+    if let Some(form) = model.form.as_mut().filter(|form| form.filled.sheet().draft().id() == id) {
+        form.stage = Stage::Refused(why);
+        let draft = form.filled.sheet().draft();
+        leave_behind(model, draft.clone());
+        return vec![Effect::Keep(Box::new(draft))];
+    }
+    let sent = model.sent.extract_if(.., |draft| draft.id() == id).last();
+    let kept = if sent.is_some() { "; the words are kept" } else { "" };
+    model.drafts.extend(sent);
+    model.refuse(&format!("not recorded: {why}{kept}"))
+}
+
+/// Tells whether the current line of the form takes words.
+pub fn takes_words(form: &Form) -> bool {
+    form.line().is_some_and(|line| matches!(line.body, Body::Text { .. }))
+}

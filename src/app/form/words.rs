@@ -1,0 +1,76 @@
+//! Words that are asked for: what they are about.
+
+use crate::app::form::{Filled, fill};
+use crate::app::message::Effect;
+use crate::app::model::{Model, Notice};
+use crate::app::record::next_id;
+use crate::app::screen::{Panel, Screen};
+use crate::committee::sheet::Draft;
+use crate::committee::sheet::words::{Asking, WordsSheet};
+use crate::ledger::entry::Hash;
+use crate::prompts::{About, Prompt};
+use crate::survey::triage::is_acknowledged;
+
+/// Asks for words; what was written of them before stands there again.
+pub fn ask(model: &mut Model, why: Asking) -> Vec<Effect> {
+    let resident = model.selected.clone().filter(|_| !why.is_of_program());
+    let matter = why.matter();
+    let kept = model.drafts.iter().find_map(|draft| match draft {
+        Draft::Words(kept) => ((&kept.resident, &kept.matter) == (&resident, &matter)).then(|| kept.clone()),
+        _ => None,
+    });
+    let saved = kept.unwrap_or_else(|| WordsSheet::empty(next_id(model), resident, &why));
+    fill::open(model, Filled::Words(Box::new(WordsSheet::open(why, saved))))
+}
+
+/// Asks why a prompt is acknowledged: the one under the cursor, or the first open one about the selected row.
+pub fn ask_about_prompt(model: &mut Model) -> Vec<Effect> {
+    let Some(dossier) = model.dossier.ready() else { return Vec::new() };
+    let resident = &dossier.resident.id;
+    let is_open = |prompt: &&Prompt| !is_acknowledged(prompt, resident, &model.ledger);
+    let under_cursor = match (model.screen, model.panel) {
+        (Screen::Milestones, _) | (Screen::Resident, Panel::Milestones) => {
+            let row = dossier.milestones.get(model.at.milestone);
+            row.map(|row| About::Subcompetency(row.subcompetency.id.clone()))
+        }
+        (Screen::Epas, _) | (Screen::Resident, Panel::Epas) => {
+            model.epa().map(|row| About::Epa(row.id.clone()))
+        }
+        (Screen::Measures, _) => {
+            dossier.measures.get(model.at.measure).map(|row| About::Measure(row.kind.id.clone()))
+        }
+        _ => model.experience().map(|row| About::Experience(row.definition.code.clone())),
+    };
+    let chosen = match (model.screen, model.panel) {
+        (Screen::Resident, Panel::Prompts) => dossier.prompts.get(model.at.prompt).filter(is_open),
+        _ => dossier
+            .prompts
+            .iter()
+            .find(|p| is_open(p) && under_cursor.as_ref().is_some_and(|about| p.touches(about))),
+    };
+    let chosen = chosen.or_else(|| dossier.prompts.iter().find(is_open));
+    match chosen.map(|prompt| answered(prompt, false)) {
+        Some(why) => ask(model, why),
+        None => {
+            model.notice = Some(Notice { text: "no prompt is open".to_owned(), failed: false });
+            Vec::new()
+        }
+    }
+}
+
+fn answered(prompt: &Prompt, of_program: bool) -> Asking {
+    let (key, facts) = (prompt.key(), Hash(prompt.facts_hash()));
+    Asking::Acknowledge { prompt: key, facts, sentence: prompt.sentence.clone(), of_program }
+}
+
+/// Asks why a prompt about the program is acknowledged: the one at this place among those that are open.
+pub fn ask_about_program(model: &mut Model, at: usize) -> Vec<Effect> {
+    let why = model.asked_of_program().get(at).map(|prompt| answered(prompt, true));
+    why.map_or(Vec::new(), |why| ask(model, why))
+}
+
+/// Asks why the decision that stands on the selected activity is taken back.
+pub fn ask_why_revoked(model: &mut Model) -> Vec<Effect> {
+    let entry = model.standing_entry();
+    entry.map_or(Vec::new(), |entry| ask(model, Asking::Revoke { entry }))
+}

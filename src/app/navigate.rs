@@ -1,0 +1,207 @@
+//! From screen to screen, and from resident to resident.
+
+use crate::app::action::Action;
+use crate::app::form::{card, decision, fill, goal, overall};
+use crate::app::message::Effect;
+use crate::app::model::Model;
+use crate::app::remote::Remote;
+use crate::app::screen::{Panel, Screen};
+use crate::committee::waiting;
+use crate::domain::id::ResidentId;
+use crate::survey::triage::Order;
+
+use crate::app::screen::{entry, lists};
+use crate::app::{agenda, select};
+
+/// Carries out a movement.
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Up => lists::step(model, -1),
+        Action::Down => lists::step(model, 1),
+        Action::PageUp => lists::step(model, -lists::PAGE),
+        Action::PageDown => lists::step(model, lists::PAGE),
+        Action::First => lists::step(model, isize::MIN / 2),
+        Action::Last => lists::step(model, isize::MAX / 2),
+        Action::Left => lists::sideways(model, -1),
+        Action::Right => lists::sideways(model, 1),
+        Action::Open => deeper(model),
+        Action::Back => back(model),
+        Action::NextResident => other_resident(model, 1),
+        Action::PreviousResident => other_resident(model, -1),
+        Action::Go(screen) => go(model, screen),
+        Action::ClinicalMonths => {
+            (model.clinical, model.crosshair) = (!model.clinical, None);
+            Vec::new()
+        }
+        Action::NextPanel => {
+            lists::next_panel(model);
+            Vec::new()
+        }
+        Action::Sort => {
+            let next = model.order.next();
+            select::sort(model, if model.presenting && next == Order::Name { next.next() } else { next });
+            Vec::new()
+        }
+        Action::FilterClass => {
+            filter(model);
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Selects a resident and goes to a screen at once.
+pub fn show(model: &mut Model, id: &ResidentId, screen: Screen) -> Vec<Effect> {
+    let mut effects = select::select(model, id);
+    effects.extend(go(model, screen));
+    effects
+}
+
+/// Goes to another screen and remembers this one.
+pub fn go(model: &mut Model, screen: Screen) -> Vec<Effect> {
+    if screen == model.screen && !screen.is_a_form() {
+        return Vec::new();
+    }
+    let opened = entry::meant(model).filter(|_| screen == Screen::Entry);
+    let mut effects = Vec::new();
+    // On the program director's list the marked line says whom a key means.
+    if model.screen == Screen::Recommendations && screen.is_about_a_resident() {
+        let marked = waiting::waiting(&model.ledger).get(model.room.advice).map(|it| it.resident().clone());
+        effects.extend(marked.into_iter().flat_map(|id| select::select(model, &id)));
+    }
+    // Nothing is worked out of a resident whom the cursor of the triage table only points at.
+    if let (false, true, Remote::NotAsked, Some(id)) = (
+        model.screen.is_about_a_resident(),
+        screen.is_about_a_resident(),
+        &model.dossier,
+        model.selected.clone(),
+    ) {
+        effects.extend(select::select(model, &id));
+    }
+    if model.screen == Screen::Entry {
+        match &model.form {
+            // Whoever reads beside a form and asks for it comes back to it.
+            Some(form) if form.filled.screen() == Some(screen) => return back(model),
+            _ => effects.extend(fill::put_away(model)),
+        }
+    }
+    let from = model.screen;
+    effects.extend(match screen {
+        Screen::Decide => decision::open(model),
+        Screen::Goal => goal::set(model),
+        Screen::Overall => overall::open(model),
+        Screen::Card => {
+            select::shared(model);
+            card::open(model)
+        }
+        _ => return [effects, turn(model, screen, opened)].concat(),
+    });
+    if matches!(screen, Screen::Decide | Screen::Overall) && model.screen == screen {
+        select::warn(model);
+    }
+    // A form shows the resident too.
+    if model.screen == screen && !from.is_about_a_resident() && !from.is_a_form() {
+        effects.push(select::viewed(model));
+    }
+    effects
+}
+
+/// Turns to a screen that is not filled in; `opened` is the entry that the last one was at.
+fn turn(model: &mut Model, screen: Screen, opened: Option<u64>) -> Vec<Effect> {
+    (model.at.scroll, model.at.opened) = (0, opened);
+    if screen == Screen::Triage {
+        model.back.clear();
+        model.screen = screen;
+        return Vec::new();
+    }
+    if matches!(screen, Screen::Meeting | Screen::Review) {
+        select::shared(model);
+        agenda::find_place(model);
+    }
+    if screen == Screen::Meeting {
+        agenda::point(model);
+    }
+    let first_look = !model.screen.is_about_a_resident() && screen.is_about_a_resident();
+    model.back.retain(|s| *s != screen);
+    model.back.push(model.screen);
+    model.screen = screen;
+    let mut effects = if first_look { vec![select::viewed(model)] } else { Vec::new() };
+    if screen == Screen::Recommendations {
+        effects.push(Effect::Refresh);
+        effects.extend(select::looked(model));
+    }
+    effects.extend(select::needs(model));
+    effects
+}
+
+fn deeper(model: &mut Model) -> Vec<Effect> {
+    match model.screen {
+        Screen::Triage => {
+            match model.selected.clone().or_else(|| model.visible().next().map(|row| row.id.clone())) {
+                Some(id) => {
+                    let mut effects = select::select(model, &id);
+                    effects.extend(go(model, Screen::Resident));
+                    effects
+                }
+                None => Vec::new(),
+            }
+        }
+        Screen::Resident => match model.panel {
+            Panel::Experience => go(model, Screen::Growth),
+            Panel::Milestones => go(model, Screen::Milestones),
+            Panel::Epas => go(model, Screen::Epas),
+            Panel::Goals if model.can(Action::EndGoal) => goal::end(model),
+            Panel::Goals => go(model, Screen::Goal),
+            Panel::Prompts | Panel::Words => Vec::new(),
+        },
+        Screen::Growth | Screen::Rotations | Screen::Rare => go(model, Screen::Cases),
+        Screen::Epas => go(model, Screen::Decide),
+        Screen::Ledger => go(model, Screen::Entry),
+        Screen::Entry => {
+            entry::follow(model);
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Goes back one screen.
+pub fn back(model: &mut Model) -> Vec<Effect> {
+    let draft = fill::keep(model);
+    let left = std::mem::replace(&mut model.screen, model.back.pop().unwrap_or(Screen::Triage));
+    model.at.scroll = 0;
+    // What is read beside a form leaves the form as it is.
+    if left.is_a_form() {
+        model.form = None;
+    }
+    draft
+}
+
+fn other_resident(model: &mut Model, by: isize) -> Vec<Effect> {
+    let order = model.order_of_residents();
+    let at = model.selected.as_ref().and_then(|id| order.iter().position(|o| o == id));
+    let wanted = at.map_or(0, |at| at.saturating_add_signed(by).min(order.len().saturating_sub(1)));
+    match order.get(wanted) {
+        Some(id) if model.selected.as_ref() != Some(id) => {
+            let mut effects = fill::keep(model);
+            if model.screen.is_a_form() {
+                model.screen = model.back.pop().unwrap_or(Screen::Resident);
+            }
+            effects.extend(select::select(model, id));
+            effects
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn filter(model: &mut Model) {
+    let mut classes: Vec<_> = model.rows.iter().map(|row| row.level.clone()).collect();
+    classes.sort_unstable();
+    classes.dedup();
+    let at = model.class.as_ref().and_then(|class| classes.iter().position(|c| c == class));
+    model.class = at.map_or(classes.first(), |at| classes.get(at + 1)).cloned();
+    if !model.visible().any(|row| Some(&row.id) == model.selected.as_ref()) {
+        let first = model.visible().next().map(|row| row.id.clone());
+        select::point_at(model, first);
+    }
+}

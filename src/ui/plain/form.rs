@@ -1,0 +1,52 @@
+//! Whatever is filled in: its lines, what is missing, and what it reads back.
+
+use crate::app::Model;
+use crate::app::form::{Filled, Form};
+use crate::committee::sheet::{Body, Line};
+use crate::ui::words;
+
+use super::heading;
+
+/// Returns the form as it stands; `nothing` says what is not being done where there is none.
+pub fn screen(model: &Model, called: &str, nothing: &str) -> Vec<String> {
+    match &model.form {
+        Some(form) => lines(form, called),
+        None => vec![heading(nothing, called), format!("{nothing}: nothing is being filled in")],
+    }
+}
+
+fn lines(form: &Form, called: &str) -> Vec<String> {
+    let sheet = form.filled.sheet();
+    let mut lines = vec![heading(&sheet.title(), called)];
+    lines.extend(sheet.above());
+    lines.extend(sheet.lines().iter().map(line));
+    if let Some(evidence) = sheet.evidence() {
+        let (day, case_file) = (words::day(evidence.as_of), &evidence.case_file);
+        lines.push(format!("evidence as shown, data to {day}, case file {case_file}:"));
+        lines.extend(evidence.thresholds.iter().map(|hash| format!("  thresholds of the prompts: {hash}")));
+        lines.extend(evidence.facts.iter().map(|fact| format!("  {}", words::shown(fact))));
+    }
+    if form.filled.is_read_back() {
+        lines.push(format!("reads back: {}", sheet.read_back()));
+    }
+    let said = match &form.filled {
+        Filled::Goal(goal) => format!("{} {}", goal.saved.text, goal.saved.reason),
+        _ => sheet.because().unwrap_or_default().to_owned(),
+    };
+    lines.extend(words::delicate(&said));
+    lines.push(format!("state: {}", super::state(&form.stage, sheet.missing().as_deref())));
+    lines
+}
+
+/// Returns one line: what stands on it, and what it offers.
+fn line(line: &Line) -> String {
+    let note = if line.note.is_empty() { String::new() } else { format!(" ({})", line.note) };
+    match &line.body {
+        Body::Choice { options, .. } => {
+            let titles: Vec<_> = options.iter().map(|option| option.title.as_str()).collect();
+            let value = line.value().unwrap_or("not chosen");
+            format!("{}: {value}{note}, of {}", line.label, titles.join(", "))
+        }
+        Body::Text { .. } => format!("{}: {}{note}", line.label, line.value().unwrap_or("none")),
+    }
+}
