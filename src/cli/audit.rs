@@ -11,9 +11,10 @@ use super::signing::WhoArgs;
 use super::{Exit, opening};
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
+use crate::ledger::error::StoreError;
 use crate::ledger::fold::State;
 use crate::ledger::place::Place;
-use crate::ledger::store::{self, StoreError};
+use crate::ledger::store;
 use crate::ledger::verify::{Known, Verification};
 
 mod entry;

@@ -9,7 +9,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::entry::{Hash, Outcome};
-use super::file::{FileError, sync_folder};
+use super::error::FileError;
+use super::file::sync_folder;
 use super::fold::State;
 use crate::domain::goal::Topic;
 use crate::domain::id::{EpaId, ResidentId};

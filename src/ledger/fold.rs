@@ -6,10 +6,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::chain::{Draft, Head, Link, Recorded, Wrong, linked};
-use super::entry::{Act, Actor, Decision, Entry, Hash};
-use super::rules;
-use super::signature::BadSignature;
+use super::chain::{Head, Recorded};
+use super::entry::{Act, Actor, Decision, Hash};
 use super::signers::{Signers, SignersError};
 use super::tree::Tree;
 use crate::domain::entrustment::Entrustment;
@@ -74,32 +72,6 @@ impl State {
         state
     }
 
-    /// Reads the next line of a ledger, checks link, signer and rules, and takes it in.
-    ///
-    /// The signature itself is left to [`Recorded::check_signature`], which takes longer. A line that was
-    /// cut brings no entry.
-    pub fn take(&mut self, line: &[u8]) -> Result<Option<Arc<Recorded>>, Wrong> {
-        let recorded: Arc<Recorded> = match linked(self.head(), line)? {
-            Link::Entry(recorded) => Arc::from(recorded),
-            Link::Cut(_) if self.count() == 0 => return Err(rules::Refused::NobodySigns.into()),
-            Link::Cut(hash) => {
-                self.skip(hash);
-                return Ok(None);
-            }
-        };
-        rules::admissible(self, &Draft::of(&recorded.entry))?;
-        self.permits(&recorded.entry)?;
-        self.apply(Arc::clone(&recorded));
-        Ok(Some(recorded))
-    }
-
-    /// Tells whether the key that `entry` names may sign it.
-    fn permits(&self, entry: &Entry) -> Result<(), Wrong> {
-        let key = entry.signature.as_ref().ok_or(BadSignature::Unreadable)?.key()?;
-        let signers = self.ruling(&entry.act).map_err(rules::Refused::from)?;
-        Ok(signers.permit(&entry.actor, &key, entry.at)?)
-    }
-
     /// Returns the list that rules the next entry: the one in force, and for the first entry its own.
     pub fn ruling(&self, next: &Act) -> Result<Cow<'_, Signers>, SignersError> {
         match next {
@@ -109,7 +81,7 @@ impl State {
     }
 
     /// Takes in a line that was cut, of which only the hash is left.
-    fn skip(&mut self, hash: Hash) {
+    pub(super) fn skip(&mut self, hash: Hash) {
         self.entries.push(None);
         self.tree.push(hash);
         self.unexplained.insert(self.count());

@@ -6,15 +6,16 @@ use super::chain::Draft;
 use super::entry::{Act, Decision, Evidence, Hash, MAX_EXACT, Outcome, Role};
 use super::fold::State;
 use super::signers::{Signers, is_person};
-use crate::domain::id::ResidentId;
 
 mod aftermath;
 mod cuts;
 mod goals;
 mod meetings;
 mod overall;
+mod parts;
 mod refused;
 
+use parts::{answers, grounded, is_said, is_short, no_subject, replaces, said, subject};
 pub use refused::Refused;
 
 /// Tells whether `draft` may be recorded after `state`.
@@ -122,28 +123,6 @@ fn shown(evidence: &Evidence) -> Result<(), Refused> {
     if counts.max() > Some(MAX_EXACT) { Err(Refused::CountTooLarge) } else { Ok(()) }
 }
 
-/// Tells whether a text is 1 to 64 printable characters without spaces.
-fn is_short(text: &str) -> bool {
-    (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic())
-}
-
-/// Tells whether a text has a letter or a digit: blanks and invisible characters say nothing.
-fn is_said(text: &str) -> bool {
-    text.chars().any(char::is_alphanumeric)
-}
-
-fn said(text: &str, what: &'static str) -> Result<(), Refused> {
-    if is_said(text) { Ok(()) } else { Err(Refused::Blank(what)) }
-}
-
-fn subject(draft: &Draft) -> Result<&ResidentId, Refused> {
-    draft.subject.as_ref().ok_or(Refused::NoSubject)
-}
-
-fn no_subject(draft: &Draft) -> Result<(), Refused> {
-    if draft.subject.is_none() { Ok(()) } else { Err(Refused::NeedlessSubject) }
-}
-
 /// A list of signers reads as one, and leaves somebody who can name signers again.
 fn names_signers(draft: &Draft, allowed: &str) -> Result<(), Refused> {
     no_subject(draft)?;
@@ -189,31 +168,6 @@ fn determines(
     replaces(state, draft, standing.map(|(recorded, _)| recorded.entry.seq))
 }
 
-/// A determination says truly whether it agrees, and gives reasons of its own where it does not.
-fn answers(agrees: bool, same: bool, (advised, own): (&str, &str)) -> Result<(), Refused> {
-    match (agrees, same) {
-        (true, false) => Err(Refused::AgreesYetDiffers),
-        (false, true) => Err(Refused::DiffersYetAgrees),
-        (false, false) if advised.trim() == own.trim() => Err(Refused::NoOwnRationale),
-        _ => Ok(()),
-    }
-}
-
-/// Guardrail: no decision without a rationale, and evidence or its stated lack.
-fn grounded(
-    draft: &Draft,
-    rationale: &str,
-    insufficient_evidence: bool,
-    dissent: Option<&str>,
-) -> Result<(), Refused> {
-    said(rationale, "the rationale")?;
-    let shown = draft.evidence.as_ref().is_some_and(|evidence| !evidence.facts.is_empty());
-    if !shown && !insufficient_evidence {
-        return Err(Refused::NoEvidence);
-    }
-    dissent.map_or(Ok(()), |dissent| said(dissent, "the dissent"))
-}
-
 /// Guardrail: no decision without an outcome.
 fn complete(draft: &Draft, decision: &Decision) -> Result<(), Refused> {
     grounded(draft, &decision.rationale, decision.insufficient_evidence, decision.dissent.as_deref())?;
@@ -223,20 +177,6 @@ fn complete(draft: &Draft, decision: &Decision) -> Result<(), Refused> {
         (Some(level), _) if is_said(level) && is_said(&decision.scale) => Ok(()),
         _ => Err(Refused::NoLevel),
     }
-}
-
-/// A decision replaces the one of its kind that stands, and says why; or none stands.
-fn replaces(state: &State, draft: &Draft, standing: Option<u64>) -> Result<(), Refused> {
-    let Some(supersedes) = &draft.supersedes else {
-        return standing.map_or(Ok(()), |seq| Err(Refused::AlreadyDecided(seq)));
-    };
-    if standing != Some(supersedes.entry) {
-        return Err(Refused::NotStanding(supersedes.entry));
-    }
-    if state.entry(supersedes.entry).map(|recorded| recorded.hash) != Some(supersedes.hash) {
-        return Err(Refused::OtherHash(supersedes.entry));
-    }
-    said(&supersedes.reason, "the reason for superseding")
 }
 
 fn revokes(state: &State, draft: &Draft, seq: u64, reason: &str) -> Result<(), Refused> {

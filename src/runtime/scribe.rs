@@ -14,7 +14,8 @@ use crate::ledger::cards::{Cards, SealedCard};
 use crate::ledger::chain::{Draft, Recorded};
 use crate::ledger::drafts::{Drafts, Unfinished};
 use crate::ledger::entry::{Act, Actor};
-use crate::ledger::file::{FileError, fresh_id};
+use crate::ledger::error::FileError;
+use crate::ledger::file::fresh_id;
 use crate::ledger::identity::Identity;
 use crate::ledger::store::Ledger;
 

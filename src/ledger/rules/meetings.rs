@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Refused, is_said, is_short, no_subject, said, subject};
+use super::Refused;
+use super::parts::{is_said, is_short, no_subject, said, subject};
 use crate::domain::id::ResidentId;
 use crate::domain::meeting::{Card, Plan};
 use crate::ledger::chain::Draft;

@@ -1,6 +1,7 @@
 //! The rules of recording on decisions about a resident as a whole.
 
-use super::{Refused, answers, grounded, meetings, replaces, said, subject};
+use super::parts::{answers, grounded, replaces, said, subject};
+use super::{Refused, meetings};
 use crate::domain::overall::Overall;
 use crate::ledger::chain::Draft;
 use crate::ledger::fold::State;
