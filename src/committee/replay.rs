@@ -154,18 +154,7 @@ pub fn linked(ledger: &State, recorded: &Recorded) -> Option<u64> {
         Fate::SupersededBy(seq) | Fate::RevokedBy(seq) | Fate::ClosedBy(seq) => Some(seq),
         Fate::Stands => determined(ledger, recorded),
     };
-    let named = match &recorded.entry.act {
-        Act::Determination { recommendation: named, .. }
-        | Act::OverallDetermination { recommendation: named, .. }
-        | Act::Revocation { entry: named, .. }
-        | Act::GoalClosed { entry: named, .. }
-        | Act::RatingRevealed { entry: named, .. }
-        | Act::ReleaseAcknowledged { release: named }
-        | Act::AppealLodged { determination: named, .. }
-        | Act::AppealDecided { appeal: named, .. } => Some(*named),
-        _ => recorded.entry.supersedes.as_ref().map(|replaced| replaced.entry),
-    };
-    later.or(named)
+    later.or_else(|| recorded.entry.names())
 }
 
 /// Returns the determination that stands on a recommendation.

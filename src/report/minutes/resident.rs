@@ -9,7 +9,7 @@ use crate::domain::overall::{ChoiceKind, Overall};
 use crate::domain::text::sanitised;
 use crate::domain::words::{counted, day};
 use crate::ledger::chain::Recorded;
-use crate::ledger::entry::{Act, Basis, Decision, Entry, GoalOutcome};
+use crate::ledger::entry::{Act, Basis, Decision};
 use crate::ledger::fold::Fate;
 use crate::report::decided::{chosen, entries, fate, lasted, levels, outcome, progress};
 use crate::report::page::Section;
@@ -33,7 +33,7 @@ pub fn section(told: Told<'_>, id: &ResidentId) -> Section {
     lines.extend(short_of_a_quorum(told, id));
     for recorded in told.of(id) {
         let seq = recorded.entry.seq;
-        if let Some(said) = decided(told, id, recorded).or_else(|| done(&recorded.entry)) {
+        if let Some(said) = decided(told, id, recorded).or_else(|| recorded.entry.told().minutes) {
             lines.push(format!("{said}{} (entry {seq})", fate(told.then.fate(seq))));
         }
     }
@@ -192,57 +192,6 @@ fn evidence(recorded: &Recorded) -> String {
         let n = counted(evidence.facts.len() as u64, "fact");
         format!("; evidence: {n} as shown, as of {}", day(evidence.as_of))
     })
-}
-
-/// Says what else was done; nobody's own words, but for reasons and what was agreed.
-fn done(entry: &Entry) -> Option<String> {
-    Some(match &entry.act {
-        Act::ReviewBegun { reason: Some(reason), .. } => format!("opened again: {}", sanitised(reason)),
-        Act::Revocation { entry, reason } => format!("entry {entry} revoked: {}", sanitised(reason)),
-        Act::Recused { member, .. } => format!("recused: {}", sanitised(member)),
-        Act::RecusalEnded { member, .. } => format!("{} takes part again", sanitised(member)),
-        Act::GoalSet { text, owner, due, .. } => {
-            let carried = entry.supersedes.as_ref();
-            let carried =
-                carried.map_or(String::new(), |from| format!(" carried on from entry {}", from.entry));
-            format!("goal{carried}: {}; owner {}; due {}", sanitised(text), sanitised(owner), day(*due))
-        }
-        Act::GoalClosed { entry, outcome, reason } => {
-            let outcome = if *outcome == GoalOutcome::Done { "done" } else { "dropped" };
-            format!("goal of entry {entry} {outcome}: {}", sanitised(reason))
-        }
-        Act::PromptAcknowledged { prompt, reason, .. } => {
-            format!("prompt {} acknowledged: {}", sanitised(prompt), sanitised(reason))
-        }
-        Act::StrengthNamed { text } => format!("strength: {}", sanitised(text)),
-        Act::Released {} => "released to the resident".to_owned(),
-        Act::ReleaseAcknowledged { release } => format!("release of entry {release} acknowledged"),
-        Act::Stated { .. } => "the resident's statement is on record".to_owned(),
-        Act::AppealLodged { determination, .. } => {
-            format!("appeal lodged against the determination of entry {determination}")
-        }
-        Act::AppealDecided { appeal, outcome, reason } => {
-            format!("appeal of entry {appeal} {outcome}: {}", sanitised(reason))
-        }
-        _ => return None,
-    })
-}
-
-/// Returns the words of an act that minutes print as they were written.
-pub fn printed(act: &Act) -> Option<&str> {
-    match act {
-        Act::Recommendation(decision) | Act::Determination { decision, .. } => Some(&decision.rationale),
-        Act::OverallRecommendation(overall) | Act::OverallDetermination { overall, .. } => {
-            Some(&overall.rationale)
-        }
-        Act::ReviewBegun { reason, .. } => reason.as_deref(),
-        Act::Revocation { reason, .. }
-        | Act::GoalClosed { reason, .. }
-        | Act::PromptAcknowledged { reason, .. }
-        | Act::AppealDecided { reason, .. } => Some(reason),
-        Act::GoalSet { text, .. } | Act::StrengthNamed { text } => Some(text),
-        _ => None,
-    }
 }
 
 /// Counts the remarks by what they rest on.
