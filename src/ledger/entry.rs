@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::acts::Told;
-pub use super::acts::decision::{Decision, Outcome};
+pub use super::acts::decision::{Answer, Decided, Decision, Matter, On, Outcome};
 pub use super::acts::goal::GoalOutcome;
 pub use super::acts::meeting::Basis;
 pub use super::acts::release::AppealOutcome;

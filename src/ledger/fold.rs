@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::chain::{Head, Recorded};
-use super::entry::{Act, Actor, Decision, Hash};
+use super::entry::{Act, Actor, Decided, Decision, Hash, Matter};
 use super::signers::{Signers, SignersError};
 use super::tree::Tree;
 use crate::domain::entrustment::Entrustment;
@@ -229,30 +229,38 @@ impl State {
         let Some(state) = self.resident(id) else { return Standing::default() };
         let mut goals: Vec<_> = state.goals().cloned().collect();
         goals.sort_by_key(|goal| (goal.due, goal.entry));
-        let entrusted = state.epas().filter_map(|(epa, _)| Some((epa.clone(), self.entrustment(id, epa)?)));
+        let entrusted = state.matters().filter_map(|(matter, _)| self.entrustment(id, matter));
         Standing { goals, entrusted: entrusted.collect() }
     }
 
     /// Returns the level that stands on one activity; a deferral leaves none.
-    fn entrustment(&self, id: &ResidentId, epa: &EpaId) -> Option<Entrustment> {
-        let (recorded, decision) = self.decided(id, epa)?;
-        Some(Entrustment {
-            scale: decision.scale.clone(),
-            level: decision.level.clone()?,
-            since: recorded.entry.at.date_naive(),
-        })
+    fn entrustment(&self, id: &ResidentId, on: &Matter) -> Option<(EpaId, Entrustment)> {
+        let (recorded, decided) = self.decided(id, on)?;
+        let decision = decided.activity()?;
+        let (scale, level) = (decision.scale.clone(), decision.level.clone()?);
+        let since = recorded.entry.at.date_naive();
+        Some((decision.epa.clone(), Entrustment { scale, level, since }))
     }
 
-    /// Returns the decision that stands on one activity: the determination, or the recommendation before
-    /// there is one.
-    pub fn decided(&self, id: &ResidentId, epa: &EpaId) -> Option<(&Recorded, &Decision)> {
-        self.determination(id, epa).or_else(|| self.recommendation(id, epa))
+    /// Returns the recommendation that stands on one matter, with its entry.
+    pub fn recommended(&self, id: &ResidentId, on: &Matter) -> Option<(&Recorded, Decided<'_>)> {
+        self.decision(self.resident(id)?.decisions(on)?.recommendation()?)
     }
 
-    /// Returns what was decided last of what stands on one activity, a recommendation or a determination.
-    pub fn decided_last(&self, id: &ResidentId, epa: &EpaId) -> Option<(&Recorded, &Decision)> {
-        let both = [self.recommendation(id, epa), self.determination(id, epa)];
-        both.into_iter().flatten().max_by_key(|(recorded, _)| recorded.entry.seq)
+    /// Returns the determination that stands on one matter, with its entry.
+    pub fn determined(&self, id: &ResidentId, on: &Matter) -> Option<(&Recorded, Decided<'_>)> {
+        self.decision(self.resident(id)?.decisions(on)?.determination()?)
+    }
+
+    /// Returns the decision that stands on one matter: the determination, or the recommendation before there is
+    /// one.
+    pub fn decided(&self, id: &ResidentId, on: &Matter) -> Option<(&Recorded, Decided<'_>)> {
+        self.determined(id, on).or_else(|| self.recommended(id, on))
+    }
+
+    fn decision(&self, seq: u64) -> Option<(&Recorded, Decided<'_>)> {
+        let recorded = self.entry(seq)?;
+        Some((recorded, recorded.entry.act.decided()?))
     }
 
     /// Returns all residents whom an entry is about.
@@ -268,32 +276,30 @@ impl State {
 
     /// Returns the recommendation that stands on one activity, with its entry.
     pub fn recommendation(&self, id: &ResidentId, epa: &EpaId) -> Option<(&Recorded, &Decision)> {
-        self.decision(self.resident(id)?.epa(epa)?.recommendation()?)
+        of_an_activity(self.recommended(id, &Matter::Activity(epa.clone()))?)
     }
 
     /// Returns the determination that stands on one activity, with its entry.
     pub fn determination(&self, id: &ResidentId, epa: &EpaId) -> Option<(&Recorded, &Decision)> {
-        self.decision(self.resident(id)?.epa(epa)?.determination()?)
+        of_an_activity(self.determined(id, &Matter::Activity(epa.clone()))?)
+    }
+
+    /// Returns what was decided last of what stands on one activity, a recommendation or a determination.
+    pub fn decided_last(&self, id: &ResidentId, epa: &EpaId) -> Option<(&Recorded, &Decision)> {
+        let both = [self.recommendation(id, epa), self.determination(id, epa)];
+        both.into_iter().flatten().max_by_key(|(recorded, _)| recorded.entry.seq)
     }
 
     /// Returns the recommendation that stands on the resident as a whole, with its entry.
     pub fn overall_recommendation(&self, id: &ResidentId) -> Option<(&Recorded, &Overall)> {
-        self.overall(self.resident(id)?.overall().recommendation()?)
+        let (recorded, decided) = self.recommended(id, &Matter::Overall)?;
+        Some((recorded, decided.overall()?))
     }
 
     /// Returns the determination that stands on the resident as a whole, with its entry.
     pub fn overall_determination(&self, id: &ResidentId) -> Option<(&Recorded, &Overall)> {
-        self.overall(self.resident(id)?.overall().determination()?)
-    }
-
-    fn overall(&self, seq: u64) -> Option<(&Recorded, &Overall)> {
-        let recorded = self.entry(seq)?;
-        Some((recorded, recorded.entry.act.overall()?))
-    }
-
-    fn decision(&self, seq: u64) -> Option<(&Recorded, &Decision)> {
-        let recorded = self.entry(seq)?;
-        Some((recorded, recorded.entry.act.decision()?))
+        let (recorded, decided) = self.determined(id, &Matter::Overall)?;
+        Some((recorded, decided.overall()?))
     }
 
     /// Returns how the program's own prompt was acknowledged, if its facts are still `facts`.
@@ -315,4 +321,10 @@ impl State {
     pub fn last_meeting(&self) -> Option<&Meeting> {
         self.meetings.iter().rfind(|m| m.closed.is_some())
     }
+}
+
+fn of_an_activity<'a>(
+    (recorded, decided): (&'a Recorded, Decided<'a>),
+) -> Option<(&'a Recorded, &'a Decision)> {
+    Some((recorded, decided.activity()?))
 }

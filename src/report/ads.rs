@@ -150,8 +150,8 @@ fn decided<'a>(ledger: &'a State, id: &ResidentId, period: Period) -> Option<Dec
     // Where the last one was taken back, those that it had superseded do not come back.
     let advised = ledger.entries_of(id).filter(of_the_period).last().filter(not_revoked)?;
     let answers = |recorded: &&Recorded| {
-        matches!(recorded.entry.act,
-            Act::OverallDetermination { recommendation, .. } if recommendation == advised.entry.seq)
+        let answers = recorded.entry.act.decided().and_then(|decided| decided.answers);
+        answers.is_some_and(|answer| answer.recommendation == advised.entry.seq)
     };
     let determined = ledger.entries_of(id).filter(answers).last().filter(not_revoked);
     let (recorded, standing) = determined.map_or((advised, RECOMMENDED), |recorded| (recorded, "determined"));

@@ -3,7 +3,7 @@
 use trellis::domain::id::ResidentId;
 use trellis::domain::overall::{Board, Overall};
 use trellis::ledger::chain::Draft;
-use trellis::ledger::entry::{Act, AppealOutcome, Basis, Role};
+use trellis::ledger::entry::{Act, AppealOutcome, Basis, Matter, Role};
 use trellis::ledger::fold::State;
 use trellis::ledger::rules::{Refused, admissible};
 
@@ -245,7 +245,7 @@ fn an_overall_determination_answers_what_stands_and_keeps_its_word() {
     assert_eq!(admissible(&state, &revoked(9, 8)), Err(Refused::NotTheDirector));
     record(&mut state, &as_director(revoked(9, 8)));
     record(&mut state, &revoked(10, 6));
-    let overall = state.resident(&resident()).unwrap().overall();
+    let overall = state.resident(&resident()).unwrap().decisions(&Matter::Overall).unwrap();
     assert_eq!((overall.recommendation(), overall.determination()), (None, None));
     assert_eq!(overall.history(), [6, 8, 9, 10]);
 }

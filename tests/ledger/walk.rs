@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use trellis::domain::id::ResidentId;
 use trellis::ledger::chain::{Draft, Recorded};
-use trellis::ledger::entry::{Act, Entry, Role};
+use trellis::ledger::entry::{Act, Entry, Matter, Role};
 use trellis::ledger::fold::State;
 use trellis::ledger::rules::admissible;
 use trellis::ledger::verify::{Known, Verdict, verified};
@@ -23,8 +23,8 @@ fn drawn(n: u64, state: &State, draws: &mut Draws) -> Draft {
     let known = state.resident(&subject);
     let any = (draws.below(usize::try_from(state.count()).unwrap()) + 1) as u64;
     let mut mostly = |entry: Option<u64>| entry.filter(|_| draws.below(6) > 0).unwrap_or(any);
-    let advice = mostly(known.and_then(|it| it.overall().recommendation()));
-    let decided = mostly(known.and_then(|it| it.overall().determination()));
+    let advice = mostly(known.and_then(|it| it.decisions(&Matter::Overall)?.recommendation()));
+    let decided = mostly(known.and_then(|it| it.decisions(&Matter::Overall)?.determination()));
     let release = mostly(known.and_then(|it| it.releases().last().map(|it| it.entry)));
     let lodged = mostly(known.and_then(|it| it.appeals().keys().last().copied()));
     let progress = ["as_expected", "accelerated"][draws.below(2)];
@@ -66,9 +66,16 @@ fn drawn(n: u64, state: &State, draws: &mut Draws) -> Draft {
         }
     }
     let standing = match made.act {
-        Act::OverallRecommendation(_) => known.and_then(|it| it.overall().recommendation()),
-        Act::OverallDetermination { .. } => known.and_then(|it| it.overall().determination()),
-        Act::Determination { .. } => known.and_then(|it| it.epa(&"EPA-3".parse().unwrap())?.determination()),
+        Act::OverallRecommendation(_) => {
+            known.and_then(|it| it.decisions(&Matter::Overall)?.recommendation())
+        }
+        Act::OverallDetermination { .. } => {
+            known.and_then(|it| it.decisions(&Matter::Overall)?.determination())
+        }
+        Act::Determination { .. } => {
+            let epa = Matter::Activity("EPA-3".parse().unwrap());
+            known.and_then(|it| it.decisions(&epa)?.determination())
+        }
         _ => None,
     };
     let made = match standing {

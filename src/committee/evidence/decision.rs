@@ -8,7 +8,7 @@ use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
 use crate::domain::words::counted;
 use crate::ledger::chain::Recorded;
-use crate::ledger::entry::{Act, Decision, DefinitionUsed, Evidence, Fact};
+use crate::ledger::entry::{Decision, DefinitionUsed, Evidence, Fact, On};
 use crate::ledger::fold::State;
 use crate::prompts::About;
 use crate::survey::dossier::{Dossier, EpaRow, ExperienceRow};
@@ -61,16 +61,16 @@ fn standing(ledger: &State, resident: &ResidentId, epa: &Epa) -> Vec<Fact> {
     facts
 }
 
-/// Returns a decision as the fact that it stands; no other act is one.
+/// Returns a decision on whatever matter as the fact that it stands; no other act is one.
 pub fn stands(recorded: &Recorded) -> Option<Fact> {
-    let kind = match &recorded.entry.act {
-        Act::Recommendation(_) => "recommendation that stands",
-        Act::Determination { .. } => "determination that stands",
-        _ => return None,
+    let decided = recorded.entry.act.decided()?;
+    let kind = if decided.is_determination() { "determination" } else { "recommendation" };
+    let what = match decided.on {
+        On::Activity(decision) => level(decision),
+        On::Overall(overall) => overall.progress.clone().unwrap_or_else(|| "deferred".to_owned()),
     };
     let (on, entry) = (recorded.entry.at.date_naive(), recorded.entry.seq);
-    let level = level(recorded.entry.act.decision()?);
-    Some(fact(kind, format!("{level} of {on}, entry {entry}"), None))
+    Some(fact(format!("{kind} that stands"), format!("{what} of {on}, entry {entry}"), None))
 }
 
 /// Returns the level that a decision gives, in words.

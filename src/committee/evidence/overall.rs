@@ -2,14 +2,14 @@
 
 use chrono::NaiveDate;
 
-use super::decision::level;
+use super::decision::{level, stands};
 use super::{fact, levels};
 use crate::committee::room::{Said, Strip};
 use crate::domain::catalog::Catalog;
 use crate::domain::id::SubcompetencyId;
 use crate::domain::milestone::HalfSteps;
 use crate::domain::words::counted;
-use crate::ledger::entry::{Evidence, Fact};
+use crate::ledger::entry::{Evidence, Fact, Matter};
 use crate::ledger::fold::State;
 use crate::survey::dossier::{Dossier, EpaRow};
 
@@ -33,11 +33,7 @@ pub fn evidence(
     let advised = ledger.overall_recommendation(id).and_then(|(on, _)| on.entry.evidence.as_ref());
     let then = advised.into_iter().flat_map(|shown| &shown.facts).filter(|fact| fact.is_rating()).cloned();
     facts.extend(if now.is_empty() { then.collect() } else { now });
-    facts.extend(ledger.overall_determination(id).map(|(recorded, overall)| {
-        let progress = overall.progress.as_deref().unwrap_or("deferred");
-        let (on, entry) = (recorded.entry.at.date_naive(), recorded.entry.seq);
-        fact("determination that stands", format!("{progress} of {on}, entry {entry}"), None)
-    }));
+    facts.extend(ledger.determined(id, &Matter::Overall).and_then(|(recorded, _)| stands(recorded)));
     facts.extend(dossier.epas.iter().filter_map(|row| activity(row, dossier, ledger)));
     facts.extend(milestones(dossier, ledger));
     facts.extend(ledger.standing(id).goals.iter().map(|goal| {
@@ -59,12 +55,13 @@ fn rated(strip: &Strip) -> Vec<Fact> {
 }
 
 fn activity(row: &EpaRow, dossier: &Dossier, ledger: &State) -> Option<Fact> {
-    let standing = ledger.decided(&dossier.resident.id, &row.id);
+    let standing = ledger.decided(&dossier.resident.id, &Matter::Activity(row.id.clone()));
     let evidence = &row.sufficiency;
     if standing.is_none() && evidence.n == 0 {
         return None;
     }
-    let stands = standing.map_or("nothing decided".to_owned(), |(recorded, decision)| {
+    let decision = standing.and_then(|(recorded, decided)| Some((recorded, decided.activity()?)));
+    let stands = decision.map_or("nothing decided".to_owned(), |(recorded, decision)| {
         format!("{} stands, entry {}", level(decision), recorded.entry.seq)
     });
     let ratings =

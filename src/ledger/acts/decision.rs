@@ -52,49 +52,136 @@ pub enum Outcome {
     Defer,
 }
 
-pub fn recommended(decision: &Decision) -> Told<'_> {
-    Told {
-        may: May::Members,
-        notice: Some("the recommendation is recorded".to_owned()),
-        line: format!("recommendation: {}", activity(decision)),
-        printed: Some(&decision.rationale),
-        ..Told::default()
+/// What a decision is about: one activity, or the resident as a whole. Activities come first.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Matter {
+    Activity(EpaId),
+    Overall,
+}
+
+/// A recommendation or a determination, on whatever matter: what both kinds share is asked of this.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Decided<'a> {
+    /// What a determination answers; a recommendation answers nothing.
+    pub answers: Option<Answer>,
+    pub on: On<'a>,
+}
+
+/// A determination's answer to a recommendation.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Answer {
+    /// The recommendation's `seq`.
+    pub recommendation: u64,
+    pub agrees: bool,
+}
+
+/// The content of a decision, by what it is about.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum On<'a> {
+    Activity(&'a Decision),
+    Overall(&'a Overall),
+}
+
+impl<'a> On<'a> {
+    /// Makes it what the committee recommends.
+    pub fn recommended(self) -> Decided<'a> {
+        Decided { answers: None, on: self }
+    }
+
+    /// Makes it what the program director determines on a recommendation.
+    pub fn determined(self, recommendation: u64, agrees: bool) -> Decided<'a> {
+        Decided { answers: Some(Answer { recommendation, agrees }), on: self }
     }
 }
 
-pub fn determined(recommendation: u64, agrees: bool, decision: &Decision) -> Told<'_> {
-    Told {
-        may: May::Director,
-        notice: Some("the determination is recorded".to_owned()),
-        line: format!("determination: {}; {} entry {recommendation}", activity(decision), agreeing(agrees)),
-        printed: Some(&decision.rationale),
-        names: Some(recommendation),
-        ..Told::default()
+impl<'a> Decided<'a> {
+    /// Returns what it is about.
+    pub fn matter(&self) -> Matter {
+        self.epa().map_or(Matter::Overall, |epa| Matter::Activity(epa.clone()))
+    }
+
+    /// Returns the activity; `None` where it is about the resident as a whole.
+    pub fn epa(&self) -> Option<&'a EpaId> {
+        self.activity().map(|decision| &decision.epa)
+    }
+
+    /// Returns the decision on an activity.
+    pub fn activity(&self) -> Option<&'a Decision> {
+        match self.on {
+            On::Activity(decision) => Some(decision),
+            On::Overall(_) => None,
+        }
+    }
+
+    /// Returns the decision on the resident as a whole.
+    pub fn overall(&self) -> Option<&'a Overall> {
+        match self.on {
+            On::Activity(_) => None,
+            On::Overall(overall) => Some(overall),
+        }
+    }
+
+    /// Tells whether the program director determined it, and the committee did not merely recommend it.
+    pub fn is_determination(&self) -> bool {
+        self.answers.is_some()
+    }
+
+    pub fn rationale(&self) -> &'a str {
+        match self.on {
+            On::Activity(decision) => &decision.rationale,
+            On::Overall(overall) => &overall.rationale,
+        }
+    }
+
+    /// Tells whether the evidence was found too thin.
+    pub fn insufficient_evidence(&self) -> bool {
+        match self.on {
+            On::Activity(decision) => decision.insufficient_evidence,
+            On::Overall(overall) => overall.insufficient_evidence,
+        }
+    }
+
+    pub fn dissent(&self) -> Option<&'a str> {
+        match self.on {
+            On::Activity(decision) => decision.dissent.as_deref(),
+            On::Overall(overall) => overall.dissent.as_deref(),
+        }
+    }
+
+    /// Tells whether another decision on the same matter says the same, whatever its reasons.
+    pub fn decides_as(&self, other: &Self) -> bool {
+        match (self.on, other.on) {
+            (On::Activity(one), On::Activity(other)) => {
+                (one.outcome, &one.scale, &one.level) == (other.outcome, &other.scale, &other.level)
+            }
+            (On::Overall(one), On::Overall(other)) => one.decides_as(other),
+            _ => false,
+        }
     }
 }
 
-pub fn recommended_overall(decided: &Overall) -> Told<'_> {
+/// Says a recommendation or a determination.
+pub fn told<'a>(decided: &Decided<'a>) -> Told<'a> {
+    let kind = if decided.is_determination() { "determination" } else { "recommendation" };
+    let (what, kind) = match decided.on {
+        On::Activity(decision) => (activity(decision), kind.to_owned()),
+        On::Overall(on) => (overall(on), format!("overall {kind}")),
+    };
+    let answers = decided.answers.map(|answer| {
+        format!(
+            "; {} entry {}",
+            if answer.agrees { "agrees with" } else { "differs from" },
+            answer.recommendation
+        )
+    });
     Told {
-        may: May::Members,
-        notice: Some("the overall recommendation is recorded".to_owned()),
-        line: format!("overall recommendation: {}", overall(decided)),
-        printed: Some(&decided.rationale),
-        ..Told::default()
-    }
-}
-
-pub fn determined_overall(recommendation: u64, agrees: bool, decided: &Overall) -> Told<'_> {
-    Told {
-        may: May::Director,
-        notice: Some("the overall determination is recorded".to_owned()),
-        line: format!(
-            "overall determination: {}; {} entry {recommendation}",
-            overall(decided),
-            agreeing(agrees)
-        ),
-        printed: Some(&decided.rationale),
-        names: Some(recommendation),
-        ..Told::default()
+        may: if decided.is_determination() { May::Director } else { May::Members },
+        notice: Some(format!("the {kind} is recorded")),
+        line: format!("{kind}: {what}{}", answers.unwrap_or_default()),
+        // Minutes say it with the titles of a case file, which are not known here.
+        minutes: None,
+        printed: Some(decided.rationale()),
+        names: decided.answers.map(|answer| answer.recommendation),
     }
 }
 
@@ -107,10 +194,6 @@ pub fn revoked(entry: u64, reason: &str) -> Told<'_> {
         printed: Some(reason),
         names: Some(entry),
     }
-}
-
-fn agreeing(agrees: bool) -> &'static str {
-    if agrees { "agrees with" } else { "differs from" }
 }
 
 fn activity(decision: &Decision) -> String {

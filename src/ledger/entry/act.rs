@@ -7,7 +7,7 @@ use super::{Hash, Role};
 use crate::domain::goal::Topic;
 use crate::domain::meeting::{Card, Plan};
 use crate::domain::overall::Overall;
-use crate::ledger::acts::decision::Decision;
+use crate::ledger::acts::decision::{Decided, Decision, On};
 use crate::ledger::acts::goal::GoalOutcome;
 use crate::ledger::acts::meeting::Basis;
 use crate::ledger::acts::release::AppealOutcome;
@@ -182,27 +182,34 @@ pub enum Act {
 }
 
 impl Act {
-    /// Returns the entrustment decision of a recommendation or a determination.
-    pub fn decision(&self) -> Option<&Decision> {
-        match self {
-            Self::Recommendation(decision) | Self::Determination { decision, .. } => Some(decision),
-            _ => None,
-        }
+    /// Returns a recommendation or a determination as the decision that it is, on whatever matter.
+    pub fn decided(&self) -> Option<Decided<'_>> {
+        Some(match self {
+            Self::Recommendation(decision) => On::Activity(decision).recommended(),
+            Self::Determination { recommendation, agrees, decision } => {
+                On::Activity(decision).determined(*recommendation, *agrees)
+            }
+            Self::OverallRecommendation(overall) => On::Overall(overall).recommended(),
+            Self::OverallDetermination { recommendation, agrees, overall } => {
+                On::Overall(overall).determined(*recommendation, *agrees)
+            }
+            _ => return None,
+        })
     }
 
-    /// Returns the overall decision of a recommendation or a determination on a resident as a whole.
+    /// Returns the entrustment decision of a recommendation or a determination on an activity.
+    pub fn decision(&self) -> Option<&Decision> {
+        self.decided()?.activity()
+    }
+
+    /// Returns the decision of a recommendation or a determination on a resident as a whole.
     pub fn overall(&self) -> Option<&Overall> {
-        match self {
-            Self::OverallRecommendation(overall) | Self::OverallDetermination { overall, .. } => {
-                Some(overall)
-            }
-            _ => None,
-        }
+        self.decided()?.overall()
     }
 
     /// Tells whether this is a determination, on an activity or overall.
     pub fn is_determination(&self) -> bool {
-        matches!(self, Self::Determination { .. } | Self::OverallDetermination { .. })
+        self.decided().is_some_and(|decided| decided.is_determination())
     }
 
     /// Tells whether somebody in `role` may do this, whoever it is about.
@@ -238,13 +245,13 @@ impl Act {
             Self::RatingSealed { meeting, rater, commitment } => rating::sealed(meeting, rater, *commitment),
             Self::RatingsCalled { meeting } => rating::called(meeting),
             Self::RatingRevealed { entry, card, .. } => rating::revealed(*entry, card),
-            Self::Recommendation(decision) => decision::recommended(decision),
+            Self::Recommendation(decision) => decision::told(&On::Activity(decision).recommended()),
             Self::Determination { recommendation, agrees, decision } => {
-                decision::determined(*recommendation, *agrees, decision)
+                decision::told(&On::Activity(decision).determined(*recommendation, *agrees))
             }
-            Self::OverallRecommendation(overall) => decision::recommended_overall(overall),
+            Self::OverallRecommendation(overall) => decision::told(&On::Overall(overall).recommended()),
             Self::OverallDetermination { recommendation, agrees, overall } => {
-                decision::determined_overall(*recommendation, *agrees, overall)
+                decision::told(&On::Overall(overall).determined(*recommendation, *agrees))
             }
             Self::Revocation { entry, reason } => decision::revoked(*entry, reason),
             Self::PromptAcknowledged { prompt, reason, .. } => goal::acknowledged(prompt, reason),

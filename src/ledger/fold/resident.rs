@@ -5,17 +5,15 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use crate::domain::goal::Goal;
-use crate::domain::id::EpaId;
 use crate::domain::text::sanitised;
-use crate::ledger::entry::{Act, Actor, AppealOutcome, Entry, Hash};
+use crate::ledger::entry::{Act, Actor, AppealOutcome, Entry, Hash, Matter};
 
 /// One resident's decisions, open goals, strengths, what was released and answered, acknowledged prompts and
 /// viewers.
 #[derive(Clone, Debug, Default)]
 pub struct ResidentState {
     entries: Vec<u64>,
-    epas: BTreeMap<EpaId, Decisions>,
-    overall: Decisions,
+    decisions: BTreeMap<Matter, Decisions>,
     strengths: Vec<u64>,
     releases: Vec<Release>,
     /// Determinations that were revoked, each with the entry that did so.
@@ -30,7 +28,7 @@ pub struct ResidentState {
     viewed: BTreeMap<String, Viewed>,
 }
 
-/// The decisions on one activity of one resident, or on the resident as a whole, by the numbers of their entries.
+/// The decisions on one matter of one resident, by the numbers of their entries.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Decisions {
     recommendation: Option<u64>,
@@ -89,13 +87,9 @@ impl Acknowledged {
 }
 
 impl Decisions {
-    fn recommended(&mut self, seq: u64) {
-        self.recommendation = Some(seq);
-        self.history.push(seq);
-    }
-
-    fn determined(&mut self, seq: u64) {
-        self.determination = Some(seq);
+    fn decided(&mut self, seq: u64, is_determination: bool) {
+        let standing = if is_determination { &mut self.determination } else { &mut self.recommendation };
+        *standing = Some(seq);
         self.history.push(seq);
     }
 
@@ -127,21 +121,16 @@ impl ResidentState {
     pub(super) fn apply(&mut self, entry: &Entry) {
         let seq = entry.seq;
         self.entries.push(seq);
+        if let Some(decided) = entry.act.decided() {
+            let decisions = self.decisions.entry(decided.matter()).or_default();
+            decisions.decided(seq, decided.is_determination());
+        }
         match &entry.act {
-            Act::Recommendation(decision) => {
-                self.epas.entry(decision.epa.clone()).or_default().recommended(seq);
-            }
-            Act::Determination { decision, .. } => {
-                self.epas.entry(decision.epa.clone()).or_default().determined(seq);
-            }
-            Act::OverallRecommendation(_) => self.overall.recommended(seq),
-            Act::OverallDetermination { .. } => self.overall.determined(seq),
             Act::Revocation { entry: revoked, .. } => {
-                if self.matters().any(|matter| matter.determination == Some(*revoked)) {
+                if self.decisions.values().any(|on| on.determination == Some(*revoked)) {
                     self.taken_back.push((*revoked, seq));
                 }
-                let matters = self.epas.values_mut().chain([&mut self.overall]);
-                matters.for_each(|matter| matter.revoked(*revoked, seq));
+                self.decisions.values_mut().for_each(|on| on.revoked(*revoked, seq));
             }
             Act::StrengthNamed { .. } => self.strengths.push(seq),
             Act::Released {} => {
@@ -176,6 +165,10 @@ impl ResidentState {
             Act::SignersNamed { .. }
             | Act::Checkpoint { .. }
             | Act::Cut { .. }
+            | Act::Recommendation(_)
+            | Act::Determination { .. }
+            | Act::OverallRecommendation(_)
+            | Act::OverallDetermination { .. }
             | Act::MeetingOpened { .. }
             | Act::MeetingPlanned { .. }
             | Act::AttendanceTaken { .. }
@@ -213,19 +206,14 @@ impl ResidentState {
         &self.entries
     }
 
-    /// Returns the decisions on one activity, or `None` where there never was one.
-    pub fn epa(&self, epa: &EpaId) -> Option<&Decisions> {
-        self.epas.get(epa)
+    /// Returns the decisions on one matter, or `None` where there never was one.
+    pub fn decisions(&self, on: &Matter) -> Option<&Decisions> {
+        self.decisions.get(on)
     }
 
-    /// Returns every activity that was ever decided on.
-    pub fn epas(&self) -> impl Iterator<Item = (&EpaId, &Decisions)> {
-        self.epas.iter()
-    }
-
-    /// Returns the decisions on the resident as a whole.
-    pub fn overall(&self) -> &Decisions {
-        &self.overall
+    /// Returns every matter that was ever decided on: activities, and at the end the resident as a whole.
+    pub fn matters(&self) -> impl Iterator<Item = (&Matter, &Decisions)> {
+        self.decisions.iter()
     }
 
     /// Returns the entries that name what the resident does well, oldest first.
@@ -252,13 +240,15 @@ impl ResidentState {
     ///
     /// After a cut nothing of before stands, whether or not its lines are still there.
     pub fn stands(&self, seq: u64) -> bool {
-        self.matters().any(|matter| [matter.recommendation, matter.determination].contains(&Some(seq)))
+        self.decisions
+            .values()
+            .any(|matter| [matter.recommendation, matter.determination].contains(&Some(seq)))
     }
 
     /// Returns what stands and was not determined yet: the recommendations to which no later determination
     /// answers, activities first.
     pub fn undetermined(&self) -> impl Iterator<Item = u64> {
-        self.matters().filter_map(|matter| {
+        self.decisions.values().filter_map(|matter| {
             matter.recommendation.filter(|advised| matter.determination.is_none_or(|seq| seq < *advised))
         })
     }
@@ -266,7 +256,7 @@ impl ResidentState {
     /// Returns the determinations that stand and were not released yet, activities first.
     pub fn unreleased(&self) -> impl Iterator<Item = u64> {
         let released = self.releases.last().map_or(0, |release| release.entry);
-        self.matters().filter_map(move |matter| matter.determination.filter(|seq| *seq > released))
+        self.decisions.values().filter_map(move |matter| matter.determination.filter(|seq| *seq > released))
     }
 
     /// Tells whether the resident is still to be told of something: a determination, or that one which the
@@ -275,11 +265,6 @@ impl ResidentState {
         let released = self.releases.last().map_or(0, |release| release.entry);
         let told_otherwise = |(told, revoked): &(u64, u64)| *told < released && released < *revoked;
         self.unreleased().next().is_some() || self.taken_back.iter().any(told_otherwise)
-    }
-
-    /// Returns what is decided on each activity, and at the end on the resident as a whole.
-    fn matters(&self) -> impl Iterator<Item = &Decisions> {
-        self.epas.values().chain([&self.overall])
     }
 
     /// Returns how `prompt` was acknowledged, if its facts are still `facts`.

@@ -9,7 +9,7 @@ use crate::domain::overall::{ChoiceKind, Overall};
 use crate::domain::text::sanitised;
 use crate::domain::words::{counted, day};
 use crate::ledger::chain::Recorded;
-use crate::ledger::entry::{Act, Basis, Decision};
+use crate::ledger::entry::{Act, Basis, Decision, On};
 use crate::ledger::fold::Fate;
 use crate::report::decided::{chosen, entries, fate, lasted, levels, outcome, progress};
 use crate::report::page::Section;
@@ -99,27 +99,19 @@ fn span(told: Told<'_>, id: &ResidentId) -> Option<String> {
 
 /// Says a recommendation or a determination.
 fn decided(told: Told<'_>, id: &ResidentId, recorded: &Recorded) -> Option<String> {
-    Some(match &recorded.entry.act {
-        Act::Recommendation(decision) => {
-            format!("recommended: {}{}", activity(told, decision), evidence(recorded))
+    let decided = recorded.entry.act.decided()?;
+    let (what, of_all) = match decided.on {
+        On::Activity(decision) => (activity(told, decision), ""),
+        On::Overall(on) => (overall(told, id, on), " overall"),
+    };
+    let how = match decided.answers {
+        None => format!("recommended{of_all}"),
+        Some(answer) => {
+            format!("determined{of_all}, {} entry {}", agreeing(answer.agrees), answer.recommendation)
         }
-        Act::Determination { agrees, decision, recommendation } => format!(
-            "determined, {} entry {recommendation}: {}{}",
-            agreeing(*agrees),
-            activity(told, decision),
-            evidence(recorded)
-        ),
-        Act::OverallRecommendation(decided) => {
-            format!("recommended overall: {}{}", overall(told, id, decided), evidence(recorded))
-        }
-        Act::OverallDetermination { agrees, overall: decided, recommendation } => format!(
-            "determined overall, {} entry {recommendation}: {}{}",
-            agreeing(*agrees),
-            overall(told, id, decided),
-            evidence(recorded)
-        ),
-        _ => return None,
-    })
+    };
+    let (thin, why) = (thin(decided.insufficient_evidence()), sanitised(decided.rationale().trim()));
+    Some(format!("{how}: {what}{thin}. Rationale: {why}{}", evidence(recorded)))
 }
 
 fn agreeing(agrees: bool) -> &'static str {
@@ -133,8 +125,7 @@ fn activity(told: Told<'_>, decision: &Decision) -> String {
         .level
         .as_ref()
         .map(|level| format!(" at level {} ({})", sanitised(level), sanitised(&decision.scale)));
-    let (thin, why) = (thin(decision.insufficient_evidence), sanitised(decision.rationale.trim()));
-    format!("{} {epa}{}{thin}. Rationale: {why}", decision.outcome, level.unwrap_or_default())
+    format!("{} {epa}{}", decision.outcome, level.unwrap_or_default())
 }
 
 fn overall(told: Told<'_>, id: &ResidentId, decided: &Overall) -> String {
@@ -149,8 +140,7 @@ fn overall(told: Told<'_>, id: &ResidentId, decided: &Overall) -> String {
         }
     }));
     said.extend(milestones(told, id, decided));
-    let (thin, why) = (thin(decided.insufficient_evidence), sanitised(decided.rationale.trim()));
-    format!("{}{thin}. Rationale: {why}", said.join("; "))
+    said.join("; ")
 }
 
 fn thin(insufficient: bool) -> &'static str {
@@ -210,11 +200,9 @@ fn remarks(told: Told<'_>, id: &ResidentId) -> Option<String> {
 
 /// Counts the decisions that somebody dissented from.
 fn dissent(told: Told<'_>, id: &ResidentId) -> Option<String> {
-    let dissented = told.of(id).filter(|recorded| {
-        let act = &recorded.entry.act;
-        let (activity, overall) = (act.decision(), act.overall());
-        activity.is_some_and(|it| it.dissent.is_some()) || overall.is_some_and(|it| it.dissent.is_some())
-    });
+    let dissented = told
+        .of(id)
+        .filter(|recorded| recorded.entry.act.decided().is_some_and(|decided| decided.dissent().is_some()));
     let from: Vec<u64> = dissented.map(|recorded| recorded.entry.seq).collect();
     let n = counted(from.len() as u64, "decision");
     (!from.is_empty()).then(|| format!("dissent was recorded on {n} ({})", entries(&from)))

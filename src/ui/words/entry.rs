@@ -163,21 +163,16 @@ pub fn person(actor: &Actor) -> String {
 /// Returns what a decision says beside its outcome, and what an entry replaces, a label before each value.
 pub(super) fn bound(entry: &Entry) -> Vec<(&'static str, String)> {
     let mut lines = Vec::new();
-    if let Some(decision) = entry.act.decision() {
-        lines.push(("rationale", sanitised(&decision.rationale)));
-        if decision.insufficient_evidence {
+    if let Some(decided) = entry.act.decided() {
+        lines.push(("rationale", sanitised(decided.rationale())));
+        if decided.insufficient_evidence() {
             lines.push(("evidence", "said to be insufficient".to_owned()));
         }
-        lines.push(("dissent", decision.dissent.as_ref().map_or("none".to_owned(), |d| sanitised(d))));
-        let recused = sanitised(&decision.recused.join(", "));
-        lines.push(("recused", if recused.is_empty() { "none".to_owned() } else { recused }));
-    }
-    if let Some(overall) = entry.act.overall() {
-        lines.push(("rationale", sanitised(&overall.rationale)));
-        if overall.insufficient_evidence {
-            lines.push(("evidence", "said to be insufficient".to_owned()));
-        }
-        lines.push(("dissent", overall.dissent.as_ref().map_or("none".to_owned(), |d| sanitised(d))));
+        lines.push(("dissent", decided.dissent().map_or("none".to_owned(), sanitised)));
+        lines.extend(decided.activity().map(|decision| {
+            let recused = sanitised(&decision.recused.join(", "));
+            ("recused", if recused.is_empty() { "none".to_owned() } else { recused })
+        }));
     }
     lines.extend(entry.supersedes.iter().map(|replaced| {
         let (seq, hash, reason) = (replaced.entry, replaced.hash, sanitised(&replaced.reason));

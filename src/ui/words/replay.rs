@@ -48,7 +48,7 @@ fn level(model: &Model, recorded: &Recorded) -> Option<String> {
 /// Says whether a decision still stands, or a goal is still open; every other act is done for good.
 pub fn stands(ledger: &State, recorded: &Recorded) -> Option<String> {
     let (is_decision, is_goal) =
-        (recorded.entry.act.decision().is_some(), matches!(recorded.entry.act, Act::GoalSet { .. }));
+        (recorded.entry.act.decided().is_some(), matches!(recorded.entry.act, Act::GoalSet { .. }));
     if !is_decision && !is_goal {
         return None;
     }
