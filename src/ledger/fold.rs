@@ -37,7 +37,7 @@ pub struct State {
     /// Acknowledged prompts of the program as a whole.
     program: BTreeMap<String, Acknowledged>,
     meetings: Vec<Meeting>,
-    /// Decisions that no longer stand, and goals that are no longer open.
+    /// Entries that were superseded or taken back, and goals that were closed.
     ended: BTreeMap<u64, Fate>,
 }
 
@@ -52,7 +52,7 @@ pub struct Checkpoint {
     pub by: Actor,
 }
 
-/// Whether a decision still stands, or a goal is still open.
+/// Whether an entry still stands.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Fate {
     Stands,
@@ -136,6 +136,7 @@ impl State {
             Act::MeetingOpened { .. } => self.meetings.extend(Meeting::opened(entry)),
             Act::Revocation { entry: revoked, .. } => {
                 self.ended.insert(*revoked, Fate::RevokedBy(entry.seq));
+                self.meetings.iter_mut().for_each(|meeting| meeting.take_back(*revoked));
             }
             Act::GoalClosed { entry: closed, .. } => {
                 self.ended.insert(*closed, Fate::ClosedBy(entry.seq));
@@ -214,9 +215,14 @@ impl State {
         self.shared(*self.by_id.get(id)?)
     }
 
-    /// Tells whether the decision or the goal `seq` stands; every other entry stands for good.
+    /// Tells what became of the entry `seq`; what nothing ends stands for good.
     pub fn fate(&self, seq: u64) -> Fate {
         self.ended.get(&seq).copied().unwrap_or(Fate::Stands)
+    }
+
+    /// Tells whether the entry `seq` was taken back.
+    pub fn is_revoked(&self, seq: u64) -> bool {
+        matches!(self.fate(seq), Fate::RevokedBy(_))
     }
 
     /// Returns what the entries say of one resident, or `None` where they never name the resident.

@@ -14,6 +14,7 @@ mod goals;
 mod meetings;
 mod parts;
 mod refused;
+mod revocations;
 
 use parts::{is_short, no_subject, said, subject};
 pub use refused::Refused;
@@ -67,7 +68,7 @@ pub fn admissible(state: &State, draft: &Draft) -> Result<(), Refused> {
         | Act::Determination { .. }
         | Act::OverallRecommendation(_)
         | Act::OverallDetermination { .. } => decisions::decides(state, draft),
-        Act::Revocation { entry, reason } => decisions::revokes(state, draft, *entry, reason),
+        Act::Revocation { entry, reason } => revocations::revokes(state, draft, *entry, reason),
         Act::PromptAcknowledged { prompt, reason, .. } => {
             said(prompt, "the prompt")?;
             said(reason, "the reason")

@@ -122,7 +122,7 @@ pub enum Act {
         agrees: bool,
         overall: Overall,
     },
-    /// Takes back a recommendation or a determination, which stays readable.
+    /// Takes back a decision, a goal, a remark, a strength or the answer to a prompt; it stays readable.
     Revocation {
         entry: u64,
         reason: String,

@@ -1,6 +1,6 @@
 //! What the entries add up to for one resident.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
@@ -8,13 +8,14 @@ use crate::domain::goal::Goal;
 use crate::domain::text::sanitised;
 use crate::ledger::entry::{Act, Actor, AppealOutcome, Entry, Hash, Matter};
 
-/// One resident's decisions, open goals, strengths, what was released and answered, acknowledged prompts and
+/// One resident's decisions, open goals, what was said, what was released and answered, acknowledged prompts and
 /// viewers.
 #[derive(Clone, Debug, Default)]
 pub struct ResidentState {
     entries: Vec<u64>,
     decisions: BTreeMap<Matter, Decisions>,
-    strengths: Vec<u64>,
+    /// Remarks and strengths that were not taken back.
+    said: BTreeSet<u64>,
     releases: Vec<Release>,
     /// Determinations that were revoked, each with the entry that did so.
     taken_back: Vec<(u64, u64)>,
@@ -86,6 +87,12 @@ impl Acknowledged {
     }
 }
 
+impl Viewed {
+    fn of(entry: &Entry, screen: &str) -> Self {
+        Self { entry: entry.seq, at: entry.at, by: entry.actor.clone(), screen: screen.to_owned() }
+    }
+}
+
 impl Decisions {
     fn decided(&mut self, seq: u64, is_determination: bool) {
         let standing = if is_determination { &mut self.determination } else { &mut self.recommendation };
@@ -126,13 +133,10 @@ impl ResidentState {
             decisions.decided(seq, decided.is_determination());
         }
         match &entry.act {
-            Act::Revocation { entry: revoked, .. } => {
-                if self.decisions.values().any(|on| on.determination == Some(*revoked)) {
-                    self.taken_back.push((*revoked, seq));
-                }
-                self.decisions.values_mut().for_each(|on| on.revoked(*revoked, seq));
+            Act::Revocation { entry: revoked, .. } => self.take_back(*revoked, seq),
+            Act::StrengthNamed { .. } | Act::Remarked { .. } => {
+                self.said.insert(seq);
             }
-            Act::StrengthNamed { .. } => self.strengths.push(seq),
             Act::Released {} => {
                 self.releases.push(Release { entry: seq, at: entry.at, acknowledged: None });
             }
@@ -154,8 +158,7 @@ impl ResidentState {
                 self.acknowledged.extend(Acknowledged::of(entry).map(|a| (prompt.clone(), a)));
             }
             Act::Viewed { screen } => {
-                let by = entry.actor.clone();
-                let viewed = Viewed { entry: seq, at: entry.at, by, screen: screen.clone() };
+                let viewed = Viewed::of(entry, screen);
                 self.viewed.insert(entry.actor.id.clone(), viewed);
             }
             Act::GoalSet { .. } => self.set(entry),
@@ -179,9 +182,19 @@ impl ResidentState {
             | Act::RatingRevealed { .. }
             | Act::ReviewBegun { .. }
             | Act::ReviewEnded { .. }
-            | Act::Remarked { .. }
             | Act::MeetingClosed { .. } => {}
         }
+    }
+
+    /// What was taken back counts no more, and what it had replaced does not come back.
+    fn take_back(&mut self, revoked: u64, by: u64) {
+        if self.decisions.values().any(|on| on.determination == Some(revoked)) {
+            self.taken_back.push((revoked, by));
+        }
+        self.decisions.values_mut().for_each(|on| on.revoked(revoked, by));
+        self.said.remove(&revoked);
+        self.goals.remove(&revoked);
+        self.acknowledged.retain(|_, answer| answer.entry != revoked);
     }
 
     /// Takes in a goal; one that it replaces keeps its first day.
@@ -216,11 +229,6 @@ impl ResidentState {
         self.decisions.iter()
     }
 
-    /// Returns the entries that name what the resident does well, oldest first.
-    pub fn strengths(&self) -> &[u64] {
-        &self.strengths
-    }
-
     /// Returns when something was told to the resident, oldest first.
     pub fn releases(&self) -> &[Release] {
         &self.releases
@@ -236,10 +244,17 @@ impl ResidentState {
         &self.appeals
     }
 
-    /// Tells whether the entry `seq` is a recommendation or a determination that stands.
+    /// Tells whether the entry `seq` is something that stands and can be taken back: a decision, an open goal, a
+    /// remark, a strength, or the last answer to a prompt.
     ///
     /// After a cut nothing of before stands, whether or not its lines are still there.
     pub fn stands(&self, seq: u64) -> bool {
+        let answers = || self.acknowledged.values().any(|answer| answer.entry == seq);
+        self.is_decided(seq) || self.goals.contains_key(&seq) || self.said.contains(&seq) || answers()
+    }
+
+    /// Tells whether the entry `seq` is a recommendation or a determination that stands.
+    fn is_decided(&self, seq: u64) -> bool {
         self.decisions
             .values()
             .any(|matter| [matter.recommendation, matter.determination].contains(&Some(seq)))

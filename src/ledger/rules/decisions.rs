@@ -4,8 +4,8 @@ use super::parts::{is_said, said, subject};
 use super::{Refused, meetings};
 use crate::domain::id::ResidentId;
 use crate::domain::overall::Overall;
-use crate::ledger::chain::{Draft, Recorded};
-use crate::ledger::entry::{Answer, Decided, Decision, Matter, On, Outcome, Role};
+use crate::ledger::chain::Draft;
+use crate::ledger::entry::{Answer, Decided, Decision, Matter, On, Outcome};
 use crate::ledger::fold::State;
 
 /// A decision is whole, and replaces the one of its kind that stands on the same matter. A recommendation keeps
@@ -100,24 +100,4 @@ fn replaces(state: &State, draft: &Draft, standing: Option<u64>) -> Result<(), R
         return Err(Refused::OtherHash(supersedes.entry));
     }
     said(&supersedes.reason, "the reason for superseding")
-}
-
-/// What stands is taken back with a reason: a determination by the program director, and a recommendation only
-/// where no determination rests on it.
-pub(super) fn revokes(state: &State, draft: &Draft, seq: u64, reason: &str) -> Result<(), Refused> {
-    let resident = subject(draft)?;
-    said(reason, "the reason for revoking")?;
-    meetings::takes_part_in(state, draft)?;
-    let stands = state.resident(resident).is_some_and(|known| known.stands(seq));
-    let revoked = state.entry(seq).filter(|_| stands).ok_or(Refused::NotRevocable(seq))?;
-    let decided = revoked.entry.act.decided().ok_or(Refused::NotRevocable(seq))?;
-    if decided.is_determination() {
-        let director = draft.actor.role == Role::ProgramDirector;
-        return if director { Ok(()) } else { Err(Refused::NotTheDirector) };
-    }
-    let rests = |(_, on): &(&Recorded, Decided<'_>)| on.answers.is_some_and(|it| it.recommendation == seq);
-    match state.determined(resident, &decided.matter()).filter(rests) {
-        Some((on, _)) => Err(Refused::Determined { recommendation: seq, determination: on.entry.seq }),
-        None => Ok(()),
-    }
 }

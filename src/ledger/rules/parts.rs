@@ -1,4 +1,4 @@
-//! What several rules of recording ask: that a text says something, and whom an act is about.
+//! What several rules of recording ask: that a text says something, whom an act is about, and that it is one's own.
 
 use super::Refused;
 use crate::domain::id::ResidentId;
@@ -24,4 +24,10 @@ pub(super) fn subject(draft: &Draft) -> Result<&ResidentId, Refused> {
 
 pub(super) fn no_subject(draft: &Draft) -> Result<(), Refused> {
     if draft.subject.is_none() { Ok(()) } else { Err(Refused::NeedlessSubject) }
+}
+
+/// Only the person, or somebody who keeps the record, writes what is the person's own.
+pub(super) fn by_themselves(draft: &Draft, person: &str) -> Result<(), Refused> {
+    let theirs = draft.actor.id == person || draft.actor.role.keeps_the_record();
+    if theirs { Ok(()) } else { Err(Refused::NotTheirs(person.to_owned())) }
 }

@@ -134,6 +134,7 @@ impl Copy<'_> {
                 format!("the determination of entry {by} answers it")
             }
             Fate::Stands => "stands".to_owned(),
+            Fate::RevokedBy(by) => format!("stands no longer{}{}", fate(now), self.reason_of(by)),
             gone => format!("stands no longer{}", fate(gone)),
         });
         lines
@@ -178,7 +179,7 @@ impl Copy<'_> {
     fn decided_before(&self, recorded: &Recorded) -> Option<(u64, &Overall)> {
         let earlier = self.told().filter(|told| {
             let is_determined = told.entry.act.is_determination() && told.entry.seq < recorded.entry.seq;
-            is_determined && !matches!(self.then.fate(told.entry.seq), Fate::RevokedBy(_))
+            is_determined && !self.then.is_revoked(told.entry.seq)
         });
         let levelled = earlier.filter_map(|told| Some((told.entry.seq, told.entry.act.overall()?)));
         levelled.filter(|(_, overall)| !levels(overall).is_empty()).last()

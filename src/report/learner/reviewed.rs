@@ -15,7 +15,8 @@ impl Copy<'_> {
         for basis in Basis::iter() {
             let said = self.told().filter_map(|recorded| match &recorded.entry.act {
                 Act::Remarked { basis: on, text, .. } if *on == basis => {
-                    Some(format!("{} ({})", self.words.of_a_remark(text), from(recorded)))
+                    let remark = self.words.of_a_remark(text);
+                    Some(format!("{remark}{} ({})", self.taken_back(recorded), from(recorded)))
                 }
                 _ => None,
             });

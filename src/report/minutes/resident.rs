@@ -10,7 +10,6 @@ use crate::domain::text::sanitised;
 use crate::domain::words::{counted, day};
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Act, Basis, Decision, On};
-use crate::ledger::fold::Fate;
 use crate::report::decided::{chosen, entries, fate, lasted, levels, outcome, progress};
 use crate::report::page::Section;
 
@@ -155,7 +154,7 @@ fn milestones(told: Told<'_>, id: &ResidentId, decided: &Overall) -> Option<Stri
     }
     let n = counted(now.len() as u64, "subcompetency");
     let before = told.then.entries_of(id).filter(|recorded| recorded.entry.seq < told.held.opened);
-    let before = before.filter(|recorded| !matches!(told.then.fate(recorded.entry.seq), Fate::RevokedBy(_)));
+    let before = before.filter(|recorded| !told.then.is_revoked(recorded.entry.seq));
     let before =
         before.filter_map(|recorded| Some((recorded.entry.seq, levels(recorded.entry.act.overall()?))));
     let Some((seq, was)) = before.filter(|(_, levels)| !levels.is_empty()).last() else {
@@ -184,11 +183,11 @@ fn evidence(recorded: &Recorded) -> String {
     })
 }
 
-/// Counts the remarks by what they rest on.
+/// Counts the remarks by what they rest on, without those that were taken back.
 fn remarks(told: Told<'_>, id: &ResidentId) -> Option<String> {
     let mut count: BTreeMap<Basis, u64> = BTreeMap::new();
     let mut from: Vec<u64> = Vec::new();
-    for recorded in told.of(id) {
+    for recorded in told.of(id).filter(|recorded| !told.then.is_revoked(recorded.entry.seq)) {
         if let Act::Remarked { basis, .. } = &recorded.entry.act {
             *count.entry(*basis).or_default() += 1;
             from.push(recorded.entry.seq);
