@@ -1,13 +1,16 @@
 //! The append-only record of every act: entries, their chain, their fold and their verification.
 //!
-//! Pure: `entry`, `hash`, `signature`, `signers`, `tree`, `chain`, `rules`, `fold`, `verify` and `receipt`.
-//! `store` keeps a ledger in a `place`: a `file`, or a table of `postgres`. `identity` holds the key that
+//! Pure: `acts`, `entry`, `hash`, `signature`, `signers`, `tree`, `chain`, `fold`, `rules`, `admission`, `verify` and
+//! `receipt`, each resting on those before it. `store` keeps a ledger in a `place`: a `file`, or a table of `postgres`. `identity` holds the key that
 //! signs, `drafts` what is not yet recorded, and `cards` ratings that are sealed and not yet revealed.
 
+pub mod acts;
+pub mod admission;
 pub mod cards;
 pub mod chain;
 pub mod drafts;
 pub mod entry;
+pub mod error;
 pub mod file;
 pub mod fold;
 pub mod hash;

@@ -8,7 +8,8 @@
 --
 -- ledger_lines      each line with its place and the SHA-256 that the next line names
 -- ledger_entries    who did what about whom, when; `standing` is what became of it
--- ledger_decisions  recommendations and determinations
+-- ledger_decisions  recommendations and determinations; one on the resident as a whole has no epa, and the code of
+--                   the progress (or defer) as its outcome
 -- ledger_evidence   what was shown, a row a fact
 -- ledger_goals      goals, and how they ended
 -- ledger_signers    who may sign, by the list that each entry brought
@@ -60,14 +61,16 @@ from parsed left join ended using (seq);
 create or replace temp view ledger_decisions as
 with decided as (
     -- A determination holds its decision as an object, a recommendation as its own members.
-    select *, if(act = 'determination', json_extract(details, '$.decision'), details) as decision
+    select *, coalesce(json_extract(details, '$.decision'), json_extract(details, '$.overall'), details) as decision
     from ledger_entries
-    where act in ('recommendation', 'determination')
+    where act in ('recommendation', 'determination', 'overall_recommendation', 'overall_determination')
 )
 select
     seq, at_utc, actor, role, resident_id, act, standing, ended_by,
     json_extract_string(decision, '$.epa') as epa,
-    json_extract_string(decision, '$.outcome') as outcome,
+    coalesce(
+        json_extract_string(decision, '$.outcome'), json_extract_string(decision, '$.progress'), 'defer'
+    ) as outcome,
     json_extract_string(decision, '$.scale') as scale,
     json_extract_string(decision, '$.level') as level,
     json_extract_string(decision, '$.rationale') as rationale,

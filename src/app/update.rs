@@ -199,42 +199,7 @@ fn recorded(model: &mut Model, wish: &str, entries: Vec<Arc<Recorded>>) -> Vec<E
 
 /// Says that an act stands in the ledger; a look at a resident is recorded without a word.
 fn said(recorded: &Recorded) -> Option<Notice> {
-    let what = match &recorded.entry.act {
-        Act::SignersNamed { .. } => "the list of signers is recorded".to_owned(),
-        Act::Checkpoint { size, .. } => format!("a checkpoint over {size} entries is recorded"),
-        Act::Cut { .. } => "the cut is recorded".to_owned(),
-        Act::MeetingOpened { title, .. } => format!("{title} is open"),
-        Act::MeetingPlanned { meeting, .. } => format!("the plan of meeting {meeting} is recorded"),
-        Act::AttendanceTaken { present, .. } => format!("{} are present", present.len()),
-        Act::Recused { member, .. } => format!("{member} is recused"),
-        Act::RecusalEnded { member, .. } => format!("{member} takes part again"),
-        Act::RatingSealed { rater, .. } => format!("the rating by {rater} is sealed"),
-        Act::RatingsCalled { .. } => "the ratings are called".to_owned(),
-        Act::RatingRevealed { entry, .. } => format!("the rating of entry {entry} is revealed"),
-        Act::Viewed { .. } | Act::ReviewBegun { .. } | Act::ReviewEnded { concluded: false, .. } => {
-            return None;
-        }
-        Act::ReviewEnded { concluded: true, .. } => "the review is concluded".to_owned(),
-        Act::Remarked { .. } => "the remark is recorded".to_owned(),
-        Act::MeetingClosed { meeting } => {
-            format!("meeting {meeting} is closed; `trellis report minutes` writes its minutes")
-        }
-        Act::Recommendation(_) => "the recommendation is recorded".to_owned(),
-        Act::Determination { .. } => "the determination is recorded".to_owned(),
-        Act::OverallRecommendation(_) => "the overall recommendation is recorded".to_owned(),
-        Act::OverallDetermination { .. } => "the overall determination is recorded".to_owned(),
-        Act::Revocation { entry, .. } => format!("entry {entry} is revoked"),
-        Act::PromptAcknowledged { .. } => "the prompt is acknowledged".to_owned(),
-        Act::GoalSet { .. } if recorded.entry.supersedes.is_some() => "the goal is carried on".to_owned(),
-        Act::GoalSet { .. } => "the goal is set".to_owned(),
-        Act::GoalClosed { outcome, .. } => format!("the goal is closed: {outcome}"),
-        Act::StrengthNamed { .. } => "the strength is recorded".to_owned(),
-        Act::Released {} => "what was determined is released to the resident".to_owned(),
-        Act::ReleaseAcknowledged { .. } => "the acknowledgement is recorded".to_owned(),
-        Act::Stated { .. } => "the resident's statement is recorded".to_owned(),
-        Act::AppealLodged { .. } => "the appeal is recorded".to_owned(),
-        Act::AppealDecided { outcome, .. } => format!("the appeal is {outcome}"),
-    };
+    let what = recorded.entry.told().notice?;
     let hash: String = recorded.hash.to_string().chars().take(12).collect();
     Some(Notice { text: format!("{what}: entry {}, {hash}…", recorded.entry.seq), failed: false })
 }

@@ -11,14 +11,16 @@ use super::signing::WhoArgs;
 use super::{Exit, opening};
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
+use crate::ledger::error::StoreError;
 use crate::ledger::fold::State;
 use crate::ledger::place::Place;
-use crate::ledger::store::{self, StoreError};
+use crate::ledger::store;
 use crate::ledger::verify::{Known, Verification};
 
 mod entry;
 mod leaving;
 mod log;
+mod revoking;
 mod verdict;
 
 /// Read and verify the ledger, and take out of it what is kept elsewhere
@@ -50,6 +52,25 @@ enum AuditCommand {
         ledger: Place,
         /// The entry's number
         entry: u64,
+    },
+    /// Take back a decision, a goal, a remark, a strength or the answer to a prompt, with a reason
+    ///
+    /// What is taken back stays readable and counts no more. A determination is the program director's to take back,
+    /// and a recommendation is taken back after the determination on it; the rest is for who recorded it, or for who
+    /// keeps the record.
+    #[command(
+        after_help = "Example: trellis audit revoke my.ledger.jsonl 12 --reason \"it was about another resident\""
+    )]
+    Revoke {
+        /// The ledger: NAME.ledger.jsonl, or postgres://…
+        ledger: Place,
+        /// The number of the entry that is taken back
+        entry: u64,
+        /// Why, in words
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        #[command(flatten)]
+        who: WhoArgs,
     },
     /// Check every entry and its signature, and say what the check could and could not detect
     #[command(
@@ -123,6 +144,9 @@ pub fn run(args: &AuditArgs, out: &mut impl Write) -> Result<Exit> {
     match &args.command {
         AuditCommand::Log { ledger, resident, json } => log::run(ledger, resident.as_deref(), *json, out),
         AuditCommand::Show { ledger, entry } => entry::run(ledger, *entry, out),
+        AuditCommand::Revoke { ledger, entry, reason, who } => {
+            revoking::run(ledger, *entry, reason, who, out)
+        }
         AuditCommand::Verify(args) => verdict::run(args, out),
         AuditCommand::Checkpoint { ledger, output, who } => {
             leaving::checkpoint(ledger, output.as_deref(), who, out)

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::id::ResidentId;
 use crate::ledger::chain::Recorded;
-use crate::ledger::entry::{Act, Evidence, Fact};
+use crate::ledger::entry::{Evidence, Fact};
 use crate::ledger::fold::{Fate, State};
 
 /// The evidence of one entry as it was shown then, beside the same evidence as it is now.
@@ -144,8 +144,7 @@ fn is_same(then: &Fact, now: &Fact) -> bool {
 /// Returns the last decision about a resident, or what took it back.
 pub fn last_decision(ledger: &State, resident: &ResidentId) -> Option<u64> {
     let known = ledger.resident(resident)?;
-    let activities = known.epas().flat_map(|(_, epa)| epa.history());
-    activities.chain(known.overall().history()).max().copied()
+    known.matters().flat_map(|(_, on)| on.history()).max().copied()
 }
 
 /// Returns the entry to go on to from one: what took its place or rests on it, or else what it names.
@@ -154,36 +153,15 @@ pub fn linked(ledger: &State, recorded: &Recorded) -> Option<u64> {
         Fate::SupersededBy(seq) | Fate::RevokedBy(seq) | Fate::ClosedBy(seq) => Some(seq),
         Fate::Stands => determined(ledger, recorded),
     };
-    let named = match &recorded.entry.act {
-        Act::Determination { recommendation: named, .. }
-        | Act::OverallDetermination { recommendation: named, .. }
-        | Act::Revocation { entry: named, .. }
-        | Act::GoalClosed { entry: named, .. }
-        | Act::RatingRevealed { entry: named, .. }
-        | Act::ReleaseAcknowledged { release: named }
-        | Act::AppealLodged { determination: named, .. }
-        | Act::AppealDecided { appeal: named, .. } => Some(*named),
-        _ => recorded.entry.supersedes.as_ref().map(|replaced| replaced.entry),
-    };
-    later.or(named)
+    later.or_else(|| recorded.entry.names())
 }
 
 /// Returns the determination that stands on a recommendation.
 pub fn determined(ledger: &State, recorded: &Recorded) -> Option<u64> {
     let subject = recorded.entry.subject.as_ref()?;
-    let on = match &recorded.entry.act {
-        Act::Recommendation(decision) => ledger.determination(subject, &decision.epa)?.0,
-        Act::OverallRecommendation(_) => ledger.overall_determination(subject)?.0,
-        _ => return None,
-    };
-    match on.entry.act {
-        Act::Determination { recommendation, .. } | Act::OverallDetermination { recommendation, .. }
-            if recommendation == recorded.entry.seq =>
-        {
-            Some(on.entry.seq)
-        }
-        _ => None,
-    }
+    let decided = recorded.entry.act.decided().filter(|decided| !decided.is_determination())?;
+    let (on, determined) = ledger.determined(subject, &decided.matter())?;
+    (determined.answers?.recommendation == recorded.entry.seq).then_some(on.entry.seq)
 }
 
 #[cfg(test)]

@@ -174,7 +174,9 @@ struct Counted {
 impl Counted {
     fn of(state: &State, meeting: &Meeting, resident: &ResidentId) -> Self {
         let mut counted = Self::default();
-        for recorded in state.entries_of(resident).filter(|recorded| recorded.entry.seq > meeting.opened) {
+        let since = state.entries_of(resident).filter(|recorded| recorded.entry.seq > meeting.opened);
+        // What was taken back counts for nothing.
+        for recorded in since.filter(|recorded| !state.is_revoked(recorded.entry.seq)) {
             match &recorded.entry.act {
                 Act::Recommendation(_) => counted.activities += 1,
                 Act::OverallRecommendation(_) => counted.overall = true,

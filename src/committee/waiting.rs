@@ -3,7 +3,7 @@
 use crate::domain::id::{EpaId, ResidentId};
 use crate::domain::overall::Overall;
 use crate::ledger::chain::Recorded;
-use crate::ledger::entry::{Act, AppealOutcome, Decision, Supersedes};
+use crate::ledger::entry::{Act, AppealOutcome, Decided, Decision, On, Supersedes};
 use crate::ledger::fold::State;
 
 use super::request::Request;
@@ -34,14 +34,14 @@ impl Waiting<'_> {
 
     /// Tells whether somebody in the committee dissented.
     pub fn is_contested(&self) -> bool {
-        matches!(self, Self::Advice(advice) if advice.is_contested())
+        matches!(self, Self::Advice(advice) if advice.decided.dissent().is_some())
     }
 
     /// Returns the activity that it is on; `None` where it is on the resident as a whole.
     pub fn epa(&self) -> Option<&EpaId> {
         match self {
-            Self::Advice(advice) => advice.epa(),
-            Self::Appeal(appeal) => appeal.against.entry.act.decision().map(|decision| &decision.epa),
+            Self::Advice(advice) => advice.decided.epa(),
+            Self::Appeal(appeal) => appeal.against.entry.act.decided().and_then(|decided| decided.epa()),
         }
     }
 }
@@ -62,40 +62,7 @@ pub struct Appeal<'a> {
 pub struct Advice<'a> {
     pub resident: &'a ResidentId,
     pub recorded: &'a Recorded,
-    pub matter: Matter<'a>,
-}
-
-/// What a recommendation is on.
-#[derive(Clone, Copy, Debug)]
-pub enum Matter<'a> {
-    Activity(&'a Decision),
-    Overall(&'a Overall),
-}
-
-impl Advice<'_> {
-    /// Returns the activity that it is on; `None` where it is on the resident as a whole.
-    pub fn epa(&self) -> Option<&EpaId> {
-        match self.matter {
-            Matter::Activity(decision) => Some(&decision.epa),
-            Matter::Overall(_) => None,
-        }
-    }
-
-    /// Returns why the committee recommends it.
-    pub fn rationale(&self) -> &str {
-        match self.matter {
-            Matter::Activity(decision) => &decision.rationale,
-            Matter::Overall(overall) => &overall.rationale,
-        }
-    }
-
-    /// Returns whether somebody dissented.
-    pub fn is_contested(&self) -> bool {
-        match self.matter {
-            Matter::Activity(decision) => decision.dissent.is_some(),
-            Matter::Overall(overall) => overall.dissent.is_some(),
-        }
-    }
+    pub decided: Decided<'a>,
 }
 
 /// Returns all that waits for the program director: recommendations before appeals.
@@ -128,12 +95,11 @@ pub fn advised(state: &State) -> Vec<Advice<'_>> {
     let mut waiting = Vec::new();
     for (resident, known) in state.residents() {
         for recorded in known.undetermined().filter_map(|seq| state.entry(seq)) {
-            let matter = match &recorded.entry.act {
-                Act::Recommendation(decision) => Matter::Activity(decision),
-                Act::OverallRecommendation(overall) => Matter::Overall(overall),
-                _ => continue,
-            };
-            waiting.push(Advice { resident, recorded, matter });
+            waiting.extend(recorded.entry.act.decided().map(|decided| Advice {
+                resident,
+                recorded,
+                decided,
+            }));
         }
     }
     waiting
@@ -151,25 +117,20 @@ pub fn releasable(state: &State) -> impl Iterator<Item = &ResidentId> {
 pub fn agreed(state: &State, advice: &Advice<'_>, id: String) -> Request {
     const RATIONALE: &str = "Agrees with the recommendation, for its reasons.";
     let (recommendation, agrees) = (advice.recorded.entry.seq, true);
-    let (act, standing) = match advice.matter {
-        Matter::Activity(decision) => {
-            let standing = state.determination(advice.resident, &decision.epa).map(|(recorded, _)| recorded);
-            // Who dissented in the committee, and who was recused there, is no part of the director's decision.
-            let decision = Decision {
-                rationale: RATIONALE.to_owned(),
-                dissent: None,
-                recused: Vec::new(),
-                ..decision.clone()
-            };
-            (Act::Determination { recommendation, agrees, decision }, standing)
+    // Who dissented in the committee, and who was recused there, is no part of the director's decision.
+    let act = match advice.decided.on {
+        On::Activity(decision) => {
+            let (rationale, recused) = (RATIONALE.to_owned(), Vec::new());
+            let decision = Decision { rationale, dissent: None, recused, ..decision.clone() };
+            Act::Determination { recommendation, agrees, decision }
         }
-        Matter::Overall(overall) => {
-            let standing = state.overall_determination(advice.resident).map(|(recorded, _)| recorded);
+        On::Overall(overall) => {
             let overall = Overall { rationale: RATIONALE.to_owned(), dissent: None, ..overall.clone() };
-            (Act::OverallDetermination { recommendation, agrees, overall }, standing)
+            Act::OverallDetermination { recommendation, agrees, overall }
         }
     };
-    let supersedes = standing.map(|recorded| Supersedes {
+    let standing = state.determined(advice.resident, &advice.decided.matter());
+    let supersedes = standing.map(|(recorded, _)| Supersedes {
         entry: recorded.entry.seq,
         hash: recorded.hash,
         reason: format!("The committee recommends anew in entry {recommendation}."),

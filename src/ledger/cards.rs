@@ -10,7 +10,8 @@ use ssh_key::rand_core::{OsRng, RngCore as _};
 
 use super::drafts::{beside, failed, write};
 use super::entry::{Act, Hash, commitment};
-use super::file::{FileError, sync_folder};
+use super::error::FileError;
+use super::file::sync_folder;
 use super::fold::{Review, State};
 use crate::domain::id::ResidentId;
 use crate::domain::meeting::Card;

@@ -6,9 +6,7 @@ use chrono::{DateTime, SubsecRound as _, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::entry::{Act, Actor, Entry, Evidence, FORMAT, Hash, Line, LineError, MAX_EXACT, Supersedes};
-use super::rules::Refused;
 use super::signature::{BadSignature, Signature};
-use super::signers::NotPermitted;
 use crate::domain::id::ResidentId;
 
 /// An entry before it has a place in the ledger.
@@ -85,9 +83,9 @@ pub struct Sealed {
     pub line: String,
 }
 
-/// What is wrong with a line of the ledger.
+/// Why a line does not follow the one before it.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum Wrong {
+pub enum Unlinked {
     #[error("its bytes are not UTF-8 text")]
     NotText,
     #[error("{0}")]
@@ -96,22 +94,6 @@ pub enum Wrong {
     Sequence { expected: u64, found: u64 },
     #[error("it names {named} as the hash of the line before it, which is {actual}")]
     Previous { named: Hash, actual: Hash },
-    #[error("it breaks a rule of recording: {0}")]
-    Rule(#[from] Refused),
-    #[error("{0}")]
-    Signature(#[from] BadSignature),
-    #[error("{0}")]
-    NotPermitted(#[from] NotPermitted),
-    #[error("{0} by the list of signers that was given")]
-    NotTrusted(NotPermitted),
-    #[error("it was cut out, and no later entry says that it was")]
-    CutByNobody,
-    #[error("the line break after it was changed into another byte")]
-    LineBreak,
-    #[error("its hash is {actual}, and {known} was seen there before")]
-    NotAsSeen { known: Hash, actual: Hash },
-    #[error("it is missing: {known} entries were there before")]
-    Missing { known: u64 },
 }
 
 /// Gives `draft` its place after `head`; what is returned is not signed yet.
@@ -147,10 +129,11 @@ pub enum Link {
 }
 
 /// Reads the line that follows `head`, and checks that it does.
-pub fn linked(head: Head, line: &[u8]) -> Result<Link, Wrong> {
-    let text = std::str::from_utf8(line).map_err(|_not_utf8| Wrong::NotText)?;
+pub fn linked(head: Head, line: &[u8]) -> Result<Link, Unlinked> {
+    let text = std::str::from_utf8(line).map_err(|_not_utf8| Unlinked::NotText)?;
     let expected = head.count + 1;
-    let in_place = |found| if found == expected { Ok(()) } else { Err(Wrong::Sequence { expected, found }) };
+    let in_place =
+        |found| if found == expected { Ok(()) } else { Err(Unlinked::Sequence { expected, found }) };
     let line_of = match Line::parse(text) {
         Err(LineError::UnknownVersion(v)) => {
             foreign(text, head)?;
@@ -163,7 +146,7 @@ pub fn linked(head: Head, line: &[u8]) -> Result<Link, Wrong> {
         Line::Entry(entry) => {
             in_place(entry.seq)?;
             if entry.previous != head.hash {
-                return Err(Wrong::Previous { named: entry.previous, actual: head.hash });
+                return Err(Unlinked::Previous { named: entry.previous, actual: head.hash });
             }
             Ok(Link::Entry(Box::new(Recorded { entry: *entry, hash: Hash::of(line) })))
         }
@@ -171,7 +154,7 @@ pub fn linked(head: Head, line: &[u8]) -> Result<Link, Wrong> {
 }
 
 /// Checks of a line in another version what every version has: canonical form, place, and link.
-fn foreign(text: &str, head: Head) -> Result<(), Wrong> {
+fn foreign(text: &str, head: Head) -> Result<(), Unlinked> {
     #[derive(Deserialize)]
     struct Place {
         seq: u64,
@@ -185,8 +168,8 @@ fn foreign(text: &str, head: Head) -> Result<(), Wrong> {
     }
     let Place { seq, previous } = serde_json::from_value(value).map_err(unreadable)?;
     match head.count + 1 {
-        expected if expected != seq => Err(Wrong::Sequence { expected, found: seq }),
-        _ if previous != head.hash => Err(Wrong::Previous { named: previous, actual: head.hash }),
+        expected if expected != seq => Err(Unlinked::Sequence { expected, found: seq }),
+        _ if previous != head.hash => Err(Unlinked::Previous { named: previous, actual: head.hash }),
         _ => Ok(()),
     }
 }

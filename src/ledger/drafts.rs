@@ -10,7 +10,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::entry::Hash;
-use super::file::{FileError, sync_folder};
+use super::error::FileError;
+use super::file::sync_folder;
 use super::fold::State;
 
 /// Something that can be begun and kept, in one of several kinds.

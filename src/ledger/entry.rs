@@ -3,6 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::acts::Told;
+pub use super::acts::decision::{Answer, Decided, Decision, Matter, On, Outcome};
+pub use super::acts::goal::GoalOutcome;
+pub use super::acts::meeting::Basis;
+pub use super::acts::release::AppealOutcome;
 pub use super::hash::{Hash, NotAHash};
 use super::signature::Signature;
 use crate::domain::id::{Code, ResidentId};
@@ -11,7 +16,7 @@ pub use crate::domain::role::Role;
 mod act;
 mod line;
 
-pub use act::{Act, AppealOutcome, Basis, Decision, GoalOutcome, Outcome};
+pub use act::Act;
 pub use line::{CutLine, Line, LineError, MAX_EXACT, commitment};
 
 /// The version of the format that this program writes.
@@ -46,6 +51,22 @@ pub struct Entry {
     /// The actor's signature over [`Entry::message`]; absent only while the entry is being made.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub signature: Option<Signature>,
+}
+
+impl Entry {
+    /// Returns what is said of the act.
+    pub fn told(&self) -> Told<'_> {
+        self.act.told(self.replaces())
+    }
+
+    /// Returns the earlier entry that this one is about: the one that the act names, or else the one replaced.
+    pub fn names(&self) -> Option<u64> {
+        self.told().names.or(self.replaces())
+    }
+
+    fn replaces(&self) -> Option<u64> {
+        self.supersedes.as_ref().map(|replaced| replaced.entry)
+    }
 }
 
 /// Who acts, and in which role.

@@ -8,15 +8,14 @@ use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
 
-use super::chain::{self, Head, Sealed, Wrong};
+use super::admission::Wrong;
+use super::chain::{self, Head, Sealed};
+use super::error::{AppendError, FileError};
 use super::fold::State;
 use super::signers::Signers;
 use super::verify::{self, Known, Progress, Verification};
 
-mod error;
 mod lock;
-
-pub use error::{AppendError, FileError};
 
 /// A ledger's file, read up to some entry.
 #[derive(Debug)]

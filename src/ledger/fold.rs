@@ -6,10 +6,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::chain::{Draft, Head, Link, Recorded, Wrong, linked};
-use super::entry::{Act, Actor, Decision, Entry, Hash};
-use super::rules;
-use super::signature::BadSignature;
+use super::chain::{Head, Recorded};
+use super::entry::{Act, Actor, Decided, Decision, Hash, Matter};
 use super::signers::{Signers, SignersError};
 use super::tree::Tree;
 use crate::domain::entrustment::Entrustment;
@@ -39,7 +37,7 @@ pub struct State {
     /// Acknowledged prompts of the program as a whole.
     program: BTreeMap<String, Acknowledged>,
     meetings: Vec<Meeting>,
-    /// Decisions that no longer stand, and goals that are no longer open.
+    /// Entries that were superseded or taken back, and goals that were closed.
     ended: BTreeMap<u64, Fate>,
 }
 
@@ -54,7 +52,7 @@ pub struct Checkpoint {
     pub by: Actor,
 }
 
-/// Whether a decision still stands, or a goal is still open.
+/// Whether an entry still stands.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Fate {
     Stands,
@@ -74,32 +72,6 @@ impl State {
         state
     }
 
-    /// Reads the next line of a ledger, checks link, signer and rules, and takes it in.
-    ///
-    /// The signature itself is left to [`Recorded::check_signature`], which takes longer. A line that was
-    /// cut brings no entry.
-    pub fn take(&mut self, line: &[u8]) -> Result<Option<Arc<Recorded>>, Wrong> {
-        let recorded: Arc<Recorded> = match linked(self.head(), line)? {
-            Link::Entry(recorded) => Arc::from(recorded),
-            Link::Cut(_) if self.count() == 0 => return Err(rules::Refused::NobodySigns.into()),
-            Link::Cut(hash) => {
-                self.skip(hash);
-                return Ok(None);
-            }
-        };
-        rules::admissible(self, &Draft::of(&recorded.entry))?;
-        self.permits(&recorded.entry)?;
-        self.apply(Arc::clone(&recorded));
-        Ok(Some(recorded))
-    }
-
-    /// Tells whether the key that `entry` names may sign it.
-    fn permits(&self, entry: &Entry) -> Result<(), Wrong> {
-        let key = entry.signature.as_ref().ok_or(BadSignature::Unreadable)?.key()?;
-        let signers = self.ruling(&entry.act).map_err(rules::Refused::from)?;
-        Ok(signers.permit(&entry.actor, &key, entry.at)?)
-    }
-
     /// Returns the list that rules the next entry: the one in force, and for the first entry its own.
     pub fn ruling(&self, next: &Act) -> Result<Cow<'_, Signers>, SignersError> {
         match next {
@@ -109,7 +81,7 @@ impl State {
     }
 
     /// Takes in a line that was cut, of which only the hash is left.
-    fn skip(&mut self, hash: Hash) {
+    pub(super) fn skip(&mut self, hash: Hash) {
         self.entries.push(None);
         self.tree.push(hash);
         self.unexplained.insert(self.count());
@@ -164,6 +136,7 @@ impl State {
             Act::MeetingOpened { .. } => self.meetings.extend(Meeting::opened(entry)),
             Act::Revocation { entry: revoked, .. } => {
                 self.ended.insert(*revoked, Fate::RevokedBy(entry.seq));
+                self.meetings.iter_mut().for_each(|meeting| meeting.take_back(*revoked));
             }
             Act::GoalClosed { entry: closed, .. } => {
                 self.ended.insert(*closed, Fate::ClosedBy(entry.seq));
@@ -242,9 +215,14 @@ impl State {
         self.shared(*self.by_id.get(id)?)
     }
 
-    /// Tells whether the decision or the goal `seq` stands; every other entry stands for good.
+    /// Tells what became of the entry `seq`; what nothing ends stands for good.
     pub fn fate(&self, seq: u64) -> Fate {
         self.ended.get(&seq).copied().unwrap_or(Fate::Stands)
+    }
+
+    /// Tells whether the entry `seq` was taken back.
+    pub fn is_revoked(&self, seq: u64) -> bool {
+        matches!(self.fate(seq), Fate::RevokedBy(_))
     }
 
     /// Returns what the entries say of one resident, or `None` where they never name the resident.
@@ -257,30 +235,38 @@ impl State {
         let Some(state) = self.resident(id) else { return Standing::default() };
         let mut goals: Vec<_> = state.goals().cloned().collect();
         goals.sort_by_key(|goal| (goal.due, goal.entry));
-        let entrusted = state.epas().filter_map(|(epa, _)| Some((epa.clone(), self.entrustment(id, epa)?)));
+        let entrusted = state.matters().filter_map(|(matter, _)| self.entrustment(id, matter));
         Standing { goals, entrusted: entrusted.collect() }
     }
 
     /// Returns the level that stands on one activity; a deferral leaves none.
-    fn entrustment(&self, id: &ResidentId, epa: &EpaId) -> Option<Entrustment> {
-        let (recorded, decision) = self.decided(id, epa)?;
-        Some(Entrustment {
-            scale: decision.scale.clone(),
-            level: decision.level.clone()?,
-            since: recorded.entry.at.date_naive(),
-        })
+    fn entrustment(&self, id: &ResidentId, on: &Matter) -> Option<(EpaId, Entrustment)> {
+        let (recorded, decided) = self.decided(id, on)?;
+        let decision = decided.activity()?;
+        let (scale, level) = (decision.scale.clone(), decision.level.clone()?);
+        let since = recorded.entry.at.date_naive();
+        Some((decision.epa.clone(), Entrustment { scale, level, since }))
     }
 
-    /// Returns the decision that stands on one activity: the determination, or the recommendation before
-    /// there is one.
-    pub fn decided(&self, id: &ResidentId, epa: &EpaId) -> Option<(&Recorded, &Decision)> {
-        self.determination(id, epa).or_else(|| self.recommendation(id, epa))
+    /// Returns the recommendation that stands on one matter, with its entry.
+    pub fn recommended(&self, id: &ResidentId, on: &Matter) -> Option<(&Recorded, Decided<'_>)> {
+        self.decision(self.resident(id)?.decisions(on)?.recommendation()?)
     }
 
-    /// Returns what was decided last of what stands on one activity, a recommendation or a determination.
-    pub fn decided_last(&self, id: &ResidentId, epa: &EpaId) -> Option<(&Recorded, &Decision)> {
-        let both = [self.recommendation(id, epa), self.determination(id, epa)];
-        both.into_iter().flatten().max_by_key(|(recorded, _)| recorded.entry.seq)
+    /// Returns the determination that stands on one matter, with its entry.
+    pub fn determined(&self, id: &ResidentId, on: &Matter) -> Option<(&Recorded, Decided<'_>)> {
+        self.decision(self.resident(id)?.decisions(on)?.determination()?)
+    }
+
+    /// Returns the decision that stands on one matter: the determination, or the recommendation before there is
+    /// one.
+    pub fn decided(&self, id: &ResidentId, on: &Matter) -> Option<(&Recorded, Decided<'_>)> {
+        self.determined(id, on).or_else(|| self.recommended(id, on))
+    }
+
+    fn decision(&self, seq: u64) -> Option<(&Recorded, Decided<'_>)> {
+        let recorded = self.entry(seq)?;
+        Some((recorded, recorded.entry.act.decided()?))
     }
 
     /// Returns all residents whom an entry is about.
@@ -296,32 +282,30 @@ impl State {
 
     /// Returns the recommendation that stands on one activity, with its entry.
     pub fn recommendation(&self, id: &ResidentId, epa: &EpaId) -> Option<(&Recorded, &Decision)> {
-        self.decision(self.resident(id)?.epa(epa)?.recommendation()?)
+        of_an_activity(self.recommended(id, &Matter::Activity(epa.clone()))?)
     }
 
     /// Returns the determination that stands on one activity, with its entry.
     pub fn determination(&self, id: &ResidentId, epa: &EpaId) -> Option<(&Recorded, &Decision)> {
-        self.decision(self.resident(id)?.epa(epa)?.determination()?)
+        of_an_activity(self.determined(id, &Matter::Activity(epa.clone()))?)
+    }
+
+    /// Returns what was decided last of what stands on one activity, a recommendation or a determination.
+    pub fn decided_last(&self, id: &ResidentId, epa: &EpaId) -> Option<(&Recorded, &Decision)> {
+        let both = [self.recommendation(id, epa), self.determination(id, epa)];
+        both.into_iter().flatten().max_by_key(|(recorded, _)| recorded.entry.seq)
     }
 
     /// Returns the recommendation that stands on the resident as a whole, with its entry.
     pub fn overall_recommendation(&self, id: &ResidentId) -> Option<(&Recorded, &Overall)> {
-        self.overall(self.resident(id)?.overall().recommendation()?)
+        let (recorded, decided) = self.recommended(id, &Matter::Overall)?;
+        Some((recorded, decided.overall()?))
     }
 
     /// Returns the determination that stands on the resident as a whole, with its entry.
     pub fn overall_determination(&self, id: &ResidentId) -> Option<(&Recorded, &Overall)> {
-        self.overall(self.resident(id)?.overall().determination()?)
-    }
-
-    fn overall(&self, seq: u64) -> Option<(&Recorded, &Overall)> {
-        let recorded = self.entry(seq)?;
-        Some((recorded, recorded.entry.act.overall()?))
-    }
-
-    fn decision(&self, seq: u64) -> Option<(&Recorded, &Decision)> {
-        let recorded = self.entry(seq)?;
-        Some((recorded, recorded.entry.act.decision()?))
+        let (recorded, decided) = self.determined(id, &Matter::Overall)?;
+        Some((recorded, decided.overall()?))
     }
 
     /// Returns how the program's own prompt was acknowledged, if its facts are still `facts`.
@@ -343,4 +327,10 @@ impl State {
     pub fn last_meeting(&self) -> Option<&Meeting> {
         self.meetings.iter().rfind(|m| m.closed.is_some())
     }
+}
+
+fn of_an_activity<'a>(
+    (recorded, decided): (&'a Recorded, Decided<'a>),
+) -> Option<(&'a Recorded, &'a Decision)> {
+    Some((recorded, decided.activity()?))
 }

@@ -3,18 +3,20 @@
 use chrono::Datelike as _;
 
 use super::chain::Draft;
-use super::entry::{Act, Decision, Evidence, Hash, MAX_EXACT, Outcome, Role};
+use super::entry::{Act, Evidence, Hash, MAX_EXACT};
 use super::fold::State;
 use super::signers::{Signers, is_person};
-use crate::domain::id::ResidentId;
 
 mod aftermath;
 mod cuts;
+mod decisions;
 mod goals;
 mod meetings;
-mod overall;
+mod parts;
 mod refused;
+mod revocations;
 
+use parts::{is_short, no_subject, said, subject};
 pub use refused::Refused;
 
 /// Tells whether `draft` may be recorded after `state`.
@@ -35,9 +37,7 @@ pub fn admissible(state: &State, draft: &Draft) -> Result<(), Refused> {
     if state.count() == 0 && !matches!(draft.act, Act::SignersNamed { .. }) {
         return Err(Refused::NobodySigns);
     }
-    let may_supersede = draft.act.decision().is_some()
-        || draft.act.overall().is_some()
-        || matches!(draft.act, Act::GoalSet { .. });
+    let may_supersede = draft.act.decided().is_some() || matches!(draft.act, Act::GoalSet { .. });
     if draft.supersedes.is_some() && !may_supersede {
         return Err(Refused::NothingToSupersede);
     }
@@ -64,15 +64,11 @@ pub fn admissible(state: &State, draft: &Draft) -> Result<(), Refused> {
             subject(draft)?;
             said(screen, "the screen that was viewed")
         }
-        Act::Recommendation(decision) => recommends(state, draft, decision),
-        Act::Determination { recommendation, agrees, decision } => {
-            determines(state, draft, *recommendation, *agrees, decision)
-        }
-        Act::OverallRecommendation(overall) => overall::recommends(state, draft, overall),
-        Act::OverallDetermination { recommendation, agrees, overall } => {
-            overall::determines(state, draft, *recommendation, *agrees, overall)
-        }
-        Act::Revocation { entry, reason } => revokes(state, draft, *entry, reason),
+        Act::Recommendation(_)
+        | Act::Determination { .. }
+        | Act::OverallRecommendation(_)
+        | Act::OverallDetermination { .. } => decisions::decides(state, draft),
+        Act::Revocation { entry, reason } => revocations::revokes(state, draft, *entry, reason),
         Act::PromptAcknowledged { prompt, reason, .. } => {
             said(prompt, "the prompt")?;
             said(reason, "the reason")
@@ -122,28 +118,6 @@ fn shown(evidence: &Evidence) -> Result<(), Refused> {
     if counts.max() > Some(MAX_EXACT) { Err(Refused::CountTooLarge) } else { Ok(()) }
 }
 
-/// Tells whether a text is 1 to 64 printable characters without spaces.
-fn is_short(text: &str) -> bool {
-    (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic())
-}
-
-/// Tells whether a text has a letter or a digit: blanks and invisible characters say nothing.
-fn is_said(text: &str) -> bool {
-    text.chars().any(char::is_alphanumeric)
-}
-
-fn said(text: &str, what: &'static str) -> Result<(), Refused> {
-    if is_said(text) { Ok(()) } else { Err(Refused::Blank(what)) }
-}
-
-fn subject(draft: &Draft) -> Result<&ResidentId, Refused> {
-    draft.subject.as_ref().ok_or(Refused::NoSubject)
-}
-
-fn no_subject(draft: &Draft) -> Result<(), Refused> {
-    if draft.subject.is_none() { Ok(()) } else { Err(Refused::NeedlessSubject) }
-}
-
 /// A list of signers reads as one, and leaves somebody who can name signers again.
 fn names_signers(draft: &Draft, allowed: &str) -> Result<(), Refused> {
     no_subject(draft)?;
@@ -160,109 +134,4 @@ fn checkpoint(state: &State, draft: &Draft, size: u64, root: Hash) -> Result<(),
     }
     let actual = state.tree().root();
     if root == actual { Ok(()) } else { Err(Refused::CheckpointRoot { root, actual }) }
-}
-
-fn recommends(state: &State, draft: &Draft, decision: &Decision) -> Result<(), Refused> {
-    let resident = subject(draft)?;
-    complete(draft, decision)?;
-    meetings::decides(state, draft, resident)?;
-    let standing = state.recommendation(resident, &decision.epa);
-    replaces(state, draft, standing.map(|(recorded, _)| recorded.entry.seq))
-}
-
-fn determines(
-    state: &State,
-    draft: &Draft,
-    recommendation: u64,
-    agrees: bool,
-    decision: &Decision,
-) -> Result<(), Refused> {
-    let resident = subject(draft)?;
-    complete(draft, decision)?;
-    let (_, advised) = state
-        .recommendation(resident, &decision.epa)
-        .filter(|(recorded, _)| recorded.entry.seq == recommendation)
-        .ok_or(Refused::NotARecommendation(recommendation))?;
-    let decides = |d: &Decision| (d.outcome, d.scale.clone(), d.level.clone());
-    answers(agrees, decides(advised) == decides(decision), (&advised.rationale, &decision.rationale))?;
-    let standing = state.determination(resident, &decision.epa);
-    replaces(state, draft, standing.map(|(recorded, _)| recorded.entry.seq))
-}
-
-/// A determination says truly whether it agrees, and gives reasons of its own where it does not.
-fn answers(agrees: bool, same: bool, (advised, own): (&str, &str)) -> Result<(), Refused> {
-    match (agrees, same) {
-        (true, false) => Err(Refused::AgreesYetDiffers),
-        (false, true) => Err(Refused::DiffersYetAgrees),
-        (false, false) if advised.trim() == own.trim() => Err(Refused::NoOwnRationale),
-        _ => Ok(()),
-    }
-}
-
-/// Guardrail: no decision without a rationale, and evidence or its stated lack.
-fn grounded(
-    draft: &Draft,
-    rationale: &str,
-    insufficient_evidence: bool,
-    dissent: Option<&str>,
-) -> Result<(), Refused> {
-    said(rationale, "the rationale")?;
-    let shown = draft.evidence.as_ref().is_some_and(|evidence| !evidence.facts.is_empty());
-    if !shown && !insufficient_evidence {
-        return Err(Refused::NoEvidence);
-    }
-    dissent.map_or(Ok(()), |dissent| said(dissent, "the dissent"))
-}
-
-/// Guardrail: no decision without an outcome.
-fn complete(draft: &Draft, decision: &Decision) -> Result<(), Refused> {
-    grounded(draft, &decision.rationale, decision.insufficient_evidence, decision.dissent.as_deref())?;
-    match (&decision.level, decision.outcome) {
-        (Some(_), Outcome::Defer) => Err(Refused::NeedlessLevel),
-        (None, Outcome::Defer) => said(&decision.scale, "the scale"),
-        (Some(level), _) if is_said(level) && is_said(&decision.scale) => Ok(()),
-        _ => Err(Refused::NoLevel),
-    }
-}
-
-/// A decision replaces the one of its kind that stands, and says why; or none stands.
-fn replaces(state: &State, draft: &Draft, standing: Option<u64>) -> Result<(), Refused> {
-    let Some(supersedes) = &draft.supersedes else {
-        return standing.map_or(Ok(()), |seq| Err(Refused::AlreadyDecided(seq)));
-    };
-    if standing != Some(supersedes.entry) {
-        return Err(Refused::NotStanding(supersedes.entry));
-    }
-    if state.entry(supersedes.entry).map(|recorded| recorded.hash) != Some(supersedes.hash) {
-        return Err(Refused::OtherHash(supersedes.entry));
-    }
-    said(&supersedes.reason, "the reason for superseding")
-}
-
-fn revokes(state: &State, draft: &Draft, seq: u64, reason: &str) -> Result<(), Refused> {
-    let resident = subject(draft)?;
-    said(reason, "the reason for revoking")?;
-    meetings::takes_part_in(state, draft)?;
-    let stands = state.resident(resident).is_some_and(|known| known.stands(seq));
-    let revoked = state.entry(seq).filter(|_| stands).ok_or(Refused::NotRevocable(seq))?;
-    let determined = match &revoked.entry.act {
-        act if act.is_determination() && draft.actor.role == Role::ProgramDirector => return Ok(()),
-        act if act.is_determination() => return Err(Refused::NotTheDirector),
-        Act::Recommendation(decision) => state.determination(resident, &decision.epa).map(|(on, _)| on),
-        Act::OverallRecommendation(_) => state.overall_determination(resident).map(|(on, _)| on),
-        _ => return Err(Refused::NotRevocable(seq)),
-    };
-    match determined.filter(|on| rests_on(&on.entry.act, seq)) {
-        Some(on) => Err(Refused::Determined { recommendation: seq, determination: on.entry.seq }),
-        None => Ok(()),
-    }
-}
-
-fn rests_on(act: &Act, seq: u64) -> bool {
-    match act {
-        Act::Determination { recommendation, .. } | Act::OverallDetermination { recommendation, .. } => {
-            *recommendation == seq
-        }
-        _ => false,
-    }
 }

@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::chain::{self, Draft, Recorded, Sealed, Wrong};
+use super::admission::Wrong;
+use super::chain::{self, Draft, Recorded, Sealed};
 use super::entry::{Act, Actor};
-use super::file::{self, AppendError, FileError, LedgerFile, fresh_id};
+use super::error::{AppendError, FileError, StoreError};
+use super::file::{self, LedgerFile, fresh_id};
 use super::fold::State;
 use super::identity::Identity;
 use super::place::Place;
@@ -28,17 +30,6 @@ pub struct Ledger {
 enum Store {
     File(Box<LedgerFile>),
     Table(Box<Table>),
-}
-
-/// Why a ledger cannot be read.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    #[error("{0}")]
-    File(#[from] FileError),
-    #[error("{0}")]
-    Table(#[from] TableError),
-    #[error("entry {entry} of {at} does not hold: {why}; run trellis audit verify")]
-    Broken { at: String, entry: u64, why: Wrong },
 }
 
 /// Reads the ledger at `place` and verifies it, without writing anything.

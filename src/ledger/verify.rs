@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::chain::{self, Head, Recorded, Wrong};
+use super::admission::Wrong;
+use super::chain::{self, Head, Recorded, Unlinked};
 use super::entry::{Hash, LineError};
 use super::fold::State;
 use super::rules::Refused;
@@ -160,7 +161,7 @@ impl<'a> Walk<'a> {
         let before = self.state.entries().next_back().map(|last| last.entry.at);
         let taken = match self.state.take(line) {
             Ok(taken) => taken,
-            Err(Wrong::Line(LineError::UnknownVersion(v))) => {
+            Err(Wrong::Link(Unlinked::Line(LineError::UnknownVersion(v)))) => {
                 self.doubt.get_or_insert((self.count + 1, Unknown::Format(v)));
                 return Ok(());
             }
@@ -193,8 +194,8 @@ impl<'a> Walk<'a> {
     fn link(&self, line: &[u8]) -> Result<(), Wrong> {
         let head = Head { count: self.count, hash: self.previous };
         match chain::linked(head, line) {
-            Ok(_) | Err(Wrong::Line(LineError::UnknownVersion(_))) => Ok(()),
-            Err(why) => Err(why),
+            Ok(_) | Err(Unlinked::Line(LineError::UnknownVersion(_))) => Ok(()),
+            Err(why) => Err(why.into()),
         }
     }
 

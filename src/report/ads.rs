@@ -14,7 +14,7 @@ use crate::domain::text::{csv_field, sanitised};
 use crate::domain::words::counted;
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::Act;
-use crate::ledger::fold::{Fate, State};
+use crate::ledger::fold::State;
 
 /// A table for a spreadsheet or an upload, with what it lacks.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -146,12 +146,12 @@ fn decided<'a>(ledger: &'a State, id: &ResidentId, period: Period) -> Option<Dec
         let advice = matches!(recorded.entry.act, Act::OverallRecommendation(_));
         advice && period_of(recorded.entry.at.date_naive()) == period
     };
-    let not_revoked = |recorded: &&Recorded| !matches!(ledger.fate(recorded.entry.seq), Fate::RevokedBy(_));
+    let not_revoked = |recorded: &&Recorded| !ledger.is_revoked(recorded.entry.seq);
     // Where the last one was taken back, those that it had superseded do not come back.
     let advised = ledger.entries_of(id).filter(of_the_period).last().filter(not_revoked)?;
     let answers = |recorded: &&Recorded| {
-        matches!(recorded.entry.act,
-            Act::OverallDetermination { recommendation, .. } if recommendation == advised.entry.seq)
+        let answers = recorded.entry.act.decided().and_then(|decided| decided.answers);
+        answers.is_some_and(|answer| answer.recommendation == advised.entry.seq)
     };
     let determined = ledger.entries_of(id).filter(answers).last().filter(not_revoked);
     let (recorded, standing) = determined.map_or((advised, RECOMMENDED), |recorded| (recorded, "determined"));

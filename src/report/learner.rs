@@ -13,7 +13,7 @@ use crate::domain::resident::Resident;
 use crate::domain::words::{counted, day};
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Act, Role};
-use crate::ledger::fold::State;
+use crate::ledger::fold::{Fate, State};
 
 mod answered;
 mod decisions;
@@ -116,7 +116,7 @@ impl Copy<'_> {
     fn strengths(&self) -> Section {
         let lines = self.told().filter_map(|recorded| {
             let Act::StrengthNamed { text } = &recorded.entry.act else { return None };
-            Some(format!("{} ({})", self.words.of(text), from(recorded)))
+            Some(format!("{}{} ({})", self.words.of(text), self.taken_back(recorded), from(recorded)))
         });
         listed("Strengths", lines.collect(), "No strength is in this copy.")
     }
@@ -124,9 +124,23 @@ impl Copy<'_> {
     fn prompts(&self) -> Section {
         let lines = self.told().filter_map(|recorded| {
             let Act::PromptAcknowledged { prompt, reason, .. } = &recorded.entry.act else { return None };
-            Some(format!("{}: {} ({})", self.words.of(prompt), self.words.of(reason), from(recorded)))
+            let (prompt, reason) = (self.words.of(prompt), self.words.of(reason));
+            Some(format!("{prompt}: {reason}{} ({})", self.taken_back(recorded), from(recorded)))
         });
         listed("Prompts that were read and answered", lines.collect(), "No prompt is in this copy.")
+    }
+
+    /// Says that somebody took it back, released or not.
+    fn taken_back(&self, recorded: &Recorded) -> String {
+        let Fate::RevokedBy(by) = self.known.ledger.fate(recorded.entry.seq) else { return String::new() };
+        format!("; taken back by entry {by}{}", self.reason_of(by))
+    }
+
+    /// Says why the revocation `by` took something back. That is the committee's, and waits for the release.
+    fn reason_of(&self, by: u64) -> String {
+        let revocation = self.then.entry(by).map(|recorded| &recorded.entry.act);
+        let Some(Act::Revocation { reason, .. }) = revocation else { return String::new() };
+        format!(": {}", self.words.of_a_remark(reason))
     }
 
     fn looks(&self) -> Section {

@@ -85,7 +85,7 @@ pub fn delicate(state: &State, meeting: &str) -> Vec<(u64, Vec<String>)> {
     let end = held.closed.map_or_else(|| state.count(), |(entry, _)| entry);
     let during = state.since(held.opened).filter(|recorded| recorded.entry.seq <= end);
     let found = during.filter_map(|recorded| {
-        let said = resident::printed(&recorded.entry.act)?;
+        let said = recorded.entry.told().printed?;
         let found = wording::delicate(said);
         (!found.is_empty()).then_some((recorded.entry.seq, found))
     });

@@ -15,7 +15,8 @@ use crate::ledger::cards::{Cards, SealedCard};
 use crate::ledger::chain::{Draft as Unplaced, Recorded};
 use crate::ledger::drafts::{Drafted as _, Drafts};
 use crate::ledger::entry::{Act, Actor};
-use crate::ledger::file::{FileError, fresh_id};
+use crate::ledger::error::FileError;
+use crate::ledger::file::fresh_id;
 use crate::ledger::identity::Identity;
 use crate::ledger::store::Ledger;
 

@@ -137,8 +137,7 @@ pub fn level(month: Option<f64>, training_months: u16) -> String {
 fn review(ledger: &State, id: &ResidentId) -> Review {
     let Some(resident) = ledger.resident(id) else { return Review::ToDo };
     let since = ledger.last_meeting().and_then(|m| m.closed).map_or(0, |(entry, _)| entry);
-    let activities = resident.epas().flat_map(|(_, epa)| epa.history());
-    let decided = activities.chain(resident.overall().history()).any(|entry| *entry > since);
+    let decided = resident.matters().any(|(_, on)| on.history().iter().any(|entry| *entry > since));
     let seen = resident.last_viewed().is_some_and(|viewed| viewed.entry > since);
     match (decided, seen) {
         (true, _) => Review::Decided,
@@ -156,6 +155,46 @@ mod tests {
         let read = |month| level(month, 36);
         assert_eq!([read(Some(0.0)), read(Some(11.9)), read(Some(12.0))], ["CA-1", "CA-1", "CA-2"]);
         assert_eq!([read(Some(38.0)), read(None)], ["CA-3", "—"]);
+    }
+
+    /// A resident on whom only an overall decision was made was decided on.
+    #[test]
+    fn a_resident_decided_on_as_a_whole_is_decided() {
+        use crate::domain::overall::Overall;
+        use crate::ledger::chain::{Draft, placed, sealed};
+        use crate::ledger::entry::{Act, Actor, Role};
+
+        let overall = Overall {
+            progress: Some("as_expected".to_owned()),
+            action: None,
+            board: None,
+            milestones: std::collections::BTreeMap::new(),
+            not_assessable: std::collections::BTreeSet::new(),
+            rationale: "On track.".to_owned(),
+            insufficient_evidence: true,
+            dissent: None,
+        };
+        let resident: ResidentId = "R1".parse().unwrap();
+        let mut state = State::default();
+        for (n, (act, expected)) in [
+            (Act::Viewed { screen: "growth".to_owned() }, Review::Seen),
+            (Act::OverallRecommendation(overall), Review::Decided),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let draft = Draft {
+                id: format!("a{n}"),
+                at: chrono::DateTime::from_timestamp(1_795_000_000, 0).unwrap(),
+                actor: Actor { id: "lin".to_owned(), role: Role::Chair },
+                subject: Some(resident.clone()),
+                act,
+                supersedes: None,
+                evidence: None,
+            };
+            state.apply(sealed(placed(&draft, state.head()), crate::ledger::signature::sample()).recorded);
+            assert_eq!(review(&state, &resident), expected);
+        }
     }
 
     #[test]

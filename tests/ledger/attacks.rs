@@ -1,7 +1,8 @@
 //! What is done to a ledger behind the program's back.
 
 use proptest::prelude::*;
-use trellis::ledger::chain::{Head, Link, Wrong, hash_after, linked};
+use trellis::ledger::admission::Wrong;
+use trellis::ledger::chain::{Head, Link, Unlinked, hash_after, linked};
 use trellis::ledger::entry::{Act, Hash, Line, LineError, MAX_EXACT};
 use trellis::ledger::fold::State;
 use trellis::ledger::verify::{self, Completeness, Known, Note, Unknown, Verdict, Verification};
@@ -158,7 +159,10 @@ fn a_newer_format_cannot_be_told_unless_the_chain_breaks_after_it() {
     let breaks = signed(&viewed(3), state.head()).entry.to_line();
     assert_eq!(verdict(&with(&[&newer, &follows])), unknown);
     let broken = verdict(&with(&[&newer, &breaks]));
-    assert!(matches!(broken, Verdict::Broken { entry: 3, why: Wrong::Previous { .. } }), "{broken:?}");
+    assert!(
+        matches!(broken, Verdict::Broken { entry: 3, why: Wrong::Link(Unlinked::Previous { .. }) }),
+        "{broken:?}"
+    );
 }
 
 #[test]

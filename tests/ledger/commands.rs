@@ -1,4 +1,4 @@
-//! The life of a ledger by its commands: keys, decisions, checkpoints, receipts, cuts and revocations.
+//! The life of a ledger by its commands: keys, decisions, checkpoints, receipts, cuts and what is taken back.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -266,4 +266,44 @@ fn an_export_is_the_ledger_byte_for_byte() {
     let twice = office.refused(MEMBER, &["audit", "export", LEDGER, "-o", "copy.ledger.jsonl"]);
     assert!(twice.contains("could not be written"), "{twice}");
     assert!(Path::new(&office.file("program.allowed_signers")).exists());
+}
+
+#[test]
+fn what_stands_is_taken_back_by_whom_the_rules_let_and_stays_readable() {
+    let office = kept();
+    let revoke =
+        |entry: &'static str| ["audit", "revoke", LEDGER, entry, "--reason", "Another resident was meant"];
+    for (who, entry, why) in [
+        (CHAIR, "6", "only a program director determines"),
+        (DIRECTOR, "2", "the determination 6 rests on entry 2; revoke the determination first"),
+        (CHAIR, "99", "there is no entry 99; `trellis audit log` lists them"),
+        (CHAIR, "7", "entry 7 is not about a resident"),
+    ] {
+        let said = office.refused(who, &revoke(entry));
+        assert!(said.contains(why), "{who} {entry}: {said}");
+    }
+    let said = office.refused(CHAIR, &["audit", "revoke", LEDGER, "2", "--reason", "…"]);
+    assert!(said.contains("the reason for revoking is empty"), "{said}");
+    let said = office.done(DIRECTOR, &revoke("6"));
+    assert!(said.contains("revocation of entry 6: Another resident was meant"), "{said}");
+    let hash = verified(&office.ledger()).unwrap().1.head().hash;
+    assert!(said.ends_with(&format!("recorded as entry 8 {hash}\n")), "{said}");
+    office.done(CHAIR, &revoke("2"));
+    let said = office.refused(CHAIR, &revoke("2"));
+    assert!(said.contains("nothing was recorded: entry 9 took entry 2 back already"), "{said}");
+
+    // What a member said is the member's to take back.
+    let cases = office.program.cases();
+    let strength = ["meeting", "strength", cases.to_str().unwrap(), "R0062", "Teaches", "--ledger", LEDGER];
+    office.done(MEMBER, &strength);
+    office.done(CHAIR, &strength);
+    let said = office.refused(MEMBER, &revoke("11"));
+    assert!(said.contains("only c.chair may do this, or somebody who keeps the record"), "{said}");
+    office.done(MEMBER, &revoke("10"));
+
+    let shown = office.done(CHAIR, &["audit", "show", LEDGER, "10"]);
+    assert!(shown.contains("strength: Teaches") && shown.contains("no more: revoked by entry 12"), "{shown}");
+    let mut corpus = Corpus::new();
+    corpus.expect("taken back", &fs::read(office.ledger()).unwrap(), None);
+    corpus.judged();
 }

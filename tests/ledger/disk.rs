@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use trellis::ledger::entry::Act;
-use trellis::ledger::file::{AppendError, FileError};
+use trellis::ledger::error::{AppendError, FileError};
 use trellis::ledger::rules::Refused;
 use trellis::ledger::store::Ledger;
 use trellis::ledger::verify::{Note, Verdict};

@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 use std::thread;
 
 use trellis::ledger::entry::Act;
-use trellis::ledger::file::AppendError;
+use trellis::ledger::error::AppendError;
 use trellis::ledger::place::Place;
 use trellis::ledger::rules::Refused;
 use trellis::ledger::store::{Ledger, verified};

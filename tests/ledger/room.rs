@@ -3,8 +3,8 @@
 use trellis::domain::id::ResidentId;
 use trellis::domain::overall::{Board, Overall};
 use trellis::ledger::chain::Draft;
-use trellis::ledger::entry::{Act, AppealOutcome, Basis, Role};
-use trellis::ledger::fold::State;
+use trellis::ledger::entry::{Act, AppealOutcome, Basis, Hash, Matter, Role};
+use trellis::ledger::fold::{Fate, State};
 use trellis::ledger::rules::{Refused, admissible};
 
 use super::meetings::{ALL, MEETING, announced, attended, by, general, opened, recused};
@@ -95,6 +95,16 @@ pub(super) fn answered(n: u64, appeal: u64) -> Draft {
 
 pub(super) fn revoked(n: u64, entry: u64) -> Draft {
     draft(n, Act::Revocation { entry, reason: "A slip".to_owned() })
+}
+
+pub(super) fn prompted(n: u64) -> Draft {
+    let (prompt, reason) = ("few_nights".to_owned(), "Known".to_owned());
+    draft(n, Act::PromptAcknowledged { prompt, facts: Hash::of(b"facts"), reason })
+}
+
+fn agreed(n: u64) -> Draft {
+    let (text, owner) = ("Lead three inductions".to_owned(), "Lin".to_owned());
+    draft(n, Act::GoalSet { text, owner, due: "2027-05-01".parse().unwrap(), about: None })
 }
 
 /// A meeting that has begun, at `R-007`: entries 4 and 5 after those of [`announced`].
@@ -245,7 +255,7 @@ fn an_overall_determination_answers_what_stands_and_keeps_its_word() {
     assert_eq!(admissible(&state, &revoked(9, 8)), Err(Refused::NotTheDirector));
     record(&mut state, &as_director(revoked(9, 8)));
     record(&mut state, &revoked(10, 6));
-    let overall = state.resident(&resident()).unwrap().overall();
+    let overall = state.resident(&resident()).unwrap().decisions(&Matter::Overall).unwrap();
     assert_eq!((overall.recommendation(), overall.determination()), (None, None));
     assert_eq!(overall.history(), [6, 8, 9, 10]);
 }
@@ -322,4 +332,65 @@ fn nothing_of_before_a_cut_is_revoked_or_appealed_against() {
     assert_eq!(admissible(&state, &appeal(15, 8)), Err(Refused::NotAppealable(8)));
     assert_eq!(admissible(&state, &as_director(revoked(15, 8))), Err(Refused::NotRevocable(8)));
     assert_eq!(admissible(&state, &appeal(15, 13)), Ok(()));
+}
+
+/// What was said, agreed or answered is taken back once, by who said it or who keeps the record; nothing of it is
+/// lost, and it counts no more.
+#[test]
+fn what_was_said_is_taken_back_by_who_said_it_or_who_keeps_the_record() {
+    let mut state = at_the_first();
+    let member = |draft| by("m.member", Role::Member, draft);
+    record(&mut state, &member(remarked(6, "calm")));
+    record(&mut state, &member(strength(7, "teaches")));
+    record(&mut state, &member(prompted(8)));
+    record(&mut state, &member(agreed(9)));
+    let review = |state: &State| state.open_meeting().unwrap().review(&resident()).unwrap().remarks.clone();
+    let facts = |state: &State| {
+        state.resident(&resident()).unwrap().acknowledged("few_nights", Hash::of(b"facts")).map(|it| it.entry)
+    };
+    let goals = |state: &State| state.resident(&resident()).unwrap().goals().count();
+    assert_eq!((review(&state), facts(&state), goals(&state)), (vec![6], Some(8), 1));
+    for entry in 6..=9 {
+        let other = by("d.director", Role::Member, revoked(10, entry));
+        assert_eq!(admissible(&state, &other), Err(Refused::NotTheirs("m.member".to_owned())), "{entry}");
+        let coach = by("m.member", Role::Coach, revoked(10, entry));
+        assert_eq!(admissible(&state, &coach), Err(Refused::NotInRole(Role::Coach)), "{entry}");
+        assert_eq!(admissible(&state, &of("R-008", revoked(10, entry))), Err(Refused::NotRevocable(entry)));
+        assert_eq!(admissible(&state, &revoked(10, entry)), Ok(()), "who keeps the record");
+        let n = 10 + entry;
+        record(&mut state, &member(revoked(n, entry)));
+        assert_eq!(state.fate(entry), Fate::RevokedBy(state.count()));
+        assert_eq!(admissible(&state, &revoked(n + 10, entry)), Err(Refused::NotRevocable(entry)), "once");
+    }
+    assert_eq!((review(&state), facts(&state), goals(&state)), (vec![], None, 0));
+    assert_eq!(state.entries_of(&resident()).count(), 9, "every line is still there");
+}
+
+#[test]
+fn only_the_last_answer_to_a_prompt_is_taken_back_and_none_before_it_comes_back() {
+    let mut state = at_the_first();
+    record(&mut state, &prompted(6));
+    record(&mut state, &prompted(7));
+    assert_eq!(admissible(&state, &revoked(8, 6)), Err(Refused::NotRevocable(6)));
+    record(&mut state, &revoked(8, 7));
+    let known = state.resident(&resident()).unwrap();
+    assert!(known.acknowledged("few_nights", Hash::of(b"facts")).is_none());
+    assert_eq!(admissible(&state, &revoked(9, 6)), Err(Refused::NotRevocable(6)));
+}
+
+#[test]
+fn who_is_recused_takes_nothing_back_and_what_follows_a_meeting_stays() {
+    let mut state = told();
+    let member = |draft| by("m.member", Role::Member, draft);
+    record(&mut state, &member(strength(10, "teaches")));
+    record(&mut state, &recused(11, "m.member"));
+    assert_eq!(admissible(&state, &member(revoked(12, 10))), Err(Refused::Recused("m.member".to_owned())));
+    assert_eq!(admissible(&state, &revoked(12, 10)), Ok(()));
+    for entry in [5, 7, 9] {
+        assert_eq!(
+            admissible(&state, &as_director(revoked(12, entry))),
+            Err(Refused::NotRevocable(entry)),
+            "a turn, its end and a release are done for good"
+        );
+    }
 }

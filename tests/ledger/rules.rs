@@ -1,7 +1,7 @@
 //! What may be recorded, and what it adds up to.
 
 use trellis::domain::goal::Topic;
-use trellis::ledger::entry::{Act, GoalOutcome, Hash, Outcome, Role};
+use trellis::ledger::entry::{Act, GoalOutcome, Hash, Matter, Outcome, Role};
 use trellis::ledger::fold::{Fate, State};
 use trellis::ledger::rules::{Refused, admissible};
 
@@ -136,7 +136,7 @@ fn the_fold_keeps_what_stands_and_what_stood() {
     let fates = [3, 4, 5, 6].map(|seq| state.fate(seq));
     assert_eq!(fates, [Fate::SupersededBy(5), Fate::SupersededBy(6), Fate::Stands, Fate::RevokedBy(7)]);
     let folded = state.resident(&resident).unwrap();
-    assert_eq!(folded.epa(&epa).unwrap().history(), [3, 4, 5, 6, 7]);
+    assert_eq!(folded.decisions(&Matter::Activity(epa)).unwrap().history(), [3, 4, 5, 6, 7]);
     assert!(folded.acknowledged("few_for_training_time/spinal", Hash::of(b"facts")).is_some());
     assert!(folded.acknowledged("few_for_training_time/spinal", Hash::of(b"other facts")).is_none());
     assert_eq!((folded.last_viewed().unwrap().entry, folded.entries().len()), (31, 27));

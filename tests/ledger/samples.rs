@@ -11,7 +11,8 @@ use trellis::ledger::chain::{self, Draft, Recorded};
 use trellis::ledger::entry::{
     Act, Actor, Decision, Evidence, Fact, GoalOutcome, Hash, Outcome, Role, Supersedes,
 };
-use trellis::ledger::file::{self, FileError};
+use trellis::ledger::error::FileError;
+use trellis::ledger::file;
 use trellis::ledger::fold::State;
 use trellis::ledger::identity::Identity;
 use trellis::ledger::rules;

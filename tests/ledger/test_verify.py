@@ -915,6 +915,11 @@ REFUSED = {
     ),
     "a determination on the overall recommendation": ("d.director", determined(22), SHOWN8),
     "a revocation under an overall determination": ("c.chair", revoked(9), R7),
+    "another's strength taken back by a member": ("m.member", revoked(8), R7),
+    "a remark taken back for another resident": ("m.member", revoked(7), R8),
+    "a remark taken back by a coach": ("k.coach", revoked(7), R7),
+    "a release that is taken back": ("d.director", revoked(16), R7),
+    "a statement that is taken back": ("c.chair", revoked(19), R7),
     "a revocation of an overall determination by the chair": ("c.chair", revoked(15), R7),
     "a release before all is determined": ("d.director", RELEASED, R8),
     "a release of nothing new": ("d.director", RELEASED, R7),
@@ -1054,6 +1059,28 @@ class Met(unittest.TestCase):
         self.after(*released, ("d.director", revoked(24), R8), ("o.coord", appeal(24), R8), broken=True)
         self.after(on_the_activity, ("o.coord", appeal(24), R8), broken=True)
 
+    def test_what_was_said_is_taken_back_by_who_said_it_or_who_keeps_the_record(self):
+        self.after(("m.member", revoked(7), R7))
+        self.after(("o.coord", revoked(7), R7), ("o.coord", revoked(8), R7))
+        self.after(("m.member", revoked(7), R7), ("m.member", revoked(7), R7), broken=True)
+        answer = {"type": "prompt_acknowledged", "prompt": "p", "facts": F64, "reason": "r"}
+        answered = ("m.member", answer, R7)
+        self.after(answered, ("m.member", revoked(24), R7))
+        self.after(answered, answered, ("m.member", revoked(24), R7), broken=True)
+        self.after(answered, answered, ("m.member", revoked(25), R7), ("m.member", revoked(24), R7), broken=True)
+        self.after(answered, ("c.chair", {**answer, "prompt": "q"}, R7), ("m.member", revoked(24), R7))
+        self.after(answered, ("c.chair", answer, R8), ("m.member", revoked(24), R7))
+        closed = {"type": "goal_closed", "entry": 24, "outcome": "done", "reason": "r"}
+        agreed = ("m.member", goal(), R7)
+        self.after(agreed, ("m.member", revoked(24), R7))
+        self.after(agreed, ("c.chair", closed, R7), ("m.member", revoked(24), R7), broken=True)
+        self.after(agreed, ("m.member", revoked(24), R7), ("c.chair", closed, R7), broken=True)
+        self.after(agreed, ("m.member", revoked(24), R7), ("c.chair", goal(), R7, 24), broken=True)
+        # Who is recused for a resident takes nothing back either.
+        before = (("m.member", STRENGTH, R7), ("m.member", turn("recused", member="m.member", reason="kin"), R7))
+        self.after(*before, ("m.member", revoked(24), R7), broken=True)
+        self.after(*before, ("c.chair", revoked(24), R7))
+
     def test_nothing_of_before_a_cut_counts_after_it(self):
         def cut(*names):
             book = self.met().copy()
@@ -1079,6 +1106,8 @@ class Met(unittest.TestCase):
         seven, eight = b'"subject":"R-007"', b'"subject":"R-008"'
         for person, act, broken in (
             ("d.director", revoked(15), True),
+            ("c.chair", revoked(7), True),
+            ("c.chair", revoked(8), True),
             ("R-007", appeal(15), True),
             ("R-007", appeal(27), False),
             ("d.director", settled(20), True),

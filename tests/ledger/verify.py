@@ -733,6 +733,8 @@ class Log:
         self.meetings, self.open_meeting = set(), None
         self.opened_at, self.began_at, self.plan, self.present, self.reviews = 0, None, None, None, {}
         self.at, self.releases, self.acknowledged, self.untold, self.appeals = None, {}, set(), {}, {}
+        # Goals that are open, remarks, strengths, and the last answer to each prompt: what is taken back by its author.
+        self.own = {}
         self.last_checkpoint, self.cut_lines, self.named = 0, set(), {}
 
     def head(self):
@@ -848,9 +850,14 @@ class Log:
 
     def revocation(self, entry):
         seq = entry["act"]["entry"]
-        named = self.standing.get(seq)
+        named = self.standing.get(seq) or self.own.get(seq)
         need(named and named["subject"] == entry["subject"], "it revokes nothing that stands for this resident")
         self.check_recused(entry)
+        if seq in self.own:
+            self.check_person(entry, named["actor"]["id"])
+            del self.own[seq]
+            self.goals.pop(seq, None)
+            return
         need(all(other["act"].get("recommendation") != seq for other in self.standing.values()),
              "a determination rests on what it revokes")
         self.fall(seq)
@@ -868,14 +875,14 @@ class Log:
         if "supersedes" in entry:
             self.close(entry["supersedes"]["entry"], entry)
             self.check_superseded(entry)
-        self.goals[entry["seq"]] = entry["subject"]
+        self.goals[entry["seq"]], self.own[entry["seq"]] = entry["subject"], entry
 
     def goal_closed(self, entry):
         self.close(entry["act"]["entry"], entry)
 
     def close(self, seq, entry):
         need(self.goals.get(seq) == entry["subject"], "it names no open goal of this resident")
-        del self.goals[seq]
+        del self.goals[seq], self.own[seq]
 
     # Rule 10: meetings.
 
@@ -1014,10 +1021,19 @@ class Log:
 
     def remarked(self, entry):
         self.check_at(entry)
-        self.check_recused(entry)
+        self.strength_named(entry)
 
     def strength_named(self, entry):
         self.check_recused(entry)
+        self.own[entry["seq"]] = entry
+
+    def prompt_acknowledged(self, entry):
+        # Only what is about a resident can be revoked, and a later answer takes the place of the one before.
+        if "subject" in entry:
+            asked = entry["subject"], entry["act"]["prompt"]
+            self.own = {seq: other for seq, other in self.own.items()
+                        if (other["subject"], other["act"].get("prompt")) != asked}
+            self.own[entry["seq"]] = entry
 
     def check_recused(self, entry):
         recused = self.reviews.get(entry["subject"], {"recused": ()})["recused"]
@@ -1065,6 +1081,7 @@ class Log:
             self.named.setdefault(seq, entry["seq"])
             self.fall(seq)
             self.goals.pop(seq, None)
+            self.own.pop(seq, None)
         for resident in residents:
             for said in (self.reviews, self.releases, self.untold):
                 said.pop(resident, None)

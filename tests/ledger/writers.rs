@@ -9,7 +9,8 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use trellis::ledger::file::{AppendError, FileError, fresh_id};
+use trellis::ledger::error::{AppendError, FileError};
+use trellis::ledger::file::fresh_id;
 use trellis::ledger::identity::Identity;
 use trellis::ledger::store::Ledger;
 use trellis::ledger::verify::{Note, Verdict};

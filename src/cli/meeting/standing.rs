@@ -11,7 +11,6 @@ use crate::cli::opening::CaseFileArgs;
 use crate::cli::signing::LedgerArgs;
 use crate::domain::meeting::{Count, Plan, Slot};
 use crate::domain::text::sanitised;
-use crate::ledger::entry::Act;
 use crate::ledger::fold::{Meeting, Review, State};
 use crate::ui::words;
 
@@ -118,10 +117,9 @@ fn line(state: &State, meeting: &Meeting, plan: &Plan, slot: &Slot, now: DateTim
     if !out.is_empty() {
         said.push(format!("recused {}", out.join(", ")));
     }
-    let is_decision = |act: &Act| act.decision().is_some() || act.overall().is_some();
     let decided = state
         .entries_of(&slot.resident)
-        .filter(|recorded| recorded.entry.seq > meeting.opened && is_decision(&recorded.entry.act));
+        .filter(|recorded| recorded.entry.seq > meeting.opened && recorded.entry.act.decided().is_some());
     match decided.count() {
         0 => {}
         n => said.push(format!("{n} decided")),

@@ -8,7 +8,7 @@ use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
 use crate::domain::words::counted;
 use crate::ledger::chain::Recorded;
-use crate::ledger::entry::{Decision, DefinitionUsed, Evidence, Fact};
+use crate::ledger::entry::{Decision, DefinitionUsed, Evidence, Fact, On};
 use crate::ledger::fold::State;
 use crate::prompts::About;
 use crate::survey::dossier::{Dossier, EpaRow, ExperienceRow};
@@ -61,18 +61,16 @@ fn standing(ledger: &State, resident: &ResidentId, epa: &Epa) -> Vec<Fact> {
     facts
 }
 
-/// Returns a decision as the fact that it stands, on an activity or overall; no other act is one.
+/// Returns a decision on whatever matter as the fact that it stands; no other act is one.
 pub fn stands(recorded: &Recorded) -> Option<Fact> {
-    let act = &recorded.entry.act;
-    let kind =
-        if act.is_determination() { "determination that stands" } else { "recommendation that stands" };
-    let decided = match (act.decision(), act.overall()) {
-        (Some(decision), _) => level(decision),
-        (None, Some(overall)) => overall.progress.clone().unwrap_or_else(|| "deferred".to_owned()),
-        (None, None) => return None,
+    let decided = recorded.entry.act.decided()?;
+    let kind = if decided.is_determination() { "determination" } else { "recommendation" };
+    let what = match decided.on {
+        On::Activity(decision) => level(decision),
+        On::Overall(overall) => overall.progress.clone().unwrap_or_else(|| "deferred".to_owned()),
     };
     let (on, entry) = (recorded.entry.at.date_naive(), recorded.entry.seq);
-    Some(fact(kind, format!("{decided} of {on}, entry {entry}"), None))
+    Some(fact(format!("{kind} that stands"), format!("{what} of {on}, entry {entry}"), None))
 }
 
 /// Returns the level that a decision gives, in words.

@@ -9,7 +9,7 @@ use crate::domain::catalog::Catalog;
 use crate::domain::id::SubcompetencyId;
 use crate::domain::milestone::HalfSteps;
 use crate::domain::words::counted;
-use crate::ledger::entry::{Evidence, Fact};
+use crate::ledger::entry::{Evidence, Fact, Matter};
 use crate::ledger::fold::State;
 use crate::survey::dossier::{Dossier, EpaRow};
 
@@ -33,7 +33,7 @@ pub fn evidence(
     let advised = ledger.overall_recommendation(id).and_then(|(on, _)| on.entry.evidence.as_ref());
     let then = advised.into_iter().flat_map(|shown| &shown.facts).filter(|fact| fact.is_rating()).cloned();
     facts.extend(if now.is_empty() { then.collect() } else { now });
-    let decided = [ledger.overall_recommendation(id), ledger.overall_determination(id)];
+    let decided = [ledger.recommended(id, &Matter::Overall), ledger.determined(id, &Matter::Overall)];
     facts.extend(decided.into_iter().flatten().filter_map(|(recorded, _)| stands(recorded)));
     facts.extend(dossier.epas.iter().filter_map(|row| activity(row, dossier, ledger)));
     facts.extend(milestones(dossier, ledger));
@@ -56,12 +56,13 @@ fn rated(strip: &Strip) -> Vec<Fact> {
 }
 
 fn activity(row: &EpaRow, dossier: &Dossier, ledger: &State) -> Option<Fact> {
-    let standing = ledger.decided(&dossier.resident.id, &row.id);
+    let standing = ledger.decided(&dossier.resident.id, &Matter::Activity(row.id.clone()));
     let evidence = &row.sufficiency;
     if standing.is_none() && evidence.n == 0 {
         return None;
     }
-    let stands = standing.map_or("nothing decided".to_owned(), |(recorded, decision)| {
+    let decision = standing.and_then(|(recorded, decided)| Some((recorded, decided.activity()?)));
+    let stands = decision.map_or("nothing decided".to_owned(), |(recorded, decision)| {
         format!("{} stands, entry {}", level(decision), recorded.entry.seq)
     });
     let ratings =

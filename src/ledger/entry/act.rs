@@ -1,13 +1,17 @@
-//! What an entry records: the acts.
+//! What an entry records: the acts. What each holds, who may do it and its words stand in the file of its family.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Hash, Role};
 use crate::domain::goal::Topic;
-use crate::domain::id::EpaId;
 use crate::domain::meeting::{Card, Plan};
 use crate::domain::overall::Overall;
+use crate::ledger::acts::decision::{Decided, Decision, On};
+use crate::ledger::acts::goal::GoalOutcome;
+use crate::ledger::acts::meeting::Basis;
+use crate::ledger::acts::release::AppealOutcome;
+use crate::ledger::acts::{Told, decision, goal, meeting, rating, record, release};
 
 /// What was done.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -118,7 +122,7 @@ pub enum Act {
         agrees: bool,
         overall: Overall,
     },
-    /// Takes back a recommendation or a determination, which stays readable.
+    /// Takes back a decision, a goal, a remark, a strength or the answer to a prompt; it stays readable.
     Revocation {
         entry: u64,
         reason: String,
@@ -177,170 +181,91 @@ pub enum Act {
     },
 }
 
-/// What a remark rests on: what nobody wrote down before weighs less, and is known as such
-/// (Tam 2020, "previously undocumented data").
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Deserialize,
-    Eq,
-    Ord,
-    PartialEq,
-    PartialOrd,
-    Serialize,
-    strum::Display,
-    strum::EnumString,
-    strum::EnumIter,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Basis {
-    /// It stands in the file.
-    Documented,
-    /// The speaker saw it, and it was never written down.
-    Undocumented,
-    /// The speaker heard it from others.
-    Hearsay,
-}
-
-/// How an appeal ended.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Deserialize,
-    Eq,
-    PartialEq,
-    Serialize,
-    strum::Display,
-    strum::EnumString,
-    strum::EnumIter,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum AppealOutcome {
-    /// The resident was right: the determination is to be taken back or replaced.
-    Upheld,
-    /// The determination stands.
-    Dismissed,
-    /// It is to be decided anew.
-    Remitted,
-}
-
-/// How a goal ended. One that is carried on to a later day is set anew instead.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, strum::Display, strum::EnumIter)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum GoalOutcome {
-    Done,
-    Dropped,
-}
-
-/// An entrustment decision on one activity.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Decision {
-    pub epa: EpaId,
-    pub outcome: Outcome,
-    /// The scale and the level on it; required for every outcome but `defer`.
-    pub scale: String,
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub level: Option<String>,
-    pub rationale: String,
-    /// The evidence was looked at and found too thin.
-    pub insufficient_evidence: bool,
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub dissent: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub recused: Vec<String>,
-}
-
-/// What was decided.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Deserialize,
-    Eq,
-    PartialEq,
-    Serialize,
-    strum::Display,
-    strum::EnumString,
-    strum::EnumIter,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Outcome {
-    /// Entrust at the level.
-    Entrust,
-    /// Stay at the level.
-    Keep,
-    /// Take the entrustment back, down to the level.
-    Withdraw,
-    /// Decide later: the evidence does not suffice.
-    Defer,
-}
-
 impl Act {
-    /// Returns the entrustment decision of a recommendation or a determination.
-    pub fn decision(&self) -> Option<&Decision> {
-        match self {
-            Self::Recommendation(decision) | Self::Determination { decision, .. } => Some(decision),
-            _ => None,
-        }
+    /// Returns a recommendation or a determination as the decision that it is, on whatever matter.
+    pub fn decided(&self) -> Option<Decided<'_>> {
+        Some(match self {
+            Self::Recommendation(decision) => On::Activity(decision).recommended(),
+            Self::Determination { recommendation, agrees, decision } => {
+                On::Activity(decision).determined(*recommendation, *agrees)
+            }
+            Self::OverallRecommendation(overall) => On::Overall(overall).recommended(),
+            Self::OverallDetermination { recommendation, agrees, overall } => {
+                On::Overall(overall).determined(*recommendation, *agrees)
+            }
+            _ => return None,
+        })
     }
 
-    /// Returns the overall decision of a recommendation or a determination on a resident as a whole.
+    /// Returns the entrustment decision of a recommendation or a determination on an activity.
+    pub fn decision(&self) -> Option<&Decision> {
+        self.decided()?.activity()
+    }
+
+    /// Returns the decision of a recommendation or a determination on a resident as a whole.
     pub fn overall(&self) -> Option<&Overall> {
-        match self {
-            Self::OverallRecommendation(overall) | Self::OverallDetermination { overall, .. } => {
-                Some(overall)
-            }
-            _ => None,
-        }
+        self.decided()?.overall()
     }
 
     /// Tells whether this is a determination, on an activity or overall.
     pub fn is_determination(&self) -> bool {
-        matches!(self, Self::Determination { .. } | Self::OverallDetermination { .. })
+        self.decided().is_some_and(|decided| decided.is_determination())
     }
 
     /// Tells whether somebody in `role` may do this, whoever it is about.
     ///
-    /// Taking back a determination asks for more, which only the ledger's state can tell.
+    /// Taking something back asks for more, which only the ledger's state can tell.
     pub fn is_for(&self, role: Role) -> bool {
+        self.told(None).may.includes(role)
+    }
+
+    /// Returns who may do this and what is said of it, where its entry `replaces` another.
+    ///
+    /// A ledger may have been edited by hand, so that all words are sanitised here.
+    pub fn told(&self, replaces: Option<u64>) -> Told<'_> {
+        self.of_its_family(replaces).sanitised()
+    }
+
+    /// Hands the act to the file of its family.
+    fn of_its_family(&self, replaces: Option<u64>) -> Told<'_> {
         match self {
-            Self::Viewed { .. } => true,
-            Self::Determination { .. }
-            | Self::OverallDetermination { .. }
-            | Self::Released {}
-            | Self::Cut { .. } => role == Role::ProgramDirector,
-            Self::SignersNamed { .. }
-            | Self::MeetingOpened { .. }
-            | Self::MeetingPlanned { .. }
-            | Self::AttendanceTaken { .. }
-            | Self::RatingsCalled { .. }
-            | Self::ReviewBegun { .. }
-            | Self::ReviewEnded { .. }
-            | Self::AppealDecided { .. }
-            | Self::MeetingClosed { .. } => role.keeps_the_record(),
-            Self::Checkpoint { .. } => role.keeps_the_record() || role == Role::Auditor,
-            Self::Recused { .. }
-            | Self::RecusalEnded { .. }
-            | Self::RatingSealed { .. }
-            | Self::RatingRevealed { .. }
-            | Self::Remarked { .. }
-            | Self::Recommendation(_)
-            | Self::OverallRecommendation(_)
-            | Self::Revocation { .. } => role.keeps_the_record() || role == Role::Member,
-            Self::PromptAcknowledged { .. }
-            | Self::GoalSet { .. }
-            | Self::GoalClosed { .. }
-            | Self::StrengthNamed { .. } => !matches!(role, Role::Auditor | Role::Resident),
-            // Where a resident has no key, somebody who keeps the record writes for the resident.
-            Self::ReleaseAcknowledged { .. } | Self::Stated { .. } | Self::AppealLodged { .. } => {
-                role == Role::Resident || role.keeps_the_record()
+            Self::SignersNamed { allowed } => record::signers_named(allowed),
+            Self::Checkpoint { size, root } => record::checkpoint(*size, *root),
+            Self::Cut { entries, reason } => record::cut(entries, reason),
+            Self::Viewed { screen } => record::viewed(screen),
+            Self::MeetingOpened { meeting, title } => meeting::opened(meeting, title),
+            Self::MeetingPlanned { meeting, plan } => meeting::planned(meeting, plan),
+            Self::AttendanceTaken { meeting, chair, present } => meeting::attended(meeting, chair, present),
+            Self::Recused { meeting, member, reason } => meeting::recused(meeting, member, reason),
+            Self::RecusalEnded { meeting, member, reason } => meeting::recusal_ended(meeting, member, reason),
+            Self::ReviewBegun { reason, .. } => meeting::review_begun(reason.as_deref()),
+            Self::ReviewEnded { concluded, .. } => meeting::review_ended(*concluded),
+            Self::Remarked { basis, text, .. } => meeting::remarked(*basis, text),
+            Self::MeetingClosed { meeting } => meeting::closed(meeting),
+            Self::RatingSealed { meeting, rater, commitment } => rating::sealed(meeting, rater, *commitment),
+            Self::RatingsCalled { meeting } => rating::called(meeting),
+            Self::RatingRevealed { entry, card, .. } => rating::revealed(*entry, card),
+            Self::Recommendation(decision) => decision::told(&On::Activity(decision).recommended()),
+            Self::Determination { recommendation, agrees, decision } => {
+                decision::told(&On::Activity(decision).determined(*recommendation, *agrees))
+            }
+            Self::OverallRecommendation(overall) => decision::told(&On::Overall(overall).recommended()),
+            Self::OverallDetermination { recommendation, agrees, overall } => {
+                decision::told(&On::Overall(overall).determined(*recommendation, *agrees))
+            }
+            Self::Revocation { entry, reason } => decision::revoked(*entry, reason),
+            Self::PromptAcknowledged { prompt, reason, .. } => goal::acknowledged(prompt, reason),
+            Self::GoalSet { text, owner, due, about } => {
+                goal::set((text, owner), *due, about.as_ref(), replaces)
+            }
+            Self::GoalClosed { entry, outcome, reason } => goal::closed(*entry, *outcome, reason),
+            Self::StrengthNamed { text } => goal::strength(text),
+            Self::Released {} => release::released(),
+            Self::ReleaseAcknowledged { release } => release::acknowledged(*release),
+            Self::Stated { text } => release::stated(text),
+            Self::AppealLodged { determination, text } => release::appealed(*determination, text),
+            Self::AppealDecided { appeal, outcome, reason } => {
+                release::appeal_decided(*appeal, *outcome, reason)
             }
         }
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::error::FileError;
+use crate::ledger::error::FileError;
 
 /// How long a reader or a writer waits for others; one append takes milliseconds.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);

@@ -48,7 +48,7 @@ pub struct Review {
     pub called: Option<u64>,
     /// Each time that the meeting was at the resident, oldest first.
     pub turns: Vec<Turn>,
-    /// The entries of what was said, oldest first.
+    /// The entries of what was said and not taken back, oldest first.
     pub remarks: Vec<u64>,
 }
 
@@ -122,6 +122,11 @@ impl Meeting {
         if let Some(turn) = turns.and_then(|turns| turns.last_mut()) {
             turn.ended = Some((at, concluded));
         }
+    }
+
+    /// A remark counts no more.
+    pub(super) fn take_back(&mut self, remark: u64) {
+        self.reviews.values_mut().for_each(|review| review.remarks.retain(|entry| *entry != remark));
     }
 
     /// Forgets a resident whose entries were cut.

@@ -1,22 +1,21 @@
 //! What the entries add up to for one resident.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
 use crate::domain::goal::Goal;
-use crate::domain::id::EpaId;
 use crate::domain::text::sanitised;
-use crate::ledger::entry::{Act, Actor, AppealOutcome, Entry, Hash};
+use crate::ledger::entry::{Act, Actor, AppealOutcome, Entry, Hash, Matter};
 
-/// One resident's decisions, open goals, strengths, what was released and answered, acknowledged prompts and
+/// One resident's decisions, open goals, what was said, what was released and answered, acknowledged prompts and
 /// viewers.
 #[derive(Clone, Debug, Default)]
 pub struct ResidentState {
     entries: Vec<u64>,
-    epas: BTreeMap<EpaId, Decisions>,
-    overall: Decisions,
-    strengths: Vec<u64>,
+    decisions: BTreeMap<Matter, Decisions>,
+    /// Remarks and strengths that were not taken back.
+    said: BTreeSet<u64>,
     releases: Vec<Release>,
     /// Determinations that were revoked, each with the entry that did so.
     taken_back: Vec<(u64, u64)>,
@@ -30,7 +29,7 @@ pub struct ResidentState {
     viewed: BTreeMap<String, Viewed>,
 }
 
-/// The decisions on one activity of one resident, or on the resident as a whole, by the numbers of their entries.
+/// The decisions on one matter of one resident, by the numbers of their entries.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Decisions {
     recommendation: Option<u64>,
@@ -88,14 +87,16 @@ impl Acknowledged {
     }
 }
 
-impl Decisions {
-    fn recommended(&mut self, seq: u64) {
-        self.recommendation = Some(seq);
-        self.history.push(seq);
+impl Viewed {
+    fn of(entry: &Entry, screen: &str) -> Self {
+        Self { entry: entry.seq, at: entry.at, by: entry.actor.clone(), screen: screen.to_owned() }
     }
+}
 
-    fn determined(&mut self, seq: u64) {
-        self.determination = Some(seq);
+impl Decisions {
+    fn decided(&mut self, seq: u64, is_determination: bool) {
+        let standing = if is_determination { &mut self.determination } else { &mut self.recommendation };
+        *standing = Some(seq);
         self.history.push(seq);
     }
 
@@ -127,23 +128,15 @@ impl ResidentState {
     pub(super) fn apply(&mut self, entry: &Entry) {
         let seq = entry.seq;
         self.entries.push(seq);
+        if let Some(decided) = entry.act.decided() {
+            let decisions = self.decisions.entry(decided.matter()).or_default();
+            decisions.decided(seq, decided.is_determination());
+        }
         match &entry.act {
-            Act::Recommendation(decision) => {
-                self.epas.entry(decision.epa.clone()).or_default().recommended(seq);
+            Act::Revocation { entry: revoked, .. } => self.take_back(*revoked, seq),
+            Act::StrengthNamed { .. } | Act::Remarked { .. } => {
+                self.said.insert(seq);
             }
-            Act::Determination { decision, .. } => {
-                self.epas.entry(decision.epa.clone()).or_default().determined(seq);
-            }
-            Act::OverallRecommendation(_) => self.overall.recommended(seq),
-            Act::OverallDetermination { .. } => self.overall.determined(seq),
-            Act::Revocation { entry: revoked, .. } => {
-                if self.matters().any(|matter| matter.determination == Some(*revoked)) {
-                    self.taken_back.push((*revoked, seq));
-                }
-                let matters = self.epas.values_mut().chain([&mut self.overall]);
-                matters.for_each(|matter| matter.revoked(*revoked, seq));
-            }
-            Act::StrengthNamed { .. } => self.strengths.push(seq),
             Act::Released {} => {
                 self.releases.push(Release { entry: seq, at: entry.at, acknowledged: None });
             }
@@ -165,8 +158,7 @@ impl ResidentState {
                 self.acknowledged.extend(Acknowledged::of(entry).map(|a| (prompt.clone(), a)));
             }
             Act::Viewed { screen } => {
-                let by = entry.actor.clone();
-                let viewed = Viewed { entry: seq, at: entry.at, by, screen: screen.clone() };
+                let viewed = Viewed::of(entry, screen);
                 self.viewed.insert(entry.actor.id.clone(), viewed);
             }
             Act::GoalSet { .. } => self.set(entry),
@@ -176,6 +168,10 @@ impl ResidentState {
             Act::SignersNamed { .. }
             | Act::Checkpoint { .. }
             | Act::Cut { .. }
+            | Act::Recommendation(_)
+            | Act::Determination { .. }
+            | Act::OverallRecommendation(_)
+            | Act::OverallDetermination { .. }
             | Act::MeetingOpened { .. }
             | Act::MeetingPlanned { .. }
             | Act::AttendanceTaken { .. }
@@ -186,9 +182,19 @@ impl ResidentState {
             | Act::RatingRevealed { .. }
             | Act::ReviewBegun { .. }
             | Act::ReviewEnded { .. }
-            | Act::Remarked { .. }
             | Act::MeetingClosed { .. } => {}
         }
+    }
+
+    /// What was taken back counts no more, and what it had replaced does not come back.
+    fn take_back(&mut self, revoked: u64, by: u64) {
+        if self.decisions.values().any(|on| on.determination == Some(revoked)) {
+            self.taken_back.push((revoked, by));
+        }
+        self.decisions.values_mut().for_each(|on| on.revoked(revoked, by));
+        self.said.remove(&revoked);
+        self.goals.remove(&revoked);
+        self.acknowledged.retain(|_, answer| answer.entry != revoked);
     }
 
     /// Takes in a goal; one that it replaces keeps its first day.
@@ -213,24 +219,14 @@ impl ResidentState {
         &self.entries
     }
 
-    /// Returns the decisions on one activity, or `None` where there never was one.
-    pub fn epa(&self, epa: &EpaId) -> Option<&Decisions> {
-        self.epas.get(epa)
+    /// Returns the decisions on one matter, or `None` where there never was one.
+    pub fn decisions(&self, on: &Matter) -> Option<&Decisions> {
+        self.decisions.get(on)
     }
 
-    /// Returns every activity that was ever decided on.
-    pub fn epas(&self) -> impl Iterator<Item = (&EpaId, &Decisions)> {
-        self.epas.iter()
-    }
-
-    /// Returns the decisions on the resident as a whole.
-    pub fn overall(&self) -> &Decisions {
-        &self.overall
-    }
-
-    /// Returns the entries that name what the resident does well, oldest first.
-    pub fn strengths(&self) -> &[u64] {
-        &self.strengths
+    /// Returns every matter that was ever decided on: activities, and at the end the resident as a whole.
+    pub fn matters(&self) -> impl Iterator<Item = (&Matter, &Decisions)> {
+        self.decisions.iter()
     }
 
     /// Returns when something was told to the resident, oldest first.
@@ -248,17 +244,26 @@ impl ResidentState {
         &self.appeals
     }
 
-    /// Tells whether the entry `seq` is a recommendation or a determination that stands.
+    /// Tells whether the entry `seq` is something that stands and can be taken back: a decision, an open goal, a
+    /// remark, a strength, or the last answer to a prompt.
     ///
     /// After a cut nothing of before stands, whether or not its lines are still there.
     pub fn stands(&self, seq: u64) -> bool {
-        self.matters().any(|matter| [matter.recommendation, matter.determination].contains(&Some(seq)))
+        let answers = || self.acknowledged.values().any(|answer| answer.entry == seq);
+        self.is_decided(seq) || self.goals.contains_key(&seq) || self.said.contains(&seq) || answers()
+    }
+
+    /// Tells whether the entry `seq` is a recommendation or a determination that stands.
+    fn is_decided(&self, seq: u64) -> bool {
+        self.decisions
+            .values()
+            .any(|matter| [matter.recommendation, matter.determination].contains(&Some(seq)))
     }
 
     /// Returns what stands and was not determined yet: the recommendations to which no later determination
     /// answers, activities first.
     pub fn undetermined(&self) -> impl Iterator<Item = u64> {
-        self.matters().filter_map(|matter| {
+        self.decisions.values().filter_map(|matter| {
             matter.recommendation.filter(|advised| matter.determination.is_none_or(|seq| seq < *advised))
         })
     }
@@ -266,7 +271,7 @@ impl ResidentState {
     /// Returns the determinations that stand and were not released yet, activities first.
     pub fn unreleased(&self) -> impl Iterator<Item = u64> {
         let released = self.releases.last().map_or(0, |release| release.entry);
-        self.matters().filter_map(move |matter| matter.determination.filter(|seq| *seq > released))
+        self.decisions.values().filter_map(move |matter| matter.determination.filter(|seq| *seq > released))
     }
 
     /// Tells whether the resident is still to be told of something: a determination, or that one which the
@@ -275,11 +280,6 @@ impl ResidentState {
         let released = self.releases.last().map_or(0, |release| release.entry);
         let told_otherwise = |(told, revoked): &(u64, u64)| *told < released && released < *revoked;
         self.unreleased().next().is_some() || self.taken_back.iter().any(told_otherwise)
-    }
-
-    /// Returns what is decided on each activity, and at the end on the resident as a whole.
-    fn matters(&self) -> impl Iterator<Item = &Decisions> {
-        self.epas.values().chain([&self.overall])
     }
 
     /// Returns how `prompt` was acknowledged, if its facts are still `facts`.

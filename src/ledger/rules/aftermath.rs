@@ -1,6 +1,7 @@
 //! The rules of recording on what follows a meeting: release, acknowledgement, the resident's answer and appeal.
 
-use super::{Refused, said, subject};
+use super::Refused;
+use super::parts::{said, subject};
 use crate::ledger::chain::Draft;
 use crate::ledger::entry::Act;
 use crate::ledger::fold::{ResidentState, State};

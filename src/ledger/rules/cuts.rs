@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Refused, no_subject};
+use super::Refused;
+use super::parts::no_subject;
 use crate::ledger::chain::Draft;
 use crate::ledger::fold::{ResidentState, State};
 

@@ -2,7 +2,8 @@
 
 use chrono::{Days, Months, NaiveDate};
 
-use super::{Refused, said, subject};
+use super::Refused;
+use super::parts::{said, subject};
 use crate::domain::id::ResidentId;
 use crate::ledger::chain::Draft;
 use crate::ledger::fold::State;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Refused, is_said, is_short, no_subject, said, subject};
+use super::Refused;
+use super::parts::{by_themselves, is_said, is_short, no_subject, said, subject};
 use crate::domain::id::ResidentId;
 use crate::domain::meeting::{Card, Plan};
 use crate::ledger::chain::Draft;
@@ -207,12 +208,6 @@ fn turns_to(open: &Meeting, resident: &ResidentId, reason: Option<&str>) -> Resu
         (_, Some(reason)) => said(reason, "the reason for opening the review again"),
         (false, None) => Ok(()),
     }
-}
-
-/// Only the person, or somebody who keeps the record, writes what is the person's own.
-fn by_themselves(draft: &Draft, person: &str) -> Result<(), Refused> {
-    let theirs = draft.actor.id == person || draft.actor.role.keeps_the_record();
-    if theirs { Ok(()) } else { Err(Refused::NotTheirs(person.to_owned())) }
 }
 
 fn still_sealed(review: Option<&Review>) -> Result<(), Refused> {

@@ -61,7 +61,9 @@ pub enum Refused {
     NoLevel,
     #[error("a decision to defer entrusts no level; leave the level out")]
     NeedlessLevel,
-    #[error("only a program director determines; record a recommendation instead")]
+    #[error(
+        "only a program director determines, and takes a determination back; record a recommendation instead"
+    )]
     NotTheDirector,
     #[error(
         "entry {0} is not a recommendation that stands for this resident and activity; name the one that does"
@@ -81,7 +83,9 @@ pub enum Refused {
     OtherHash(u64),
     #[error("only a decision or a goal supersedes; leave out what is superseded")]
     NothingToSupersede,
-    #[error("entry {0} is not a decision that stands for this resident; only such a one can be revoked")]
+    #[error(
+        "entry {0} is nothing of this resident that can be taken back; a decision that stands can, an open goal, a remark, a strength, and the last answer to a prompt"
+    )]
     NotRevocable(u64),
     #[error(
         "the determination {determination} rests on entry {recommendation}; revoke the determination first"

@@ -30,7 +30,7 @@ impl Copy<'_> {
     fn became(&self, goal: u64) -> String {
         match self.known.ledger.fate(goal) {
             Fate::SupersededBy(by) => format!("carried on by entry {by}"),
-            Fate::RevokedBy(by) => format!("taken back by entry {by}"),
+            Fate::RevokedBy(by) => format!("taken back by entry {by}{}", self.reason_of(by)),
             Fate::Stands => "open".to_owned(),
             Fate::ClosedBy(by) => {
                 let closed = self.all().find(|recorded| recorded.entry.seq == by);

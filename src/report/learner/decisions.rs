@@ -8,7 +8,7 @@ use crate::domain::overall::{ChoiceKind, Overall};
 use crate::domain::text::sanitised;
 use crate::domain::words::{counted, day};
 use crate::ledger::chain::Recorded;
-use crate::ledger::entry::{Act, Decision, Evidence};
+use crate::ledger::entry::{Act, Decided, Decision, Evidence, Matter, On};
 use crate::ledger::fold::Fate;
 use crate::report::decided::{chosen, fate, levels, outcome, progress};
 use crate::report::page::{Block, Figure, Section, Table};
@@ -16,11 +16,12 @@ use crate::report::plot::{self, NotDrawn};
 
 impl Copy<'_> {
     pub(super) fn decisions(&self) -> Result<Section, NotDrawn> {
-        let overall = self.told().filter(|recorded| recorded.entry.act.overall().is_some());
-        let activities = self.told().filter(|recorded| recorded.entry.act.decision().is_some());
+        let decided = self.told().filter_map(|recorded| Some((recorded, recorded.entry.act.decided()?)));
+        let (overall, activities): (Vec<_>, Vec<_>) =
+            decided.partition(|(_, decided)| decided.matter() == Matter::Overall);
         let mut blocks = Vec::new();
-        for one in overall.chain(activities) {
-            blocks.extend(self.decision(one)?);
+        for (recorded, decided) in overall.into_iter().chain(activities) {
+            blocks.extend(self.decision(recorded, &decided)?);
         }
         if blocks.is_empty() {
             blocks.push(Block::Text("No decision is in this copy.".to_owned()));
@@ -28,27 +29,21 @@ impl Copy<'_> {
         Ok(Section { title: "Decisions".to_owned(), blocks })
     }
 
-    fn decision(&self, recorded: &Recorded) -> Result<Vec<Block>, NotDrawn> {
-        let act = &recorded.entry.act;
-        let what = match (act.decision(), act.overall()) {
-            (Some(decision), _) => self.activity(decision),
-            _ => "Overall".to_owned(),
+    fn decision(&self, recorded: &Recorded, decided: &Decided<'_>) -> Result<Vec<Block>, NotDrawn> {
+        let (what, mut lines) = match decided.on {
+            On::Activity(decision) => (self.activity(decision), self.on_an_activity(decision)),
+            On::Overall(overall) => ("Overall".to_owned(), self.on_the_whole(overall)),
         };
-        let how = if act.is_determination() { "determined" } else { "recommended" };
-        let mut lines = match (act.decision(), act.overall()) {
-            (Some(decision), _) => self.on_an_activity(decision),
-            (_, Some(overall)) => self.on_the_whole(overall),
-            _ => Vec::new(),
-        };
-        lines.extend(self.standing(recorded));
+        let how = if decided.is_determination() { "determined" } else { "recommended" };
+        lines.extend(self.standing(recorded, decided));
         let mut blocks =
             vec![Block::Heading(format!("{what}: {how}, {}", from(recorded))), Block::List(lines)];
-        if let Some(advised) = self.agreed_with(recorded) {
+        if let Some(advised) = self.agreed_with(recorded, decided) {
             let text = format!("Levels and evidence are those of entry {}, above.", advised.entry.seq);
             blocks.push(Block::Text(text));
             return Ok(blocks);
         }
-        if let Some(overall) = act.overall() {
+        if let Some(overall) = decided.overall() {
             blocks.extend(self.milestones(recorded, overall)?);
         }
         blocks.extend(recorded.entry.evidence.as_ref().map(|evidence| self.evidence(recorded, evidence)));
@@ -56,13 +51,9 @@ impl Copy<'_> {
     }
 
     /// Returns the recommendation that a determination agrees with on the same evidence, where it is in the copy.
-    fn agreed_with(&self, recorded: &Recorded) -> Option<&Recorded> {
-        let (Act::Determination { recommendation, agrees: true, .. }
-        | Act::OverallDetermination { recommendation, agrees: true, .. }) = recorded.entry.act
-        else {
-            return None;
-        };
-        let advised = self.told().find(|told| told.entry.seq == recommendation)?;
+    fn agreed_with(&self, recorded: &Recorded, decided: &Decided<'_>) -> Option<&Recorded> {
+        let answer = decided.answers.filter(|answer| answer.agrees)?;
+        let advised = self.told().find(|told| told.entry.seq == answer.recommendation)?;
         (advised.entry.evidence == recorded.entry.evidence).then_some(advised)
     }
 
@@ -120,14 +111,12 @@ impl Copy<'_> {
     }
 
     /// What it answers, and what became of it. A release tells what stood then; what was taken back since is said.
-    fn standing(&self, recorded: &Recorded) -> Vec<String> {
+    fn standing(&self, recorded: &Recorded, decided: &Decided<'_>) -> Vec<String> {
         let seq = recorded.entry.seq;
         let mut lines = Vec::new();
-        if let Act::Determination { recommendation, agrees, .. }
-        | Act::OverallDetermination { recommendation, agrees, .. } = &recorded.entry.act
-        {
-            let agrees = if *agrees { "agrees with" } else { "differs from" };
-            lines.push(format!("{agrees} the recommendation of entry {recommendation}"));
+        if let Some(answer) = decided.answers {
+            let agrees = if answer.agrees { "agrees with" } else { "differs from" };
+            lines.push(format!("{agrees} the recommendation of entry {}", answer.recommendation));
         }
         if let Some(replaced) = &recorded.entry.supersedes {
             let reason = self.words.of(&replaced.reason);
@@ -145,6 +134,7 @@ impl Copy<'_> {
                 format!("the determination of entry {by} answers it")
             }
             Fate::Stands => "stands".to_owned(),
+            Fate::RevokedBy(by) => format!("stands no longer{}{}", fate(now), self.reason_of(by)),
             gone => format!("stands no longer{}", fate(gone)),
         });
         lines
@@ -189,7 +179,7 @@ impl Copy<'_> {
     fn decided_before(&self, recorded: &Recorded) -> Option<(u64, &Overall)> {
         let earlier = self.told().filter(|told| {
             let is_determined = told.entry.act.is_determination() && told.entry.seq < recorded.entry.seq;
-            is_determined && !matches!(self.then.fate(told.entry.seq), Fate::RevokedBy(_))
+            is_determined && !self.then.is_revoked(told.entry.seq)
         });
         let levelled = earlier.filter_map(|told| Some((told.entry.seq, told.entry.act.overall()?)));
         levelled.filter(|(_, overall)| !levels(overall).is_empty()).last()
@@ -217,12 +207,7 @@ impl Copy<'_> {
 
 /// Returns the recommendation that a determination answers.
 fn determines(act: &Act) -> Option<u64> {
-    match act {
-        Act::Determination { recommendation, .. } | Act::OverallDetermination { recommendation, .. } => {
-            Some(*recommendation)
-        }
-        _ => None,
-    }
+    Some(act.decided()?.answers?.recommendation)
 }
 
 /// Says how many subcompetencies have each level, lowest first; the table beside it says which.

@@ -15,7 +15,8 @@ impl Copy<'_> {
         for basis in Basis::iter() {
             let said = self.told().filter_map(|recorded| match &recorded.entry.act {
                 Act::Remarked { basis: on, text, .. } if *on == basis => {
-                    Some(format!("{} ({})", self.words.of_a_remark(text), from(recorded)))
+                    let remark = self.words.of_a_remark(text);
+                    Some(format!("{remark}{} ({})", self.taken_back(recorded), from(recorded)))
                 }
                 _ => None,
             });
@@ -35,9 +36,7 @@ impl Copy<'_> {
         let mut lines: Vec<_> =
             self.then.meetings().iter().filter_map(|meeting| self.review(meeting)).collect();
         let dissented = self.told().filter(|recorded| {
-            let act = &recorded.entry.act;
-            let (activity, overall) = (act.decision(), act.overall());
-            activity.is_some_and(|it| it.dissent.is_some()) || overall.is_some_and(|it| it.dissent.is_some())
+            recorded.entry.act.decided().is_some_and(|decided| decided.dissent().is_some())
         });
         let dissented: Vec<u64> = dissented.map(|recorded| recorded.entry.seq).collect();
         if !dissented.is_empty() {

@@ -289,6 +289,25 @@ fn a_preview_says_so_and_goes_beyond_the_release() {
 }
 
 #[test]
+fn what_was_taken_back_is_said_and_why_where_that_was_released() {
+    let (catalog, mut ledger) = (catalog(), ledger());
+    let mut done = |who, act| record(&mut ledger, who, Some(0), act, None);
+    done("keeper", Act::StrengthNamed { text: "Teaches".to_owned() });
+    done("rhee2", Act::Revocation { entry: 5, reason: "the wrong case".to_owned() });
+    done("lead", Act::Released {});
+    done("keeper", Act::Revocation { entry: 12, reason: "a slip".to_owned() });
+    let text = of(&catalog, &ledger, 0, false).markdown();
+    for line in [
+        "- Slow on call, said \\[a member\\]; taken back by entry 13: the wrong case (18 Nov 2026, entry 5)",
+        "- Teaches; taken back by entry 15 (18 Nov 2026, entry 12)",
+    ] {
+        assert!(text.lines().any(|found| found == line), "{line}\nis not in\n{text}");
+    }
+    assert!(!text.contains("a slip"), "{text}");
+    assert!(of(&catalog, &ledger, 0, true).markdown().contains("taken back by entry 15: a slip"));
+}
+
+#[test]
 fn levels_stand_beside_those_before_and_what_is_agreed_with_is_not_told_twice() {
     let (catalog, all) = (catalog(), ledger());
     // Without the last entry, which takes the determination back.

@@ -9,8 +9,7 @@ use crate::domain::overall::{ChoiceKind, Overall};
 use crate::domain::text::sanitised;
 use crate::domain::words::{counted, day};
 use crate::ledger::chain::Recorded;
-use crate::ledger::entry::{Act, Basis, Decision, Entry, GoalOutcome};
-use crate::ledger::fold::Fate;
+use crate::ledger::entry::{Act, Basis, Decision, On};
 use crate::report::decided::{chosen, entries, fate, lasted, levels, outcome, progress};
 use crate::report::page::Section;
 
@@ -33,7 +32,7 @@ pub fn section(told: Told<'_>, id: &ResidentId) -> Section {
     lines.extend(short_of_a_quorum(told, id));
     for recorded in told.of(id) {
         let seq = recorded.entry.seq;
-        if let Some(said) = decided(told, id, recorded).or_else(|| done(&recorded.entry)) {
+        if let Some(said) = decided(told, id, recorded).or_else(|| recorded.entry.told().minutes) {
             lines.push(format!("{said}{} (entry {seq})", fate(told.then.fate(seq))));
         }
     }
@@ -99,27 +98,19 @@ fn span(told: Told<'_>, id: &ResidentId) -> Option<String> {
 
 /// Says a recommendation or a determination.
 fn decided(told: Told<'_>, id: &ResidentId, recorded: &Recorded) -> Option<String> {
-    Some(match &recorded.entry.act {
-        Act::Recommendation(decision) => {
-            format!("recommended: {}{}", activity(told, decision), evidence(recorded))
+    let decided = recorded.entry.act.decided()?;
+    let (what, of_all) = match decided.on {
+        On::Activity(decision) => (activity(told, decision), ""),
+        On::Overall(on) => (overall(told, id, on), " overall"),
+    };
+    let how = match decided.answers {
+        None => format!("recommended{of_all}"),
+        Some(answer) => {
+            format!("determined{of_all}, {} entry {}", agreeing(answer.agrees), answer.recommendation)
         }
-        Act::Determination { agrees, decision, recommendation } => format!(
-            "determined, {} entry {recommendation}: {}{}",
-            agreeing(*agrees),
-            activity(told, decision),
-            evidence(recorded)
-        ),
-        Act::OverallRecommendation(decided) => {
-            format!("recommended overall: {}{}", overall(told, id, decided), evidence(recorded))
-        }
-        Act::OverallDetermination { agrees, overall: decided, recommendation } => format!(
-            "determined overall, {} entry {recommendation}: {}{}",
-            agreeing(*agrees),
-            overall(told, id, decided),
-            evidence(recorded)
-        ),
-        _ => return None,
-    })
+    };
+    let (thin, why) = (thin(decided.insufficient_evidence()), sanitised(decided.rationale().trim()));
+    Some(format!("{how}: {what}{thin}. Rationale: {why}{}", evidence(recorded)))
 }
 
 fn agreeing(agrees: bool) -> &'static str {
@@ -133,8 +124,7 @@ fn activity(told: Told<'_>, decision: &Decision) -> String {
         .level
         .as_ref()
         .map(|level| format!(" at level {} ({})", sanitised(level), sanitised(&decision.scale)));
-    let (thin, why) = (thin(decision.insufficient_evidence), sanitised(decision.rationale.trim()));
-    format!("{} {epa}{}{thin}. Rationale: {why}", decision.outcome, level.unwrap_or_default())
+    format!("{} {epa}{}", decision.outcome, level.unwrap_or_default())
 }
 
 fn overall(told: Told<'_>, id: &ResidentId, decided: &Overall) -> String {
@@ -149,8 +139,7 @@ fn overall(told: Told<'_>, id: &ResidentId, decided: &Overall) -> String {
         }
     }));
     said.extend(milestones(told, id, decided));
-    let (thin, why) = (thin(decided.insufficient_evidence), sanitised(decided.rationale.trim()));
-    format!("{}{thin}. Rationale: {why}", said.join("; "))
+    said.join("; ")
 }
 
 fn thin(insufficient: bool) -> &'static str {
@@ -165,7 +154,7 @@ fn milestones(told: Told<'_>, id: &ResidentId, decided: &Overall) -> Option<Stri
     }
     let n = counted(now.len() as u64, "subcompetency");
     let before = told.then.entries_of(id).filter(|recorded| recorded.entry.seq < told.held.opened);
-    let before = before.filter(|recorded| !matches!(told.then.fate(recorded.entry.seq), Fate::RevokedBy(_)));
+    let before = before.filter(|recorded| !told.then.is_revoked(recorded.entry.seq));
     let before =
         before.filter_map(|recorded| Some((recorded.entry.seq, levels(recorded.entry.act.overall()?))));
     let Some((seq, was)) = before.filter(|(_, levels)| !levels.is_empty()).last() else {
@@ -194,62 +183,11 @@ fn evidence(recorded: &Recorded) -> String {
     })
 }
 
-/// Says what else was done; nobody's own words, but for reasons and what was agreed.
-fn done(entry: &Entry) -> Option<String> {
-    Some(match &entry.act {
-        Act::ReviewBegun { reason: Some(reason), .. } => format!("opened again: {}", sanitised(reason)),
-        Act::Revocation { entry, reason } => format!("entry {entry} revoked: {}", sanitised(reason)),
-        Act::Recused { member, .. } => format!("recused: {}", sanitised(member)),
-        Act::RecusalEnded { member, .. } => format!("{} takes part again", sanitised(member)),
-        Act::GoalSet { text, owner, due, .. } => {
-            let carried = entry.supersedes.as_ref();
-            let carried =
-                carried.map_or(String::new(), |from| format!(" carried on from entry {}", from.entry));
-            format!("goal{carried}: {}; owner {}; due {}", sanitised(text), sanitised(owner), day(*due))
-        }
-        Act::GoalClosed { entry, outcome, reason } => {
-            let outcome = if *outcome == GoalOutcome::Done { "done" } else { "dropped" };
-            format!("goal of entry {entry} {outcome}: {}", sanitised(reason))
-        }
-        Act::PromptAcknowledged { prompt, reason, .. } => {
-            format!("prompt {} acknowledged: {}", sanitised(prompt), sanitised(reason))
-        }
-        Act::StrengthNamed { text } => format!("strength: {}", sanitised(text)),
-        Act::Released {} => "released to the resident".to_owned(),
-        Act::ReleaseAcknowledged { release } => format!("release of entry {release} acknowledged"),
-        Act::Stated { .. } => "the resident's statement is on record".to_owned(),
-        Act::AppealLodged { determination, .. } => {
-            format!("appeal lodged against the determination of entry {determination}")
-        }
-        Act::AppealDecided { appeal, outcome, reason } => {
-            format!("appeal of entry {appeal} {outcome}: {}", sanitised(reason))
-        }
-        _ => return None,
-    })
-}
-
-/// Returns the words of an act that minutes print as they were written.
-pub fn printed(act: &Act) -> Option<&str> {
-    match act {
-        Act::Recommendation(decision) | Act::Determination { decision, .. } => Some(&decision.rationale),
-        Act::OverallRecommendation(overall) | Act::OverallDetermination { overall, .. } => {
-            Some(&overall.rationale)
-        }
-        Act::ReviewBegun { reason, .. } => reason.as_deref(),
-        Act::Revocation { reason, .. }
-        | Act::GoalClosed { reason, .. }
-        | Act::PromptAcknowledged { reason, .. }
-        | Act::AppealDecided { reason, .. } => Some(reason),
-        Act::GoalSet { text, .. } | Act::StrengthNamed { text } => Some(text),
-        _ => None,
-    }
-}
-
-/// Counts the remarks by what they rest on.
+/// Counts the remarks by what they rest on, without those that were taken back.
 fn remarks(told: Told<'_>, id: &ResidentId) -> Option<String> {
     let mut count: BTreeMap<Basis, u64> = BTreeMap::new();
     let mut from: Vec<u64> = Vec::new();
-    for recorded in told.of(id) {
+    for recorded in told.of(id).filter(|recorded| !told.then.is_revoked(recorded.entry.seq)) {
         if let Act::Remarked { basis, .. } = &recorded.entry.act {
             *count.entry(*basis).or_default() += 1;
             from.push(recorded.entry.seq);
@@ -261,11 +199,9 @@ fn remarks(told: Told<'_>, id: &ResidentId) -> Option<String> {
 
 /// Counts the decisions that somebody dissented from.
 fn dissent(told: Told<'_>, id: &ResidentId) -> Option<String> {
-    let dissented = told.of(id).filter(|recorded| {
-        let act = &recorded.entry.act;
-        let (activity, overall) = (act.decision(), act.overall());
-        activity.is_some_and(|it| it.dissent.is_some()) || overall.is_some_and(|it| it.dissent.is_some())
-    });
+    let dissented = told
+        .of(id)
+        .filter(|recorded| recorded.entry.act.decided().is_some_and(|decided| decided.dissent().is_some()));
     let from: Vec<u64> = dissented.map(|recorded| recorded.entry.seq).collect();
     let n = counted(from.len() as u64, "decision");
     (!from.is_empty()).then(|| format!("dissent was recorded on {n} ({})", entries(&from)))

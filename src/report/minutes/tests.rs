@@ -250,6 +250,30 @@ fn what_follows_a_meeting_before_it_is_closed_is_told_without_the_residents_word
 }
 
 #[test]
+fn what_was_taken_back_is_not_counted_and_said_with_its_reason() {
+    let mut state = State::default();
+    opened(&mut state);
+    let mut act = |act| record(&mut state, Some("R1"), act);
+    let remark =
+        || Act::Remarked { meeting: "M1".to_owned(), basis: Basis::Hearsay, text: "SECRET".to_owned() };
+    act(remark());
+    act(remark());
+    act(Act::StrengthNamed { text: "Teaches".to_owned() });
+    act(Act::Revocation { entry: 4, reason: "meant for another".to_owned() });
+    act(Act::Revocation { entry: 6, reason: "a slip".to_owned() });
+    let minutes = of(&state, "M1", Titles::default()).unwrap();
+    let one = lines(&minutes, "Resident R1");
+    for line in [
+        "remarks: 1 hearsay (entry 5)",
+        "entry 4 revoked: meant for another (entry 7)",
+        "strength: Teaches; revoked by entry 8 (entry 6)",
+        "entry 6 revoked: a slip (entry 8)",
+    ] {
+        assert!(one.contains(&line), "{line} is not in {one:#?}");
+    }
+}
+
+#[test]
 fn nobodys_words_of_dissent_or_reason_for_recusal_leave_the_ledger() {
     let minutes = of(&held(), "M1", Titles::default()).unwrap();
     for text in [minutes.markdown(), minutes.html()] {

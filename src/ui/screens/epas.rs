@@ -9,6 +9,7 @@ use crate::app::screen::Detail;
 use crate::domain::entrustment::{Epa, Scale};
 use crate::growth::stringency::Stringency;
 use crate::growth::sufficiency::Mark;
+use crate::ledger::entry::Matter;
 use crate::prompts::{About, Rule};
 use crate::survey::dossier::{Dossier, EpaRow};
 use crate::ui::paint::sparkline::sparkline;
@@ -50,8 +51,8 @@ fn line(row: &EpaRow, view: View<'_>, width: usize, glyphs: usize) -> Line<'stat
 /// Returns the level that the committee's recommendation, or the determination on it, gives now.
 fn now(row: &EpaRow, view: View<'_>) -> String {
     let Some(id) = &view.model.selected else { return "·".to_owned() };
-    let found = view.model.ledger.decided(id, &row.id);
-    found.and_then(|(_, decision)| decision.level.clone()).unwrap_or_else(|| "·".to_owned())
+    let found = view.model.ledger.decided(id, &Matter::Activity(row.id.clone()));
+    found.and_then(|(_, decided)| decided.activity()?.level.clone()).unwrap_or_else(|| "·".to_owned())
 }
 
 /// Returns the newest ratings as glyphs, oldest first.

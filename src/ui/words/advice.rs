@@ -1,10 +1,10 @@
 //! What waits for the program director, in words.
 
 use crate::app::Model;
-use crate::committee::waiting::{Advice, Appeal, Matter, Waiting};
+use crate::committee::waiting::{Advice, Appeal, Waiting};
 use crate::domain::catalog::Catalog;
 use crate::domain::text::sanitised;
-use crate::ledger::entry::Act;
+use crate::ledger::entry::{Act, On};
 
 use super::entry::{holds_back, told_evidence};
 use super::{day, levels, overall, shown};
@@ -57,13 +57,13 @@ fn appeal_detail(model: &Model, one: &Appeal<'_>) -> Vec<String> {
 
 /// Says what is recommended.
 fn advice(catalog: &Catalog, advice: &Advice<'_>) -> String {
-    match advice.matter {
-        Matter::Activity(decision) => {
+    match advice.decided.on {
+        On::Activity(decision) => {
             let title = catalog.epa(&decision.epa).map_or(decision.epa.as_str(), |epa| &epa.title);
             let level = decision.level.as_ref().map(|level| format!(" at level {level}")).unwrap_or_default();
             sanitised(&format!("{}{level}: {title}", decision.outcome))
         }
-        Matter::Overall(decided) => format!("overall: {}", overall(catalog, decided)),
+        On::Overall(decided) => format!("overall: {}", overall(catalog, decided)),
     }
 }
 
@@ -72,10 +72,13 @@ fn advice_detail(model: &Model, one: &Advice<'_>) -> Vec<String> {
     let entry = &one.recorded.entry;
     let mut lines = vec![
         format!("entry {} of {}: {}", entry.seq, day(entry.at.date_naive()), advice(&model.catalog, one)),
-        format!("rationale: {}", sanitised(one.rationale())),
-        format!("dissent: {}", if one.is_contested() { "recorded; w opens the entry" } else { "none" }),
+        format!("rationale: {}", sanitised(one.decided.rationale())),
+        format!(
+            "dissent: {}",
+            if one.decided.dissent().is_some() { "recorded; w opens the entry" } else { "none" }
+        ),
     ];
-    if let Matter::Overall(decided) = one.matter {
+    if let Some(decided) = one.decided.overall() {
         lines.extend(levels(&model.catalog, decided).map(|levels| format!("milestones: {levels}")));
     }
     if let Some(evidence) = &entry.evidence {

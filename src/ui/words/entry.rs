@@ -8,8 +8,6 @@ use crate::app::{Model, Screen};
 use crate::committee::evidence::decision::level;
 use crate::committee::room;
 use crate::domain::id::{EpaId, ResidentId};
-use crate::domain::meeting::Card;
-use crate::domain::overall::Overall;
 use crate::domain::text::sanitised;
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Act, Actor, Decision, Entry, Evidence, Fact, Role};
@@ -146,113 +144,7 @@ pub fn fate(ledger: &State, seq: u64) -> Option<String> {
 
 /// Says an act in a few words.
 pub fn act(act: &Act) -> String {
-    let words = match act {
-        Act::SignersNamed { allowed } => {
-            let people: Vec<_> = allowed.lines().filter_map(|line| line.split(' ').next()).collect();
-            format!("signers named: {}", people.join("; "))
-        }
-        Act::Checkpoint { size, root } => format!("checkpoint of {size} entries, root {root}"),
-        Act::Cut { entries, reason } => format!("cut of entries {}: {reason}", runs(entries)),
-        Act::MeetingOpened { meeting, title } => format!("meeting {meeting} opened: {title}"),
-        Act::MeetingPlanned { meeting, plan } => format!(
-            "meeting {meeting} planned: {} members, {} residents",
-            plan.members.len(),
-            plan.agenda.len()
-        ),
-        Act::AttendanceTaken { meeting, chair, present } => {
-            format!("attendance of meeting {meeting}: {}; {chair} chairs", present.join(", "))
-        }
-        Act::RecusalEnded { meeting, member, reason } => {
-            format!("recusal of {member} in meeting {meeting} ended: {reason}")
-        }
-        Act::Recused { meeting, member, reason } => {
-            format!("{member} recused in meeting {meeting}: {reason}")
-        }
-        Act::RatingSealed { meeting, rater, commitment } => {
-            format!("rating by {rater} sealed in meeting {meeting}: {}", short(&commitment.to_string()))
-        }
-        Act::RatingsCalled { meeting } => format!("ratings called in meeting {meeting}"),
-        Act::RatingRevealed { entry, card: sealed, .. } => {
-            format!("rating of entry {entry} revealed: {}", card(sealed))
-        }
-        Act::ReviewBegun { reason: None, .. } => "review begun".to_owned(),
-        Act::ReviewBegun { reason: Some(reason), .. } => format!("review opened again: {reason}"),
-        Act::ReviewEnded { concluded: true, .. } => "review concluded".to_owned(),
-        Act::ReviewEnded { concluded: false, .. } => "review left for later".to_owned(),
-        Act::Remarked { basis, text, .. } => format!("remark, {basis}: {text}"),
-        Act::MeetingClosed { meeting } => format!("meeting {meeting} closed"),
-        Act::Viewed { screen } => format!("viewed the {screen} screen"),
-        Act::Recommendation(decision) => format!("recommendation: {}", decided(decision)),
-        Act::Determination { recommendation, agrees, decision } => {
-            let agrees = if *agrees { "agrees with" } else { "differs from" };
-            format!("determination: {}; {agrees} entry {recommendation}", decided(decision))
-        }
-        Act::OverallRecommendation(decided) => format!("overall recommendation: {}", overall(decided)),
-        Act::OverallDetermination { recommendation, agrees, overall: decided } => {
-            let agrees = if *agrees { "agrees with" } else { "differs from" };
-            format!("overall determination: {}; {agrees} entry {recommendation}", overall(decided))
-        }
-        Act::Revocation { entry, reason } => format!("revocation of entry {entry}: {reason}"),
-        Act::PromptAcknowledged { prompt, reason, .. } => format!("prompt {prompt} acknowledged: {reason}"),
-        Act::GoalSet { text, owner, due, about } => {
-            let about = about.as_ref().map(|topic| format!(" on {topic}")).unwrap_or_default();
-            format!("goal{about}: {text}; owner {owner}; due {}", super::day(*due))
-        }
-        Act::GoalClosed { entry, outcome, reason } => format!("goal of entry {entry} {outcome}: {reason}"),
-        Act::StrengthNamed { text } => format!("strength: {text}"),
-        Act::Released {} => "released to the resident".to_owned(),
-        Act::ReleaseAcknowledged { release } => format!("release of entry {release} acknowledged"),
-        Act::Stated { text } => format!("statement by the resident: {text}"),
-        Act::AppealLodged { determination, text } => {
-            format!("appeal against entry {determination}: {text}")
-        }
-        Act::AppealDecided { appeal, outcome, reason } => {
-            format!("appeal of entry {appeal} {outcome}: {reason}")
-        }
-    };
-    sanitised(&words)
-}
-
-/// Says what is on a card.
-pub fn card(card: &Card) -> String {
-    let epas = card.epas.iter().map(|(epa, level)| format!("{epa} level {level}"));
-    let milestones = card.milestones.iter().map(|(id, level)| format!("{id} {level}"));
-    let progress = card.progress.iter().map(|progress| format!("progress {progress}"));
-    sanitised(&epas.chain(milestones).chain(progress).collect::<Vec<_>>().join(", "))
-}
-
-/// Says what is decided on a resident as a whole, by codes.
-pub fn overall(overall: &Overall) -> String {
-    let Overall { progress, action, board, milestones, not_assessable, .. } = overall;
-    let mut said = vec![progress.clone().map_or("deferred".to_owned(), |code| format!("progress {code}"))];
-    said.extend(action.iter().map(|code| format!("action {code}")));
-    said.extend(board.iter().map(|board| match (board.satisfactory, board.unsatisfactory.is_empty()) {
-        (true, _) => "board satisfactory".to_owned(),
-        (false, true) => "board unsatisfactory".to_owned(),
-        (false, false) => {
-            let attributes: Vec<_> = board.unsatisfactory.iter().map(String::as_str).collect();
-            format!("board unsatisfactory in {}", attributes.join(", "))
-        }
-    }));
-    said.extend(milestones.iter().map(|(id, level)| format!("{id} {level}")));
-    said.extend(not_assessable.iter().map(|id| format!("{id} not assessable")));
-    sanitised(&said.join(", "))
-}
-
-/// Says runs of entries, as `3–7, 9`.
-fn runs(entries: &[(u64, u64)]) -> String {
-    let run = |(first, last): &(u64, u64)| {
-        if first == last { first.to_string() } else { format!("{first}–{last}") }
-    };
-    entries.iter().map(run).collect::<Vec<_>>().join(", ")
-}
-
-fn decided(decision: &Decision) -> String {
-    let Decision { epa, outcome, scale, level, .. } = decision;
-    match level {
-        Some(level) => format!("{outcome} {epa} at level {level} ({scale})"),
-        None => format!("{outcome} {epa}"),
-    }
+    act.told(None).line
 }
 
 pub fn person(actor: &Actor) -> String {
@@ -271,21 +163,16 @@ pub fn person(actor: &Actor) -> String {
 /// Returns what a decision says beside its outcome, and what an entry replaces, a label before each value.
 pub(super) fn bound(entry: &Entry) -> Vec<(&'static str, String)> {
     let mut lines = Vec::new();
-    if let Some(decision) = entry.act.decision() {
-        lines.push(("rationale", sanitised(&decision.rationale)));
-        if decision.insufficient_evidence {
+    if let Some(decided) = entry.act.decided() {
+        lines.push(("rationale", sanitised(decided.rationale())));
+        if decided.insufficient_evidence() {
             lines.push(("evidence", "said to be insufficient".to_owned()));
         }
-        lines.push(("dissent", decision.dissent.as_ref().map_or("none".to_owned(), |d| sanitised(d))));
-        let recused = sanitised(&decision.recused.join(", "));
-        lines.push(("recused", if recused.is_empty() { "none".to_owned() } else { recused }));
-    }
-    if let Some(overall) = entry.act.overall() {
-        lines.push(("rationale", sanitised(&overall.rationale)));
-        if overall.insufficient_evidence {
-            lines.push(("evidence", "said to be insufficient".to_owned()));
-        }
-        lines.push(("dissent", overall.dissent.as_ref().map_or("none".to_owned(), |d| sanitised(d))));
+        lines.push(("dissent", decided.dissent().map_or("none".to_owned(), sanitised)));
+        lines.extend(decided.activity().map(|decision| {
+            let recused = sanitised(&decision.recused.join(", "));
+            ("recused", if recused.is_empty() { "none".to_owned() } else { recused })
+        }));
     }
     lines.extend(entry.supersedes.iter().map(|replaced| {
         let (seq, hash, reason) = (replaced.entry, replaced.hash, sanitised(&replaced.reason));

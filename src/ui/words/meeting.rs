@@ -217,7 +217,11 @@ fn of_the_meeting(
     let recorded = model.ledger.entries_of(resident).filter(|recorded| recorded.entry.seq > meeting.opened);
     recorded
         .filter(|recorded| wanted(&recorded.entry.act))
-        .map(|recorded| format!("{} (entry {})", super::act(&recorded.entry.act), recorded.entry.seq))
+        .map(|recorded| {
+            let seq = recorded.entry.seq;
+            let became = super::fate(&model.ledger, seq).map(|fate| format!(", {fate}")).unwrap_or_default();
+            format!("{} (entry {seq}{became})", super::act(&recorded.entry.act))
+        })
         .collect()
 }
 

@@ -45,27 +45,22 @@ fn level(model: &Model, recorded: &Recorded) -> Option<String> {
     Some(format!("{}, which the scale titles today: {}", level.level, level.title))
 }
 
-/// Says whether a decision still stands, or a goal is still open; every other act is done for good.
+/// Says whether a decision still stands, or a goal is still open, and of any other act that it was taken back.
 pub fn stands(ledger: &State, recorded: &Recorded) -> Option<String> {
     let act = &recorded.entry.act;
-    let is_decision = act.decision().is_some() || act.overall().is_some();
-    let is_goal = matches!(act, Act::GoalSet { .. });
-    if !is_decision && !is_goal {
-        return None;
-    }
-    Some(match ledger.fate(recorded.entry.seq) {
-        Fate::SupersededBy(by) => format!("no more: superseded by entry {by}"),
-        Fate::RevokedBy(by) => format!("no more: revoked by entry {by}"),
-        Fate::ClosedBy(by) => format!("no more: closed by entry {by}"),
-        Fate::Stands if is_goal => "yes, it is open".to_owned(),
-        Fate::Stands => match replay::determined(ledger, recorded) {
+    match ledger.fate(recorded.entry.seq) {
+        Fate::SupersededBy(by) => Some(format!("no more: superseded by entry {by}")),
+        Fate::RevokedBy(by) => Some(format!("no more: revoked by entry {by}")),
+        Fate::ClosedBy(by) => Some(format!("no more: closed by entry {by}")),
+        Fate::Stands if matches!(act, Act::GoalSet { .. }) => Some("yes, it is open".to_owned()),
+        Fate::Stands => act.decided().map(|_| match replay::determined(ledger, recorded) {
             Some(by) => format!("yes, and entry {by} determines it"),
             None => "yes".to_owned(),
-        },
-    })
+        }),
+    }
 }
 
-/// Tells whether a decision or a goal stands no more.
+/// Tells whether an entry stands no more.
 pub fn is_over(model: &Model, recorded: &Recorded) -> bool {
     model.ledger.fate(recorded.entry.seq) != Fate::Stands
 }

@@ -1,16 +1,15 @@
-//! What can go wrong with the ledger's file: one plain sentence each, with what to do next.
+//! What can go wrong with a ledger: one plain sentence each, with what to do next.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::admission::Wrong;
+use super::identity::IdentityError;
+use super::postgres::TableError;
+use super::rules::Refused;
 use crate::domain::text::sanitised;
-use crate::ledger::chain::Wrong;
-use crate::ledger::identity::IdentityError;
-use crate::ledger::postgres::TableError;
-use crate::ledger::rules::Refused;
-use crate::ledger::store::StoreError;
 
-/// Why the ledger cannot be read.
+/// Why a ledger's file cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
     #[error("there is no ledger {}; check the name", shown(path))]
@@ -52,6 +51,17 @@ pub enum FileError {
     Broken { path: PathBuf, entry: u64, why: Wrong },
     #[error("could not {doing} {}: {source}", shown(path))]
     Io { doing: &'static str, path: PathBuf, source: io::Error },
+}
+
+/// Why a ledger cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("{0}")]
+    File(#[from] FileError),
+    #[error("{0}")]
+    Table(#[from] TableError),
+    #[error("entry {entry} of {at} does not hold: {why}; run trellis audit verify")]
+    Broken { at: String, entry: u64, why: Wrong },
 }
 
 /// Why an act was not recorded. The draft stays with the caller.

@@ -1,0 +1,61 @@
+//! Admission: a line is taken into the state where its link, its signer and the rules allow it.
+
+use std::sync::Arc;
+
+use super::chain::{Draft, Link, Recorded, Unlinked, linked};
+use super::entry::{Entry, Hash};
+use super::fold::State;
+use super::rules::{self, Refused};
+use super::signature::BadSignature;
+use super::signers::NotPermitted;
+
+/// What is wrong with a line of the ledger.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum Wrong {
+    #[error("{0}")]
+    Link(#[from] Unlinked),
+    #[error("it breaks a rule of recording: {0}")]
+    Rule(#[from] Refused),
+    #[error("{0}")]
+    Signature(#[from] BadSignature),
+    #[error("{0}")]
+    NotPermitted(#[from] NotPermitted),
+    #[error("{0} by the list of signers that was given")]
+    NotTrusted(NotPermitted),
+    #[error("it was cut out, and no later entry says that it was")]
+    CutByNobody,
+    #[error("the line break after it was changed into another byte")]
+    LineBreak,
+    #[error("its hash is {actual}, and {known} was seen there before")]
+    NotAsSeen { known: Hash, actual: Hash },
+    #[error("it is missing: {known} entries were there before")]
+    Missing { known: u64 },
+}
+
+impl State {
+    /// Reads the next line of a ledger, checks link, signer and rules, and takes it in.
+    ///
+    /// The signature itself is left to [`Recorded::check_signature`], which takes longer. A line that was
+    /// cut brings no entry.
+    pub fn take(&mut self, line: &[u8]) -> Result<Option<Arc<Recorded>>, Wrong> {
+        let recorded: Arc<Recorded> = match linked(self.head(), line)? {
+            Link::Entry(recorded) => Arc::from(recorded),
+            Link::Cut(_) if self.count() == 0 => return Err(Refused::NobodySigns.into()),
+            Link::Cut(hash) => {
+                self.skip(hash);
+                return Ok(None);
+            }
+        };
+        rules::admissible(self, &Draft::of(&recorded.entry))?;
+        self.permits(&recorded.entry)?;
+        self.apply(Arc::clone(&recorded));
+        Ok(Some(recorded))
+    }
+
+    /// Tells whether the key that `entry` names may sign it.
+    fn permits(&self, entry: &Entry) -> Result<(), Wrong> {
+        let key = entry.signature.as_ref().ok_or(BadSignature::Unreadable)?.key()?;
+        let signers = self.ruling(&entry.act).map_err(Refused::from)?;
+        Ok(signers.permit(&entry.actor, &key, entry.at)?)
+    }
+}
