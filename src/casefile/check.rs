@@ -4,9 +4,9 @@ use std::path::Path;
 
 use duckdb::Connection;
 
+use super::attach;
 use super::engine::{self, Limits};
 use super::error::{CaseFileError, Result};
-use super::open;
 use super::prepare::recheck;
 use super::schema::{self, Relation};
 use crate::domain::experience::Definition;
@@ -79,7 +79,7 @@ const CHECKS: &[(&str, &str)] = checks![
 ///
 /// A file whose relations do not fit the schema is not looked into further.
 pub fn check_file(path: &Path, definitions: &[Definition]) -> Result<Report> {
-    let opened = open::attached(path, Limits::default())?;
+    let opened = attach::attached(path, Limits::default())?;
     let connection = &opened.connection;
     let present = columns(connection)?;
     let findings: Vec<_> = schema::relations().iter().flat_map(|r| fit(r, &present)).collect();

@@ -10,7 +10,8 @@ use color_eyre::eyre::{WrapErr as _, bail, eyre};
 use serde::Deserialize;
 use strum::IntoEnumIterator as _;
 
-use super::room::{open_meeting, record};
+use super::room::record;
+use super::standing::open_meeting;
 use crate::cli::Exit;
 use crate::cli::opening::CaseFileArgs;
 use crate::cli::signing::{LedgerArgs, drafts_beside, shown};
