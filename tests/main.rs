@@ -29,4 +29,6 @@ mod review;
 #[cfg(test)]
 mod simulate;
 #[cfg(test)]
+mod skipped;
+#[cfg(test)]
 mod sql;
