@@ -192,7 +192,7 @@ fn half_steps(level: f64) -> Result<HalfSteps> {
 mod tests {
     use super::*;
     use crate::domain::overall::Choice;
-    use crate::growth::group::tests::program;
+    use crate::testing::growth::program;
 
     #[test]
     fn the_case_files_own_rows_of_progress_hold_and_ours_only_where_it_has_none() {

@@ -159,4 +159,4 @@ fn assigned(wanted: &Wanted<'_>, residents: &[&Resident]) -> Vec<Option<String>>
 }
 
 #[cfg(test)]
-pub(super) mod tests;
+mod tests;

@@ -118,9 +118,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::committee::plan::agenda::tests::{catalog, resident};
     use crate::domain::meeting::Quorum;
     use crate::domain::role::Role;
+    use crate::testing::committee::{catalog, resident};
 
     const PLAN: &str = r#"meeting = "2026-11"
 title = "November"

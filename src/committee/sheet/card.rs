@@ -199,8 +199,8 @@ fn is_short(levels: &[ScaleLevel]) -> bool {
 mod tests {
     use super::*;
     use crate::domain::entrustment::Framing;
-    use crate::growth::group::tests::program;
-    use crate::growth::sufficiency::tests::{epa, scale};
+    use crate::testing::growth::program;
+    use crate::testing::growth::{epa, scale};
 
     fn form() -> CardForm {
         let (mut catalog, _) = program(0);

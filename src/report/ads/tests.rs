@@ -5,10 +5,10 @@ use crate::domain::milestone::Subcompetency;
 use crate::domain::overall::{Board, Choice};
 use crate::domain::resident::Status;
 use crate::domain::role::Role;
-use crate::growth::group::tests::program;
 use crate::ledger::chain::{Draft, placed, sealed};
 use crate::ledger::entry::Actor;
 use crate::ledger::signature::sample;
+use crate::testing::growth::program;
 
 fn record(ledger: &mut State, day: &str, resident: &str, act: Act) -> u64 {
     let n = ledger.count() + 1;

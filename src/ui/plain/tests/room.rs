@@ -9,10 +9,10 @@ use crate::app::{Action, Message, Model, Screen, update};
 use crate::committee::plan::Recusal;
 use crate::domain::meeting::{Card, Member, Plan, Quorum, Slot};
 use crate::domain::overall::{Choice, ChoiceKind};
-use crate::growth::sufficiency::tests::epa;
 use crate::ledger::chain::{Draft, placed, sealed};
 use crate::ledger::entry::{Act, Actor, Basis, Hash, Role, commitment};
 use crate::ledger::signature::sample;
+use crate::testing::growth::epa;
 
 use super::program::{id, presented};
 use crate::ui::plain;
