@@ -56,6 +56,7 @@ const TOUCHY: &[(&str, &[&str])] = &[
         "tempfile",
         &["cli", "casefile", "ledger/drafts", "ledger/cards", "ledger/identity", "runtime/scribe/tests"],
     ),
+    ("csv", &["domain/text", "casefile/definitions/minimums"]),
     ("postgres", &["ledger/postgres"]),
     ("rustls", &["ledger/postgres"]),
     ("rustls_native_certs", &["ledger/postgres"]),

@@ -94,20 +94,11 @@ impl Fingerprint {
         let (mut hash, mut buffer) = (Sha256::new(), vec![0; 1 << 20]);
         loop {
             match file.read(&mut buffer)? {
-                0 => return Ok(hex(&hash.finalize())),
+                0 => return Ok(base16ct::lower::encode_string(&hash.finalize())),
                 n => hash.update(&buffer[..n]),
             }
         }
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// Checks names and types against the schema, makes the views, and returns the relations that are missing.
