@@ -3,3 +3,4 @@
 pub mod committee;
 pub mod growth;
 pub mod prompts;
+pub mod ui;

@@ -25,8 +25,8 @@ use crate::prompts::{About, Prompt, Quantity, Rule};
 use crate::survey::program::Survey;
 use crate::survey::triage::Order;
 use crate::testing::growth::block;
+use crate::testing::ui::program::open;
 use crate::ui::keymap::BINDINGS;
-use crate::ui::plain::tests::program::open;
 use crate::ui::theme::Look;
 
 /// Draws `model` and returns the symbols, line by line.
