@@ -45,7 +45,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 const TOUCHY: &[(&str, &[&str])] = &[
     ("duckdb", &["casefile"]),
     ("ratatui", &["ui", "runtime"]),
-    ("crossterm", &["ui/keymap", "runtime"]),
+    ("crossterm", &["ui/keymap", "ui/tests/scripts", "runtime"]),
     ("clap", &["cli", "main"]),
     ("color_eyre", &["cli", "main", "runtime"]),
     ("signal_hook", &["cli/import", "runtime"]),

@@ -5,6 +5,7 @@ mod entry;
 mod leading;
 mod reading;
 mod room;
+mod scripts;
 
 use std::sync::Arc;
 
