@@ -31,5 +31,6 @@ install: ## put trellis under PREFIX (~/.local unless given), with its DuckDB li
 ci: ## what every change must pass: format, lints, documentation, tests
 	cargo fmt --check
 	$(CARGO) clippy --locked --all-targets -- -D warnings
+	$(CARGO) check --locked --no-default-features
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps --document-private-items
 	$(MAKE) test

@@ -131,6 +131,7 @@ create table procedures (
     outcome      varchar,               -- 'success' or 'failure'; null: not recorded
     attempts     smallint,
     rule         varchar,               -- the name of the rule that derived it; null: recorded so
+    check (age_years >= 0),
     check (outcome in ('success', 'failure')),
     check (attempts >= 1)
 );

@@ -1,5 +1,6 @@
 //! The case file: opens, checks, imports, simulates and queries it. SQL stands in `queries/`.
 
+mod attach;
 pub mod check;
 pub mod definitions;
 pub mod engine;

@@ -16,6 +16,10 @@ pub mod fold;
 pub mod hash;
 pub mod identity;
 pub mod place;
+#[cfg(feature = "shared-ledger")]
+pub mod postgres;
+#[cfg(not(feature = "shared-ledger"))]
+#[path = "ledger/postgres/left_out.rs"]
 pub mod postgres;
 pub mod receipt;
 pub mod rules;

@@ -15,3 +15,6 @@ pub mod report;
 pub mod runtime;
 pub mod survey;
 pub mod ui;
+
+#[cfg(test)]
+mod testing;

@@ -11,14 +11,14 @@ use std::time::Duration;
 use color_eyre::eyre::{WrapErr as _, bail};
 use color_eyre::{Report, Result};
 
-use crate::app::{Action, Effect, Message, Model, update};
+use crate::app::{Effect, Message, Model, update};
 use crate::casefile::open::CaseFile;
 use crate::ledger::cards::Cards;
 use crate::ledger::drafts::Drafts;
 use crate::ledger::identity::Identity;
 use crate::ledger::store::Ledger;
 use crate::prompts::Thresholds;
-use crate::ui::keymap::{self, Context, Meaning};
+use crate::ui::keymap;
 use crate::ui::theme::Theme;
 
 pub use crate::survey::program::since;
@@ -105,7 +105,7 @@ fn turn(
         };
         for wake in std::iter::once(first).chain(woken.try_iter()) {
             let messages = match wake {
-                Wake::Key(key) => meant(model, key),
+                Wake::Key(key) => keymap::translated(model, key),
                 Wake::Pasted(text) => vec![Message::Pasted(text)],
                 Wake::Message(message) => vec![*message],
                 // The keys behind it were pressed at that size.
@@ -132,23 +132,6 @@ fn turn(
 fn tick(model: &mut Model, out: &Out) -> Result<()> {
     let now = scribe::now();
     if model.clock == Some(now) { Ok(()) } else { out.carry_out(update(model, Message::Tick(now))) }
-}
-
-/// Translates a key to messages; the palette's choice becomes the action that it names.
-fn meant(model: &Model, key: crossterm::event::KeyEvent) -> Vec<Message> {
-    if model.blank {
-        return vec![Message::Asked(Action::Blank)];
-    }
-    let context = Context::of(model);
-    match keymap::lookup(context, key) {
-        Some(Meaning::Act(Action::Open)) if context == Context::Palette => {
-            let chosen = keymap::chosen(model).map(|binding| Message::Asked(binding.action));
-            std::iter::once(Message::Asked(Action::Back)).chain(chosen).collect()
-        }
-        Some(Meaning::Act(action)) => vec![Message::Asked(action)],
-        Some(Meaning::Write(c)) => vec![Message::Typed(c)],
-        None => Vec::new(),
-    }
 }
 
 /// The ways out of the loop.

@@ -9,7 +9,9 @@ mod faults;
 mod kept;
 mod keys;
 mod meetings;
+#[cfg(feature = "shared-ledger")]
 mod places;
+#[cfg(feature = "shared-ledger")]
 mod postgres;
 mod room;
 mod rules;

@@ -5,6 +5,8 @@ mod brief;
 #[cfg(test)]
 mod config;
 #[cfg(test)]
+mod crates;
+#[cfg(test)]
 mod definitions;
 #[cfg(test)]
 mod growth;
@@ -26,5 +28,7 @@ mod reports;
 mod review;
 #[cfg(test)]
 mod simulate;
+#[cfg(test)]
+mod skipped;
 #[cfg(test)]
 mod sql;

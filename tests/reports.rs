@@ -13,8 +13,9 @@ use trellis::ledger::fold::State;
 
 use crate::brief::browser::{self, Browser};
 use crate::brief::names;
-use crate::ledger::samples::{begun, bytes, draft, key_file, record, skipped};
+use crate::ledger::samples::{begun, bytes, draft, key_file, record};
 use crate::review::{Program, err, out, trellis};
+use crate::skipped::skipped;
 
 /// The resident on whom everything is decided.
 const RESIDENT: &str = "R0064";

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use duckdb::Connection;
 
+use super::attach;
 use super::engine::{self, Limits};
 use super::error::{CaseFileError, Result};
-use super::open;
 use super::prepare::recheck;
 use super::schema::{self, Relation};
 use crate::domain::experience::Definition;
@@ -79,7 +79,7 @@ const CHECKS: &[(&str, &str)] = checks![
 ///
 /// A file whose relations do not fit the schema is not looked into further.
 pub fn check_file(path: &Path, definitions: &[Definition]) -> Result<Report> {
-    let opened = open::attached(path, Limits::default())?;
+    let opened = attach::attached(path, Limits::default())?;
     let connection = &opened.connection;
     let present = columns(connection)?;
     let findings: Vec<_> = schema::relations().iter().flat_map(|r| fit(r, &present)).collect();
@@ -90,12 +90,7 @@ pub fn check_file(path: &Path, definitions: &[Definition]) -> Result<Report> {
         let columns: Vec<_> = present.iter().filter(|c| c.relation == name).map(|c| c.name.clone()).collect();
         (!columns.is_empty()).then_some(columns)
     })?;
-    check(connection, definitions)
-}
-
-/// Checks what the views of the canonical relations show.
-pub fn check(connection: &Connection, definitions: &[Definition]) -> Result<Report> {
-    let mut report = Report::default();
+    let mut report = Report { findings: not_numbers(connection, &present)? };
     for relation in schema::relations() {
         report.findings.extend(broken_rules(connection, relation)?);
     }
@@ -104,6 +99,26 @@ pub fn check(connection: &Connection, definitions: &[Definition]) -> Result<Repo
     }
     report.findings.extend(prepared_otherwise(connection, definitions)?);
     Ok(report)
+}
+
+/// Says where a number of the file itself cannot be: the views, which all else reads, have nothing in its place.
+fn not_numbers(connection: &Connection, present: &[Present]) -> Result<Vec<Finding>> {
+    let mut found = Vec::new();
+    for relation in schema::relations() {
+        let here = |name: &str| present.iter().any(|p| p.relation == relation.name && p.name == name);
+        for column in relation.columns.iter().filter(|column| here(column.name)) {
+            let Some(sound) = relation.sound(column) else { continue };
+            let (relation, name, place) = (relation.name, column.name, relation.columns[0].name);
+            let sql = format!(
+                "-- what: {relation}.{name} holds what cannot be, and it counts as unknown\n\
+                 -- advice: correct the rows at their source and import again\n-- weight: wrong\n\
+                 select '{place} ' || coalesce({place}::varchar, '?') || ': ' || \"{name}\" as place \
+                 from src.main.{relation} where \"{name}\" is not null and not coalesce({sound}, false)"
+            );
+            found.extend(run(connection, "numbers", &sql)?);
+        }
+    }
+    Ok(found)
 }
 
 /// A column as the case file has it.

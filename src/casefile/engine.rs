@@ -56,12 +56,17 @@ pub fn create(connection: &Connection, path: &Path) -> Result<()> {
 
 /// Makes a view in `main` for each canonical relation: of `src` where it is there, else an empty one.
 ///
+/// A number that cannot be is unknown there: see [`schema::Relation::sound`].
+///
 /// `present` tells the columns that `src` has of a relation, or `None` where it lacks the relation.
 pub fn make_views(connection: &Connection, present: impl Fn(&str) -> Option<Vec<String>>) -> Result<()> {
     for relation in schema::relations() {
         let have = present(relation.name);
         let column = |c: &schema::Column| match &have {
-            Some(columns) if columns.iter().any(|h| h == c.name) => format!("\"{}\"", c.name),
+            Some(columns) if columns.iter().any(|h| h == c.name) => match relation.sound(c) {
+                Some(sound) => format!("case when {sound} then \"{0}\" end as \"{0}\"", c.name),
+                None => format!("\"{}\"", c.name),
+            },
             _ => format!("null::{} as \"{}\"", c.kind, c.name),
         };
         let columns = relation.columns.iter().map(column).collect::<Vec<_>>().join(", ");
@@ -100,5 +105,32 @@ mod tests {
         engine.execute_batch("insert into src.main.faculty values ('F1', 'Lin', true)").unwrap();
         let n: i64 = engine.query_row("select count(*) from faculty", [], |r| r.get(0)).unwrap();
         assert_eq!(n, 1);
+    }
+
+    #[test]
+    fn a_number_that_cannot_be_is_unknown_in_the_views_and_a_great_one_in_the_file() {
+        let engine = in_memory(Limits::default()).unwrap();
+        // A file from elsewhere keeps no checks.
+        engine
+            .execute_batch(
+                "attach ':memory:' as src; create table src.main.cases as \
+                 select 'C' || i as case_id, age as age_years, asa::smallint as asa \
+                 from (values (1, 70::double, 2), (2, 'nan', 9), (3, 'infinity', -1), (4, '-infinity', 4), \
+                 (5, -1, null), (6, 1e308, 6), (7, null, 0)) as t (i, age, asa)",
+            )
+            .unwrap();
+        make_views(&engine, |name| {
+            (name == "cases").then(|| ["case_id", "age_years", "asa"].map(str::to_owned).to_vec())
+        })
+        .unwrap();
+        let old = |from: &str| -> i64 {
+            let sql = format!("select count(*) from {from} where age_years >= 65");
+            engine.query_row(&sql, [], |r| r.get(0)).unwrap()
+        };
+        assert_eq!((old("src.main.cases"), old("cases")), (4, 2));
+        let known: (i64, i64) = engine
+            .query_row("select count(age_years), count(asa) from cases", [], |r| Ok((r.get(0)?, r.get(1)?)))
+            .unwrap();
+        assert_eq!(known, (2, 3));
     }
 }

@@ -6,9 +6,9 @@ use std::path::Path;
 use duckdb::{Connection, params};
 
 use self::stage::Stage;
+use super::attach;
 use super::engine::{Limits, run};
 use super::error::{CaseFileError, Result};
-use super::open;
 use super::schema;
 use crate::domain::experience::Definition;
 use crate::domain::id::Code;
@@ -103,7 +103,7 @@ fn current(connection: &Connection, definitions: &[Definition]) -> Result<BTreeS
 
 /// Returns how many exposures the case file at `path` holds of each definition, under its very version.
 pub fn held(path: &Path, definitions: &[Definition]) -> Result<BTreeMap<Code, u64>> {
-    let opened = open::attached(path, Limits::default())?;
+    let opened = attach::attached(path, Limits::default())?;
     let connection = &opened.connection;
     let failed = |e: duckdb::Error| CaseFileError::query("reading the prepared exposures", &e);
     let is_prepared: bool = connection.query_row(IS_PREPARED, [], |row| row.get(0)).map_err(failed)?;

@@ -29,6 +29,28 @@ pub struct Column {
     pub nullable: bool,
 }
 
+impl Relation {
+    /// Returns what makes the number of a column one that may be counted, as SQL; `None` where nothing can be wrong.
+    ///
+    /// The engine orders "not a number" above every number, so that a comparison would take it for a great one; and
+    /// a file from elsewhere need not keep the checks. Where a number is required, none can be unknown: the
+    /// relation's own checks judge it.
+    pub fn sound(&self, column: &Column) -> Option<String> {
+        if !column.nullable || !matches!(column.kind, "DOUBLE" | "SMALLINT" | "INTEGER" | "BIGINT") {
+            return None;
+        }
+        let name = column.name;
+        let finite = (column.kind == "DOUBLE").then(|| format!("isfinite(\"{name}\")"));
+        let of_it_alone = |check: &&&str| {
+            let mut words = check.split(|c: char| !c.is_alphanumeric() && c != '_');
+            words.next() == Some(name) && !words.any(|word| self.columns.iter().any(|c| c.name == word))
+        };
+        let checks = self.checks.iter().filter(of_it_alone).map(|check| (*check).to_owned());
+        let all: Vec<_> = finite.into_iter().chain(checks).collect();
+        (!all.is_empty()).then(|| all.join(" and "))
+    }
+}
+
 const REQUIRED: &[&str] = &["program", "residents", "cases", "case_staff"];
 const INTERNAL: &[&str] = &["exposures", "prepared", "import_notes"];
 
@@ -103,6 +125,24 @@ fn read_line(code: &'static str, relation: &mut Relation) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_is_judged_by_the_checks_that_are_about_it_alone() {
+        let sound = |relation: &str, column: &str| {
+            let relation = super::relation(relation).unwrap();
+            relation.sound(relation.columns.iter().find(|c| c.name == column).unwrap())
+        };
+        assert_eq!(sound("cases", "age_years").unwrap(), "isfinite(\"age_years\") and age_years >= 0");
+        assert_eq!(sound("procedures", "age_years"), sound("cases", "age_years"));
+        assert_eq!(sound("cases", "asa").unwrap(), "asa between 1 and 6");
+        assert_eq!(sound("exams", "score").unwrap(), "isfinite(\"score\")");
+        // Required, no number, and a number whose absence says something.
+        for (relation, column) in
+            [("benchmarks", "value"), ("cases", "ended_at"), ("milestones", "half_steps")]
+        {
+            assert_eq!(sound(relation, column), None, "{relation}.{column}");
+        }
+    }
 
     #[test]
     fn our_reading_of_the_schema_is_the_engines() {

@@ -6,7 +6,8 @@ use clap::ValueEnum;
 use color_eyre::Result;
 use serde_json::{Value, json};
 
-use crate::domain::text::csv_field;
+use crate::domain::record::Activity;
+use crate::domain::text::csv;
 use crate::prompts::Prompt;
 use crate::survey::triage::{self, Order, TriageRow};
 use crate::ui::plain;
@@ -63,7 +64,10 @@ pub fn run(args: &TriageArgs, out: &mut impl Write) -> Result<Exit> {
                 .iter()
                 .try_for_each(|line| writeln!(out, "{line}"))?;
         }
-        Format::Csv => csv(&rows, out)?,
+        Format::Csv => {
+            let table = std::iter::once(COLUMNS.map(str::to_owned).to_vec()).chain(rows.iter().map(fields));
+            out.write_all(csv(table)?.as_bytes())?;
+        }
         Format::Json => {
             let objects: Vec<_> = rows
                 .iter()
@@ -94,28 +98,29 @@ fn object(row: &TriageRow, prompts: &[&Prompt]) -> Value {
     })
 }
 
-fn csv(rows: &[TriageRow], out: &mut impl Write) -> Result<()> {
-    writeln!(
-        out,
-        "resident_id,name,level,training_month,coach,open_prompts,cases_since,ratings_since,review"
-    )?;
-    for row in rows {
-        let month = row.month.map_or(String::new(), |month| format!("{month:.1}"));
-        let since = |of: fn(&crate::domain::record::Activity) -> u32| {
-            row.activity.as_ref().map_or(String::new(), |a| of(a).to_string())
-        };
-        let fields = [
-            row.id.to_string(),
-            row.name.clone(),
-            row.level.clone(),
-            month,
-            row.coach.clone().unwrap_or_default(),
-            row.open().to_string(),
-            since(|a| a.cases_since),
-            since(|a| a.ratings_since),
-            row.review.to_string(),
-        ];
-        writeln!(out, "{}", fields.map(|field| csv_field(&field)).join(","))?;
-    }
-    Ok(())
+const COLUMNS: [&str; 9] = [
+    "resident_id",
+    "name",
+    "level",
+    "training_month",
+    "coach",
+    "open_prompts",
+    "cases_since",
+    "ratings_since",
+    "review",
+];
+
+fn fields(row: &TriageRow) -> Vec<String> {
+    let since = |of: fn(&Activity) -> u32| row.activity.as_ref().map_or(String::new(), |a| of(a).to_string());
+    vec![
+        row.id.to_string(),
+        row.name.clone(),
+        row.level.clone(),
+        row.month.map_or(String::new(), |month| format!("{month:.1}")),
+        row.coach.clone().unwrap_or_default(),
+        row.open().to_string(),
+        since(|a| a.cases_since),
+        since(|a| a.ratings_since),
+        row.review.to_string(),
+    ]
 }

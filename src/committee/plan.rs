@@ -4,6 +4,7 @@
 
 pub mod agenda;
 pub mod check;
+pub mod class;
 pub mod committee;
 mod fields;
 mod order;

@@ -1,5 +1,8 @@
 //! The one sanitiser: text from data on its way to a terminal, a file name, HTML or CSV.
 
+use std::borrow::Cow;
+use std::io;
+
 /// Makes every character that could steer a terminal or reorder a line visible.
 ///
 /// Control characters become their Unicode pictures (ESC becomes `␛`), line breaks and tabs a
@@ -30,15 +33,22 @@ fn visible(c: char) -> char {
     }
 }
 
-/// Returns `field` so that a spreadsheet reads it as text, quoted for CSV where it must be.
-///
-/// A field that a spreadsheet would run as a formula gets an apostrophe in front.
-pub fn csv_field(field: &str) -> String {
-    let field = match field.chars().next() {
-        Some('=' | '+' | '-' | '@') if field.parse::<f64>().is_err() => format!("'{field}"),
-        _ => field.to_owned(),
-    };
-    if field.contains([',', '"', '\n', '\r']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
+/// Writes rows as CSV (RFC 4180, with line feeds); a spreadsheet takes every field for text or for a number.
+pub fn csv(rows: impl IntoIterator<Item = Vec<String>>) -> io::Result<String> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(row.iter().map(|field| no_formula(field).into_owned()))?;
+    }
+    let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
+    String::from_utf8(bytes).map_err(io::Error::other)
+}
+
+/// Puts an apostrophe in front of what a spreadsheet would run as a formula.
+fn no_formula(field: &str) -> Cow<'_, str> {
+    match field.chars().next() {
+        Some('=' | '+' | '-' | '@') if field.parse::<f64>().is_err() => format!("'{field}").into(),
+        _ => field.into(),
+    }
 }
 
 #[cfg(test)]
@@ -54,9 +64,10 @@ mod tests {
 
     #[test]
     fn a_formula_is_made_text() {
-        assert_eq!(csv_field("=1+1"), "'=1+1");
-        assert_eq!(csv_field("-3.5"), "-3.5");
-        assert_eq!(csv_field("a \"b\", c"), "\"a \"\"b\"\", c\"");
+        let row = ["=1+1", "-3.5", "@a,b", "a \"b\", c", "", "- 1"].map(str::to_owned).to_vec();
+        let written = csv([row.clone(), row]).unwrap();
+        let line = "'=1+1,-3.5,\"'@a,b\",\"a \"\"b\"\", c\",,'- 1\n";
+        assert_eq!(written, line.repeat(2));
     }
 
     proptest! {

@@ -55,18 +55,9 @@ pub fn block_state(schedule: &[Rotation], bringing: &[String], as_of: NaiveDate)
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
-    use crate::domain::resident::Span;
-
-    pub(crate) fn block(rotation: &str, from: &str, to: &str) -> Rotation {
-        Rotation {
-            rotation: rotation.into(),
-            title: rotation.into(),
-            short: rotation.into(),
-            span: Span { from: from.parse().unwrap(), to: to.parse().unwrap() },
-        }
-    }
+    use crate::testing::growth::block;
 
     #[test]
     fn a_block_is_had_once_it_has_ended() {

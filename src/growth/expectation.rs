@@ -2,6 +2,9 @@
 
 use super::negative_binomial::NegativeBinomial;
 
+/// The fewest members that an expectation may be taken from, as for every other rate.
+pub const FEWEST: usize = 10;
+
 /// The least dispersion between residents that a group may claim: a coefficient of variation of 5 %.
 ///
 /// Where chance alone explains the spread of a group, moments would say that all residents are alike.
@@ -77,15 +80,15 @@ impl Expectation {
     ///
     /// Mean by month; the effect of a month on the rotations by least squares within each month of
     /// training, never negative; dispersion by moments about these means, smoothed over months.
-    /// `None` under [`super::forecast::FEWEST`] members.
+    /// `None` under [`FEWEST`] members.
     pub fn of(members: &[Member<'_>], months: usize) -> Option<Self> {
-        if members.len() < super::forecast::FEWEST || members.iter().any(|m| m.curve.len() <= months) {
+        if members.len() < FEWEST || members.iter().any(|m| m.curve.len() <= months) {
             return None;
         }
         let n = members.len();
         let mean = (0..=months).map(|t| average(members.iter().map(|m| f64::from(m.curve[t])))).collect();
         let known: Vec<&[f64]> = members.iter().filter_map(|m| m.on_rotations).collect();
-        let on_rotations: Vec<f64> = if known.len() < super::forecast::FEWEST {
+        let on_rotations: Vec<f64> = if known.len() < FEWEST {
             Vec::new()
         } else {
             (0..=months).map(|t| average(known.iter().map(|k| k[t]))).collect()
@@ -260,7 +263,7 @@ impl Expectation {
                 (first >= 1.0 && second >= 1.0).then_some((apart * apart, 1.0 / first + 1.0 / second))
             })
             .collect();
-        if apart.len() < super::forecast::FEWEST || whole < LEAST_DISPERSION {
+        if apart.len() < FEWEST || whole < LEAST_DISPERSION {
             return (1.0, 0.0);
         }
         let (apart, chance) = (average(apart.iter().map(|a| a.0)), average(apart.iter().map(|a| a.1)));

@@ -4,9 +4,6 @@ use super::expectation::{Expectation, Place};
 use super::negative_binomial::NegativeBinomial;
 use super::rotation_time::Blocks;
 
-/// The fewest graduates that an expectation may be taken from, as for every other rate.
-pub const FEWEST: usize = 10;
-
 /// The least coefficient of variation between residents that a prior may claim, squared.
 ///
 /// Where chance alone explains the spread of the group, a resident's own count would never speak.

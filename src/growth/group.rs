@@ -88,80 +88,9 @@ fn label(members: &[ResidentId], catalog: &Catalog, track: Option<&str>) -> Stri
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
-    use std::collections::BTreeMap;
-
-    use chrono::{Months, NaiveDate};
-
+mod tests {
     use super::*;
-    use crate::domain::experience::{Definition, Group, Standing};
-    use crate::domain::program::Program;
-
-    pub(crate) fn graduate(id: &str, class: u16, entered: &str) -> Resident {
-        let entered: NaiveDate = entered.parse().unwrap();
-        Resident {
-            id: id.parse().unwrap(),
-            name: format!("Family{id}, Given"),
-            entry_class: Some(class),
-            track: Some("categorical".into()),
-            entered_on: Some(entered),
-            graduates_on: (entered + Months::new(36)).pred_opt(),
-            status: Status::Graduated,
-            coach: None,
-            absences: Vec::new(),
-        }
-    }
-
-    pub(crate) fn definition(code: &str, rotations: &[&str]) -> Definition {
-        Definition {
-            code: code.parse().unwrap(),
-            title: code.to_owned(),
-            group: Group::Category,
-            summary: String::new(),
-            includes: String::new(),
-            excludes: String::new(),
-            limits: String::new(),
-            unit: "case".into(),
-            status: Standing::Standard,
-            source: String::new(),
-            rotations: rotations.iter().map(|&r| r.to_owned()).collect(),
-            sql: String::new(),
-            hash: format!("hash of {code}"),
-        }
-    }
-
-    /// Makes a catalog of graduates, `each` in every class that entered in 2017 to 2022, one case a month.
-    pub(crate) fn program(each: usize) -> (Catalog, Curves) {
-        let residents: Vec<Resident> = (2017u16..=2022)
-            .flat_map(|class| (0..each).map(move |i| (class, i)))
-            .map(|(class, i)| graduate(&format!("{class}-{i:03}"), class, &format!("{class}-07-01")))
-            .collect();
-        let definition = definition("spinal", &[]);
-        let mut curves = Curves::new([definition.code.clone()], residents.iter().map(|r| r.id.clone()), 36);
-        for resident in &residents {
-            (0..36).for_each(|m| curves.add(&definition.code, &resident.id, Some(m), 1));
-        }
-        let catalog = Catalog {
-            program: Program {
-                name: "P".into(),
-                specialty: "anesthesiology".into(),
-                data_to: "2026-11-01".parse().unwrap(),
-                training_months: 36,
-            },
-            residents,
-            definitions: vec![definition],
-            minimums: BTreeMap::new(),
-            subcompetencies: Vec::new(),
-            epas: Vec::new(),
-            scales: Vec::new(),
-            benchmarks: BTreeMap::new(),
-            measures: Vec::new(),
-            choices: Vec::new(),
-            not_clinical: BTreeSet::new(),
-            missing_relations: Vec::new(),
-        };
-        (catalog, curves.accumulate())
-    }
+    use crate::testing::growth::program;
 
     #[test]
     fn the_group_is_the_last_classes_and_says_so() {

@@ -114,42 +114,9 @@ impl Reading {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
-    use crate::domain::experience::Standing;
-
-    pub(crate) fn kind(id: &str, direction: Direction) -> MeasureKind {
-        MeasureKind {
-            id: id.parse().unwrap(),
-            title: format!("{id} as titled"),
-            direction,
-            threshold: Some(if direction == Direction::Higher { 0.9 } else { 0.1 }),
-            version: "2026".into(),
-            source: "an authority".into(),
-            status: Standing::Example,
-        }
-    }
-
-    /// Twelve residents with 45 of 50 passed in the newest period; R1 with `quarters`, the newest last.
-    pub(crate) fn measures(id: &MeasureId, quarters: &[(u32, u32)]) -> Measures {
-        let mut all = Measures::default();
-        for i in 0..12 {
-            let passed = Tally { passed: 45, flagged: 5, excluded: 1 };
-            all.add(id, &format!("X{i}").parse().unwrap(), 0, passed);
-        }
-        for (back, (passed, n)) in quarters.iter().rev().enumerate() {
-            let tally = Tally { passed: *passed, flagged: n - passed, excluded: 0 };
-            all.add(id, &"R1".parse().unwrap(), back, tally);
-        }
-        all
-    }
-
-    pub(crate) fn reading(direction: Direction, quarters: &[(u32, u32)]) -> Reading {
-        let kinds = [kind("M-01", direction)];
-        let all = measures(&kinds[0].id, quarters);
-        let found = Funnels::of(&kinds, &all).readings(&kinds, &all, &"R1".parse().unwrap());
-        found.into_iter().next().unwrap()
-    }
+    use crate::testing::growth::reading;
 
     #[test]
     fn the_share_is_of_twelve_months_and_the_others_are_everyone_else() {

@@ -150,7 +150,7 @@ mod tests {
     use super::*;
     use crate::domain::resident::Status;
     use crate::growth::group::CLASSES;
-    use crate::growth::group::tests::{graduate, program};
+    use crate::testing::growth::{graduate, program};
 
     #[test]
     fn residents_of_one_track_share_one_standard() {

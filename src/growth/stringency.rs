@@ -164,7 +164,7 @@ mod tests {
 
     use super::*;
     use crate::domain::entrustment::Framing;
-    use crate::growth::sufficiency::tests::scale;
+    use crate::testing::growth::scale;
 
     fn row(rater: &str, epa: &str, year: u8, level: &str) -> RaterLevels {
         RaterLevels {

@@ -168,4 +168,4 @@ fn median(scale: &Scale, marks: &[Mark]) -> Option<Median> {
 }
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

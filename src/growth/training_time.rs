@@ -134,7 +134,7 @@ mod tests {
             data_to: day("2026-11-01"),
             training_months: 36,
         };
-        let mut resident = crate::growth::group::tests::graduate("R1", 2024, "2024-07-01");
+        let mut resident = crate::testing::growth::graduate("R1", 2024, "2024-07-01");
         resident.graduates_on = Some(day("2027-06-30"));
         let left = |r: &Resident| months_left(r, &program, program.data_to).unwrap();
         assert!((left(&resident) - 242.0 / 30.4375).abs() < 1e-9);

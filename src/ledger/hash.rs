@@ -33,7 +33,7 @@ impl AsRef<[u8]> for Hash {
 
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&base16ct::lower::encode_string(&self.0))
     }
 }
 
@@ -52,18 +52,11 @@ impl std::str::FromStr for Hash {
     type Err = NotAHash;
 
     fn from_str(text: &str) -> Result<Self, NotAHash> {
-        let digit = |b: u8| match b {
-            b'0'..=b'9' => Ok(b - b'0'),
-            b'a'..=b'f' => Ok(b - b'a' + 10),
-            _ => Err(NotAHash),
-        };
-        let (pairs, rest) = text.as_bytes().as_chunks::<2>();
         let mut bytes = [0; 32];
-        if pairs.len() != bytes.len() || !rest.is_empty() {
+        let read = base16ct::lower::decode(text, &mut bytes).map_err(|_not_hexadecimal| NotAHash)?;
+        // Half a hash is read without complaint.
+        if read.len() != 32 {
             return Err(NotAHash);
-        }
-        for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
-            *byte = digit(*high)? << 4 | digit(*low)?;
         }
         Ok(Self(bytes))
     }
@@ -78,5 +71,26 @@ impl Serialize for Hash {
 impl<'de> Deserialize<'de> for Hash {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_sixty_four_lower_case_digits_are_a_hash() {
+        let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(Hash::of(b"abc").to_string(), abc);
+        assert_eq!(abc.parse(), Ok(Hash::of(b"abc")));
+        let unlike =
+            [String::new(), abc[..62].into(), abc[..63].into(), format!("{abc}ad"), abc.to_uppercase()];
+        for text in unlike
+            .iter()
+            .map(String::as_str)
+            .chain([&*abc.replacen('b', "g", 1), &*abc.replacen("ba", "ä", 1)])
+        {
+            assert_eq!(text.parse::<Hash>(), Err(NotAHash), "{text}");
+        }
     }
 }

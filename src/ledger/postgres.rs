@@ -4,10 +4,9 @@
 //! one writer appends at a time, and that what is acknowledged is on the server's disk. `queries/postgres/setup.sql`
 //! makes the table, and `docs/shared-ledger.md` says how a server is set up.
 
-use sha2::{Digest as _, Sha256};
-
 use self::address::Address;
 use self::session::Session;
+use super::hash::Hash;
 
 mod address;
 mod error;
@@ -207,11 +206,7 @@ fn unknown_if_unanswered(error: TableError) -> TableError {
 }
 
 fn hash_of(line: &str) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(line.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    Hash::of(line.as_bytes()).to_string()
 }
 
 #[cfg(test)]

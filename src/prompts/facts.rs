@@ -92,4 +92,4 @@ impl<'a> Facts<'a> {
 }
 
 #[cfg(test)]
-pub(super) mod tests;
+mod tests;

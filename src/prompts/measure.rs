@@ -71,8 +71,8 @@ fn percent(share: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::growth::measure::tests::reading;
     use crate::prompts::Thresholds;
+    use crate::testing::growth::reading;
 
     fn keys(reading: &Reading) -> Vec<String> {
         let found = [outside_limits(reading), worsening(reading, &Thresholds::default())];

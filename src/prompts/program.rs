@@ -139,7 +139,7 @@ fn shortage(
 mod tests {
     use super::*;
     use crate::prompts::experience;
-    use crate::prompts::facts::tests::Case;
+    use crate::testing::prompts::Case;
 
     /// Six residents of one class of whom the n-th met `counts[n]`, where 61.5 are expected.
     fn asked(counts: [u32; 6]) -> (Vec<Prompt>, usize) {

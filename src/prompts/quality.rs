@@ -49,7 +49,7 @@ fn name(month: NaiveDate) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prompts::facts::tests::Case;
+    use crate::testing::prompts::Case;
 
     fn asked(case: &Case, rule: Rule) -> Option<Prompt> {
         case.prompts().into_iter().find(|prompt| prompt.rule == rule)

@@ -46,7 +46,7 @@ fn apart(facts: &Facts<'_>, definition: &Definition, thresholds: &Thresholds) ->
 mod tests {
     use super::*;
     use crate::domain::record::SelfLogged;
-    use crate::prompts::facts::tests::Case;
+    use crate::testing::prompts::Case;
 
     fn asked(recorded: u32, n: u32, thresholds: &Thresholds) -> Option<Prompt> {
         let mut case = Case::entering(2024).counting(1000);

@@ -4,13 +4,15 @@
 //! revoked, with the determination on it, whenever that was made. A decision that nobody determined is marked
 //! as only recommended. What is missing is named, for a report with a gap is not a report.
 
+use std::io;
+
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::domain::catalog::Catalog;
 use crate::domain::id::{ResidentId, SubcompetencyId};
 use crate::domain::milestone::{HalfSteps, Period};
 use crate::domain::overall::{ChoiceKind, Overall};
-use crate::domain::text::{csv_field, sanitised};
+use crate::domain::text::{csv, sanitised};
 use crate::domain::words::counted;
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::Act;
@@ -28,14 +30,11 @@ pub struct Table {
 }
 
 impl Table {
-    /// Writes the rows as CSV (RFC 4180, with line feeds); no field is run as a formula.
-    pub fn csv(&self) -> String {
-        let line = |cells: &mut dyn Iterator<Item = String>| cells.collect::<Vec<_>>().join(",") + "\n";
-        let mut text = line(&mut self.columns.iter().map(|column| (*column).to_owned()));
-        for row in &self.rows {
-            text += &line(&mut row.iter().map(|cell| csv_field(&sanitised(cell))));
-        }
-        text
+    /// Writes the rows as CSV; no field is run as a formula.
+    pub fn csv(&self) -> io::Result<String> {
+        let names = self.columns.iter().map(|column| (*column).to_owned()).collect();
+        let rows = self.rows.iter().map(|row| row.iter().map(|cell| sanitised(cell)).collect());
+        csv(std::iter::once(names).chain(rows))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use crate::app::{Action, Model, Overlay, Screen};
+use crate::app::{Action, Message, Model, Overlay, Screen};
 
 mod table;
 
@@ -139,6 +139,23 @@ pub fn lookup(context: Context, pressed: KeyEvent) -> Option<Meaning> {
             Some(Meaning::Write(c))
         }
         _ => None,
+    }
+}
+
+/// Translates a key to messages; the palette's choice becomes the action that it names.
+pub fn translated(model: &Model, pressed: KeyEvent) -> Vec<Message> {
+    if model.blank {
+        return vec![Message::Asked(Action::Blank)];
+    }
+    let context = Context::of(model);
+    match lookup(context, pressed) {
+        Some(Meaning::Act(Action::Open)) if context == Context::Palette => {
+            let chosen = chosen(model).map(|binding| Message::Asked(binding.action));
+            std::iter::once(Message::Asked(Action::Back)).chain(chosen).collect()
+        }
+        Some(Meaning::Act(action)) => vec![Message::Asked(action)],
+        Some(Meaning::Write(c)) => vec![Message::Typed(c)],
+        None => Vec::new(),
     }
 }
 

@@ -5,6 +5,7 @@ mod entry;
 mod leading;
 mod reading;
 mod room;
+mod scripts;
 
 use std::sync::Arc;
 
@@ -19,14 +20,14 @@ use crate::app::{Action, Effect, Message, update};
 use crate::domain::benchmark::Benchmark;
 use crate::domain::catalog::Catalog;
 use crate::domain::schedule::Schedules;
-use crate::growth::block::tests::block;
 use crate::ledger::chain::{Draft, placed, sealed};
 use crate::ledger::signature::sample;
 use crate::prompts::{About, Prompt, Quantity, Rule};
 use crate::survey::program::Survey;
 use crate::survey::triage::Order;
+use crate::testing::growth::block;
+use crate::testing::ui::program::open;
 use crate::ui::keymap::BINDINGS;
-use crate::ui::plain::tests::program::open;
 use crate::ui::theme::Look;
 
 /// Draws `model` and returns the symbols, line by line.

@@ -28,7 +28,7 @@ impl Small {
         match mount {
             Ok(done) if done.status.success() => Some(Self(path)),
             other => {
-                super::samples::skipped(&format!("a small file system cannot be mounted here: {other:?}"));
+                crate::skipped::skipped(&format!("a small file system cannot be mounted here: {other:?}"));
                 None
             }
         }

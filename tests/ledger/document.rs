@@ -7,7 +7,8 @@ use std::process::{Command, Output};
 use trellis::ledger::chain::Head;
 use trellis::ledger::verify::{Known, Verdict, verified};
 
-use super::samples::{bytes, skipped, thirty_one, written};
+use super::samples::{bytes, thirty_one, written};
+use crate::skipped::skipped;
 
 const DOCUMENT: &str = include_str!("../../docs/ledger-format.md");
 

@@ -9,8 +9,9 @@ use trellis::ledger::file::LedgerFile;
 use trellis::ledger::store::Ledger;
 use trellis::ledger::verify::{Note, Verdict};
 
-use super::samples::{bytes, identity, key_file, skipped, thirty_one, verified, viewed};
+use super::samples::{bytes, identity, key_file, thirty_one, verified, viewed};
 use crate::review::{err, out};
+use crate::skipped::skipped;
 
 /// The calls by which an append changes the disk.
 const CALLS: [&str; 4] = ["write", "fsync", "fdatasync", "ftruncate"];

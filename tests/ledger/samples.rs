@@ -1,7 +1,6 @@
 //! Drafts, keys, and a ledger of thirty-one entries that uses every kind of act.
 
 use std::collections::HashMap;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
@@ -216,11 +215,6 @@ pub fn written(folder: &Path, state: &State) -> std::path::PathBuf {
     let path = folder.join("program.ledger.jsonl");
     std::fs::write(&path, bytes(state)).unwrap();
     path
-}
-
-/// Says past the test's captured output that something was not tried.
-pub fn skipped(why: &str) {
-    std::io::stderr().write_all(format!("skipped: {why}\n").as_bytes()).unwrap();
 }
 
 /// Reads and verifies a ledger's file against nothing.

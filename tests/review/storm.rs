@@ -1,56 +1,63 @@
 //! Any size, any keys, any order: the review goes on.
 
+use std::collections::BTreeSet;
+
 use super::Program;
 use super::pty::{ESC, Terminal};
 
-/// What a person may press or lean on; what leaves is left out.
-const KEYS: &[&str] = &[
-    "\r",
-    "\t",
-    ESC,
-    "j",
-    "k",
-    "L",
-    "H",
-    "d",
-    "e",
-    "g",
-    "m",
-    "o",
-    "c",
-    "i",
-    "l",
-    "r",
-    "t",
-    "p",
-    "P",
-    "b",
-    "a",
-    "f",
-    "s",
-    "M",
-    "x",
-    "/",
-    "?",
-    ":",
-    "G",
-    " ",
-    "é",
-    "\u{1b}[A",
-    "\u{1b}[B",
-    "\u{1b}[C",
-    "\u{1b}[D",
-    "\u{1b}[5~",
-    "\u{1b}[6~",
-    "\u{1b}[H",
-    "\u{1b}[F",
-    "\u{1b}[Z",
-    "\u{7f}",
-    "\u{13}",
-    "\u{15}",
-    "\u{1b}[200~two\nlines\u{1b}[201~",
-    "7",
-];
+/// What a terminal can send and no table binds.
+const UNBOUND: &[&str] = &["é", "7", "\u{1b}[200~two\nlines\u{1b}[201~", "\u{1b}[24~", "\u{0}"];
+
+/// The keys of the table, as a terminal sends them; what leaves is left out.
+fn keys() -> Vec<String> {
+    let table = trellis::ui::keymap::markdown();
+    let mut keys = BTreeSet::new();
+    for line in table.lines().skip(2) {
+        let named = line.split('|').nth(2).unwrap_or_else(|| panic!("{line}"));
+        let names = named.split_whitespace().map(|name| name.trim_matches('`'));
+        // What closes a list that lies on top leaves where nothing does.
+        keys.extend(names.filter(|name| !["q", "Ctrl-c"].contains(name)).map(sent));
+    }
+    keys.into_iter().chain(UNBOUND.iter().map(|key| (*key).to_owned())).collect()
+}
+
+/// Returns what a terminal sends for a key that is written as people read it.
+fn sent(name: &str) -> String {
+    let mut letters = name.chars();
+    match (name, letters.next(), letters.next()) {
+        ("Space", ..) => " ".to_owned(),
+        ("↵", ..) => "\r".to_owned(),
+        ("Esc", ..) => ESC.to_owned(),
+        ("Tab", ..) => "\t".to_owned(),
+        ("Shift-Tab", ..) => "\u{1b}[Z".to_owned(),
+        ("Backspace", ..) => "\u{7f}".to_owned(),
+        ("Delete", ..) => "\u{1b}[3~".to_owned(),
+        ("↑", ..) => "\u{1b}[A".to_owned(),
+        ("↓", ..) => "\u{1b}[B".to_owned(),
+        ("→", ..) => "\u{1b}[C".to_owned(),
+        ("←", ..) => "\u{1b}[D".to_owned(),
+        ("PgUp", ..) => "\u{1b}[5~".to_owned(),
+        ("PgDn", ..) => "\u{1b}[6~".to_owned(),
+        ("Home", ..) => "\u{1b}[H".to_owned(),
+        ("End", ..) => "\u{1b}[F".to_owned(),
+        (_, Some(letter), None) => letter.to_string(),
+        _ => match name.strip_prefix("Ctrl-").map(str::as_bytes) {
+            Some([letter]) => char::from(letter & 0x1f).to_string(),
+            _ => panic!("the table has a key that the storm cannot press: {name}"),
+        },
+    }
+}
+
+#[test]
+fn the_storm_presses_every_key_of_the_table_and_none_that_leaves() {
+    let keys = keys();
+    assert!(keys.len() > 60, "{}: {keys:?}", keys.len());
+    // Meeting, review, card, decision on the whole, break, later, chair, close.
+    for key in ["M", "R", "K", "O", "b", "z", "c", "X", " ", "[", "]", "-", "=", "D", "y", "\u{13}"] {
+        assert!(keys.iter().any(|known| known == key), "{key:?}");
+    }
+    assert!(!keys.iter().any(|key| ["q", "\u{3}"].contains(&key.as_str())), "{keys:?}");
+}
 
 /// Draws numbers that look random and are the same in every run (xorshift64*).
 struct Draw(u64);
@@ -67,13 +74,13 @@ impl Draw {
 #[test]
 fn a_storm_of_sizes_and_keys_is_weathered() {
     let program = Program::sample();
-    let mut draw = Draw(20_261_123);
+    let (keys, mut draw) = (keys(), Draw(20_261_123));
     let mut review = program.review(&[]);
     for _ in 0..600 {
         if draw.below(4) == 0 {
             review.resize(1 + draw.below(300) as u16, 1 + draw.below(100) as u16);
         }
-        review.press(KEYS[draw.below(KEYS.len())]);
+        review.press(&keys[draw.below(keys.len())]);
         if let Some(ended) = review.has_ended() {
             // The palette has a way out too; anything else is a fault.
             assert_eq!(ended.exit_code(), 0, "{}", String::from_utf8_lossy(&review.raw()));

@@ -15,30 +15,16 @@ pub fn minimum_code(definition: &Definition) -> Option<Code> {
 /// Returns the built-in reference row that a definition names; a case file may hold another.
 pub fn reference_minimum(definition: &Definition) -> Option<Minimum> {
     let code = minimum_code(definition)?;
-    let row = ROWS.lines().skip(1).map(fields).find(|row| row.first().is_some_and(|c| c == code.as_str()))?;
-    let [_, minimum, note, version, source, status] = row.try_into().ok()?;
+    let mut rows = csv::Reader::from_reader(ROWS.as_bytes());
+    let row = rows.records().filter_map(Result::ok).find(|row| row.get(0) == Some(code.as_str()))?;
+    let [_, minimum, note, version, source, status] = row.iter().collect::<Vec<_>>()[..] else { return None };
     Some(Minimum {
         minimum: minimum.parse().ok()?,
-        note: Some(note).filter(|note| !note.is_empty()),
-        version,
-        source,
+        note: Some(note.to_owned()).filter(|note| !note.is_empty()),
+        version: version.to_owned(),
+        source: source.to_owned(),
         status: status.parse().ok()?,
     })
-}
-
-/// Splits a line of CSV; a comma within quotes belongs to its field.
-fn fields(line: &str) -> Vec<String> {
-    let mut fields = vec![String::new()];
-    let mut quoted = false;
-    for c in line.chars() {
-        match (c, fields.last_mut()) {
-            ('"', _) => quoted = !quoted,
-            (',', _) if !quoted => fields.push(String::new()),
-            (c, Some(field)) => field.push(c),
-            (_, None) => {}
-        }
-    }
-    fields
 }
 
 #[cfg(test)]

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempPath;
 
+use crate::casefile::attach;
 use crate::casefile::engine::Limits;
 use crate::casefile::error::{CaseFileError, Result};
-use crate::casefile::open;
 
 /// A folder beside the target; gone, with all that is in it, when it is dropped.
 ///
@@ -122,7 +122,7 @@ fn refuse_to_harm(target: &Path, replace: bool) -> Result<()> {
 
 /// Tells whether `path` holds a case file, by its required relations.
 fn is_case_file(path: &Path) -> Result<bool> {
-    let Ok(opened) = open::attached(path, Limits::default()) else { return Ok(false) };
+    let Ok(opened) = attach::attached(path, Limits::default()) else { return Ok(false) };
     let count = "select count(distinct table_name) from duckdb_columns() where database_name = 'src' \
                  and table_name in ('program', 'residents', 'cases', 'case_staff')";
     let found: i64 = opened

@@ -12,7 +12,7 @@ use crate::cli::opening::{self, CaseFileArgs};
 use crate::cli::signing::{LedgerArgs, WhoArgs, shown};
 use crate::cli::writing::written;
 use crate::committee::plan::agenda::{self, Wanted};
-use crate::committee::plan::{Committee, GREATEST_SEED, MOST_MINUTES, PlanFile, check};
+use crate::committee::plan::{Committee, GREATEST_SEED, MOST_MINUTES, PlanFile, check, class};
 use crate::domain::catalog::Catalog;
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
@@ -115,7 +115,7 @@ fn planned(output: &Path, args: &PlanArgs, committee: &Committee, out: &mut impl
     }
     written(output, &file.written(&catalog), args.replace)?;
     summary(&file, Some(committee), &catalog, out)?;
-    let unknown = agenda::classes(&catalog).remove(NO_CLASS).unwrap_or(0);
+    let unknown = class::classes(&catalog).remove(NO_CLASS).unwrap_or(0);
     if !args.class.is_empty() && unknown > 0 && !args.class.iter().any(|class| class == NO_CLASS) {
         writeln!(
             out,

@@ -10,7 +10,8 @@ use color_eyre::eyre::{WrapErr as _, bail, eyre};
 use serde::Deserialize;
 use strum::IntoEnumIterator as _;
 
-use super::room::{open_meeting, record};
+use super::room::record;
+use super::standing::open_meeting;
 use crate::cli::Exit;
 use crate::cli::opening::CaseFileArgs;
 use crate::cli::signing::{LedgerArgs, drafts_beside, shown};
@@ -191,7 +192,7 @@ fn half_steps(level: f64) -> Result<HalfSteps> {
 mod tests {
     use super::*;
     use crate::domain::overall::Choice;
-    use crate::growth::group::tests::program;
+    use crate::testing::growth::program;
 
     #[test]
     fn the_case_files_own_rows_of_progress_hold_and_ours_only_where_it_has_none() {

@@ -4,8 +4,9 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use color_eyre::Result;
-use color_eyre::eyre::{bail, eyre};
+use color_eyre::eyre::bail;
 
+use super::standing::{open_meeting, quorum};
 use crate::cli::Exit;
 use crate::cli::opening::CaseFileArgs;
 use crate::cli::signing::LedgerArgs;
@@ -13,7 +14,6 @@ use crate::committee::plan::check;
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
 use crate::ledger::entry::Act;
-use crate::ledger::fold::Meeting;
 use crate::ledger::store::Ledger;
 use crate::ui::words;
 
@@ -128,7 +128,7 @@ pub fn attend(args: &AttendArgs, out: &mut impl Write) -> Result<Exit> {
     let (chair, present) = (args.chair.clone(), args.present.clone());
     let act = Act::AttendanceTaken { meeting, chair, present };
     let exit = record(&args.ledger, &mut ledger, None, act, out)?;
-    writeln!(out, "{}", super::standing::quorum(open_meeting(&ledger)?))?;
+    writeln!(out, "{}", quorum(open_meeting(&ledger)?))?;
     Ok(exit)
 }
 
@@ -158,12 +158,6 @@ pub fn close(args: &CloseArgs, out: &mut impl Write) -> Result<Exit> {
     let mut ledger = args.ledger.open(&args.case_file.cases)?;
     let meeting = open_meeting(&ledger)?.id.clone();
     record(&args.ledger, &mut ledger, None, Act::MeetingClosed { meeting }, out)
-}
-
-/// Returns the meeting that is open.
-pub(super) fn open_meeting(ledger: &Ledger) -> Result<&Meeting> {
-    let open = ledger.state().open_meeting();
-    open.ok_or_else(|| eyre!("no meeting is open; open one with `trellis meeting open CASES PLAN`"))
 }
 
 /// Records an act of the meeting, and says what was recorded.

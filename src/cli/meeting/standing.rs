@@ -4,14 +4,15 @@ use std::io::Write;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use color_eyre::Result;
+use color_eyre::eyre::eyre;
 
-use super::room::open_meeting;
 use crate::cli::Exit;
 use crate::cli::opening::CaseFileArgs;
 use crate::cli::signing::LedgerArgs;
 use crate::domain::meeting::{Count, Plan, Slot};
 use crate::domain::text::sanitised;
 use crate::ledger::fold::{Meeting, Review, State};
+use crate::ledger::store::Ledger;
 use crate::ui::words;
 
 /// Say how the open meeting stands: whom it is at, who has rated, what is decided
@@ -46,6 +47,12 @@ pub fn status(args: &StatusArgs, out: &mut impl Write) -> Result<Exit> {
         writeln!(out, "{:>3}  {:<10} {:>3} min  {line}", n + 1, slot.resident, slot.minutes)?;
     }
     Ok(Exit::Done)
+}
+
+/// Returns the meeting that is open.
+pub(super) fn open_meeting(ledger: &Ledger) -> Result<&Meeting> {
+    let open = ledger.state().open_meeting();
+    open.ok_or_else(|| eyre!("no meeting is open; open one with `trellis meeting open CASES PLAN`"))
 }
 
 /// Says who is there, against what the plan asks for.

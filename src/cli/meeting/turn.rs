@@ -5,7 +5,8 @@ use std::io::Write;
 use color_eyre::Result;
 use color_eyre::eyre::bail;
 
-use super::room::{open_meeting, record};
+use super::room::record;
+use super::standing::open_meeting;
 use crate::cli::Exit;
 use crate::cli::opening::CaseFileArgs;
 use crate::cli::signing::LedgerArgs;

@@ -48,7 +48,7 @@ pub fn run(args: &AdsArgs, out: &mut impl Write) -> Result<Exit> {
     })?;
     let write = if args.board { ads::board } else { ads::milestones };
     let table = write(&catalog, ledger.state(), period);
-    args.output.deliver(&table.csv(), out)?;
+    args.output.deliver(&table.csv()?, out)?;
     table.missing.iter().for_each(|line| eprintln!("trellis: missing: {line}"));
     if !table.recommended.is_empty() {
         let n = counted(table.recommended.len() as u64, "resident");

@@ -1,8 +1,9 @@
 //! Draws up the plan of a meeting: whom it reviews, in which order, and who reads everything before.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::check::{self, Fault};
+use super::class::{class, classes};
 use super::committee::Seat;
 use super::order::order;
 use super::reviewers::shared;
@@ -12,8 +13,6 @@ use crate::domain::id::ResidentId;
 use crate::domain::meeting::{Member, Plan, Slot};
 use crate::domain::resident::Resident;
 use crate::domain::role::Role;
-use crate::growth::training_time::TrainingTime;
-use crate::survey::triage::level;
 
 /// What a plan is drawn up from.
 #[derive(Clone, Copy, Debug)]
@@ -80,21 +79,6 @@ pub fn file(wanted: &Wanted<'_>, meeting: String, title: String) -> Result<PlanF
     let mut recusals = wanted.committee.recusals.clone();
     recusals.retain(|recusal| plan.slot(&recusal.resident).is_some());
     Ok(PlanFile { meeting, title, plan, recusals })
-}
-
-/// Returns the clinical year of a resident as triage names it; "—" where training time is unknown.
-pub fn class(resident: &Resident, catalog: &Catalog) -> String {
-    let month = TrainingTime::of(resident).map(|time| time.months(catalog.program.data_to));
-    level(month, catalog.program.training_months)
-}
-
-/// Returns how many current residents each clinical year has.
-pub fn classes(catalog: &Catalog) -> BTreeMap<String, usize> {
-    let mut classes = BTreeMap::new();
-    for resident in catalog.current() {
-        *classes.entry(class(resident, catalog)).or_insert(0) += 1;
-    }
-    classes
 }
 
 /// Returns how many residents of the plan each member reviews, in speaking order; who reviews nobody has 0.
@@ -175,4 +159,4 @@ fn assigned(wanted: &Wanted<'_>, residents: &[&Resident]) -> Vec<Option<String>>
 }
 
 #[cfg(test)]
-pub(super) mod tests;
+mod tests;

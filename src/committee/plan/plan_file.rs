@@ -4,12 +4,13 @@ use std::fmt::Write as _;
 
 use toml::Value;
 
-use super::agenda::class;
+use super::class::class;
 use super::committee::{MEMBER, member, quorum};
 use super::fields::{Fields, Mistake, parsed};
 use super::{GREATEST_SEED, MOST_MINUTES, Recusal};
 use crate::domain::catalog::Catalog;
 use crate::domain::meeting::{Plan, Slot};
+use crate::ledger::fold::Meeting;
 
 /// What a plan file holds.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -86,6 +87,15 @@ impl PlanFile {
         }
         text
     }
+
+    /// Returns the recusals that the meeting does not have on record yet.
+    pub fn unrecorded<'a>(&'a self, open: Option<&'a Meeting>) -> impl Iterator<Item = &'a Recusal> {
+        let recorded = move |recusal: &Recusal| {
+            let review = open.filter(|open| open.id == self.meeting)?.review(&recusal.resident)?;
+            review.recused.get(&recusal.member)
+        };
+        self.recusals.iter().filter(move |recusal| recorded(recusal).is_none())
+    }
 }
 
 const HEAD: &str = "# The plan of a meeting. Change it as you like: move, take out or add lines.\n\
@@ -108,9 +118,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::committee::plan::agenda::tests::{catalog, resident};
     use crate::domain::meeting::Quorum;
     use crate::domain::role::Role;
+    use crate::testing::committee::{catalog, resident};
 
     const PLAN: &str = r#"meeting = "2026-11"
 title = "November"

@@ -1,10 +1,8 @@
 //! Recusals that are known before a meeting: members who take no part in one resident's review.
 
-use super::PlanFile;
 use super::fields::{Fields, Mistake};
 use crate::domain::id::ResidentId;
 use crate::ledger::entry::Act;
-use crate::ledger::fold::Meeting;
 
 /// A member who takes no part in one resident's review, and why.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -30,16 +28,5 @@ impl Recusal {
     /// Returns what puts it on record in `meeting`; the resident is whom it is about.
     pub fn act(&self, meeting: &str) -> Act {
         Act::Recused { meeting: meeting.to_owned(), member: self.member.clone(), reason: self.reason.clone() }
-    }
-}
-
-impl PlanFile {
-    /// Returns the recusals that the meeting does not have on record yet.
-    pub fn unrecorded<'a>(&'a self, open: Option<&'a Meeting>) -> impl Iterator<Item = &'a Recusal> {
-        let recorded = move |recusal: &Recusal| {
-            let review = open.filter(|open| open.id == self.meeting)?.review(&recusal.resident)?;
-            review.recused.get(&recusal.member)
-        };
-        self.recusals.iter().filter(move |recusal| recorded(recusal).is_none())
     }
 }

@@ -200,8 +200,8 @@ fn is_short(levels: &[ScaleLevel]) -> bool {
 pub(crate) mod tests {
     use super::*;
     use crate::domain::entrustment::Framing;
-    use crate::growth::group::tests::program;
-    use crate::growth::sufficiency::tests::{epa, scale};
+    use crate::testing::growth::program;
+    use crate::testing::growth::{epa, scale};
 
     pub(crate) fn card() -> CardSheet {
         let (mut catalog, _) = program(0);

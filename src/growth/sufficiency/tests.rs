@@ -1,37 +1,5 @@
 use super::*;
-use crate::domain::entrustment::ScaleLevel;
-use crate::domain::experience::Standing;
-
-pub(crate) fn scale(id: &str, framing: Framing) -> Scale {
-    let level = |level: &str| ScaleLevel { level: level.into(), title: level.into() };
-    Scale { id: id.into(), title: id.into(), framing, levels: ["1", "2", "3", "4", "5"].map(level).to_vec() }
-}
-
-pub(crate) fn epa() -> Epa {
-    Epa {
-        id: "thoracic".parse().unwrap(),
-        title: "Thoracic, one-lung".into(),
-        scale: "ten_cate".into(),
-        target_level: Some("4".into()),
-        expected_n: 4,
-        expected_raters: 4,
-        experience: None,
-        status: Standing::Example,
-    }
-}
-
-pub(crate) fn rating(on: &str, rater: &str, level: &str) -> Rating {
-    Rating {
-        epa: "thoracic".parse().unwrap(),
-        on: on.parse().unwrap(),
-        rater: rater.parse().unwrap(),
-        rater_name: format!("Dr {rater}"),
-        scale: "ten_cate".into(),
-        level: level.into(),
-        source: RatingSource::Observation,
-        comment: None,
-    }
-}
+use crate::testing::growth::{epa, rating, scale};
 
 fn of(ratings: &[Rating]) -> Sufficiency {
     let scales = [scale("ten_cate", Framing::Prospective), scale("oscore", Framing::Retrospective)];

@@ -1,9 +1,9 @@
 use crate::domain::entrustment::{Entrustment, Framing, Rating, RatingSource};
 use crate::domain::experience::Group;
 use crate::domain::standing::Standing;
-use crate::growth::sufficiency::tests::{epa, rating, scale};
-use crate::prompts::facts::tests::Case;
 use crate::prompts::{Kind, Prompt, Quantity};
+use crate::testing::growth::{epa, rating, scale};
+use crate::testing::prompts::Case;
 
 fn thin(class: u16, ratings: Vec<Rating>) -> Option<Prompt> {
     let mut case = Case::entering(class);

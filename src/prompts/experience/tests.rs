@@ -1,6 +1,6 @@
-use crate::growth::block::tests::block;
-use crate::prompts::facts::tests::Case;
 use crate::prompts::{Chance, Prompt, Quantity, Rule, Thresholds};
+use crate::testing::growth::block;
+use crate::testing::prompts::Case;
 
 /// Month 28 for who entered in 2024: graduate i of 40 met 3 i by then, 61.5 on average.
 fn case(count: u32) -> Case {
@@ -26,10 +26,11 @@ fn few_for_training_time_is_asked_where_chance_does_not_explain_it() {
     assert_eq!(prompt.definition.as_deref(), Some("hash of spinal"));
     assert!(prompt.sentence.starts_with("spinal: "), "{}", prompt.sentence);
     assert!(prompt.sentence.contains(" by training month 28.0; 62 would be expected by then ("));
-    assert!(prompt.sentence.ends_with(
-        " in 8 of 10), going by 40 graduates 2022–2025. Which rotations are done and to come is not known. What \
-         explains it?"
-    ) || prompt.sentence.ends_with(" in 8 of 10), going by 40 graduates 2022–2025. What explains it?"));
+    assert!(
+        prompt.sentence.ends_with(" in 8 of 10), going by 40 graduates 2022–2025. What explains it?"),
+        "{}",
+        prompt.sentence
+    );
 }
 
 #[test]

@@ -126,8 +126,8 @@ const HOLMBOE: &str = "of residents at 2.5 or lower a year before graduation, 15
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::growth::group::tests::graduate;
-    use crate::prompts::facts::tests::Case;
+    use crate::testing::growth::graduate;
+    use crate::testing::prompts::Case;
 
     /// Makes so many graduates of one year whose levels of PC6 are `half_steps`, up to the spring of 2026.
     fn graduates(n: usize, half_steps: &[Option<u8>]) -> Vec<(Resident, Record)> {

@@ -1,6 +1,6 @@
 use crate::domain::milestone::RatedBy;
-use crate::prompts::facts::tests::Case;
 use crate::prompts::{Prompt, Rule};
+use crate::testing::prompts::Case;
 
 fn asks(case: &Case, rule: Rule) -> bool {
     case.prompts().iter().any(|p| p.rule == rule)

@@ -140,7 +140,7 @@ fn table(thresholds: &Thresholds) -> Table {
 /// Two files that say the same have the same hash, whatever their order and their comments.
 pub fn hash(thresholds: &Thresholds) -> String {
     let canonical = serde_json_canonicalizer::to_vec(thresholds).unwrap_or_default();
-    Sha256::digest(canonical).iter().fold(String::new(), |hash, byte| format!("{hash}{byte:02x}"))
+    base16ct::lower::encode_string(&Sha256::digest(canonical))
 }
 
 #[cfg(test)]

@@ -5,10 +5,10 @@ use crate::domain::milestone::Subcompetency;
 use crate::domain::overall::{Board, Choice};
 use crate::domain::resident::Status;
 use crate::domain::role::Role;
-use crate::growth::group::tests::program;
 use crate::ledger::chain::{Draft, placed, sealed};
 use crate::ledger::entry::Actor;
 use crate::ledger::signature::sample;
+use crate::testing::growth::program;
 
 fn record(ledger: &mut State, day: &str, resident: &str, act: Act) -> u64 {
     let n = ledger.count() + 1;
@@ -87,7 +87,7 @@ fn every_level_is_written_as_on_the_form_and_a_formula_is_text() {
     }
     let table = milestones(&catalog(), &ledger, fall());
     assert_eq!(
-        table.csv(),
+        table.csv().unwrap(),
         "resident,subcompetency,level,standing,entry\n\
          A1,PC1,3.5,determined,2\n\
          A1,PC6,Not Yet Assessable,determined,2\n\
@@ -166,7 +166,7 @@ fn the_board_is_told_the_outcome_and_attributes_by_their_titles() {
     record(&mut ledger, "2026-12-03", "=A3", Act::OverallRecommendation(overall(&[], &[])));
     let table = board(&catalog(), &ledger, fall());
     assert_eq!(
-        table.csv(),
+        table.csv().unwrap(),
         "resident,outcome,unsatisfactory_attributes,standing,entry\n\
          A1,satisfactory,,recommended,1\n\
          A2,unsatisfactory,\"Learns from experience; local, one\",recommended,2\n"

@@ -9,13 +9,13 @@ use crate::domain::goal::Topic;
 use crate::domain::milestone::Subcompetency;
 use crate::domain::resident::Status;
 use crate::domain::schedule::Schedules;
-use crate::growth::block::tests::block;
 use crate::growth::forecast::Outlook;
 use crate::growth::group::CLASSES;
-use crate::growth::group::tests::{definition, graduate, program};
 use crate::growth::standards::Standard;
 use crate::ledger::entry::GoalOutcome;
 use crate::prompts::{About, Quantity, Rule};
+use crate::testing::growth::block;
+use crate::testing::growth::{definition, graduate, program};
 
 /// A name that would be markup, a heading, a picture and an escape sequence, were it not text.
 const HOSTILE: &str = "</h1><script>alert(1)</script>, # \"O'Neil\" & ![x](http://x) | \u{1b}[2J\u{202e}";

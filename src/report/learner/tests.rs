@@ -5,12 +5,12 @@ use super::*;
 use crate::domain::meeting::{Member, Plan, Quorum, Slot};
 use crate::domain::milestone::{HalfSteps, Subcompetency};
 use crate::domain::overall::{Choice, ChoiceKind, Overall};
-use crate::growth::group::tests::program;
 use crate::ledger::chain::{Draft, placed, sealed};
 use crate::ledger::entry::{
     Actor, AppealOutcome, Basis, Decision, Evidence, Fact, GoalOutcome, Hash, Outcome,
 };
 use crate::ledger::signature::sample;
+use crate::testing::growth::program;
 
 /// How many residents there are; all in one program.
 const RESIDENTS: usize = 4;

@@ -296,11 +296,11 @@ fn what_is_recorded_after_the_meeting_changes_no_word_but_the_checkpoint() {
 
 #[test]
 fn with_the_case_file_activities_have_titles_and_residents_codes_whoever_wrote_their_names() {
-    let (mut catalog, _) = crate::growth::group::tests::program(1);
+    let (mut catalog, _) = crate::testing::growth::program(1);
     let epa = crate::domain::entrustment::Epa {
         id: "thoracic".parse().unwrap(),
         title: "One-lung anesthesia".to_owned(),
-        ..crate::growth::sufficiency::tests::epa()
+        ..crate::testing::growth::epa()
     };
     catalog.residents.truncate(1);
     catalog.residents[0].id = "R2".parse().unwrap();

@@ -4,14 +4,12 @@ use super::*;
 use crate::domain::case::CaseRow;
 use crate::domain::id::Code;
 use crate::domain::record::RotationYield;
+use crate::testing::ui::program::{day, open, presented};
 
 mod goals;
 mod measures;
-pub mod program;
 mod rare;
-pub mod room;
-
-use program::{day, open, presented};
+mod room;
 
 fn text(model: &Model) -> String {
     screen(model).join("\n")

@@ -5,9 +5,9 @@ use crate::app::edit::Edit;
 use crate::app::screen::Space;
 use crate::committee::room::Step;
 use crate::ledger::entry::{Act, Actor, Role};
+use crate::testing::ui::program::{id, presented};
+use crate::testing::ui::room::{in_the_room, record, reveal};
 use crate::ui::plain;
-use crate::ui::plain::tests::program::{id, presented};
-use crate::ui::plain::tests::room::{in_the_room, record, reveal};
 
 const CHAIR: (&str, Role) = ("lin", Role::Chair);
 

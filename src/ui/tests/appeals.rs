@@ -4,8 +4,8 @@ use insta::assert_snapshot;
 
 use super::*;
 use crate::ledger::entry::{Act, AppealOutcome, Decision, Outcome, Role};
+use crate::testing::ui::room::{in_the_room, record};
 use crate::ui::plain;
-use crate::ui::plain::tests::room::{in_the_room, record};
 
 const DIRECTOR: (&str, Role) = ("dole", Role::ProgramDirector);
 

@@ -4,7 +4,7 @@ use super::*;
 use crate::committee::sheet::Draft as Begun;
 use crate::committee::sheet::words::WordsDraft;
 use crate::ledger::entry::{Act, Basis};
-use crate::ui::plain::tests::room::in_the_room;
+use crate::testing::ui::room::in_the_room;
 
 fn press(model: &mut Model, actions: &[Action]) -> Vec<Effect> {
     actions.iter().flat_map(|action| update(model, Message::Asked(*action))).collect()

@@ -6,7 +6,7 @@ use crate::committee::replay::{self, Change};
 use crate::committee::sheet::decision::DecisionSheet;
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::Outcome;
-use crate::ui::plain::tests::program::{decide, id, rated};
+use crate::testing::ui::program::{decide, id, rated};
 
 fn ask(model: &mut Model, action: Action) -> Vec<Effect> {
     update(model, Message::Asked(action))

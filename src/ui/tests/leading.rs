@@ -12,9 +12,9 @@ use crate::domain::overall::Overall;
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Act, Actor, Evidence, Role, Supersedes};
 use crate::survey::triage::Review;
+use crate::testing::ui::program::{id, presented};
+use crate::testing::ui::room::{in_the_room, plan, record, reveal};
 use crate::ui::plain;
-use crate::ui::plain::tests::program::{id, presented};
-use crate::ui::plain::tests::room::{in_the_room, plan, record, reveal};
 
 const CHAIR: (&str, Role) = ("lin", Role::Chair);
 const DIRECTOR: (&str, Role) = ("dole", Role::ProgramDirector);

@@ -4,7 +4,7 @@ use super::*;
 use crate::app::{Job, Read};
 use crate::domain::record::Activity;
 use crate::ledger::fold::State;
-use crate::ui::plain::tests::program::id;
+use crate::testing::ui::program::id;
 
 /// The fixture before its ledger is read, and what the ledger holds.
 fn before() -> (Model, State, Vec<Activity>) {

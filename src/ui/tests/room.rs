@@ -7,8 +7,8 @@ use super::*;
 use crate::app::form::Filled;
 use crate::committee::room::Step;
 use crate::ledger::entry::{Act, Role, commitment};
+use crate::testing::ui::room::{SECRET, in_the_room, plan, record, reveal, salt, secret};
 use crate::ui::plain;
-use crate::ui::plain::tests::room::{SECRET, in_the_room, plan, record, reveal, salt, secret};
 
 #[test]
 fn every_step_keeps_its_place_at_two_sizes() {

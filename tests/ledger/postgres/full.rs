@@ -7,7 +7,7 @@ use trellis::ledger::postgres::{Known, TableError};
 
 use super::server::Server;
 use super::{Writer, chained, hash, nothing};
-use crate::ledger::samples::skipped;
+use crate::skipped::skipped;
 
 /// A mounted file system that goes when it is dropped.
 struct Small<'a>(&'a Path);

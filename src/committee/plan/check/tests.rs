@@ -1,6 +1,6 @@
 use super::*;
-use crate::committee::plan::agenda::tests::{catalog, committee as ours, resident, seat};
 use crate::domain::resident::Resident;
+use crate::testing::committee::{catalog, committee as ours, resident, seat};
 
 fn said(faults: &[Fault]) -> Vec<String> {
     faults.iter().map(ToString::to_string).collect()

@@ -3,7 +3,6 @@
 use chrono::{TimeZone as _, Utc};
 use insta::assert_snapshot;
 
-use super::program::{day, open};
 use super::text;
 use crate::app::screen::Panel;
 use crate::app::{Action, Effect, Message, Model, Screen, update};
@@ -13,6 +12,7 @@ use crate::ledger::entry::{Act, GoalOutcome};
 use crate::ledger::rules::admissible;
 use crate::ledger::signature::sample;
 use crate::prompts::Rule;
+use crate::testing::ui::program::{day, open};
 
 fn ask(model: &mut Model, actions: &[Action]) -> Vec<Effect> {
     actions.iter().flat_map(|action| update(model, Message::Asked(*action))).collect()

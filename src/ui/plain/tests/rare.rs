@@ -2,9 +2,9 @@
 
 use insta::assert_snapshot;
 
-use super::program::open;
 use super::text;
 use crate::app::Screen;
+use crate::testing::ui::program::open;
 
 #[test]
 fn rare_events_stand_with_what_graduates_had_and_what_may_still_come() {

@@ -18,15 +18,15 @@ use crate::domain::milestone::{MilestoneRating, RatedBy, Subcompetency};
 use crate::domain::record::{Activity, Record, SelfLogged, Statement};
 use crate::domain::resident::{Resident, Span, Status};
 use crate::domain::schedule::Schedules;
-use crate::growth::block::tests::block;
-use crate::growth::group::tests::{definition, graduate, program};
-use crate::growth::sufficiency::tests::{epa, rating, scale};
 use crate::ledger::chain::{Draft, Head, placed, sealed};
 use crate::ledger::entry::{Act, Actor, Decision, Evidence, Fact, Outcome, Role, Supersedes};
 use crate::ledger::fold::State;
 use crate::ledger::signature::sample;
 use crate::prompts::Thresholds;
 use crate::survey::program::Survey;
+use crate::testing::growth::block;
+use crate::testing::growth::{definition, graduate, program};
+use crate::testing::growth::{epa, rating, scale};
 
 pub fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -98,7 +98,7 @@ pub fn presented(screen: Screen, resident: &str, graduates: u32, presenting: boo
 
 /// Makes the quality measures of both residents, and what two raters gave to everyone.
 fn quality() -> (Measures, &'static [RaterLevels]) {
-    use crate::growth::measure::tests::measures;
+    use crate::testing::growth::measures;
     static RATERS: std::sync::LazyLock<Vec<RaterLevels>> = std::sync::LazyLock::new(|| {
         let row = |rater: &str, level: &str, n| RaterLevels {
             rater: rater.parse().unwrap(),
@@ -134,7 +134,7 @@ fn small(graduates: u32) -> (Catalog, Curves, HashMap<ResidentId, Record>) {
     catalog.subcompetencies = vec![Subcompetency { id: "PC1".parse().unwrap(), title: "Assessment".into() }];
     catalog.epas = vec![epa()];
     catalog.scales = vec![scale("ten_cate", Framing::Prospective)];
-    let kind = crate::growth::measure::tests::kind;
+    let kind = crate::testing::growth::kind;
     catalog.measures = vec![
         kind("COLD-1", Direction::Lower),
         kind("NONE-1", Direction::Higher),

@@ -1,0 +1,267 @@
+//! A line of keys, and what the screen shows then: the main ways through the review, without a terminal.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::*;
+use crate::app::Job;
+use crate::ledger::entry::Role;
+use crate::testing::ui::program::decide;
+use crate::testing::ui::room::{choices, in_the_room};
+use crate::ui::keymap::translated;
+
+/// Presses keys, written as people read them: `j`, `Enter`, `Ctrl-s`, and `"words"` that are typed.
+///
+/// What the review asks of the world is done at once: acts are recorded, and nothing is found in the case file.
+fn keys(model: &mut Model, line: &str) {
+    // Every second part stands between quotes.
+    for (i, part) in line.split('"').enumerate() {
+        let pressed: Vec<_> = if i % 2 == 1 {
+            part.chars().map(|c| KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)).collect()
+        } else {
+            part.split_whitespace().map(key).collect()
+        };
+        for key in pressed {
+            let effects: Vec<_> =
+                translated(model, key).into_iter().flat_map(|message| update(model, message)).collect();
+            effects.into_iter().for_each(|effect| done(model, effect));
+        }
+    }
+}
+
+fn key(name: &str) -> KeyEvent {
+    let mut letters = name.chars();
+    let code = match (name, letters.next(), letters.next()) {
+        ("Enter", ..) => KeyCode::Enter,
+        ("Esc", ..) => KeyCode::Esc,
+        ("Tab", ..) => KeyCode::Tab,
+        ("Space", ..) => KeyCode::Char(' '),
+        ("Up", ..) => KeyCode::Up,
+        ("Down", ..) => KeyCode::Down,
+        ("Left", ..) => KeyCode::Left,
+        ("Right", ..) => KeyCode::Right,
+        ("PgDn", ..) => KeyCode::PageDown,
+        (_, Some(letter), None) => KeyCode::Char(letter),
+        _ => {
+            let letter = name.strip_prefix("Ctrl-").and_then(|rest| rest.chars().next());
+            let letter = letter.unwrap_or_else(|| panic!("no key is called {name}"));
+            return KeyEvent::new(KeyCode::Char(letter), KeyModifiers::CONTROL);
+        }
+    };
+    KeyEvent::new(code, KeyModifiers::NONE)
+}
+
+/// Does what is asked of the world, as the runtime would where nothing goes wrong.
+fn done(model: &mut Model, effect: Effect) {
+    let message = match effect {
+        Effect::Record(wish) => {
+            let draft = Draft {
+                id: wish.id.clone(),
+                at: model.ledger.entries().last().unwrap().entry.at,
+                actor: model.session.actor.clone(),
+                subject: wish.subject,
+                act: wish.act,
+                supersedes: wish.supersedes,
+                evidence: wish.evidence,
+            };
+            let entries = vec![sealed(placed(&draft, model.ledger.head()), sample()).recorded];
+            Message::Recorded { wish: wish.id, entries }
+        }
+        Effect::Ask(Job::Cases { ticket, .. }) => Message::CasesRead { ticket, outcome: Ok(Vec::new()) },
+        Effect::Ask(Job::Yield { ticket, .. }) => Message::YieldRead { ticket, outcome: Ok(Vec::new()) },
+        _ => return,
+    };
+    update(model, message).into_iter().for_each(|effect| done(model, effect));
+}
+
+/// What the screen shows after these keys, above the line that every screen ends with and the keys below it.
+fn after(mut model: Model, line: &str) -> String {
+    keys(&mut model, line);
+    let screen = drawn(&model, (80, 24));
+    let above = screen.lines().take_while(|line| !line.contains("experience, not competence"));
+    above.collect::<Vec<_>>().join("\n").trim_end().to_owned()
+}
+
+/// The lines of a screen that say one of these words.
+fn lines(model: &Model, words: &[&str]) -> String {
+    let screen = drawn(model, (80, 24));
+    let told = screen.lines().filter(|line| words.iter().any(|word| line.contains(word)));
+    told.map(str::trim).collect::<Vec<_>>().join("\n")
+}
+
+/// What is said of an act that was recorded, without the hash of its entry.
+fn recorded(model: &Model) -> String {
+    model.notice.as_ref().map_or(String::new(), |notice| {
+        notice.text.split_once(", ").map_or(notice.text.clone(), |(said, _)| said.to_owned())
+    })
+}
+
+fn triage() -> Model {
+    open(Screen::Triage, "R1", 40)
+}
+
+#[test]
+fn from_triage_to_the_definition_of_a_number() {
+    assert_snapshot!(after(triage(), "Enter g i"), @r"
+    Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · … 1 of 2  ◂ H  L ▸
+
+    SPINAL spinal · standard · PgDn reads on
+    what it is  A spinal was placed.
+    includes    not said
+    excludes    not said
+    limits      not said
+    unit        procedure
+    n           12 procedures; self-logged: 14
+    group       typical range of 40 graduates 2027
+    bands       centiles 10, 25, 50, 75, 90 by training month: negative binomial;
+                n 40
+    forecast    gamma–Poisson: what the 40 graduates 2027 met from this training
+                month on, since no schedule decides it, at this resident's own
+                pace
+    as of       1 Nov 2026
+    minimum     20 (example, 2024; an authority)
+    source      not said
+    version     hash of spinal (SHA-256 of the text below)
+    thresholds  7412e5 (SHA-256; `trellis config` prints them)
+    ");
+}
+
+#[test]
+fn the_growth_curve_read_along_and_the_rows_behind_it() {
+    let mut model = triage();
+    keys(&mut model, "Enter g Right Right Left");
+    assert_snapshot!(lines(&model, &["still to come", "half had"]), @r"
+    Month 10 is still to come: 14 expected by then, 12 to 15 (80 %). In that
+    month: cardiac. Of the 40 graduates 2027, half had between 14 and 25 by then,
+    ");
+    keys(&mut model, "Enter");
+    assert_snapshot!(lines(&model, &["SPINAL", "none so far"]), @r"
+    SPINAL the rows behind 12 · newest first · i says what counts
+    none so far
+    ");
+}
+
+#[test]
+fn a_decision_is_read_back_and_then_recorded() {
+    let mut model = triage();
+    keys(&mut model, "Enter e Enter Tab Right Tab Tab \"Two agree\" Tab \"New ratings\" Ctrl-s");
+    assert_snapshot!(lines(&model, &["Because: ", "recommends level"]), @r"
+    The committee recommends level 3 (3) for Thoracic, one-lung, superseding level
+    Because: Two agree
+    ");
+    keys(&mut model, "Ctrl-s");
+    assert_snapshot!(recorded(&model), @"the recommendation is recorded: entry 4");
+    assert_snapshot!(lines(&model, &["level 3 recommended"]), @"level 3 recommended by lin (chair) on 21 Oct 2026, entry 4 · w opens it");
+}
+
+#[test]
+fn a_goal_is_set() {
+    let mut model = triage();
+    keys(&mut model, "Enter + \"Lead a one-lung case\" Ctrl-s");
+    assert_eq!(recorded(&model), "", "it is read back first");
+    keys(&mut model, "Ctrl-s");
+    assert_snapshot!(recorded(&model), @"the goal is set: entry 4");
+}
+
+#[test]
+fn a_decision_on_the_resident_as_a_whole_is_recorded() {
+    let mut model = triage();
+    let mut catalog = Catalog::clone(&model.catalog);
+    catalog.choices = choices();
+    model.catalog = Arc::new(catalog);
+    keys(&mut model, "Enter O Right Tab \"Four agree\" Tab Tab Right Ctrl-s");
+    assert_snapshot!(lines(&model, &["recommends: ", "Because: "]), @r"
+    The committee recommends: Progressing as expected; to the board: satisfactory;
+    Because: Four agree
+    ");
+    keys(&mut model, "Ctrl-s");
+    assert_snapshot!(recorded(&model), @"the overall recommendation is recorded: entry 4");
+}
+
+#[test]
+fn the_meeting_step_by_step() {
+    assert_snapshot!(after(in_the_room(Screen::Meeting, 40, false), "Enter j j j"), @r"
+     Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · … 1 of 2  ◂ H  L ▸
+
+     Fall · place 1 of 2 · 7:00 of 6:00 minutes, over the time
+
+      ✓ begin                 the meeting is here
+      ○ goals from last time  1 to close, carry on or drop
+      ○ ratings               2 of 4 sealed
+      - discussion            1 remark
+    ▌ - activities            none recommended
+      ○ overall               to recommend
+      ○ strengths             none named
+      ○ new goals             none set
+      ○ conclude              then the next resident
+
+     ACTIVITIES
+     no activity was decided on in this meeting; ↵ goes to the activities, d
+     decides on one
+    ");
+}
+
+#[test]
+fn from_the_ledger_to_an_entry_and_what_took_its_place() {
+    let mut model = open(Screen::Resident, "R1", 40);
+    decide(&mut model, "3");
+    keys(&mut model, "l j j Enter");
+    assert_snapshot!(lines(&model, &["ENTRY", "stands  ", "supersedes"]), @r"
+    ENTRY 1 Thoracic, one-lung · Okafor, Adaeze · 1 of 3 about the resident · smal…
+    stands         no more: superseded by entry 3
+    ");
+    keys(&mut model, "Enter");
+    assert_snapshot!(lines(&model, &["ENTRY", "stands  ", "supersedes"]), @r"
+    ENTRY 3 Thoracic, one-lung · Okafor, Adaeze · 3 of 3 about the resident · smal…
+    stands         yes
+    supersedes     entry 1
+    ");
+}
+
+#[test]
+fn what_waits_for_the_director_is_agreed_with_at_the_second_press() {
+    let mut model = triage();
+    model.session.actor.role = Role::ProgramDirector;
+    keys(&mut model, "D y");
+    assert_snapshot!(lines(&model, &["again"]), @"! y again determines as entry 1 recommends, for the committee's reasons");
+    keys(&mut model, "y");
+    assert_snapshot!(recorded(&model), @"the determination is recorded: entry 4");
+    assert_snapshot!(lines(&model, &["wait for", "ready to be", "nothing waits"]), @r"
+    Recommendations · 0 wait for the program director
+    1 resident ready to be released · as lin (program director)
+    nothing waits to be determined, and no appeal to be decided
+    ");
+}
+
+#[test]
+fn the_palette_does_what_it_names() {
+    let mut model = triage();
+    keys(&mut model, "Enter : \"rot\"");
+    assert_snapshot!(lines(&model, &["Go to the rot"]), @"│▌Go to the rotations                                           o      │");
+    keys(&mut model, "Enter");
+    assert_eq!(model.screen, Screen::Rotations);
+    assert_eq!(after(triage(), "Enter : \"definition of\" Enter"), after(triage(), "Enter i"));
+}
+
+#[test]
+fn somebody_is_found_by_a_part_of_the_name() {
+    let mut model = triage();
+    keys(&mut model, "/ \"byr\" Enter");
+    assert_snapshot!(lines(&model, &["Byrne"]), @"Byrne, Conor · training time unknown · no coach named         2 of 2  ◂ H  L ▸");
+}
+
+#[test]
+fn codes_stand_for_names_one_name_is_shown_and_the_screen_is_blanked() {
+    let mut model = triage();
+    let mut heading = |line: &str| {
+        keys(&mut model, line);
+        drawn(&model, (80, 24)).lines().next().unwrap_or_default().trim().to_owned()
+    };
+    let coded = "R1 · CA-1 · month 9.0 of 12 · away 1.0 months                 1 of 2  ◂ H  L ▸";
+    assert_eq!(heading("p Enter"), coded);
+    assert!(heading("P").starts_with("Okafor, Adaeze · CA-1"));
+    assert_eq!(heading("L H"), coded, "whoever comes back has a code again");
+    assert!(heading("p").starts_with("Okafor, Adaeze · CA-1"));
+    assert_eq!(heading("B"), "");
+    // Any key brings it back, and does nothing else.
+    assert!(heading("q").starts_with("Okafor, Adaeze · CA-1"));
+}
