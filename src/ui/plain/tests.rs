@@ -345,12 +345,10 @@ fn a_decision_reads_back_what_it_would_record() {
     assert_snapshot!(text(&open(Screen::Decide, "R1", 40)), @"
     Decide · Thoracic, one-lung · Okafor, Adaeze · experience, not competence
     would supersede: level 2 of 2026-10-20, entry 1
-    outcome: entrust
-    level: 2
-    scale: ten_cate (prospective): 1 1, 2 2, 3 3, 4 4, 5 5
-    evidence: as shown
+    outcome: not chosen, of entrust, keep level, withdraw, defer
+    evidence: as shown below, of as shown below, insufficient evidence
     rationale: none
-    reason: none
+    why replaced: none
     dissent: none
     recused: none
     evidence as shown, data to 1 Nov 2026, case file ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12:
@@ -363,8 +361,8 @@ fn a_decision_reads_back_what_it_would_record() {
       levels: level 2: 1, level 3: 1, n = 2
       thin evidence: 2 of 4 expected ratings; 2 of 4 expected raters, n = 2
       prompt thin_evidence/thoracic: Thoracic, one-lung: 2 of 4 expected ratings, 2 of 4 expected raters. Who could observe it next?, n = 2
-    reads back: The committee recommends level 2 (2) for Thoracic, one-lung, superseding level 2 of 2026-10-20 (entry 1).
-    state: not recorded; still to do: write the rationale
+    reads back: The committee has not chosen an outcome for Thoracic, one-lung yet.
+    state: not recorded; still to do: choose an outcome
     ");
 }
 

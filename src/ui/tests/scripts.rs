@@ -143,7 +143,7 @@ fn the_growth_curve_read_along_and_the_rows_behind_it() {
 #[test]
 fn a_decision_is_read_back_and_then_recorded() {
     let mut model = triage();
-    keys(&mut model, "Enter e Enter Tab Right Tab Tab \"Two agree\" Tab \"New ratings\" Ctrl-s");
+    keys(&mut model, "Enter e Enter 1 Tab 3 Tab Tab \"Two agree\" Tab \"New ratings\" Ctrl-s");
     assert_snapshot!(lines(&model, &["Because: ", "recommends level"]), @r"
     The committee recommends level 3 (3) for Thoracic, one-lung, superseding level
     Because: Two agree

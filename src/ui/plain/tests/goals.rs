@@ -62,10 +62,10 @@ fn a_goal_is_set_after_it_was_read_back() {
     let mut model = on_goals();
     ask(&mut model, &[Action::Go(Screen::Goal)]);
     assert_snapshot!(text(&model), @"
-    Goal · Okafor, Adaeze · experience, not competence
+    A goal is set · Okafor, Adaeze · experience, not competence
     goal: none
     owner: Lin
-    due (year-month-day): 2027-05-02
+    due: 2027-05-02 (year-month-day)
     reads back: A goal is set: …. Lin sees to it by 2 May 2027.
     state: not recorded; still to do: write the goal
     ");
@@ -73,10 +73,10 @@ fn a_goal_is_set_after_it_was_read_back() {
     let read_back = ask(&mut model, &[Action::Seal]);
     assert!(!read_back.iter().any(|effect| matches!(effect, Effect::Record(_))));
     assert_snapshot!(text(&model), @"
-    Goal · Okafor, Adaeze · experience, not competence
+    A goal is set · Okafor, Adaeze · experience, not competence
     goal: Ten spinals by spring
     owner: Lin
-    due (year-month-day): 2027-05-02
+    due: 2027-05-02 (year-month-day)
     reads back: A goal is set: Ten spinals by spring. Lin sees to it by 2 May 2027.
     state: not recorded; the next key records it
     ");
@@ -98,10 +98,10 @@ fn an_overdue_goal_is_asked_about_until_it_is_carried_on_or_ends() {
     assert_eq!(overdue(&model), 1);
     ask(&mut model, &[Action::EndGoal, Action::Right, Action::Right]);
     assert_snapshot!(text(&model), @"
-    Goal · Okafor, Adaeze · experience, not competence
-    ends: Lead a one-lung case.␇ (on Thoracic, one-lung): owner Lin; was due 31 Oct 2026; set 21 Oct 2026; entry 2
-    how it ends: carried on
-    due (year-month-day): 2027-05-02
+    An open goal ends · Okafor, Adaeze · experience, not competence
+    ends: Lead a one-lung case.␇; due 2026-10-31; set 2026-10-21; entry 2
+    how it ends: carried on, of done, carried on, dropped
+    due: 2027-05-02 (year-month-day)
     why: none
     reads back: The goal is carried on from 31 Oct 2026 to 2 May 2027: Lead a one-lung case.␇.
     state: not recorded; still to do: write the reason
