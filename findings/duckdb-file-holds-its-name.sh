@@ -2,7 +2,7 @@
 # A database file holds the name that it was made under, so its fingerprint does too.
 #
 # One would guess: the bytes of a DuckDB file depend on what is in it, and the alias of ATTACH is a name
-#   of the session alone.
+#   of the connection alone.
 # What happens: the same statements under the same alias give the same bytes, whatever the file is called.
 #   Under another alias (or by connect(), which takes the alias from the file's name) they do not:
 #   the alias stands in the file, and stays there when the file is renamed.

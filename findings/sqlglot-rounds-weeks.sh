@@ -9,7 +9,7 @@
 # Why it matters: weeks of leave that are counted in a case file and again in a warehouse differ for three of seven
 #   lengths, always by one more.
 set -euo pipefail
-bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)
+bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1) || :
 command -v python3 > /dev/null || { echo "missing: python3"; exit 3; }
 [ -n "$bin" ] && [ -x "$bin/initdb" ] && [ -x "$bin/psql" ] || { echo "missing: a PostgreSQL server (apt-get install postgresql)"; exit 3; }
 as() { if [ "$(id -u)" = 0 ]; then runuser -u nobody -- "$@"; else "$@"; fi; }

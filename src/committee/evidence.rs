@@ -2,33 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::catalog::Catalog;
 use crate::domain::id::SubcompetencyId;
 use crate::domain::milestone::{HalfSteps, Period};
 use crate::domain::overall::Overall;
-use crate::ledger::entry::{Evidence, Fact, Matter};
+use crate::ledger::entry::Fact;
 use crate::ledger::fold::State;
 use crate::survey::dossier::{Dossier, MilestoneRow};
 
 pub mod decision;
 pub mod overall;
-
-/// Gathers today's evidence on what a decision is about; `None` where its activity is not in this case file.
-///
-/// `case_file` is the file's hash.
-pub fn on(
-    matter: &Matter,
-    dossier: &Dossier,
-    catalog: &Catalog,
-    ledger: &State,
-    case_file: &str,
-) -> Option<Evidence> {
-    let as_of = catalog.program.data_to;
-    Some(match matter {
-        Matter::Activity(epa) => decision::evidence(dossier, catalog.epa(epa)?, ledger, as_of, case_file),
-        Matter::Overall => overall::evidence(dossier, catalog, ledger, as_of, case_file),
-    })
-}
 
 /// What the committee said of the milestones last: the levels that stand unless it says otherwise.
 pub type Levels = BTreeMap<SubcompetencyId, Option<HalfSteps>>;

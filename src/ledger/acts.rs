@@ -67,3 +67,38 @@ impl Told<'_> {
         Self { notice, line: sanitised(&self.line), minutes, ..self }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::entry::Act;
+
+    #[test]
+    fn whoever_wrote_the_words_they_are_safe_to_show() {
+        let act = Act::RecusalEnded {
+            meeting: "M1".to_owned(),
+            member: "lin\u{1b}[2J".to_owned(),
+            reason: "back\u{202e}".to_owned(),
+        };
+        let Told { notice, line, minutes, .. } = act.told(None);
+        for said in [notice.unwrap(), line, minutes.unwrap()] {
+            assert_eq!(said, sanitised(&said));
+            assert!(!said.contains(['\u{1b}', '\u{202e}']), "{said:?}");
+        }
+    }
+
+    #[test]
+    fn a_goal_that_replaces_another_is_carried_on() {
+        let act = Act::GoalSet {
+            text: "Lead".to_owned(),
+            owner: "Lin".to_owned(),
+            due: "2027-05-01".parse().unwrap(),
+            about: None,
+        };
+        let said = |told: Told<'_>| (told.notice.unwrap(), told.line, told.minutes.unwrap());
+        let line = "goal: Lead; owner Lin; due 1 May 2027";
+        assert_eq!(said(act.told(None)), ("the goal is set".into(), line.into(), line.into()));
+        let carried = "goal carried on from entry 4: Lead; owner Lin; due 1 May 2027";
+        assert_eq!(said(act.told(Some(4))), ("the goal is carried on".into(), line.into(), carried.into()));
+    }
+}

@@ -9,7 +9,14 @@ use crate::review::{out, trellis};
 /// Decides on the first activity of the first resident.
 fn decide(review: &mut Terminal) {
     review.press("d").shows("rationale");
-    review.press(RIGHT).press(TAB).press(RIGHT).press(TAB).press(TAB).write("Seen twice.").shows("Seen twice.");
+    review
+        .press(RIGHT)
+        .press(TAB)
+        .press(RIGHT)
+        .press(TAB)
+        .press(TAB)
+        .write("Seen twice.")
+        .shows("Seen twice.");
     review.press(CTRL_S).shows("Because: ");
     review.press(CTRL_S).shows("is recorded: entry");
 }

@@ -188,7 +188,7 @@ impl Reader {
             path.pop();
         }
         if path.len() > 1 || imported && !path.is_empty() {
-            let import = imported.then(|| if all { Import::All } else { Import::Named(known_as) });
+            let import = imported.then_some(if all { Import::All } else { Import::Named(known_as) });
             self.found(path, line, import);
         }
         i

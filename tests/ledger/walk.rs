@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use trellis::domain::id::ResidentId;
 use trellis::ledger::chain::{Draft, Recorded};
 use trellis::ledger::entry::{Act, Entry, Matter, Role};
-use trellis::ledger::fold::State;
+use trellis::ledger::fold::{ResidentState, State};
 use trellis::ledger::rules::admissible;
 use trellis::ledger::verify::{Known, Verdict, verified};
 
@@ -29,7 +29,7 @@ fn drawn(n: u64, state: &State, draws: &mut Draws) -> Draft {
     let lodged = mostly(known.and_then(|it| it.appeals().keys().last().copied()));
     let progress = ["as_expected", "accelerated"][draws.below(2)];
     let agrees = draws.below(3) > 0;
-    let mut words = known.into_iter().flat_map(|it| it.entries()).rev().copied();
+    let mut words = known.into_iter().flat_map(ResidentState::entries).rev().copied();
     let said = words.find(|seq| known.is_some_and(|it| it.stands(*seq)) && !is_decided(state, *seq));
     let said = said.filter(|_| draws.below(6) > 0).unwrap_or(any);
     let made = match draws.below(34) {

@@ -216,7 +216,7 @@ impl Act {
     ///
     /// Taking something back asks for more, which only the ledger's state can tell.
     pub fn is_for(&self, role: Role) -> bool {
-        self.told(None).may.includes(role)
+        self.of_its_family(None).may.includes(role)
     }
 
     /// Returns who may do this and what is said of it, where its entry `replaces` another.

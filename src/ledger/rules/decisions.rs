@@ -19,15 +19,12 @@ pub(super) fn decides(state: &State, draft: &Draft) -> Result<(), Refused> {
         On::Overall(overall) => of_one_mind(overall)?,
     }
     let matter = decided.matter();
-    let standing = match decided.answers {
-        Some(answer) => {
-            answers(state, (resident, &matter), &decided, answer)?;
-            state.determined(resident, &matter)
-        }
-        None => {
-            meetings::decides(state, draft, resident)?;
-            state.recommended(resident, &matter)
-        }
+    let standing = if let Some(answer) = decided.answers {
+        answers(state, (resident, &matter), &decided, answer)?;
+        state.determined(resident, &matter)
+    } else {
+        meetings::decides(state, draft, resident)?;
+        state.recommended(resident, &matter)
     };
     replaces(state, draft, standing.map(|(recorded, _)| recorded.entry.seq))
 }
