@@ -72,12 +72,13 @@ fn screen(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     match model.screen {
         Screen::Triage => screens::triage::draw(frame, view, area),
         Screen::Ledger => screens::ledger::draw(frame, view, area),
-        Screen::Decide => screens::form::draw(frame, view, area, " nothing is being decided"),
+        Screen::Decide | Screen::Overall => {
+            screens::form::draw(frame, view, area, " nothing is being decided");
+        }
         Screen::Goal => screens::form::draw(frame, view, area, " no goal is being written"),
         Screen::Entry => screens::entry::draw(frame, view, area),
         Screen::Meeting => screens::meeting::draw(frame, view, area),
         Screen::Card => screens::card::draw(frame, view, area),
-        Screen::Overall => screens::form::draw(frame, view, area, " nothing is being decided"),
         Screen::Recommendations => screens::recommendations::draw(frame, view, area),
         about => {
             if let Remote::Ready(dossier) = &model.dossier {

@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use crate::domain::entrustment::ScaleLevel;
 use crate::domain::id::ResidentId;
 use crate::ledger::chain::Recorded;
 use crate::ledger::drafts::Drafted;
@@ -78,7 +79,7 @@ pub trait Sheet {
 /// What a sheet asks for when it is complete.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Submission {
-    Record(Request),
+    Record(Box<Request>),
     Seal(Sealing),
 }
 
@@ -106,6 +107,16 @@ pub struct Choice {
     /// What is typed to choose it, such as `2` or `3.5`.
     pub key: String,
     pub title: String,
+}
+
+impl Choice {
+    /// Returns what is typed for it and what it is; a title that begins with its own key says so once.
+    pub fn offered(&self) -> String {
+        let Self { key, title } = self;
+        let says_it =
+            title.strip_prefix(key.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+        if says_it { title.clone() } else { format!("{key} {title}") }
+    }
 }
 
 impl Line {
@@ -279,6 +290,16 @@ impl Drafted for Draft {
             _ => serde_json::from_value(kept).map(Self::Decision),
         }
     }
+}
+
+/// Returns the levels of a scale to choose from: by their own signs where these are short, else by their places.
+fn level_choices(levels: &[ScaleLevel]) -> Vec<Choice> {
+    let is_short = levels.iter().all(|level| level.level.chars().count() <= 2);
+    let choice = |(place, ScaleLevel { level, title }): (usize, &ScaleLevel)| Choice {
+        key: if is_short { level.clone() } else { place.to_string() },
+        title: if title == level { level.clone() } else { format!("{level} {title}") },
+    };
+    (1..).zip(levels).map(choice).collect()
 }
 
 /// Moves by `by` in a ring of `len`.

@@ -23,7 +23,7 @@ fn two_exports_become_a_decision_that_a_stranger_can_verify() {
     review.press(ENTER).loses(TRIAGE);
     review.press("d").shows("rationale");
     review.press("1").shows("[1 entrust]");
-    review.press(TAB).press("1").shows("[1]");
+    review.press(TAB).press("1").shows("[1 ");
     review.press(TAB).press(TAB);
     review.write("Watched twice this week; calm and complete.").shows("calm and complete.");
     review.press(CTRL_S).shows("Because: Watched twice");

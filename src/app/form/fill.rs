@@ -49,7 +49,6 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     }
     let is_text = form.cursor().is_some();
     match action {
-        Action::NextField | Action::Down => form.step(1),
         Action::PreviousField | Action::Up => form.step(-1),
         Action::PageDown | Action::PageUp => {
             page(model, if action == Action::PageDown { 1 } else { -1 });
@@ -64,8 +63,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Open if matches!(form.filled, Filled::Words(_)) && form.is_at_the_end() => {
             return seal(model);
         }
-        Action::Open => form.step(1),
         Action::Seal => return seal(model),
+        Action::NextField | Action::Down | Action::Open => form.step(1),
         Action::Back => return back(model),
         _ => return Vec::new(),
     }
@@ -136,7 +135,7 @@ fn seal(model: &mut Model) -> Vec<Effect> {
         model.sent.push(draft.clone());
     }
     let sent = match submission {
-        Submission::Record(request) => Effect::Record(Box::new(request)),
+        Submission::Record(request) => Effect::Record(request),
         Submission::Seal(sealing) => Effect::Seal(Box::new(sealing)),
     };
     vec![Effect::Keep(Box::new(draft)), sent]

@@ -47,7 +47,7 @@ pub fn end(model: &mut Model) -> Vec<Effect> {
         due: GoalSheet::proposed(today.max(goal.due)),
         ..GoalDraft::empty(next_id(model), resident)
     });
-    let sheet = GoalSheet { saved, ends: Some(Open { hash, goal }), offered: None, today };
+    let sheet = GoalSheet { saved, ends: Some(Open { goal, hash }), offered: None, today };
     fill::open(model, Filled::Goal(Box::new(sheet)))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::app::form::{Filled, fill};
 use crate::app::message::Effect;
-use crate::app::model::{Model, Notice};
+use crate::app::model::Model;
 use crate::app::record::next_id;
 use crate::app::screen::{Panel, Screen};
 use crate::committee::sheet::Draft;
@@ -49,13 +49,10 @@ pub fn ask_about_prompt(model: &mut Model) -> Vec<Effect> {
             .find(|p| is_open(p) && under_cursor.as_ref().is_some_and(|about| p.touches(about))),
     };
     let chosen = chosen.or_else(|| dossier.prompts.iter().find(is_open));
-    match chosen.map(|prompt| answered(prompt, false)) {
-        Some(why) => ask(model, why),
-        None => {
-            model.notice = Some(Notice { text: "no prompt is open".to_owned(), failed: false });
-            Vec::new()
-        }
-    }
+    let Some(why) = chosen.map(|prompt| answered(prompt, false)) else {
+        return model.say("no prompt is open");
+    };
+    ask(model, why)
 }
 
 fn answered(prompt: &Prompt, of_program: bool) -> Asking {

@@ -15,7 +15,6 @@ use crate::app::screen::{Panel, Screen};
 /// selected activity, and elsewhere the last decision about the resident, on an activity or overall.
 pub fn meant(model: &Model) -> Option<u64> {
     match model.screen {
-        Screen::Triage => last_decision(&model.ledger, model.selected.as_ref()?),
         Screen::Ledger => model.entries().get(model.at.entry).map(|recorded| recorded.entry.seq),
         Screen::Entry => model.at.opened,
         Screen::Recommendations => waiting::waiting(&model.ledger).get(model.room.advice).map(Waiting::entry),

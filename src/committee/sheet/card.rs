@@ -81,16 +81,8 @@ impl CardSheet {
             }
             Row::Epa { id, title, levels } => {
                 let chosen = levels.iter().position(|level| Some(&level.level) == card.epas.get(id));
-                let options = (1..).zip(levels).map(|(place, level)| {
-                    // A level of more signs than one is chosen by its place.
-                    let key = if is_short(levels) { level.level.clone() } else { place.to_string() };
-                    Choice { key, title: words_of(level) }
-                });
-                Line {
-                    label: title.clone(),
-                    body: Body::Choice { options: options.collect(), chosen },
-                    note: String::new(),
-                }
+                let options = super::level_choices(levels);
+                Line { label: title.clone(), body: Body::Choice { options, chosen }, note: String::new() }
             }
             Row::Milestone { id, title } => {
                 let chosen =
@@ -175,11 +167,6 @@ impl Sheet for CardSheet {
     }
 }
 
-/// Returns a level in words: its sign, and what it is called where that says more.
-fn words_of(level: &ScaleLevel) -> String {
-    if level.title == level.level { level.level.clone() } else { format!("{} {}", level.level, level.title) }
-}
-
 /// Returns every milestone level, lowest first: below 1, and 1 to 5 in half steps.
 fn half_steps() -> impl Iterator<Item = HalfSteps> {
     (0..=10).filter_map(|steps| HalfSteps::try_from(steps).ok())
@@ -189,11 +176,6 @@ fn half_steps() -> impl Iterator<Item = HalfSteps> {
 fn typed(level: HalfSteps) -> String {
     let (whole, half) = (level.get() / 2, level.get() % 2 == 1);
     if half { format!("{whole}.5") } else { whole.to_string() }
-}
-
-/// Tells whether each level is one sign, so that it is its own key.
-fn is_short(levels: &[ScaleLevel]) -> bool {
-    levels.iter().all(|level| level.level.chars().count() == 1)
 }
 
 #[cfg(test)]

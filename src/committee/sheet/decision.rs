@@ -11,7 +11,7 @@ use crate::ledger::entry::{Act, Decision, Evidence, Outcome, Role};
 use crate::ledger::fold::State;
 use crate::survey::dossier::Dossier;
 
-use super::{Body, Choice, Draft, LONG_TEXT, Line, SHORT_TEXT, Sheet, Standing, Submission};
+use super::{Body, Draft, LONG_TEXT, Line, SHORT_TEXT, Sheet, Standing, Submission};
 
 /// A decision as far as it was written.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -74,9 +74,9 @@ impl DecisionSheet {
     ) -> Self {
         let (id, epa) = (&dossier.resident.id, &saved.epa);
         let recommended = ledger.recommendation(id, epa).map(Standing::of);
-        let determined = ledger.determination(id, epa).map(Standing::of);
+        let decided = ledger.determination(id, epa).map(Standing::of);
         let determines = recommended.clone().filter(|_| role == Role::ProgramDirector);
-        let standing = if determines.is_some() { determined } else { recommended };
+        let standing = if determines.is_some() { decided } else { recommended };
         let title = dossier.epas.iter().find(|row| &row.id == epa).map_or(epa.as_str(), |row| &row.title);
         Self {
             epa_title: title.to_owned(),
@@ -124,18 +124,13 @@ impl DecisionSheet {
         }
     }
 
-    /// A level is chosen by its own sign where that is short, and by its place where it is not.
+    /// Every level says what it means before it is chosen.
     fn level_line(&self, label: &str) -> Line {
         let levels = &self.scale.levels;
-        let is_short = levels.iter().all(|level| level.level.chars().count() <= 2);
-        let options = (1..).zip(levels).map(|(place, level)| Choice {
-            key: if is_short { level.level.clone() } else { place.to_string() },
-            title: level.level.clone(),
-        });
         let chosen = self.saved.level.as_deref().and_then(|level| self.scale.rank(level));
-        let note = chosen.and_then(|at| levels.get(at)).map_or("", |level| level.title.as_str());
-        let body = Body::Choice { options: options.collect(), chosen };
-        Line { label: label.to_owned(), body, note: note.to_owned() }
+        let body = Body::Choice { options: super::level_choices(levels), chosen };
+        let note = format!("by the scale {}", self.scale.title);
+        Line { label: label.to_owned(), body, note }
     }
 
     /// Returns the decision as it would be recorded; without an outcome it is none yet and [`Sheet::missing`].
@@ -310,7 +305,7 @@ impl Sheet for DecisionSheet {
     }
 
     fn submission(&self) -> Option<Submission> {
-        self.request().map(Submission::Record)
+        self.request().map(Box::new).map(Submission::Record)
     }
 }
 

@@ -163,13 +163,14 @@ impl GoalSheet {
         };
         let (act, supersedes) = match &self.ends {
             None => (set(&typed.text, &typed.owner, typed.about.clone()), None),
-            Some(Open { goal, hash }) => match typed.ending?.outcome() {
-                Some(outcome) => (Act::GoalClosed { entry: goal.entry, outcome, reason }, None),
-                None => {
+            Some(Open { goal, hash }) => {
+                if let Some(outcome) = typed.ending?.outcome() {
+                    (Act::GoalClosed { entry: goal.entry, outcome, reason }, None)
+                } else {
                     let supersedes = Supersedes { entry: goal.entry, hash: *hash, reason };
                     (set(&goal.text, &goal.owner, goal.about.clone()), Some(supersedes))
                 }
-            },
+            }
         };
         Some(Request {
             id: typed.id.clone(),
@@ -277,7 +278,7 @@ impl Sheet for GoalSheet {
     }
 
     fn submission(&self) -> Option<Submission> {
-        self.request().map(Submission::Record)
+        self.request().map(Box::new).map(Submission::Record)
     }
 }
 

@@ -342,6 +342,6 @@ impl Sheet for OverallSheet {
     }
 
     fn submission(&self) -> Option<Submission> {
-        Some(Submission::Record(self.request()))
+        Some(Submission::Record(Box::new(self.request())))
     }
 }

@@ -266,6 +266,7 @@ impl Sheet for WordsSheet {
     fn submission(&self) -> Option<Submission> {
         let WordsDraft { id, resident: subject, text, .. } = self.saved.clone();
         let act = self.why.act(text.trim().to_owned())?;
-        Some(Submission::Record(Request { id, subject, act, supersedes: None, evidence: None }))
+        let request = Request { id, subject, act, supersedes: None, evidence: None };
+        Some(Submission::Record(Box::new(request)))
     }
 }

@@ -61,7 +61,7 @@ pub fn lines(frame: &mut Frame<'_>, view: View<'_>, area: Rect, form: &Form) -> 
         let room = free.width.saturating_sub(LABEL + 2);
         let cursor = form.cursor().filter(|_| here);
         let value = value(line, here, cursor, view);
-        let before = cursor.map(|cursor| rows_to(line, cursor, room)).unwrap_or(0);
+        let before = cursor.map_or(0, |cursor| rows_to(line, cursor, room));
         let value = Paragraph::new(value).wrap(Wrap { trim: false });
         let rows = (value.line_count(room).max(1) as u16).min(if here { most.max(1) } else { 2 });
         let (place, below) = split_top(free, rows);
@@ -138,8 +138,7 @@ fn value(line: &sheet::Line, here: bool, cursor: Option<usize>, view: View<'_>) 
 
 /// Returns one of what a line offers, with what is typed for it; the chosen one stands in brackets.
 fn offered(option: &Choice, chosen: bool, view: View<'_>) -> Span<'static> {
-    let Choice { key, title } = option;
-    let named = if key == title { title.clone() } else { format!("{key} {title}") };
+    let named = option.offered();
     let (text, style) = if chosen {
         (format!("[{named}] "), view.theme.strong)
     } else {

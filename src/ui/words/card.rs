@@ -2,7 +2,7 @@
 
 use crate::app::Model;
 use crate::committee::sheet::card::CardSheet;
-use crate::committee::sheet::{Body, Line};
+use crate::committee::sheet::{Body, Choice, Line};
 
 use super::counted;
 
@@ -40,12 +40,6 @@ pub fn card_value(sheet: &CardSheet, line: &Line) -> String {
 /// Says what is typed to fill in a line.
 pub fn offers(line: &Line) -> String {
     let Body::Choice { options, .. } = &line.body else { return line.note.clone() };
-    let offered = options.iter().map(|option| match option.key == option.title {
-        true => option.key.clone(),
-        // A level says its sign itself.
-        false if option.title.starts_with(&format!("{} ", option.key)) => option.title.clone(),
-        false => format!("{} {}", option.key, option.title),
-    });
-    let offered = offered.collect::<Vec<_>>().join(" · ");
+    let offered = options.iter().map(Choice::offered).collect::<Vec<_>>().join(" · ");
     if line.note.is_empty() { offered } else { format!("{offered} · {}", line.note) }
 }
