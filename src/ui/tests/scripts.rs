@@ -23,7 +23,9 @@ fn keys(model: &mut Model, line: &str) {
         for key in pressed {
             let effects: Vec<_> =
                 translated(model, key).into_iter().flat_map(|message| update(model, message)).collect();
-            effects.into_iter().for_each(|effect| done(model, effect));
+            for effect in effects {
+                done(model, effect);
+            }
         }
     }
 }
@@ -70,7 +72,9 @@ fn done(model: &mut Model, effect: Effect) {
         Effect::Ask(Job::Yield { ticket, .. }) => Message::YieldRead { ticket, outcome: Ok(Vec::new()) },
         _ => return,
     };
-    update(model, message).into_iter().for_each(|effect| done(model, effect));
+    for effect in update(model, message) {
+        done(model, effect);
+    }
 }
 
 /// What the screen shows after these keys, above the line that every screen ends with and the keys below it.
