@@ -13,8 +13,8 @@ fn keys() -> Vec<String> {
     let table = trellis::ui::keymap::markdown();
     let mut keys = BTreeSet::new();
     for line in table.lines().skip(2) {
-        let named = line.split('|').nth(2).unwrap_or_else(|| panic!("{line}"));
-        let names = named.split_whitespace().map(|name| name.trim_matches('`'));
+        let cell = line.split('|').nth(2).unwrap_or_else(|| panic!("{line}"));
+        let names = cell.split_whitespace().map(|name| name.trim_matches('`'));
         // What closes a list that lies on top leaves where nothing does.
         keys.extend(names.filter(|name| !["q", "Ctrl-c"].contains(name)).map(sent));
     }
