@@ -32,6 +32,8 @@ fn sent(name: &str) -> String {
         ("Shift-Tab", ..) => "\u{1b}[Z".to_owned(),
         ("Backspace", ..) => "\u{7f}".to_owned(),
         ("Delete", ..) => "\u{1b}[3~".to_owned(),
+        ("Ctrl-←", ..) => "\u{1b}[1;5D".to_owned(),
+        ("Ctrl-→", ..) => "\u{1b}[1;5C".to_owned(),
         ("↑", ..) => "\u{1b}[A".to_owned(),
         ("↓", ..) => "\u{1b}[B".to_owned(),
         ("→", ..) => "\u{1b}[C".to_owned(),

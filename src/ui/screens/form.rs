@@ -69,12 +69,23 @@ pub fn lines(frame: &mut Frame<'_>, view: View<'_>, area: Rect, form: &Form) -> 
         let behind = Rect { x: place.x + LABEL + 1, width: room, ..place }.intersection(place);
         let scroll = before.saturating_sub(behind.height);
         frame.render_widget(value.scroll((scroll, 0)), behind);
+        spaced(frame, behind);
         if cursor.is_some() {
             show_cursor(frame, behind);
         }
         free = below;
     }
     free
+}
+
+/// Draws a space where words were held together for the breaking of lines.
+fn spaced(frame: &mut Frame<'_>, area: Rect) {
+    let buffer = frame.buffer_mut();
+    for at in area.positions() {
+        if let Some(cell) = buffer.cell_mut(at).filter(|cell| cell.symbol() == "\u{a0}") {
+            cell.set_symbol(" ");
+        }
+    }
 }
 
 /// Returns how many rows a text takes up to the word that the cursor is in.
@@ -138,7 +149,8 @@ fn value(line: &sheet::Line, here: bool, cursor: Option<usize>, view: View<'_>) 
 
 /// Returns one of what a line offers, with what is typed for it; the chosen one stands in brackets.
 fn offered(option: &Choice, chosen: bool, view: View<'_>) -> Span<'static> {
-    let named = option.offered();
+    // What is typed for it is not parted from it where a line ends.
+    let named = option.offered().replacen(' ', "\u{a0}", 1);
     let (text, style) = if chosen {
         (format!("[{named}] "), view.theme.strong)
     } else {
