@@ -63,7 +63,12 @@ pub fn lines(frame: &mut Frame<'_>, view: View<'_>, area: Rect, form: &Form) -> 
         let value = value(line, here, cursor, view);
         let before = cursor.map_or(0, |cursor| rows_to(line, cursor, room));
         let value = Paragraph::new(value).wrap(Wrap { trim: false });
-        let rows = (value.line_count(room).max(1) as u16).min(if here { most.max(1) } else { 2 });
+        let rows = value.line_count(room).max(1) as u16;
+        let rows = match (here, cursor) {
+            (true, Some(_)) => rows.min(most),
+            (true, None) => rows,
+            (false, _) => rows.min(2),
+        };
         let (place, below) = split_top(free, rows);
         frame.render_widget(label(&line.label, here, view), place);
         let behind = Rect { x: place.x + LABEL + 1, width: room, ..place }.intersection(place);
@@ -141,7 +146,9 @@ fn value(line: &sheet::Line, here: bool, cursor: Option<usize>, view: View<'_>) 
             }),
         },
     }
-    if !line.note.is_empty() {
+    // What helps to choose is in the way once one is elsewhere.
+    let helps = here || matches!(line.body, Body::Text { .. });
+    if helps && !line.note.is_empty() {
         drawn.push_span(Span::styled(format!("  {}", line.note), theme.quiet));
     }
     drawn
