@@ -283,3 +283,6 @@ pub fn split(text: &str, at: usize) -> (&str, &str) {
     let place = text.char_indices().nth(at).map_or(text.len(), |(place, _)| place);
     text.split_at(place)
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@ use chrono::{TimeZone as _, Utc};
 use insta::assert_snapshot;
 
 use super::text;
+use crate::app::edit::Edit;
 use crate::app::screen::Panel;
 use crate::app::{Action, Effect, Message, Model, Screen, update};
 use crate::committee::request::Request;
@@ -165,4 +166,16 @@ fn a_goal_is_about_what_was_chosen_and_offered_what_the_cursor_rests_on() {
     ask(&mut model, &[Action::Go(Screen::Goal)]);
     ask(&mut model, &turned);
     assert!(text(&model).contains("about: Spinal, of"), "{}", text(&model));
+}
+
+#[test]
+fn a_text_that_is_erased_is_gone_from_disk_too() {
+    let mut model = on_goals();
+    ask(&mut model, &[Action::Go(Screen::Goal)]);
+    assert!(matches!(write(&mut model, "Ten spinals").as_slice(), [Effect::Keep(_)]));
+    let erased = ask(&mut model, &[Action::Edit(Edit::EraseAll)]);
+    assert!(matches!(erased.as_slice(), [Effect::DropDraft(_)]), "{erased:?}");
+    assert!(model.drafts.is_empty());
+    ask(&mut model, &[Action::Back, Action::Go(Screen::Goal)]);
+    assert!(text(&model).contains("goal: none"), "{}", text(&model));
 }
