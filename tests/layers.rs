@@ -46,6 +46,7 @@ const TOUCHY: &[(&str, &[&str])] = &[
     ("duckdb", &["casefile"]),
     ("ratatui", &["ui", "runtime"]),
     ("crossterm", &["ui/keymap", "ui/tests/scripts", "runtime"]),
+    ("crokey", &["ui/keymap/key"]),
     ("clap", &["cli", "main"]),
     ("color_eyre", &["cli", "main", "runtime"]),
     ("signal_hook", &["cli/import", "runtime"]),

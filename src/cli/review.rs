@@ -19,6 +19,8 @@ use crate::ledger::place::Place;
 use crate::ledger::store::Ledger;
 use crate::prompts::Thresholds;
 use crate::runtime::{self, Opened};
+use crate::ui::Face;
+use crate::ui::keymap::Keymap;
 use crate::ui::theme::{Look, Surroundings, Theme};
 
 use super::Exit;
@@ -71,10 +73,10 @@ pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
     let plan = args.plan.as_deref().map(|path| super::meeting::checked_plan(path, &catalog)).transpose()?;
     let mut model = Model::before_the_ledger(catalog, session(actor, &place), args.present);
     model.room.plan = plan;
-    let theme = Theme::new(look(args.ascii));
+    let face = Face { theme: Theme::new(look(args.ascii)), keymap: Keymap::default() };
     let ledger = Box::new(move || Ok(Ledger::at(&place)?));
     let opened = Opened { case_file, ledger, identity, drafts, cards, thresholds };
-    Ok(match runtime::review(opened, model, &theme)? {
+    Ok(match runtime::review(opened, model, &face)? {
         None => Exit::Done,
         Some(_) => Exit::CannotTell,
     })
@@ -110,7 +112,9 @@ fn print(
             eyre!("{path} cannot be read as it stands: {why}; correct it at its source and import it again")
         })?;
     }
-    crate::ui::plain::screen(&model).iter().try_for_each(|line| writeln!(out, "{line}"))?;
+    crate::ui::plain::screen(&model, &Keymap::default())
+        .iter()
+        .try_for_each(|line| writeln!(out, "{line}"))?;
     Ok(Exit::Done)
 }
 

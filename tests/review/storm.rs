@@ -10,7 +10,7 @@ const UNBOUND: &[&str] = &["é", "7", "\u{1b}[200~two\nlines\u{1b}[201~", "\u{1b
 
 /// The keys of the table, as a terminal sends them; what leaves is left out.
 fn keys() -> Vec<String> {
-    let table = trellis::ui::keymap::markdown();
+    let table = trellis::ui::keymap::Keymap::default().markdown();
     let mut keys = BTreeSet::new();
     for line in table.lines().skip(2) {
         let cell = line.split('|').nth(2).unwrap_or_else(|| panic!("{line}"));
@@ -31,6 +31,8 @@ fn sent(name: &str) -> String {
         ("Tab", ..) => "\t".to_owned(),
         ("Shift-Tab", ..) => "\u{1b}[Z".to_owned(),
         ("Backspace", ..) => "\u{7f}".to_owned(),
+        ("Ctrl-←", ..) => "\u{1b}[1;5D".to_owned(),
+        ("Ctrl-→", ..) => "\u{1b}[1;5C".to_owned(),
         ("Delete", ..) => "\u{1b}[3~".to_owned(),
         ("↑", ..) => "\u{1b}[A".to_owned(),
         ("↓", ..) => "\u{1b}[B".to_owned(),

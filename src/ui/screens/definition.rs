@@ -17,7 +17,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let Some(row) = view.model.experience() else { return };
     let (heading, rest) = split_top(area, 1);
     let definition = &row.definition;
-    let explained = format!("{} · {} · PgDn reads on", definition.code, definition.status);
+    let explained = format!("{} · {} · {{key:page-down}} reads on", definition.code, definition.status);
     frame.render_widget(title(view, &definition.title.to_uppercase(), &explained), heading);
     let minimum = row
         .minimum
