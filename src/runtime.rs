@@ -93,9 +93,11 @@ fn turn(
         tick(model, out)?;
         let size = screen.size().wrap_err("the terminal does not tell its size")?;
         update(model, Message::Resized(crate::ui::space((size.width, size.height))));
+        let drawing = tracing::debug_span!("draw", width = size.width, height = size.height).entered();
         screen
             .draw(|frame| crate::ui::draw(frame, model, face))
             .wrap_err("the terminal could not be drawn to")?;
+        drawing.exit();
         let first = match woken.recv_timeout(if model.follows_others() { TICK } else { DAY }) {
             Ok(wake) => wake,
             // The clock of a meeting goes on where nothing else happens.
@@ -109,13 +111,20 @@ fn turn(
                 Wake::Message(message) => vec![*message],
                 // The keys behind it were pressed at that size.
                 Wake::Resized(cols, rows) => vec![Message::Resized(crate::ui::space((cols, rows)))],
-                Wake::Signal(signal) => return Ok(Some(signal)),
+                Wake::Signal(signal) => {
+                    tracing::info!(signal, "asked to end");
+                    return Ok(Some(signal));
+                }
                 Wake::Unreadable(why) => return Err(why),
                 Wake::Lost(thread) => {
+                    tracing::error!(thread, "stopped");
                     bail!("the {thread} stopped; what was recorded stands, and a draft is kept")
                 }
             };
             for message in messages {
+                if let Message::Asked(action) = &message {
+                    tracing::debug!(%action, "asked");
+                }
                 let effects = update(model, message);
                 let quits = effects.iter().any(|effect| matches!(effect, Effect::Quit));
                 out.carry_out(effects)?;
