@@ -75,8 +75,10 @@ pub enum Exit {
 
 /// Runs one command and writes what it finds to `out`.
 pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Exit> {
-    if let Some(path) = &cli.log {
-        log::start(path)?;
+    // Settings that do not hold are no reason to refuse the command that says so.
+    let asked = || config::settings::Settings::read().ok()?.log();
+    if let Some(path) = cli.log.clone().or_else(asked) {
+        log::start(&path)?;
     }
     let name = cli.command.as_ref().map_or("none", Into::into);
     tracing::info!(version = env!("CARGO_PKG_VERSION"), command = name, "begins");

@@ -48,6 +48,7 @@ const TOUCHY: &[(&str, &[&str])] = &[
     ("crossterm", &["ui/keymap", "ui/tests/scripts", "runtime"]),
     ("crokey", &["ui/keymap/key"]),
     ("clap", &["cli", "main"]),
+    ("schemars", &["cli/config"]),
     ("tracing", &["cli", "runtime", "casefile/reads/query"]),
     ("tracing_subscriber", &["cli/log"]),
     ("toml", &["cli", "committee/plan", "domain/toml_text", "prompts/thresholds"]),

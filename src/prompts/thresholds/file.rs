@@ -11,7 +11,7 @@ use crate::domain::toml_text::{self, Mistake};
 /// Why a text is no thresholds file; one sentence that names the key.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 enum NotThresholds {
-    #[error("there is no threshold {0:?}; `trellis config` lists them")]
+    #[error("there is no threshold {0:?}; `trellis config thresholds` lists them")]
     Unknown(String),
     #[error("{key} = {given} is impossible: {expected} was expected")]
     Impossible { key: String, given: String, expected: Values },
@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn nonsense_ends_in_one_sentence_with_its_key() {
         for (text, expected) in [
-            ("reech = 0.5", "there is no threshold \"reech\"; `trellis config` lists them"),
+            ("reech = 0.5", "there is no threshold \"reech\"; `trellis config thresholds` lists them"),
             ("reach = 1.5", "reach = 1.5 is impossible: a number from 0 to 1 was expected"),
             ("reach = nan", "reach = nan is impossible: a number from 0 to 1 was expected"),
             ("reach = \"half\"", "reach = \"half\" is impossible: a number from 0 to 1 was expected"),
@@ -192,7 +192,7 @@ mod tests {
             ),
             (
                 "[attempts]\nrate = 0.1",
-                "there is no threshold \"attempts.rate\"; `trellis config` lists them",
+                "there is no threshold \"attempts.rate\"; `trellis config thresholds` lists them",
             ),
             (
                 "[attempts]\nfailure = \" \"",
