@@ -10,6 +10,7 @@ pub mod audit;
 pub mod brief;
 pub mod calibrate;
 pub mod check;
+pub mod completions;
 pub mod config;
 pub mod decide;
 pub mod definitions;
@@ -17,6 +18,7 @@ pub mod demo;
 pub mod identity;
 pub mod import;
 mod log;
+pub mod man;
 pub mod meeting;
 mod opening;
 pub mod report;
@@ -61,6 +63,8 @@ enum Command {
     Audit(audit::AuditArgs),
     Identity(identity::IdentityArgs),
     Config(config::ConfigArgs),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
 }
 
 /// How a command ended; the process's exit code.
@@ -107,6 +111,8 @@ fn carry_out(cli: &Cli, out: &mut impl Write) -> Result<Exit> {
         Some(Command::Audit(args)) => audit::run(args, out),
         Some(Command::Identity(args)) => identity::run(args, out),
         Some(Command::Config(args)) => config::run(args, out),
+        Some(Command::Completions(args)) => completions::run(args, out),
+        Some(Command::Man(args)) => man::run(args, out),
     }
 }
 

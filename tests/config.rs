@@ -146,6 +146,24 @@ fn the_schema_knows_what_the_file_may_say() {
 }
 
 #[test]
+fn completions_and_the_manual_know_every_command_and_the_keys_in_force() {
+    let home = tempfile::tempdir().unwrap();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let text = out(&trellis(home.path(), &["completions", shell]));
+        assert!(text.contains("calibrate") && text.contains("completions"), "{shell}");
+    }
+    let page = out(&with(home.path(), "[keys.triage]\nsort = [\"f5\"]\n", &[], &["man"]));
+    assert!(page.starts_with(".ie") || page.contains(".TH trellis 1"), "{page}");
+    assert!(
+        page.contains(".SH KEYS") && page.contains("trellis\\-calibrate") && page.contains("F5"),
+        "{page}"
+    );
+    let own = out(&trellis(home.path(), &["man", "review"]));
+    assert!(own.contains("\\-\\-present"), "{own}");
+    assert_eq!(trellis(home.path(), &["man", "nothing"]).status.code(), Some(1));
+}
+
+#[test]
 fn the_log_names_what_was_done_and_nobody() {
     let home = tempfile::tempdir().unwrap();
     let cases = home.path().join("small.duckdb");

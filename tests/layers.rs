@@ -48,6 +48,8 @@ const TOUCHY: &[(&str, &[&str])] = &[
     ("crossterm", &["ui/keymap", "ui/tests/scripts", "runtime"]),
     ("crokey", &["ui/keymap/key"]),
     ("clap", &["cli", "main"]),
+    ("clap_complete", &["cli/completions"]),
+    ("clap_mangen", &["cli/man"]),
     ("schemars", &["cli/config"]),
     ("tracing", &["cli", "runtime", "casefile/reads/query"]),
     ("tracing_subscriber", &["cli/log"]),
