@@ -47,6 +47,7 @@ const TOUCHY: &[(&str, &[&str])] = &[
     ("ratatui", &["ui", "runtime"]),
     ("crossterm", &["ui/keymap", "ui/tests/scripts", "runtime"]),
     ("crokey", &["ui/keymap/key"]),
+    ("nucleo_matcher", &["app/matching"]),
     ("clap", &["cli", "main"]),
     ("clap_complete", &["cli/completions"]),
     ("clap_mangen", &["cli/man"]),
