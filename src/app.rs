@@ -10,6 +10,7 @@ pub mod answers;
 pub mod availability;
 pub mod edit;
 pub mod form;
+pub mod matching;
 pub mod message;
 pub mod model;
 pub mod navigate;

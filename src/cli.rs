@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand, arguments in, exit code out.
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use color_eyre::Result;
@@ -9,12 +10,15 @@ pub mod audit;
 pub mod brief;
 pub mod calibrate;
 pub mod check;
+pub mod completions;
 pub mod config;
 pub mod decide;
 pub mod definitions;
 pub mod demo;
 pub mod identity;
 pub mod import;
+mod log;
+pub mod man;
 pub mod meeting;
 mod opening;
 pub mod report;
@@ -33,11 +37,15 @@ mod writing;
     after_help = "Experience, not competence: a count says what a resident has met, not how well."
 )]
 pub struct Cli {
+    /// Write what happens to the end of a file, for whoever looks for a fault; no names and no words are in it
+    #[arg(long, value_name = "FILE", global = true, env = "TRELLIS_LOG")]
+    log: Option<PathBuf>,
     #[command(subcommand)]
     command: Option<Command>,
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Subcommand, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 enum Command {
     Demo(demo::DemoArgs),
     Review(review::ReviewArgs),
@@ -55,6 +63,8 @@ enum Command {
     Audit(audit::AuditArgs),
     Identity(identity::IdentityArgs),
     Config(config::ConfigArgs),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
 }
 
 /// How a command ended; the process's exit code.
@@ -69,6 +79,20 @@ pub enum Exit {
 
 /// Runs one command and writes what it finds to `out`.
 pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Exit> {
+    // Settings that do not hold are no reason to refuse the command that says so.
+    let asked = || config::settings::Settings::read().ok()?.log();
+    if let Some(path) = cli.log.clone().or_else(asked) {
+        log::start(&path)?;
+    }
+    let name = cli.command.as_ref().map_or("none", Into::into);
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), command = name, "begins");
+    let ended = carry_out(cli, out);
+    // What went wrong is told to the person; it may name somebody.
+    tracing::info!(exit = ?ended.as_ref().ok(), "ends");
+    ended
+}
+
+fn carry_out(cli: &Cli, out: &mut impl Write) -> Result<Exit> {
     match &cli.command {
         None => welcome(out),
         Some(Command::Demo(args)) => demo::run(args, out),
@@ -87,6 +111,8 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Exit> {
         Some(Command::Audit(args)) => audit::run(args, out),
         Some(Command::Identity(args)) => identity::run(args, out),
         Some(Command::Config(args)) => config::run(args, out),
+        Some(Command::Completions(args)) => completions::run(args, out),
+        Some(Command::Man(args)) => man::run(args, out),
     }
 }
 

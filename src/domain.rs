@@ -19,5 +19,6 @@ pub mod role;
 pub mod schedule;
 pub mod standing;
 pub mod text;
+pub mod toml_text;
 pub mod wording;
 pub mod words;

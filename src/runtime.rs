@@ -18,8 +18,7 @@ use crate::ledger::drafts::Drafts;
 use crate::ledger::identity::Identity;
 use crate::ledger::store::Ledger;
 use crate::prompts::Thresholds;
-use crate::ui::keymap;
-use crate::ui::theme::Theme;
+use crate::ui::Face;
 
 pub use crate::survey::program::since;
 pub use worker::{settle, survey};
@@ -58,7 +57,7 @@ pub struct Opened {
 }
 
 /// Reviews by keys until the person leaves; returns the signal that ended it, if one did.
-pub fn review(opened: Opened, mut model: Model, theme: &Theme) -> Result<Option<i32>> {
+pub fn review(opened: Opened, mut model: Model, face: &Face) -> Result<Option<i32>> {
     let (wakes, woken) = channel();
     let actor = model.session.actor.clone();
     sources::hash(opened.case_file.fingerprint(), wakes.clone());
@@ -71,7 +70,7 @@ pub fn review(opened: Opened, mut model: Model, theme: &Theme) -> Result<Option<
         let Some(scribe) = scribe.tasks() else { bail!("the ledger's thread stopped") };
         let out = Out { jobs: reader.jobs(), scribe };
         out.carry_out(vec![Effect::Ask(crate::app::Job::Survey)])?;
-        let ended = turn(screen, &woken, &out, &mut model, theme);
+        let ended = turn(screen, &woken, &out, &mut model, face);
         // Of a terminal that is lost the keyboard, the screen or a signal tells first: the draft is kept all the same.
         let kept = out.carry_out(crate::app::update::leaving(&mut model));
         ended.and_then(|signal| kept.map(|()| signal))
@@ -88,15 +87,17 @@ fn turn(
     woken: &Receiver<Wake>,
     out: &Out,
     model: &mut Model,
-    theme: &Theme,
+    face: &Face,
 ) -> Result<Option<i32>> {
     loop {
         tick(model, out)?;
         let size = screen.size().wrap_err("the terminal does not tell its size")?;
         update(model, Message::Resized(crate::ui::space((size.width, size.height))));
+        let drawing = tracing::debug_span!("draw", width = size.width, height = size.height).entered();
         screen
-            .draw(|frame| crate::ui::draw(frame, model, theme))
+            .draw(|frame| crate::ui::draw(frame, model, face))
             .wrap_err("the terminal could not be drawn to")?;
+        drawing.exit();
         let first = match woken.recv_timeout(if model.follows_others() { TICK } else { DAY }) {
             Ok(wake) => wake,
             // The clock of a meeting goes on where nothing else happens.
@@ -105,18 +106,25 @@ fn turn(
         };
         for wake in std::iter::once(first).chain(woken.try_iter()) {
             let messages = match wake {
-                Wake::Key(key) => keymap::translated(model, key),
+                Wake::Key(key) => face.keymap.translated(model, key),
                 Wake::Pasted(text) => vec![Message::Pasted(text)],
                 Wake::Message(message) => vec![*message],
                 // The keys behind it were pressed at that size.
                 Wake::Resized(cols, rows) => vec![Message::Resized(crate::ui::space((cols, rows)))],
-                Wake::Signal(signal) => return Ok(Some(signal)),
+                Wake::Signal(signal) => {
+                    tracing::info!(signal, "asked to end");
+                    return Ok(Some(signal));
+                }
                 Wake::Unreadable(why) => return Err(why),
                 Wake::Lost(thread) => {
+                    tracing::error!(thread, "stopped");
                     bail!("the {thread} stopped; what was recorded stands, and a draft is kept")
                 }
             };
             for message in messages {
+                if let Message::Asked(action) = &message {
+                    tracing::debug!(%action, "asked");
+                }
                 let effects = update(model, message);
                 let quits = effects.iter().any(|effect| matches!(effect, Effect::Quit));
                 out.carry_out(effects)?;

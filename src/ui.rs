@@ -19,6 +19,7 @@ use ratatui::widgets::{Block, Clear, Paragraph, Wrap};
 use crate::app::screen::Space;
 use crate::app::{Model, Remote, Screen};
 
+use keymap::{Context, Keymap};
 use theme::Theme;
 
 /// The least room that a screen needs.
@@ -29,15 +30,38 @@ pub fn space((width, height): (u16, u16)) -> Space {
     if width >= LEAST.0 && height >= LEAST.1 { Space::Enough } else { Space::TooLittle }
 }
 
+/// How the program meets a person: in which colours and glyphs, and by which keys.
+#[derive(Clone, Debug)]
+pub struct Face {
+    pub theme: Theme,
+    pub keymap: Keymap,
+}
+
+/// A modest terminal, and the keys that the program comes with.
+impl Default for Face {
+    fn default() -> Self {
+        Self { theme: Theme::new(theme::Look::default()), keymap: Keymap::default() }
+    }
+}
+
 /// What a screen draws with.
 #[derive(Clone, Copy)]
 struct View<'a> {
     model: &'a Model,
     theme: &'a Theme,
+    keymap: &'a Keymap,
+}
+
+impl View<'_> {
+    /// Fills the keys in force into what the screen says.
+    fn fill(&self, text: &str) -> String {
+        self.keymap.fill(Context::on(self.model.screen), self.theme.look.glyphs, text)
+    }
 }
 
 /// Draws the whole terminal.
-pub fn draw(frame: &mut Frame<'_>, model: &Model, theme: &Theme) {
+pub fn draw(frame: &mut Frame<'_>, model: &Model, face: &Face) {
+    let Face { theme, keymap } = face;
     let area = frame.area();
     frame.render_widget(Clear, area);
     frame.render_widget(Block::new().style(theme.base), area);
@@ -50,7 +74,7 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model, theme: &Theme) {
         frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: true }).style(theme.strong), area);
         return;
     }
-    let view = View { model, theme };
+    let view = View { model, theme, keymap };
     let footer = footer::height(view, area.width);
     let said = footer::notice_height(view, area.width);
     let [body, notice, keys] =
@@ -87,9 +111,9 @@ fn screen(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
                 let text = if model.selected.is_some() {
                     "reading…"
                 } else {
-                    "nobody is selected; t goes to the triage table"
+                    "nobody is selected; {key:go-triage} goes to the triage table"
                 };
-                frame.render_widget(Line::styled(text, view.theme.quiet), area);
+                frame.render_widget(Line::styled(view.fill(text), view.theme.quiet), area);
             }
         }
     }

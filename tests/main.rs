@@ -27,6 +27,8 @@ mod reports;
 #[cfg(test)]
 mod review;
 #[cfg(test)]
+mod sentences;
+#[cfg(test)]
 mod simulate;
 #[cfg(test)]
 mod skipped;

@@ -4,20 +4,18 @@ use std::path::Path;
 use std::process::Command;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
-const KEYS: (&str, &str) =
-    ("<!-- keys: written by `trellis::ui::keymap::markdown` -->\n", "<!-- end of keys -->");
+const KEYS: &str = "<!-- keys: written by `Keymap::markdown` of `src/ui/keymap.rs` -->\n";
 
 fn readme() -> String {
     std::fs::read_to_string(Path::new(ROOT).join("README.md")).unwrap()
 }
 
 #[test]
-fn the_keys_in_the_readme_are_those_of_the_key_table() {
-    let readme = readme();
-    let (_, from) = readme.split_once(KEYS.0).expect("the README marks where its keys begin");
-    let (shown, _) = from.split_once(KEYS.1).expect("the README marks where its keys end");
-    let table = trellis::ui::keymap::markdown();
-    assert!(shown.trim() == table.trim(), "the README's keys should read:\n{table}");
+fn the_page_of_keys_is_that_of_the_key_table() {
+    let page = std::fs::read_to_string(Path::new(ROOT).join("docs/keys.md")).unwrap();
+    let (_, shown) = page.split_once(KEYS).expect("docs/keys.md marks where its keys begin");
+    let table = trellis::ui::keymap::Keymap::default().markdown();
+    assert!(shown.trim() == table.trim(), "the keys of docs/keys.md should read:\n{table}");
 }
 
 #[test]

@@ -14,8 +14,8 @@ use trellis::casefile::open::CaseFile;
 use trellis::ledger::entry::{Actor, Role};
 use trellis::ledger::fold::State;
 use trellis::prompts::Thresholds;
-use trellis::ui::theme::{Look, Theme};
-use trellis::{runtime, ui};
+use trellis::runtime;
+use trellis::ui::{self, Face};
 
 use crate::Outcome;
 use crate::figures::{centile, ms};
@@ -64,7 +64,7 @@ struct Review<'a> {
     case_file: &'a CaseFile,
     model: Model,
     terminal: Terminal<TestBackend>,
-    theme: Theme,
+    face: Face,
 }
 
 impl<'a> Review<'a> {
@@ -82,7 +82,7 @@ impl<'a> Review<'a> {
         let mut model = Model::new(catalog, State::default(), session, false);
         update(&mut model, Message::Surveyed(Ok(Arc::new(survey))));
         let terminal = Terminal::new(TestBackend::new(120, 40))?;
-        Ok(Self { case_file, model, terminal, theme: Theme::new(Look::default()) })
+        Ok(Self { case_file, model, terminal, face: Face::default() })
     }
 
     /// Goes to the first resident on `screen`.
@@ -118,7 +118,7 @@ impl<'a> Review<'a> {
     }
 
     fn draw(&mut self) -> Outcome<()> {
-        self.terminal.draw(|frame| ui::draw(frame, &self.model, &self.theme))?;
+        self.terminal.draw(|frame| ui::draw(frame, &self.model, &self.face))?;
         Ok(())
     }
 }

@@ -1,10 +1,16 @@
 //! What a person can ask for, whatever key it is on.
 
+use std::fmt;
+use std::str::FromStr;
+
+use strum::IntoEnumIterator as _;
+
 use super::edit::Edit;
 use super::screen::Screen;
 
 /// One thing that a key or the palette asks for.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, strum::EnumIter, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Action {
     Up,
     Down,
@@ -20,6 +26,7 @@ pub enum Action {
     Back,
     NextResident,
     PreviousResident,
+    #[strum(disabled)]
     Go(Screen),
     NextPanel,
     Find,
@@ -73,6 +80,7 @@ pub enum Action {
     /// Tells residents what was determined.
     Release,
     /// Changes a line of words, or moves the cursor in it.
+    #[strum(disabled)]
     Edit(Edit),
     /// Turns to the card of the next member, or of the one before.
     NextRater,
@@ -80,7 +88,36 @@ pub enum Action {
     Quit,
 }
 
+/// The name by which a person's file of keys asks for it: `next-resident`, `go-meeting`.
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Go(screen) => write!(f, "go-{screen}"),
+            Self::Edit(edit) => write!(f, "edit-{edit}"),
+            other => f.write_str(other.into()),
+        }
+    }
+}
+
+/// A name that no action has.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("{0:?} is no action")]
+pub struct NoAction(String);
+
+impl FromStr for Action {
+    type Err = NoAction;
+
+    fn from_str(name: &str) -> Result<Self, NoAction> {
+        Self::all().find(|action| action.to_string() == name).ok_or_else(|| NoAction(name.to_owned()))
+    }
+}
+
 impl Action {
+    /// Returns every action, with one for each screen that can be gone to and each change of a line.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::iter().chain(Screen::iter().map(Self::Go)).chain(Edit::iter().map(Self::Edit))
+    }
+
     /// Tells whether an action records something, or shows what only the ledger knows.
     ///
     /// A look at a resident is recorded, so that nobody is opened before the ledger is read.

@@ -52,7 +52,8 @@ pub fn ledger_read(model: &mut Model, read: Read) -> Vec<Effect> {
 /// Says where a meeting that is open is to be found: whoever comes back to it should not have to look.
 fn say_that_a_meeting_is_open(model: &mut Model) {
     let open = model.ledger.open_meeting();
-    let text = open.map(|open| format!("{} is open; M goes to the meeting", sanitised(&open.title)));
+    let text = open
+        .map(|open| format!("{} is open; {{key:go-meeting}} goes to the meeting", sanitised(&open.title)));
     model.notice = text.map(|text| Notice { text, failed: false });
 }
 
@@ -88,12 +89,12 @@ fn offer_drafts(model: &mut Model) {
     let about: Vec<_> = model.drafts.iter().filter_map(|draft| Some((draft, draft.resident()?))).collect();
     let Some((first, resident)) = about.first() else { return };
     let key = match first {
-        Draft::Decision(_) => "d",
-        Draft::Overall(_) => "O",
-        Draft::Goal(_) => "+",
-        Draft::Card(_) => "K",
-        Draft::Words(_) if model.ledger.open_meeting().is_some() => "R",
-        Draft::Words(_) => "r",
+        Draft::Decision(_) => "{key:go-decide}",
+        Draft::Overall(_) => "{key:go-overall}",
+        Draft::Goal(_) => "{key:go-goal}",
+        Draft::Card(_) => "{key:go-card}",
+        Draft::Words(_) if model.ledger.open_meeting().is_some() => "{key:go-review}",
+        Draft::Words(_) => "{key:go-resident}",
     };
     let mut counts: Vec<(&str, u64)> = Vec::new();
     for (draft, _) in &about {
@@ -104,7 +105,7 @@ fn offer_drafts(model: &mut Model) {
     }
     let counts: Vec<_> = counts.into_iter().map(|(called, n)| counted(n, called)).collect();
     let text = format!(
-        "begun and not recorded: {}; the first is on {resident}: find it with / and press {key}",
+        "begun and not recorded: {}; the first is on {resident}: find it with {{key:find}} and press {key}",
         counts.join(", ")
     );
     model.notice = Some(Notice { text, failed: false });

@@ -3,7 +3,8 @@
 use tui_input::{Input, InputRequest};
 
 /// One change of a line of words, or of the cursor in it.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, strum::Display, strum::EnumIter)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Edit {
     CharLeft,
     CharRight,

@@ -89,7 +89,8 @@ pub enum Effect {
 }
 
 /// A question to the case file. Of each kind only the newest matters.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Job {
     /// All that needs no ledger.
     Survey,

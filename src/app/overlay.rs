@@ -2,6 +2,7 @@
 
 use crate::app::action::Action;
 use crate::app::form::{fill, words};
+use crate::app::matching::matching;
 use crate::app::message::Effect;
 use crate::app::model::{Model, Notice, Overlay};
 use crate::app::screen::Screen;
@@ -102,11 +103,9 @@ fn write(model: &mut Model, text: &str) -> Vec<Effect> {
 /// Returns the residents whose name or code holds what was typed; while presenting, codes only.
 pub fn found(model: &Model) -> Vec<ResidentId> {
     let Some(Overlay::Find { typed, .. }) = &model.overlay else { return Vec::new() };
-    let wanted = typed.value().to_lowercase();
-    let holds = |text: &str| text.to_lowercase().contains(&wanted);
-    let matches =
-        model.rows.iter().filter(|row| holds(row.id.as_str()) || holds(model.called(&row.id, &row.name)));
-    matches.map(|row| row.id.clone()).collect()
+    let rows = model.rows.iter();
+    let called = rows.map(|row| (row.id.clone(), vec![model.called(&row.id, &row.name), row.id.as_str()]));
+    matching(typed.value(), called)
 }
 
 fn open_found(model: &mut Model) -> Vec<Effect> {

@@ -124,7 +124,7 @@ pub fn shared(model: &mut Model) {
     if begun && model.session.actor.role.keeps_the_record() && !model.room.coded {
         model.room.coded = true;
         present(model, true);
-        let text = "codes stand for names while the meeting is shared; M goes to it, P shows one name, p all";
+        let text = "codes stand for names while the meeting is shared; {key:go-meeting} goes to it, {key:reveal} shows one name, {key:present} all";
         model.say(text);
     }
 }

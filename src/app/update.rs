@@ -100,7 +100,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Action::Go(Screen::Decide | Screen::Goal | Screen::Overall)
                 if model.selected.is_some() && !model.screen.is_about_a_resident() =>
             {
-                let text = "↵ goes to the resident first".to_owned();
+                let text = "{key:open} goes to the resident first".to_owned();
                 model.notice = Some(Notice { text, failed: true });
             }
             _ => {}

@@ -10,18 +10,51 @@ use duckdb::{Config, Connection};
 
 use super::error::{CaseFileError, Result};
 use super::schema;
+use crate::domain::text::sanitised;
 
 /// How much of the machine the engine may use.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     pub threads: i64,
-    /// As the engine reads it: "2GB".
-    pub memory: &'static str,
+    pub memory: Memory,
+}
+
+/// An amount of memory, as the engine reads it: "2GB".
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Memory {
+    megabytes: u32,
+}
+
+/// A text that is no amount of memory.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("{0:?} is impossible: an amount such as \"4GB\" or \"512MB\" was expected")]
+pub struct NoMemory(String);
+
+impl std::str::FromStr for Memory {
+    type Err = NoMemory;
+
+    fn from_str(text: &str) -> std::result::Result<Self, NoMemory> {
+        let amount = |unit: &str, times: u32| {
+            let number = text.strip_suffix(unit)?.trim_end();
+            number.parse::<u32>().ok()?.checked_mul(times).filter(|megabytes| *megabytes > 0)
+        };
+        let megabytes = amount("GB", 1000).or_else(|| amount("MB", 1));
+        megabytes.map(|megabytes| Self { megabytes }).ok_or_else(|| NoMemory(sanitised(text)))
+    }
+}
+
+impl std::fmt::Display for Memory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.megabytes {
+            whole if whole.is_multiple_of(1000) => write!(f, "{}GB", whole / 1000),
+            odd => write!(f, "{odd}MB"),
+        }
+    }
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { threads: 2, memory: "4GB" }
+        Self { threads: 2, memory: Memory { megabytes: 4000 } }
     }
 }
 
@@ -33,7 +66,7 @@ pub fn in_memory(limits: Limits) -> Result<Connection> {
             .with("autoinstall_known_extensions", "false")?
             .with("allow_community_extensions", "false")?
             .threads(limits.threads)?
-            .max_memory(limits.memory)?;
+            .max_memory(&limits.memory.to_string())?;
         Connection::open_in_memory_with_flags(config)
     };
     open().map_err(|e| CaseFileError::query("starting the engine", &e))
@@ -94,6 +127,17 @@ pub fn literal(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn an_amount_of_memory_is_read_as_it_is_written() {
+        for text in ["4GB", "512MB"] {
+            assert_eq!(text.parse::<super::Memory>().unwrap().to_string(), text);
+        }
+        assert_eq!("2 GB".parse::<super::Memory>().unwrap().to_string(), "2GB");
+        for text in ["", "GB", "0GB", "4", "-1GB", "9999999GB", "4gb"] {
+            assert!(text.parse::<super::Memory>().is_err(), "{text}");
+        }
+    }
+
     use super::*;
 
     #[test]

@@ -3,33 +3,57 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use clap::Subcommand;
 use color_eyre::Result;
 use color_eyre::eyre::{WrapErr as _, eyre};
-use etcetera::BaseStrategy as _;
 
 use super::Exit;
 use crate::domain::text::sanitised;
 use crate::prompts::Thresholds;
 use crate::prompts::thresholds;
 
+pub mod file;
+pub mod settings;
+mod written;
+
+pub use settings::config_folder;
+
+use file::File;
+use settings::Settings;
+
 /// Which thresholds the rules ask by
 #[derive(clap::Args, Clone, Debug, Default)]
 pub struct ThresholdsArgs {
-    /// The thresholds of the rules, as TOML; `trellis config` prints those in force
+    /// The thresholds of the rules, as TOML; `trellis config thresholds` prints those in force
     #[arg(long, value_name = "FILE", env = "TRELLIS_THRESHOLDS")]
     pub thresholds: Option<PathBuf>,
 }
 
-/// Print the thresholds in force
+/// Print the settings in force, and where each comes from
 ///
-/// As TOML, each under its meaning, and where they come from: `--thresholds`, else
-/// `TRELLIS_THRESHOLDS`, else `trellis/thresholds.toml` in the platform's config folder, else the defaults.
-/// Example: trellis config > thresholds.toml
+/// As TOML: saved as `trellis/config.toml` in the platform's config folder it changes nothing. A flag of a command
+/// beats an environment variable beats the file, which `TRELLIS_CONFIG` may name.
+/// Example: trellis config check
 #[derive(clap::Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub struct ConfigArgs {
-    #[command(flatten)]
-    thresholds: ThresholdsArgs,
+    #[command(subcommand)]
+    what: Option<What>,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Name the line and the key of whatever does not hold in the file
+    Check,
+    /// Print what may stand in the file, as JSON Schema
+    Schema,
+    /// Print the thresholds of the rules in force, and where they come from
+    ///
+    /// As TOML, each under its meaning: `--thresholds`, else `TRELLIS_THRESHOLDS`, else `rules.thresholds` of the
+    /// settings, else `trellis/thresholds.toml` in the platform's config folder, else the defaults.
+    /// Example: trellis config thresholds > thresholds.toml
+    #[command(verbatim_doc_comment)]
+    Thresholds(ThresholdsArgs),
 }
 
 impl ThresholdsArgs {
@@ -40,7 +64,11 @@ impl ThresholdsArgs {
 
     /// Returns the thresholds in force and the file that they come from.
     fn found(&self) -> Result<(Option<PathBuf>, Thresholds)> {
-        match self.thresholds.clone().or_else(usual_place) {
+        let file = match &self.thresholds {
+            Some(file) => Some(file.clone()),
+            None => Settings::read()?.thresholds().or_else(usual_place),
+        };
+        match file {
             Some(path) => read(&path).map(|thresholds| (Some(path), thresholds)),
             None => Ok((None, Thresholds::default())),
         }
@@ -52,11 +80,6 @@ fn usual_place() -> Option<PathBuf> {
     config_folder().map(|folder| folder.join("thresholds.toml")).filter(|path| path.exists())
 }
 
-/// Returns the program's own folder in the platform's config folder.
-pub fn config_folder() -> Option<PathBuf> {
-    etcetera::choose_base_strategy().ok().map(|strategy| strategy.config_dir().join("trellis"))
-}
-
 fn read(path: &Path) -> Result<Thresholds> {
     let shown = sanitised(&path.display().to_string());
     let text = std::fs::read_to_string(path)
@@ -64,9 +87,42 @@ fn read(path: &Path) -> Result<Thresholds> {
     thresholds::read(&text).map_err(|why| eyre!("the thresholds file {shown} does not hold: {why}"))
 }
 
-/// Prints the thresholds in force.
+/// Prints what is asked for.
 pub fn run(args: &ConfigArgs, out: &mut impl Write) -> Result<Exit> {
-    let (from, known) = args.thresholds.found()?;
+    match &args.what {
+        None => write!(out, "{}", written::settings(&Settings::read()?)?)?,
+        Some(What::Check) => return check(out),
+        Some(What::Schema) => {
+            let schema = schemars::schema_for!(File);
+            writeln!(out, "{}", serde_json::to_string_pretty(&schema)?)?;
+        }
+        Some(What::Thresholds(args)) => print_thresholds(args, out)?,
+    }
+    Ok(Exit::Done)
+}
+
+/// Names everything that does not hold in the file.
+fn check(out: &mut impl Write) -> Result<Exit> {
+    let (settings, mut wrong) = Settings::checked()?;
+    wrong.extend(settings.keys().err().into_iter().flatten());
+    wrong.sort_by_key(|mistake| mistake.line);
+    let path = settings.path.as_deref().unwrap_or(Path::new("config.toml"));
+    let path = sanitised(&path.display().to_string());
+    if !settings.exists {
+        writeln!(out, "{path} is not there; all settings are the defaults")?;
+        return Ok(Exit::Done);
+    }
+    for mistake in &wrong {
+        writeln!(out, "{path}: {mistake}")?;
+    }
+    if wrong.is_empty() {
+        writeln!(out, "{path} holds")?;
+    }
+    Ok(if wrong.is_empty() { Exit::Done } else { Exit::Wrong })
+}
+
+fn print_thresholds(args: &ThresholdsArgs, out: &mut impl Write) -> Result<()> {
+    let (from, known) = args.found()?;
     let from = if let Some(path) = &from {
         path.display().to_string()
     } else {
@@ -78,5 +134,5 @@ pub fn run(args: &ConfigArgs, out: &mut impl Write) -> Result<Exit> {
     writeln!(out, "# from: {from}")?;
     writeln!(out, "# SHA-256 of the values: {}", thresholds::hash(&known))?;
     write!(out, "{}", thresholds::written(&known))?;
-    Ok(Exit::Done)
+    Ok(())
 }

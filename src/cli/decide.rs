@@ -85,7 +85,7 @@ pub fn run(args: &DecideArgs, out: &mut impl Write) -> Result<Exit> {
     let recorded = args.ledger.send(&mut ledger, wish)?;
     writeln!(out, "{}", form.read_back())?;
     writeln!(out, "recorded as entry {} {}", recorded.entry.seq, recorded.hash)?;
-    writeln!(out, "in {}", args.ledger.place(&args.case_file.cases))?;
+    writeln!(out, "in {}", args.ledger.place(&args.case_file.cases)?)?;
     Ok(Exit::Done)
 }
 

@@ -15,10 +15,12 @@ use crate::ledger::chain::Draft;
 use crate::ledger::entry::{Act, Actor, Role};
 use crate::ledger::file::{self, fresh_id};
 use crate::ledger::identity::Identity;
+use crate::ledger::place::Place;
 use crate::ledger::signers::{Signer, Signers};
 use crate::ledger::store::Ledger;
 
 use super::config::ThresholdsArgs;
+use super::config::settings::Settings;
 use super::opening::CaseFileArgs;
 use super::review::{self, ReviewArgs};
 use super::signing::{LedgerArgs, WhoArgs, data_folder};
@@ -80,9 +82,12 @@ pub fn run(args: &DemoArgs, out: &mut impl Write) -> Result<Exit> {
             plan.display()
         )?;
         let (chair, key) = (CAST[0].0, keys.join(CAST[0].0));
+        // Elsewhere it would be recorded in the committee's own ledger.
+        let own =
+            Settings::read()?.ledger().map_or(String::new(), |_| format!(" --ledger {}", ledger.display()));
         writeln!(
             out,
-            "\nnext       trellis review {} --as {chair} --role chair --key {} --plan {}",
+            "\nnext       trellis review {}{own} --as {chair} --role chair --key {} --plan {}",
             cases.display(),
             key.display(),
             plan.display()
@@ -93,7 +98,7 @@ pub fn run(args: &DemoArgs, out: &mut impl Write) -> Result<Exit> {
     review::run(
         &ReviewArgs {
             case_file: CaseFileArgs { cases, definitions: None },
-            ledger: LedgerArgs { ledger: None, who },
+            ledger: LedgerArgs { ledger: Some(Place::File(ledger)), who },
             present: args.present,
             ascii: args.ascii,
             thresholds: args.thresholds.clone(),

@@ -8,7 +8,7 @@ use chrono::{NaiveDate, Utc};
 use color_eyre::eyre::{WrapErr as _, eyre};
 use color_eyre::{Report, Result};
 
-use crate::casefile::engine::Limits;
+use super::config::settings::Settings;
 use crate::casefile::open::CaseFile;
 use crate::casefile::{CaseFileError, definitions};
 use crate::domain::catalog::Catalog;
@@ -38,7 +38,7 @@ impl CaseFileArgs {
         let progress = &mut |done: usize, all: usize| {
             tell(&format!("preparing definition {done} of {all}"), done == all);
         };
-        CaseFile::open(&self.cases, definitions, Limits::default(), progress)
+        CaseFile::open(&self.cases, definitions, Settings::read()?.limits()?, progress)
             .map_err(|e| named(&self.cases, e))
     }
 }

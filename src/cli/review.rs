@@ -19,10 +19,14 @@ use crate::ledger::place::Place;
 use crate::ledger::store::Ledger;
 use crate::prompts::Thresholds;
 use crate::runtime::{self, Opened};
-use crate::ui::theme::{Look, Surroundings, Theme};
+use crate::ui::Face;
+use crate::ui::keymap::Keymap;
+use crate::ui::theme::{Background, ColorDepth, Glyphs, Look, Surroundings, Theme};
 
 use super::Exit;
 use super::config::ThresholdsArgs;
+use super::config::file::{Characters, Colors, Ground};
+use super::config::settings::{Settings, variable};
 use super::opening::{self, CaseFileArgs};
 use super::signing::{LedgerArgs, drafts_beside};
 
@@ -57,24 +61,26 @@ pub struct ReviewArgs {
 
 /// Opens the review, or prints one of its screens.
 pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
+    let settings = Settings::read()?;
+    let keymap = settings.keymap()?;
     let thresholds = args.thresholds.read()?;
     let case_file = args.case_file.open()?;
     if let Some(screen) = args.plain {
         let mut ledger = args.ledger.open(&args.case_file.cases)?;
-        return print(args, screen, (&case_file, &mut ledger, &thresholds), out);
+        return print(args, screen, (&case_file, &mut ledger, &thresholds), &keymap, out);
     }
     let (actor, identity) = args.ledger.who.signer()?;
-    let place = args.ledger.place(&args.case_file.cases);
+    let place = args.ledger.place(&args.case_file.cases)?;
     let beside = drafts_beside(&place)?;
     let (drafts, cards) = (Drafts::beside(&beside, &actor.id), Cards::beside(&beside, &actor.id));
     let catalog = Arc::new(case_file.catalog().map_err(|e| opening::named(case_file.path(), e))?);
     let plan = args.plan.as_deref().map(|path| super::meeting::checked_plan(path, &catalog)).transpose()?;
     let mut model = Model::before_the_ledger(catalog, session(actor, &place), args.present);
     model.room.plan = plan;
-    let theme = Theme::new(look(args.ascii));
+    let face = Face { theme: Theme::new(look(args.ascii, &settings)?), keymap };
     let ledger = Box::new(move || Ok(Ledger::at(&place)?));
     let opened = Opened { case_file, ledger, identity, drafts, cards, thresholds };
-    Ok(match runtime::review(opened, model, &theme)? {
+    Ok(match runtime::review(opened, model, &face)? {
         None => Exit::Done,
         Some(_) => Exit::CannotTell,
     })
@@ -85,13 +91,14 @@ fn print(
     args: &ReviewArgs,
     screen: Screen,
     (case_file, ledger, thresholds): (&CaseFile, &mut Ledger, &Thresholds),
+    keymap: &Keymap,
     out: &mut impl Write,
 ) -> Result<Exit> {
     let (catalog, survey) = opening::survey(case_file, ledger.state(), thresholds)?;
     // Who has no key can read all the same.
     let reader = || Actor { id: "reader".to_owned(), role: Role::Member };
     let actor = args.ledger.who.actor().unwrap_or_else(|_nobody| reader());
-    let session = session(actor, &args.ledger.place(&args.case_file.cases));
+    let session = session(actor, &args.ledger.place(&args.case_file.cases)?);
     let mut model = Model::new(catalog, ledger.state().clone(), session, args.present);
     update(&mut model, Message::Surveyed(Ok(Arc::new(survey))));
     update(&mut model, Message::Fingerprinted(opening::fingerprint(case_file).map_err(|e| e.to_string())));
@@ -110,7 +117,7 @@ fn print(
             eyre!("{path} cannot be read as it stands: {why}; correct it at its source and import it again")
         })?;
     }
-    crate::ui::plain::screen(&model).iter().try_for_each(|line| writeln!(out, "{line}"))?;
+    crate::ui::plain::screen(&model, keymap).iter().try_for_each(|line| writeln!(out, "{line}"))?;
     Ok(Exit::Done)
 }
 
@@ -123,17 +130,39 @@ fn file_name(path: &Path) -> String {
     sanitised(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy())
 }
 
-/// Finds out what the terminal can show.
-#[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
-fn look(ascii: bool) -> Look {
-    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+/// Finds out what the terminal can show, unless a person has said so.
+fn look(ascii: bool, settings: &Settings) -> Result<Look> {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| variable(name));
-    Look::detect(&Surroundings {
-        no_color: variable("NO_COLOR").as_deref(),
+    let no_color = variable("NO_COLOR");
+    let found = Look::detect(&Surroundings {
+        no_color: no_color.as_deref(),
         colorterm: variable("COLORTERM").as_deref(),
         term: variable("TERM").as_deref(),
         colorfgbg: variable("COLORFGBG").as_deref(),
         locale: locale.as_deref(),
         ascii,
+    });
+    // The environment beats the file here too.
+    let refused = no_color.is_some() && variable("TRELLIS_COLORS").is_none();
+    Ok(Look {
+        depth: match settings.colors()? {
+            _ if refused => found.depth,
+            Colors::Auto => found.depth,
+            Colors::None => ColorDepth::None,
+            Colors::Sixteen => ColorDepth::Ansi16,
+            Colors::Palette => ColorDepth::Palette256,
+            Colors::Truecolor => ColorDepth::Truecolor,
+        },
+        background: match settings.background()? {
+            Ground::Auto => found.background,
+            Ground::Dark => Background::Dark,
+            Ground::Light => Background::Light,
+        },
+        glyphs: match settings.glyphs()? {
+            _ if ascii => Glyphs::Ascii,
+            Characters::Auto => found.glyphs,
+            Characters::Unicode => Glyphs::Unicode,
+            Characters::Ascii => Glyphs::Ascii,
+        },
     })
 }

@@ -12,9 +12,11 @@ use etcetera::BaseStrategy as _;
 use serde::{Deserialize, Serialize};
 
 use super::config::config_folder;
+use super::config::settings::Settings;
 use crate::committee::request::Request;
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
+use crate::domain::toml_text;
 use crate::ledger::chain::{Draft, Recorded};
 use crate::ledger::entry::{Act, Actor, Role};
 use crate::ledger::file::{self, fresh_id};
@@ -27,8 +29,9 @@ use crate::ledger::store::Ledger;
 /// Which ledger, and who acts
 #[derive(clap::Args, Clone, Debug)]
 pub struct LedgerArgs {
-    /// The ledger: a file, or `postgres://…` as docs/shared-ledger.md says; beside the case file unless given
-    #[arg(long, value_name = "LEDGER")]
+    /// The ledger: a file, or `postgres://…` as docs/shared-ledger.md says; that of the settings, else beside the
+    /// case file, unless given
+    #[arg(long, value_name = "LEDGER", env = "TRELLIS_LEDGER", hide_env_values = true)]
     pub ledger: Option<Place>,
     #[command(flatten)]
     pub who: WhoArgs,
@@ -68,12 +71,23 @@ impl Profile {
     pub fn read() -> Result<Self> {
         let Ok(path) = profile_file() else { return Ok(Self::default()) };
         match fs::read_to_string(&path) {
-            Ok(text) => toml::from_str(&text).wrap_err_with(|| {
-                format!("{} does not hold; make it anew with `trellis identity use`", shown(&path))
+            Ok(text) => toml_text::read(&text).map(|read| read.value).map_err(|mistake| {
+                let path = shown(&path);
+                eyre!("{path} does not hold, {mistake}; make it anew with `trellis identity use`")
             }),
             Err(missing) if missing.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(error).wrap_err_with(|| format!("{} could not be read", shown(&path))),
         }
+    }
+
+    /// Returns who works here: as the settings say, and where they are silent as the profile does.
+    pub fn in_force() -> Result<Self> {
+        let (settings, kept) = (Settings::read()?, Self::read()?);
+        Ok(Self {
+            id: settings.id().or(kept.id),
+            role: settings.role().or(kept.role),
+            key: settings.key().or(kept.key),
+        })
     }
 
     /// Writes the profile and returns where.
@@ -92,7 +106,7 @@ impl WhoArgs {
     /// Returns who acts; the name of the system's user, as chair, where nothing else is said.
     #[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
     pub fn actor(&self) -> Result<Actor> {
-        let profile = Profile::read()?;
+        let profile = Profile::in_force()?;
         let system = || ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
         let id = self.actor.clone().or(profile.id).or_else(system).filter(|id| !id.trim().is_empty());
         let id = id.ok_or_else(|| {
@@ -110,7 +124,7 @@ impl WhoArgs {
         let key = self
             .key
             .clone()
-            .map_or_else(|| Profile::read().map(|profile| profile.key), |key| Ok(Some(key)))?;
+            .map_or_else(|| Profile::in_force().map(|profile| profile.key), |key| Ok(Some(key)))?;
         let key = key.ok_or_else(|| {
             eyre!(
                 "there is no key to sign with; make one with `trellis identity new --as {} --role {}`, \
@@ -157,13 +171,17 @@ impl LedgerArgs {
     }
 
     /// Returns where the ledger of `cases` stands.
-    pub fn place(&self, cases: &Path) -> Place {
-        self.ledger.clone().unwrap_or_else(|| Place::File(file::beside(cases)))
+    pub fn place(&self, cases: &Path) -> Result<Place> {
+        let place = match &self.ledger {
+            Some(place) => Some(place.clone()),
+            None => Settings::read()?.ledger(),
+        };
+        Ok(place.unwrap_or_else(|| Place::File(file::beside(cases))))
     }
 
     /// Opens the ledger of `cases`.
     pub fn open(&self, cases: &Path) -> Result<Ledger> {
-        Ok(Ledger::at(&self.place(cases))?)
+        Ok(Ledger::at(&self.place(cases)?)?)
     }
 }
 

@@ -221,7 +221,7 @@ pub fn steps(state: &State, meeting: &Meeting, resident: &ResidentId) -> Vec<Ste
     let overall = match (so_far.overall, decides) {
         (true, _) => "recommended",
         (false, true) => "to recommend",
-        (false, false) => "no quorum: nothing is decided; z leaves it",
+        (false, false) => "no quorum: nothing is decided; {key:later} leaves it",
     };
     let said = |step, done, said| StepState { step, done, said };
     vec![
@@ -261,7 +261,7 @@ fn ratings(meeting: &Meeting, resident: &ResidentId) -> StepState {
         }
         Some(_) => (Done::Yes, format!("{revealed} revealed of {could}")),
         None if sealed > 0 => (Done::Waits, format!("{sealed} of {could} sealed")),
-        None => (Done::Optional, format!("none of {could} sealed; K takes a card")),
+        None => (Done::Optional, format!("none of {could} sealed; {{key:go-card}} takes a card")),
     };
     StepState { step: Step::Ratings, done, said }
 }

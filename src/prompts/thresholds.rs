@@ -9,7 +9,7 @@ use crate::domain::milestone::HalfSteps;
 mod file;
 mod meaning;
 
-pub use file::{NotThresholds, hash, read, written};
+pub use file::{hash, read, written};
 pub use meaning::{MEANINGS, Meaning, Values};
 
 /// Thresholds of all rules, with defaults. None of them is an authority's: each is a place to ask.

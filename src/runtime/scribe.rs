@@ -23,7 +23,8 @@ use crate::ledger::store::Ledger;
 use super::{Goodbye, Wake};
 
 /// Something to be written.
-#[derive(Debug)]
+#[derive(Debug, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Task {
     Record(Box<Request>),
     Keep(Box<Draft>),
@@ -86,6 +87,7 @@ pub fn start(
         let mut writer = Writer { ledger, cards, signer, told };
         while let Some(tasks) = due(&asked) {
             for task in tasks {
+                let _span = tracing::debug_span!("ledger", task = <&str>::from(&task)).entered();
                 let not_kept = |e: FileError| Message::DraftNotKept(e.to_string());
                 let messages = match task {
                     Task::Record(wish) => writer.record(*wish),

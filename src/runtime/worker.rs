@@ -58,6 +58,7 @@ pub fn start(
         let _goodbye = Goodbye("case file's thread", wakes.clone());
         while let Some(newest) = newest_of_each_kind(&asked) {
             for job in newest {
+                let _span = tracing::debug_span!("job", kind = <&str>::from(&job)).entered();
                 // Without a case file the review has ended.
                 let asked = |case_file: &CaseFile| Found::of(case_file, job, &catalog);
                 let Some(found) = borrowed.ask(asked) else { return };

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr as _;
 use crate::app::{Action, Remote, Screen};
 
 use super::View;
-use super::keymap::{Binding, Context};
+use super::keymap::{Binding, Context, Key};
 use super::paint::text::wrapped;
 
 const MOTTO: &str = "experience, not competence";
@@ -30,7 +30,8 @@ pub fn keys(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
 
 fn lines(view: View<'_>, width: u16) -> Vec<Line<'static>> {
     let context = Context::of(view.model);
-    let mut listed: Vec<Binding> = context.bindings().copied().filter(|b| !b.short.is_empty()).collect();
+    let named = |b: &&Binding| !b.short.is_empty() && !b.keys.is_empty();
+    let mut listed: Vec<&Binding> = view.keymap.bindings(context).filter(named).collect();
     listed.retain(|b| match b.action {
         Action::Go(Screen::Decide) if context == Context::Epas => false,
         // The cursor is on an agenda or a recommendation there, not on a resident's numbers.
@@ -45,51 +46,60 @@ fn lines(view: View<'_>, width: u16) -> Vec<Line<'static>> {
         _ => true,
     });
     // Help and the way out are what a newcomer looks for: they are never cut.
-    let last = |b: &Binding| matches!(b.action, Action::Help | Action::Palette | Action::Back | Action::Quit);
+    let last =
+        |b: &&Binding| matches!(b.action, Action::Help | Action::Palette | Action::Back | Action::Quit);
     let (end, mut start): (Vec<_>, Vec<_>) = listed.into_iter().partition(last);
-    while rows_of(start.iter().chain(&end), width).len() > 2 && start.pop().is_some() {}
-    rows_of(start.iter().chain(&end), width).into_iter().map(|row| styled(view, &row)).collect()
+    let all = |start: &[_]| rows_of(view, start.iter().chain(&end).copied(), width);
+    while all(&start).len() > 2 && start.pop().is_some() {}
+    all(&start).into_iter().map(|row| styled(view, &row)).collect()
 }
 
 /// Breaks the keys into rows that fit.
-fn rows_of<'a>(all: impl Iterator<Item = &'a Binding>, width: u16) -> Vec<Vec<Binding>> {
+fn rows_of<'a>(view: View<'_>, all: impl Iterator<Item = &'a Binding>, width: u16) -> Vec<Vec<&'a Binding>> {
     let (mut rows, mut used) = (vec![Vec::new()], 1);
     for binding in all {
-        let wide = entry_width(*binding);
+        let wide = entry_width(view, binding);
         if used + wide > usize::from(width) {
             rows.push(Vec::new());
             used = 1;
         }
         if let Some(row) = rows.last_mut() {
-            row.push(*binding);
+            row.push(binding);
         }
         used += wide;
     }
     rows
 }
 
-fn styled(view: View<'_>, row: &[Binding]) -> Line<'static> {
+fn styled(view: View<'_>, row: &[&Binding]) -> Line<'static> {
     let mut line = Line::from(" ");
     for binding in row {
         let key = if view.model.can(binding.action) { view.theme.key } else { view.theme.quiet };
-        line.push_span(Span::styled(key_text(*binding), key));
+        line.push_span(Span::styled(key_text(view, binding), key));
         line.push_span(Span::styled(format!(" {}  ", binding.short), view.theme.quiet));
     }
     line
 }
 
-fn key_text(binding: Binding) -> String {
+fn key_text(view: View<'_>, binding: &Binding) -> String {
+    let shown = |key: &Key| key.shown(view.theme.look.glyphs);
+    let first = |action| view.keymap.keys(binding.context, action).first();
     // Left and right, or next and previous, share one word.
-    match (binding.action, binding.context) {
-        (Action::NextResident, _) => "H L".to_owned(),
-        (Action::Left, Context::Entry) => "[ ]".to_owned(),
-        (Action::Left, Context::Growth) | (Action::Right, Context::Decide) => "← →".to_owned(),
-        _ => binding.keys.first().map(ToString::to_string).unwrap_or_default(),
+    let pair = match (binding.action, binding.context) {
+        (Action::NextResident, _) => Some((Action::PreviousResident, Action::NextResident)),
+        (Action::Left, Context::Entry | Context::Growth) | (Action::Right, Context::Decide) => {
+            Some((Action::Left, Action::Right))
+        }
+        _ => None,
+    };
+    match pair.and_then(|(one, other)| first(one).zip(first(other))) {
+        Some((one, other)) => format!("{} {}", shown(one), shown(other)),
+        None => binding.keys.first().map(shown).unwrap_or_default(),
     }
 }
 
-fn entry_width(binding: Binding) -> usize {
-    key_text(binding).width() + binding.short.width() + 3
+fn entry_width(view: View<'_>, binding: &Binding) -> usize {
+    key_text(view, binding).width() + binding.short.width() + 3
 }
 
 /// Draws what just happened, or what the program is doing, and its motto.
@@ -97,8 +107,8 @@ pub fn notice(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let (model, theme) = (view.model, view.theme);
     let width = usize::from(area.width);
     let (text, style) = match (&model.notice, &model.survey) {
-        (Some(notice), _) if notice.failed => (format!(" ! {}", notice.text), theme.error),
-        (Some(notice), _) => (format!(" {}", notice.text), theme.strong),
+        (Some(notice), _) if notice.failed => (format!(" ! {}", view.fill(&notice.text)), theme.error),
+        (Some(notice), _) => (format!(" {}", view.fill(&notice.text)), theme.strong),
         (None, Remote::Loading) => (" counting exposures…".to_owned(), theme.quiet),
         (None, _) => (String::new(), theme.quiet),
     };
@@ -124,6 +134,6 @@ pub fn notice(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
 /// Returns the lines that what just happened takes: two at most.
 pub fn notice_height(view: View<'_>, width: u16) -> u16 {
     let notice = view.model.notice.as_ref();
-    let said = notice.map_or(String::new(), |notice| format!("! {}", notice.text));
+    let said = notice.map_or(String::new(), |notice| format!("! {}", view.fill(&notice.text)));
     wrapped(&said, usize::from(width).saturating_sub(1)).len().clamp(1, 2) as u16
 }

@@ -1,17 +1,21 @@
-//! The one table of keys: lookup, footer, help, palette and the README read it.
+//! The keys in force: lookup, footer, help, palette, sentences and the documents read them here.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::app::{Action, Message, Model, Overlay, Screen};
 
+mod key;
+mod merge;
+mod palette;
+mod sentence;
 mod table;
 
-use table::Key;
-pub use table::{BINDINGS, Binding};
+pub use key::{Key, NoKey};
+pub use merge::{Change, Unfit};
 
 /// Where a key means something.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, strum::Display, strum::EnumIter)]
-#[strum(serialize_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, strum::Display, strum::EnumIter, strum::EnumString)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Context {
     /// On every screen, unless something lies on top or is being filled in.
     Everywhere,
@@ -28,7 +32,6 @@ pub enum Context {
     Ledger,
     Measures,
     Decide,
-    #[strum(serialize = "rare events")]
     Rare,
     Goal,
     Entry,
@@ -97,20 +100,62 @@ impl Context {
         )
     }
 
-    /// Tells whether the keys of every screen hold here too.
-    fn is_plain_screen(self) -> bool {
-        !self.takes_text() && !matches!(self, Self::Help | Self::Program)
+    /// Returns the place in words.
+    pub fn title(self) -> String {
+        if self == Self::Rare { "rare events".to_owned() } else { self.to_string() }
     }
 
-    /// Returns the bindings that hold here, the context's own first.
-    pub fn bindings(self) -> impl Iterator<Item = &'static Binding> {
-        let own = BINDINGS.iter().filter(move |b| b.context == self);
-        let shared = BINDINGS.iter().filter(move |b| match b.context {
-            Context::Everywhere => self.is_plain_screen(),
-            Context::Writing => self.takes_text(),
-            _ => false,
+    /// Tells whether it is a screen that is read, with nothing on top.
+    fn is_plain_screen(self) -> bool {
+        let other = matches!(self, Self::Help | Self::Program | Self::Everywhere | Self::Writing);
+        !self.takes_text() && !other
+    }
+
+    /// Tells whether its keys hold in other contexts too.
+    fn is_shared(self) -> bool {
+        matches!(self, Self::Everywhere | Self::Writing)
+    }
+
+    /// Returns the context whose keys hold here too.
+    fn shared(self) -> Option<Self> {
+        if self.takes_text() {
+            Some(Self::Writing)
+        } else {
+            self.is_plain_screen().then_some(Self::Everywhere)
+        }
+    }
+}
+
+/// What some keys do in one context.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Binding {
+    pub context: Context,
+    /// The first is the one that is shown; none where a person has taken them all away.
+    pub keys: Vec<Key>,
+    pub action: Action,
+    /// One or two words for the footer; empty where the footer leaves it out.
+    pub short: &'static str,
+    /// What it does, for help and palette.
+    pub long: &'static str,
+}
+
+/// Every key in force, in the order of the footer.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Keymap {
+    bindings: Vec<Binding>,
+}
+
+/// The keys that the program comes with.
+impl Default for Keymap {
+    fn default() -> Self {
+        let bindings = table::ROWS.iter().map(|row| Binding {
+            context: row.context,
+            keys: row.keys.to_vec(),
+            action: row.action,
+            short: row.short,
+            long: row.long,
         });
-        own.chain(shared)
+        Self { bindings: bindings.collect() }
     }
 }
 
@@ -121,75 +166,72 @@ pub enum Meaning {
     Write(char),
 }
 
-/// Looks a key up where it landed.
-pub fn lookup(context: Context, pressed: KeyEvent) -> Option<Meaning> {
-    let with_ctrl = pressed.modifiers.contains(KeyModifiers::CONTROL);
-    let key = Key::new(pressed.code, with_ctrl);
-    // Ctrl-C leaves from everywhere.
-    if key == table::LEAVE {
-        return Some(Meaning::Act(Action::Quit));
+impl Keymap {
+    /// Returns every binding of every context.
+    pub fn all(&self) -> &[Binding] {
+        &self.bindings
     }
-    if let Some(binding) = context.bindings().find(|b| b.keys.contains(&key)) {
-        return Some(Meaning::Act(binding.action));
-    }
-    match pressed.code {
-        KeyCode::Char(c)
-            if context.takes_text() && !with_ctrl && !pressed.modifiers.contains(KeyModifiers::ALT) =>
-        {
-            Some(Meaning::Write(c))
-        }
-        _ => None,
-    }
-}
 
-/// Translates a key to messages; the palette's choice becomes the action that it names.
-pub fn translated(model: &Model, pressed: KeyEvent) -> Vec<Message> {
-    if model.blank {
-        return vec![Message::Asked(Action::Blank)];
+    /// Returns the bindings that hold in a context, its own first: they stand in the place of those that it shares
+    /// with others for the same action.
+    pub fn bindings(&self, context: Context) -> impl Iterator<Item = &Binding> {
+        let of = |context| self.bindings.iter().filter(move |b| b.context == context);
+        let own = move |action| of(context).any(|b| b.action == action);
+        let shared = context.shared().into_iter().flat_map(of).filter(move |b| !own(b.action));
+        of(context).chain(shared)
     }
-    let context = Context::of(model);
-    match lookup(context, pressed) {
-        Some(Meaning::Act(Action::Open)) if context == Context::Palette => {
-            let chosen = chosen(model).map(|binding| Message::Asked(binding.action));
-            std::iter::once(Message::Asked(Action::Back)).chain(chosen).collect()
-        }
-        Some(Meaning::Act(action)) => vec![Message::Asked(action)],
-        Some(Meaning::Write(c)) => vec![Message::Typed(c)],
-        None => Vec::new(),
-    }
-}
 
-/// Returns what the palette lists for what was typed: every action of the screen below it.
-pub fn palette(model: &Model) -> Vec<&'static Binding> {
-    let Some(Overlay::Palette { typed, .. }) = &model.overlay else { return Vec::new() };
-    let wanted = typed.value().to_lowercase();
-    let listed = |b: &&Binding| !matches!(b.action, Action::Palette | Action::Back) && model.can(b.action);
-    let mut found: Vec<&Binding> = Vec::new();
-    for binding in Context::on(model.screen).bindings().filter(listed) {
-        let new = !found.iter().any(|f| f.action == binding.action);
-        if new && binding.long.to_lowercase().contains(&wanted) {
-            found.push(binding);
+    /// Returns the keys of an action where it is asked for.
+    pub fn keys(&self, context: Context, action: Action) -> &[Key] {
+        self.bindings(context).find(|b| b.action == action).map_or(&[], |b| &b.keys)
+    }
+
+    /// Looks a key up where it landed.
+    pub fn lookup(&self, context: Context, pressed: KeyEvent) -> Option<Meaning> {
+        // A terminal tells Esc and a quick next key as Alt and that key: where text is written, Esc was meant.
+        if pressed.modifiers.contains(KeyModifiers::ALT) && context.takes_text() {
+            return self.lookup(context, KeyCode::Esc.into());
+        }
+        let key = Key::pressed(pressed);
+        // Ctrl-C leaves from everywhere.
+        if key == table::LEAVE {
+            return Some(Meaning::Act(Action::Quit));
+        }
+        if let Some(binding) = self.bindings(context).find(|b| b.keys.contains(&key)) {
+            return Some(Meaning::Act(binding.action));
+        }
+        match pressed.code {
+            KeyCode::Char(c) if context.takes_text() && key.writes() => Some(Meaning::Write(c)),
+            _ => None,
         }
     }
-    found
-}
 
-/// Returns what the palette's cursor is on.
-pub fn chosen(model: &Model) -> Option<&'static Binding> {
-    let Some(Overlay::Palette { selected, .. }) = &model.overlay else { return None };
-    let listed = palette(model);
-    listed.get((*selected).min(listed.len().saturating_sub(1))).copied()
-}
-
-/// Writes the table of keys that the README carries.
-pub fn markdown() -> String {
-    let mut table = String::from("| where | key | does |\n|---|---|---|\n");
-    for binding in BINDINGS {
-        let keys: Vec<_> = binding.keys.iter().map(|k| format!("`{k}`")).collect();
-        let line = format!("| {} | {} | {} |\n", binding.context, keys.join(" "), binding.long);
-        table.push_str(&line);
+    /// Translates a key to messages; the palette's choice becomes the action that it names.
+    pub fn translated(&self, model: &Model, pressed: KeyEvent) -> Vec<Message> {
+        if model.blank {
+            return vec![Message::Asked(Action::Blank)];
+        }
+        let context = Context::of(model);
+        match self.lookup(context, pressed) {
+            Some(Meaning::Act(Action::Open)) if context == Context::Palette => {
+                let chosen = self.chosen(model).map(|binding| Message::Asked(binding.action));
+                std::iter::once(Message::Asked(Action::Back)).chain(chosen).collect()
+            }
+            Some(Meaning::Act(action)) => vec![Message::Asked(action)],
+            Some(Meaning::Write(c)) => vec![Message::Typed(c)],
+            None => Vec::new(),
+        }
     }
-    table
+
+    /// Writes the table of keys in Markdown, for `docs/keys.md`.
+    pub fn markdown(&self) -> String {
+        let row = |Binding { context, keys, action, long, .. }: &Binding| {
+            let keys: Vec<_> = keys.iter().map(|key| format!("`{key}`")).collect();
+            format!("| {context} | {} | {long} | `{action}` |\n", keys.join(" "))
+        };
+        let rows: String = self.bindings.iter().map(row).collect();
+        format!("| where | key | does | name |\n|---|---|---|---|\n{rows}")
+    }
 }
 
 #[cfg(test)]
@@ -202,9 +244,10 @@ mod tests {
 
     #[test]
     fn no_key_means_two_things_in_one_place() {
+        let keymap = Keymap::default();
         for context in Context::iter() {
             let mut taken = HashSet::new();
-            for key in BINDINGS.iter().filter(|b| b.context == context).flat_map(|b| b.keys) {
+            for key in keymap.all().iter().filter(|b| b.context == context).flat_map(|b| &b.keys) {
                 assert!(taken.insert(key.to_string()), "{context}: {key}");
             }
         }
@@ -214,7 +257,8 @@ mod tests {
     fn every_screen_is_one_key_from_every_other() {
         for screen in Screen::iter().filter(|s| !s.is_a_form()) {
             for wanted in Screen::iter() {
-                let found = Context::on(screen).bindings().any(|b| b.action == Action::Go(wanted));
+                let keys = Keymap::default();
+                let found = !keys.keys(Context::on(screen), Action::Go(wanted)).is_empty();
                 assert!(found, "{screen} to {wanted}");
             }
         }
@@ -222,6 +266,8 @@ mod tests {
 
     #[test]
     fn a_character_is_written_where_text_is_taken_and_looked_up_elsewhere() {
+        let keymap = Keymap::default();
+        let lookup = |context, pressed| keymap.lookup(context, pressed);
         let q = KeyEvent::new(KeyCode::Char('q'), KeyModifiers::NONE);
         assert_eq!(lookup(Context::Decide, q), Some(Meaning::Write('q')));
         assert_eq!(lookup(Context::Triage, q), Some(Meaning::Act(Action::Quit)));
@@ -230,8 +276,28 @@ mod tests {
     }
 
     #[test]
+    fn alt_and_a_key_is_esc_where_text_is_written() {
+        let keymap = Keymap::default();
+        let pressed = KeyEvent::new(KeyCode::Enter, KeyModifiers::ALT);
+        assert_eq!(keymap.lookup(Context::Decide, pressed), Some(Meaning::Act(Action::Back)));
+        assert_eq!(keymap.lookup(Context::Triage, pressed), Some(Meaning::Act(Action::Open)));
+    }
+
+    #[test]
+    fn every_action_and_every_place_is_read_as_it_is_named() {
+        let names: HashSet<_> = Action::all().map(|action| action.to_string()).collect();
+        assert_eq!(names.len(), Action::all().count());
+        for action in Action::all() {
+            assert_eq!(action.to_string().parse(), Ok(action));
+        }
+        for context in Context::iter() {
+            assert_eq!(context.to_string().parse(), Ok(context));
+        }
+    }
+
+    #[test]
     fn a_footer_word_is_short_and_every_key_says_what_it_does() {
-        for binding in BINDINGS {
+        for binding in Keymap::default().all() {
             assert!(
                 binding.short.len() <= 22 && !binding.long.is_empty() && !binding.keys.is_empty(),
                 "{binding:?}"

@@ -13,7 +13,7 @@ use crate::committee::sheet::words::{Asking, WordsSheet};
 use crate::committee::sheet::{Sheet as _, Stage};
 
 use super::View;
-use super::keymap::{self, Context};
+use super::keymap::Context;
 use super::paint::text::{padded, wrapped as wrapped_text};
 use super::{table, words};
 
@@ -58,14 +58,17 @@ fn boxed(
 fn help(frame: &mut Frame<'_>, view: View<'_>, area: Rect, scroll: usize) {
     let context = Context::on(view.model.screen);
     let mut lines = Vec::new();
-    for binding in context.bindings() {
-        let keys: Vec<_> = binding.keys.iter().map(ToString::to_string).collect();
+    for binding in view.keymap.bindings(context) {
+        let mut keys: Vec<_> = binding.keys.iter().map(|key| key.shown(view.theme.look.glyphs)).collect();
+        if keys.is_empty() {
+            keys.push("-".to_owned());
+        }
         lines.push(Line::from(vec![
             Span::styled(padded(&keys.join(" "), 14, view.theme.ascii()), view.theme.key),
             Span::styled(binding.long, view.theme.base),
         ]));
     }
-    let title = format!("keys of the screen {context}");
+    let title = format!("keys of the screen {}", context.title());
     let inside = boxed(frame, view, area, (72, area.height), &title);
     let first = scroll.min(lines.len().saturating_sub(usize::from(inside.height)));
     let shown: Vec<_> = lines.into_iter().skip(first).collect();
@@ -109,12 +112,12 @@ fn palette(frame: &mut Frame<'_>, view: View<'_>, area: Rect, typed: &Input) {
     let (top, rest) = table::split_top(inside, 1);
     frame.render_widget(typed_line(view, "do ", typed), top);
     super::screens::form::show_cursor(frame, top);
-    let listed = keymap::palette(view.model);
-    let chosen = keymap::chosen(view.model);
+    let listed = view.keymap.palette(view.model);
+    let chosen = view.keymap.chosen(view.model);
     let lines: Vec<_> = listed
         .iter()
         .map(|binding| {
-            let key = binding.keys.first().map(ToString::to_string).unwrap_or_default();
+            let key = binding.keys.first().map(|key| key.shown(view.theme.look.glyphs)).unwrap_or_default();
             Line::from(vec![
                 Span::styled(
                     padded(binding.long, usize::from(rest.width).saturating_sub(8), view.theme.ascii()),

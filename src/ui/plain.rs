@@ -7,6 +7,8 @@ use crate::committee::sheet::Stage;
 use crate::domain::catalog::Catalog;
 use crate::survey::dossier::{Dossier, ExperienceRow};
 
+use super::keymap::{Context, Keymap};
+use super::theme::Glyphs;
 use super::words::{self, BANNER};
 
 mod cases;
@@ -31,8 +33,13 @@ pub use growth::growth;
 pub use resident::resident;
 pub use triage::triage;
 
-/// Returns the present screen as lines.
-pub fn screen(model: &Model) -> Vec<String> {
+/// Returns the present screen as lines, with keys by their words.
+pub fn screen(model: &Model, keymap: &Keymap) -> Vec<String> {
+    let fill = |line: String| keymap.fill(Context::on(model.screen), Glyphs::Ascii, &line);
+    lines(model).into_iter().map(fill).collect()
+}
+
+fn lines(model: &Model) -> Vec<String> {
     if model.blank {
         return vec![format!("The screen is blank · {BANNER}")];
     }

@@ -60,8 +60,9 @@ fn header(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) 
     let order = model.order_of_residents();
     let at = order.iter().position(|id| *id == dossier.resident.id).map(|at| (at, order.len()));
     let arrows = if theme.ascii() { ("<", ">") } else { ("◂", "▸") };
+    let keys = view.fill("{key:previous-resident}  {key:next-resident}");
     let place =
-        at.map_or(String::new(), |(at, of)| format!("{} of {of}  {} H  L {} ", at + 1, arrows.0, arrows.1));
+        at.map_or(String::new(), |(at, of)| format!("{} of {of}  {} {keys} {} ", at + 1, arrows.0, arrows.1));
     let room = usize::from(area.width).saturating_sub(place.width() + 1);
     let all = fitted(&format!(" {all}"), room, theme.ascii());
     let name = called.len() + 1;
@@ -91,6 +92,6 @@ fn read_on(frame: &mut Frame<'_>, view: View<'_>, area: Rect, lines: Vec<Line<'_
 fn title(view: View<'_>, word: &str, explained: &str) -> Line<'static> {
     Line::from(vec![
         Span::styled(format!(" {word}"), view.theme.header),
-        Span::styled(format!(" {explained}"), view.theme.quiet),
+        Span::styled(format!(" {}", view.fill(explained)), view.theme.quiet),
     ])
 }

@@ -67,10 +67,10 @@ fn scrolled(frame: &mut Frame<'_>, view: View<'_>, area: Rect, texts: Vec<Text<'
     let first = view.model.at.scroll.min(hidden);
     frame.render_widget(text.scroll((u16::try_from(first).unwrap_or(u16::MAX), 0)), shown);
     let said = match hidden - first {
-        0 => "PgUp reads back".to_owned(),
-        more => format!("PgDn reads on, {}", words::counted(more as u64, "more line")),
+        0 => "{key:page-up} reads back".to_owned(),
+        more => format!("{{key:page-down}} reads on, {}", words::counted(more as u64, "more line")),
     };
-    frame.render_widget(Line::styled(said, view.theme.asked), sign);
+    frame.render_widget(Line::styled(view.fill(&said), view.theme.asked), sign);
 }
 
 /// Returns the first line to show, so that `selected` is in sight with as little scrolling as can be.

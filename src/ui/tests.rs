@@ -27,20 +27,19 @@ use crate::survey::program::Survey;
 use crate::survey::triage::Order;
 use crate::testing::growth::block;
 use crate::testing::ui::program::open;
-use crate::ui::keymap::BINDINGS;
-use crate::ui::theme::Look;
 
 /// Draws `model` and returns the symbols, line by line.
 fn drawn(model: &Model, (width, height): (u16, u16)) -> String {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-    let theme = Theme::new(Look::default());
-    terminal.draw(|frame| draw(frame, model, &theme)).unwrap();
+    terminal.draw(|frame| draw(frame, model, &Face::default())).unwrap();
     let buffer = terminal.backend().buffer();
     let line = |y| {
         let symbols: String = (0..width).map(|x| buffer[(x, y)].symbol()).collect();
         symbols.trim_end().to_owned()
     };
-    (0..height).map(line).collect::<Vec<_>>().join("\n")
+    let lines = (0..height).map(line).collect::<Vec<_>>().join("\n");
+    assert!(!lines.contains("{key:"), "a key is not filled in:\n{lines}");
+    lines
 }
 
 #[test]
@@ -78,7 +77,7 @@ fn a_terminal_that_is_too_small_asks_for_room_on_every_screen() {
 
 /// Something that a person, or a slow answer, brings.
 fn message() -> impl Strategy<Value = Message> {
-    let actions: Vec<_> = BINDINGS.iter().map(|binding| binding.action).collect();
+    let actions: Vec<_> = Action::all().collect();
     prop_oneof![
         6 => prop::sample::select(actions).prop_map(Message::Asked),
         1 => any::<char>().prop_map(Message::Typed),
@@ -163,7 +162,7 @@ fn what_is_asked_of_the_program_is_one_line_and_one_key_away() {
     assert!(["Spinal 0", "Spinal 1", "Spinal 2"].iter().all(|one| listed.contains(one)), "{listed}");
     update(&mut model, Message::Asked(Action::Back));
     assert!(model.overlay.is_none());
-    let told = plain::screen(&short_of_supply(3)).join("\n");
+    let told = plain::screen(&short_of_supply(3), &Keymap::default()).join("\n");
     assert_eq!(told.matches("asked of the program: Spinal").count(), 3, "{told}");
 }
 
@@ -264,7 +263,7 @@ fn with_research() -> Model {
 #[test]
 fn one_key_reads_the_curve_by_clinical_months_and_back() {
     let mut model = with_research();
-    let before = (drawn(&model, (120, 40)), plain::screen(&model));
+    let before = (drawn(&model, (120, 40)), plain::screen(&model, &Keymap::default()));
     assert!(model.can(Action::ClinicalMonths) && model.clinical_curve().is_none());
     update(&mut model, Message::Asked(Action::ClinicalMonths));
     let clinical = model.clinical_curve().unwrap();
@@ -274,12 +273,14 @@ fn one_key_reads_the_curve_by_clinical_months_and_back() {
     for size in [(80, 24), (120, 40)] {
         assert_snapshot!(format!("growth_by_clinical_months_{}x{}", size.0, size.1), drawn(&model, size));
     }
-    assert_snapshot!("growth_by_clinical_months_plain", plain::screen(&model).join("\n"));
+    assert_snapshot!("growth_by_clinical_months_plain", plain::screen(&model, &Keymap::default()).join("\n"));
     update(&mut model, Message::Asked(Action::Right));
     assert_eq!(model.crosshair, Some(7));
-    assert!(plain::screen(&model).join("\n").contains("Clinical month 7 is still to come."));
+    assert!(
+        plain::screen(&model, &Keymap::default()).join("\n").contains("Clinical month 7 is still to come.")
+    );
     update(&mut model, Message::Asked(Action::ClinicalMonths));
-    assert_eq!((drawn(&model, (120, 40)), plain::screen(&model)), before);
+    assert_eq!((drawn(&model, (120, 40)), plain::screen(&model, &Keymap::default())), before);
 }
 
 #[test]
@@ -305,7 +306,7 @@ fn members_whose_rotations_are_not_known_are_left_out_and_it_is_said() {
         survey.schedules = schedules;
         update(&mut model, Message::Surveyed(Ok(Arc::new(survey.clone()))));
         model.clinical = true;
-        plain::screen(&model).join("\n")
+        plain::screen(&model, &Keymap::default()).join("\n")
     };
     let mut few = Schedules::default();
     for id in (0..25).map(|i| format!("G{i:03}").parse().unwrap()) {

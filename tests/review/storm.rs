@@ -10,7 +10,7 @@ const UNBOUND: &[&str] = &["é", "7", "\u{1b}[200~two\nlines\u{1b}[201~", "\u{1b
 
 /// The keys of the table, as a terminal sends them; what leaves is left out.
 fn keys() -> Vec<String> {
-    let table = trellis::ui::keymap::markdown();
+    let table = trellis::ui::keymap::Keymap::default().markdown();
     let mut keys = BTreeSet::new();
     for line in table.lines().skip(2) {
         let cell = line.split('|').nth(2).unwrap_or_else(|| panic!("{line}"));

@@ -18,7 +18,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
         Vec::new()
     };
     let (Some(meeting), Some(resident)) = (model.ledger.open_meeting(), model.selected.clone()) else {
-        return refuse(model, "no meeting is open; M goes to the meeting".to_owned());
+        return refuse(model, "no meeting is open; {key:go-meeting} goes to the meeting".to_owned());
     };
     let Some(plan) = meeting.plan.as_ref().filter(|plan| plan.slot(&resident).is_some()) else {
         return refuse(model, format!("{resident} is not on the agenda of this meeting"));

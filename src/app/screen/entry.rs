@@ -105,6 +105,6 @@ fn show(model: &mut Model, seq: Option<u64>) {
 
 /// Says why there is no entry to open.
 pub fn none() -> Notice {
-    let text = "no decision stands here; l lists every entry about the resident";
+    let text = "no decision stands here; {key:go-ledger} lists every entry about the resident";
     Notice { text: text.to_owned(), failed: true }
 }

@@ -114,7 +114,9 @@ fn enter(model: &mut Model, action: Action, sure: Option<Sure>) -> Vec<Effect> {
     }
     if model.room.marked.is_some() {
         let Marked { present, chair } = marked(model);
-        let Some(chair) = chair else { return model.refuse("nobody chairs yet; c marks who does") };
+        let Some(chair) = chair else {
+            return model.refuse("nobody chairs yet; {key:meeting.chair} marks who does");
+        };
         let act = Act::AttendanceTaken { meeting, chair, present: present.into_iter().collect() };
         return vec![record::wish(model, act, false)];
     }
@@ -138,7 +140,7 @@ fn open_meeting(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
     }
     if sure != Some(Sure::OpenWithoutPlan) {
         model.room.sure = Some(Sure::OpenWithoutPlan);
-        let text = "there is no plan: ↵ again opens a meeting without agenda, quorum and ratings";
+        let text = "there is no plan: {key:open} again opens a meeting without agenda, quorum and ratings";
         return model.refuse(text);
     }
     let number = model.ledger.meetings().len() + 1;
@@ -168,12 +170,14 @@ fn close(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
     let (left, closed) = (left(open), called_and_sealed(open));
     model.room.sure = Some(Sure::CloseMeeting);
     let text = match (left, closed) {
-        (0, 0) => "X again closes the meeting".to_owned(),
+        (0, 0) => "{key:close-meeting} again closes the meeting".to_owned(),
         (0, n) => format!(
-            "{} called and not revealed yet, and after the close never; X again closes all the same",
+            "{} called and not revealed yet, and after the close never; {{key:close-meeting}} again closes all the same",
             counted(n as u64, "rating")
         ),
-        (n, _) => format!("{n} on the agenda are not concluded; X again closes the meeting all the same"),
+        (n, _) => format!(
+            "{n} on the agenda are not concluded; {{key:close-meeting}} again closes the meeting all the same"
+        ),
     };
     model.refuse(&text)
 }
@@ -196,7 +200,9 @@ fn left(open: &Meeting) -> usize {
 fn edit(model: &mut Model, change: impl FnOnce(&mut Plan, usize) -> usize) -> Vec<Effect> {
     let open = model.ledger.open_meeting();
     if open.is_some_and(|open| open.attendance.is_some()) {
-        return model.refuse("the meeting has begun, and its plan stands; z leaves a resident for later");
+        return model.refuse(
+            "the meeting has begun, and its plan stands; {key:review.later} leaves a resident for later",
+        );
     }
     let in_force = open.and_then(|open| {
         let (meeting, title, plan) = (open.id.clone(), open.title.clone(), open.plan.clone()?);

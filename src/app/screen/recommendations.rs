@@ -59,9 +59,9 @@ fn agree(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
     let advice = match waiting.get(model.room.advice) {
         Some(Waiting::Advice(advice)) => advice,
         Some(Waiting::Appeal(appeal)) if appeal.decided.is_some() => {
-            return model.refuse("this is to be decided anew: ↵ opens the form");
+            return model.refuse("this is to be decided anew: {key:open} opens the form");
         }
-        Some(Waiting::Appeal(_)) => return model.refuse("this is an appeal; ↵ says how it ends"),
+        Some(Waiting::Appeal(_)) => return model.refuse("this is an appeal; {key:open} says how it ends"),
         None => return Vec::new(),
     };
     let entry = advice.recorded.entry.seq;
@@ -69,7 +69,9 @@ fn agree(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
         return vec![Effect::Record(Box::new(waiting::agreed(&model.ledger, advice, id)))];
     }
     model.room.sure = Some(Sure::Agree(entry));
-    model.refuse(&format!("y again determines as entry {entry} recommends, for the committee's reasons"))
+    model.refuse(&format!(
+        "{{key:agree}} again determines as entry {entry} recommends, for the committee's reasons"
+    ))
 }
 
 /// Asks how an appeal ends where nobody has said so; else opens the form on which the program director decides
@@ -129,7 +131,9 @@ fn release(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
     let n = counted(ready.len() as u64, "resident");
     if sure != Some(Sure::Release) {
         model.room.sure = Some(Sure::Release);
-        return model.refuse(&format!("z again tells {n} what was determined; it cannot be taken back"));
+        return model.refuse(&format!(
+            "{{key:release}} again tells {n} what was determined; it cannot be taken back"
+        ));
     }
     model.notice = Some(Notice { text: format!("released to {n}"), failed: false });
     let act = |model: &mut Model, subject| {

@@ -72,7 +72,7 @@ fn choose(model: &mut Model, by: isize) -> Vec<Effect> {
 /// Takes the step that is due.
 fn take(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
     let Some(open) = model.ledger.open_meeting() else {
-        return model.refuse("no meeting is open; M goes to the meeting");
+        return model.refuse("no meeting is open; {key:go-meeting} goes to the meeting");
     };
     let (meeting, here) = (open.id.clone(), open.current == model.selected);
     let Some(resident) = model.selected.clone() else { return Vec::new() };
@@ -101,7 +101,7 @@ fn take(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
 fn begin(model: &mut Model, meeting: String, resident: &ResidentId) -> Vec<Effect> {
     let open = model.ledger.open_meeting();
     if open.is_some_and(|open| open.attendance.is_none()) {
-        return model.refuse("nobody has said yet who is there; M, then Tab, takes the attendance");
+        return model.refuse("nobody has said yet who is there; {key:go-meeting}, then {key:meeting.next-panel}, takes the attendance");
     }
     if open.and_then(|open| open.review(resident)).is_some_and(Review::is_concluded) {
         return words::ask(model, Asking::Reopen { meeting });
@@ -117,7 +117,7 @@ fn ratings(model: &mut Model, meeting: String, resident: &ResidentId, sure: Opti
     let is_sealed = review.is_some_and(|review| review.called.is_none() && review.ratings().next().is_some());
     if is_sealed && !unrated.is_empty() && sure != Some(Sure::Call) {
         let text = format!(
-            "{} not rated yet, and cannot once the ratings are called; ↵ again calls them all the same",
+            "{} not rated yet, and cannot once the ratings are called; {{key:open}} again calls them all the same",
             crate::domain::words::have(&unrated)
         );
         model.room.sure = Some(Sure::Call);
@@ -141,12 +141,12 @@ fn conclude(model: &mut Model, meeting: String, resident: &ResidentId, sure: Opt
         .collect();
     if lacking.iter().any(|(step, _)| *step == Step::Overall) {
         return model
-            .refuse("nothing is recommended overall: O recommends, or z leaves the resident for later");
+            .refuse("nothing is recommended overall: {key:go-overall} recommends, or {key:review.later} leaves the resident for later");
     }
     let lacking: Vec<_> = lacking.into_iter().map(|(step, said)| format!("{step}: {said}")).collect();
     if !lacking.is_empty() && sure != Some(Sure::Conclude) {
         model.room.sure = Some(Sure::Conclude);
-        let text = format!("not done yet: {}; Enter again concludes all the same", lacking.join("; "));
+        let text = format!("not done yet: {}; {{key:open}} again concludes all the same", lacking.join("; "));
         return model.refuse(&text);
     }
     vec![record::wish(model, Act::ReviewEnded { meeting, concluded: true }, true)]
@@ -165,14 +165,14 @@ fn later(model: &mut Model) -> Vec<Effect> {
 fn remark(model: &mut Model) -> Vec<Effect> {
     match model.ledger.open_meeting().map(|open| open.id.clone()) {
         Some(meeting) => words::ask(model, Asking::Remark { meeting, basis: Basis::Documented }),
-        None => model.refuse("no meeting is open; M goes to the meeting"),
+        None => model.refuse("no meeting is open; {key:go-meeting} goes to the meeting"),
     }
 }
 
 /// Asks who takes no part for the resident, or takes part again.
 fn recuse(model: &mut Model) -> Vec<Effect> {
     let Some(open) = model.ledger.open_meeting() else {
-        return model.refuse("no meeting is open; M goes to the meeting");
+        return model.refuse("no meeting is open; {key:go-meeting} goes to the meeting");
     };
     let review = model.selected.as_ref().and_then(|resident| open.review(resident));
     let is_recused = |id: &str| review.is_some_and(|review| review.recused.contains_key(id));
@@ -197,7 +197,7 @@ pub fn onward(model: &mut Model) -> Vec<Effect> {
         return navigate::show(model, &id, Screen::Review);
     }
     let effects = navigate::go(model, Screen::Meeting);
-    model.say("everyone on the agenda is concluded; X closes the meeting");
+    model.say("everyone on the agenda is concluded; {key:meeting.close-meeting} closes the meeting");
     effects
 }
 

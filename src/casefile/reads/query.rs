@@ -68,6 +68,7 @@ impl Query {
         asked: impl Params,
         mut read: impl FnMut(&Reading<'_>) -> Result<T>,
     ) -> Result<Vec<T>> {
+        let _span = tracing::debug_span!("query", name = self.name).entered();
         let failed = |e: duckdb::Error| CaseFileError::query(self.name, &e);
         let mut statement = connection.prepare_cached(self.sql).map_err(failed)?;
         let mut rows = statement.query(asked).map_err(failed)?;

@@ -117,7 +117,7 @@ pub fn reveal(args: &RevealArgs, out: &mut impl Write) -> Result<Exit> {
 }
 
 fn cards(cases: &Path, ledger: &LedgerArgs) -> Result<Cards> {
-    Ok(Cards::beside(&drafts_beside(&ledger.place(cases))?, &ledger.who.actor()?.id))
+    Ok(Cards::beside(&drafts_beside(&ledger.place(cases)?)?, &ledger.who.actor()?.id))
 }
 
 fn text(path: Option<&Path>) -> Result<String> {

@@ -7,27 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
-
-/// What does not fit in a text, and where.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("line {line}: {what}")]
-pub struct Mistake {
-    pub line: usize,
-    pub what: String,
-}
-
-/// Reads a text as TOML.
-pub fn parsed(text: &str) -> Result<Spanned<DeTable<'_>>, Mistake> {
-    DeTable::parse(text).map_err(|error| {
-        let why = sanitised(error.message());
-        mistake(text, error.span().unwrap_or_default(), format!("this is not TOML ({why})"))
-    })
-}
-
-fn mistake(text: &str, at: Range<usize>, what: String) -> Mistake {
-    let line = 1 + text.bytes().take(at.start).filter(|byte| *byte == b'\n').count();
-    Mistake { line, what }
-}
+pub use crate::domain::toml_text::{Mistake, mistake, parsed};
 
 /// The fields of one table, all of whose keys are known.
 pub struct Fields<'a> {

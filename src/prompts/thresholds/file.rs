@@ -6,13 +6,12 @@ use toml::{Table, Value};
 use super::Thresholds;
 use super::meaning::{MEANINGS, Meaning, RATES, Values};
 use crate::domain::text::sanitised;
+use crate::domain::toml_text::{self, Mistake};
 
 /// Why a text is no thresholds file; one sentence that names the key.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum NotThresholds {
-    #[error("line {line} is not TOML: {why}; write one `key = number` a line")]
-    NotToml { line: usize, why: String },
-    #[error("there is no threshold {0:?}; `trellis config` lists them")]
+enum NotThresholds {
+    #[error("there is no threshold {0:?}; `trellis config thresholds` lists them")]
     Unknown(String),
     #[error("{key} = {given} is impossible: {expected} was expected")]
     Impossible { key: String, given: String, expected: Values },
@@ -22,26 +21,32 @@ pub enum NotThresholds {
 
 impl Eq for Values {}
 
-/// Reads thresholds from a TOML text, which names only those that it changes.
-pub fn read(text: &str) -> Result<Thresholds, NotThresholds> {
-    let table: Table = text.parse().map_err(|error: toml::de::Error| {
-        let start = error.span().map_or(0, |span| span.start);
-        let line = 1 + text.char_indices().filter(|(at, c)| *at < start && *c == '\n').count();
-        NotThresholds::NotToml { line, why: sanitised(error.message()).replace('\n', " ") }
-    })?;
-    let named = entries(MEANINGS, "", table)?;
-    // Every key is known and every value fits by now, so this cannot fail but for a gap in the table.
-    let read: Thresholds = named.try_into().map_err(|error: toml::de::Error| NotThresholds::NotToml {
-        line: 1,
-        why: sanitised(error.message()),
-    })?;
-    let each = read.attempts_by_kind.iter().map(|(kind, rates)| (format!("attempts_by_kind.{kind}"), rates));
-    for (key, rates) in std::iter::once(("attempts".to_owned(), &read.attempts)).chain(each) {
-        if rates.acceptable >= rates.unacceptable {
-            return Err(NotThresholds::Disordered(key));
+impl NotThresholds {
+    fn key(&self) -> &str {
+        match self {
+            Self::Unknown(key) | Self::Impossible { key, .. } | Self::Disordered(key) => key,
         }
     }
-    Ok(read)
+}
+
+/// Reads thresholds from a TOML text, which names only those that it changes.
+pub fn read(text: &str) -> Result<Thresholds, Mistake> {
+    let read = toml_text::read::<Table>(text)?;
+    let unfit = |why: NotThresholds| {
+        let line = read.line(why.key()).unwrap_or(1);
+        Mistake { line, key: String::new(), what: why.to_string() }
+    };
+    let named = entries(MEANINGS, "", read.value.clone()).map_err(unfit)?;
+    // Every key is known and every value fits by now, so this cannot fail but for a gap in the table.
+    let known: Thresholds =
+        named.try_into().map_err(|error: toml::de::Error| read.mistake("", sanitised(error.message())))?;
+    let each = known.attempts_by_kind.iter().map(|(kind, rates)| (format!("attempts_by_kind.{kind}"), rates));
+    for (key, rates) in std::iter::once(("attempts".to_owned(), &known.attempts)).chain(each) {
+        if rates.acceptable >= rates.unacceptable {
+            return Err(unfit(NotThresholds::Disordered(key)));
+        }
+    }
+    Ok(known)
 }
 
 /// Returns the entries of a table whose keys and values `meanings` know; `prefix` says where it stands.
@@ -171,7 +176,7 @@ mod tests {
     #[test]
     fn nonsense_ends_in_one_sentence_with_its_key() {
         for (text, expected) in [
-            ("reech = 0.5", "there is no threshold \"reech\"; `trellis config` lists them"),
+            ("reech = 0.5", "there is no threshold \"reech\"; `trellis config thresholds` lists them"),
             ("reach = 1.5", "reach = 1.5 is impossible: a number from 0 to 1 was expected"),
             ("reach = nan", "reach = nan is impossible: a number from 0 to 1 was expected"),
             ("reach = \"half\"", "reach = \"half\" is impossible: a number from 0 to 1 was expected"),
@@ -187,7 +192,7 @@ mod tests {
             ),
             (
                 "[attempts]\nrate = 0.1",
-                "there is no threshold \"attempts.rate\"; `trellis config` lists them",
+                "there is no threshold \"attempts.rate\"; `trellis config thresholds` lists them",
             ),
             (
                 "[attempts]\nfailure = \" \"",
@@ -199,11 +204,11 @@ mod tests {
             ),
             ("[reach]\nx = 1", "reach = { x = 1 } is impossible: a number from 0 to 1 was expected"),
         ] {
-            let said = read(text).unwrap_err().to_string();
-            assert_eq!(said, expected);
+            assert_eq!(read(text).unwrap_err().what, expected);
         }
+        assert_eq!(read("\n[attempts]\nerror = 0").unwrap_err().line, 3);
         let said = read("reach = 0.5\nreach = 0.6").unwrap_err().to_string();
-        assert!(said.starts_with("line 2 is not TOML: "), "{said}");
+        assert!(said.starts_with("line 2: this is not TOML ("), "{said}");
     }
 
     /// The hash of the defaults as `sha256sum` finds it for their canonical JSON is not written here,

@@ -1,4 +1,4 @@
-//! Every key of the program: the one table that all else reads.
+//! The keys that the program comes with; a person's file changes them.
 
 use crossterm::event::KeyCode;
 
@@ -6,63 +6,22 @@ use crate::app::edit::Edit;
 use crate::app::{Action, Screen};
 
 use super::Context;
-
-/// One key, written as people read it: "j", "Down", "Ctrl-s".
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Key {
-    code: KeyCode,
-    ctrl: bool,
-}
-
-impl Key {
-    /// Makes a key from what the terminal tells.
-    pub const fn new(code: KeyCode, ctrl: bool) -> Self {
-        Self { code, ctrl }
-    }
-}
-
-impl std::fmt::Display for Key {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let name = match self.code {
-            KeyCode::Char(c) if self.ctrl => format!("Ctrl-{c}"),
-            KeyCode::Left if self.ctrl => "Ctrl-←".to_owned(),
-            KeyCode::Right if self.ctrl => "Ctrl-→".to_owned(),
-            KeyCode::Delete => "Delete".to_owned(),
-            KeyCode::Char(' ') => "Space".to_owned(),
-            KeyCode::Char(c) => c.to_string(),
-            KeyCode::Enter => "↵".to_owned(),
-            KeyCode::Esc => "Esc".to_owned(),
-            KeyCode::Tab => "Tab".to_owned(),
-            KeyCode::BackTab => "Shift-Tab".to_owned(),
-            KeyCode::Backspace => "Backspace".to_owned(),
-            KeyCode::Up => "↑".to_owned(),
-            KeyCode::Down => "↓".to_owned(),
-            KeyCode::Left => "←".to_owned(),
-            KeyCode::Right => "→".to_owned(),
-            KeyCode::PageUp => "PgUp".to_owned(),
-            KeyCode::PageDown => "PgDn".to_owned(),
-            KeyCode::Home => "Home".to_owned(),
-            KeyCode::End => "End".to_owned(),
-            other => format!("{other:?}"),
-        };
-        f.pad(&name)
-    }
-}
+use super::key::Key;
 
 const fn key(c: char) -> Key {
-    Key { code: KeyCode::Char(c), ctrl: false }
+    Key::new(KeyCode::Char(c), false)
 }
 
 const fn ctrl(c: char) -> Key {
-    Key { code: KeyCode::Char(c), ctrl: true }
+    Key::new(KeyCode::Char(c), true)
 }
 
 const fn ctrl_named(code: KeyCode) -> Key {
-    Key { code, ctrl: true }
+    Key::new(code, true)
 }
 
 const fn named(code: KeyCode) -> Key {
-    Key { code, ctrl: false }
+    Key::new(code, false)
 }
 
 /// Leaves from everywhere.
@@ -83,9 +42,9 @@ const DELETE: Key = named(KeyCode::Delete);
 const HOME: Key = named(KeyCode::Home);
 const END: Key = named(KeyCode::End);
 
-/// What some keys do in one context.
+/// What some keys do in one context, as the program comes.
 #[derive(Clone, Copy, Debug)]
-pub struct Binding {
+pub struct Row {
     pub context: Context,
     pub keys: &'static [Key],
     pub action: Action,
@@ -101,17 +60,17 @@ const fn bind(
     action: Action,
     short: &'static str,
     long: &'static str,
-) -> Binding {
-    Binding { context, keys, action, short, long }
+) -> Row {
+    Row { context, keys, action, short, long }
 }
 
 use Action as A;
 use Context as C;
 use Edit as E;
 
-/// Every key of the program. The order is the order of the footer.
+/// Every key that the program comes with. The order is the order of the footer.
 #[rustfmt::skip]
-pub const BINDINGS: &[Binding] = &[
+pub const ROWS: &[Row] = &[
     bind(C::Triage,     &[ENTER],              A::Open,                   "open",         "Open the resident"),
     bind(C::Triage,     &[key('f')],           A::FilterClass,            "class",        "List one clinical year only, then the next"),
     bind(C::Triage,     &[key('s')],           A::Sort,                   "sort",         "Sort by open prompts, name or training month"),

@@ -12,7 +12,7 @@ mod rare;
 mod room;
 
 fn text(model: &Model) -> String {
-    screen(model).join("\n")
+    screen(model, &Keymap::default()).join("\n")
 }
 
 fn on(model: &mut Model, experience: usize) -> String {

@@ -17,7 +17,8 @@ use super::title;
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, _dossier: &Dossier) {
     let (heading, rest) = split_top(area, 1);
     let Some(row) = view.model.experience() else { return };
-    let explained = format!("the rows behind {} · newest first · i says what counts", row.n);
+    let explained =
+        format!("the rows behind {} · newest first · {{key:go-definition}} says what counts", row.n);
     frame.render_widget(title(view, &row.definition.title.to_uppercase(), &explained), heading);
     let (heads, rest) = split_top(rest, 1);
     let text = "          day    age  ASA      in–out         role      what";

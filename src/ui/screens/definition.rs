@@ -17,7 +17,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let Some(row) = view.model.experience() else { return };
     let (heading, rest) = split_top(area, 1);
     let definition = &row.definition;
-    let explained = format!("{} · {} · PgDn reads on", definition.code, definition.status);
+    let explained = format!("{} · {} · {{key:page-down}} reads on", definition.code, definition.status);
     frame.render_widget(title(view, &definition.title.to_uppercase(), &explained), heading);
     let minimum = row
         .minimum
@@ -40,7 +40,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
         ("minimum", minimum),
         ("source", said(&definition.source)),
         ("version", format!("{} (SHA-256 of the text below)", definition.hash)),
-        ("thresholds", format!("{} (SHA-256; `trellis config` prints them)", dossier.thresholds)),
+        ("thresholds", format!("{} (SHA-256; `trellis config thresholds`)", dossier.thresholds)),
     ];
     let mut lines: Vec<Line<'_>> =
         facts.into_iter().flat_map(|(label, text)| hanging(label, &text, rest.width, view)).collect();

@@ -30,8 +30,8 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let name = model.resident().map_or("nobody", |r| model.called(&r.id, &r.name));
     let Some(recorded) = entry::opened(model) else {
         frame.render_widget(title(view, "ENTRY", name), heading);
-        let text = " no decision about this resident is recorded; l lists every entry";
-        frame.render_widget(Line::styled(text, view.theme.quiet), rest);
+        let text = " no decision about this resident is recorded; {key:go-ledger} lists every entry";
+        frame.render_widget(Line::styled(view.fill(text), view.theme.quiet), rest);
         return;
     };
     let of: Vec<_> = said::activity(model, recorded)
@@ -60,7 +60,13 @@ fn lines(view: View<'_>, recorded: &Recorded, width: usize) -> Vec<Line<'static>
         lines.extend(labelled(view, label, &text, style, width));
     }
     if let Some(seq) = replay::linked(&model.ledger, recorded) {
-        lines.extend(labelled(view, "", &format!("↵ opens entry {seq}"), theme.key, width));
+        lines.extend(labelled(
+            view,
+            "",
+            &view.fill(&format!("{{key:open}} opens entry {seq}")),
+            theme.key,
+            width,
+        ));
     }
     if let (Some(then), Some(now)) = (&recorded.entry.evidence, entry::today(model, recorded)) {
         lines.push(Line::default());

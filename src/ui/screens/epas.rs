@@ -100,8 +100,9 @@ fn detail(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, 
     let evidence = &row.sufficiency;
     let mut lines = vec![title(view, &row.title.to_uppercase(), "")];
     let stands = words::standing(&view.model.ledger, &dossier.resident.id, &row.id);
-    let stands =
-        stands.map_or("no decision is recorded".to_owned(), |stands| format!("{stands} · w opens it"));
+    let stands = stands.map_or("no decision is recorded".to_owned(), |stands| {
+        view.fill(&format!("{stands} · {{key:go-entry}} opens it"))
+    });
     lines.push(Line::styled(format!(" {stands}"), theme.base));
     let about = About::Epa(row.id.clone());
     let at_once = |rule| matches!(rule, Rule::RatingsAtOdds | Rule::NotPractised);
@@ -163,7 +164,7 @@ fn raters(frame: &mut Frame<'_>, view: View<'_>, area: Rect, row: &EpaRow) {
     let scale = view.model.catalog.epa(&row.id).and_then(|epa| view.model.catalog.scale(&epa.scale));
     let (heading, rest) = split_top(area, 1);
     let word = format!("RATERS OF: {}", row.title.to_uppercase());
-    frame.render_widget(title(view, &word, "PgDn reads on · Tab: ratings"), heading);
+    frame.render_widget(title(view, &word, "{key:page-down} reads on · {key:next-panel}: ratings"), heading);
     let mut lines = vec![Line::styled(said::RATERS, theme.quiet)];
     if row.raters.is_empty() {
         lines.push(Line::styled("nobody has rated this activity", theme.base));

@@ -210,10 +210,10 @@ fn read_back(form: &Form, view: View<'_>, width: u16, height: u16) -> Vec<Line<'
     let (next, style) = match &form.stage {
         Stage::Editing => match sheet.missing() {
             Some(missing) => (format!("still to do: {missing}"), theme.quiet),
-            None => ("Ctrl-s reads it back".to_owned(), theme.quiet),
+            None => (view.fill("{key:seal} reads it back"), theme.quiet),
         },
         Stage::ReadBack => {
-            ("Ctrl-s or Enter records it; any change goes back to writing".to_owned(), theme.asked)
+            (view.fill("{key:seal} or {key:open} records it; any change goes back to writing"), theme.asked)
         }
         Stage::Pending => ("on its way to the disk…".to_owned(), theme.asked),
         Stage::Refused(why) => (format!("! not recorded: {why}. The draft is kept."), theme.error),
@@ -269,7 +269,7 @@ fn record_head(evidence: &Evidence, view: View<'_>) -> [Line<'static>; 2] {
     );
     let head = [
         Span::styled(" what is on record as evidence", view.theme.header),
-        Span::styled(" · PgDn reads on", view.theme.quiet),
+        Span::styled(view.fill(" · {key:page-down} reads on"), view.theme.quiet),
     ];
     [Line::from(head.to_vec()), Line::styled(of, view.theme.quiet)]
 }

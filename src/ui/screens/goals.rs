@@ -14,7 +14,7 @@ use super::title;
 /// Draws the open goals, as the resident screen shows them: two lines for the one under the cursor.
 pub fn panel(frame: &mut Frame<'_>, view: View<'_>, area: Rect, focused: bool) {
     let (heading, rest) = split_top(area, 1);
-    frame.render_widget(title(view, "GOALS", "open · + sets one"), heading);
+    frame.render_widget(title(view, "GOALS", "open · {key:go-goal} sets one"), heading);
     let goals = view.model.standing().goals;
     if goals.is_empty() {
         frame.render_widget(Line::styled(" none is open", view.theme.quiet), rest);

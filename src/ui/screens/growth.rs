@@ -42,7 +42,8 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let outside = words::benchmark(catalog, row).filter(|_| clinical.is_none());
     let (legend, rest) = split_top(rest, outside.map_or(0, |_| 1));
     if let Some(outside) = outside {
-        let text = fitted(&told_apart(dossier, outside, view), usize::from(legend.width), theme.ascii());
+        let text =
+            fitted(&view.fill(&told_apart(dossier, outside, view)), usize::from(legend.width), theme.ascii());
         frame.render_widget(Line::styled(text, theme.quiet), legend);
     }
     let at = view.model.crosshair;
@@ -50,7 +51,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
         Some(clinical) => words::clinical_sentence(dossier, row, clinical, at),
         None => words::growth_sentence(catalog, dossier, row, (at, beside)),
     };
-    let said = Paragraph::new(sentence).style(theme.quiet).wrap(Wrap { trim: true });
+    let said = Paragraph::new(view.fill(&sentence)).style(theme.quiet).wrap(Wrap { trim: true });
     let height = (said.line_count(rest.width.saturating_sub(2)) as u16).min(rest.height / 2).max(1);
     let (chart, bottom) = split_top(rest, rest.height.saturating_sub(height));
     if dossier.month.is_some() {
@@ -92,8 +93,12 @@ fn told_apart(dossier: &Dossier, outside: &Benchmark, view: View<'_>) -> String 
     let benchmark = format!("{dashes}: benchmark {}", words::benchmark_name(outside));
     match view.model.beside() {
         Beside::Both => format!(" {program} · {benchmark}"),
-        Beside::Program => format!(" {program} · b shows the benchmark {}", words::benchmark_name(outside)),
-        Beside::Benchmark => format!(" {benchmark} · b shows the {}", dossier.standard.group.label),
+        Beside::Program => {
+            format!(" {program} · {{key:compare}} shows the benchmark {}", words::benchmark_name(outside))
+        }
+        Beside::Benchmark => {
+            format!(" {benchmark} · {{key:compare}} shows the {}", dossier.standard.group.label)
+        }
     }
 }
 

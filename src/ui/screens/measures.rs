@@ -37,7 +37,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
 fn measures(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
     let (heading, rest) = split_top(area, 1);
     let as_of = words::day(view.model.catalog.program.data_to);
-    let explained = format!("they reflect a team · twelve months to {as_of} · Tab: attempts");
+    let explained = format!("they reflect a team · twelve months to {as_of} · {{key:next-panel}}: attempts");
     frame.render_widget(title(view, "MEASURES", &explained), heading);
     if dossier.measures.is_empty() {
         let text = match ["measures", "measure_kinds"].iter().find(|r| !view.model.catalog.has(r)) {
@@ -267,7 +267,7 @@ fn ends(axis: Interval, width: u16) -> String {
 fn attempts(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
     let (heading, rest) = split_top(area, 1);
     frame.render_widget(
-        title(view, "ATTEMPTS", "only those whose outcome is recorded · Tab: measures"),
+        title(view, "ATTEMPTS", "only those whose outcome is recorded · {key:next-panel}: measures"),
         heading,
     );
     let Some(row) = dossier.attempts.get(view.model.at.attempt.min(dossier.attempts.len().saturating_sub(1)))

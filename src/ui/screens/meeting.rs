@@ -25,11 +25,12 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let head = words::meeting_head(view.model);
     let styles = [view.theme.strong, view.theme.quiet, view.theme.asked];
     for ((text, style), row) in head.iter().zip(styles).zip(top.rows()) {
-        let text = fitted(&format!(" {text}"), usize::from(area.width), view.theme.ascii());
+        let text = fitted(&view.fill(&format!(" {text}")), usize::from(area.width), view.theme.ascii());
         frame.render_widget(Line::styled(text, style), row);
     }
     let Some(plan) = plan(view.model) else {
-        let text = Paragraph::new(words::NO_PLAN).wrap(Wrap { trim: true }).style(view.theme.quiet);
+        let text =
+            Paragraph::new(view.fill(words::NO_PLAN)).wrap(Wrap { trim: true }).style(view.theme.quiet);
         let inside = Rect { x: rest.x + 1, width: rest.width.saturating_sub(2), ..rest };
         frame.render_widget(text, inside);
         return;
@@ -132,13 +133,13 @@ fn members(frame: &mut Frame<'_>, view: View<'_>, area: Rect, plan: &Plan, focus
     let (top, below) = split_top(rest, (lines.len() as u16).min(rest.height.saturating_sub(2)));
     list(frame, view, top, &lines, focused.then_some(model.room.member.min(lines.len().saturating_sub(1))));
     let hint = match (&model.room.marked, model.ledger.open_meeting()) {
-        (Some(_), _) => "↵ records who is there",
-        (None, Some(Meeting { attendance: Some(_), .. })) => "as recorded; Space changes it",
-        (None, Some(_)) => "Space marks, c marks who chairs",
+        (Some(_), _) => "{key:open} records who is there",
+        (None, Some(Meeting { attendance: Some(_), .. })) => "as recorded; {key:mark} changes it",
+        (None, Some(_)) => "{key:mark} marks, {key:chair} marks who chairs",
         (None, None) => "",
     };
     let (_, below) = split_top(below, 1);
-    frame.render_widget(Line::styled(format!(" {hint}"), view.theme.asked), below);
+    frame.render_widget(Line::styled(format!(" {}", view.fill(hint)), view.theme.asked), below);
 }
 
 /// Says what a member counts as.

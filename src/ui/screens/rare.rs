@@ -35,7 +35,10 @@ impl Columns {
 /// Draws every rare experience, and the selected one in a sentence.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
     let (heading, rest) = split_top(area, 1);
-    frame.render_widget(title(view, "RARE EVENTS", "each is worth being used · c lists the cases"), heading);
+    frame.render_widget(
+        title(view, "RARE EVENTS", "each is worth being used · {key:go-cases} lists the cases"),
+        heading,
+    );
     let rare: Vec<_> = dossier.rare().collect();
     if rare.is_empty() {
         let text = " no experience is defined as rare; `group: rare` in a definition makes it one";

@@ -43,7 +43,13 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     if let Some(one) = all.get(at) {
         let (_, lower) = split_top(lower, 1);
         let texts = words::waiting_detail(model, one);
-        told(frame, view, lower, 1, texts.into_iter().map(|line| Text::styled(line, theme.base)).collect());
+        told(
+            frame,
+            view,
+            lower,
+            1,
+            texts.into_iter().map(|line| Text::styled(view.fill(&line), theme.base)).collect(),
+        );
     }
 }
 

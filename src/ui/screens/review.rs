@@ -24,7 +24,10 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let model = view.model;
     let (Some(meeting), Some(resident)) = (model.ledger.open_meeting(), &model.selected) else {
         frame.render_widget(
-            Line::styled(" no meeting is open; M goes to the meeting", view.theme.quiet),
+            Line::styled(
+                view.fill(" no meeting is open; {key:go-meeting} goes to the meeting"),
+                view.theme.quiet,
+            ),
             area,
         );
         return;
@@ -35,7 +38,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let text = fitted(&format!(" {text}"), usize::from(area.width), view.theme.ascii());
     frame.render_widget(Line::styled(text, style), top);
     if let Some((text, row)) = words::rest(model).zip(top.rows().nth(1)) {
-        frame.render_widget(Line::styled(format!(" {text}"), view.theme.asked), row);
+        frame.render_widget(Line::styled(format!(" {}", view.fill(&text)), view.theme.asked), row);
     }
     let steps = steps(&model.ledger, meeting, resident);
     let at = step(model);
@@ -64,7 +67,7 @@ fn all(frame: &mut Frame<'_>, view: View<'_>, area: Rect, steps: &[StepState], a
         Line::from(vec![
             Span::styled(format!(" {sign} "), style),
             Span::styled(padded(&step.step.to_string(), 22, theme.ascii()), name),
-            Span::styled(step.said.clone(), theme.quiet),
+            Span::styled(view.fill(&step.said), theme.quiet),
         ])
     };
     let lines: Vec<_> = steps.iter().map(line).collect();
@@ -90,7 +93,7 @@ fn shown(
         }
     }
     let lines = words::step_detail(view.model, meeting, resident, at);
-    let texts = lines.into_iter().map(|line| Text::styled(line, view.theme.base)).collect();
+    let texts = lines.into_iter().map(|line| Text::styled(view.fill(&line), view.theme.base)).collect();
     told(frame, view, rest, 1, texts);
 }
 
@@ -110,7 +113,9 @@ fn ratings(frame: &mut Frame<'_>, view: View<'_>, area: Rect, strip: &Strip) {
         let title = Span::styled(padded(&row.matter, room, theme.ascii()), theme.strong);
         Text::from([title].into_iter().chain(tail.spans).collect::<Line>())
     }));
-    texts.extend(words::beside_ratings(strip).into_iter().map(|line| Text::styled(line, theme.quiet)));
+    texts.extend(
+        words::beside_ratings(strip).into_iter().map(|line| Text::styled(view.fill(&line), theme.quiet)),
+    );
     told(frame, view, area, 1, texts);
 }
 

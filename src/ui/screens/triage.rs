@@ -52,7 +52,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     };
     let (rest, below) = split_top(rest, rest.height.saturating_sub(program_line(model).map_or(0, |_| 1)));
     if let Some(text) = program_line(model) {
-        let text = fitted(&text, usize::from(below.width), theme.ascii());
+        let text = fitted(&view.fill(&text), usize::from(below.width), theme.ascii());
         frame.render_widget(Line::styled(text, theme.asked), below);
     }
     let columns = Columns::of(usize::from(area.width));
@@ -85,7 +85,7 @@ fn program_line(model: &Model) -> Option<String> {
     let prompts = model.asked_of_program();
     let more = match prompts.len().checked_sub(1)? {
         0 => String::new(),
-        more => format!("{more} more, C lists them · "),
+        more => format!("{more} more, {{key:program-prompts}} lists them · "),
     };
     Some(format!(" ? program: {more}{}", prompts.first()?.sentence))
 }

@@ -87,7 +87,7 @@ fn a_recusal_that_was_a_mistake_is_taken_back_by_the_same_key() {
     let act = Act::Recused { meeting: "M1".into(), member: "abara".into(), reason };
     record(&mut model, CHAIR, Some("R1"), 80, act);
     model.room.step = Some(Step::Overall);
-    assert!(plain::screen(&model).join("\n").contains("overall (if wanted): no quorum"));
+    assert!(plain::screen(&model, &Keymap::default()).join("\n").contains("overall (if wanted): no quorum"));
     press(&mut model, &[Action::Recuse]);
     // Nobody is named before somebody is chosen, whatever is written.
     update(&mut model, Message::Asked(Action::NextField));
@@ -106,7 +106,7 @@ fn a_recusal_that_was_a_mistake_is_taken_back_by_the_same_key() {
     );
     let act = acts(&effects)[0].clone();
     record(&mut model, CHAIR, Some("R1"), 81, act);
-    assert!(plain::screen(&model).join("\n").contains("overall (to do)"));
+    assert!(plain::screen(&model, &Keymap::default()).join("\n").contains("overall (to do)"));
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn on_a_shared_screen_the_ledgers_lines_hold_nobodys_words_and_nobodys_own_ratin
     press(&mut model, &[Action::Go(Screen::Ledger)]);
     for at in 0..model.entries().len() {
         model.at.entry = at;
-        let text = drawn(&model, (120, 60)) + &plain::screen(&model).join("\n");
+        let text = drawn(&model, (120, 60)) + &plain::screen(&model, &Keymap::default()).join("\n");
         assert!(!text.contains("debrief") && !text.contains("unspeakable"), "{text}");
     }
     // Whoever opens an entry asks for it.

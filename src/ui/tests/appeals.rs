@@ -33,7 +33,7 @@ fn an_appeal_is_shown_decided_with_a_reason_and_then_decided_anew() {
     for size in [(80, 24), (120, 40)] {
         assert_snapshot!(format!("appeal_{}x{}", size.0, size.1), drawn(&model, size));
     }
-    assert!(plain::screen(&model).join("\n").contains("My nights were not counted."));
+    assert!(plain::screen(&model, &Keymap::default()).join("\n").contains("My nights were not counted."));
     model.presenting = true;
     assert!(!drawn(&model, (120, 40)).contains("nights"), "nobody's words are on a shared screen");
     model.presenting = false;
@@ -58,7 +58,7 @@ fn an_appeal_is_shown_decided_with_a_reason_and_then_decided_anew() {
 
     // Remitted, it waits until what it is against is replaced.
     record(&mut model, DIRECTOR, Some("R1"), 103, wish.act.clone());
-    assert!(plain::screen(&model).join("\n").contains("remitted: to be decided anew"));
+    assert!(plain::screen(&model, &Keymap::default()).join("\n").contains("remitted: to be decided anew"));
     update(&mut model, Message::Asked(Action::Open));
     assert_eq!(model.screen, Screen::Decide, "{:?}", model.notice);
     let act = model.ledger.entry(determination).unwrap().entry.act.clone();
@@ -82,5 +82,5 @@ fn an_appeal_that_is_dismissed_waits_no_longer() {
     let reason = "They were counted.".to_owned();
     let act = Act::AppealDecided { appeal, outcome: AppealOutcome::Dismissed, reason };
     record(&mut model, DIRECTOR, Some("R1"), 103, act);
-    assert!(plain::screen(&model).join("\n").contains("0 wait for the program director"));
+    assert!(plain::screen(&model, &Keymap::default()).join("\n").contains("0 wait for the program director"));
 }

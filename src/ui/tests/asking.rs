@@ -84,7 +84,7 @@ fn words_that_may_be_delicate_are_asked_about_and_not_refused() {
     write(&mut model, "As expected since on leave.");
     press(&mut model, &[Action::Seal]);
     assert!(drawn(&model, (80, 24)).contains(asks), "{}", drawn(&model, (80, 24)));
-    assert!(crate::ui::plain::screen(&model).join("\n").contains(asks));
+    assert!(crate::ui::plain::screen(&model, &Keymap::default()).join("\n").contains(asks));
     assert!(matches!(press(&mut model, &[Action::Seal]).last(), Some(Effect::Record(_))));
 }
 

@@ -110,7 +110,7 @@ fn the_form_shows_every_fact_that_goes_on_record_and_no_other() {
     assert_eq!(drawn, facts(words::short));
     let head = screen.lines().find(|line| line.contains("case file")).unwrap();
     assert_eq!(head, "   data to 1 Nov 2026 · case file ab12ab12ab12… · thresholds 7412e5");
-    let told: Vec<_> = plain::screen(&model)
+    let told: Vec<_> = plain::screen(&model, &Keymap::default())
         .iter()
         .skip_while(|line| !line.starts_with("  thresholds of the prompts"))
         .skip(1)
@@ -127,7 +127,9 @@ fn what_the_form_says_of_a_standing_decision_is_one_of_the_facts() {
     let facts = &sheet(&model).evidence.facts;
     let stands = facts.iter().find(|fact| fact.label == "recommendation that stands").unwrap();
     assert_eq!(stands.shown, "level 2 of 2026-10-20, entry 1");
-    assert!(plain::screen(&model).contains(&format!("would supersede: {}", stands.shown)));
+    assert!(
+        plain::screen(&model, &Keymap::default()).contains(&format!("would supersede: {}", stands.shown))
+    );
     assert!(drawn(&model, (120, 40)).contains("superseding level 2 of 2026-10-20 (entry 1)"));
 }
 
@@ -165,7 +167,7 @@ fn what_has_changed_since_is_said_by_sign_and_word() {
     for size in [(80, 24), (120, 40)] {
         assert_snapshot!(format!("entry_changed_since_{}x{}", size.0, size.1), drawn(&model, size));
     }
-    assert_snapshot!("entry_changed_since_plain", plain::screen(&model).join("\n"));
+    assert_snapshot!("entry_changed_since_plain", plain::screen(&model, &Keymap::default()).join("\n"));
 }
 
 #[test]
@@ -179,7 +181,7 @@ fn a_superseded_decision_leads_to_what_took_its_place_and_back() {
     ask(&mut model, Action::Open);
     assert_eq!((model.screen, model.at.opened), (Screen::Entry, Some(1)));
     assert!(drawn(&model, (80, 24)).contains("no more: superseded by entry 3"));
-    let told = plain::screen(&model).join("\n");
+    let told = plain::screen(&model, &Keymap::default()).join("\n");
     assert!(told.contains("stands: no more: superseded by entry 3\n") && told.contains("linked: entry 3"));
     ask(&mut model, Action::Open);
     assert_eq!(model.at.opened, Some(3));
@@ -288,7 +290,7 @@ fn a_decision_that_is_recorded_while_another_is_read_does_not_open_an_empty_form
 
 #[test]
 fn what_cannot_be_worked_out_today_is_said_and_then_stands_alone() {
-    let told = |model: &Model| plain::screen(model).join("\n");
+    let told = |model: &Model| plain::screen(model, &Keymap::default()).join("\n");
     let mut model = open(Screen::Entry, "R1", 40);
     let compared = told(&model);
     assert!(compared.contains("  ratings: then 2 by 2 raters, n = 2; as then"), "{compared}");

@@ -197,7 +197,7 @@ fn what_is_chosen_and_not_explained_yet_is_kept_and_what_is_as_offered_is_not() 
         // Opened again it is as it was left.
         press(&mut model, &[Action::Go(screen)]);
         let chosen = if screen == Screen::Decide { "entrust" } else { "Progressing as expected" };
-        let told = plain::screen(&model).join("\n");
+        let told = plain::screen(&model, &Keymap::default()).join("\n");
         assert!(told.contains(&format!(": {chosen}")), "{told}");
         press(&mut model, &[Action::Back]);
     }
@@ -267,7 +267,7 @@ fn counts_of_earlier_ratings_wait_like_the_ratings_themselves() {
             press(model, &[Action::Go(screen)]);
             (model.at.entry, model.at.opened) = (0, Some(seq));
             model.at.entry = model.entries().iter().position(|it| it.entry.seq == seq).unwrap_or(0);
-            said.extend([drawn(model, (120, 60)), plain::screen(model).join("\n")]);
+            said.extend([drawn(model, (120, 60)), plain::screen(model, &Keymap::default()).join("\n")]);
         }
         said.iter().map(|text| text.contains("Inactive: 3")).collect::<Vec<_>>()
     };
@@ -344,7 +344,7 @@ fn a_decision_overall_is_found_again_beside_todays_facts_and_can_be_taken_back()
     assert!(model.form.is_none() && model.drafts.is_empty());
     press(&mut model, &[Action::Go(Screen::Entry)]);
     assert_eq!((model.screen, model.at.opened), (Screen::Entry, Some(seq)));
-    let told = plain::screen(&model).join("\n");
+    let told = plain::screen(&model, &Keymap::default()).join("\n");
     assert!(told.contains("stands: yes\n"), "{told}");
     assert!(told.contains("and no change since") && told.contains("this entry"), "{told}");
     assert!(drawn(&model, (120, 40)).contains("ENTRY") && drawn(&model, (120, 40)).contains("overall"));
@@ -358,7 +358,11 @@ fn a_decision_overall_is_found_again_beside_todays_facts_and_can_be_taken_back()
     let entry = seal_of(&model, request);
     let by = entry.entry.seq;
     update(&mut model, Message::Recorded { wish: request.id.clone(), entries: vec![entry] });
-    assert!(plain::screen(&model).join("\n").contains(&format!("stands: no more: revoked by entry {by}")));
+    assert!(
+        plain::screen(&model, &Keymap::default())
+            .join("\n")
+            .contains(&format!("stands: no more: revoked by entry {by}"))
+    );
     assert!(!model.can(Action::Revoke));
 }
 

@@ -26,12 +26,12 @@ fn everyone_is_listed_and_nothing_is_said_that_only_the_ledger_knows() {
         assert!(!screen.contains(unknown), "{unknown}\n{screen}");
     }
     assert_snapshot!("triage_before_the_ledger_80x24", drawn(&model, (80, 24)));
-    assert_eq!(plain::screen(&model)[1], "reading the ledger");
+    assert_eq!(plain::screen(&model, &Keymap::default())[1], "reading the ledger");
 }
 
 #[test]
 fn nothing_is_recorded_and_nobody_is_opened_before_the_ledger_is_read() {
-    let actions: Vec<_> = BINDINGS.iter().map(|binding| binding.action).collect();
+    let actions: Vec<_> = Action::all().collect();
     for action in actions.into_iter().filter(|action| action.needs_the_ledger()) {
         let (mut model, ..) = before();
         model.selected = Some(id("R1"));
@@ -58,5 +58,5 @@ fn when_the_ledger_is_read_triage_is_as_if_it_had_been_there_from_the_start() {
     for size in [(80, 24), (120, 40)] {
         assert_eq!(drawn(&model, size), drawn(&whole, size));
     }
-    assert_eq!(plain::screen(&model), plain::screen(&whole));
+    assert_eq!(plain::screen(&model, &Keymap::default()), plain::screen(&whole, &Keymap::default()));
 }

@@ -50,7 +50,7 @@ fn an_earlier_rating_is_shown_when_the_own_one_is_in() {
             let entries: Vec<_> = model.entries().iter().map(|recorded| recorded.entry.seq).collect();
             for (at, seq) in entries.into_iter().enumerate() {
                 (model.at.entry, model.at.opened) = (at, Some(seq));
-                said.extend([drawn(model, (120, 40)), plain::screen(model).join("\n")]);
+                said.extend([drawn(model, (120, 40)), plain::screen(model, &Keymap::default()).join("\n")]);
             }
         }
         said.iter().any(|text| text.contains(SECRET))
@@ -106,7 +106,7 @@ fn a_hidden_card_shows_that_a_line_is_filled_in_and_never_with_what() {
             update(&mut model, message);
         }
         assert_eq!(model.form.as_ref().unwrap().filled.card().unwrap().filled(), 2);
-        [drawn(&model, (120, 40)), plain::screen(&model).join("\n")]
+        [drawn(&model, (120, 40)), plain::screen(&model, &Keymap::default()).join("\n")]
     };
     let (seen, hidden) = (fill(false), fill(true));
     assert!(seen.iter().all(|text| text.contains("Progressing as expected") && !text.contains("rated")));
@@ -132,7 +132,7 @@ proptest! {
         for message in messages {
             update(&mut model, message);
             prop_assert!(!drawn(&model, (120, 40)).contains(SECRET));
-            prop_assert!(!plain::screen(&model).join("\n").contains(SECRET));
+            prop_assert!(!plain::screen(&model, &Keymap::default()).join("\n").contains(SECRET));
         }
     }
 }

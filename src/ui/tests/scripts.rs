@@ -7,7 +7,6 @@ use crate::app::Job;
 use crate::ledger::entry::Role;
 use crate::testing::ui::program::decide;
 use crate::testing::ui::room::{choices, in_the_room};
-use crate::ui::keymap::translated;
 
 /// Presses keys, written as people read them: `j`, `Enter`, `Ctrl-s`, and `"words"` that are typed.
 ///
@@ -21,8 +20,11 @@ fn keys(model: &mut Model, line: &str) {
             part.split_whitespace().map(key).collect()
         };
         for key in pressed {
-            let effects: Vec<_> =
-                translated(model, key).into_iter().flat_map(|message| update(model, message)).collect();
+            let effects: Vec<_> = Keymap::default()
+                .translated(model, key)
+                .into_iter()
+                .flat_map(|message| update(model, message))
+                .collect();
             for effect in effects {
                 done(model, effect);
             }
@@ -125,7 +127,7 @@ fn from_triage_to_the_definition_of_a_number() {
     minimum     20 (example, 2024; an authority)
     source      not said
     version     hash of spinal (SHA-256 of the text below)
-    thresholds  7412e5 (SHA-256; `trellis config` prints them)
+    thresholds  7412e5 (SHA-256; `trellis config thresholds`)
     ");
 }
 

@@ -38,7 +38,7 @@ fn appeal_detail(model: &Model, one: &Appeal<'_>) -> Vec<String> {
     let mut lines = vec![format!("entry {} of {}: {}", lodged.seq, day(lodged.at.date_naive()), appeal(one))];
     lines.push(match &lodged.act {
         Act::AppealLodged { text, .. } if !model.presenting => format!("the resident: {}", sanitised(text)),
-        _ => "the resident's words stand in the ledger (l)".to_owned(),
+        _ => "the resident's words stand in the ledger ({key:go-ledger})".to_owned(),
     });
     lines.push(format!(
         "entry {} of {}: {}",
@@ -47,9 +47,12 @@ fn appeal_detail(model: &Model, one: &Appeal<'_>) -> Vec<String> {
         super::act(&against.act)
     ));
     lines.push(match one.decided {
-        None => "↵ says how it ends: upheld, dismissed or remitted".to_owned(),
+        None => "{key:open} says how it ends: upheld, dismissed or remitted".to_owned(),
         Some((entry, outcome)) => {
-            format!("{outcome} in entry {entry}; ↵ decides anew, in the place of entry {}", against.seq)
+            format!(
+                "{outcome} in entry {entry}; {{key:open}} decides anew, in the place of entry {}",
+                against.seq
+            )
         }
     });
     lines
@@ -75,7 +78,7 @@ fn advice_detail(model: &Model, one: &Advice<'_>) -> Vec<String> {
         format!("rationale: {}", sanitised(one.decided.rationale())),
         format!(
             "dissent: {}",
-            if one.decided.dissent().is_some() { "recorded; w opens the entry" } else { "none" }
+            if one.decided.dissent().is_some() { "recorded; {key:go-entry} opens the entry" } else { "none" }
         ),
     ];
     if let Some(decided) = one.decided.overall() {

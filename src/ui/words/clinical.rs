@@ -33,7 +33,7 @@ pub fn clinical_sentence(
         block(dossier, row),
         (at.is_none() && !row.block.comparable()).then(|| "Hence no centile.".to_owned()),
         Some(
-            "Rotations marked as not clinical are left out. The forecast stands on training months; x goes back."
+            "Rotations marked as not clinical are left out. The forecast stands on training months; {key:clinical-months} goes back."
                 .to_owned(),
         ),
     ];

@@ -45,10 +45,10 @@ pub fn told_act(model: &Model, entry: &Entry) -> String {
         }
         // Others look on: nobody's words, and nobody's own rating, but where the entry itself is opened.
         Act::RatingRevealed { entry: sealed, .. } if model.presenting && model.screen != Screen::Entry => {
-            format!("rating of entry {sealed} revealed; ↵ opens it")
+            format!("rating of entry {sealed} revealed; open it to see which")
         }
         Act::Remarked { basis, .. } if model.presenting && model.screen != Screen::Entry => {
-            format!("remark, {basis}; ↵ opens it")
+            format!("remark, {basis}; open it to read it")
         }
         other => act(other),
     }

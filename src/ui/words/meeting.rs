@@ -46,8 +46,11 @@ pub fn quorum(meeting: &Meeting) -> String {
 /// Asks for a break after many decisions.
 pub fn rest(model: &Model) -> Option<String> {
     let since = room::decisions(&model.ledger).checked_sub(model.room.rested)?;
-    (since >= BREAK_AFTER)
-        .then(|| format!("{since} decisions since the last break: is it time for one? b says it was taken"))
+    (since >= BREAK_AFTER).then(|| {
+        format!(
+            "{since} decisions since the last break: is it time for one? {{key:review.take-break}} says it was taken"
+        )
+    })
 }
 
 /// Says where one place on the agenda stands.
@@ -116,12 +119,14 @@ fn nothing(step: Step) -> &'static str {
     match step {
         Step::Goals => "no goal from before the meeting is open",
         Step::Activities => {
-            "no activity was decided on in this meeting; ↵ goes to the activities, d decides on one"
+            "no activity was decided on in this meeting; {key:open} goes to the activities, {key:go-decide} decides on one"
         }
         Step::Strengths => "no strength is named yet; everyone has some",
         Step::NewGoals => "no goal is set yet; what should be worked on, who sees to it, by when?",
-        Step::Overall => "nothing is decided on the resident as a whole in this meeting; ↵ opens the form",
-        Step::Conclude => "↵ concludes, and goes to the next resident",
+        Step::Overall => {
+            "nothing is decided on the resident as a whole in this meeting; {key:open} opens the form"
+        }
+        Step::Conclude => "{key:open} concludes, and goes to the next resident",
         _ => "nothing yet",
     }
 }
@@ -168,10 +173,10 @@ pub fn beside_ratings(strip: &Strip) -> Vec<String> {
             let who = sanitised(reviewer);
             let presents =
                 if strip.reviewer_is_there { "presents" } else { "is not there: another presents" };
-            format!("{who}, the primary reviewer, {presents}; then ↵ reveals them together")
+            format!("{who}, the primary reviewer, {presents}; then {{key:open}} reveals them together")
         }
-        None if strip.is_sealed() => "↵ reveals them together".to_owned(),
-        _ => "↵ goes on to the discussion".to_owned(),
+        None if strip.is_sealed() => "{key:open} reveals them together".to_owned(),
+        _ => "{key:open} goes on to the discussion".to_owned(),
     });
     lines
 }
@@ -185,7 +190,7 @@ fn proposal(strip: &Strip) -> Option<String> {
 fn discussion(model: &Model, meeting: &Meeting, resident: &ResidentId) -> Vec<String> {
     let speakers: Vec<_> = room::speakers(meeting, resident).map(|member| sanitised(&member.id)).collect();
     let mut lines = vec![format!("speaking order: {}", speakers.join(", then "))];
-    lines.push("s writes down what was said; ↵ goes on to decide".to_owned());
+    lines.push("{key:remark} writes down what was said; {key:open} goes on to decide".to_owned());
     let review = meeting.review(resident);
     let recused: Vec<_> = review.into_iter().flat_map(|review| review.recused.keys()).cloned().collect();
     if !recused.is_empty() {
@@ -195,7 +200,7 @@ fn discussion(model: &Model, meeting: &Meeting, resident: &ResidentId) -> Vec<St
     // On a shared screen no remark is read that nobody asked for.
     if model.presenting && !remarks.is_empty() {
         lines.push(format!(
-            "{} recorded; their texts stand in the ledger (l, then ↵)",
+            "{} recorded; their texts stand in the ledger ({{key:go-ledger}}, then {{key:ledger.open}})",
             counted(remarks.len() as u64, "remark")
         ));
         return lines;
@@ -249,7 +254,7 @@ fn overall_lines(model: &Model, meeting: &Meeting, resident: &ResidentId) -> Vec
             if recused.is_empty() { "nobody".to_owned() } else { recused.join(", ") }
         ));
         lines.push(
-            "x takes a recusal back, M takes the attendance, z leaves the resident for later".to_owned(),
+            "{key:recuse} takes a recusal back, {key:go-meeting} takes the attendance, {key:later} leaves the resident for later".to_owned(),
         );
         return lines;
     }
@@ -298,14 +303,14 @@ pub fn overall(catalog: &Catalog, overall: &Overall) -> String {
 }
 
 /// Says on the meeting's screen what nobody has planned yet.
-pub const NO_PLAN: &str = "There is no plan. A committee and a plan are two small files: `trellis meeting plan CASES --committee FILE -o PLAN` draws up the plan, and `trellis review CASES --plan PLAN` offers it here. Enter opens a meeting without a plan: no agenda, no quorum and no ratings are asked for then.";
+pub const NO_PLAN: &str = "There is no plan. A committee and a plan are two small files: `trellis meeting plan CASES --committee FILE -o PLAN` draws up the plan, and `trellis review CASES --plan PLAN` offers it here. {key:open} opens a meeting without a plan: no agenda, no quorum and no ratings are asked for then.";
 
 /// Returns the first lines of the meeting's screen: which meeting, its quorum, and what is next.
 pub fn meeting_head(model: &Model) -> [String; 3] {
     let planned = model.room.plan.as_ref();
     let Some(meeting) = model.ledger.open_meeting() else {
         let title = planned.map_or("no meeting is open".to_owned(), |file| sanitised(&file.title));
-        let next = if planned.is_some() { "↵ opens the meeting by this plan" } else { "" };
+        let next = if planned.is_some() { "{key:open} opens the meeting by this plan" } else { "" };
         let state = if planned.is_some() { "not open" } else { "" };
         return [title, state.to_owned(), next.to_owned()];
     };
@@ -313,11 +318,11 @@ pub fn meeting_head(model: &Model) -> [String; 3] {
     let how_far = plan.map(|plan| format!(" · {}", progress(meeting, plan, model.now()))).unwrap_or_default();
     let head = format!("{}{how_far}", sanitised(&meeting.title));
     let next = match (&meeting.attendance, &model.room.marked, planned) {
-        (_, _, Some(_)) => "the plan was changed; ↵ records it".to_owned(),
+        (_, _, Some(_)) => "the plan was changed; {key:open} records it".to_owned(),
         (None, None, None) if plan.is_some() => {
-            "Tab goes to the members, where you mark who is there".to_owned()
+            "{key:next-panel} goes to the members, where you mark who is there".to_owned()
         }
-        (_, Some(_), _) => "↵ records who is there".to_owned(),
+        (_, Some(_), _) => "{key:open} records who is there".to_owned(),
         _ => rest(model).unwrap_or_default(),
     };
     [head, quorum(meeting), next]

@@ -8,6 +8,7 @@ use crate::committee::plan::Recusal;
 use crate::ledger::entry::{Act, Role};
 use crate::testing::ui::program::{id, presented};
 use crate::testing::ui::room::{in_the_room, plan, record, reveal};
+use crate::ui::keymap::Keymap;
 use crate::ui::plain;
 
 #[test]
@@ -35,26 +36,26 @@ fn who_is_planned_to_chair_does_unless_another_is_marked() {
 #[test]
 fn the_steps_say_what_is_done_and_what_is_next() {
     let mut model = in_the_room(Screen::Review, 40, false);
-    let lines = plain::screen(&model).join("\n");
+    let lines = plain::screen(&model, &Keymap::default()).join("\n");
     assert!(lines.contains("over the time"), "{lines}");
     assert!(lines.contains("goals from last time (to do): 1 to close"), "{lines}");
     assert!(lines.contains("ratings (to do): 2 of 4 sealed"), "{lines}");
     assert!(lines.contains("overall (to do): to recommend"), "{lines}");
     assert!(lines.contains("next: goals from last time"), "{lines}");
     model.room.step = Some(crate::committee::room::Step::Discussion);
-    let lines = plain::screen(&model).join("\n");
+    let lines = plain::screen(&model, &Keymap::default()).join("\n");
     assert!(lines.contains("speaking order: abara, then byrd, then lin, then orr"), "{lines}");
     assert!(lines.contains("hearsay: Heard to debrief well."), "{lines}");
     assert!(!lines.contains('\u{1b}'));
     model.presenting = true;
-    let lines = plain::screen(&model).join("\n");
+    let lines = plain::screen(&model, &Keymap::default()).join("\n");
     assert!(lines.contains("1 remark recorded") && !lines.contains("debrief"), "{lines}");
 }
 
 #[test]
 fn the_meeting_as_a_whole_has_a_timer_and_a_sign_when_it_is_over() {
     let mut model = in_the_room(Screen::Meeting, 40, false);
-    let shown = |model: &Model| plain::screen(model).join("\n");
+    let shown = |model: &Model| plain::screen(model, &Keymap::default()).join("\n");
     assert!(shown(&model).contains("7:00 of 10 planned minutes\n"), "{}", shown(&model));
     update(&mut model, Message::Tick(Utc.with_ymd_and_hms(2026, 11, 2, 14, 10, 11).unwrap()));
     assert!(shown(&model).contains("10:01 of 10 planned minutes, over the time"), "{}", shown(&model));
@@ -65,7 +66,7 @@ fn ratings_are_shown_together_with_their_spread_and_never_averaged() {
     let mut model = in_the_room(Screen::Review, 40, false);
     reveal(&mut model);
     model.room.step = Some(crate::committee::room::Step::Ratings);
-    let lines = plain::screen(&model).join("\n");
+    let lines = plain::screen(&model, &Keymap::default()).join("\n");
     assert!(lines.contains("PC1: 4.5: abara, byrd; all 4.5 (2 members)"), "{lines}");
     assert!(lines.contains("not rated: lin, dole"), "{lines}");
 }
@@ -73,14 +74,20 @@ fn ratings_are_shown_together_with_their_spread_and_never_averaged() {
 #[test]
 fn below_the_quorum_reviewing_goes_on_and_the_screen_says_that_nothing_is_decided() {
     let mut model = in_the_room(Screen::Meeting, 40, false);
-    assert!(plain::screen(&model).join("\n").contains("quorum: 3 faculty present, 1 core"));
+    assert!(
+        plain::screen(&model, &Keymap::default()).join("\n").contains("quorum: 3 faculty present, 1 core")
+    );
     let act = Act::AttendanceTaken {
         meeting: "M1".into(),
         chair: "lin".into(),
         present: vec!["lin".into(), "byrd".into()],
     };
     record(&mut model, ("lin", Role::Chair), None, 80, act);
-    assert!(plain::screen(&model).join("\n").contains("no quorum, nothing is decided: 2 faculty"));
+    assert!(
+        plain::screen(&model, &Keymap::default())
+            .join("\n")
+            .contains("no quorum, nothing is decided: 2 faculty")
+    );
 }
 
 #[test]
@@ -99,7 +106,8 @@ fn after_twenty_decisions_a_break_is_asked_for_and_taken_by_a_key() {
             dissent: None,
         })
     };
-    let asks = |model: &Model| plain::screen(model).join("\n").contains("is it time for one?");
+    let asks =
+        |model: &Model| plain::screen(model, &Keymap::default()).join("\n").contains("is it time for one?");
     for n in 0..BREAK_AFTER {
         assert_eq!((decisions(&model.ledger), asks(&model)), (n, false));
         record(&mut model, ("lin", Role::Chair), Some("R1"), 100, overall());
@@ -126,7 +134,7 @@ fn the_agenda_is_edited_by_keys_until_the_meeting_begins() {
     for action in [Action::LaterOn, Action::Longer, Action::Reviewer] {
         ask(&mut model, action);
     }
-    assert!(plain::screen(&model).join("\n").contains("the plan was changed"));
+    assert!(plain::screen(&model, &Keymap::default()).join("\n").contains("the plan was changed"));
     let effects = ask(&mut model, Action::Open);
     let [crate::app::Effect::Record(wish)] = effects.as_slice() else { panic!("{effects:?}") };
     let Act::MeetingPlanned { plan: changed, .. } = &wish.act else { panic!("{wish:?}") };
