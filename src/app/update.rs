@@ -12,6 +12,7 @@ use super::action::Action;
 use super::form::{Filled, card, fill, goal, words};
 use super::message::{Effect, Message};
 use super::model::{Model, Notice, Overlay};
+use super::remote::Remote;
 use super::screen::{Screen, Space, entry, lists, recommendations, review};
 use super::{answers, navigate, overlay, select};
 
@@ -102,6 +103,12 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             {
                 let text = "{key:open} goes to the resident first".to_owned();
                 model.notice = Some(Notice { text, failed: true });
+            }
+            // A key that comes too early is not swallowed without a word.
+            Action::Go(Screen::Decide | Screen::Goal | Screen::Overall) | Action::Acknowledge
+                if matches!(model.dossier, Remote::Loading) =>
+            {
+                return model.refuse("the resident is still being read; try again in a moment");
             }
             _ => {}
         }

@@ -21,6 +21,7 @@ fn two_exports_become_a_decision_that_a_stranger_can_verify() {
     assert!(review.screen().contains("Okonjo, Adaora"), "{}", review.screen());
     let who = first_listed(&review.screen());
     review.press(ENTER).loses(TRIAGE);
+    review.shows("1 of 5");
     review.press("d").shows("rationale");
     review.press("1").shows("[1 entrust]");
     review.press(TAB).press("1").shows("[1 ");

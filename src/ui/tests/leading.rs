@@ -378,3 +378,14 @@ fn seal_of(model: &Model, request: &Request) -> Arc<Recorded> {
     };
     sealed(placed(&draft, model.ledger.head()), sample()).recorded
 }
+
+#[test]
+fn a_key_that_comes_before_the_resident_is_read_is_answered() {
+    let mut model = in_the_room(Screen::Resident, 40, false);
+    model.dossier = Remote::Loading;
+    for action in [Action::Go(Screen::Overall), Action::Go(Screen::Decide), Action::Acknowledge] {
+        assert!(press(&mut model, &[action]).is_empty());
+        let notice = model.notice.take().unwrap();
+        assert!(notice.failed && notice.text.contains("still being read"), "{action:?}: {notice:?}");
+    }
+}
