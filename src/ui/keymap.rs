@@ -188,9 +188,10 @@ impl Keymap {
 
     /// Looks a key up where it landed.
     pub fn lookup(&self, context: Context, pressed: KeyEvent) -> Option<Meaning> {
-        // A terminal tells Esc and a quick next key as Alt and that key: where text is written, Esc was meant.
-        if pressed.modifiers.contains(KeyModifiers::ALT) && context.takes_text() {
-            return self.lookup(context, KeyCode::Esc.into());
+        // A terminal tells Esc and a quick next key as Alt and that key: where text is written, Esc was meant, and
+        // nowhere is it the key.
+        if pressed.modifiers.contains(KeyModifiers::ALT) {
+            return context.takes_text().then(|| self.lookup(context, KeyCode::Esc.into()))?;
         }
         let key = Key::pressed(pressed);
         // Ctrl-C leaves from everywhere.
@@ -280,7 +281,16 @@ mod tests {
         let keymap = Keymap::default();
         let pressed = KeyEvent::new(KeyCode::Enter, KeyModifiers::ALT);
         assert_eq!(keymap.lookup(Context::Decide, pressed), Some(Meaning::Act(Action::Back)));
-        assert_eq!(keymap.lookup(Context::Triage, pressed), Some(Meaning::Act(Action::Open)));
+        assert_eq!(keymap.lookup(Context::Triage, pressed), None, "nowhere is it the key");
+    }
+
+    #[test]
+    fn the_keypads_enter_is_enter_where_it_comes_as_a_line_feed() {
+        let keymap = Keymap::default();
+        let pressed = KeyEvent::new(KeyCode::Char('j'), KeyModifiers::CONTROL);
+        for (context, action) in [(Context::Triage, Action::Open), (Context::Decide, Action::Open)] {
+            assert_eq!(keymap.lookup(context, pressed), Some(Meaning::Act(action)), "{context}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
-use super::{Export, check, err, out};
+use super::{Export, check, err, out, trellis};
 
 #[test]
 fn a_canonical_folder_becomes_a_case_file_in_which_nothing_is_wrong() {
@@ -62,6 +62,22 @@ fn parquet_and_a_named_day_are_taken_as_well() {
     assert!(made.status.success(), "{}", err(&made));
     assert_eq!(export.ask("select count(*) from cases").as_deref(), Some("2"));
     assert_eq!(export.ask("select data_to from program").as_deref(), Some("2026-01-31"));
+}
+
+#[test]
+fn a_folder_that_is_named_like_a_column_is_a_folder() {
+    let export = Export::canonical();
+    let csv = export.source().join("cases.csv");
+    let parquet = export.source().join("cases.parquet");
+    let sql = format!("copy (from read_csv('{}')) to '{}'", csv.display(), parquet.display());
+    duckdb::Connection::open_in_memory().unwrap().execute_batch(&sql).unwrap();
+    fs::remove_file(csv).unwrap();
+    let named = export.folder.path().join("age_years=7");
+    fs::rename(export.source(), &named).unwrap();
+    let made = trellis().arg("import").arg(&named).arg("-o").arg(export.target()).output().unwrap();
+    assert!(made.status.success(), "{}", err(&made));
+    let age = "select age_years::int from cases where case_id = 'C1'";
+    assert_eq!(export.ask(age).as_deref(), Some("40"));
 }
 
 #[test]

@@ -83,12 +83,17 @@ pub(super) fn csv(
 }
 
 /// Reads one Parquet file into its table. Rows are counted as if a header stood above them.
+///
+/// A folder that is named like `status=left` is a folder and no column: `DuckDB` 1.5.5 would put its value in the place
+/// of the file's own (`findings/duckdb-folder-beats-column.sh`).
 pub(super) fn parquet(connection: &Connection, table: &Table, file: &SourceFile) -> Result<()> {
     let name = shown(file);
     let path = engine::literal(&file.path.to_string_lossy());
     let failed = |e: duckdb::Error| CaseFileError::query(format!("reading {name}"), &e);
     let have: Vec<String> = connection
-        .prepare(&format!("select column_name from (describe select * from read_parquet({path}))"))
+        .prepare(&format!(
+            "select column_name from (describe select * from read_parquet({path}, hive_partitioning = false))"
+        ))
         .and_then(|mut statement| statement.query_map([], |row| row.get(0))?.collect())
         .map_err(failed)?;
     let mut notes = Vec::new();
@@ -101,7 +106,7 @@ pub(super) fn parquet(connection: &Connection, table: &Table, file: &SourceFile)
         .collect();
     let sql = format!(
         "insert into raw.{} select {columns} {}, file_row_number + 2 \
-         from read_parquet({path}, file_row_number = true)",
+         from read_parquet({path}, file_row_number = true, hive_partitioning = false)",
         table.name,
         engine::literal(&file.name)
     );

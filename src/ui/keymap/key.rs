@@ -48,7 +48,7 @@ const WORDS: &[(KeyCode, &str, &str)] = &[
 ];
 
 /// What a terminal sends under another name: control and a letter are the old codes of these keys.
-const SAME: &[(char, &str)] = &[('i', "tab"), ('m', "enter"), ('[', "esc")];
+const SAME: &[(char, &str)] = &[('i', "tab"), ('j', "enter"), ('m', "enter"), ('[', "esc")];
 
 impl Key {
     /// Makes a key from its code.
@@ -57,8 +57,15 @@ impl Key {
     }
 
     /// Returns the key that was pressed.
+    ///
+    /// The keypad's Enter reaches a program in tmux as a line feed, which is read as Ctrl-j
+    /// (`findings/tmux-keypad-enter.sh`).
     pub fn pressed(event: KeyEvent) -> Self {
-        Self::new(event.code, event.modifiers.contains(KeyModifiers::CONTROL))
+        let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
+        match event.code {
+            KeyCode::Char('j') if ctrl => Self::new(KeyCode::Enter, false),
+            code => Self::new(code, ctrl),
+        }
     }
 
     /// Tells whether it writes a character where text is taken.
