@@ -16,7 +16,7 @@ pub mod file;
 pub mod settings;
 mod written;
 
-pub use settings::config_folder;
+use settings::config_folder;
 
 use file::File;
 use settings::Settings;

@@ -9,7 +9,7 @@ use color_eyre::Result;
 use color_eyre::eyre::{bail, eyre};
 
 use super::Exit;
-use super::config::config_folder;
+use super::config::settings::config_folder;
 use super::signing::{Profile, WhoArgs, profile_file, shown};
 use crate::domain::text::sanitised;
 use crate::ledger::chain::Draft;

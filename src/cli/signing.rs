@@ -11,8 +11,8 @@ use color_eyre::eyre::{WrapErr as _, bail, eyre};
 use etcetera::BaseStrategy as _;
 use serde::{Deserialize, Serialize};
 
-use super::config::config_folder;
 use super::config::settings::Settings;
+use super::config::settings::config_folder;
 use crate::committee::request::Request;
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;

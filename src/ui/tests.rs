@@ -26,7 +26,7 @@ use crate::prompts::{About, Prompt, Quantity, Rule};
 use crate::survey::program::Survey;
 use crate::survey::triage::Order;
 use crate::testing::growth::block;
-use crate::testing::ui::program::open;
+use crate::testing::ui::room::open;
 
 /// Draws `model` and returns the symbols, line by line.
 fn drawn(model: &Model, (width, height): (u16, u16)) -> String {

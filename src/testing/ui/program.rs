@@ -36,16 +36,6 @@ pub fn id(text: &str) -> ResidentId {
     text.parse().unwrap()
 }
 
-/// Opens `screen` on a resident of a program with so many graduates.
-pub fn open(screen: Screen, resident: &str, graduates: u32) -> Model {
-    if let Screen::Meeting | Screen::Review | Screen::Card | Screen::Overall | Screen::Recommendations =
-        screen
-    {
-        return super::room::in_the_room(screen, graduates, false);
-    }
-    presented(screen, resident, graduates, false)
-}
-
 pub fn presented(screen: Screen, resident: &str, graduates: u32, presenting: bool) -> Model {
     let (catalog, curves, records) = small(graduates);
     let catalog = Arc::new(catalog);

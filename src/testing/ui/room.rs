@@ -129,3 +129,13 @@ pub fn reveal(model: &mut Model) {
         record(model, (&who, Role::Member), Some("R1"), 71, act);
     }
 }
+
+/// Opens `screen` on a resident of a program with so many graduates.
+pub fn open(screen: Screen, resident: &str, graduates: u32) -> Model {
+    if let Screen::Meeting | Screen::Review | Screen::Card | Screen::Overall | Screen::Recommendations =
+        screen
+    {
+        return in_the_room(screen, graduates, false);
+    }
+    presented(screen, resident, graduates, false)
+}

@@ -4,7 +4,8 @@ use super::*;
 use crate::domain::case::CaseRow;
 use crate::domain::id::Code;
 use crate::domain::record::RotationYield;
-use crate::testing::ui::program::{day, open, presented};
+use crate::testing::ui::program::{day, presented};
+use crate::testing::ui::room::open;
 
 mod goals;
 mod measures;

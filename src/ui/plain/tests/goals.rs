@@ -13,7 +13,8 @@ use crate::ledger::entry::{Act, GoalOutcome};
 use crate::ledger::rules::admissible;
 use crate::ledger::signature::sample;
 use crate::prompts::Rule;
-use crate::testing::ui::program::{day, open};
+use crate::testing::ui::program::day;
+use crate::testing::ui::room::open;
 
 fn ask(model: &mut Model, actions: &[Action]) -> Vec<Effect> {
     actions.iter().flat_map(|action| update(model, Message::Asked(*action))).collect()

@@ -5,7 +5,8 @@ use insta::assert_snapshot;
 use super::text;
 use crate::app::Screen;
 use crate::prompts::Kind;
-use crate::testing::ui::program::{self, open};
+use crate::testing::ui::program;
+use crate::testing::ui::room::open;
 
 #[test]
 fn measures_and_attempts_say_what_they_rest_on_and_speak_of_a_team() {

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use super::text;
 use crate::app::Screen;
-use crate::testing::ui::program::open;
+use crate::testing::ui::room::open;
 
 #[test]
 fn rare_events_stand_with_what_graduates_had_and_what_may_still_come() {
