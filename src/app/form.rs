@@ -137,11 +137,6 @@ impl Form {
         matches!(self.line()?.body, Body::Text { .. }).then(|| self.input.cursor())
     }
 
-    /// Returns what was typed of a choice that is not whole yet.
-    pub fn begun(&self) -> &str {
-        &self.begun
-    }
-
     /// Puts the cursor at the end of what stands on the current line.
     fn arrive(&mut self) {
         self.begun.clear();

@@ -6,7 +6,7 @@ use crate::app::form::{Filled, Form, Taken};
 use crate::app::message::Effect;
 use crate::app::model::Model;
 use crate::app::screen::Screen;
-use crate::committee::sheet::{Body, Draft, Stage, Submission};
+use crate::committee::sheet::{Draft, Stage, Submission};
 use crate::domain::text::sanitised;
 use crate::ledger::drafts::Drafted as _;
 
@@ -221,9 +221,4 @@ pub fn refused(model: &mut Model, id: &str, why: String) -> Vec<Effect> {
     let kept = if sent.is_some() { "; the words are kept" } else { "" };
     model.drafts.extend(sent);
     model.refuse(&format!("not recorded: {why}{kept}"))
-}
-
-/// Tells whether the current line of the form takes words.
-pub fn takes_words(form: &Form) -> bool {
-    form.line().is_some_and(|line| matches!(line.body, Body::Text { .. }))
 }
