@@ -177,7 +177,12 @@ impl Terminal {
     pub fn resize(&self, cols: u16, rows: u16) {
         // The new screen is there before the program hears of it, so that nothing that it draws is lost.
         let mut output = self.locked();
-        output.parser = parser(cols, rows);
+        let new = parser(cols, rows);
+        // The kernel tells nobody of a size that is as it was: nothing would be drawn again.
+        if output.parser.screen().size() == new.screen().size() {
+            return;
+        }
+        output.parser = new;
         if let Some(master) = &self.master {
             master.resize(size(cols, rows)).unwrap();
         }

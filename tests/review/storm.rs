@@ -127,3 +127,13 @@ fn sixty_by_sixteen_is_enough_and_less_asks_for_room() {
     review.shows(super::TRIAGE);
     assert_eq!(review.leaves().exit_code(), 0);
 }
+
+#[test]
+fn a_size_that_stays_as_it_was_keeps_the_screen() {
+    let program = Program::sample();
+    let mut review = program.review(&[]);
+    review.shows(super::TRIAGE);
+    review.resize(120, 40);
+    assert!(review.screen().contains(super::TRIAGE), "{}", review.screen());
+    assert_eq!(review.leaves().exit_code(), 0);
+}
