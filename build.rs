@@ -9,6 +9,8 @@ use std::{env, fs, io};
 #[expect(clippy::disallowed_methods, reason = "a build script is told by its environment what to do")]
 fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=build.rs");
+    // The built-in specialty is embedded as a folder, which the compiler does not look at again by itself.
+    println!("cargo:rerun-if-changed=specialties");
     println!("cargo:rerun-if-env-changed=DUCKDB_LIB_DIR");
     if env::var_os("CARGO_FEATURE_BUNDLED").is_some() {
         return Ok(());

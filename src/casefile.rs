@@ -13,5 +13,6 @@ pub mod reads;
 pub mod sample;
 pub mod schema;
 pub mod simulate;
+pub mod specialty;
 
 pub use error::{CaseFileError, Result};

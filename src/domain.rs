@@ -17,6 +17,7 @@ pub mod record;
 pub mod resident;
 pub mod role;
 pub mod schedule;
+pub mod specialty;
 pub mod standing;
 pub mod text;
 pub mod toml_text;

@@ -6,8 +6,9 @@ use std::path::Path;
 use duckdb::Connection;
 use tempfile::TempDir;
 use trellis::casefile::engine::{self, Limits};
+use trellis::casefile::prepare;
 use trellis::casefile::schema::SCHEMA;
-use trellis::casefile::{definitions, prepare};
+use trellis::casefile::specialty::Folder;
 use trellis::domain::experience::Definition;
 
 mod command;
@@ -34,7 +35,7 @@ impl Fixture {
         engine.execute_batch(program).unwrap();
         let inserts: String = rows.iter().map(Row::inserts).collect();
         engine.execute_batch(&format!("begin; {inserts} commit")).unwrap();
-        Self { engine, definitions: definitions::load(None).unwrap(), folder }
+        Self { engine, definitions: Folder::built_in().definitions(None).unwrap(), folder }
     }
 
     fn prepare(&self) -> Vec<prepare::Prepared> {
@@ -94,7 +95,7 @@ fn every_definition_has_rows_in_and_out() {
         let (counted, missed) = seen.entry(row.definition.clone()).or_default();
         if row.counts == Counts::Times(0) { *missed += 1 } else { *counted += 1 }
     }
-    let definitions = definitions::load(None).unwrap();
+    let definitions = Folder::built_in().definitions(None).unwrap();
     for definition in &definitions {
         let (counted, missed) = seen.remove(definition.code.as_str()).unwrap_or_default();
         assert!(counted > 0 && missed > 0, "{} lacks a row that counts or a near miss", definition.code);
@@ -128,7 +129,7 @@ fn an_event_before_sign_in_is_nobodys() {
 fn every_definition_finds_the_four_columns_and_no_others() {
     let engine = Connection::open_in_memory().unwrap();
     engine.execute_batch(SCHEMA).unwrap();
-    for definition in definitions::load(None).unwrap() {
+    for definition in Folder::built_in().definitions(None).unwrap() {
         let sql = format!("select column_name from (describe ({}\n))", definition.sql);
         let mut statement = engine.prepare(&sql).unwrap_or_else(|e| panic!("{}: {e}", definition.code));
         let columns: Vec<String> =
@@ -139,7 +140,7 @@ fn every_definition_finds_the_four_columns_and_no_others() {
 
 #[test]
 fn every_site_of_a_block_belongs_to_one_family() {
-    let definitions = definitions::load(None).unwrap();
+    let definitions = Folder::built_in().definitions(None).unwrap();
     let vocabulary = SCHEMA.split_once("of a peripheral_block: ").unwrap().1;
     let sites = vocabulary.split_once(", other;").unwrap().0.replace("--", "");
     let mut count = 0;
@@ -155,13 +156,18 @@ fn every_site_of_a_block_belongs_to_one_family() {
 #[test]
 fn a_programs_own_folder_overrides_by_code_and_adds() {
     let folder = tempfile::tempdir().unwrap();
-    let spinal = definitions::load(None).unwrap().into_iter().find(|d| d.code.as_str() == "spinal").unwrap();
+    let spinal = Folder::built_in()
+        .definitions(None)
+        .unwrap()
+        .into_iter()
+        .find(|d| d.code.as_str() == "spinal")
+        .unwrap();
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
     write("spinal.sql", &spinal.sql.replace("title:     Spinal", "title:     Our spinals"));
     write("ours.sql", &spinal.sql.replace("code:      spinal", "code:      ours"));
     write("notes.txt", "not a definition");
-    let before = definitions::load(None).unwrap();
-    let after = definitions::load(Some(folder.path())).unwrap();
+    let before = Folder::built_in().definitions(None).unwrap();
+    let after = Folder::built_in().definitions(Some(folder.path())).unwrap();
     assert_eq!(after.len(), before.len() + 1);
     let get = |code: &str| after.iter().find(|d| d.code.as_str() == code).unwrap();
     assert_eq!(get("spinal").title, "Our spinals");
@@ -171,6 +177,6 @@ fn a_programs_own_folder_overrides_by_code_and_adds() {
 
 #[test]
 fn a_folder_that_is_not_there_is_said_in_a_sentence() {
-    let said = definitions::load(Some(Path::new("no/such/folder"))).unwrap_err().to_string();
+    let said = Folder::built_in().definitions(Some(Path::new("no/such/folder"))).unwrap_err().to_string();
     assert!(said.starts_with("cannot list the definitions in no/such/folder: "), "{said}");
 }

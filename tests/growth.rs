@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use trellis::casefile::definitions;
 use trellis::casefile::engine::Limits;
 use trellis::casefile::open::CaseFile;
+use trellis::casefile::specialty::Folder;
 use trellis::domain::resident::Status;
 use trellis::growth::bands::{Bands, Mark, Method};
 use trellis::growth::expectation::{Expectation, Member, Place};
@@ -78,9 +78,13 @@ fn lines_means_and_dispersions_are_those_of_r() {
 #[test]
 fn forecasts_keep_their_word_on_graduates_whose_end_is_known() {
     let program = Program::sample();
-    let case_file =
-        CaseFile::open(&program.cases(), definitions::load(None).unwrap(), Limits::default(), &mut |_, _| {})
-            .unwrap();
+    let case_file = CaseFile::open(
+        &program.cases(),
+        Folder::built_in().in_force(None).unwrap(),
+        Limits::default(),
+        &mut |_, _| {},
+    )
+    .unwrap();
     let catalog = case_file.catalog().unwrap();
     let curves = case_file.curves(&catalog).unwrap();
     let schedules = case_file.schedules(&catalog).unwrap();

@@ -33,4 +33,6 @@ mod simulate;
 #[cfg(test)]
 mod skipped;
 #[cfg(test)]
+mod specialty;
+#[cfg(test)]
 mod sql;

@@ -24,7 +24,8 @@ const OTHER: &str = "R0080";
 
 /// The subcompetencies that come with the program.
 fn subcompetencies() -> Vec<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/reference/subcompetencies.csv");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("specialties/anesthesiology/reference/subcompetencies.csv");
     let text = fs::read_to_string(path).unwrap();
     text.lines().skip(1).map(|line| line.split(',').next().unwrap().to_owned()).collect()
 }

@@ -8,9 +8,9 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use trellis::app::model::Session;
 use trellis::app::{Action, Effect, Job, Message, Model, Screen, update};
-use trellis::casefile::definitions;
 use trellis::casefile::engine::Limits;
 use trellis::casefile::open::CaseFile;
+use trellis::casefile::specialty::Folder;
 use trellis::ledger::entry::{Actor, Role};
 use trellis::ledger::fold::State;
 use trellis::prompts::Thresholds;
@@ -36,7 +36,8 @@ struct Step {
 
 /// Steps through residents on two screens and prints what a step costs.
 pub fn measure(file: &Path) -> Outcome<()> {
-    let case_file = CaseFile::open(file, definitions::load(None)?, Limits::default(), &mut |_, _| {})?;
+    let case_file =
+        CaseFile::open(file, Folder::built_in().in_force(None)?, Limits::default(), &mut |_, _| {})?;
     let mut review = Review::new(&case_file)?;
     for screen in [Screen::Resident, Screen::Growth, Screen::Milestones, Screen::Epas] {
         review.begin(screen)?;

@@ -186,7 +186,7 @@ impl Model {
 
     /// Returns the lines of the triage table that the filter lets through.
     pub fn visible(&self) -> impl Iterator<Item = &TriageRow> {
-        self.rows.iter().filter(|row| self.class.as_ref().is_none_or(|class| *class == row.level))
+        self.rows.iter().filter(|row| self.class.as_ref().is_none_or(|class| *class == row.training_year))
     }
 
     /// Works out the lines of the triage table; what only the ledger knows stays open until it is read.

@@ -195,7 +195,7 @@ fn other_resident(model: &mut Model, by: isize) -> Vec<Effect> {
 }
 
 fn filter(model: &mut Model) {
-    let mut classes: Vec<_> = model.rows.iter().map(|row| row.level.clone()).collect();
+    let mut classes: Vec<_> = model.rows.iter().map(|row| row.training_year.clone()).collect();
     classes.sort_unstable();
     classes.dedup();
     let at = model.class.as_ref().and_then(|class| classes.iter().position(|c| c == class));

@@ -9,7 +9,9 @@ use super::engine::{self, Limits};
 use super::error::{CaseFileError, Result};
 use super::prepare::recheck;
 use super::schema::{self, Relation};
+use super::specialty::InForce;
 use crate::domain::experience::Definition;
+use crate::domain::text::sanitised;
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, serde::Serialize, strum::Display)]
@@ -78,7 +80,7 @@ const CHECKS: &[(&str, &str)] = checks![
 /// Opens the case file at `path`, read-only and without any way out, and checks it.
 ///
 /// A file whose relations do not fit the schema is not looked into further.
-pub fn check_file(path: &Path, definitions: &[Definition]) -> Result<Report> {
+pub fn check_file(path: &Path, in_force: &InForce) -> Result<Report> {
     let opened = attach::attached(path, Limits::default())?;
     let connection = &opened.connection;
     let present = columns(connection)?;
@@ -97,7 +99,11 @@ pub fn check_file(path: &Path, definitions: &[Definition]) -> Result<Report> {
     for (name, sql) in CHECKS {
         report.findings.extend(run(connection, name, sql)?);
     }
-    report.findings.extend(prepared_otherwise(connection, definitions)?);
+    let other = another_specialty(connection, in_force)?;
+    if other.is_none() {
+        report.findings.extend(prepared_otherwise(connection, &in_force.definitions)?);
+    }
+    report.findings.extend(other);
     Ok(report)
 }
 
@@ -119,6 +125,28 @@ fn not_numbers(connection: &Connection, present: &[Present]) -> Result<Vec<Findi
         }
     }
     Ok(found)
+}
+
+/// Says where the program is of another specialty than the definitions in force.
+fn another_specialty(connection: &Connection, in_force: &InForce) -> Result<Option<Finding>> {
+    let given: Vec<String> = connection
+        .prepare("select specialty from program where specialty is not null")
+        .and_then(|mut statement| statement.query_map([], |row| row.get(0))?.collect())
+        .map_err(|e| CaseFileError::query("specialty", &e))?;
+    let others: Vec<_> = given.iter().filter(|given| !in_force.specialty.is_meant_by(given)).collect();
+    Ok((!others.is_empty()).then(|| Finding {
+        check: "specialty".to_owned(),
+        weight: Weight::Wrong,
+        what: format!(
+            "the program is of another specialty than the definitions in force, {}",
+            in_force.specialty.name
+        ),
+        n: others.len() as u64,
+        examples: others.iter().map(|given| format!("specialty {}", sanitised(given))).take(5).collect(),
+        advice:
+            "give the folder of its specialty with --specialty DIR, or correct program.csv and import again"
+                .to_owned(),
+    }))
 }
 
 /// A column as the case file has it.

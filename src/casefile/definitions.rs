@@ -1,5 +1,6 @@
-//! Definitions of experiences: the built-in ones, and those of a program's own folder over them.
+//! Definitions of experiences: those of a specialty, and those of a program's own folder over them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
@@ -13,26 +14,26 @@ use crate::domain::experience::{Definition, Group};
 use crate::domain::id::Code;
 use crate::domain::text::sanitised;
 
-mod built_in;
 mod header;
 mod minimums;
 mod statement;
 
-pub use minimums::{minimum_code, reference_minimum};
+pub use minimums::{minimum_among, minimum_code};
 
 /// The widest title that fits the panels, in columns.
 const TITLE_WIDTH: usize = 28;
 
-/// Returns the definitions in force, in order of presentation.
+/// Reads the definitions in force from name and text of their files, in order of presentation.
 ///
-/// Each `.sql` file of `own` adds a definition, or overrides the built-in one of the same code.
-pub fn load(own: Option<&Path>) -> Result<Vec<Definition>> {
+/// Each `.sql` file of `own` adds a definition, or overrides the one of the same code.
+pub fn load<'t>(
+    files: impl Iterator<Item = (String, &'t str)>,
+    own: Option<&Path>,
+) -> Result<Vec<Definition>> {
     let mut read = BTreeMap::new();
-    for (file, text) in built_in::FILES {
-        let (order, definition) = parse(file, text)?;
-        read.insert(definition.code.clone(), (order, definition));
-    }
-    for (file, text) in own.map(own_files).transpose()?.unwrap_or_default() {
+    let own = own.map(own_files).transpose()?.unwrap_or_default();
+    let files = files.map(|(file, text)| (file, Cow::Borrowed(text)));
+    for (file, text) in files.chain(own.into_iter().map(|(file, text)| (file, Cow::Owned(text)))) {
         let (order, definition) = parse(&file, &text)?;
         read.insert(definition.code.clone(), (order, definition));
     }
@@ -146,8 +147,9 @@ fn hash(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::casefile::specialty::Folder;
 
-    const SPINAL: &str = include_str!("../../queries/experiences/spinal.sql");
+    const SPINAL: &str = include_str!("../../specialties/anesthesiology/experiences/spinal.sql");
 
     fn said(text: &str) -> String {
         parse("spinal.sql", text).unwrap_err().to_string()
@@ -155,7 +157,7 @@ mod tests {
 
     #[test]
     fn the_built_in_definitions_stand_in_order_of_their_groups() {
-        let definitions = load(None).unwrap();
+        let definitions = Folder::built_in().definitions(None).unwrap();
         assert!(definitions.len() >= 45);
         assert!(definitions.is_sorted_by_key(|d| d.group));
         assert_eq!(definitions[0].code.as_str(), "all_cases");

@@ -24,6 +24,9 @@ pub enum CaseFileError {
     Value { query: String, column: String, message: String },
     #[error("definition {file}: {what}")]
     Definition { file: String, what: String },
+    /// What does not hold in the folder of a specialty, or that a file is not of it.
+    #[error("{0}")]
+    Specialty(String),
     #[error("{0}")]
     Import(String),
     #[error("stopped")]

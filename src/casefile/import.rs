@@ -15,12 +15,13 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use duckdb::{Connection, params};
 
-use self::source::Source;
+use self::source::{Lists, Source};
 use self::stage::Table;
 use self::workshop::Workshop;
 use super::engine::{self, Limits};
 use super::error::{CaseFileError, Result};
-use super::{definitions, prepare, schema};
+use super::specialty::{self, Folder, InForce};
+use super::{prepare, schema};
 
 /// What to import, and where to.
 #[derive(Clone, Debug)]
@@ -28,7 +29,8 @@ pub struct Request<'a> {
     /// A folder of exports; with a mapping, whatever that mapping reads.
     pub source: &'a Path,
     pub target: &'a Path,
-    /// A file of views `mapped.<relation>`; `None`: the mappings that come with the program.
+    pub specialty: &'a Folder,
+    /// A file of views `mapped.<relation>`; `None`: the mappings of the specialty.
     pub mapping: Option<&'a Path>,
     /// A folder of further definitions to prepare.
     pub definitions: Option<&'a Path>,
@@ -112,18 +114,21 @@ fn fill(
     progress: &mut dyn FnMut(&str),
 ) -> Result<Summary> {
     prepare_engine(connection, workshop, request.source)?;
+    // What does not hold in the specialty is said before anything is read.
+    let in_force = request.specialty.in_force(request.definitions)?;
     let mut unclear = Vec::new();
     if let Some(mapping) = request.mapping {
         map_by_file(connection, mapping)?;
     } else {
         unclear = stage_folder(connection, request, progress)?;
     }
-    reference::fill(connection, workshop, request.stop)?;
+    reference::fill(connection, request.specialty, workshop, request.stop)?;
     let mut summary = load_all(connection, &unclear, progress)?;
     set_data_to(connection, request.data_to)?;
     summary.reasons = notes::reasons(connection)?;
     refuse_the_unusable(connection, &summary)?;
-    prepare_exposures(connection, request.definitions, progress)?;
+    refuse_another_specialty(connection, &in_force)?;
+    prepare_exposures(connection, &in_force, progress)?;
     progress("writing the case file");
     engine::run(connection, "finishing", include_str!("../../queries/import/finish.sql"))?;
     Ok(summary)
@@ -161,7 +166,7 @@ fn map_by_file(connection: &Connection, mapping: &Path) -> Result<()> {
 }
 
 /// Rows that the reading of files set aside, by relation.
-type Unclear = Vec<(&'static str, u64)>;
+type Unclear = Vec<(String, u64)>;
 
 /// Stages every file of the source and makes the views that map them.
 fn stage_folder(
@@ -169,37 +174,34 @@ fn stage_folder(
     request: &Request<'_>,
     progress: &mut dyn FnMut(&str),
 ) -> Result<Unclear> {
-    let source = source::read(request.source)?;
+    let mappings = request.specialty.mappings()?;
+    let source = source::read(request.source, &mappings)?;
     notes::add(connection, &source.notes)?;
     let mut unclear = stage_relations(connection, &source, request.stop, progress)?;
-    if !source.pairs.is_empty() {
-        unclear.extend(stage_pairs(connection, &source, request.stop, progress)?);
-        engine::run(connection, "the mapping mpog.sql", MPOG)?;
+    if let Some(lists) = &source.lists {
+        unclear.extend(stage_lists(connection, lists, request.stop, progress)?);
+        engine::run(connection, &format!("the mapping {}.sql", lists.mapping.name), lists.mapping.sql)?;
     }
     Ok(unclear)
 }
 
-/// The mapping from the lists of domain.md 5.3.
-const MPOG: &str = include_str!("../../queries/mappings/mpog.sql");
-
 /// Stages the canonical files, and maps each relation that has one to itself.
 fn stage_relations(
     connection: &Connection,
-    source: &Source,
+    source: &Source<'_>,
     stop: &AtomicBool,
     progress: &mut dyn FnMut(&str),
 ) -> Result<Unclear> {
     let mut unclear = Vec::new();
     for relation in schema::relations().iter().filter(|r| !r.internal) {
-        let columns = relation.columns.iter().map(|c| (c.name, !c.nullable)).collect();
-        let table = Table { name: relation.name, columns, prefixed: false };
+        let table = Table::of(relation);
         table.create(connection)?;
         let Some(file) = source.relations.get(relation.name) else { continue };
         progress(&format!("reading {}", file.name));
         if file.path.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet")) {
             stage::parquet(connection, &table, file)?;
         } else {
-            unclear.push((relation.name, stage::csv(connection, &table, file, None, stop)?));
+            unclear.push((relation.name.to_owned(), stage::csv(connection, &table, file, None, stop)?));
         }
         let view = format!("create view mapped.{0} as from raw.{0}", relation.name);
         engine::run(connection, relation.name, &view)?;
@@ -207,51 +209,26 @@ fn stage_relations(
     Ok(unclear)
 }
 
-/// Stages the MPOG lists of every resident into two tables.
-fn stage_pairs(
+/// Stages the lists of every resident into a table each.
+fn stage_lists(
     connection: &Connection,
-    source: &Source,
+    lists: &Lists<'_>,
     stop: &AtomicBool,
     progress: &mut dyn FnMut(&str),
 ) -> Result<Unclear> {
-    let case_list = Table { name: "case_list", columns: CASE_LIST.to_vec(), prefixed: true };
-    let procedure_list = Table { name: "procedure_list", columns: PROCEDURE_LIST.to_vec(), prefixed: true };
-    case_list.create(connection)?;
-    procedure_list.create(connection)?;
-    let mut unclear = vec![("cases", 0), ("procedures", 0)];
-    for (place, (prefix, pair)) in source.pairs.iter().enumerate() {
-        progress(&format!("reading the lists of {prefix} ({} of {})", place + 1, source.pairs.len()));
-        for (table, file, rows) in [(&case_list, &pair.cases, 0), (&procedure_list, &pair.procedures, 1)] {
+    let tables: Vec<_> = lists.mapping.lists.iter().map(Table::of_list).collect();
+    tables.iter().try_for_each(|table| table.create(connection))?;
+    let mut unclear: Unclear = lists.mapping.lists.iter().map(|list| (list.relation.clone(), 0)).collect();
+    for (place, (prefix, files)) in lists.by_prefix.iter().enumerate() {
+        progress(&format!("reading the lists of {prefix} ({} of {})", place + 1, lists.by_prefix.len()));
+        for ((table, file), (_, rows)) in tables.iter().zip(files).zip(&mut unclear) {
             if let Some(file) = file {
-                unclear[rows].1 += stage::csv(connection, table, file, Some(prefix), stop)?;
+                *rows += stage::csv(connection, table, file, Some(prefix), stop)?;
             }
         }
     }
     Ok(unclear)
 }
-
-const CASE_LIST: &[(&str, bool)] = &[
-    ("MPOG_Case_ID", true),
-    ("AIMS_Scheduled_DT", true),
-    ("AIMS_Patient_Age_Years", false),
-    ("ASA_Status", false),
-    ("Emergency", false),
-    ("AIMS_Actual_Procedure_Text", false),
-    ("AnesAttendings", false),
-];
-
-const PROCEDURE_LIST: &[(&str, bool)] = &[
-    ("MPOG_Case_ID", true),
-    ("AIMS_Scheduled_DT", true),
-    ("ProcedureName", true),
-    ("PrimaryBlock", false),
-    ("Details", false),
-    ("Comment", false),
-    ("ASA_Status", false),
-    ("Emergency", false),
-    ("AIMS_Actual_Procedure_Text", false),
-    ("AnesAttendingNames", false),
-];
 
 /// Loads every relation that is mapped, in the order of the schema.
 fn load_all(connection: &Connection, unclear: &Unclear, progress: &mut dyn FnMut(&str)) -> Result<Summary> {
@@ -259,7 +236,7 @@ fn load_all(connection: &Connection, unclear: &Unclear, progress: &mut dyn FnMut
     for relation in schema::relations().iter().filter(|r| !r.internal) {
         progress(&format!("checking {}", relation.name));
         let Some(mut tally) = load::relation(connection, relation)? else { continue };
-        for (_, rows) in unclear.iter().filter(|(name, _)| *name == relation.name) {
+        for (_, rows) in unclear.iter().filter(|(name, _)| name == relation.name) {
             tally.read += rows;
             tally.set_aside += rows;
         }
@@ -296,14 +273,21 @@ fn refuse_the_unusable(connection: &Connection, summary: &Summary) -> Result<()>
     Ok(())
 }
 
+/// Refuses to count a program by the definitions of another specialty.
+fn refuse_another_specialty(connection: &Connection, in_force: &InForce) -> Result<()> {
+    let given: String = connection
+        .query_row("select specialty from src.main.program", [], |row| row.get(0))
+        .map_err(|e| CaseFileError::query("reading the specialty", &e))?;
+    specialty::refuse_another(&given, &in_force.specialty).map_err(CaseFileError::Import)
+}
+
 /// Runs every definition once, so that opening the case file need not.
 fn prepare_exposures(
     connection: &Connection,
-    own: Option<&Path>,
+    in_force: &InForce,
     progress: &mut dyn FnMut(&str),
 ) -> Result<()> {
-    let definitions = definitions::load(own)?;
-    prepare::prepare(connection, &definitions, "src.main", &mut |done, all| {
+    prepare::prepare(connection, &in_force.definitions, "src.main", &mut |done, all| {
         progress(&format!("preparing exposures ({done} of {all})"));
     })
     .map(drop)

@@ -14,7 +14,7 @@ use super::error::{CaseFileError, Result};
 use super::prepare;
 use super::reads;
 use super::schema;
-use crate::domain::experience::Definition;
+use super::specialty::{self, InForce};
 
 /// An opened case file. One per file and process: the engine's lock belongs to the process.
 #[derive(Debug)]
@@ -22,16 +22,16 @@ pub struct CaseFile {
     // Dropped first: closing any descriptor on the file would drop the engine's lock on it.
     pub(super) connection: Connection,
     pub(super) missing: Vec<String>,
-    pub(super) definitions: Vec<Definition>,
+    pub(super) in_force: InForce,
     fingerprint: Fingerprint,
     pub(super) path: PathBuf,
 }
 
 impl CaseFile {
-    /// Opens `path` and prepares the exposures of those `definitions` that it has not, or not as they read now.
+    /// Opens `path` and prepares the exposures of those definitions in force that it has not, or not as they read now.
     pub fn open(
         path: &Path,
-        definitions: Vec<Definition>,
+        in_force: InForce,
         limits: Limits,
         progress: &mut dyn FnMut(usize, usize),
     ) -> Result<Self> {
@@ -40,14 +40,17 @@ impl CaseFile {
         let opened = Self {
             connection,
             missing,
-            definitions,
+            in_force,
             fingerprint: Fingerprint(Arc::new(file)),
             path: path.to_owned(),
         };
         opened.same_file()?;
-        let stale = prepare::stale(&opened.connection, &opened.definitions)?;
+        let program = opened.program()?;
+        specialty::refuse_another(&program.specialty, &opened.in_force.specialty)
+            .map_err(|what| CaseFileError::Unfit { path: path.to_owned(), what })?;
+        let stale = prepare::stale(&opened.connection, &opened.in_force.definitions)?;
         if !stale.is_empty() {
-            prepare::prepare(&opened.connection, &opened.definitions, "memory.main", progress)?;
+            prepare::prepare(&opened.connection, &opened.in_force.definitions, "memory.main", progress)?;
         }
         Ok(opened)
     }

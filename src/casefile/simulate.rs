@@ -11,7 +11,8 @@ use tempfile::TempDir;
 
 use super::engine::{self, Limits, literal, run};
 use super::error::{CaseFileError, Result};
-use super::{definitions, prepare, schema};
+use super::specialty::Folder;
+use super::{prepare, schema};
 
 mod reference;
 pub mod sample;
@@ -146,9 +147,9 @@ fn fill(engine: &Connection, plan: &Plan, progress: Progress<'_>) -> Result<()> 
     LAST.iter().try_for_each(|(name, sql)| run(engine, name, sql))
 }
 
-/// Runs every built-in definition once on the new file.
+/// Runs every definition of anesthesiology once on the new file.
 fn prepare_exposures(engine: &Connection, progress: Progress<'_>) -> Result<()> {
-    let definitions = definitions::load(None)?;
+    let definitions = Folder::built_in().definitions(None)?;
     let mut told = |done, steps| progress("preparing exposures", done, steps);
     prepare::prepare(engine, &definitions, "src.main", &mut told).map(|_| ())
 }

@@ -67,7 +67,7 @@ fn known<'a>(
     Known {
         catalog,
         resident: &dossier.resident,
-        level: &dossier.level,
+        training_year: &dossier.training_year,
         month: dossier.month,
         group: &dossier.standard.group,
         record: &dossier.record,

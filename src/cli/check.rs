@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use color_eyre::Result;
 
 use super::Exit;
+use super::opening::SpecialtyArgs;
 use crate::casefile::check::{self, Report, Weight};
-use crate::casefile::definitions;
 use crate::domain::text::sanitised;
 
 /// Report on a case file's data quality
@@ -18,9 +18,11 @@ use crate::domain::text::sanitised;
 pub struct CheckArgs {
     /// The case file
     cases: PathBuf,
-    /// A folder of definitions that add to ours or override them
+    /// A folder of definitions that add to those of the specialty or override them
     #[arg(long, value_name = "DIR")]
     definitions: Option<PathBuf>,
+    #[command(flatten)]
+    specialty: SpecialtyArgs,
     /// Print the findings as JSON
     #[arg(long)]
     json: bool,
@@ -28,8 +30,8 @@ pub struct CheckArgs {
 
 /// Runs the command.
 pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<Exit> {
-    let definitions = definitions::load(args.definitions.as_deref())?;
-    let report = match check::check_file(&args.cases, &definitions) {
+    let in_force = args.specialty.folder()?.in_force(args.definitions.as_deref())?;
+    let report = match check::check_file(&args.cases, &in_force) {
         Ok(report) => report,
         Err(error) => {
             eprintln!("trellis: {error}");

@@ -9,7 +9,9 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::Exit;
-use crate::casefile::{definitions, prepare};
+use super::opening::SpecialtyArgs;
+use crate::casefile::prepare;
+use crate::casefile::specialty::Folder;
 use crate::domain::experience::{Definition, Minimum, Standing};
 use crate::domain::id::Code;
 use crate::domain::text::sanitised;
@@ -32,6 +34,8 @@ pub struct DefinitionsArgs {
     /// Folder of the program's own definitions, which override or add
     #[arg(long, value_name = "DIR")]
     definitions: Option<PathBuf>,
+    #[command(flatten)]
+    specialty: SpecialtyArgs,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -45,7 +49,7 @@ pub struct DefinitionsArgs {
 struct Shown<'a> {
     #[serde(flatten)]
     definition: &'a Definition,
-    /// The built-in reference row; a case file may hold another.
+    /// The specialty's reference row; a case file may hold another.
     minimum: Option<Minimum>,
     /// Exposures that the case file holds under this very version.
     n: Option<u64>,
@@ -53,10 +57,11 @@ struct Shown<'a> {
 
 /// Runs the command.
 pub fn run(args: &DefinitionsArgs, out: &mut impl Write) -> Result<Exit> {
-    let in_force = definitions::load(args.definitions.as_deref())?;
+    let specialty = args.specialty.folder()?;
+    let in_force = specialty.definitions(args.definitions.as_deref())?;
     let (cases, code) = asked(args, &in_force);
     let held = cases.map(|path| prepare::held(path, &in_force)).transpose()?.unwrap_or_default();
-    let shown = shown(&in_force, &held);
+    let shown = shown(&specialty, &in_force, &held);
     if let Some(folder) = &args.site {
         site::write(folder, &shown)?;
         writeln!(out, "wrote {} definitions; open {}", shown.len(), folder.join("index.html").display())?;
@@ -95,10 +100,11 @@ fn is_path(word: &str) -> bool {
     word.contains(['.', '/', '\\']) || Path::new(word).exists()
 }
 
-fn shown<'a>(in_force: &'a [Definition], held: &BTreeMap<Code, u64>) -> Vec<Shown<'a>> {
-    let show = |definition| {
-        let minimum = definitions::reference_minimum(definition);
-        Shown { definition, minimum, n: held.get(&definition.code).copied() }
+fn shown<'a>(specialty: &Folder, in_force: &'a [Definition], held: &BTreeMap<Code, u64>) -> Vec<Shown<'a>> {
+    let show = |definition| Shown {
+        definition,
+        minimum: specialty.minimum(definition),
+        n: held.get(&definition.code).copied(),
     };
     in_force.iter().map(show).collect()
 }

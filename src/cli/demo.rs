@@ -10,6 +10,7 @@ use color_eyre::eyre::WrapErr as _;
 
 use crate::casefile::import::{self, Request};
 use crate::casefile::sample;
+use crate::casefile::specialty::Folder;
 use crate::committee::plan::Committee;
 use crate::ledger::chain::Draft;
 use crate::ledger::entry::{Act, Actor, Role};
@@ -21,7 +22,7 @@ use crate::ledger::store::Ledger;
 
 use super::config::ThresholdsArgs;
 use super::config::settings::Settings;
-use super::opening::CaseFileArgs;
+use super::opening::{CaseFileArgs, SpecialtyArgs};
 use super::review::{self, ReviewArgs};
 use super::signing::{LedgerArgs, WhoArgs, data_folder};
 use super::writing::written;
@@ -97,7 +98,7 @@ pub fn run(args: &DemoArgs, out: &mut impl Write) -> Result<Exit> {
     out.flush()?;
     review::run(
         &ReviewArgs {
-            case_file: CaseFileArgs { cases, definitions: None },
+            case_file: sample_file(cases),
             ledger: LedgerArgs { ledger: Some(Place::File(ledger)), who },
             present: args.present,
             ascii: args.ascii,
@@ -163,12 +164,17 @@ fn next_plan(dir: &Path, cases: &Path, ledger: &Path) -> Result<PathBuf> {
     let number = ledger.state().meetings().len() + usize::from(ledger.state().open_meeting().is_none());
     let path = dir.join(format!("plan-M{number}.toml"));
     if !path.exists() {
-        let case_file = CaseFileArgs { cases: cases.to_owned(), definitions: None };
-        let catalog = super::meeting::catalog(&case_file)?;
+        let catalog = super::meeting::catalog(&sample_file(cases.to_owned()))?;
         let file = super::meeting::next_plan(&Committee::read(COMMITTEE)?, &catalog, ledger.state())?;
         written(&path, &file.written(&catalog), false)?;
     }
     Ok(path)
+}
+
+/// Returns the sample program, which is of anesthesiology wherever somebody tries it.
+fn sample_file(cases: PathBuf) -> CaseFileArgs {
+    let specialty = SpecialtyArgs { built_in: true, ..SpecialtyArgs::default() };
+    CaseFileArgs { cases, definitions: None, specialty }
 }
 
 /// Imports the sample program as any other export is imported.
@@ -179,6 +185,7 @@ fn build(cases: &Path) -> Result<()> {
     let request = Request {
         source: source.path(),
         target: cases,
+        specialty: &Folder::built_in(),
         mapping: None,
         definitions: None,
         data_to: None,

@@ -10,6 +10,7 @@ use color_eyre::Result;
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::Exit;
+use super::opening::SpecialtyArgs;
 use crate::casefile::import::{self, Reason, Request, Summary};
 use crate::domain::text::sanitised;
 
@@ -27,9 +28,11 @@ pub struct ImportArgs {
     /// A file of SQL views that maps the source to the canonical relations
     #[arg(long, value_name = "SQL")]
     mapping: Option<PathBuf>,
-    /// A folder of definitions that add to ours or override them
+    /// A folder of definitions that add to those of the specialty or override them
     #[arg(long, value_name = "DIR")]
     definitions: Option<PathBuf>,
+    #[command(flatten)]
+    specialty: SpecialtyArgs,
     /// The last day that the data cover, as YYYY-MM-DD
     #[arg(long, value_name = "DATE")]
     data_to: Option<NaiveDate>,
@@ -44,9 +47,11 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<Exit> {
     for signal in [SIGINT, SIGTERM] {
         signal_hook::flag::register(signal, Arc::clone(&stop))?;
     }
+    let specialty = args.specialty.folder()?;
     let request = Request {
         source: &args.source,
         target: &args.output,
+        specialty: &specialty,
         mapping: args.mapping.as_deref(),
         definitions: args.definitions.as_deref(),
         data_to: args.data_to,

@@ -9,8 +9,9 @@ use color_eyre::eyre::{WrapErr as _, eyre};
 use color_eyre::{Report, Result};
 
 use super::config::settings::Settings;
+use crate::casefile::CaseFileError;
 use crate::casefile::open::CaseFile;
-use crate::casefile::{CaseFileError, definitions};
+use crate::casefile::specialty::Folder;
 use crate::domain::catalog::Catalog;
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
@@ -20,25 +21,53 @@ use crate::runtime;
 use crate::survey::dossier::Dossier;
 use crate::survey::program::Survey;
 
+/// In whose words a case file is read
+#[derive(clap::Args, Clone, Debug, Default)]
+pub struct SpecialtyArgs {
+    /// The folder of a specialty, which replaces anesthesiology whole; docs/specialties.md
+    #[arg(long, value_name = "DIR", env = "TRELLIS_SPECIALTY")]
+    pub specialty: Option<PathBuf>,
+    /// Whatever the settings say: the specialty that comes with the program.
+    #[arg(skip)]
+    pub built_in: bool,
+}
+
+impl SpecialtyArgs {
+    /// Reads the folder of the specialty in force; the one that comes with the program where none is named.
+    pub fn folder(&self) -> Result<Folder> {
+        let named = match &self.specialty {
+            _ if self.built_in => None,
+            Some(folder) => Some(folder.clone()),
+            None => Settings::read()?.specialty(),
+        };
+        Ok(match named {
+            Some(folder) => Folder::read(&folder)?,
+            None => Folder::built_in(),
+        })
+    }
+}
+
 /// Which case file, and with which definitions
 #[derive(clap::Args, Clone, Debug)]
 pub struct CaseFileArgs {
     /// The case file
     #[arg(value_name = "CASES")]
     pub cases: PathBuf,
-    /// A folder of the program's own definitions, which add to or replace the built-in ones
+    /// A folder of the program's own definitions, which add to or replace those of the specialty
     #[arg(long, value_name = "DIR")]
     pub definitions: Option<PathBuf>,
+    #[command(flatten)]
+    pub specialty: SpecialtyArgs,
 }
 
 impl CaseFileArgs {
     /// Opens the case file; preparing it shows progress on a terminal.
     pub fn open(&self) -> Result<CaseFile> {
-        let definitions = definitions::load(self.definitions.as_deref())?;
+        let in_force = self.specialty.folder()?.in_force(self.definitions.as_deref())?;
         let progress = &mut |done: usize, all: usize| {
             tell(&format!("preparing definition {done} of {all}"), done == all);
         };
-        CaseFile::open(&self.cases, definitions, Settings::read()?.limits()?, progress)
+        CaseFile::open(&self.cases, in_force, Settings::read()?.limits()?, progress)
             .map_err(|e| named(&self.cases, e))
     }
 }

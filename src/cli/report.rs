@@ -7,8 +7,10 @@ use clap::Subcommand;
 use color_eyre::Result;
 
 use super::Exit;
-use crate::casefile::engine::Limits;
+use super::config::settings::Settings;
+use super::opening::{self, SpecialtyArgs};
 use crate::casefile::open::CaseFile;
+use crate::casefile::specialty::InForce;
 use crate::domain::catalog::Catalog;
 
 mod ads;
@@ -47,6 +49,8 @@ enum Format {
 }
 
 /// Reads who and what the case file names; no exposure is counted.
-fn catalog(cases: &Path) -> crate::casefile::Result<Catalog> {
-    CaseFile::open(cases, Vec::new(), Limits::default(), &mut |_, _| ())?.catalog()
+fn catalog(cases: &Path, specialty: &SpecialtyArgs) -> Result<Catalog> {
+    let in_force = InForce { specialty: specialty.folder()?.specialty()?, definitions: Vec::new() };
+    let opened = CaseFile::open(cases, in_force, Settings::read()?.limits()?, &mut |_, _| ());
+    opened.and_then(|case_file| case_file.catalog()).map_err(|e| opening::named(cases, e))
 }

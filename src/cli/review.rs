@@ -20,7 +20,7 @@ use crate::ledger::store::Ledger;
 use crate::prompts::Thresholds;
 use crate::runtime::{self, Opened};
 use crate::ui::Face;
-use crate::ui::keymap::Keymap;
+use crate::ui::keymap::{Context, Keymap};
 use crate::ui::theme::{Background, ColorDepth, Glyphs, Look, Surroundings, Theme};
 
 use super::Exit;
@@ -112,8 +112,13 @@ fn print(
     if let Some(id) = wanted.filter(|_| screen.is_about_a_resident()) {
         args.ledger.viewed(ledger, &id, &screen.to_string());
         let shown = runtime::settle(case_file, &mut model, &id, screen);
-        let path = sanitised(&case_file.path().display().to_string());
+        let unread = model.dossier.has_failed() || model.cases.has_failed() || model.yields.has_failed();
         shown.map_err(|why| {
+            if !unread {
+                // Nothing is wrong with the file: nobody can go to this screen now.
+                return eyre!("{}", keymap.fill(Context::on(model.screen), Glyphs::Ascii, &why));
+            }
+            let path = sanitised(&case_file.path().display().to_string());
             eyre!("{path} cannot be read as it stands: {why}; correct it at its source and import it again")
         })?;
     }

@@ -91,7 +91,7 @@ fn object(catalog: &Catalog, dossier: &Dossier, ledger: &State) -> Value {
     json!({
         "resident_id": id,
         "name": dossier.resident.name,
-        "level": dossier.level,
+        "level": dossier.training_year,
         "training_month": dossier.month.map(tenth),
         "months_away": tenth(dossier.months_away),
         "as_of": catalog.program.data_to,

@@ -87,7 +87,7 @@ fn object(row: &TriageRow, prompts: &[&Prompt]) -> Value {
     json!({
         "resident_id": row.id,
         "name": row.name,
-        "level": row.level,
+        "level": row.training_year,
         "training_month": row.month.map(|month| (month * 10.0).round() / 10.0),
         "coach": row.coach,
         "prompts": prompts,
@@ -115,7 +115,7 @@ fn fields(row: &TriageRow) -> Vec<String> {
     vec![
         row.id.to_string(),
         row.name.clone(),
-        row.level.clone(),
+        row.training_year.clone(),
         row.month.map_or(String::new(), |month| format!("{month:.1}")),
         row.coach.clone().unwrap_or_default(),
         row.open().to_string(),

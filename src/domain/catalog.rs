@@ -12,10 +12,13 @@ use super::milestone::Subcompetency;
 use super::overall::{Choice, ChoiceKind};
 use super::program::Program;
 use super::resident::{Resident, Status};
+use super::specialty::Specialty;
 
 /// Everything small enough to be read once at opening.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Catalog {
+    /// The words of the specialty in force.
+    pub specialty: Specialty,
     pub program: Program,
     /// All residents, in order of their identifiers.
     pub residents: Vec<Resident>,
@@ -75,6 +78,12 @@ impl Catalog {
     /// Returns the choices of one kind, in order of presentation.
     pub fn choices(&self, kind: ChoiceKind) -> impl Iterator<Item = &Choice> {
         self.choices.iter().filter(move |choice| choice.kind == kind)
+    }
+
+    /// Returns what the year of training is called that somebody is in who has done so many months; "—" where that is
+    /// not known.
+    pub fn training_year(&self, month: Option<f64>) -> String {
+        self.specialty.training_year(month, self.program.training_months)
     }
 
     /// Tells whether the case file holds this optional relation.

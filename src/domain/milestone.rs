@@ -149,7 +149,7 @@ pub enum RatedBy {
     Resident,
 }
 
-/// One of the 23 subcompetencies of the anesthesiology milestones.
+/// One of the subcompetencies of a specialty's milestones.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Subcompetency {
     pub id: SubcompetencyId,

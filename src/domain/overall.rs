@@ -17,7 +17,7 @@ pub struct Overall {
     /// The code of a [`Choice`] of what follows from it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub action: Option<String>,
-    /// What the American Board of Anesthesiology is told for the half-year; absent where nothing is.
+    /// What the specialty's board is told for the half-year; absent where nothing is.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub board: Option<Board>,
     /// Levels in half steps.

@@ -62,7 +62,10 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<Read<T>, Mistake> {
     walk(table.get_ref(), "", &mut places);
     let value = toml::from_str(text).map_err(|error| {
         let at = error.span().unwrap_or_default();
-        let within = |(_, place): &&(String, Range<usize>)| place.start <= at.start && at.end <= place.end;
+        // What the whole text lacks is lacking in none of its parts.
+        let within = |(_, place): &&(String, Range<usize>)| {
+            !at.is_empty() && place.start <= at.start && at.end <= place.end
+        };
         // The last one that holds it is the innermost.
         let key = places.iter().rfind(within).map(|(key, _)| key.clone()).unwrap_or_default();
         Mistake { line: line_of(text, at.start), key, what: one_line(error.message()) }

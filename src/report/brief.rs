@@ -39,8 +39,8 @@ const BANNER: &str = "Experience, not competence: a count says what you have met
 pub struct Known<'a> {
     pub catalog: &'a Catalog,
     pub resident: &'a Resident,
-    /// The clinical year, such as "CA-2".
-    pub level: &'a str,
+    /// The year of training, such as "CA-2".
+    pub training_year: &'a str,
     /// Training months done; `None` where the first day is unknown.
     pub month: Option<f64>,
     pub group: &'a ReferenceGroup,
@@ -150,7 +150,7 @@ fn about(known: &Known<'_>) -> String {
     let month = match known.month {
         Some(month) => {
             let whole = known.catalog.program.training_months;
-            format!("{} · training month {month:.1} of {whole}", known.level)
+            format!("{} · training month {month:.1} of {whole}", known.training_year)
         }
         None => "training time unknown".to_owned(),
     };

@@ -31,7 +31,7 @@ use super::program::Survey;
 #[derive(Clone, Debug)]
 pub struct Dossier {
     pub resident: Resident,
-    pub level: String,
+    pub training_year: String,
     /// Training months done; `None` where the first day is unknown.
     pub month: Option<f64>,
     pub months_away: f64,
@@ -133,7 +133,7 @@ impl Dossier {
             experience_row(&facts, definition, outlook, asked)
         };
         Self {
-            level: super::triage::level(month, catalog.program.training_months),
+            training_year: catalog.training_year(month),
             months_away: time.map_or(0.0, |t| t.months_away(as_of)),
             months_left: left,
             experiences: catalog.definitions.iter().map(experience).collect(),

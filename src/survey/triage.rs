@@ -20,8 +20,8 @@ use super::program::Survey;
 pub struct TriageRow {
     pub id: ResidentId,
     pub name: String,
-    /// "CA-2", or "—" where training time is unknown.
-    pub level: String,
+    /// The year of training by the specialty's name for it; "—" where training time is unknown.
+    pub training_year: String,
     /// Training months done, absences out; `None` where the first day is unknown.
     pub month: Option<f64>,
     pub coach: Option<String>,
@@ -96,7 +96,7 @@ fn row(survey: &Survey, ledger: &State, resident: &Resident, today: NaiveDate) -
     TriageRow {
         id: resident.id.clone(),
         name: resident.name.clone(),
-        level: level(month, survey.catalog.program.training_months),
+        training_year: survey.catalog.training_year(month),
         month,
         coach: resident.coach.clone(),
         prompts,
@@ -126,14 +126,6 @@ pub fn is_acknowledged(prompt: &Prompt, resident: &ResidentId, ledger: &State) -
     state.is_some_and(|state| state.acknowledged(&prompt.key(), Hash(prompt.facts_hash())).is_some())
 }
 
-/// Returns the clinical year of training, for example "CA-2"; "—" where training time is unknown.
-pub fn level(month: Option<f64>, training_months: u16) -> String {
-    let Some(month) = month else { return "—".to_owned() };
-    let last = training_months.div_ceil(12).max(1);
-    let year = ((month / 12.0).floor() as u16).saturating_add(1).min(last);
-    format!("CA-{year}")
-}
-
 fn review(ledger: &State, id: &ResidentId) -> Review {
     let Some(resident) = ledger.resident(id) else { return Review::ToDo };
     let since = ledger.last_meeting().and_then(|m| m.closed).map_or(0, |(entry, _)| entry);
@@ -149,13 +141,6 @@ fn review(ledger: &State, id: &ResidentId) -> Review {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_clinical_year_follows_training_time_and_stops_at_the_last() {
-        let read = |month| level(month, 36);
-        assert_eq!([read(Some(0.0)), read(Some(11.9)), read(Some(12.0))], ["CA-1", "CA-1", "CA-2"]);
-        assert_eq!([read(Some(38.0)), read(None)], ["CA-3", "—"]);
-    }
 
     /// A resident on whom only an overall decision was made was decided on.
     #[test]

@@ -29,6 +29,7 @@ pub fn resident(id: &str, year: Option<i32>, coach: Option<&str>) -> Resident {
 /// A program as of November 2026.
 pub fn catalog(residents: Vec<Resident>) -> Catalog {
     Catalog {
+        specialty: crate::testing::anesthesiology(),
         program: Program {
             name: "P".into(),
             specialty: "anesthesiology".into(),

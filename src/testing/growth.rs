@@ -60,6 +60,7 @@ pub fn program(each: usize) -> (Catalog, Curves) {
         (0..36).for_each(|m| curves.add(&definition.code, &resident.id, Some(m), 1));
     }
     let catalog = Catalog {
+        specialty: crate::testing::anesthesiology(),
         program: Program {
             name: "P".into(),
             specialty: "anesthesiology".into(),

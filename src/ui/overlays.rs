@@ -147,7 +147,7 @@ fn find(frame: &mut Frame<'_>, view: View<'_>, area: Rect, typed: &Input, select
             let called = view.model.called(&row.id, &row.name);
             Line::from(vec![
                 Span::styled(padded(called, 34, view.theme.ascii()), view.theme.base),
-                Span::styled(format!("{:<6} {}", row.level, row.id), view.theme.quiet),
+                Span::styled(format!("{:<6} {}", row.training_year, row.id), view.theme.quiet),
             ])
         })
         .collect();

@@ -71,7 +71,7 @@ pub fn header(catalog: &Catalog, dossier: &Dossier, called: &str) -> String {
     let mut parts = vec![called.to_owned()];
     match dossier.month {
         Some(month) => {
-            parts.push(dossier.level.clone());
+            parts.push(dossier.training_year.clone());
             parts.push(format!("month {month:.1} of {}", catalog.program.training_months));
             if dossier.months_away >= 0.05 {
                 parts.push(format!("away {:.1} months", dossier.months_away));

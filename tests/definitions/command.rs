@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use super::{Fixture, rows};
-use trellis::casefile::definitions;
+use trellis::casefile::specialty::Folder;
 
 fn trellis(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_trellis")).arg("definitions").args(arguments).output().unwrap()
@@ -18,7 +18,7 @@ fn text(output: &Output) -> String {
 #[test]
 fn the_list_has_a_line_for_each_definition_and_fits_80_columns() {
     let list = text(&trellis(&[]));
-    for definition in definitions::load(None).unwrap() {
+    for definition in Folder::built_in().definitions(None).unwrap() {
         let line = list.lines().find(|l| l.split_whitespace().next() == Some(definition.code.as_str()));
         assert!(line.is_some_and(|l| l.contains(&definition.title)), "{}", definition.code);
     }
@@ -28,7 +28,12 @@ fn the_list_has_a_line_for_each_definition_and_fits_80_columns() {
 #[test]
 fn one_definition_is_printed_with_its_minimum_its_version_and_its_sql() {
     let one = text(&trellis(&["spinal"]));
-    let spinal = definitions::load(None).unwrap().into_iter().find(|d| d.code.as_str() == "spinal").unwrap();
+    let spinal = Folder::built_in()
+        .definitions(None)
+        .unwrap()
+        .into_iter()
+        .find(|d| d.code.as_str() == "spinal")
+        .unwrap();
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     for said in [&spinal.summary, &spinal.limits, &spinal.hash, "40 by graduation", "select resident_id"] {
         assert!(words(&one).contains(said), "{said} is missing in\n{one}");
@@ -88,7 +93,7 @@ fn the_site_has_a_page_at_a_stable_address_and_escapes_everything() {
     let own = folder.path().join("own");
     let site = folder.path().join("site");
     std::fs::create_dir(&own).unwrap();
-    let spinal = include_str!("../../queries/experiences/spinal.sql")
+    let spinal = include_str!("../../specialties/anesthesiology/experiences/spinal.sql")
         .replace("title:     Spinal", "title:     <script>\"&'")
         .replace("as patients", "as patients where '<b>' < 'x'");
     std::fs::write(own.join("spinal.sql"), spinal).unwrap();
@@ -96,7 +101,7 @@ fn the_site_has_a_page_at_a_stable_address_and_escapes_everything() {
 
     let read = |name: &Path| std::fs::read_to_string(site.join(name)).unwrap();
     let index = read(Path::new("index.html"));
-    for definition in definitions::load(Some(&own)).unwrap() {
+    for definition in Folder::built_in().definitions(Some(&own)).unwrap() {
         let address = format!("{}.html", definition.code);
         assert!(index.contains(&format!("href=\"{address}\"")));
         assert!(read(Path::new(&address)).contains(&definition.hash));

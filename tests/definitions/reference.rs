@@ -6,6 +6,7 @@ use duckdb::Connection;
 use strum::IntoEnumIterator as _;
 use trellis::casefile::definitions;
 use trellis::casefile::schema::{self, SCHEMA};
+use trellis::casefile::specialty::Folder;
 use trellis::domain::meeting::Progress;
 
 const RELATIONS: [&str; 8] = [
@@ -22,7 +23,7 @@ const RELATIONS: [&str; 8] = [
 fn loaded() -> Connection {
     let engine = Connection::open_in_memory().unwrap();
     engine.execute_batch(SCHEMA).unwrap();
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-data/reference");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/specialties/anesthesiology/reference");
     for relation in RELATIONS {
         let from = format!("read_csv('{folder}/{relation}.csv', header = true, all_varchar = true)");
         let sql = format!("insert into {relation} by name from {from}");
@@ -40,7 +41,8 @@ fn column(engine: &Connection, sql: &str) -> BTreeSet<String> {
 #[test]
 fn the_columns_are_those_of_the_schema_in_its_order() {
     for relation in RELATIONS {
-        let path = format!("{}/sample-data/reference/{relation}.csv", env!("CARGO_MANIFEST_DIR"));
+        let path =
+            format!("{}/specialties/anesthesiology/reference/{relation}.csv", env!("CARGO_MANIFEST_DIR"));
         let text = std::fs::read_to_string(path).unwrap();
         let columns: Vec<&str> = schema::relation(relation).unwrap().columns.iter().map(|c| c.name).collect();
         assert_eq!(text.lines().next().unwrap(), columns.join(","), "{relation}");
@@ -50,7 +52,8 @@ fn the_columns_are_those_of_the_schema_in_its_order() {
 #[test]
 fn every_minimum_belongs_to_a_definition_that_names_it() {
     let minimums = column(&loaded(), "select code from minimums");
-    let named: BTreeSet<String> = definitions::load(None)
+    let named: BTreeSet<String> = Folder::built_in()
+        .definitions(None)
         .unwrap()
         .iter()
         .filter_map(|d| definitions::minimum_code(d).map(|m| (d, m)))
@@ -65,7 +68,7 @@ fn every_minimum_belongs_to_a_definition_that_names_it() {
 #[test]
 fn every_rotation_that_a_definition_names_is_a_kind_of_rotation() {
     let kinds = column(&loaded(), "select rotation from rotation_kinds");
-    for definition in definitions::load(None).unwrap() {
+    for definition in Folder::built_in().definitions(None).unwrap() {
         for rotation in &definition.rotations {
             assert!(kinds.contains(rotation), "{}: {rotation}", definition.code);
         }
@@ -82,7 +85,7 @@ fn every_activity_names_a_scale_a_level_of_it_and_an_experience() {
     );
     assert!(strays.is_empty(), "{strays:?}");
     let codes: BTreeSet<String> =
-        definitions::load(None).unwrap().iter().map(|d| d.code.to_string()).collect();
+        Folder::built_in().definitions(None).unwrap().iter().map(|d| d.code.to_string()).collect();
     let used = column(&engine, "select experience from epas where experience is not null");
     assert!(used.is_subset(&codes), "{:?}", used.difference(&codes));
 }

@@ -1,4 +1,4 @@
-//! The reference rows that come with the program, for relations that a source does not bring.
+//! The reference rows of the specialty, for relations that a source does not bring.
 
 use std::fs;
 use std::sync::atomic::AtomicBool;
@@ -10,33 +10,21 @@ use super::source::SourceFile;
 use super::stage::{self, Table};
 use super::workshop::Workshop;
 use crate::casefile::error::{CaseFileError, Result};
+use crate::casefile::specialty::Folder;
 use crate::casefile::{engine, schema};
 
-macro_rules! built_in {
-    ($($relation:literal),*) => {
-        &[$(($relation, include_str!(concat!("../../../sample-data/reference/", $relation, ".csv")))),*]
-    };
-}
-
-/// The relations that stand ready, with their rows as CSV.
-const BUILT_IN: &[(&str, &str)] = built_in![
-    "rotation_kinds",
-    "subcompetencies",
-    "epas",
-    "scales",
-    "scale_levels",
-    "minimums",
-    "measure_kinds",
-    "overall_choices"
-];
-
-/// Maps each relation that the source does not bring to the rows that come with the program.
-pub(super) fn fill(connection: &Connection, workshop: &Workshop, stop: &AtomicBool) -> Result<()> {
+/// Maps each relation that the source does not bring to the rows of the specialty.
+pub(super) fn fill(
+    connection: &Connection,
+    specialty: &Folder,
+    workshop: &Workshop,
+    stop: &AtomicBool,
+) -> Result<()> {
     // Levels without their scale, or a scale without its levels, would be of two minds.
     let scales_are_there =
         load::is_mapped(connection, "scales")? || load::is_mapped(connection, "scale_levels")?;
-    for (relation, rows) in BUILT_IN {
-        let there = match *relation {
+    for (relation, rows) in specialty.reference() {
+        let there = match relation {
             "scales" | "scale_levels" => scales_are_there,
             other => load::is_mapped(connection, other)?,
         };
@@ -47,11 +35,10 @@ pub(super) fn fill(connection: &Connection, workshop: &Workshop, stop: &AtomicBo
             path: path.clone(),
             source,
         })?;
-        let name = format!("built-in/{}.csv", relation.name);
-        let columns = relation.columns.iter().map(|c| (c.name, !c.nullable)).collect();
-        let table = Table { name: relation.name, columns, prefixed: false };
+        let table = Table::of(relation);
         engine::run(connection, relation.name, &format!("drop table if exists raw.{}", relation.name))?;
         table.create(connection)?;
+        let name = format!("specialty/{}.csv", relation.name);
         stage::csv(connection, &table, &SourceFile { path, name }, None, stop)?;
         engine::run(
             connection,

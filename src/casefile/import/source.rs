@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::notes::Note;
 use crate::casefile::error::{CaseFileError, Result};
 use crate::casefile::schema;
+use crate::casefile::specialty::Mapping;
 
 /// A file of the source with its name as it is shown.
 #[derive(Clone, Debug)]
@@ -15,26 +16,26 @@ pub(super) struct SourceFile {
     pub name: String,
 }
 
-/// The two lists that MPOG exports for one resident.
-#[derive(Debug, Default)]
-pub(super) struct Pair {
-    pub cases: Option<SourceFile>,
-    pub procedures: Option<SourceFile>,
+/// Lists of one kind of export.
+#[derive(Debug)]
+pub(super) struct Lists<'a> {
+    pub mapping: &'a Mapping<'a>,
+    /// By the prefix of their names, which stands for a resident: a place for each list of the mapping.
+    pub by_prefix: BTreeMap<String, Vec<Option<SourceFile>>>,
 }
 
 /// What a source folder holds.
 #[derive(Debug, Default)]
-pub(super) struct Source {
+pub(super) struct Source<'a> {
     /// Files in the canonical form, by relation.
     pub relations: BTreeMap<&'static str, SourceFile>,
-    /// MPOG lists, by the prefix of their names.
-    pub pairs: BTreeMap<String, Pair>,
+    pub lists: Option<Lists<'a>>,
     /// What could not be taken as it stands.
     pub notes: Vec<Note>,
 }
 
-/// Lists `folder` and tells what each file is.
-pub(super) fn read(folder: &Path) -> Result<Source> {
+/// Lists `folder` and tells what each file is; `mappings` are the exports that can be read.
+pub(super) fn read<'a>(folder: &Path, mappings: &'a [Mapping<'a>]) -> Result<Source<'a>> {
     if !folder.is_dir() {
         return Err(CaseFileError::Import(format!(
             "{} is not a folder; name the folder that holds the exports, or give --mapping with it",
@@ -53,27 +54,40 @@ pub(super) fn read(folder: &Path) -> Result<Source> {
     files.sort_by(|a, b| a.name.cmp(&b.name));
     let mut source = Source::default();
     for file in files {
-        source.place(file)?;
+        source.place(file, mappings)?;
     }
-    if source.relations.is_empty() && source.pairs.is_empty() {
+    if source.relations.is_empty() && source.lists.is_none() {
+        let mut known = vec!["files named after a relation (residents.csv, cases.csv, …)".to_owned()];
+        known.extend(mappings.iter().map(wanted));
         return Err(CaseFileError::Import(format!(
-            "{} holds neither files named after a relation (residents.csv, cases.csv, …) nor pairs of \
-             PREFIX.CaseList.csv and PREFIX.ProcedureList.csv; see docs/import.md",
-            folder.display()
+            "{} holds neither {}; see docs/import.md",
+            folder.display(),
+            known.join(" nor ")
         )));
     }
     source.note_unpaired();
     Ok(source)
 }
 
-impl Source {
-    fn place(&mut self, file: SourceFile) -> Result<()> {
+/// Names the files of an export.
+fn wanted(mapping: &Mapping<'_>) -> String {
+    let files: Vec<_> = mapping.lists.iter().map(|list| format!("PREFIX.{}", list.file)).collect();
+    match &files[..] {
+        [case, procedures] => format!("pairs of {case} and {procedures}"),
+        all => all.join(", "),
+    }
+}
+
+impl<'a> Source<'a> {
+    fn place(&mut self, file: SourceFile, mappings: &'a [Mapping<'a>]) -> Result<()> {
         let lower = file.name.to_ascii_lowercase();
-        if let Some(stem) = lower.strip_suffix(".caselist.csv") {
-            return self.place_list(stem.len(), file, |pair| &mut pair.cases);
-        }
-        if let Some(stem) = lower.strip_suffix(".procedurelist.csv") {
-            return self.place_list(stem.len(), file, |pair| &mut pair.procedures);
+        for mapping in mappings {
+            for (at, list) in mapping.lists.iter().enumerate() {
+                let prefix = lower.strip_suffix(&list.file.to_ascii_lowercase());
+                if let Some(prefix) = prefix.and_then(|prefix| prefix.strip_suffix('.')) {
+                    return self.place_list(mapping, at, prefix.len(), file);
+                }
+            }
         }
         let Some((stem, kind)) = lower.rsplit_once('.') else { return Ok(()) };
         let relation = schema::relation(stem).filter(|r| !r.internal);
@@ -102,14 +116,21 @@ impl Source {
 
     fn place_list(
         &mut self,
+        mapping: &'a Mapping<'a>,
+        at: usize,
         stem: usize,
         file: SourceFile,
-        place: impl Fn(&mut Pair) -> &mut Option<SourceFile>,
     ) -> Result<()> {
-        let prefix = file.name[..stem].to_owned();
-        let name = file.name.clone();
-        let slot = place(self.pairs.entry(prefix).or_default());
-        if let Some(other) = slot.replace(file) {
+        let (prefix, name) = (file.name[..stem].to_owned(), file.name.clone());
+        let lists = self.lists.get_or_insert_with(|| Lists { mapping, by_prefix: BTreeMap::new() });
+        if lists.mapping.name != mapping.name {
+            return Err(CaseFileError::Import(format!(
+                "{name} is a list of {}, and others here are lists of {}; import them from two folders",
+                mapping.name, lists.mapping.name
+            )));
+        }
+        let places = lists.by_prefix.entry(prefix).or_insert_with(|| vec![None; mapping.lists.len()]);
+        if let Some(other) = places[at].replace(file) {
             return Err(CaseFileError::Import(format!(
                 "{} and {} differ only in capitals; remove one",
                 other.name, name
@@ -119,25 +140,13 @@ impl Source {
     }
 
     fn note_unpaired(&mut self) {
-        for (prefix, pair) in &self.pairs {
-            let note = match (&pair.cases, &pair.procedures) {
-                (Some(cases), None) => Note::unpaired(
-                    &cases.name,
-                    format!(
-                        "there is no {prefix}.ProcedureList.csv beside it; its cases are taken and no \
-                         procedures are known; export the pair again"
-                    ),
-                ),
-                (None, Some(procedures)) => Note::unpaired(
-                    &procedures.name,
-                    format!(
-                        "there is no {prefix}.CaseList.csv beside it; its procedures are taken without \
-                         their cases; export the pair again"
-                    ),
-                ),
-                _ => continue,
-            };
-            self.notes.push(note);
+        let Some(lists) = &self.lists else { return };
+        for (prefix, files) in &lists.by_prefix {
+            let Some(there) = files.iter().flatten().next() else { continue };
+            for (_, list) in files.iter().zip(&lists.mapping.lists).filter(|(file, _)| file.is_none()) {
+                let note = format!("there is no {prefix}.{} beside it; {}", list.file, list.without);
+                self.notes.push(Note::unpaired(&there.name, note));
+            }
         }
     }
 }

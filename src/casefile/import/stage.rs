@@ -15,18 +15,33 @@ use super::records::{Record, Records, Trouble};
 use super::source::SourceFile;
 use crate::casefile::engine;
 use crate::casefile::error::{CaseFileError, Result};
+use crate::casefile::schema::Relation;
+use crate::casefile::specialty::List;
 use crate::domain::text::sanitised;
 
 /// A `raw` table: which columns a file of it has.
 pub(super) struct Table {
-    pub name: &'static str,
+    pub name: String,
     /// The columns with whether a file must have them.
-    pub columns: Vec<(&'static str, bool)>,
+    pub columns: Vec<(String, bool)>,
     /// The table has a further column with the prefix of the file's name.
     pub prefixed: bool,
 }
 
 impl Table {
+    /// Describes the table of a canonical relation.
+    pub fn of(relation: &Relation) -> Self {
+        let columns = relation.columns.iter().map(|c| (c.name.to_owned(), !c.nullable)).collect();
+        Self { name: relation.name.to_owned(), columns, prefixed: false }
+    }
+
+    /// Describes the table of an export's list.
+    pub fn of_list(list: &List) -> Self {
+        let all = |names: &[String], required| names.iter().map(|name| (name.clone(), required)).collect();
+        let columns: [Vec<_>; 2] = [all(&list.required, true), all(&list.optional, false)];
+        Self { name: list.table.clone(), columns: columns.concat(), prefixed: true }
+    }
+
     /// Makes the empty table.
     pub fn create(&self, connection: &Connection) -> Result<()> {
         let columns: Vec<_> = self.columns.iter().map(|(name, _)| format!("\"{name}\" varchar, ")).collect();
@@ -36,7 +51,7 @@ impl Table {
             "create table raw.{} ({columns}{prefix}source_file varchar, source_row bigint)",
             self.name
         );
-        engine::run(connection, self.name, &sql)
+        engine::run(connection, &self.name, &sql)
     }
 }
 
@@ -61,7 +76,7 @@ pub(super) fn csv(
     let header = header(&record, &name)?;
     let places = places(table, &header, &name, &mut notes)?;
     let failed = |e: duckdb::Error| CaseFileError::query(format!("reading {name}"), &e);
-    let mut appender = connection.appender_to_db(table.name, "raw").map_err(failed)?;
+    let mut appender = connection.appender_to_db(&table.name, "raw").map_err(failed)?;
     let mut set_aside = 0;
     while next(&mut records, &mut record, file)? {
         if record.is_blank() {
@@ -70,7 +85,7 @@ pub(super) fn csv(
         if stop.load(Ordering::Relaxed) {
             return Err(CaseFileError::Interrupted);
         }
-        if let Some(note) = unclear(&record, header.len(), &file.name, table.name) {
+        if let Some(note) = unclear(&record, header.len(), &file.name, &table.name) {
             notes.push(note);
             set_aside += 1;
             continue;
@@ -129,23 +144,23 @@ fn header(record: &Record, name: &str) -> Result<Vec<String>> {
 /// Returns where each column of the table stands in the file; notes what is unknown or absent.
 fn places(table: &Table, header: &[String], name: &str, notes: &mut Vec<Note>) -> Result<Vec<Option<usize>>> {
     let find = |column: &str| header.iter().position(|h| h.eq_ignore_ascii_case(column));
-    for &(column, required) in &table.columns {
+    for (column, required) in &table.columns {
         if find(column).is_some() {
             continue;
         }
-        if required {
+        if *required {
             return refused(no_column(column, header, name));
         }
         if table.prefixed {
             let note = format!("the column {column} is absent and taken as unknown in every row");
-            notes.push(Note::about(name, table.name, "missing value", note));
+            notes.push(Note::about(name, &table.name, "missing value", note));
         }
     }
     for unknown in header {
         if !table.columns.iter().any(|(column, _)| column.eq_ignore_ascii_case(unknown)) {
             let unknown = sanitised(unknown);
             let note = format!("the column {unknown:?} is not one of {} and is not read", table.name);
-            notes.push(Note::about(name, table.name, "not understood", note));
+            notes.push(Note::about(name, &table.name, "not understood", note));
         }
     }
     Ok(table.columns.iter().map(|(column, _)| find(column)).collect())

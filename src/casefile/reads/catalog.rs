@@ -21,9 +21,10 @@ impl CaseFile {
     /// Reads what holds for the whole program.
     pub fn catalog(&self) -> Result<Catalog> {
         Ok(Catalog {
+            specialty: self.in_force.specialty.clone(),
             program: self.program()?,
             residents: self.residents()?,
-            definitions: self.definitions.clone(),
+            definitions: self.in_force.definitions.clone(),
             minimums: self.minimums()?,
             benchmarks: self.benchmarks()?,
             subcompetencies: query::SUBCOMPETENCIES.rows(&self.connection, [], |row| {
@@ -53,7 +54,8 @@ impl CaseFile {
         })
     }
 
-    fn program(&self) -> Result<Program> {
+    /// Reads the one row about the program.
+    pub(in crate::casefile) fn program(&self) -> Result<Program> {
         let programs = query::PROGRAM.rows(&self.connection, [], |row| {
             Ok(Program {
                 name: row.text("name")?,

@@ -33,6 +33,7 @@ queries! {
     ACTIVITY "activity",
     ATTEMPTS "attempts",
     BENCHMARKS "benchmarks",
+    CASE_FACTS "case_facts",
     CASE_ROWS "case_rows",
     COLUMNS "columns",
     CURVES "curves",

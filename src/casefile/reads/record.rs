@@ -1,6 +1,6 @@
 //! One resident's record, the rows behind a number, and how busy everyone was.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use duckdb::named_params;
@@ -104,10 +104,13 @@ impl CaseFile {
     /// Reads the rows behind one number, newest first.
     pub fn case_rows(&self, resident: &ResidentId, code: &Code) -> Result<Vec<CaseRow>> {
         let asked = named_params! { "resident": resident.as_str(), "code": code.as_str() };
+        let facts = self.shown_facts(resident, code)?;
         query::CASE_ROWS.rows(&self.connection, asked, |row| {
+            let case_id = row.maybe_text("case_id")?;
             Ok(CaseRow {
                 on: row.day("occurred_on")?,
-                case_id: row.maybe_text("case_id")?,
+                facts: case_id.as_ref().and_then(|case| facts.get(case)).cloned().unwrap_or_default(),
+                case_id,
                 procedure_text: row.maybe_text("procedure_text")?,
                 age_years: row.maybe_number("age_years")?,
                 asa: row.maybe_whole("asa")?,
@@ -119,6 +122,24 @@ impl CaseFile {
                 value: row.maybe_number("value")?,
             })
         })
+    }
+
+    /// Reads the facts of those cases that the specialty's list of cases has a column for, by case.
+    fn shown_facts(
+        &self,
+        resident: &ResidentId,
+        code: &Code,
+    ) -> Result<HashMap<String, BTreeMap<String, String>>> {
+        let mut by_case: HashMap<String, BTreeMap<String, String>> = HashMap::new();
+        for fact in self.in_force.specialty.case_facts() {
+            let asked = named_params! { "resident": resident.as_str(), "code": code.as_str(), "fact": fact };
+            query::CASE_FACTS.rows(&self.connection, asked, |row| {
+                let facts = by_case.entry(row.text("case_id")?).or_default();
+                facts.insert(fact.to_owned(), row.text("says")?);
+                Ok(())
+            })?;
+        }
+        Ok(by_case)
     }
 
     /// Reads what each rotation brought to one resident, and to the others.

@@ -1,4 +1,4 @@
-//! The built-in reference rows, as a new program starts with them.
+//! The reference rows of anesthesiology, as a new program starts with them.
 
 use std::fs;
 use std::path::Path;
@@ -8,27 +8,11 @@ use duckdb::Connection;
 use super::io;
 use crate::casefile::engine::{literal, run};
 use crate::casefile::error::Result;
-
-macro_rules! tables {
-    ($($name:literal),* $(,)?) => {
-        &[$(($name, include_str!(concat!("../../../sample-data/reference/", $name, ".csv")))),*]
-    };
-}
-
-const TABLES: &[(&str, &str)] = tables![
-    "rotation_kinds",
-    "subcompetencies",
-    "epas",
-    "scales",
-    "scale_levels",
-    "minimums",
-    "measure_kinds",
-    "overall_choices",
-];
+use crate::casefile::specialty::Folder;
 
 /// Fills the reference relations of `src`; `folder` holds the texts while the engine reads them.
 pub(super) fn fill(engine: &Connection, folder: &Path) -> Result<()> {
-    for (name, text) in TABLES {
+    for (name, text) in Folder::built_in().reference() {
         let file = folder.join(format!("{name}.csv"));
         fs::write(&file, text).map_err(io("cannot write", &file))?;
         let sql = format!(

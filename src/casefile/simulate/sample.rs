@@ -7,21 +7,10 @@ use super::{Made, Plan, Progress, Workshop, counted, io};
 use crate::casefile::engine::{Limits, literal, run};
 use crate::casefile::error::{CaseFileError, Result};
 use crate::casefile::schema;
+use crate::casefile::specialty::REFERENCE;
 
 /// Relations with rows by the case: Parquet, a tenth of the size of CSV.
 const LONG: &[&str] = &["cases", "case_staff", "case_facts", "procedures", "measures"];
-
-/// Reference relations stand in `sample-data/reference`; import fills them in where a folder has none.
-const REFERENCE: &[&str] = &[
-    "rotation_kinds",
-    "subcompetencies",
-    "epas",
-    "scales",
-    "scale_levels",
-    "minimums",
-    "measure_kinds",
-    "overall_choices",
-];
 
 /// How the files are written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -45,6 +34,7 @@ pub fn write(folder: &Path, form: Form, plan: &Plan, replace: bool, progress: Pr
     let workshop = Workshop::beside(folder)?;
     let engine = workshop.filled(plan, Limits::default(), progress)?;
     fs::create_dir_all(folder).map_err(io("cannot make", folder))?;
+    // The reference relations are the specialty's; import fills them in where a folder has none.
     let ours = |name| schema::relation(name).is_some_and(|r| !r.internal) && !REFERENCE.contains(&name);
     let made: Made = counted(&engine)?.into_iter().filter(|(name, rows)| *rows > 0 && ours(name)).collect();
     for (name, _) in &made {

@@ -76,6 +76,8 @@ pub struct Identity {
 pub struct Rules {
     /// A file of thresholds; `trellis config thresholds` writes those in force
     pub thresholds: Option<String>,
+    /// The folder of a specialty, which replaces anesthesiology whole
+    pub specialty: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq)]

@@ -124,6 +124,7 @@ impl Settings {
         check("identity.key", file.identity.key.as_deref(), &said, "the path of a key");
         check("ledger.place", file.ledger.place.as_deref(), &said, "a path, or postgres://…");
         check("rules.thresholds", file.rules.thresholds.as_deref(), &said, "the path of a file");
+        check("rules.specialty", file.rules.specialty.as_deref(), &said, "the path of a folder");
         check("log.file", file.log.file.as_deref(), &said, "the path of a file");
         wrong
     }
@@ -185,6 +186,11 @@ impl Settings {
     /// Returns the file of thresholds, if one is named.
     pub fn thresholds(&self) -> Option<PathBuf> {
         self.read.value.rules.thresholds.as_deref().map(|text| self.path(text))
+    }
+
+    /// Returns the folder of the specialty, if one is named.
+    pub fn specialty(&self) -> Option<PathBuf> {
+        self.read.value.rules.specialty.as_deref().map(|text| self.path(text))
     }
 
     /// Returns the file of the log, if one is named.

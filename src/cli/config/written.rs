@@ -151,6 +151,16 @@ fn places(settings: &Settings) -> Result<Vec<Line>> {
             None,
         ),
         line(
+            (
+                "rules.specialty",
+                "The folder of a specialty (--specialty, TRELLIS_SPECIALTY)",
+                "TRELLIS_SPECIALTY",
+                "anesthesiology, which comes with the program",
+            ),
+            settings.specialty().map(shown),
+            None,
+        ),
+        line(
             ("log.file", "A log for whoever looks for a fault (--log, TRELLIS_LOG)", "TRELLIS_LOG", "no log"),
             settings.log().map(shown),
             None,

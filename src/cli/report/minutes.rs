@@ -7,6 +7,7 @@ use color_eyre::Result;
 use color_eyre::eyre::{bail, eyre};
 
 use crate::cli::Exit;
+use crate::cli::opening::SpecialtyArgs;
 use crate::cli::signing::LedgerArgs;
 use crate::cli::writing::OutputArgs;
 use crate::domain::text::sanitised;
@@ -26,6 +27,8 @@ pub struct MinutesArgs {
     /// The case file beside which the ledger stands
     #[arg(value_name = "CASES")]
     cases: PathBuf,
+    #[command(flatten)]
+    specialty: SpecialtyArgs,
     /// The meeting's identifier; the last one unless given
     #[arg(long, value_name = "ID")]
     meeting: Option<String>,
@@ -48,7 +51,7 @@ pub fn run(args: &MinutesArgs, out: &mut impl Write) -> Result<Exit> {
         bail!("no meeting is in the ledger yet; `trellis meeting open` begins one");
     };
     // The ledger may be read where its case file is not.
-    let catalog = super::catalog(&args.cases).ok();
+    let catalog = args.cases.exists().then(|| super::catalog(&args.cases, &args.specialty)).transpose()?;
     let titles = catalog.as_ref().map_or(Titles::default(), |catalog| Titles {
         choices: &catalog.choices,
         epas: &catalog.epas,

@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use crate::domain::catalog::Catalog;
 use crate::domain::resident::Resident;
 use crate::growth::training_time::TrainingTime;
-use crate::survey::triage::level;
 
 /// Returns the clinical year of a resident as triage names it; "—" where training time is unknown.
 pub fn class(resident: &Resident, catalog: &Catalog) -> String {
     let month = TrainingTime::of(resident).map(|time| time.months(catalog.program.data_to));
-    level(month, catalog.program.training_months)
+    catalog.training_year(month)
 }
 
 /// Returns how many current residents each clinical year has.

@@ -89,6 +89,8 @@ pub struct OverallSheet {
     /// What the sheet says where nobody changes it.
     pub offered: OverallDraft,
     pub choices: Choices,
+    /// The specialty's board asks for an outcome.
+    pub tells_a_board: bool,
     /// The subcompetencies of the case file.
     pub known: Vec<SubcompetencyId>,
     /// What stands where no exception is written.
@@ -134,7 +136,8 @@ impl OverallSheet {
         let choices = Choices::of(catalog);
         let known = catalog.subcompetencies.iter().map(|known| known.id.clone()).collect();
         let offered = saved.clone();
-        Self { saved, offered, choices, known, levels, evidence, standing, determines }
+        let tells_a_board = catalog.specialty.board.is_some();
+        Self { saved, offered, choices, tells_a_board, known, levels, evidence, standing, determines }
     }
 
     /// Returns the decision that this one is about: what it determines, or what it would replace.
@@ -145,6 +148,7 @@ impl OverallSheet {
     fn fields(&self) -> Vec<Field> {
         let needed = |field: &Field| match field {
             Field::Action => !self.saved.deferred && !self.choices.actions.is_empty(),
+            Field::Board => self.tells_a_board,
             Field::Attributes => self.saved.board == Some(false),
             Field::Milestones => !self.known.is_empty(),
             Field::Reason => self.standing.is_some(),

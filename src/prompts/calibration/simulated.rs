@@ -18,6 +18,7 @@ use crate::domain::program::Program;
 use crate::domain::record::Record;
 use crate::domain::resident::{Resident, Rotation, Span, Status};
 use crate::domain::schedule::Schedules;
+use crate::domain::specialty::Specialty;
 use crate::growth::training_time::DAYS_PER_MONTH;
 
 /// Training months.
@@ -195,6 +196,7 @@ impl Plan {
             Some((truth.code.clone(), row))
         };
         Catalog {
+            specialty: Specialty::default(),
             program,
             residents,
             definitions: self.truths.iter().map(definition).collect(),

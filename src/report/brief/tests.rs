@@ -132,7 +132,7 @@ impl Sample {
         Known {
             catalog: &self.catalog,
             resident: &self.resident,
-            level: "CA-3",
+            training_year: "CA-3",
             month: Some(28.0),
             group: &self.standard.group,
             record: &self.record,

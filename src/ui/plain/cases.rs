@@ -2,6 +2,7 @@
 
 use crate::app::{Model, Remote};
 use crate::domain::case::CaseRow;
+use crate::domain::specialty::{CaseColumn, CaseField, Specialty};
 use crate::survey::dossier::Dossier;
 use crate::ui::words;
 
@@ -22,32 +23,49 @@ pub fn screen(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
     }
     match &model.cases {
         Remote::Ready(cases) if cases.is_empty() => lines.push("rows: none".to_owned()),
-        Remote::Ready(cases) => lines.extend(cases.iter().map(line)),
+        Remote::Ready(cases) => lines.extend(cases.iter().map(|case| line(case, &model.catalog.specialty))),
         Remote::Failed(why) => lines.push(format!("rows: not read: {why}")),
         Remote::NotAsked | Remote::Loading => lines.push("rows: not read yet".to_owned()),
     }
     lines
 }
 
-fn line(row: &CaseRow) -> String {
+fn line(row: &CaseRow, specialty: &Specialty) -> String {
     let mut parts = vec![row.case_id.as_ref().map_or("outside a case".to_owned(), |id| format!("case {id}"))];
     parts.push(format!("procedure {}", row.procedure_text.as_deref().unwrap_or("not recorded")));
-    parts.push(
-        row.age_years.map_or("age not recorded".to_owned(), |age| format!("age {} years", rounded(age))),
-    );
-    parts.push(row.asa.map_or("ASA not recorded".to_owned(), |asa| format!("ASA {asa}")));
-    parts.push(match row.emergency {
-        Some(true) => "emergency".to_owned(),
-        Some(false) => "not an emergency".to_owned(),
-        None => "urgency not recorded".to_owned(),
-    });
-    parts.extend(row.role.as_ref().map(|role| format!("role {role}")));
-    let time = |at: chrono::NaiveDateTime| at.format("%H:%M").to_string();
-    let time = |at: Option<chrono::NaiveDateTime>| at.map_or("not recorded".to_owned(), time);
-    parts.push(format!("signed in {}, out {}", time(row.signed_in_at), time(row.signed_out_at)));
+    parts.extend(specialty.case_list.iter().flat_map(|column| field(row, column)));
     parts.extend(row.attending.as_ref().map(|attending| format!("attending {attending}")));
     parts.extend(row.value.map(|value| format!("counted value {}", rounded(value))));
     format!("{}: {}", words::day(row.on), parts.join("; "))
+}
+
+/// Says what a column of the list has of a case, each fact under its label.
+fn field(row: &CaseRow, column: &CaseColumn) -> Vec<String> {
+    let title = &column.title;
+    match &column.shows {
+        CaseField::Age => vec![
+            row.age_years.map_or("age not recorded".to_owned(), |age| format!("age {} years", rounded(age))),
+        ],
+        CaseField::Asa => {
+            let urgency = match row.emergency {
+                Some(true) => "emergency",
+                Some(false) => "not an emergency",
+                None => "urgency not recorded",
+            };
+            let asa = row.asa.map_or(format!("{title} not recorded"), |asa| format!("{title} {asa}"));
+            vec![asa, urgency.to_owned()]
+        }
+        CaseField::Stay => {
+            let time = |at: chrono::NaiveDateTime| at.format("%H:%M").to_string();
+            let time = |at: Option<chrono::NaiveDateTime>| at.map_or("not recorded".to_owned(), time);
+            vec![format!("signed in {}, out {}", time(row.signed_in_at), time(row.signed_out_at))]
+        }
+        CaseField::Role => row.role.iter().map(|role| format!("role {role}")).collect(),
+        CaseField::Fact(fact) => {
+            let says = row.facts.get(fact);
+            vec![says.map_or(format!("{title} not recorded"), |says| format!("{title} {says}"))]
+        }
+    }
 }
 
 /// Rounds to one decimal and leaves out a zero behind the point.

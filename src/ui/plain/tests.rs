@@ -273,6 +273,7 @@ fn a_rotation_is_beside_what_it_brings_others() {
 fn the_rows_behind_a_number_say_what_was_not_recorded() {
     let mut model = open(Screen::Cases, "R1", 40);
     model.cases = Remote::Ready(vec![CaseRow {
+        facts: std::collections::BTreeMap::new(),
         on: day("2026-03-02"),
         case_id: Some("C7".into()),
         procedure_text: Some("Hip".into()),
@@ -288,7 +289,7 @@ fn the_rows_behind_a_number_say_what_was_not_recorded() {
     assert_snapshot!(text(&model), @r"
     Cases of Spinal · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
     counted: 12 procedures, data to 1 Nov 2026; definition spinal hash of spinal
-    2 Mar 2026: case C7; procedure Hip; age 71 years; ASA not recorded; not an emergency; role resident; signed in 07:30, out not recorded; attending Lin; counted value 1
+    2 Mar 2026: case C7; procedure Hip; age 71 years; ASA not recorded; not an emergency; signed in 07:30, out not recorded; role resident; attending Lin; counted value 1
     ");
 }
 

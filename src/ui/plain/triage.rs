@@ -55,7 +55,7 @@ fn cells(row: &TriageRow, has_namesake: bool) -> Vec<String> {
     let months = row.activity.as_ref().map_or([None; 12], |a| a.months);
     vec![
         if has_namesake { format!("{} ({})", row.name, row.id) } else { row.name.clone() },
-        row.level.clone(),
+        row.training_year.clone(),
         row.month.map_or(NONE.to_owned(), |month| format!("{month:.1}")),
         row.coach.clone().unwrap_or_else(|| NONE.to_owned()),
         exp.to_string(),
@@ -125,7 +125,7 @@ fn line(model: &Model, row: &TriageRow) -> String {
     let prompts = if row.prompts.is_empty() { "none".to_owned() } else { words::prompt_counts(&row.prompts) };
     format!(
         "{selected}{called}: class {}; month {}; coach {}; open prompts {prompts}; {activity}; review {}",
-        if row.month.is_some() { row.level.as_str() } else { "unknown" },
+        if row.month.is_some() { row.training_year.as_str() } else { "unknown" },
         words::month(row.month),
         row.coach.as_deref().unwrap_or("not named"),
         row.review

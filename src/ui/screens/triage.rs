@@ -148,7 +148,7 @@ fn line(row: &TriageRow, columns: &Columns, view: View<'_>) -> Line<'static> {
         if row.prompts.is_empty() || row.review == Review::NotRead { theme.quiet } else { theme.asked };
     Line::from(vec![
         Span::styled(format!(" {}", cell(model.called(&row.id, &row.name), columns.name)), theme.strong),
-        Span::styled(format!("{} {month:>5} ", padded(&row.level, 5, ascii)), theme.base),
+        Span::styled(format!("{} {month:>5} ", padded(&row.training_year, 5, ascii)), theme.base),
         Span::styled(cell(coach, columns.coach), theme.quiet),
         Span::styled(cell(&prompts, columns.prompts), asked),
         Span::styled(cell(&months, columns.months), theme.usual),
