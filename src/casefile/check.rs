@@ -80,8 +80,8 @@ const CHECKS: &[(&str, &str)] = checks![
 /// Opens the case file at `path`, read-only and without any way out, and checks it.
 ///
 /// A file whose relations do not fit the schema is not looked into further.
-pub fn check_file(path: &Path, in_force: &InForce) -> Result<Report> {
-    let opened = attach::attached(path, Limits::default())?;
+pub fn check_file(path: &Path, in_force: &InForce, limits: Limits) -> Result<Report> {
+    let opened = attach::attached(path, limits)?;
     let connection = &opened.connection;
     let present = columns(connection)?;
     let findings: Vec<_> = schema::relations().iter().flat_map(|r| fit(r, &present)).collect();

@@ -36,6 +36,8 @@ pub struct Request<'a> {
     pub definitions: Option<&'a Path>,
     /// The last day that the data cover; `None`: as the source says.
     pub data_to: Option<NaiveDate>,
+    /// How much of the machine the engine may use.
+    pub limits: Limits,
     /// Replace a case file that stands at the target.
     pub replace: bool,
     /// Set from outside to stop the import.
@@ -73,7 +75,7 @@ pub struct Reason {
 /// Imports as `request` says; `progress` hears what is being done.
 pub fn import(request: &Request<'_>, progress: &mut dyn FnMut(&str)) -> Result<Summary> {
     let workshop = Workshop::open(request.target, request.replace)?;
-    let connection = engine::in_memory(Limits::default())?;
+    let connection = engine::in_memory(request.limits)?;
     let summary = stoppable(&connection, request.stop, || fill(&connection, &workshop, request, progress))?;
     drop(connection);
     workshop.finish(request.replace)?;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use color_eyre::Result;
 
 use super::Exit;
+use super::config::settings::Settings;
 use super::opening::SpecialtyArgs;
 use crate::casefile::check::{self, Report, Weight};
 use crate::domain::text::sanitised;
@@ -31,7 +32,7 @@ pub struct CheckArgs {
 /// Runs the command.
 pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<Exit> {
     let in_force = args.specialty.folder()?.in_force(args.definitions.as_deref())?;
-    let report = match check::check_file(&args.cases, &in_force) {
+    let report = match check::check_file(&args.cases, &in_force, Settings::read()?.limits()?) {
         Ok(report) => report,
         Err(error) => {
             eprintln!("trellis: {error}");

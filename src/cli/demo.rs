@@ -189,6 +189,7 @@ fn build(cases: &Path) -> Result<()> {
         mapping: None,
         definitions: None,
         data_to: None,
+        limits: Settings::read()?.limits()?,
         replace: false,
         stop: &stop,
     };

@@ -10,6 +10,7 @@ use color_eyre::Result;
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::Exit;
+use super::config::settings::Settings;
 use super::opening::SpecialtyArgs;
 use crate::casefile::import::{self, Reason, Request, Summary};
 use crate::domain::text::sanitised;
@@ -55,6 +56,7 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<Exit> {
         mapping: args.mapping.as_deref(),
         definitions: args.definitions.as_deref(),
         data_to: args.data_to,
+        limits: Settings::read()?.limits()?,
         replace: args.replace,
         stop: &stop,
     };
