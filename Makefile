@@ -2,14 +2,16 @@
 # scripts/cargo runs cargo with the DuckDB library that scripts/duckdb-lib finds, and says which.
 
 PREFIX ?= $(HOME)/.local
+# What `make package` packs; CI takes dev, which the tests have built.
+PROFILE ?= release
 CARGO := scripts/cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test bench install ci
+.PHONY: help build demo test bench install package tag-text ci
 
 help: ## print these lines
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 15
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 15
 
 build: ## build the program and its tests
 	$(CARGO) build --locked --all-targets
@@ -28,9 +30,20 @@ install: ## put trellis under PREFIX (~/.local unless given), with its DuckDB li
 	$(CARGO) build --locked --release --bin trellis
 	PREFIX="$(PREFIX)" TARGET="$(TARGET)" scripts/install
 
-ci: ## what every change must pass: format, lints, documentation, tests
+package: ## write a tar.gz and a .deb to target/package, and unpack and run both (Linux)
+	$(CARGO) build --locked --profile $(PROFILE) --bin trellis
+	PROFILE="$(PROFILE)" TARGET="$(TARGET)" scripts/package
+	scripts/check-package "$(TARGET)/package$(filter-out -release,-$(PROFILE))"
+
+tag-text: ## print what the tag of this version says: its section of the changelog
+	@scripts/tag-text
+
+ci: ## what every change must pass: format, spelling, lints, dependencies, documentation, tests, fuzz targets
 	cargo fmt --check
+	scripts/tool typos
 	$(CARGO) clippy --locked --all-targets -- -D warnings
 	$(CARGO) check --locked --no-default-features
+	scripts/deny
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps --document-private-items
 	$(MAKE) test
+	scripts/fuzz

@@ -23,6 +23,8 @@ mod meeting;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
+mod releasing;
+#[cfg(test)]
 mod reports;
 #[cfg(test)]
 mod review;
