@@ -199,6 +199,22 @@ create table statements (
     text        varchar not null
 );
 
+-- What the source of this file can say at all. Of a fact or kind that no row names: where it occurs in the file it is
+-- taken as recorded from the first day of the cases or procedures on, and where it occurs nowhere as not recorded, so
+-- that nobody is said to have met nothing of it.
+create table coverage (
+    fact        varchar,                -- of case_facts.fact; 'case': which cases a resident was in
+    kind        varchar,                -- of procedures.kind; one of the two is given
+    resident_id varchar,                -- null: everybody
+    site        varchar,                -- null: every site
+    from_on     date,                   -- null: from the first day on
+    to_on       date,                   -- null: to the last day
+    says        varchar not null,       -- 'recorded', 'failures only' (of outcomes; it is recorded else) or 'not recorded'
+    check (says in ('recorded', 'failures only', 'not recorded')),
+    check (to_on >= from_on),
+    check ((fact is null) <> (kind is null))
+);
+
 -- Centiles from outside the program, if there are any: cumulative exposures by training month.
 -- Of several sources for one experience the newest is shown. A line never falls.
 create table benchmarks (

@@ -3,6 +3,7 @@
 pub mod benchmark;
 pub mod case;
 pub mod catalog;
+pub mod coverage;
 pub mod curves;
 pub mod entrustment;
 pub mod experience;

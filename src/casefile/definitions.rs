@@ -1,7 +1,7 @@
 //! Definitions of experiences: those of a specialty, and those of a program's own folder over them.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::{fs, io};
 
@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use self::header::Header;
 use super::error::{CaseFileError, Result};
+use crate::domain::coverage::{Item, Needs};
 use crate::domain::experience::{Definition, Group};
 use crate::domain::id::Code;
 use crate::domain::text::sanitised;
@@ -95,6 +96,7 @@ fn checked(file: &str, text: &str) -> Result<(u16, Definition), String> {
         status,
         source: field("source"),
         rotations: rotations(header.get("rotations"))?,
+        needs: needs(header.get("needs"), text)?,
         sql: text.to_owned(),
         hash: hash(text),
     };
@@ -132,6 +134,27 @@ fn rotations(given: &str) -> Result<Vec<String>, String> {
         code.map(|code| code.to_string()).map_err(|error| format!("the rotations: {error}"))
     };
     given.split(',').map(read).collect()
+}
+
+/// Reads what the definition cannot do without, which has to be what its SQL reads.
+///
+/// Where nothing is said, one of the facts and kinds that the SQL reads is enough, and every column is needed.
+fn needs(given: &str, sql: &str) -> Result<Needs, String> {
+    let read = statement::reads(sql);
+    if given.is_empty() {
+        return Ok(Needs::of(read));
+    }
+    let needs: Needs = given.parse().map_err(|error| format!("the needs: {error}"))?;
+    let named: BTreeSet<_> = needs.items().cloned().collect();
+    // A fact hangs on its case, whether or not that is said.
+    let apart = |one: &BTreeSet<Item>, other: &BTreeSet<Item>| {
+        one.difference(other).find(|item| **item != Item::Case).map(ToString::to_string)
+    };
+    match (apart(&read, &named), apart(&named, &read)) {
+        (Some(item), _) => Err(format!("the SQL reads {item}, which the needs do not name")),
+        (None, Some(item)) => Err(format!("the needs name {item}, which the SQL does not read")),
+        (None, None) => Ok(needs),
+    }
 }
 
 fn minimum(given: &str) -> Result<(), String> {
@@ -183,6 +206,9 @@ mod tests {
             ("rotations: obstetric,regional", "rotations: obstetric,,regional", "the rotations:"),
             ("minimum:   spinal", "minimum: 40 spinals", "neither `none` nor"),
             ("-- unit:      patient\n", "", "the header lacks `-- unit: …`"),
+            ("fact technique |", "", "the SQL reads fact technique, which the needs do not name"),
+            ("fact technique |", "fact technique | fact burn |", "the needs name fact burn, which the SQL does not read"),
+            ("fact technique |", "technique |", "the needs: \"technique\" is none of"),
         ] {
             assert!(SPINAL.contains(was), "{was}");
             let said = said(&SPINAL.replace(was, is));

@@ -3,6 +3,7 @@
 //! Every text that leaves here has passed the sanitiser, once.
 
 mod catalog;
+mod coverage;
 mod curves;
 mod outcomes;
 mod query;

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::catalog::Catalog;
+use super::coverage::{Coverage, Covered};
 use super::id::{Code, ResidentId};
 
 /// A dense table of cumulative counts: experience × resident × completed training month.
@@ -15,6 +17,8 @@ pub struct Curves {
     residents: HashMap<ResidentId, usize>,
     cumulative: Vec<u32>,
     totals: Vec<u32>,
+    /// What the data do not cover from the first day on, by pair.
+    gaps: HashMap<usize, Covered>,
 }
 
 impl Curves {
@@ -27,7 +31,8 @@ impl Curves {
         let codes: HashMap<_, _> = codes.into_iter().enumerate().map(|(i, c)| (c, i)).collect();
         let residents: HashMap<_, _> = residents.into_iter().enumerate().map(|(i, r)| (r, i)).collect();
         let pairs = codes.len() * residents.len();
-        Self { months, cumulative: vec![0; pairs * (months + 1)], totals: vec![0; pairs], codes, residents }
+        let (cumulative, totals) = (vec![0; pairs * (months + 1)], vec![0; pairs]);
+        Self { months, cumulative, totals, codes, residents, gaps: HashMap::new() }
     }
 
     /// Adds `n` exposures. `month` is the training month (0-based, of the day) or `None` where it
@@ -51,6 +56,26 @@ impl Curves {
             }
         }
         self
+    }
+
+    /// Notes of which experiences the data say nothing, or not from the first day on, by resident.
+    #[must_use]
+    pub fn within(mut self, coverage: &Coverage, catalog: &Catalog) -> Self {
+        for resident in &catalog.residents {
+            let whole = coverage.days_of(resident, catalog.program.data_to);
+            for definition in &catalog.definitions {
+                let covered = coverage.of(&definition.needs, &resident.id, whole);
+                if let Some(pair) = self.pair(&definition.code, &resident.id).filter(|_| covered != Covered::Whole) {
+                    self.gaps.insert(pair, covered);
+                }
+            }
+        }
+        self
+    }
+
+    /// Tells for which days of a resident's training the data can say anything of an experience.
+    pub fn covered(&self, code: &Code, resident: &ResidentId) -> &Covered {
+        self.pair(code, resident).and_then(|pair| self.gaps.get(&pair)).unwrap_or(&Covered::Whole)
     }
 
     /// Returns the cumulative counts of one resident, `months() + 1` of them, starting with 0.

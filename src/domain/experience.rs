@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::coverage::Needs;
 use super::id::Code;
 
 /// How much authority stands behind a definition or a reference row.
@@ -63,6 +64,9 @@ pub struct Definition {
     pub source: String,
     /// The rotations (`rotation_kinds`) that mainly bring it; empty where every rotation does.
     pub rotations: Vec<String>,
+    /// What of the source it cannot do without.
+    #[serde(skip)]
+    pub needs: Needs,
     /// The whole text of the file.
     pub sql: String,
     /// SHA-256 of `sql`, in hexadecimal: the definition's version.

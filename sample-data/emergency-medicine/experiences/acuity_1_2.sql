@@ -8,6 +8,7 @@
 -- limits:    a visit without a level is not counted
 -- unit:      visit
 -- rotations: all
+-- needs:     fact acuity
 -- minimum:   none
 -- status:    example
 -- source:    an example for demonstration; no authority has published it

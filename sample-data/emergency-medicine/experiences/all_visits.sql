@@ -8,6 +8,7 @@
 -- limits:    a visit that two residents share counts for both
 -- unit:      visit
 -- rotations: all
+-- needs:     case
 -- minimum:   none
 -- status:    example
 -- source:    an example for demonstration; no authority has published it

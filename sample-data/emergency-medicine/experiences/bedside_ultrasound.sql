@@ -8,6 +8,7 @@
 -- limits:    one without a report is missing
 -- unit:      procedure
 -- rotations: all
+-- needs:     procedure bedside_ultrasound
 -- minimum:   bedside_ultrasound
 -- status:    example
 -- source:    an example for demonstration; no authority has published it

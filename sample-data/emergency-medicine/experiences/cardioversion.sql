@@ -8,6 +8,7 @@
 -- limits:    one that nobody recorded is missing
 -- unit:      procedure
 -- rotations: all
+-- needs:     procedure cardioversion
 -- minimum:   none
 -- status:    example
 -- source:    an example for demonstration; no authority has published it

@@ -8,6 +8,7 @@
 -- limits:    success and failure count alike
 -- unit:      procedure
 -- rotations: trauma,ed
+-- needs:     procedure chest_tube
 -- minimum:   chest_tube
 -- status:    example
 -- source:    an example for demonstration; no authority has published it

@@ -8,6 +8,7 @@
 -- limits:    a visit without an age is not counted
 -- unit:      visit
 -- rotations: children,ed
+-- needs:     cases.age_years
 -- minimum:   child
 -- status:    example
 -- source:    an example for demonstration; no authority has published it

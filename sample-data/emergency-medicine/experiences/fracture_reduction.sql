@@ -8,6 +8,7 @@
 -- limits:    success and failure count alike
 -- unit:      procedure
 -- rotations: ed,trauma
+-- needs:     procedure fracture_reduction
 -- minimum:   fracture_reduction
 -- status:    example
 -- source:    an example for demonstration; no authority has published it

@@ -8,6 +8,7 @@
 -- limits:    success and failure count alike
 -- unit:      procedure
 -- rotations: ed,children
+-- needs:     procedure lumbar_puncture
 -- minimum:   lumbar_puncture
 -- status:    example
 -- source:    an example for demonstration; no authority has published it

@@ -8,6 +8,7 @@
 -- limits:    a visit that was moved there later may be missing
 -- unit:      visit
 -- rotations: ed,trauma
+-- needs:     fact resuscitation
 -- minimum:   resuscitation
 -- status:    example
 -- source:    an example for demonstration; no authority has published it

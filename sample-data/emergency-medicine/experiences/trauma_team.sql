@@ -8,6 +8,7 @@
 -- limits:    a call that nobody recorded is missing
 -- unit:      visit
 -- rotations: trauma,ed
+-- needs:     fact trauma_call
 -- minimum:   trauma_team
 -- status:    example
 -- source:    an example for demonstration; no authority has published it

@@ -8,6 +8,7 @@
 -- limits:    a case without an age is not counted
 -- unit:      case
 -- rotations: all
+-- needs:     cases.age_years
 -- minimum:   none
 -- status:    standard
 -- source:    category of the ACGME case log form for anesthesiology (public form mappings)

@@ -8,6 +8,7 @@
 -- limits:    a case without an age is not counted; some records cap ages at 89 or 90, which still counts
 -- unit:      case
 -- rotations: all
+-- needs:     cases.age_years
 -- minimum:   none
 -- status:    proposed
 -- source:    proposed with this program; no authority has published it

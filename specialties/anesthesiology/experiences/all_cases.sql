@@ -8,6 +8,7 @@
 -- limits:    a case shared by two residents counts for both
 -- unit:      case
 -- rotations: all
+-- needs:     case
 -- minimum:   none
 -- status:    proposed
 -- source:    proposed with this program; no authority has published it

@@ -8,6 +8,7 @@
 -- limits:    a case without an ASA class is not counted
 -- unit:      case
 -- rotations: icu,cardiac,trauma
+-- needs:     cases.asa
 -- minimum:   none
 -- status:    standard
 -- source:    ASA physical status classification

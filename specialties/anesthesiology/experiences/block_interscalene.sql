@@ -9,6 +9,7 @@
 --            count one by one
 -- unit:      procedure
 -- rotations: regional
+-- needs:     procedure peripheral_block
 -- minimum:   none
 -- status:    standard
 -- source:    category of the ACGME case log form for anesthesiology (public form mappings)

@@ -9,6 +9,7 @@
 --            without a time counts for everyone who was in the case
 -- unit:      case
 -- rotations: trauma,cardiac
+-- needs:     fact blood_loss_ml
 -- minimum:   none
 -- status:    proposed
 -- source:    proposed; the threshold of an older version of ASPIRE TRAN-01

@@ -8,6 +8,7 @@
 -- limits:    an attempt that nobody recorded is missing; success and failure count alike
 -- unit:      procedure
 -- rotations: obstetric,pain
+-- needs:     procedure blood_patch
 -- minimum:   none
 -- status:    proposed
 -- source:    proposed with this program; no authority has published it

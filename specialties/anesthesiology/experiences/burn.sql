@@ -9,6 +9,7 @@
 --            body
 -- unit:      case
 -- rotations: trauma
+-- needs:     fact category
 -- minimum:   none
 -- status:    proposed
 -- source:    proposed with this program; no authority has published it

@@ -9,6 +9,7 @@
 --            sign-out is taken as the whole case
 -- unit:      case
 -- rotations: all
+-- needs:     fact cardiac_arrest
 -- minimum:   none
 -- status:    proposed
 -- source:    proposed with this program; no authority has published it

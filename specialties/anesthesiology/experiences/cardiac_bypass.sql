@@ -9,6 +9,7 @@
 --            is missing here
 -- unit:      case
 -- rotations: cardiac
+-- needs:     fact category
 -- minimum:   cardiac_bypass
 -- status:    standard
 -- source:    ACGME program requirements for anesthesiology, read in a secondary copy (vpsacordem.com,

@@ -9,6 +9,7 @@
 --            is missing here
 -- unit:      case
 -- rotations: obstetric
+-- needs:     fact category
 -- minimum:   cesarean
 -- status:    standard
 -- source:    ACGME program requirements for anesthesiology, read in a secondary copy (vpsacordem.com,

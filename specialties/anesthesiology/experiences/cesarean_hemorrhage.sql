@@ -9,6 +9,7 @@
 --            without a time counts for everyone who was in the case
 -- unit:      case
 -- rotations: obstetric
+-- needs:     fact blood_loss_ml, fact category
 -- minimum:   none
 -- status:    proposed
 -- source:    proposed; the threshold for cesareans of ASPIRE TRAN-01

@@ -8,6 +8,7 @@
 -- limits:    an attempt that nobody recorded is missing; success and failure count alike
 -- unit:      procedure
 -- rotations: obstetric,regional
+-- needs:     procedure combined_spinal_epidural
 -- minimum:   none
 -- status:    standard
 -- source:    category of the ACGME case log form for anesthesiology (public form mappings)

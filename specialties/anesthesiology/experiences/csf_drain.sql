@@ -8,6 +8,7 @@
 -- limits:    a drain in use does not say who placed it; a drain placed outside a case counts by itself
 -- unit:      case
 -- rotations: thoracic_vascular,neuro
+-- needs:     fact csf_drain | procedure csf_drain
 -- minimum:   none
 -- status:    standard
 -- source:    category of the ACGME case log form for anesthesiology (public form mappings)

@@ -9,6 +9,7 @@
 --            sign-out is taken as the whole case
 -- unit:      case
 -- rotations: all
+-- needs:     fact difficult_airway
 -- minimum:   none
 -- status:    standard
 -- source:    category of the ACGME case log form for anesthesiology (public form mappings)

@@ -10,6 +10,7 @@
 --            the resident
 -- unit:      case
 -- rotations: obstetric
+-- needs:     fact dural_puncture
 -- minimum:   none
 -- status:    proposed
 -- source:    proposed; the event is that of ASPIRE UDP-01, a measure for departments only

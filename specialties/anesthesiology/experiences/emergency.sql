@@ -8,6 +8,7 @@
 -- limits:    a case without the mark, or with none recorded, is not counted
 -- unit:      case
 -- rotations: trauma
+-- needs:     cases.emergency
 -- minimum:   none
 -- status:    standard
 -- source:    ASA physical status classification

@@ -10,6 +10,8 @@
 --            sign-out is taken as the whole case; who placed the catheter is known only for procedures
 -- unit:      patient
 -- rotations: obstetric,regional
+-- needs:     fact technique | procedure epidural | procedure combined_spinal_epidural |
+--            procedure labor_epidural
 -- minimum:   epidural
 -- status:    standard
 -- source:    ACGME program requirements for anesthesiology, read in a secondary copy (vpsacordem.com,

@@ -10,6 +10,7 @@
 --            be one
 -- unit:      case
 -- rotations: trauma,cardiac,obstetric
+-- needs:     fact red_cells_units | fact whole_blood_units | fact cell_saver_ml
 -- minimum:   none
 -- status:    proposed
 -- source:    proposed; four units was the massive transfusion of an older version of ASPIRE TRAN-01

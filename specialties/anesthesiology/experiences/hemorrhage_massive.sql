@@ -10,6 +10,8 @@
 --            for each 350 ml; a protocol activated by way of precaution counts
 -- unit:      case
 -- rotations: trauma,cardiac,obstetric
+-- needs:     fact massive_transfusion_protocol | fact red_cells_units | fact whole_blood_units |
+--            fact cell_saver_ml
 -- minimum:   none
 -- status:    proposed
 -- source:    proposed; common clinical definition, unverified

@@ -9,6 +9,7 @@
 --            is missing here
 -- unit:      case
 -- rotations: neuro
+-- needs:     fact category
 -- minimum:   intracranial
 -- status:    standard
 -- source:    ACGME program requirements for anesthesiology, read in a secondary copy (vpsacordem.com,

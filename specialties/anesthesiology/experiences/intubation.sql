@@ -8,6 +8,9 @@
 -- limits:    several techniques in one case count once; outside a case each procedure counts
 -- unit:      patient
 -- rotations: all
+-- needs:     procedure intubation_routine | procedure intubation_complex | procedure intubation_direct |
+--            procedure intubation_video | procedure intubation_flexible | procedure awake_intubation |
+--            procedure double_lumen_tube
 -- minimum:   none
 -- status:    standard
 -- source:    category of the ACGME case log form for anesthesiology (public form mappings)

@@ -8,6 +8,7 @@
 -- limits:    the record does not say what made it complex
 -- unit:      procedure
 -- rotations: all
+-- needs:     procedure intubation_complex
 -- minimum:   none
 -- status:    proposed
 -- source:    value of ProcedureName in the MPOG procedure export

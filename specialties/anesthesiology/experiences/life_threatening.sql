@@ -8,6 +8,7 @@
 -- limits:    the mark is made in the record or by a rule over its text; what was not marked is missing here
 -- unit:      case
 -- rotations: trauma
+-- needs:     fact life_threatening
 -- minimum:   life_threatening
 -- status:    standard
 -- source:    ACGME program requirements for anesthesiology, read in a secondary copy (vpsacordem.com,

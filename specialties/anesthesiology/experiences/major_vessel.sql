@@ -9,6 +9,7 @@
 --            is missing here
 -- unit:      case
 -- rotations: thoracic_vascular
+-- needs:     fact category
 -- minimum:   major_vessel
 -- status:    standard
 -- source:    ACGME program requirements for anesthesiology, read in a secondary copy (vpsacordem.com,

@@ -9,6 +9,7 @@
 --            is missing here
 -- unit:      case
 -- rotations: thoracic_vascular
+-- needs:     fact category
 -- minimum:   none
 -- status:    standard
 -- source:    category of the ACGME case log form for anesthesiology (public form mappings)

@@ -10,6 +10,7 @@
 --            within the same 24 hours, are not recorded
 -- unit:      case
 -- rotations: trauma,cardiac,obstetric
+-- needs:     fact red_cells_units | fact whole_blood_units
 -- minimum:   none
 -- status:    proposed
 -- source:    proposed; common clinical definition (ten units in 24 hours), unverified

@@ -8,6 +8,7 @@
 -- limits:    a case without an age is not counted; an age in whole years makes every infant look newborn
 -- unit:      case
 -- rotations: pediatric
+-- needs:     cases.age_years
 -- minimum:   none
 -- status:    proposed
 -- source:    proposed with this program; no authority has published it

@@ -8,6 +8,7 @@
 -- limits:    the monitor is taken to run for the whole case
 -- unit:      case
 -- rotations: neuro
+-- needs:     fact neuromonitoring
 -- minimum:   none
 -- status:    standard
 -- source:    category of the ACGME case log form for anesthesiology (public form mappings)

@@ -8,6 +8,7 @@
 -- limits:    the hospital's own clock; a time without hours reads as midnight
 -- unit:      case
 -- rotations: all
+-- needs:     case
 -- minimum:   none
 -- status:    proposed
 -- source:    proposed with this program; no authority has published it

@@ -8,6 +8,7 @@
 -- limits:    what counts as high risk is decided where the mark is made
 -- unit:      case
 -- rotations: obstetric
+-- needs:     fact high_risk_obstetric
 -- minimum:   none
 -- status:    standard
 -- source:    ACGME program requirements for anesthesiology, read in a secondary copy (vpsacordem.com,

@@ -8,6 +8,7 @@
 -- limits:    most records keep no consultations: the self-logged count may be the better one
 -- unit:      procedure
 -- rotations: pain
+-- needs:     procedure pain_new_patient
 -- minimum:   pain_new_patient
 -- status:    standard
 -- source:    ACGME program requirements for anesthesiology, read in a secondary copy (vpsacordem.com,

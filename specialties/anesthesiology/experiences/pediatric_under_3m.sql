@@ -8,6 +8,7 @@
 -- limits:    a case without an age is not counted; an age in whole years makes every infant look newborn
 -- unit:      case
 -- rotations: pediatric
+-- needs:     cases.age_years
 -- minimum:   pediatric_under_3m
 -- status:    standard
 -- source:    ACGME program requirements for anesthesiology, read in a secondary copy (vpsacordem.com,

@@ -8,6 +8,7 @@
 -- limits:    blocks outside a case count one by one, since their patient is not known
 -- unit:      patient
 -- rotations: regional
+-- needs:     procedure peripheral_block
 -- minimum:   peripheral_block
 -- status:    standard
 -- source:    ACGME program requirements for anesthesiology, read in a secondary copy (vpsacordem.com,

@@ -9,6 +9,7 @@
 --            sign-out is taken as the whole case
 -- unit:      patient
 -- rotations: obstetric,regional
+-- needs:     fact technique | procedure spinal | procedure combined_spinal_epidural
 -- minimum:   spinal
 -- status:    standard
 -- source:    ACGME program requirements for anesthesiology, read in a secondary copy (vpsacordem.com,

@@ -9,6 +9,7 @@
 --            for each 350 ml
 -- unit:      case
 -- rotations: trauma,cardiac,obstetric
+-- needs:     fact red_cells_units | fact whole_blood_units | fact cell_saver_ml
 -- minimum:   none
 -- status:    proposed
 -- source:    proposed with this program; the blood products are those of MPOG's TRAN-02

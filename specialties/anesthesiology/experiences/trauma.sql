@@ -9,6 +9,7 @@
 --            is missing here
 -- unit:      case
 -- rotations: trauma
+-- needs:     fact category
 -- minimum:   none
 -- status:    proposed
 -- source:    category of the ACGME case log form for anesthesiology (public form mappings)

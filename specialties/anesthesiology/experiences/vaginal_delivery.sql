@@ -9,6 +9,7 @@
 --            too; where a delivery is recorded as a case and its epidural apart from it, both count
 -- unit:      patient
 -- rotations: obstetric
+-- needs:     fact category | procedure labor_epidural
 -- minimum:   vaginal_delivery
 -- status:    standard
 -- source:    ACGME program requirements for anesthesiology, read in a secondary copy (vpsacordem.com,

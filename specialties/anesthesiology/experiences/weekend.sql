@@ -8,6 +8,7 @@
 -- limits:    a Friday's case that runs past midnight is a Friday's
 -- unit:      case
 -- rotations: all
+-- needs:     case
 -- minimum:   none
 -- status:    proposed
 -- source:    proposed with this program; no authority has published it

@@ -17,6 +17,9 @@ pub const FIELDS: &[&str] = &[
     "source",
 ];
 
+/// A field that may be left out.
+const NEEDS: &str = "needs";
+
 /// The fields of one header, as written.
 #[derive(Debug)]
 pub struct Header(Vec<(String, String)>);
@@ -35,9 +38,9 @@ impl Header {
             let Some((name, value)) = line.split_once(':') else {
                 return Err(format!("the header line {line:?} is not of the form `-- field: value`"));
             };
-            if !FIELDS.contains(&name) {
+            if !FIELDS.contains(&name) && name != NEEDS {
                 return Err(format!(
-                    "the header field {name:?} does not exist; the fields are {}",
+                    "the header field {name:?} does not exist; the fields are {}, and {NEEDS} where it is wanted",
                     FIELDS.join(", ")
                 ));
             }

@@ -3,6 +3,10 @@
 //! The engine would run several statements, or one that writes, without a word; so the text is read
 //! here first, the way the engine splits it: comments, strings and quoted names are stepped over.
 
+use std::collections::BTreeSet;
+
+use crate::domain::coverage::Item;
+
 /// Words that write, reach outside or end the query; none has a place in a definition.
 const REFUSED: &[&str] = &[
     "alter", "attach", "copy", "create", "delete", "detach", "drop", "export", "insert", "install", "load",
@@ -28,7 +32,7 @@ pub fn single_query(sql: &str) -> Result<(), String> {
             Word::Bare(bare) if REFUSED.contains(&bare.as_str()) => {
                 return Err(format!("the SQL may only read, but says `{bare}`"));
             }
-            Word::Bare(_) | Word::Sign(_) => {}
+            Word::Bare(_) | Word::Text(_) | Word::Sign(_) => {}
         }
         if depth < 0 {
             return Err("the SQL closes a parenthesis that it did not open".to_owned());
@@ -37,10 +41,57 @@ pub fn single_query(sql: &str) -> Result<(), String> {
     if depth > 0 { Err("the SQL leaves a parenthesis open".to_owned()) } else { Ok(()) }
 }
 
+/// Columns whose absence leaves a count without a ground, by their bare names.
+const COLUMNS: &[(&str, &str)] = &[
+    ("age_years", "cases.age_years"),
+    ("asa", "cases.asa"),
+    ("emergency", "cases.emergency"),
+    ("ultrasound", "procedures.ultrasound"),
+];
+
+/// Returns what a query reads of the vocabulary: each fact and kind that it compares with, and the columns and the
+/// relation of stays.
+pub fn reads(sql: &str) -> BTreeSet<Item> {
+    let words: Vec<Word> = Words { rest: sql }.map_while(Result::ok).collect();
+    let mut found = BTreeSet::new();
+    for (at, word) in words.iter().enumerate() {
+        let Word::Bare(bare) = word else { continue };
+        if bare == "case_staff" {
+            found.insert(Item::Case);
+        }
+        if let Some((_, column)) = COLUMNS.iter().find(|(name, _)| name == bare) {
+            found.insert(Item::Column((*column).to_owned()));
+        }
+        let item: fn(String) -> Item = match bare.as_str() {
+            "fact" => Item::Fact,
+            "kind" => Item::Procedure,
+            _ => continue,
+        };
+        found.extend(compared(&words[at + 1..]).cloned().map(item));
+    }
+    found
+}
+
+/// Returns the strings that a column is compared with, by `= '…'` or `in ('…', …)`.
+fn compared(after: &[Word]) -> impl Iterator<Item = &String> {
+    let (list, rest): (bool, &[Word]) = match after {
+        [Word::Sign('='), rest @ ..] => (false, rest),
+        [Word::Bare(within), Word::Sign('('), rest @ ..] if within == "in" => (true, rest),
+        _ => (false, &[]),
+    };
+    let rest = if list { rest } else { &rest[..rest.len().min(1)] };
+    rest.iter().filter(|word| **word != Word::Sign(',')).map_while(|word| match word {
+        Word::Text(text) => Some(text),
+        _ => None,
+    })
+}
+
 #[derive(Debug, Eq, PartialEq)]
 enum Word {
     /// An unquoted word, in lower case.
     Bare(String),
+    /// A string, as it is written between its quotes.
+    Text(String),
     Sign(char),
 }
 
@@ -57,10 +108,13 @@ impl Iterator for Words<'_> {
             self.rest = self.rest.trim_start();
             let first = self.rest.chars().next()?;
             let skipped = match first {
+                '\'' => match self.skip_to(1, "'", "string") {
+                    Ok(text) => return Some(Ok(Word::Text(text.to_owned()))),
+                    Err(said) => Err(said),
+                },
                 '-' if self.rest.starts_with("--") => self.skip_line(),
-                '/' if self.rest.starts_with("/*") => self.skip_to(2, "*/", "comment"),
-                '\'' => self.skip_to(1, "'", "string"),
-                '"' => self.skip_to(1, "\"", "quoted name"),
+                '/' if self.rest.starts_with("/*") => self.skip_to(2, "*/", "comment").map(drop),
+                '"' => self.skip_to(1, "\"", "quoted name").map(drop),
                 // Dollar quotes hide anything, and backslash strings end elsewhere: neither is needed.
                 '$' => Err("the SQL holds a `$`; write strings in single quotes".to_owned()),
                 'e' | 'E' if self.rest[1..].starts_with('\'') => {
@@ -80,7 +134,7 @@ impl Iterator for Words<'_> {
     }
 }
 
-impl Words<'_> {
+impl<'a> Words<'a> {
     fn bare(&mut self) -> Word {
         let end = self.rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(self.rest.len());
         let (word, rest) = self.rest.split_at(end);
@@ -94,8 +148,9 @@ impl Words<'_> {
         Ok(())
     }
 
-    /// Steps over `opening` bytes and on past `closing`; a doubled quote closes and opens again.
-    fn skip_to(&mut self, opening: usize, closing: &str, what: &str) -> Result<(), String> {
+    /// Steps over `opening` bytes and on past `closing`, and returns what lies between; a doubled quote closes and opens
+    /// again.
+    fn skip_to(&mut self, opening: usize, closing: &str, what: &str) -> Result<&'a str, String> {
         let inside = &self.rest[opening..];
         let (within, after) =
             inside.split_once(closing).ok_or_else(|| format!("the SQL leaves a {what} open"))?;
@@ -103,7 +158,7 @@ impl Words<'_> {
             return Err("the SQL holds a comment within a comment".to_owned());
         }
         self.rest = after;
-        Ok(())
+        Ok(within)
     }
 }
 
@@ -121,6 +176,20 @@ mod tests {
         ] {
             assert_eq!(single_query(sql), Ok(()), "{sql}");
         }
+    }
+
+    #[test]
+    fn what_a_query_reads_is_found_whatever_its_names_for_relations() {
+        let read = |sql| reads(sql).iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        assert_eq!(read("select 1 from case_staff s where s.role = 'primary'"), "case");
+        assert_eq!(
+            read("select 1 from procedures p where p.kind in ('spinal', 'caudal') and site = 'tap' and ultrasound"),
+            "procedure caudal, procedure spinal, procedures.ultrasound"
+        );
+        assert_eq!(
+            read("select case f.fact when 'x' then 1 end from case_facts f where f.fact = 'burn' -- kind = 'no'"),
+            "fact burn"
+        );
     }
 
     #[test]

@@ -32,7 +32,8 @@ impl CaseFile {
         for batch in statement.query_arrow([]).map_err(failed)? {
             add(&batch, &codes, &residents, &mut curves)?;
         }
-        Ok(curves.accumulate())
+        let coverage = self.coverage()?;
+        Ok(curves.accumulate().within(&coverage, catalog))
     }
 }
 
