@@ -14,6 +14,7 @@ pub mod matching;
 pub mod message;
 pub mod model;
 pub mod navigate;
+pub mod opening;
 pub mod overlay;
 pub mod record;
 pub mod remote;

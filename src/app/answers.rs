@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use crate::app::action::Action;
 use crate::app::message::{Effect, Job, Read};
 use crate::app::model::{Model, Notice};
-use crate::app::remote::Remote;
-use crate::app::remote::Ticket;
+use crate::app::remote::{Remote, Ticket};
+use crate::app::screen::Screen;
 use crate::app::select;
 use crate::committee::plan::PlanFile;
-use crate::committee::sheet::Draft;
+use crate::committee::sheet::Kind;
 use crate::domain::record::{Activity, Record};
 use crate::domain::text::sanitised;
 use crate::domain::words::counted;
@@ -88,19 +89,16 @@ fn offer_drafts(model: &mut Model) {
     }
     let about: Vec<_> = model.drafts.iter().filter_map(|draft| Some((draft, draft.resident()?))).collect();
     let Some((first, resident)) = about.first() else { return };
-    let key = match first {
-        Draft::Decision(_) => "{key:go-decide}",
-        Draft::Overall(_) => "{key:go-overall}",
-        Draft::Goal(_) => "{key:go-goal}",
-        Draft::Card(_) => "{key:go-card}",
-        Draft::Words(_) if model.ledger.open_meeting().is_some() => "{key:go-review}",
-        Draft::Words(_) => "{key:go-resident}",
-    };
+    let screen = Screen::of(Kind::from(*first)).unwrap_or(match model.ledger.open_meeting() {
+        Some(_) => Screen::Review,
+        None => Screen::Resident,
+    });
+    let key = Action::Go(screen).placeholder();
     let mut counts: Vec<(&str, u64)> = Vec::new();
     for (draft, _) in &about {
-        match counts.iter_mut().find(|(known, _)| *known == draft.called()) {
+        match counts.iter_mut().find(|(known, _)| *known == Kind::from(*draft).called()) {
             Some((_, n)) => *n += 1,
-            None => counts.push((draft.called(), 1)),
+            None => counts.push((Kind::from(*draft).called(), 1)),
         }
     }
     let counts: Vec<_> = counts.into_iter().map(|(called, n)| counted(n, called)).collect();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use tui_input::Input;
 
-use crate::committee::sheet::Draft;
+use crate::committee::sheet::{Draft, Kind};
 use crate::domain::benchmark::Benchmark;
 use crate::domain::case::CaseRow;
 use crate::domain::catalog::Catalog;
@@ -22,11 +22,11 @@ use crate::survey::dossier::{Dossier, EpaRow, ExperienceRow};
 use crate::survey::program::Survey;
 use crate::survey::triage::{self, Order, Review, TriageRow};
 
-use super::form::{Filled, Form};
+use super::form::Form;
 use super::message::Effect;
 use super::remote::{Remote, Ticket};
 use super::room::Room;
-use super::screen::{Beside, Detail, Panel, Screen, Section, Space};
+use super::screen::{Beside, Cursors, Detail, List, Panel, Screen, Section, Space};
 
 /// What lies on top of a screen.
 #[derive(Clone, Debug)]
@@ -54,25 +54,6 @@ pub struct Notice {
     pub text: String,
     /// Something was not done.
     pub failed: bool,
-}
-
-/// Where each list stands.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub struct Cursors {
-    pub experience: usize,
-    pub milestone: usize,
-    pub epa: usize,
-    pub rotation: usize,
-    pub case: usize,
-    /// Lines of the definition, of an entry, or of the evidence of a decision, above the first one shown.
-    pub scroll: usize,
-    pub entry: usize,
-    /// The entry that is shown whole, by its number.
-    pub opened: Option<u64>,
-    pub prompt: usize,
-    pub measure: usize,
-    pub attempt: usize,
-    pub goal: usize,
 }
 
 /// Who sits at the keyboard, and what is unique to this run.
@@ -204,13 +185,13 @@ impl Model {
     /// Tells whether something is filled in on the present screen, or on top of it; what lies behind another screen
     /// takes no key.
     pub fn is_filling_in(&self) -> bool {
-        let screen = self.form.as_ref().map(|form| form.filled.screen());
+        let screen = self.form.as_ref().map(Form::screen);
         screen.is_some_and(|screen| screen.is_none_or(|screen| screen == self.screen))
     }
 
     /// Tells whether words are asked for on top of the present screen.
     pub fn asks_for_words(&self) -> bool {
-        self.form.as_ref().is_some_and(|form| matches!(form.filled, Filled::Words(_)))
+        self.form.as_ref().is_some_and(|form| form.filled.kind() == Kind::Words)
     }
 
     /// Tells whether the ledger is read.
@@ -230,7 +211,7 @@ impl Model {
 
     /// Returns the experience that the cursor is on.
     pub fn experience(&self) -> Option<&ExperienceRow> {
-        self.dossier.ready()?.experiences.get(self.at.experience)
+        self.dossier.ready()?.experiences.get(self.at[List::Experiences])
     }
 
     /// Returns the benchmark of the experience that the cursor is on.
@@ -259,7 +240,7 @@ impl Model {
 
     /// Returns the activity that the cursor is on.
     pub fn epa(&self) -> Option<&EpaRow> {
-        self.dossier.ready()?.epas.get(self.at.epa)
+        self.dossier.ready()?.epas.get(self.at[List::Epas])
     }
 
     /// Returns the entries about the selected resident, newest first.

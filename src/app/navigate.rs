@@ -1,9 +1,10 @@
 //! From screen to screen, and from resident to resident.
 
 use crate::app::action::Action;
-use crate::app::form::{card, decision, fill, goal, overall};
+use crate::app::form::fill;
 use crate::app::message::Effect;
 use crate::app::model::Model;
+use crate::app::opening::{self, goal};
 use crate::app::remote::Remote;
 use crate::app::screen::{Panel, Screen};
 use crate::committee::waiting;
@@ -81,24 +82,13 @@ pub fn go(model: &mut Model, screen: Screen) -> Vec<Effect> {
     if model.screen == Screen::Entry {
         match &model.form {
             // Whoever reads beside a form and asks for it comes back to it.
-            Some(form) if form.filled.screen() == Some(screen) => return back(model),
+            Some(form) if form.screen() == Some(screen) => return back(model),
             _ => effects.extend(fill::put_away(model)),
         }
     }
     let from = model.screen;
-    effects.extend(match screen {
-        Screen::Decide => decision::open(model),
-        Screen::Goal => goal::set(model),
-        Screen::Overall => overall::open(model),
-        Screen::Card => {
-            select::shared(model);
-            card::open(model)
-        }
-        _ => return [effects, turn(model, screen, opened)].concat(),
-    });
-    if matches!(screen, Screen::Decide | Screen::Overall) && model.screen == screen {
-        select::warn(model);
-    }
+    let Some(kind) = screen.row().form else { return [effects, turn(model, screen, opened)].concat() };
+    effects.extend(opening::open(model, kind));
     // A form shows the resident too.
     if model.screen == screen && !from.is_about_a_resident() && !from.is_a_form() {
         effects.push(select::viewed(model));
@@ -134,34 +124,22 @@ fn turn(model: &mut Model, screen: Screen, opened: Option<u64>) -> Vec<Effect> {
     effects
 }
 
+/// Opens what the cursor is on.
 fn deeper(model: &mut Model) -> Vec<Effect> {
     match model.screen {
         Screen::Triage => {
             match model.selected.clone().or_else(|| model.visible().next().map(|row| row.id.clone())) {
-                Some(id) => {
-                    let mut effects = select::select(model, &id);
-                    effects.extend(go(model, Screen::Resident));
-                    effects
-                }
+                Some(id) => show(model, &id, Screen::Resident),
                 None => Vec::new(),
             }
         }
-        Screen::Resident => match model.panel {
-            Panel::Experience => go(model, Screen::Growth),
-            Panel::Milestones => go(model, Screen::Milestones),
-            Panel::Epas => go(model, Screen::Epas),
-            Panel::Goals if model.can(Action::EndGoal) => goal::end(model),
-            Panel::Goals => go(model, Screen::Goal),
-            Panel::Prompts | Panel::Words => Vec::new(),
-        },
-        Screen::Growth | Screen::Rotations | Screen::Rare => go(model, Screen::Cases),
-        Screen::Epas => go(model, Screen::Decide),
-        Screen::Ledger => go(model, Screen::Entry),
+        Screen::Resident if model.panel == Panel::Goals && model.can(Action::EndGoal) => goal::end(model),
+        Screen::Resident => model.panel.opens().map_or(Vec::new(), |to| go(model, to)),
         Screen::Entry => {
             entry::follow(model);
             Vec::new()
         }
-        _ => Vec::new(),
+        screen => screen.row().opens.map_or(Vec::new(), |to| go(model, to)),
     }
 }
 

@@ -1,10 +1,11 @@
 //! What lies on top: help, palette, find, and what asks for words.
 
 use crate::app::action::Action;
-use crate::app::form::{fill, words};
+use crate::app::form::fill;
 use crate::app::matching::matching;
 use crate::app::message::Effect;
 use crate::app::model::{Model, Notice, Overlay};
+use crate::app::opening::words;
 use crate::app::screen::Screen;
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;

@@ -12,7 +12,7 @@ use super::message::{Effect, Job};
 use super::model::Model;
 use super::record;
 use super::remote::{Remote, Ticket};
-use super::screen::Screen;
+use super::screen::{List, Need, Screen};
 
 /// Lists everyone in another order.
 pub fn sort(model: &mut Model, order: Order) {
@@ -34,9 +34,8 @@ pub fn select(model: &mut Model, id: &ResidentId) -> Vec<Effect> {
     model.revealed = None;
     model.form = None;
     (model.cases, model.yields) = (Remote::NotAsked, Remote::NotAsked);
-    (model.at.case, model.at.entry, model.at.prompt, model.at.goal) = (0, 0, 0, 0);
-    (model.at.measure, model.at.attempt) = (0, 0);
-    (model.at.scroll, model.crosshair) = (0, None);
+    model.at.begin_anew();
+    model.crosshair = None;
     model.back.retain(|screen| !screen.is_a_form());
     model.at.opened = replay::last_decision(&model.ledger, id);
     model.selected = Some(id.clone());
@@ -47,10 +46,11 @@ pub fn select(model: &mut Model, id: &ResidentId) -> Vec<Effect> {
     work_out(model, known);
     let Remote::Ready(dossier) = &model.dossier else { return Vec::new() };
     let mut effects = vec![Effect::Ask(Job::Record { ticket: model.ticket, resident: id.clone() })];
-    model.at.experience = model.at.experience.min(dossier.experiences.len().saturating_sub(1));
-    model.at.epa = model.at.epa.min(dossier.epas.len().saturating_sub(1));
+    model.at[List::Experiences] =
+        model.at[List::Experiences].min(dossier.experiences.len().saturating_sub(1));
+    model.at[List::Epas] = model.at[List::Epas].min(dossier.epas.len().saturating_sub(1));
     let begun = |block: &&Rotation| block.span.from <= data_to;
-    model.at.rotation = dossier.record.rotations.iter().filter(begun).count().saturating_sub(1);
+    model.at[List::Rotations] = dossier.record.rotations.iter().filter(begun).count().saturating_sub(1);
     if model.screen.is_about_a_resident() {
         effects.push(viewed(model));
         effects.extend(needs(model));
@@ -76,25 +76,32 @@ pub fn viewed(model: &mut Model) -> Effect {
 pub fn needs(model: &mut Model) -> Vec<Effect> {
     let Some(resident) = model.selected.clone() else { return Vec::new() };
     let ticket = model.ticket;
-    match (model.screen, model.experience().map(|row| row.definition.code.clone())) {
-        (Screen::Cases, Some(code)) => {
+    let row = model.screen.row();
+    match (row.needs, model.experience().map(|row| row.definition.code.clone())) {
+        (Some(Need::Cases), Some(code)) => {
             model.cases = Remote::Loading;
-            model.at.case = 0;
+            model.at[List::Cases] = 0;
             vec![Effect::Ask(Job::Cases { ticket, resident, code })]
         }
-        (Screen::Rotations, _) if !matches!(model.yields, Remote::Ready(_)) => {
+        (Some(Need::Yields), _) if !matches!(model.yields, Remote::Ready(_)) => {
             model.yields = Remote::Loading;
             vec![Effect::Ask(Job::Yield { ticket, resident })]
         }
-        (Screen::Rare, _) => {
-            let rare: Vec<_> =
-                model.dossier.ready().map_or(Vec::new(), |d| d.rare().map(|(at, _)| at).collect());
-            if !rare.contains(&model.at.experience) {
-                model.at.experience = rare.first().copied().unwrap_or(model.at.experience);
+        _ => {
+            if row.list == Some(List::Rare) {
+                point_at_rare(model);
             }
             Vec::new()
         }
-        _ => Vec::new(),
+    }
+}
+
+/// Puts the cursor of the experiences on a rare one.
+fn point_at_rare(model: &mut Model) {
+    let rare: Vec<_> = model.dossier.ready().map_or(Vec::new(), |d| d.rare().map(|(at, _)| at).collect());
+    let experience = &mut model.at[List::Experiences];
+    if !rare.contains(experience) {
+        *experience = rare.first().copied().unwrap_or(*experience);
     }
 }
 

@@ -5,15 +5,17 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use tui_input::Input;
 
+use crate::committee::sheet::Filled;
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::Act;
 
 use super::action::Action;
-use super::form::{Filled, card, fill, goal, words};
+use super::form::fill;
 use super::message::{Effect, Message};
 use super::model::{Model, Notice, Overlay};
+use super::opening::{card, goal, words};
 use super::remote::Remote;
-use super::screen::{Screen, Space, entry, lists, recommendations, review};
+use super::screen::{Given, Screen, Space, entry, lists, recommendations, review};
 use super::{answers, navigate, overlay, select};
 
 /// Moves the review on by one message and says what must happen outside it.
@@ -92,27 +94,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         return fill::act(model, action);
     }
     if !model.can(action) {
-        match action {
-            _ if !model.ledger_is_read() && action.needs_the_ledger() => {
-                model.notice = Some(answers::not_read_yet());
-            }
-            Action::ClinicalMonths => model.notice = Some(lists::no_clinical_months(model)),
-            Action::Go(Screen::Entry) => model.notice = Some(entry::none()),
-            Action::Go(Screen::Decide | Screen::Goal | Screen::Overall)
-                if model.selected.is_some() && !model.screen.is_about_a_resident() =>
-            {
-                let text = "{key:open} goes to the resident first".to_owned();
-                model.notice = Some(Notice { text, failed: true });
-            }
-            // A key that comes too early is not swallowed without a word.
-            Action::Go(Screen::Decide | Screen::Goal | Screen::Overall) | Action::Acknowledge
-                if matches!(model.dossier, Remote::Loading) =>
-            {
-                return model.refuse("the resident is still being read; try again in a moment");
-            }
-            _ => {}
-        }
-        return Vec::new();
+        return say_why_not(model, action);
     }
     match action {
         Action::Quit => {
@@ -144,6 +126,32 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             };
             return own.unwrap_or_else(|| navigate::act(model, action));
         }
+    }
+    Vec::new()
+}
+
+/// Says why something cannot be done now, where the screen does not show it.
+fn say_why_not(model: &mut Model, action: Action) -> Vec<Effect> {
+    let needs_a_dossier = match action {
+        Action::Go(screen) => matches!(screen.row().given, Given::Dossier | Given::Activity),
+        _ => action == Action::Acknowledge,
+    };
+    match action {
+        _ if !model.ledger_is_read() && action.needs_the_ledger() => {
+            model.notice = Some(answers::not_read_yet());
+        }
+        Action::ClinicalMonths => model.notice = Some(lists::no_clinical_months(model)),
+        Action::Go(Screen::Entry) => model.notice = Some(entry::none()),
+        Action::Go(_)
+            if needs_a_dossier && model.selected.is_some() && !model.screen.is_about_a_resident() =>
+        {
+            return model.refuse("{key:open} goes to the resident first");
+        }
+        // A key that comes too early is not swallowed without a word.
+        _ if needs_a_dossier && matches!(model.dossier, Remote::Loading) => {
+            return model.refuse("the resident is still being read; try again in a moment");
+        }
+        _ => {}
     }
     Vec::new()
 }

@@ -7,10 +7,10 @@ use ratatui::widgets::{Block, Clear, Paragraph, Wrap};
 use tui_input::Input;
 
 use crate::app::Overlay;
-use crate::app::form::{Filled, Form};
+use crate::app::form::Form;
 use crate::app::overlay::found;
 use crate::committee::sheet::words::{Asking, WordsSheet};
-use crate::committee::sheet::{Sheet as _, Stage};
+use crate::committee::sheet::{Filled, Sheet as _, Stage};
 
 use super::View;
 use super::keymap::Context;

@@ -1,9 +1,9 @@
 //! The meeting: its agenda, who is there, and each resident step by step.
 
 use crate::app::action::Action;
-use crate::app::form::{goal, words};
 use crate::app::message::Effect;
 use crate::app::model::Model;
+use crate::app::opening::{goal, words};
 use crate::app::record;
 use crate::app::room::Sure;
 use crate::app::screen::Screen;

@@ -1,8 +1,8 @@
 //! Whatever is filled in: its lines, what is missing, and what it reads back.
 
 use crate::app::Model;
-use crate::app::form::{Filled, Form};
-use crate::committee::sheet::{Body, Line};
+use crate::app::form::Form;
+use crate::committee::sheet::{Body, Filled, Line};
 use crate::ui::words;
 
 use super::heading;

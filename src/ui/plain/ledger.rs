@@ -1,6 +1,7 @@
 //! Entries of the ledger.
 
 use crate::app::Model;
+use crate::app::screen::List;
 use crate::ui::words;
 
 use super::heading;
@@ -16,7 +17,7 @@ pub fn screen(model: &Model, called: &str) -> Vec<String> {
         let fate = words::fate(&model.ledger, recorded.entry.seq).map(|fate| format!(", {fate}"));
         lines.push(format!("{}{}", words::entry_line(model, recorded), fate.unwrap_or_default()));
     }
-    if let Some(selected) = entries.get(model.at.entry) {
+    if let Some(selected) = entries.get(model.at[List::Entries]) {
         lines.push(String::new());
         lines.extend(words::told_entry(model, selected));
     }

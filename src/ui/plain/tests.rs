@@ -1,6 +1,7 @@
 use insta::assert_snapshot;
 
 use super::*;
+use crate::app::screen::List;
 use crate::domain::case::CaseRow;
 use crate::domain::id::Code;
 use crate::domain::record::RotationYield;
@@ -17,7 +18,7 @@ fn text(model: &Model) -> String {
 }
 
 fn on(model: &mut Model, experience: usize) -> String {
-    model.at.experience = experience;
+    model.at[List::Experiences] = experience;
     text(model)
 }
 

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::app::Remote;
+use crate::app::screen::List;
 use crate::domain::case::CaseRow;
 use crate::survey::dossier::Dossier;
 use crate::ui::paint::text::padded;
@@ -29,7 +30,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, _dossier: &Dossie
         }
         Remote::Ready(cases) => {
             let lines: Vec<_> = cases.iter().map(|case| line(case, usize::from(rest.width), view)).collect();
-            list(frame, view, rest, &lines, Some(view.model.at.case));
+            list(frame, view, rest, &lines, Some(view.model.at[List::Cases]));
         }
         Remote::Failed(why) => frame.render_widget(Line::styled(format!(" ! {why}"), view.theme.error), rest),
         Remote::NotAsked | Remote::Loading => {

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
-use crate::app::screen::Detail;
+use crate::app::screen::{Detail, List};
 use crate::domain::entrustment::{Epa, Scale};
 use crate::growth::stringency::Stringency;
 use crate::growth::sufficiency::Mark;
@@ -30,7 +30,7 @@ pub fn panel(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossie
         return;
     }
     let lines: Vec<_> = dossier.epas.iter().map(|row| line(row, view, usize::from(rest.width), 6)).collect();
-    list(frame, view, rest, &lines, focused.then_some(view.model.at.epa));
+    list(frame, view, rest, &lines, focused.then_some(view.model.at[List::Epas]));
 }
 
 fn line(row: &EpaRow, view: View<'_>, width: usize, glyphs: usize) -> Line<'static> {
@@ -86,8 +86,8 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let glyphs = if area.width >= 100 { 24 } else { 12 };
     let lines: Vec<_> =
         dossier.epas.iter().map(|row| line(row, view, usize::from(area.width), glyphs)).collect();
-    list(frame, view, top, &lines, Some(view.model.at.epa));
-    if let Some(row) = dossier.epas.get(view.model.at.epa) {
+    list(frame, view, top, &lines, Some(view.model.at[List::Epas]));
+    if let Some(row) = dossier.epas.get(view.model.at[List::Epas]) {
         match view.model.detail {
             Detail::Ratings => detail(frame, view, bottom, dossier, row),
             Detail::Raters => raters(frame, view, bottom, row),

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span, Text};
 
+use crate::app::screen::List;
 use crate::domain::goal::Goal;
 use crate::ui::paint::text::padded;
 use crate::ui::table::{indented, list, split_top};
@@ -20,7 +21,7 @@ pub fn panel(frame: &mut Frame<'_>, view: View<'_>, area: Rect, focused: bool) {
         frame.render_widget(Line::styled(" none is open", view.theme.quiet), rest);
         return;
     }
-    let at = view.model.at.goal.min(goals.len() - 1);
+    let at = view.model.at[List::Goals].min(goals.len() - 1);
     let below = if focused { 4.min(rest.height / 2) } else { 0 };
     let shown = (goals.len() as u16).min(rest.height - below);
     let (top, bottom) = split_top(rest, shown);

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Wrap};
 
+use crate::app::screen::List;
 use crate::ui::paint::text::fitted;
 use crate::ui::table::{list, split_top};
 use crate::ui::{View, words};
@@ -35,9 +36,9 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
             Line::styled(fitted(&words::entry_line(model, recorded), room, theme.ascii()), theme.base)
         })
         .collect();
-    list(frame, view, top, &lines, Some(model.at.entry));
+    list(frame, view, top, &lines, Some(model.at[List::Entries]));
     let detail: Vec<_> = entries
-        .get(model.at.entry)
+        .get(model.at[List::Entries])
         .map(|recorded| {
             words::told_entry(model, recorded)
                 .into_iter()

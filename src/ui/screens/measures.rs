@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget as _, Wrap};
 
-use crate::app::screen::Section;
+use crate::app::screen::{List, Section};
 use crate::domain::measure::Direction;
 use crate::growth::measure::Reading;
 use crate::growth::proportion::{Interval, Rate};
@@ -52,7 +52,7 @@ fn measures(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let rows = dossier.measures.len() as u16 + heads(dossier);
     let (top, bottom) = split_top(rest, rows.min(rest.height.saturating_sub(8).max(3)) + 1);
     table(frame, view, Rect { height: top.height.saturating_sub(1), ..top }, dossier);
-    let at = view.model.at.measure.min(dossier.measures.len() - 1);
+    let at = view.model.at[List::Measures].min(dossier.measures.len() - 1);
     detail(frame, view, bottom, dossier, &dossier.measures[at]);
 }
 
@@ -113,7 +113,7 @@ fn table(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
         }
         rows.push(Row::Measure(i));
     }
-    let at = view.model.at.measure.min(dossier.measures.len().saturating_sub(1));
+    let at = view.model.at[List::Measures].min(dossier.measures.len().saturating_sub(1));
     let selected = rows.iter().position(|row| matches!(row, Row::Measure(i) if *i == at)).unwrap_or(0);
     let first = first_shown(rows.len(), selected, usize::from(area.height));
     for (row, place) in rows.iter().skip(first).zip(area.rows()) {
@@ -179,7 +179,7 @@ fn measure(
     let beside = reading.others.map_or(words::NO_DATA.to_owned(), |r| format!("{:.0}", 100.0 * r.share()));
     put(frame, others, &number(&beside, usize::from(others.width).min(4)), theme.quiet);
     put(frame, periods, &course(reading, axis, view), theme.usual);
-    if index == view.model.at.measure.min(dossier.measures.len() - 1) {
+    if index == view.model.at[List::Measures].min(dossier.measures.len() - 1) {
         put(frame, Rect { width: 1, ..place }, theme.marker(), theme.asked);
         select(frame, view, place);
     }
@@ -270,7 +270,8 @@ fn attempts(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
         title(view, "ATTEMPTS", "only those whose outcome is recorded · {key:next-panel}: measures"),
         heading,
     );
-    let Some(row) = dossier.attempts.get(view.model.at.attempt.min(dossier.attempts.len().saturating_sub(1)))
+    let Some(row) =
+        dossier.attempts.get(view.model.at[List::Attempts].min(dossier.attempts.len().saturating_sub(1)))
     else {
         let text = " no outcome of a procedure is recorded for this resident (procedures.outcome), so none is added up";
         frame.render_widget(
@@ -283,7 +284,7 @@ fn attempts(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let (top, bottom) = split_top(rest, wanted.min(rest.height.saturating_sub(CHART + 7).max(3)) + 1);
     let lines: Vec<_> =
         dossier.attempts.iter().map(|row| attempt(row, view, usize::from(area.width))).collect();
-    let at = view.model.at.attempt.min(dossier.attempts.len() - 1);
+    let at = view.model.at[List::Attempts].min(dossier.attempts.len() - 1);
     list(frame, view, Rect { height: top.height.saturating_sub(1), ..top }, &lines, Some(at));
     added_up(frame, view, bottom, row);
 }

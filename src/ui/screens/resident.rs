@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Paragraph, Widget as _, Wrap};
 use strum::IntoEnumIterator as _;
 
-use crate::app::screen::Panel;
+use crate::app::screen::{List, Panel};
 use crate::survey::dossier::{Dossier, ExperienceRow};
 use crate::survey::triage::is_acknowledged;
 use crate::ui::paint::centiles::{CentileHeader, CentileStrip, Position};
@@ -110,7 +110,7 @@ fn experiences(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Doss
     put(frame, months, if columns.months > 0 { "12 months" } else { "" }, quiet);
     put(frame, end, &format!("{:>w$}", "by end", w = usize::from(columns.end)), quiet);
     let on = view.model.panel == Panel::Experience;
-    let at = view.model.at.experience;
+    let at = view.model.at[List::Experiences];
     let first = first_shown(dossier.experiences.len(), at, usize::from(rows.height));
     for ((i, row), place) in dossier.experiences.iter().enumerate().skip(first).zip(rows.rows()) {
         let chosen = on && i == at;
@@ -173,7 +173,7 @@ fn prompts(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier)
         return;
     }
     let on = view.model.panel == Panel::Prompts;
-    let at = if on { view.model.at.prompt.min(dossier.prompts.len() - 1) } else { 0 };
+    let at = if on { view.model.at[List::Prompts].min(dossier.prompts.len() - 1) } else { 0 };
     let mut free = rest;
     for (i, prompt) in dossier.prompts.iter().enumerate().skip(at) {
         let done = is_acknowledged(prompt, &dossier.resident.id, &view.model.ledger);

@@ -1,6 +1,7 @@
 //! A past decision: opened from where it stands, as it was shown, and what has changed since.
 
 use super::*;
+use crate::app::screen::List;
 use crate::app::screen::entry;
 use crate::committee::replay::{self, Change};
 use crate::committee::sheet::decision::DecisionSheet;
@@ -201,7 +202,7 @@ fn a_decision_is_one_key_away_from_wherever_it_stands() {
     for screen in Screen::iter().filter(|screen| !matches!(screen, Screen::Entry | Screen::Goal)) {
         let mut model = open(screen, "R1", 40);
         // The ledger lists the goal first, which came after the decision.
-        model.at.entry = 1;
+        model.at[List::Entries] = 1;
         model.selected = Some(id("R1"));
         ask(&mut model, Action::Go(Screen::Entry));
         assert_eq!((model.screen, model.at.opened), (Screen::Entry, Some(1)), "from {screen}");

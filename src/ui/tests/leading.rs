@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::app::Read;
+use crate::app::screen::List;
 use crate::committee::evidence::fact;
 use crate::committee::plan::{PlanFile, Recusal};
 use crate::committee::request::Request;
@@ -265,8 +266,8 @@ fn counts_of_earlier_ratings_wait_like_the_ratings_themselves() {
         let mut said = Vec::new();
         for screen in [Screen::Recommendations, Screen::Ledger, Screen::Entry] {
             press(model, &[Action::Go(screen)]);
-            (model.at.entry, model.at.opened) = (0, Some(seq));
-            model.at.entry = model.entries().iter().position(|it| it.entry.seq == seq).unwrap_or(0);
+            (model.at[List::Entries], model.at.opened) = (0, Some(seq));
+            model.at[List::Entries] = model.entries().iter().position(|it| it.entry.seq == seq).unwrap_or(0);
             said.extend([drawn(model, (120, 60)), plain::screen(model, &Keymap::default()).join("\n")]);
         }
         said.iter().map(|text| text.contains("Inactive: 3")).collect::<Vec<_>>()

@@ -1,12 +1,12 @@
 //! Goals: one is set, or an open one ends.
 
-use crate::app::form::{Filled, fill};
+use crate::app::form::fill;
 use crate::app::message::Effect;
 use crate::app::model::Model;
 use crate::app::record::next_id;
-use crate::app::screen::{Panel, Screen};
-use crate::committee::sheet::Draft;
+use crate::app::screen::{List, Panel, Screen};
 use crate::committee::sheet::goal::{GoalDraft, GoalSheet, Open};
+use crate::committee::sheet::{Draft, Filled};
 use crate::domain::goal::{Goal, Topic};
 use crate::domain::id::ResidentId;
 use crate::prompts::About;
@@ -58,7 +58,7 @@ fn meant(model: &Model) -> Option<Goal> {
     let open = model.ledger.open_meeting().map_or(0, |open| open.opened);
     match model.screen {
         Screen::Review => goals.into_iter().find(|goal| goal.entry < open),
-        _ => goals.get(model.at.goal).or(goals.first()).cloned(),
+        _ => goals.get(model.at[List::Goals]).or(goals.first()).cloned(),
     }
 }
 
@@ -74,11 +74,11 @@ fn under_cursor(model: &Model) -> Option<Topic> {
     let dossier = model.dossier.ready()?;
     match (model.screen, model.panel) {
         (Screen::Milestones, _) | (Screen::Resident, Panel::Milestones) => {
-            let row = dossier.milestones.get(model.at.milestone)?;
+            let row = dossier.milestones.get(model.at[List::Milestones])?;
             Some(Topic::Subcompetency(row.subcompetency.id.clone()))
         }
         (Screen::Epas, _) | (Screen::Resident, Panel::Epas) => Some(Topic::Epa(model.epa()?.id.clone())),
-        (Screen::Resident, Panel::Prompts) => topic(&dossier.prompts.get(model.at.prompt)?.about),
+        (Screen::Resident, Panel::Prompts) => topic(&dossier.prompts.get(model.at[List::Prompts])?.about),
         (Screen::Resident, Panel::Goals | Panel::Words)
         | (Screen::Triage | Screen::Ledger | Screen::Entry, _) => None,
         _ => Some(Topic::Experience(model.experience()?.definition.code.clone())),
