@@ -56,7 +56,7 @@ fn boxed(
 }
 
 fn help(frame: &mut Frame<'_>, view: View<'_>, area: Rect, scroll: usize) {
-    let context = Context::on(view.model.screen);
+    let context = Context::On(view.model.screen);
     let mut lines = Vec::new();
     for binding in view.keymap.bindings(context) {
         let mut keys: Vec<_> = binding.keys.iter().map(|key| key.shown(view.theme.look.glyphs)).collect();

@@ -16,6 +16,7 @@ use ratatui::backend::TestBackend;
 use strum::IntoEnumIterator as _;
 
 use super::*;
+use crate::app::Screen;
 use crate::app::{Action, Effect, Message, update};
 use crate::domain::benchmark::Benchmark;
 use crate::domain::catalog::Catalog;

@@ -1,12 +1,15 @@
 use insta::assert_snapshot;
 
 use super::*;
+use crate::app::Screen;
 use crate::app::screen::List;
 use crate::domain::case::CaseRow;
 use crate::domain::id::Code;
 use crate::domain::record::RotationYield;
+use crate::survey::dossier::ExperienceRow;
 use crate::testing::ui::program::{day, presented};
 use crate::testing::ui::room::open;
+use crate::ui::words;
 
 mod goals;
 mod measures;

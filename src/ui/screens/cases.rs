@@ -1,5 +1,7 @@
 //! The rows behind a number.
 
+mod plain;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -13,6 +15,8 @@ use crate::ui::table::{list, split_top};
 use crate::ui::{View, words};
 
 use super::title;
+
+pub use plain::plain;
 
 /// Draws every exposure behind the selected number.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, _dossier: &Dossier) {

@@ -1,5 +1,7 @@
 //! One entry of the ledger, whole: what was decided, what became of it, and its evidence then and now.
 
+mod plain;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -16,6 +18,8 @@ use crate::ui::words::replay::{self as said, Row};
 use crate::ui::{View, words};
 
 use super::title;
+
+pub use plain::plain;
 
 /// How wide the labels are where one value stands beside each.
 const LABEL: usize = 13;

@@ -1,5 +1,7 @@
 //! Per activity: its ratings in time, whether they suffice, and what is decided.
 
+mod plain;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -20,6 +22,8 @@ use crate::ui::words::measure as said;
 use crate::ui::{View, words};
 
 use super::{read_on, title};
+
+pub use plain::{plain, summary};
 
 /// Draws one line an activity, as the resident screen shows it.
 pub fn panel(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, focused: bool) {

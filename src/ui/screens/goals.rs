@@ -1,11 +1,14 @@
 //! Open goals.
 
+use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span, Text};
 
 use crate::app::screen::List;
+use crate::domain::catalog::Catalog;
 use crate::domain::goal::Goal;
+use crate::domain::standing::Standing;
 use crate::ui::paint::text::padded;
 use crate::ui::table::{indented, list, split_top};
 use crate::ui::{View, words};
@@ -48,4 +51,12 @@ fn line(goal: &Goal, view: View<'_>, width: usize) -> Line<'static> {
         Span::styled(padded(&goal.text, text, theme.ascii()), theme.base),
         Span::styled(format!(" {due}"), if overdue { theme.asked } else { theme.quiet }),
     ])
+}
+
+/// Returns every open goal in a line; `owners` says whether those who see to them are named.
+pub fn summary(catalog: &Catalog, standing: &Standing, today: NaiveDate, owners: bool) -> Vec<String> {
+    if standing.goals.is_empty() {
+        return vec!["none is open".to_owned()];
+    }
+    standing.goals.iter().map(|goal| words::goal(catalog, goal, today, owners)).collect()
 }

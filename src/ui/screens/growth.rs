@@ -1,5 +1,7 @@
 //! Is this trajectory usual, what explains its steps, what may still come?
 
+mod plain;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -20,6 +22,8 @@ use crate::ui::paint::growth::{
 use crate::ui::paint::text::fitted;
 use crate::ui::table::split_top;
 use crate::ui::{View, words};
+
+pub use plain::{growth as as_lines, plain};
 
 /// Draws one experience full-screen, and says the same in a sentence.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {

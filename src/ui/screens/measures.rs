@@ -1,5 +1,7 @@
 //! How the cases and attempts of one resident turned out, beside the program's others.
 
+mod plain;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -22,6 +24,8 @@ use crate::ui::words::measure as said;
 use crate::ui::{View, words};
 
 use super::{read_on, title};
+
+pub use plain::plain;
 
 /// The rows that a chart of attempts needs.
 const CHART: u16 = 7;

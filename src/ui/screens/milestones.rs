@@ -1,5 +1,7 @@
 //! Subcompetencies by periods, committee and resident side by side.
 
+mod plain;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -13,6 +15,8 @@ use crate::ui::table::{list, split_top};
 use crate::ui::{View, words};
 
 use super::title;
+
+pub use plain::{plain, summary};
 
 /// Draws the last change of each subcompetency, as the resident screen shows it.
 pub fn panel(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, focused: bool) {

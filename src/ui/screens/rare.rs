@@ -1,5 +1,7 @@
 //! Rare events: so far, what graduates had, expected still to come, chance of none.
 
+mod plain;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span, Text};
@@ -12,6 +14,8 @@ use crate::ui::table::{indented, list, split_top};
 use crate::ui::{View, words};
 
 use super::title;
+
+pub use plain::plain;
 
 /// Lines below the table: an empty one, a heading, and what the sentence needs at least.
 const LEAST_BELOW: u16 = 6;

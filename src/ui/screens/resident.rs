@@ -1,5 +1,7 @@
 //! What has this resident met, how does it compare, what is asked, what is decided?
 
+mod plain;
+
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
@@ -17,6 +19,8 @@ use crate::ui::table::{first_shown, indented, select, split_top};
 use crate::ui::{View, words};
 
 use super::{epas, goals, milestones, title};
+
+pub use plain::{plain, resident};
 
 /// From this width on the panels stand side by side.
 const WIDE: u16 = 110;

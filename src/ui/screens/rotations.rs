@@ -1,5 +1,7 @@
 //! What each rotation brought, against what it brought to others.
 
+mod plain;
+
 use std::collections::BTreeMap;
 
 use ratatui::Frame;
@@ -17,6 +19,8 @@ use crate::ui::table::{list, split_top};
 use crate::ui::{View, words};
 
 use super::title;
+
+pub use plain::plain;
 
 /// Fewer others make no range.
 const FEWEST_OTHERS: usize = 10;

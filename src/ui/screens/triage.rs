@@ -1,5 +1,7 @@
 //! Whom do we need to talk about, and is everyone on the list? Not a ranking.
 
+mod plain;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -11,6 +13,8 @@ use crate::ui::paint::sparkline::{headroom, sparkline};
 use crate::ui::paint::text::{fitted, padded};
 use crate::ui::table::{list, split_top};
 use crate::ui::{View, words};
+
+pub use plain::{plain, triage};
 
 /// How wide each column is; 0 leaves it out.
 struct Columns {

@@ -8,8 +8,8 @@ use crate::survey::clinical::ClinicalCurve;
 use crate::survey::dossier::{Dossier, ExperienceRow};
 use crate::ui::words::{self, BANNER, NONE};
 
-use super::table::{Head, table};
-use super::{basis, heading, lacking};
+use crate::ui::lines::{Head, table};
+use crate::ui::lines::{basis, heading, lacking};
 
 /// Returns one growth curve as lines.
 pub fn growth(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow, called: &str) -> Vec<String> {
@@ -17,7 +17,7 @@ pub fn growth(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow, called:
 }
 
 /// Returns the growth screen, with the reading at the crosshair.
-pub fn read_along(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
+pub fn plain(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
     match model.experience() {
         Some(row) if let Some(clinical) = model.clinical_curve() => {
             by_clinical_months(model, dossier, (row, &clinical), called)

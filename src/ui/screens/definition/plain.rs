@@ -1,14 +1,23 @@
 //! What counts as one experience.
 
+use crate::app::Model;
 use crate::domain::catalog::Catalog;
 use crate::domain::text::sanitised;
 use crate::survey::dossier::{Dossier, ExperienceRow};
 use crate::ui::words;
 
-use super::heading;
+use crate::ui::lines::heading;
+
+/// Returns the definition of the experience that the cursor is on.
+pub fn plain(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
+    match model.experience() {
+        Some(row) => definition(&model.catalog, dossier, row, called),
+        None => vec![heading("definition", called), "no experience is defined".to_owned()],
+    }
+}
 
 /// Returns the definition of an experience with the numbers that rest on it.
-pub fn definition(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow, called: &str) -> Vec<String> {
+fn definition(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow, called: &str) -> Vec<String> {
     let definition = &row.definition;
     let rotations =
         if definition.rotations.is_empty() { "any".to_owned() } else { definition.rotations.join(", ") };
