@@ -22,7 +22,7 @@ pub fn surveyed(model: &mut Model, outcome: Result<Arc<Survey>, String>) -> Vec<
     if !matches!(model.survey, Remote::Ready(_)) {
         return Vec::new();
     }
-    model.rows = model.listed();
+    model.listing.rows = model.listed();
     offer_drafts(model);
     if !model.ledger_is_read() {
         return Vec::new();
@@ -41,7 +41,7 @@ pub fn ledger_read(model: &mut Model, read: Read) -> Vec<Effect> {
     let ledger = &model.ledger;
     model.room.plan.take_if(|file| is_on_record(ledger, file));
     model.notice = None;
-    model.rows = model.listed();
+    model.listing.rows = model.listed();
     say_that_a_meeting_is_open(model);
     select::shared(model);
     offer_drafts(model);
@@ -84,7 +84,7 @@ pub fn not_read_yet() -> Notice {
 
 /// Says once everyone is listed what was begun and not recorded, of each kind how many, and where the first is.
 fn offer_drafts(model: &mut Model) {
-    if model.rows.is_empty() {
+    if model.listing.rows.is_empty() {
         return;
     }
     let about: Vec<_> = model.drafts.iter().filter_map(|draft| Some((draft, draft.resident()?))).collect();

@@ -26,7 +26,7 @@ use super::form::Form;
 use super::message::Effect;
 use super::remote::{Remote, Ticket};
 use super::room::Room;
-use super::screen::{Beside, Cursors, Detail, List, Panel, Screen, Section, Space};
+use super::screen::{Beside, Cursors, List, Screen, Space, Turned};
 
 /// What lies on top of a screen.
 #[derive(Clone, Debug)]
@@ -68,6 +68,15 @@ pub struct Session {
     pub today: NaiveDate,
 }
 
+/// Who is listed on the triage screen, and in which order.
+#[derive(Clone, Debug, Default)]
+pub struct Listing {
+    pub rows: Vec<TriageRow>,
+    pub order: Order,
+    /// Only this clinical year is listed.
+    pub class: Option<String>,
+}
+
 /// All that the screens show.
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -78,25 +87,15 @@ pub struct Model {
     pub ledger: State,
     /// The first reading of the ledger; nothing is recorded, and nobody opened, before it is done.
     pub reading: Remote<()>,
-    pub rows: Vec<TriageRow>,
-    pub order: Order,
-    /// Only this clinical year is listed.
-    pub class: Option<String>,
+    pub listing: Listing,
     pub selected: Option<ResidentId>,
     pub dossier: Remote<Box<Dossier>>,
     pub cases: Remote<Vec<CaseRow>>,
     pub yields: Remote<Vec<RotationYield>>,
     pub screen: Screen,
     pub back: Vec<Screen>,
-    pub panel: Panel,
-    pub section: Section,
-    pub detail: Detail,
     pub at: Cursors,
-    /// The training month under the crosshair of the growth curve.
-    pub crosshair: Option<usize>,
-    pub beside: Beside,
-    /// The growth curve stands on clinical months, where these are known.
-    pub clinical: bool,
+    pub turned: Turned,
     /// What is filled in, on its own screen or on top of another.
     pub form: Option<Form>,
     pub room: Room,
@@ -133,22 +132,15 @@ impl Model {
             fingerprint: Remote::Loading,
             ledger,
             reading: Remote::Ready(()),
-            rows: Vec::new(),
-            order: Order::default(),
-            class: None,
+            listing: Listing::default(),
             selected: None,
             dossier: Remote::NotAsked,
             cases: Remote::NotAsked,
             yields: Remote::NotAsked,
             screen: Screen::Triage,
             back: Vec::new(),
-            panel: Panel::default(),
-            section: Section::default(),
-            detail: Detail::default(),
             at: Cursors::default(),
-            crosshair: None,
-            beside: Beside::default(),
-            clinical: false,
+            turned: Turned::default(),
             form: None,
             room: Room::default(),
             clock: None,
@@ -167,13 +159,16 @@ impl Model {
 
     /// Returns the lines of the triage table that the filter lets through.
     pub fn visible(&self) -> impl Iterator<Item = &TriageRow> {
-        self.rows.iter().filter(|row| self.class.as_ref().is_none_or(|class| *class == row.level))
+        self.listing
+            .rows
+            .iter()
+            .filter(|row| self.listing.class.as_ref().is_none_or(|class| *class == row.level))
     }
 
     /// Works out the lines of the triage table; what only the ledger knows stays open until it is read.
     pub fn listed(&self) -> Vec<TriageRow> {
         let Remote::Ready(survey) = &self.survey else { return Vec::new() };
-        let mut rows = triage::rows(survey, &self.ledger, self.order, self.session.today);
+        let mut rows = triage::rows(survey, &self.ledger, self.listing.order, self.session.today);
         if !self.ledger_is_read() {
             for row in &mut rows {
                 row.review = Review::NotRead;
@@ -221,12 +216,12 @@ impl Model {
 
     /// Returns whose centiles stand beside the growth curve: the program's alone where there is no benchmark.
     pub fn beside(&self) -> Beside {
-        if self.benchmark().is_some() { self.beside } else { Beside::Program }
+        if self.benchmark().is_some() { self.turned.beside } else { Beside::Program }
     }
 
     /// Returns the growth curve by clinical months, where it is read by them.
     pub fn clinical_curve(&self) -> Option<ClinicalCurve> {
-        if !self.clinical {
+        if !self.turned.clinical {
             return None;
         }
         ClinicalCurve::of(self.survey.ready()?, self.dossier.ready()?, self.experience()?)

@@ -31,7 +31,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PreviousResident => other_resident(model, -1),
         Action::Go(screen) => go(model, screen),
         Action::ClinicalMonths => {
-            (model.clinical, model.crosshair) = (!model.clinical, None);
+            (model.turned.clinical, model.turned.crosshair) = (!model.turned.clinical, None);
             Vec::new()
         }
         Action::NextPanel => {
@@ -39,7 +39,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::Sort => {
-            let next = model.order.next();
+            let next = model.listing.order.next();
             select::sort(model, if model.presenting && next == Order::Name { next.next() } else { next });
             Vec::new()
         }
@@ -133,8 +133,10 @@ fn deeper(model: &mut Model) -> Vec<Effect> {
                 None => Vec::new(),
             }
         }
-        Screen::Resident if model.panel == Panel::Goals && model.can(Action::EndGoal) => goal::end(model),
-        Screen::Resident => model.panel.opens().map_or(Vec::new(), |to| go(model, to)),
+        Screen::Resident if model.turned.panel == Panel::Goals && model.can(Action::EndGoal) => {
+            goal::end(model)
+        }
+        Screen::Resident => model.turned.panel.opens().map_or(Vec::new(), |to| go(model, to)),
         Screen::Entry => {
             entry::follow(model);
             Vec::new()
@@ -173,11 +175,11 @@ fn other_resident(model: &mut Model, by: isize) -> Vec<Effect> {
 }
 
 fn filter(model: &mut Model) {
-    let mut classes: Vec<_> = model.rows.iter().map(|row| row.level.clone()).collect();
+    let mut classes: Vec<_> = model.listing.rows.iter().map(|row| row.level.clone()).collect();
     classes.sort_unstable();
     classes.dedup();
-    let at = model.class.as_ref().and_then(|class| classes.iter().position(|c| c == class));
-    model.class = at.map_or(classes.first(), |at| classes.get(at + 1)).cloned();
+    let at = model.listing.class.as_ref().and_then(|class| classes.iter().position(|c| c == class));
+    model.listing.class = at.map_or(classes.first(), |at| classes.get(at + 1)).cloned();
     if !model.visible().any(|row| Some(&row.id) == model.selected.as_ref()) {
         let first = model.visible().next().map(|row| row.id.clone());
         select::point_at(model, first);

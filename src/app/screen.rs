@@ -221,6 +221,19 @@ pub enum Space {
     TooLittle,
 }
 
+/// What has been turned to on screens that can show more than one thing.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Turned {
+    pub panel: Panel,
+    pub section: Section,
+    pub detail: Detail,
+    /// The training month under the crosshair of the growth curve.
+    pub crosshair: Option<usize>,
+    pub beside: Beside,
+    /// The growth curve stands on clinical months, where these are known.
+    pub clinical: bool,
+}
+
 /// A panel of the resident screen, which shows one at a time where there is little room.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, strum::Display, strum::EnumIter)]
 #[strum(serialize_all = "lowercase")]

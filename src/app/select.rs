@@ -16,8 +16,8 @@ use super::screen::{List, Need, Screen};
 
 /// Lists everyone in another order.
 pub fn sort(model: &mut Model, order: Order) {
-    model.order = order;
-    model.rows = model.listed();
+    model.listing.order = order;
+    model.listing.rows = model.listed();
 }
 
 /// Puts the cursor of the triage table on a resident; what was known of another one is put away.
@@ -35,7 +35,7 @@ pub fn select(model: &mut Model, id: &ResidentId) -> Vec<Effect> {
     model.form = None;
     (model.cases, model.yields) = (Remote::NotAsked, Remote::NotAsked);
     model.at.begin_anew();
-    model.crosshair = None;
+    model.turned.crosshair = None;
     model.back.retain(|screen| !screen.is_a_form());
     model.at.opened = replay::last_decision(&model.ledger, id);
     model.selected = Some(id.clone());
@@ -62,7 +62,7 @@ pub fn select(model: &mut Model, id: &ResidentId) -> Vec<Effect> {
 pub fn present(model: &mut Model, presenting: bool) {
     (model.presenting, model.revealed) = (presenting, None);
     // Codes in the order of names would give the names away.
-    if presenting && model.order == Order::Name {
+    if presenting && model.listing.order == Order::Name {
         sort(model, Order::default());
     }
 }
@@ -164,7 +164,7 @@ pub fn looked(model: &mut Model) -> Option<Effect> {
 pub fn refresh_rows(model: &mut Model) {
     let mut fresh = model.listed();
     let place: std::collections::HashMap<_, _> =
-        model.rows.iter().enumerate().map(|(i, row)| (&row.id, i)).collect();
+        model.listing.rows.iter().enumerate().map(|(i, row)| (&row.id, i)).collect();
     fresh.sort_by_key(|row| place.get(&row.id).copied().unwrap_or(usize::MAX));
-    model.rows = fresh;
+    model.listing.rows = fresh;
 }

@@ -106,7 +106,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Palette => model.overlay = Some(Overlay::Palette { typed: Input::default(), selected: 0 }),
         Action::Find => model.overlay = Some(Overlay::Find { typed: Input::default(), selected: 0 }),
         Action::ProgramPrompts => model.overlay = Some(Overlay::Program { selected: 0 }),
-        Action::Compare => model.beside = model.beside().next(),
+        Action::Compare => model.turned.beside = model.beside().next(),
         Action::Blank => model.blank = true,
         Action::Present => select::present(model, !model.presenting),
         Action::Reveal => {

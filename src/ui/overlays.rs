@@ -142,7 +142,7 @@ fn find(frame: &mut Frame<'_>, view: View<'_>, area: Rect, typed: &Input, select
     let ids = found(view.model);
     let lines: Vec<_> = ids
         .iter()
-        .filter_map(|id| view.model.rows.iter().find(|row| &row.id == id))
+        .filter_map(|id| view.model.listing.rows.iter().find(|row| &row.id == id))
         .map(|row| {
             let called = view.model.called(&row.id, &row.name);
             Line::from(vec![

@@ -119,7 +119,7 @@ fn codes_are_never_listed_in_the_order_of_names() {
     let mut model = open(Screen::Triage, "R1", 40);
     let ask = |model: &mut Model, action| {
         update(model, Message::Asked(action));
-        model.order
+        model.listing.order
     };
     assert_eq!(ask(&mut model, Action::Sort), Order::Name);
     assert_ne!(ask(&mut model, Action::Present), Order::Name);
@@ -276,7 +276,7 @@ fn one_key_reads_the_curve_by_clinical_months_and_back() {
     }
     assert_snapshot!("growth_by_clinical_months_plain", plain::screen(&model, &Keymap::default()).join("\n"));
     update(&mut model, Message::Asked(Action::Right));
-    assert_eq!(model.crosshair, Some(7));
+    assert_eq!(model.turned.crosshair, Some(7));
     assert!(
         plain::screen(&model, &Keymap::default()).join("\n").contains("Clinical month 7 is still to come.")
     );
@@ -293,7 +293,7 @@ fn without_a_mark_or_a_schedule_training_months_stay() {
     update(&mut unknown, Message::Surveyed(Ok(Arc::new(survey))));
     for (model, why) in [(&mut unmarked, "rotation_kinds.clinical"), (&mut unknown, "are not known")] {
         update(model, Message::Asked(Action::ClinicalMonths));
-        assert!(!model.clinical && !model.can(Action::ClinicalMonths));
+        assert!(!model.turned.clinical && !model.can(Action::ClinicalMonths));
         assert!(model.notice.as_ref().is_some_and(|notice| notice.text.contains(why)), "{:?}", model.notice);
     }
 }
@@ -306,7 +306,7 @@ fn members_whose_rotations_are_not_known_are_left_out_and_it_is_said() {
     let mut asked = |schedules| {
         survey.schedules = schedules;
         update(&mut model, Message::Surveyed(Ok(Arc::new(survey.clone()))));
-        model.clinical = true;
+        model.turned.clinical = true;
         plain::screen(&model, &Keymap::default()).join("\n")
     };
     let mut few = Schedules::default();

@@ -19,8 +19,10 @@ pub fn set(model: &mut Model) -> Vec<Effect> {
     let today = model.session.today;
     let offered = under_cursor(model);
     // On the resident screen the cursor rests on some experience that nobody need have chosen.
-    let chosen =
-        !matches!((model.screen, model.panel), (Screen::Resident, Panel::Experience) | (Screen::Review, _));
+    let chosen = !matches!(
+        (model.screen, model.turned.panel),
+        (Screen::Resident, Panel::Experience) | (Screen::Review, _)
+    );
     let about = offered.clone().filter(|_| chosen);
     let saved = kept(model, &resident, None).unwrap_or_else(|| GoalDraft {
         owner,
@@ -72,7 +74,7 @@ fn kept(model: &Model, resident: &ResidentId, ends: Option<u64>) -> Option<GoalD
 /// Returns what the cursor is on, where a goal can be about it.
 fn under_cursor(model: &Model) -> Option<Topic> {
     let dossier = model.dossier.ready()?;
-    match (model.screen, model.panel) {
+    match (model.screen, model.turned.panel) {
         (Screen::Milestones, _) | (Screen::Resident, Panel::Milestones) => {
             let row = dossier.milestones.get(model.at[List::Milestones])?;
             Some(Topic::Subcompetency(row.subcompetency.id.clone()))

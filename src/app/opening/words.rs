@@ -28,7 +28,7 @@ pub fn ask_about_prompt(model: &mut Model) -> Vec<Effect> {
     let Some(dossier) = model.dossier.ready() else { return Vec::new() };
     let resident = &dossier.resident.id;
     let is_open = |prompt: &&Prompt| !is_acknowledged(prompt, resident, &model.ledger);
-    let under_cursor = match (model.screen, model.panel) {
+    let under_cursor = match (model.screen, model.turned.panel) {
         (Screen::Milestones, _) | (Screen::Resident, Panel::Milestones) => {
             let row = dossier.milestones.get(model.at[List::Milestones]);
             row.map(|row| About::Subcompetency(row.subcompetency.id.clone()))
@@ -41,7 +41,7 @@ pub fn ask_about_prompt(model: &mut Model) -> Vec<Effect> {
         }
         _ => model.experience().map(|row| About::Experience(row.definition.code.clone())),
     };
-    let chosen = match (model.screen, model.panel) {
+    let chosen = match (model.screen, model.turned.panel) {
         (Screen::Resident, Panel::Prompts) => dossier.prompts.get(model.at[List::Prompts]).filter(is_open),
         _ => dossier
             .prompts

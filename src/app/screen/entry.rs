@@ -26,7 +26,7 @@ pub fn meant(model: &Model) -> Option<u64> {
                 .or_else(|| last_decision(&model.ledger, model.selected.as_ref()?))
         }
         Screen::Epas => last_on_activity(model),
-        Screen::Resident if model.panel == Panel::Epas => last_on_activity(model),
+        Screen::Resident if model.turned.panel == Panel::Epas => last_on_activity(model),
         _ => last_decision(&model.ledger, model.selected.as_ref()?),
     }
 }

@@ -16,13 +16,16 @@ pub const PAGE: isize = 10;
 pub fn next_panel(model: &mut Model) {
     model.at.scroll = 0;
     match model.screen {
-        Screen::Measures if model.section == Section::Measures => model.section = Section::Attempts,
-        Screen::Measures => model.section = Section::Measures,
-        Screen::Epas if model.detail == Detail::Ratings => model.detail = Detail::Raters,
-        Screen::Epas => model.detail = Detail::Ratings,
+        Screen::Measures if model.turned.section == Section::Measures => {
+            model.turned.section = Section::Attempts;
+        }
+        Screen::Measures => model.turned.section = Section::Measures,
+        Screen::Epas if model.turned.detail == Detail::Ratings => model.turned.detail = Detail::Raters,
+        Screen::Epas => model.turned.detail = Detail::Ratings,
         _ => {
             let all = <Panel as strum::IntoEnumIterator>::iter();
-            model.panel = all.cycle().skip_while(|p| *p != model.panel).nth(1).unwrap_or_default();
+            model.turned.panel =
+                all.cycle().skip_while(|p| *p != model.turned.panel).nth(1).unwrap_or_default();
         }
     }
 }
@@ -33,7 +36,7 @@ pub fn step(model: &mut Model, by: isize) -> Vec<Effect> {
     match model.screen {
         Screen::Triage => among_residents(model, by),
         Screen::Definition if a_page => model.at.scroll = model.at.scroll.saturating_add_signed(by),
-        Screen::Epas if a_page && model.detail == Detail::Raters => read_on(model, by),
+        Screen::Epas if a_page && model.turned.detail == Detail::Raters => read_on(model, by),
         Screen::Measures if a_page => read_on(model, by),
         Screen::Entry if by.abs() > PAGE => entry::other(model, by),
         Screen::Entry => model.at.scroll = model.at.scroll.saturating_add_signed(by),
@@ -64,8 +67,8 @@ fn among_residents(model: &mut Model, by: isize) {
 /// Returns the list that the cursor moves in.
 fn present(model: &Model) -> Option<List> {
     match model.screen {
-        Screen::Resident => model.dossier.ready().and(model.panel.list()),
-        Screen::Measures if model.section == Section::Attempts => Some(List::Attempts),
+        Screen::Resident => model.dossier.ready().and(model.turned.panel.list()),
+        Screen::Measures if model.turned.section == Section::Attempts => Some(List::Attempts),
         screen => screen.row().list,
     }
 }
@@ -81,7 +84,7 @@ fn among(model: &mut Model, list: List, by: isize) {
     }
     model.at[list] = moved(model.at[list], by, len(model, list));
     if model.screen == Screen::Growth {
-        model.crosshair = None;
+        model.turned.crosshair = None;
     }
 }
 
@@ -128,11 +131,12 @@ pub fn sideways(model: &mut Model, by: isize) -> Vec<Effect> {
         let clinical = model.clinical_curve().map(|clinical| clinical.month);
         let month = clinical.or_else(|| model.dossier.ready()?.month);
         let now = month.map_or(0, |month| month as usize);
-        model.crosshair = Some(model.crosshair.unwrap_or(now).saturating_add_signed(by).min(last));
+        model.turned.crosshair =
+            Some(model.turned.crosshair.unwrap_or(now).saturating_add_signed(by).min(last));
     } else if model.screen == Screen::Resident {
         let all: Vec<_> = <Panel as strum::IntoEnumIterator>::iter().collect();
-        let at = all.iter().position(|p| *p == model.panel).unwrap_or(0);
-        model.panel = all.get(wrapped_index(at, by, all.len())).copied().unwrap_or_default();
+        let at = all.iter().position(|p| *p == model.turned.panel).unwrap_or(0);
+        model.turned.panel = all.get(wrapped_index(at, by, all.len())).copied().unwrap_or_default();
     }
     Vec::new()
 }

@@ -84,7 +84,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
         return;
     }
     let wanted = dossier.epas.len() as u16 + 1;
-    let narrow = view.model.detail == Detail::Raters && rest.height < 32;
+    let narrow = view.model.turned.detail == Detail::Raters && rest.height < 32;
     let most = if narrow { rest.height / 4 } else { rest.height / 2 };
     let (top, bottom) = split_top(rest, wanted.min(most));
     let glyphs = if area.width >= 100 { 24 } else { 12 };
@@ -92,7 +92,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
         dossier.epas.iter().map(|row| line(row, view, usize::from(area.width), glyphs)).collect();
     list(frame, view, top, &lines, Some(view.model.at[List::Epas]));
     if let Some(row) = dossier.epas.get(view.model.at[List::Epas]) {
-        match view.model.detail {
+        match view.model.turned.detail {
             Detail::Ratings => detail(frame, view, bottom, dossier, row),
             Detail::Raters => raters(frame, view, bottom, row),
         }

@@ -50,7 +50,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
             fitted(&view.fill(&told_apart(dossier, outside, view)), usize::from(legend.width), theme.ascii());
         frame.render_widget(Line::styled(text, theme.quiet), legend);
     }
-    let at = view.model.crosshair;
+    let at = view.model.turned.crosshair;
     let sentence = match clinical {
         Some(clinical) => words::clinical_sentence(dossier, row, clinical, at),
         None => words::growth_sentence(catalog, dossier, row, (at, beside)),
@@ -129,7 +129,7 @@ fn growth(model: &Model, dossier: &Dossier, row: &ExperienceRow) -> Growth {
             .collect(),
         benchmark: outside(model).filter(|_| beside != Beside::Program).unwrap_or_default(),
         blocks: blocks(dossier, row, months, None),
-        crosshair: model.crosshair.map(|month| month as f64),
+        crosshair: model.turned.crosshair.map(|month| month as f64),
     }
 }
 
@@ -152,7 +152,7 @@ fn by_clinical_month(
         fan: Vec::new(),
         benchmark: Vec::new(),
         blocks: blocks(dossier, row, months, Some(&clinical.time)),
-        crosshair: model.crosshair.map(|month| month as f64),
+        crosshair: model.turned.crosshair.map(|month| month as f64),
     }
 }
 

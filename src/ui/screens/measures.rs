@@ -32,7 +32,7 @@ const CHART: u16 = 7;
 
 /// Draws the half of the screen that is turned to.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
-    match view.model.section {
+    match view.model.turned.section {
         Section::Measures => measures(frame, view, area, dossier),
         Section::Attempts => attempts(frame, view, area, dossier),
     }

@@ -80,7 +80,7 @@ fn line(i: usize, place: &Place<'_>, view: View<'_>, wide: bool) -> Line<'static
     let ascii = theme.ascii();
     let id = &place.slot.resident;
     let known = model.catalog.resident(id).map_or(id.as_str(), |known| &known.name);
-    let row = model.rows.iter().find(|row| row.id == *id);
+    let row = model.listing.rows.iter().find(|row| row.id == *id);
     let class = row.map_or("—", |row| &row.level);
     let reviewer = place.slot.reviewer.as_deref().unwrap_or("—");
     let rated = match place.rated {

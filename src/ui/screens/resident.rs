@@ -30,7 +30,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     if area.width < WIDE {
         let (tabs, rest) = split_top(area, 2);
         draw_tabs(frame, view, tabs);
-        match view.model.panel {
+        match view.model.turned.panel {
             Panel::Experience => experiences(frame, view, rest, dossier),
             Panel::Milestones => milestones::panel(frame, view, rest, dossier, true),
             Panel::Epas => epas::panel(frame, view, rest, dossier, true),
@@ -50,7 +50,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     experiences(frame, view, top, dossier);
     prompts(frame, view, bottom, dossier);
     let words = if view.model.presenting || dossier.record.statements.is_empty() { 0 } else { 4 };
-    let on_goals = view.model.panel == Panel::Goals;
+    let on_goals = view.model.turned.panel == Panel::Goals;
     let goals = (view.model.standing().goals.len() as u16).clamp(1, 4) + if on_goals { 6 } else { 2 };
     let [top, middle, below, bottom] = Layout::vertical([
         Constraint::Fill(1),
@@ -59,8 +59,8 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
         Constraint::Length(words),
     ])
     .areas(right);
-    milestones::panel(frame, view, top, dossier, view.model.panel == Panel::Milestones);
-    epas::panel(frame, view, middle, dossier, view.model.panel == Panel::Epas);
+    milestones::panel(frame, view, top, dossier, view.model.turned.panel == Panel::Milestones);
+    epas::panel(frame, view, middle, dossier, view.model.turned.panel == Panel::Epas);
     goals::panel(frame, view, below, on_goals);
     own_words(frame, view, bottom, dossier);
 }
@@ -68,7 +68,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
 fn draw_tabs(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let mut line = Line::from(" ");
     for panel in Panel::iter() {
-        let chosen = panel == view.model.panel;
+        let chosen = panel == view.model.turned.panel;
         let (mark, style) =
             if chosen { (view.theme.marker(), view.theme.header) } else { (" ", view.theme.quiet) };
         line.push_span(Span::styled(format!("{mark}{panel}  "), style));
@@ -113,7 +113,7 @@ fn experiences(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Doss
     CentileHeader { theme: view.theme }.render(strip.intersection(heads), frame.buffer_mut());
     put(frame, months, if columns.months > 0 { "12 months" } else { "" }, quiet);
     put(frame, end, &format!("{:>w$}", "by end", w = usize::from(columns.end)), quiet);
-    let on = view.model.panel == Panel::Experience;
+    let on = view.model.turned.panel == Panel::Experience;
     let at = view.model.at[List::Experiences];
     let first = first_shown(dossier.experiences.len(), at, usize::from(rows.height));
     for ((i, row), place) in dossier.experiences.iter().enumerate().skip(first).zip(rows.rows()) {
@@ -176,7 +176,7 @@ fn prompts(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier)
         frame.render_widget(Line::styled(" none", view.theme.quiet), rest);
         return;
     }
-    let on = view.model.panel == Panel::Prompts;
+    let on = view.model.turned.panel == Panel::Prompts;
     let at = if on { view.model.at[List::Prompts].min(dossier.prompts.len() - 1) } else { 0 };
     let mut free = rest;
     for (i, prompt) in dossier.prompts.iter().enumerate().skip(at) {

@@ -48,9 +48,9 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         words::day(program.data_to),
         model.catalog.current().count()
     );
-    let class = model.class.as_deref().unwrap_or("all");
+    let class = model.listing.class.as_deref().unwrap_or("all");
     let sorted = if model.ledger_is_read() {
-        format!(" sorted by {}, not a ranking · class {class} · {shown} shown", model.order)
+        format!(" sorted by {}, not a ranking · class {class} · {shown} shown", model.listing.order)
     } else {
         " reading the ledger… nobody is opened before it is read".to_owned()
     };

@@ -331,7 +331,8 @@ fn a_form_that_is_opened_from_the_list_of_everyone_is_a_look() {
 fn a_decision_overall_is_found_again_beside_todays_facts_and_can_be_taken_back() {
     let mut model = in_the_room(Screen::Resident, 40, false);
     press(&mut model, &[Action::NextResident]);
-    let reviewed = |model: &Model| model.rows.iter().find(|row| row.id == id("R2")).map(|row| row.review);
+    let reviewed =
+        |model: &Model| model.listing.rows.iter().find(|row| row.id == id("R2")).map(|row| row.review);
     assert_eq!((model.selected.clone(), reviewed(&model)), (Some(id("R2")), Some(Review::ToDo)));
     press(&mut model, &[Action::Go(Screen::Overall), Action::Right, Action::NextField]);
     update(&mut model, Message::Pasted("Four agree.".into()));

@@ -27,7 +27,7 @@ fn write(model: &mut Model, text: &str) -> Vec<Effect> {
 /// Opens the resident screen on the goals.
 fn on_goals() -> Model {
     let mut model = open(Screen::Resident, "R1", 40);
-    model.panel = Panel::Goals;
+    model.turned.panel = Panel::Goals;
     model
 }
 
@@ -96,7 +96,7 @@ fn a_goal_is_set_after_it_was_read_back() {
 #[test]
 fn an_overdue_goal_is_asked_about_until_it_is_carried_on_or_ends() {
     let mut model = on_goals();
-    let open = model.rows[0].open();
+    let open = model.listing.rows[0].open();
     assert_eq!(overdue(&model), 1);
     ask(&mut model, &[Action::EndGoal, Action::Right, Action::Right]);
     assert_snapshot!(text(&model), @"
@@ -113,7 +113,7 @@ fn an_overdue_goal_is_asked_about_until_it_is_carried_on_or_ends() {
     let carried = wish(ask(&mut model, &[Action::Seal, Action::Seal]));
     record(&mut model, carried);
     let goals = model.standing().goals;
-    assert_eq!((overdue(&model), model.rows[0].open(), goals.len()), (0, open - 1, 1));
+    assert_eq!((overdue(&model), model.listing.rows[0].open(), goals.len()), (0, open - 1, 1));
     assert_eq!((goals[0].due, goals[0].carried, goals[0].since), (day("2027-05-02"), 1, day("2026-10-21")));
 
     ask(&mut model, &[Action::Open, Action::Right, Action::NextField]);
@@ -158,7 +158,7 @@ fn a_goal_is_about_what_was_chosen_and_offered_what_the_cursor_rests_on() {
         (Screen::Rare, Panel::Experience, "Massive hemorrhage"),
     ] {
         let mut model = open(screen, "R1", 40);
-        model.panel = panel;
+        model.turned.panel = panel;
         ask(&mut model, &[Action::Go(Screen::Goal)]);
         assert!(text(&model).contains(&format!("about: {about}, of")), "{}", text(&model));
     }

@@ -33,7 +33,7 @@ fn place(model: &Model) -> Option<String> {
         "on the list: {} of {}, sorted by {}, not a ranking",
         at + 1,
         model.visible().count(),
-        model.order
+        model.listing.order
     ))
 }
 

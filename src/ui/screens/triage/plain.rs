@@ -78,9 +78,9 @@ pub fn plain(model: &Model) -> Vec<String> {
     if let Some(why) = unread(model) {
         return vec![format!("Triage · {} · {BANNER}", model.catalog.program.name), why];
     }
-    let mut lines = heading(&model.catalog, model.visible().count(), &model.order.to_string());
+    let mut lines = heading(&model.catalog, model.visible().count(), &model.listing.order.to_string());
     lines.extend(model.asked_of_program().into_iter().map(program));
-    lines.push(format!("class: {}", model.class.as_deref().unwrap_or("all")));
+    lines.push(format!("class: {}", model.listing.class.as_deref().unwrap_or("all")));
     lines.push(String::new());
     lines.extend(model.visible().map(|row| line(model, row)));
     lines
