@@ -8,7 +8,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use chrono::DateTime;
-use trellis::ledger::chain::{self, Draft, Head};
+use trellis::ledger::chain::{self, Head, Unplaced};
 use trellis::ledger::entry::{Act, Actor, Hash, Role};
 use trellis::ledger::file;
 use trellis::ledger::identity::Identity;
@@ -72,7 +72,7 @@ fn make(path: &Path, key: &Identity) -> Outcome<()> {
     let signer =
         Signer { id: "bench".to_owned(), roles: role, after: None, before: None, key: key.public().clone() };
     let allowed = Signers::default().with(signer).to_string();
-    let mut draft = Draft { subject: None, act: Act::SignersNamed { allowed }, ..viewed(0)? };
+    let mut draft = Unplaced { subject: None, act: Act::SignersNamed { allowed }, ..viewed(0)? };
     let mut head = Head::EMPTY;
     for n in 1..=MANY {
         let entry = chain::placed(&draft, head);
@@ -132,8 +132,8 @@ fn verifying(path: &Path) -> Outcome<()> {
     Ok(())
 }
 
-fn viewed(n: u64) -> Outcome<Draft> {
-    Ok(Draft {
+fn viewed(n: u64) -> Outcome<Unplaced> {
+    Ok(Unplaced {
         id: format!("bench-{n}"),
         at: DateTime::from_timestamp(1_795_000_000 + n.cast_signed(), 0).ok_or("a time out of range")?,
         actor: Actor { id: "bench".to_owned(), role: Role::Chair },

@@ -114,7 +114,7 @@ pub struct Model {
     pub space: Space,
     pub notice: Option<Notice>,
     pub ticket: Ticket,
-    pub wishes: u64,
+    pub requests: u64,
 }
 
 impl Model {
@@ -153,7 +153,7 @@ impl Model {
             blank: false,
             notice: None,
             ticket: Ticket::default(),
-            wishes: 0,
+            requests: 0,
         }
     }
 

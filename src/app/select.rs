@@ -69,7 +69,7 @@ pub fn present(model: &mut Model, presenting: bool) {
 
 pub fn viewed(model: &mut Model) -> Effect {
     let screen = model.screen.to_string();
-    record::wish(model, Act::Viewed { screen }, true)
+    record::request(model, Act::Viewed { screen }, true)
 }
 
 /// Asks for what the present screen shows and the model lacks.
@@ -157,7 +157,7 @@ pub fn warn(model: &mut Model) {
 pub fn looked(model: &mut Model) -> Option<Effect> {
     let resident = waiting::waiting(&model.ledger).get(model.room.advice)?.resident().clone();
     let act = Act::Viewed { screen: Screen::Recommendations.to_string() };
-    Some(record::wish_about(model, Some(resident), act))
+    Some(record::request_about(model, Some(resident), act))
 }
 
 /// Brings the triage lines up to date and leaves their order alone, so that nobody moves under the cursor.

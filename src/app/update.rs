@@ -57,10 +57,10 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             answers::activity_read(model, outcome);
             Vec::new()
         }
-        Message::Recorded { wish, entries } => recorded(model, &wish, entries),
+        Message::Recorded { request, entries } => recorded(model, &request, entries),
         Message::Others(entries) => take_in(model, "", entries),
         Message::Tick(now) => ticked(model, now),
-        Message::NotRecorded { wish, why } => fill::refused(model, &wish, why),
+        Message::NotRecorded { request, why } => fill::refused(model, &request, why),
         Message::DraftNotKept(why) => {
             model.notice =
                 Some(Notice { text: format!("the draft is not kept on disk: {why}"), failed: true });
@@ -174,7 +174,7 @@ fn fills_in(action: Action, screen: Screen) -> bool {
 
 /// Takes in entries that the ledger has and the model lacks. Whoever calls ratings has everybody's opened, each on
 /// the machine where it was sealed.
-fn take_in(model: &mut Model, wish: &str, entries: Vec<Arc<Recorded>>) -> Vec<Effect> {
+fn take_in(model: &mut Model, request: &str, entries: Vec<Arc<Recorded>>) -> Vec<Effect> {
     let about_selected = |entry: &Recorded| {
         entry.entry.subject == model.selected && !matches!(entry.entry.act, Act::Viewed { .. })
     };
@@ -187,7 +187,7 @@ fn take_in(model: &mut Model, wish: &str, entries: Vec<Arc<Recorded>>) -> Vec<Ef
         }
         // Whoever takes part again has a card that was called too.
         called |= matches!(entry.entry.act, Act::RatingsCalled { .. } | Act::RecusalEnded { .. });
-        if entry.entry.id == wish {
+        if entry.entry.id == request {
             model.notice = said(&entry);
         }
         model.ledger.apply(entry);
@@ -200,10 +200,10 @@ fn take_in(model: &mut Model, wish: &str, entries: Vec<Arc<Recorded>>) -> Vec<Ef
 }
 
 /// Takes in what this run recorded, and goes on after it.
-fn recorded(model: &mut Model, wish: &str, entries: Vec<Arc<Recorded>>) -> Vec<Effect> {
-    let own = entries.iter().find(|recorded| recorded.entry.id == wish).cloned();
-    let mut effects = take_in(model, wish, entries);
-    let (filled, dropped) = fill::recorded(model, wish);
+fn recorded(model: &mut Model, request: &str, entries: Vec<Arc<Recorded>>) -> Vec<Effect> {
+    let own = entries.iter().find(|recorded| recorded.entry.id == request).cloned();
+    let mut effects = take_in(model, request, entries);
+    let (filled, dropped) = fill::recorded(model, request);
     effects.extend(dropped);
     if let Some(Filled::Card(sealed)) = filled {
         effects.extend(card::next(model, &sealed));

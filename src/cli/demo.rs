@@ -11,7 +11,7 @@ use color_eyre::eyre::WrapErr as _;
 use crate::casefile::import::{self, Request};
 use crate::casefile::sample;
 use crate::committee::plan::Committee;
-use crate::ledger::chain::Draft;
+use crate::ledger::chain::Unplaced;
 use crate::ledger::entry::{Act, Actor, Role};
 use crate::ledger::file::{self, fresh_id};
 use crate::ledger::identity::Identity;
@@ -143,7 +143,7 @@ fn found(ledger: &Path, keys: &Path) -> Result<()> {
     }
     let mut ledger = Ledger::open(ledger)?;
     if let Some(chair) = chair.filter(|_| ledger.state().count() == 0) {
-        let draft = Draft {
+        let draft = Unplaced {
             id: fresh_id(),
             at: Utc::now().trunc_subsecs(0),
             actor: Actor { id: CAST[0].0.to_owned(), role: CAST[0].1 },

@@ -12,7 +12,7 @@ use super::Exit;
 use super::config::settings::config_folder;
 use super::signing::{Profile, WhoArgs, profile_file, shown};
 use crate::domain::text::sanitised;
-use crate::ledger::chain::Draft;
+use crate::ledger::chain::Unplaced;
 use crate::ledger::entry::{Act, Role};
 use crate::ledger::file::{fresh_id, signers_beside};
 use crate::ledger::identity::Identity;
@@ -221,7 +221,7 @@ fn change(
             key: identity.public().clone(),
         });
     }
-    let draft = Draft {
+    let draft = Unplaced {
         id: fresh_id(),
         at: Utc::now().trunc_subsecs(0),
         actor,

@@ -17,7 +17,7 @@ use crate::committee::request::Request;
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
 use crate::domain::toml_text;
-use crate::ledger::chain::{Draft, Recorded};
+use crate::ledger::chain::{Recorded, Unplaced};
 use crate::ledger::entry::{Act, Actor, Role};
 use crate::ledger::file::{self, fresh_id};
 use crate::ledger::hash::Hash;
@@ -163,11 +163,11 @@ impl LedgerArgs {
 
     /// Records what is wished for, signed by whoever acts.
     #[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
-    pub fn send(&self, ledger: &mut Ledger, wish: Request) -> Result<Arc<Recorded>> {
+    pub fn send(&self, ledger: &mut Ledger, request: Request) -> Result<Arc<Recorded>> {
         let (actor, identity) = self.who.signer()?;
-        let Request { id, subject, act, supersedes, evidence } = wish;
+        let Request { id, subject, act, supersedes, evidence } = request;
         let at = Utc::now().trunc_subsecs(0);
-        Ok(ledger.append(&Draft { id, at, actor, subject, act, supersedes, evidence }, &identity)?)
+        Ok(ledger.append(&Unplaced { id, at, actor, subject, act, supersedes, evidence }, &identity)?)
     }
 
     /// Returns where the ledger of `cases` stands.

@@ -2,7 +2,7 @@
 
 use chrono::Datelike as _;
 
-use super::chain::Draft;
+use super::chain::Unplaced;
 use super::entry::{Act, Evidence, Hash, MAX_EXACT};
 use super::fold::State;
 use super::signers::{Signers, is_person};
@@ -20,7 +20,7 @@ use parts::{is_short, no_subject, said, subject};
 pub use refused::Refused;
 
 /// Tells whether `draft` may be recorded after `state`.
-pub fn admissible(state: &State, draft: &Draft) -> Result<(), Refused> {
+pub fn admissible(state: &State, draft: &Unplaced) -> Result<(), Refused> {
     well_formed(draft)?;
     if let Some(taken) = state.with_id(&draft.id) {
         return Err(Refused::IdTaken(taken.entry.seq));
@@ -87,7 +87,7 @@ pub fn admissible(state: &State, draft: &Draft) -> Result<(), Refused> {
     }
 }
 
-fn well_formed(draft: &Draft) -> Result<(), Refused> {
+fn well_formed(draft: &Unplaced) -> Result<(), Refused> {
     if !is_short(&draft.id) {
         return Err(Refused::BadId);
     }
@@ -119,14 +119,14 @@ fn shown(evidence: &Evidence) -> Result<(), Refused> {
 }
 
 /// A list of signers reads as one, and leaves somebody who can name signers again.
-fn names_signers(draft: &Draft, allowed: &str) -> Result<(), Refused> {
+fn names_signers(draft: &Unplaced, allowed: &str) -> Result<(), Refused> {
     no_subject(draft)?;
     let signers = Signers::parse(allowed)?;
     if signers.can_go_on(draft.at) { Ok(()) } else { Err(Refused::LockedOut) }
 }
 
 /// A checkpoint stands for all entries before it.
-fn checkpoint(state: &State, draft: &Draft, size: u64, root: Hash) -> Result<(), Refused> {
+fn checkpoint(state: &State, draft: &Unplaced, size: u64, root: Hash) -> Result<(), Refused> {
     no_subject(draft)?;
     let actual = state.count();
     if size != actual {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::admission::Wrong;
-use super::chain::{self, Draft, Recorded, Sealed};
+use super::chain::{self, Recorded, Sealed, Unplaced};
 use super::entry::{Act, Actor};
 use super::error::{AppendError, FileError, StoreError};
 use super::file::{self, LedgerFile, fresh_id};
@@ -130,7 +130,7 @@ impl Ledger {
     /// A draft whose `id` was recorded before is not recorded again: its entry is returned. The first act
     /// in an empty ledger is preceded by the list of signers, and the end of a meeting followed by a
     /// checkpoint, in the same write.
-    pub fn append(&mut self, draft: &Draft, identity: &Identity) -> Result<Arc<Recorded>, AppendError> {
+    pub fn append(&mut self, draft: &Unplaced, identity: &Identity) -> Result<Arc<Recorded>, AppendError> {
         let listed = self.state.signers().clone();
         self.write(|state| planned(state, draft, identity))?;
         if let Some(file) = self.file().filter(|_| *self.state.signers() != listed) {
@@ -169,7 +169,7 @@ impl Ledger {
             after.apply(Arc::clone(&checkpoint.recorded));
             let Stamp { id, at, actor } = by;
             let act = Act::Cut { entries, reason };
-            let cut = Draft { id, at, actor, subject: None, act, supersedes: None, evidence: None };
+            let cut = Unplaced { id, at, actor, subject: None, act, supersedes: None, evidence: None };
             Ok(vec![checkpoint, signed(&after, &cut, identity)?])
         })?;
         Ok(self.recorded(&id))
@@ -238,9 +238,9 @@ impl Fault {
 }
 
 /// Returns the entries to write for `draft`; none where it is recorded already.
-fn planned(state: &State, draft: &Draft, identity: &Identity) -> Result<Vec<Sealed>, AppendError> {
+fn planned(state: &State, draft: &Unplaced, identity: &Identity) -> Result<Vec<Sealed>, AppendError> {
     if let Some(recorded) = state.with_id(&draft.id) {
-        let same = Draft::of(&recorded.entry).is_same_act(draft);
+        let same = Unplaced::of(&recorded.entry).is_same_act(draft);
         return if same { Ok(Vec::new()) } else { Err(Refused::IdTaken(recorded.entry.seq).into()) };
     }
     if state.count() == 0 && !matches!(draft.act, Act::SignersNamed { .. }) {
@@ -261,7 +261,7 @@ fn planned(state: &State, draft: &Draft, identity: &Identity) -> Result<Vec<Seal
 }
 
 /// The list of signers that a new ledger begins with: whoever records the first act, in their role.
-fn founding(draft: &Draft, identity: &Identity) -> Result<Draft, Refused> {
+fn founding(draft: &Unplaced, identity: &Identity) -> Result<Unplaced, Refused> {
     if !draft.actor.role.keeps_the_record() {
         return Err(Refused::NobodySigns);
     }
@@ -273,18 +273,18 @@ fn founding(draft: &Draft, identity: &Identity) -> Result<Draft, Refused> {
         key: identity.public().clone(),
     };
     let act = Act::SignersNamed { allowed: Signers::default().with(founder).to_string() };
-    Ok(Draft { subject: None, supersedes: None, evidence: None, id: fresh_id(), act, ..draft.clone() })
+    Ok(Unplaced { subject: None, supersedes: None, evidence: None, id: fresh_id(), act, ..draft.clone() })
 }
 
 /// The checkpoint over all entries of `state`.
-fn checkpoint_over(state: &State, by: Stamp) -> Draft {
+fn checkpoint_over(state: &State, by: Stamp) -> Unplaced {
     let act = Act::Checkpoint { size: state.count(), root: state.tree().root() };
     let Stamp { id, at, actor } = by;
-    Draft { id, at, actor, subject: None, act, supersedes: None, evidence: None }
+    Unplaced { id, at, actor, subject: None, act, supersedes: None, evidence: None }
 }
 
 /// Gives `draft` its place after `state`, by the rules, and signs it.
-fn signed(state: &State, draft: &Draft, identity: &Identity) -> Result<Sealed, AppendError> {
+fn signed(state: &State, draft: &Unplaced, identity: &Identity) -> Result<Sealed, AppendError> {
     rules::admissible(state, draft)?;
     let entry = chain::placed(draft, state.head());
     let signers = state.ruling(&draft.act).map_err(Refused::from)?;

@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn a_resident_decided_on_as_a_whole_is_decided() {
         use crate::domain::overall::Overall;
-        use crate::ledger::chain::{Draft, placed, sealed};
+        use crate::ledger::chain::{Unplaced, placed, sealed};
         use crate::ledger::entry::{Act, Actor, Role};
 
         let overall = Overall {
@@ -183,7 +183,7 @@ mod tests {
         .into_iter()
         .enumerate()
         {
-            let draft = Draft {
+            let draft = Unplaced {
                 id: format!("a{n}"),
                 at: chrono::DateTime::from_timestamp(1_795_000_000, 0).unwrap(),
                 actor: Actor { id: "lin".to_owned(), role: Role::Chair },

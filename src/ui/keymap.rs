@@ -203,7 +203,7 @@ impl Keymap {
     }
 
     /// Translates a key to messages; the palette's choice becomes the action that it names.
-    pub fn translated(&self, model: &Model, pressed: KeyEvent) -> Vec<Message> {
+    pub fn translate(&self, model: &Model, pressed: KeyEvent) -> Vec<Message> {
         if model.blank {
             return vec![Message::Asked(Action::Blank)];
         }

@@ -21,7 +21,7 @@ use crate::app::{Action, Effect, Message, update};
 use crate::domain::benchmark::Benchmark;
 use crate::domain::catalog::Catalog;
 use crate::domain::schedule::Schedules;
-use crate::ledger::chain::{Draft, placed, sealed};
+use crate::ledger::chain::{Unplaced, placed, sealed};
 use crate::ledger::signature::sample;
 use crate::prompts::{About, Prompt, Quantity, Rule};
 use crate::survey::program::Survey;
@@ -102,8 +102,8 @@ proptest! {
             let effects = update(&mut model, message);
             // A refusal comes back, as from a full disk.
             for effect in effects {
-                if let Effect::Record(wish) = effect {
-                    update(&mut model, Message::NotRecorded { wish: wish.id, why: "the disk is full".to_owned() });
+                if let Effect::Record(request) = effect {
+                    update(&mut model, Message::NotRecorded { request: request.id, why: "the disk is full".to_owned() });
                 }
             }
             drawn(&model, size);
@@ -180,20 +180,21 @@ fn what_is_asked_of_the_program_is_acknowledged_with_a_reason_and_comes_back_whe
     }
     let effects = update(&mut model, Message::Asked(Action::Open));
     // The words are kept until they are recorded.
-    let [Effect::Keep(_), Effect::Record(wish)] = effects.as_slice() else { panic!("{effects:?}") };
-    assert_eq!(wish.subject, None);
-    let draft = Draft {
-        id: wish.id.clone(),
+    let [Effect::Keep(_), Effect::Record(request)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(request.subject, None);
+    let draft = Unplaced {
+        id: request.id.clone(),
         at: model.ledger.entry(1).unwrap().entry.at,
         actor: model.session.actor.clone(),
         subject: None,
-        act: wish.act.clone(),
+        act: request.act.clone(),
         supersedes: None,
         evidence: None,
     };
     let recorded = sealed(placed(&draft, model.ledger.head()), sample()).recorded;
-    let effects = update(&mut model, Message::Recorded { wish: wish.id.clone(), entries: vec![recorded] });
-    assert!(matches!(effects.as_slice(), [Effect::DropDraft(id)] if *id == wish.id), "{effects:?}");
+    let effects =
+        update(&mut model, Message::Recorded { request: request.id.clone(), entries: vec![recorded] });
+    assert!(matches!(effects.as_slice(), [Effect::DropDraft(id)] if *id == request.id), "{effects:?}");
     let asked = |model: &Model| model.asked_of_program().iter().map(|p| p.key()).collect::<Vec<_>>();
     assert_eq!(asked(&model), ["class_shortage/2024/spinal"]);
     let mut survey = model.survey.ready().map(|survey| Survey::clone(survey)).unwrap();

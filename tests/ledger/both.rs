@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::{Value, json};
-use trellis::ledger::chain::{Draft, Head};
+use trellis::ledger::chain::{Head, Unplaced};
 use trellis::ledger::entry::{Act, Actor, CutLine, Entry, FORMAT, Role};
 use trellis::ledger::error::FileError;
 use trellis::ledger::file;
@@ -276,12 +276,12 @@ fn a_ledger_cut_and_continued_or_replaced_by_another_is_found_by_what_was_kept_e
 }
 
 /// Records a draft by the key of somebody, whether or not the rules let it stand.
-fn record_by(who: &str, state: &mut State, draft: &Draft) {
+fn record_by(who: &str, state: &mut State, draft: &Unplaced) {
     state.apply(std::sync::Arc::new(signed_by(who, draft, state.head())));
 }
 
 /// `state` with one more line, signed by somebody's key.
-fn with(state: &State, who: &str, draft: &Draft) -> Vec<u8> {
+fn with(state: &State, who: &str, draft: &Unplaced) -> Vec<u8> {
     let line = signed_by(who, draft, state.head()).entry.to_line() + "\n";
     [bytes(state), line.into_bytes()].concat()
 }

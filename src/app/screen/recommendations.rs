@@ -138,14 +138,14 @@ fn release(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
     model.notice = Some(Notice { text: format!("released to {n}"), failed: false });
     let act = |model: &mut Model, subject| {
         let id = record::next_id(model);
-        let wish = crate::committee::request::Request {
+        let request = crate::committee::request::Request {
             id,
             subject: Some(subject),
             act: Act::Released {},
             supersedes: None,
             evidence: None,
         };
-        Effect::Record(Box::new(wish))
+        Effect::Record(Box::new(request))
     };
     ready.into_iter().map(|subject| act(model, subject)).collect()
 }

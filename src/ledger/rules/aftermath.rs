@@ -2,12 +2,12 @@
 
 use super::Refused;
 use super::parts::{said, subject};
-use crate::ledger::chain::Draft;
+use crate::ledger::chain::Unplaced;
 use crate::ledger::entry::Act;
 use crate::ledger::fold::{ResidentState, State};
 
 /// Tells whether an act on what was determined about a resident may follow.
-pub(super) fn follows(state: &State, draft: &Draft) -> Result<(), Refused> {
+pub(super) fn follows(state: &State, draft: &Unplaced) -> Result<(), Refused> {
     let known = state.resident(subject(draft)?);
     let last_release = || known.and_then(|known| known.releases().last());
     match &draft.act {

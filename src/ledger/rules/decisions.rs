@@ -4,13 +4,13 @@ use super::parts::{is_said, said, subject};
 use super::{Refused, meetings};
 use crate::domain::id::ResidentId;
 use crate::domain::overall::Overall;
-use crate::ledger::chain::Draft;
+use crate::ledger::chain::Unplaced;
 use crate::ledger::entry::{Answer, Decided, Decision, Matter, On, Outcome};
 use crate::ledger::fold::State;
 
 /// A decision is whole, and replaces the one of its kind that stands on the same matter. A recommendation keeps
 /// the meeting's rules, and a determination answers the recommendation that stands.
-pub(super) fn decides(state: &State, draft: &Draft) -> Result<(), Refused> {
+pub(super) fn decides(state: &State, draft: &Unplaced) -> Result<(), Refused> {
     let Some(decided) = draft.act.decided() else { return Ok(()) };
     let resident = subject(draft)?;
     grounded(draft, &decided)?;
@@ -30,7 +30,7 @@ pub(super) fn decides(state: &State, draft: &Draft) -> Result<(), Refused> {
 }
 
 /// Guardrail: no decision without a rationale, and evidence or its stated lack.
-fn grounded(draft: &Draft, decided: &Decided<'_>) -> Result<(), Refused> {
+fn grounded(draft: &Unplaced, decided: &Decided<'_>) -> Result<(), Refused> {
     said(decided.rationale(), "the rationale")?;
     let shown = draft.evidence.as_ref().is_some_and(|evidence| !evidence.facts.is_empty());
     if !shown && !decided.insufficient_evidence() {
@@ -86,7 +86,7 @@ fn answers(
 }
 
 /// A decision replaces the one of its kind that stands, and says why; or none stands.
-fn replaces(state: &State, draft: &Draft, standing: Option<u64>) -> Result<(), Refused> {
+fn replaces(state: &State, draft: &Unplaced, standing: Option<u64>) -> Result<(), Refused> {
     let Some(supersedes) = &draft.supersedes else {
         return standing.map_or(Ok(()), |seq| Err(Refused::AlreadyDecided(seq)));
     };

@@ -5,7 +5,7 @@ use chrono::{Days, Months, NaiveDate};
 use super::Refused;
 use super::parts::{said, subject};
 use crate::domain::id::ResidentId;
-use crate::ledger::chain::Draft;
+use crate::ledger::chain::Unplaced;
 use crate::ledger::fold::State;
 
 /// A due day further ahead than this is taken for a slip of the year.
@@ -14,7 +14,7 @@ const LONGEST: Months = Months::new(120);
 /// A goal says what, who and by when; one that replaces another names an open one, and says why.
 pub(super) fn sets(
     state: &State,
-    draft: &Draft,
+    draft: &Unplaced,
     (text, owner): (&str, &str),
     due: NaiveDate,
 ) -> Result<(), Refused> {
@@ -38,7 +38,7 @@ pub(super) fn sets(
 }
 
 /// Only a goal that is open is closed, with a reason.
-pub(super) fn closes(state: &State, draft: &Draft, seq: u64, reason: &str) -> Result<(), Refused> {
+pub(super) fn closes(state: &State, draft: &Unplaced, seq: u64, reason: &str) -> Result<(), Refused> {
     open(state, subject(draft)?, seq)?;
     said(reason, "the reason for closing the goal")
 }

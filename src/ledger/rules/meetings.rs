@@ -6,13 +6,13 @@ use super::Refused;
 use super::parts::{by_themselves, is_said, is_short, no_subject, said, subject};
 use crate::domain::id::ResidentId;
 use crate::domain::meeting::{Card, Plan};
-use crate::ledger::chain::Draft;
+use crate::ledger::chain::Unplaced;
 use crate::ledger::entry::{Act, Hash, MAX_EXACT, commitment};
 use crate::ledger::fold::{Meeting, ResidentState, Review, State};
 use crate::ledger::signers::is_person;
 
 /// Tells whether an act of a meeting may follow.
-pub(super) fn meets(state: &State, draft: &Draft) -> Result<(), Refused> {
+pub(super) fn meets(state: &State, draft: &Unplaced) -> Result<(), Refused> {
     match &draft.act {
         Act::MeetingOpened { meeting, title } => opens(state, draft, meeting, title),
         Act::MeetingPlanned { meeting, plan } => {
@@ -89,7 +89,7 @@ pub(super) fn meets(state: &State, draft: &Draft) -> Result<(), Refused> {
 /// Guardrails of a meeting on a decision: a quorum, nobody recused, ratings opened, last time's goals handled.
 ///
 /// They hold for residents on the agenda of the open meeting; outside of it none of them is known.
-pub(super) fn decides(state: &State, draft: &Draft, resident: &ResidentId) -> Result<(), Refused> {
+pub(super) fn decides(state: &State, draft: &Unplaced, resident: &ResidentId) -> Result<(), Refused> {
     let open = state.open_meeting();
     let Some(open) = open.filter(|open| on_the_agenda(open, resident).is_ok()) else { return Ok(()) };
     if open.attendance.is_none() {
@@ -108,7 +108,7 @@ pub(super) fn decides(state: &State, draft: &Draft, resident: &ResidentId) -> Re
     waiting.map_or(Ok(()), |entry| Err(Refused::GoalWaits(entry)))
 }
 
-fn opens(state: &State, draft: &Draft, meeting: &str, title: &str) -> Result<(), Refused> {
+fn opens(state: &State, draft: &Unplaced, meeting: &str, title: &str) -> Result<(), Refused> {
     no_subject(draft)?;
     said(meeting, "the meeting's identifier")?;
     if !is_short(meeting) {
@@ -191,7 +191,7 @@ fn not_recused(open: &Meeting, resident: &ResidentId, person: &str) -> Result<()
 
 /// Outside of a meeting everybody may say what a resident does well, or take a decision back as far as the role goes;
 /// in one, nobody who is recused.
-pub(super) fn takes_part_in(state: &State, draft: &Draft) -> Result<(), Refused> {
+pub(super) fn takes_part_in(state: &State, draft: &Unplaced) -> Result<(), Refused> {
     let resident = subject(draft)?;
     state.open_meeting().map_or(Ok(()), |open| not_recused(open, resident, &draft.actor.id))
 }
@@ -215,7 +215,7 @@ fn still_sealed(review: Option<&Review>) -> Result<(), Refused> {
 }
 
 /// A member who votes seals a card, in the place of an earlier one, until the ratings are called.
-fn seals(open: &Meeting, draft: &Draft, rater: &str) -> Result<(), Refused> {
+fn seals(open: &Meeting, draft: &Unplaced, rater: &str) -> Result<(), Refused> {
     let resident = subject(draft)?;
     on_the_agenda(open, resident)?;
     takes_part(open, resident, rater)?;
@@ -227,7 +227,7 @@ fn seals(open: &Meeting, draft: &Draft, rater: &str) -> Result<(), Refused> {
 }
 
 /// A card is opened once, after the ratings were called, and is the one that was sealed.
-fn reveals(state: &State, draft: &Draft, sealed: u64, card: &Card, salt: Hash) -> Result<(), Refused> {
+fn reveals(state: &State, draft: &Unplaced, sealed: u64, card: &Card, salt: Hash) -> Result<(), Refused> {
     let resident = subject(draft)?;
     let review = state.open_meeting().and_then(|open| open.review(resident));
     let seals = review.into_iter().flat_map(|review| &review.seals);

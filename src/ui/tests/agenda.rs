@@ -19,8 +19,8 @@ fn press(model: &mut Model, actions: &[Action]) -> Vec<Effect> {
 fn acts(effects: &[Effect]) -> Vec<&Act> {
     let mut acts = Vec::new();
     for effect in effects {
-        if let Effect::Record(wish) = effect {
-            acts.push(&wish.act);
+        if let Effect::Record(request) = effect {
+            acts.push(&request.act);
         }
     }
     acts
