@@ -14,7 +14,7 @@ use trellis::ledger::file;
 use trellis::ledger::identity::Identity;
 use trellis::ledger::signers::{Signer, Signers};
 use trellis::ledger::store::Ledger;
-use trellis::ledger::verify::Known;
+use trellis::ledger::verify::KnownElsewhere;
 
 use crate::figures::{centile, median, ms, ratio};
 use crate::process::{done, peak};
@@ -113,7 +113,7 @@ fn verifying(path: &Path) -> Outcome<()> {
         peak(&mut verify())?.map_or("not measured".to_owned(), |kilobytes| format!("{} MB", kilobytes >> 10));
     println!("  trellis audit verify: {} (peak memory {memory})", ms(median(&times)));
     let begun = Instant::now();
-    let (found, state) = file::verified(path, &Known::default(), &mut |_, _| {})?;
+    let (found, state) = file::verified(path, &KnownElsewhere::default(), &mut |_, _| {})?;
     let all = begun.elapsed();
     let begun = Instant::now();
     let sample = state.entries().take(MANY as usize / 20);

@@ -20,7 +20,7 @@ use crate::prompts::Prompt;
 use crate::survey::clinical::ClinicalCurve;
 use crate::survey::dossier::{Dossier, EpaRow, ExperienceRow};
 use crate::survey::program::Survey;
-use crate::survey::triage::{self, Order, Review, TriageRow};
+use crate::survey::triage::{self, Order, TriageReview, TriageRow};
 
 use super::form::Form;
 use super::message::Effect;
@@ -171,7 +171,7 @@ impl Model {
         let mut rows = triage::rows(survey, &self.ledger, self.listing.order, self.session.today);
         if !self.ledger_is_read() {
             for row in &mut rows {
-                row.review = Review::NotRead;
+                row.review = TriageReview::NotRead;
             }
         }
         rows

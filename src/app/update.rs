@@ -188,7 +188,7 @@ fn take_in(model: &mut Model, request: &str, entries: Vec<Arc<Recorded>>) -> Vec
         // Whoever takes part again has a card that was called too.
         called |= matches!(entry.entry.act, Act::RatingsCalled { .. } | Act::RecusalEnded { .. });
         if entry.entry.id == request {
-            model.notice = said(&entry);
+            model.notice = notice_for(&entry);
         }
         model.ledger.apply(entry);
     }
@@ -213,7 +213,7 @@ fn recorded(model: &mut Model, request: &str, entries: Vec<Arc<Recorded>>) -> Ve
 }
 
 /// Says that an act stands in the ledger; a look at a resident is recorded without a word.
-fn said(recorded: &Recorded) -> Option<Notice> {
+fn notice_for(recorded: &Recorded) -> Option<Notice> {
     let what = recorded.entry.told().notice?;
     let hash: String = recorded.hash.to_string().chars().take(12).collect();
     Some(Notice { text: format!("{what}: entry {}, {hash}…", recorded.entry.seq), failed: false })

@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::Exit;
 use crate::casefile::{definitions, prepare};
-use crate::domain::experience::{Definition, Minimum, Standing};
+use crate::domain::experience::{Definition, DefinitionStanding, Minimum};
 use crate::domain::id::Code;
 use crate::domain::text::sanitised;
 
@@ -137,7 +137,7 @@ fn list(shown: &[Shown], out: &mut impl Write) -> Result<Exit> {
 
 /// Writes a minimum in a table, marked where no authority was read that publishes it.
 fn short(minimum: &Minimum) -> String {
-    let mark = if minimum.status == Standing::Standard { "" } else { "*" };
+    let mark = if minimum.status == DefinitionStanding::Standard { "" } else { "*" };
     format!("{}{mark}", minimum.minimum)
 }
 

@@ -15,7 +15,7 @@ use crate::ledger::chain::Unplaced;
 use crate::ledger::entry::{Act, Actor, Role};
 use crate::ledger::file::{self, fresh_id};
 use crate::ledger::identity::Identity;
-use crate::ledger::place::Place;
+use crate::ledger::place::LedgerPlace;
 use crate::ledger::signers::{Signer, Signers};
 use crate::ledger::store::Ledger;
 
@@ -98,7 +98,7 @@ pub fn run(args: &DemoArgs, out: &mut impl Write) -> Result<Exit> {
     review::run(
         &ReviewArgs {
             case_file: CaseFileArgs { cases, definitions: None },
-            ledger: LedgerArgs { ledger: Some(Place::File(ledger)), who },
+            ledger: LedgerArgs { ledger: Some(LedgerPlace::File(ledger)), who },
             present: args.present,
             ascii: args.ascii,
             thresholds: args.thresholds.clone(),

@@ -15,7 +15,7 @@ use crate::ledger::cards::Cards;
 use crate::ledger::drafts::Drafts;
 use crate::ledger::entry::{Actor, Role};
 use crate::ledger::file::fresh_id;
-use crate::ledger::place::Place;
+use crate::ledger::place::LedgerPlace;
 use crate::ledger::store::Ledger;
 use crate::prompts::Thresholds;
 use crate::runtime::{self, Opened};
@@ -121,7 +121,7 @@ fn print(
     Ok(Exit::Done)
 }
 
-fn session(actor: Actor, ledger: &Place) -> Session {
+fn session(actor: Actor, ledger: &LedgerPlace) -> Session {
     let ledger = ledger.file().map_or_else(|| ledger.to_string(), file_name);
     Session { actor, nonce: fresh_id(), ledger, today: opening::today() }
 }

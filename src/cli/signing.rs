@@ -22,7 +22,7 @@ use crate::ledger::entry::{Act, Actor, Role};
 use crate::ledger::file::{self, fresh_id};
 use crate::ledger::hash::Hash;
 use crate::ledger::identity::Identity;
-use crate::ledger::place::Place;
+use crate::ledger::place::LedgerPlace;
 use crate::ledger::signers::is_person;
 use crate::ledger::store::Ledger;
 
@@ -32,7 +32,7 @@ pub struct LedgerArgs {
     /// The ledger: a file, or `postgres://…` as docs/shared-ledger.md says; that of the settings, else beside the
     /// case file, unless given
     #[arg(long, value_name = "LEDGER", env = "TRELLIS_LEDGER", hide_env_values = true)]
-    pub ledger: Option<Place>,
+    pub ledger: Option<LedgerPlace>,
     #[command(flatten)]
     pub who: WhoArgs,
 }
@@ -171,12 +171,12 @@ impl LedgerArgs {
     }
 
     /// Returns where the ledger of `cases` stands.
-    pub fn place(&self, cases: &Path) -> Result<Place> {
+    pub fn place(&self, cases: &Path) -> Result<LedgerPlace> {
         let place = match &self.ledger {
             Some(place) => Some(place.clone()),
             None => Settings::read()?.ledger(),
         };
-        Ok(place.unwrap_or_else(|| Place::File(file::beside(cases))))
+        Ok(place.unwrap_or_else(|| LedgerPlace::File(file::beside(cases))))
     }
 
     /// Opens the ledger of `cases`.
@@ -186,7 +186,7 @@ impl LedgerArgs {
 }
 
 /// Returns the file beside which the drafts of a ledger are kept: its own, or one in the user's data folder.
-pub fn drafts_beside(place: &Place) -> Result<PathBuf> {
+pub fn drafts_beside(place: &LedgerPlace) -> Result<PathBuf> {
     let Some(file) = place.file() else {
         let folder = data_folder()?.join("drafts");
         fs::create_dir_all(&folder).wrap_err_with(|| format!("{} could not be made", shown(&folder)))?;

@@ -105,13 +105,13 @@ pub enum Stage {
 
 /// A decision that stands.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Standing<D> {
+pub struct StandingDecision<D> {
     pub by: Supersedes,
     pub decision: D,
     pub on: chrono::NaiveDate,
 }
 
-impl<D: Clone> Standing<D> {
+impl<D: Clone> StandingDecision<D> {
     /// Returns what an entry decides, with the entry to be replaced.
     pub fn of((recorded, decision): (&Recorded, &D)) -> Self {
         let by = Supersedes { entry: recorded.entry.seq, hash: recorded.hash, reason: String::new() };

@@ -16,7 +16,7 @@ mod parts;
 mod refused;
 mod revocations;
 
-use parts::{is_short, no_subject, said, subject};
+use parts::{is_short, must_say, no_subject, subject};
 pub use refused::Refused;
 
 /// Tells whether `draft` may be recorded after `state`.
@@ -45,7 +45,7 @@ pub fn admissible(state: &State, draft: &Unplaced) -> Result<(), Refused> {
         Act::SignersNamed { allowed } => names_signers(draft, allowed),
         Act::Checkpoint { size, root } => checkpoint(state, draft, *size, *root),
         Act::Cut { entries, reason } => {
-            said(reason, "the reason for cutting")?;
+            must_say(reason, "the reason for cutting")?;
             cuts::cuts(state, draft, entries)
         }
         Act::MeetingOpened { .. }
@@ -62,7 +62,7 @@ pub fn admissible(state: &State, draft: &Unplaced) -> Result<(), Refused> {
         | Act::MeetingClosed { .. } => meetings::meets(state, draft),
         Act::Viewed { screen } => {
             subject(draft)?;
-            said(screen, "the screen that was viewed")
+            must_say(screen, "the screen that was viewed")
         }
         Act::Recommendation(_)
         | Act::Determination { .. }
@@ -70,13 +70,13 @@ pub fn admissible(state: &State, draft: &Unplaced) -> Result<(), Refused> {
         | Act::OverallDetermination { .. } => decisions::decides(state, draft),
         Act::Revocation { entry, reason } => revocations::revokes(state, draft, *entry, reason),
         Act::PromptAcknowledged { prompt, reason, .. } => {
-            said(prompt, "the prompt")?;
-            said(reason, "the reason")
+            must_say(prompt, "the prompt")?;
+            must_say(reason, "the reason")
         }
         Act::GoalSet { text, owner, due, .. } => goals::sets(state, draft, (text, owner), *due),
         Act::GoalClosed { entry, reason, .. } => goals::closes(state, draft, *entry, reason),
         Act::StrengthNamed { text } => {
-            said(text, "the strength")?;
+            must_say(text, "the strength")?;
             meetings::takes_part_in(state, draft)
         }
         Act::Released {}

@@ -13,11 +13,11 @@ use super::error::{AppendError, FileError, StoreError};
 use super::file::{self, LedgerFile, fresh_id};
 use super::fold::State;
 use super::identity::Identity;
-use super::place::Place;
-use super::postgres::{Known as Lines, Table, TableError};
+use super::place::LedgerPlace;
+use super::postgres::{KnownLines, LedgerTable, TableError};
 use super::rules::{self, Refused};
 use super::signers::{Signer, Signers};
-use super::verify::{self, Known, Progress, Verification};
+use super::verify::{self, KnownElsewhere, Progress, Verification};
 
 /// A ledger, read up to some entry.
 #[derive(Debug)]
@@ -29,27 +29,27 @@ pub struct Ledger {
 #[derive(Debug)]
 enum Store {
     File(Box<LedgerFile>),
-    Table(Box<Table>),
+    Table(Box<LedgerTable>),
 }
 
 /// Reads the ledger at `place` and verifies it, without writing anything.
 pub fn verified(
-    place: &Place,
-    known: &Known,
+    place: &LedgerPlace,
+    known: &KnownElsewhere,
     progress: Progress<'_>,
 ) -> Result<(Verification, State), StoreError> {
     match place {
-        Place::File(path) => Ok(file::verified(path, known, progress)?),
-        Place::Table(address) => {
-            let bytes = whole(&mut Table::connect(address)?)?;
+        LedgerPlace::File(path) => Ok(file::verified(path, known, progress)?),
+        LedgerPlace::Table(address) => {
+            let bytes = whole(&mut LedgerTable::connect(address)?)?;
             Ok(verify::verified(&bytes, known, progress))
         }
     }
 }
 
 /// Returns a table's lines as the bytes that a file would hold.
-fn whole(table: &mut Table) -> Result<Vec<u8>, TableError> {
-    let lines = table.lines_after(&Lines::default())?;
+fn whole(table: &mut LedgerTable) -> Result<Vec<u8>, TableError> {
+    let lines = table.lines_after(&KnownLines::default())?;
     Ok(lines.into_iter().flat_map(|line| (line + "\n").into_bytes()).collect())
 }
 
@@ -70,11 +70,11 @@ impl Ledger {
     }
 
     /// Reads the ledger at `place`.
-    pub fn at(place: &Place) -> Result<Self, StoreError> {
+    pub fn at(place: &LedgerPlace) -> Result<Self, StoreError> {
         match place {
-            Place::File(path) => Ok(Self::open(path)?),
-            Place::Table(address) => {
-                let store = Store::Table(Box::new(Table::connect(address)?));
+            LedgerPlace::File(path) => Ok(Self::open(path)?),
+            LedgerPlace::Table(address) => {
+                let store = Store::Table(Box::new(LedgerTable::connect(address)?));
                 let mut ledger = Self { store, state: State::default() };
                 ledger.refresh()?;
                 Ok(ledger)
@@ -119,7 +119,7 @@ impl Ledger {
             Store::File(file) => Ok(file.verify(self.state.head())?),
             Store::Table(table) => {
                 let bytes = whole(table)?;
-                let seen = Known { head: Some(self.state.head()), signers: None };
+                let seen = KnownElsewhere { head: Some(self.state.head()), signers: None };
                 Ok(verify::verified(&bytes, &seen, &mut |_, _| {}).0)
             }
         }
@@ -206,8 +206,8 @@ impl Ledger {
 }
 
 /// Returns what a table asks of those who have read it before.
-fn known(state: &State) -> Lines {
-    Lines { lines: state.count(), hash: state.head().hash.to_string() }
+fn known(state: &State) -> KnownLines {
+    KnownLines { lines: state.count(), hash: state.head().hash.to_string() }
 }
 
 /// Takes in the lines that follow, their signatures checked; where one does not hold, none of them.

@@ -11,7 +11,7 @@ use trellis::ledger::error::FileError;
 use trellis::ledger::file;
 use trellis::ledger::fold::State;
 use trellis::ledger::receipt::Receipt;
-use trellis::ledger::verify::{Completeness, Known, Verdict};
+use trellis::ledger::verify::{Completeness, KnownElsewhere, Verdict};
 
 use super::samples::{
     begun, bytes, checkpoint, determination, draft, identity, recommendation, record, signed, signed_by,
@@ -76,7 +76,7 @@ fn by_command(folder: &Path, arguments: &[&str]) -> Option<Value> {
 }
 
 fn in_process(path: &Path) -> Value {
-    let known = Known::default();
+    let known = KnownElsewhere::default();
     let found = match file::verified(path, &known, &mut |_, _| {}) {
         Ok((found, _)) => found,
         Err(FileError::Missing { path }) => panic!("{} is not in the corpus", path.display()),
@@ -220,8 +220,11 @@ fn lines_deleted_doubled_swapped_and_tails_cut_are_judged_alike() {
             let middle = other[at].len() / 2;
             other[at][middle] ^= 4;
             // The change itself may make an entry that does not hold, or only another hash.
-            let (found, _) =
-                trellis::ledger::verify::verified(&other.concat(), &Known::default(), &mut |_, _| {});
+            let (found, _) = trellis::ledger::verify::verified(
+                &other.concat(),
+                &KnownElsewhere::default(),
+                &mut |_, _| {},
+            );
             let Verdict::Broken { entry, .. } = found.verdict else { panic!("entry {place} was changed") };
             assert!(entry == place || entry == place + 1);
             corpus.expect("changed", &other.concat(), Some(entry));

@@ -16,7 +16,7 @@ use trellis::ledger::fold::State;
 use trellis::ledger::identity::Identity;
 use trellis::ledger::rules;
 use trellis::ledger::signers::{Signer, Signers};
-use trellis::ledger::verify::{Known, Verification};
+use trellis::ledger::verify::{KnownElsewhere, Verification};
 
 /// Who signs in the tests, and in which roles. Lin and a stranger have keys, and are not on the list.
 pub const CAST: [(&str, &[Role]); 5] = [
@@ -219,5 +219,5 @@ pub fn written(folder: &Path, state: &State) -> std::path::PathBuf {
 
 /// Reads and verifies a ledger's file against nothing.
 pub fn verified(path: &Path) -> Result<(Verification, State), FileError> {
-    file::verified(path, &Known::default(), &mut |_, _| {})
+    file::verified(path, &KnownElsewhere::default(), &mut |_, _| {})
 }

@@ -7,7 +7,7 @@ use trellis::ledger::chain::{Recorded, Unplaced};
 use trellis::ledger::entry::{Act, Entry, Matter, Role};
 use trellis::ledger::fold::{ResidentState, State};
 use trellis::ledger::rules::admissible;
-use trellis::ledger::verify::{Known, Verdict, verified};
+use trellis::ledger::verify::{KnownElsewhere, Verdict, verified};
 
 use super::both::Corpus;
 use super::meetings::{Draws, announced, by, drawn as before, recused};
@@ -245,7 +245,7 @@ fn a_room_in_any_order_keeps_its_promises_and_is_judged_and_replayed_alike() {
             }
         }
         corpus.expect("a room", &bytes(&state), None);
-        let (found, read) = verified(&bytes(&state), &Known::default(), &mut |_, _| {});
+        let (found, read) = verified(&bytes(&state), &KnownElsewhere::default(), &mut |_, _| {});
         assert_eq!((found.verdict, said(&read)), (Verdict::Valid, said(&state)));
         for (count, what) in then {
             assert_eq!(said(&state.up_to(count)), what, "as it was after entry {count}");

@@ -31,7 +31,7 @@ pub fn reference_minimum(definition: &Definition) -> Option<Minimum> {
 mod tests {
     use super::*;
     use crate::casefile::definitions::load;
-    use crate::domain::experience::Standing;
+    use crate::domain::experience::DefinitionStanding;
 
     #[test]
     fn every_row_is_read_whole_and_belongs_to_a_definition() {
@@ -46,8 +46,11 @@ mod tests {
         let of = |code: &str| {
             reference_minimum(definitions.iter().find(|d| d.code.as_str() == code).unwrap()).unwrap()
         };
-        assert_eq!((of("spinal").minimum, of("spinal").status), (40, Standing::Standard));
-        assert_eq!((of("cardiac_bypass").minimum, of("cardiac_bypass").status), (10, Standing::Proposed));
+        assert_eq!((of("spinal").minimum, of("spinal").status), (40, DefinitionStanding::Standard));
+        assert_eq!(
+            (of("cardiac_bypass").minimum, of("cardiac_bypass").status),
+            (10, DefinitionStanding::Proposed)
+        );
         assert!(of("intrathoracic").note.unwrap().contains("lung, great vessels, esophagus"));
     }
 }

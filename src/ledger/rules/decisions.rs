@@ -1,6 +1,6 @@
 //! The rules of recording on decisions, on an activity and on a resident as a whole alike.
 
-use super::parts::{is_said, said, subject};
+use super::parts::{is_said, must_say, subject};
 use super::{Refused, meetings};
 use crate::domain::id::ResidentId;
 use crate::domain::overall::Overall;
@@ -31,19 +31,19 @@ pub(super) fn decides(state: &State, draft: &Unplaced) -> Result<(), Refused> {
 
 /// Guardrail: no decision without a rationale, and evidence or its stated lack.
 fn grounded(draft: &Unplaced, decided: &Decided<'_>) -> Result<(), Refused> {
-    said(decided.rationale(), "the rationale")?;
+    must_say(decided.rationale(), "the rationale")?;
     let shown = draft.evidence.as_ref().is_some_and(|evidence| !evidence.facts.is_empty());
     if !shown && !decided.insufficient_evidence() {
         return Err(Refused::NoEvidence);
     }
-    decided.dissent().map_or(Ok(()), |dissent| said(dissent, "the dissent"))
+    decided.dissent().map_or(Ok(()), |dissent| must_say(dissent, "the dissent"))
 }
 
 /// Guardrail: no decision on an activity without an outcome.
 fn levelled(decision: &Decision) -> Result<(), Refused> {
     match (&decision.level, decision.outcome) {
         (Some(_), Outcome::Defer) => Err(Refused::NeedlessLevel),
-        (None, Outcome::Defer) => said(&decision.scale, "the scale"),
+        (None, Outcome::Defer) => must_say(&decision.scale, "the scale"),
         (Some(level), _) if is_said(level) && is_said(&decision.scale) => Ok(()),
         _ => Err(Refused::NoLevel),
     }
@@ -51,10 +51,13 @@ fn levelled(decision: &Decision) -> Result<(), Refused> {
 
 /// What is said of a resident as a whole is said in words, and of one mind.
 fn of_one_mind(overall: &Overall) -> Result<(), Refused> {
-    overall.progress.as_deref().map_or(Ok(()), |progress| said(progress, "the progress"))?;
-    overall.action.as_deref().map_or(Ok(()), |action| said(action, "the action"))?;
+    overall.progress.as_deref().map_or(Ok(()), |progress| must_say(progress, "the progress"))?;
+    overall.action.as_deref().map_or(Ok(()), |action| must_say(action, "the action"))?;
     if let Some(board) = &overall.board {
-        board.unsatisfactory.iter().try_for_each(|attribute| said(attribute, "an essential attribute"))?;
+        board
+            .unsatisfactory
+            .iter()
+            .try_for_each(|attribute| must_say(attribute, "an essential attribute"))?;
         if board.satisfactory && !board.unsatisfactory.is_empty() {
             return Err(Refused::NotSatisfactory);
         }
@@ -96,5 +99,5 @@ fn replaces(state: &State, draft: &Unplaced, standing: Option<u64>) -> Result<()
     if state.entry(supersedes.entry).map(|recorded| recorded.hash) != Some(supersedes.hash) {
         return Err(Refused::OtherHash(supersedes.entry));
     }
-    said(&supersedes.reason, "the reason for superseding")
+    must_say(&supersedes.reason, "the reason for superseding")
 }

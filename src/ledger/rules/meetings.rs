@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Refused;
-use super::parts::{by_themselves, is_said, is_short, no_subject, said, subject};
+use super::parts::{by_themselves, is_said, is_short, must_say, no_subject, subject};
 use crate::domain::id::ResidentId;
 use crate::domain::meeting::{Card, Plan};
 use crate::ledger::chain::Unplaced;
@@ -27,14 +27,14 @@ pub(super) fn meets(state: &State, draft: &Unplaced) -> Result<(), Refused> {
         Act::Recused { meeting, member, reason } => {
             let (open, resident) = (open(state, meeting)?, subject(draft)?);
             on_the_agenda(open, resident)?;
-            said(reason, "the reason for recusal")?;
+            must_say(reason, "the reason for recusal")?;
             takes_part(open, resident, member)?;
             by_themselves(draft, member)
         }
         Act::RecusalEnded { meeting, member, reason } => {
             let (open, resident) = (open(state, meeting)?, subject(draft)?);
             on_the_agenda(open, resident)?;
-            said(reason, "why the recusal ends")?;
+            must_say(reason, "why the recusal ends")?;
             let review = open.review(resident);
             if !review.is_some_and(|review| review.recused.contains_key(member)) {
                 return Err(Refused::NotRecused(member.clone()));
@@ -72,7 +72,7 @@ pub(super) fn meets(state: &State, draft: &Unplaced) -> Result<(), Refused> {
         }
         Act::Remarked { meeting, text, .. } => {
             let (open, resident) = (open(state, meeting)?, subject(draft)?);
-            said(text, "the remark")?;
+            must_say(text, "the remark")?;
             if open.current.as_ref() != Some(resident) {
                 return Err(Refused::NotReviewed(resident.clone()));
             }
@@ -110,11 +110,11 @@ pub(super) fn decides(state: &State, draft: &Unplaced, resident: &ResidentId) ->
 
 fn opens(state: &State, draft: &Unplaced, meeting: &str, title: &str) -> Result<(), Refused> {
     no_subject(draft)?;
-    said(meeting, "the meeting's identifier")?;
+    must_say(meeting, "the meeting's identifier")?;
     if !is_short(meeting) {
         return Err(Refused::BadMeeting);
     }
-    said(title, "the meeting's title")?;
+    must_say(title, "the meeting's title")?;
     if let Some(open) = state.open_meeting() {
         return Err(Refused::MeetingOpen(open.id.clone()));
     }
@@ -205,7 +205,7 @@ fn turns_to(open: &Meeting, resident: &ResidentId, reason: Option<&str>) -> Resu
     }
     match (open.review(resident).is_some_and(Review::is_concluded), reason) {
         (true, None) => Err(Refused::Concluded(resident.clone())),
-        (_, Some(reason)) => said(reason, "the reason for opening the review again"),
+        (_, Some(reason)) => must_say(reason, "the reason for opening the review again"),
         (false, None) => Ok(()),
     }
 }

@@ -14,7 +14,7 @@ pub(super) fn is_said(text: &str) -> bool {
     text.chars().any(char::is_alphanumeric)
 }
 
-pub(super) fn said(text: &str, what: &'static str) -> Result<(), Refused> {
+pub(super) fn must_say(text: &str, what: &'static str) -> Result<(), Refused> {
     if is_said(text) { Ok(()) } else { Err(Refused::Blank(what)) }
 }
 

@@ -1,6 +1,6 @@
 //! The rules of recording on what is taken back. It stays readable, and counts no more.
 
-use super::parts::{by_themselves, said, subject};
+use super::parts::{by_themselves, must_say, subject};
 use super::{Refused, meetings};
 use crate::domain::id::ResidentId;
 use crate::ledger::chain::{Recorded, Unplaced};
@@ -11,7 +11,7 @@ use crate::ledger::fold::State;
 /// remark, a strength, a goal or the answer to a prompt by who recorded it, or by who keeps the record.
 pub(super) fn revokes(state: &State, draft: &Unplaced, seq: u64, reason: &str) -> Result<(), Refused> {
     let resident = subject(draft)?;
-    said(reason, "the reason for revoking")?;
+    must_say(reason, "the reason for revoking")?;
     meetings::takes_part_in(state, draft)?;
     let stands = state.resident(resident).is_some_and(|known| known.stands(seq));
     let revoked = state.entry(seq).filter(|_| stands).ok_or(Refused::NotRevocable(seq))?;

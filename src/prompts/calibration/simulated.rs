@@ -12,7 +12,7 @@ use rand_distr::{Distribution as _, Gamma, Poisson};
 
 use crate::domain::catalog::Catalog;
 use crate::domain::curves::Curves;
-use crate::domain::experience::{Definition, Group, Minimum, Standing};
+use crate::domain::experience::{Definition, DefinitionStanding, Group, Minimum};
 use crate::domain::id::{Code, NotAnId};
 use crate::domain::program::Program;
 use crate::domain::record::Record;
@@ -190,7 +190,7 @@ impl Plan {
                 note: None,
                 version: "simulated".into(),
                 source: "simulated".into(),
-                status: Standing::Example,
+                status: DefinitionStanding::Example,
             };
             Some((truth.code.clone(), row))
         };
@@ -263,7 +263,7 @@ fn definition(truth: &Truth) -> Definition {
         excludes: nothing(),
         limits: nothing(),
         unit: "case".into(),
-        status: Standing::Example,
+        status: DefinitionStanding::Example,
         source: nothing(),
         rotations,
         sql: nothing(),

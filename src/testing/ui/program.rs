@@ -10,7 +10,7 @@ use crate::app::{Action, Message, Model, Screen, update};
 use crate::domain::catalog::Catalog;
 use crate::domain::curves::Curves;
 use crate::domain::entrustment::{Framing, RaterLevels, Rating};
-use crate::domain::experience::{Definition, Group, Minimum, Standing};
+use crate::domain::experience::{Definition, DefinitionStanding, Group, Minimum};
 use crate::domain::goal::Topic;
 use crate::domain::id::ResidentId;
 use crate::domain::measure::{Attempts, Direction, Measures, Outcome as Ended};
@@ -184,7 +184,7 @@ fn minimum() -> Minimum {
         note: None,
         version: "2024".into(),
         source: "an authority".into(),
-        status: Standing::Example,
+        status: DefinitionStanding::Example,
     }
 }
 

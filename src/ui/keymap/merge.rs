@@ -27,7 +27,7 @@ pub struct Unfit {
 }
 
 /// A change whose names are known.
-struct Known<'a> {
+struct NamedChange<'a> {
     said: &'a Change,
     context: Context,
     action: Action,
@@ -54,7 +54,7 @@ impl Keymap {
     }
 
     /// Reads the names and the keys of one change.
-    fn read<'a>(&self, said: &'a Change) -> Result<Known<'a>, Vec<Unfit>> {
+    fn read<'a>(&self, said: &'a Change) -> Result<NamedChange<'a>, Vec<Unfit>> {
         let key = format!("{}.{}", said.context, said.action);
         let at = |line, what| Unfit { line, key: key.clone(), what };
         let Ok(context) = said.context.parse::<Context>() else {
@@ -83,7 +83,7 @@ impl Keymap {
         if keys.is_empty() && unfit.is_empty() && is_a_way_out(action) {
             unfit.push(at(said.line, "this needs a key: without it one cannot find out, or back".to_owned()));
         }
-        if unfit.is_empty() { Ok(Known { said, context, action, keys }) } else { Err(unfit) }
+        if unfit.is_empty() { Ok(NamedChange { said, context, action, keys }) } else { Err(unfit) }
     }
 
     /// Tells whether an action can be asked for in a place.
@@ -102,7 +102,7 @@ impl Keymap {
     }
 
     /// Gives an action its keys; on one screen only, where the change says so.
-    fn rebind(&mut self, change: &Known<'_>) {
+    fn rebind(&mut self, change: &NamedChange<'_>) {
         let mut keys = change.keys.clone();
         if change.action == Action::Quit && !keys.contains(&table::LEAVE) {
             keys.push(table::LEAVE);
@@ -127,7 +127,7 @@ impl Keymap {
     }
 
     /// Finds the keys of a change that mean something else too where they would be pressed.
-    fn clashes(&self, change: &Known<'_>, all: &[Known<'_>]) -> Vec<Unfit> {
+    fn clashes(&self, change: &NamedChange<'_>, all: &[NamedChange<'_>]) -> Vec<Unfit> {
         let mut found = Vec::new();
         let within =
             |context: &Context| *context == change.context || context.shared() == Some(change.context);
@@ -142,7 +142,7 @@ impl Keymap {
                 let Some(other) = other.filter(|b| !is_usual(context, key, [b.action, change.action])) else {
                     continue;
                 };
-                let theirs = |k: &&Known<'_>| (k.context, k.action) == (other.context, other.action);
+                let theirs = |k: &&NamedChange<'_>| (k.context, k.action) == (other.context, other.action);
                 let from = all
                     .iter()
                     .find(theirs)

@@ -14,7 +14,7 @@ use crate::ledger::chain::Recorded;
 use crate::ledger::entry::Evidence;
 use crate::ui::paint::text::{fitted, padded, wrapped};
 use crate::ui::table::split_top;
-use crate::ui::words::replay::{self as said, Row};
+use crate::ui::words::replay::{self as said, ReplayRow};
 use crate::ui::{View, words};
 
 use super::title;
@@ -100,7 +100,7 @@ fn evidence(
     (held, width): (bool, usize),
 ) -> Vec<Line<'static>> {
     let theme = view.theme;
-    let table = Table::of(width);
+    let table = ReplayTable::of(width);
     let heads =
         [("", table.label), ("then", table.then), (if now.is_some() { "now" } else { "" }, table.then)];
     let mut lines = columns(view, &heads.map(|(text, wide)| (text, wide, theme.quiet)));
@@ -112,14 +112,14 @@ fn evidence(
 }
 
 /// How wide each column is.
-struct Table {
+struct ReplayTable {
     label: usize,
     /// Of what was shown, then and now.
     then: usize,
     mark: usize,
 }
 
-impl Table {
+impl ReplayTable {
     fn of(width: usize) -> Self {
         let (label, mark) = match width {
             0..=99 => (17, 16),
@@ -129,7 +129,7 @@ impl Table {
         Self { label, then: (width.saturating_sub(label + mark + 8) / 2).min(WIDEST), mark }
     }
 
-    fn row(&self, view: View<'_>, row: &Row) -> Vec<Line<'static>> {
+    fn row(&self, view: View<'_>, row: &ReplayRow) -> Vec<Line<'static>> {
         let theme = view.theme;
         let (sign, style) = match row.change {
             None => ("", theme.quiet),

@@ -32,11 +32,11 @@ pub fn panel(frame: &mut Frame<'_>, view: View<'_>, area: Rect, focused: bool) {
     list(frame, view, top, &lines, focused.then_some(at));
     if let Some(goal) = goals.get(at).filter(|_| focused) {
         let (_, bottom) = split_top(bottom, 1);
-        indented(frame, bottom, 3, vec![Text::styled(said(goal, view), view.theme.quiet)]);
+        indented(frame, bottom, 3, vec![Text::styled(whole(goal, view), view.theme.quiet)]);
     }
 }
 
-fn said(goal: &Goal, view: View<'_>) -> String {
+fn whole(goal: &Goal, view: View<'_>) -> String {
     words::goal(&view.model.catalog, goal, view.model.session.today, !view.model.presenting)
 }
 

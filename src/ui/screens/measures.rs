@@ -102,7 +102,7 @@ impl Columns {
 }
 
 /// One row of the table: a heading, or a measure by its place.
-enum Row {
+enum MeasureRow {
     Head(Direction),
     Measure(usize),
 }
@@ -113,17 +113,17 @@ fn table(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
     for (i, reading) in dossier.measures.iter().enumerate() {
         let direction = reading.kind.direction;
         if i == 0 || dossier.measures[i - 1].kind.direction != direction {
-            rows.push(Row::Head(direction));
+            rows.push(MeasureRow::Head(direction));
         }
-        rows.push(Row::Measure(i));
+        rows.push(MeasureRow::Measure(i));
     }
     let at = view.model.at[List::Measures].min(dossier.measures.len().saturating_sub(1));
-    let selected = rows.iter().position(|row| matches!(row, Row::Measure(i) if *i == at)).unwrap_or(0);
+    let selected = rows.iter().position(|row| matches!(row, MeasureRow::Measure(i) if *i == at)).unwrap_or(0);
     let first = first_shown(rows.len(), selected, usize::from(area.height));
     for (row, place) in rows.iter().skip(first).zip(area.rows()) {
         match row {
-            Row::Head(direction) => head(frame, view, place, &columns, *direction, dossier),
-            Row::Measure(i) => measure(frame, view, place, &columns, dossier, *i),
+            MeasureRow::Head(direction) => head(frame, view, place, &columns, *direction, dossier),
+            MeasureRow::Measure(i) => measure(frame, view, place, &columns, dossier, *i),
         }
     }
 }

@@ -8,7 +8,7 @@ use ratatui::widgets::{Paragraph, Wrap};
 use crate::app::Model;
 use crate::app::agenda::{marked, plan};
 use crate::app::room::Part;
-use crate::committee::room::{Place, Reached, places};
+use crate::committee::room::{AgendaPlace, Reached, places};
 use crate::domain::meeting::{Member, Plan};
 use crate::ledger::fold::Meeting;
 use crate::ui::paint::text::{fitted, padded};
@@ -71,11 +71,11 @@ fn agenda(frame: &mut Frame<'_>, view: View<'_>, area: Rect, plan: &Plan, focuse
 }
 
 /// Returns a place of an agenda whose meeting is not open yet.
-fn waiting(slot: &crate::domain::meeting::Slot) -> Place<'_> {
-    Place { slot, reached: Reached::Waiting, rated: (0, 0), taken: chrono::TimeDelta::zero() }
+fn waiting(slot: &crate::domain::meeting::Slot) -> AgendaPlace<'_> {
+    AgendaPlace { slot, reached: Reached::Waiting, rated: (0, 0), taken: chrono::TimeDelta::zero() }
 }
 
-fn line(i: usize, place: &Place<'_>, view: View<'_>, wide: bool) -> Line<'static> {
+fn line(i: usize, place: &AgendaPlace<'_>, view: View<'_>, wide: bool) -> Line<'static> {
     let (model, theme) = (view.model, view.theme);
     let ascii = theme.ascii();
     let id = &place.slot.resident;

@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 
 use crate::app::{Model, Remote};
 use crate::prompts::Kind;
-use crate::survey::triage::{Review, TriageRow};
+use crate::survey::triage::{TriageReview, TriageRow};
 use crate::ui::paint::sparkline::{headroom, sparkline};
 use crate::ui::paint::text::{fitted, padded};
 use crate::ui::table::{list, split_top};
@@ -139,7 +139,7 @@ fn line(row: &TriageRow, columns: &Columns, view: View<'_>) -> Line<'static> {
     };
     let month = row.month.map_or("—".to_owned(), |month| format!("{month:.1}"));
     let coach = if model.presenting { "" } else { row.coach.as_deref().unwrap_or("—") };
-    let prompts = if row.review == Review::NotRead { "…".to_owned() } else { counts(row) };
+    let prompts = if row.review == TriageReview::NotRead { "…".to_owned() } else { counts(row) };
     let months = row
         .activity
         .as_ref()
@@ -149,7 +149,7 @@ fn line(row: &TriageRow, columns: &Columns, view: View<'_>) -> Line<'static> {
         .as_ref()
         .map_or(String::new(), |a| format!("{:>4} c {:>3} o", a.cases_since, a.ratings_since));
     let asked =
-        if row.prompts.is_empty() || row.review == Review::NotRead { theme.quiet } else { theme.asked };
+        if row.prompts.is_empty() || row.review == TriageReview::NotRead { theme.quiet } else { theme.asked };
     Line::from(vec![
         Span::styled(format!(" {}", cell(model.called(&row.id, &row.name), columns.name)), theme.strong),
         Span::styled(format!("{} {month:>5} ", padded(&row.level, 5, ascii)), theme.base),

@@ -12,7 +12,7 @@ use crate::committee::sheet::overall::OverallSheet;
 use crate::domain::overall::Overall;
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Act, Actor, Evidence, Role, Supersedes};
-use crate::survey::triage::Review;
+use crate::survey::triage::TriageReview;
 use crate::testing::ui::program::{id, presented};
 use crate::testing::ui::room::{in_the_room, plan, record, reveal};
 use crate::ui::plain;
@@ -333,7 +333,7 @@ fn a_decision_overall_is_found_again_beside_todays_facts_and_can_be_taken_back()
     press(&mut model, &[Action::NextResident]);
     let reviewed =
         |model: &Model| model.listing.rows.iter().find(|row| row.id == id("R2")).map(|row| row.review);
-    assert_eq!((model.selected.clone(), reviewed(&model)), (Some(id("R2")), Some(Review::ToDo)));
+    assert_eq!((model.selected.clone(), reviewed(&model)), (Some(id("R2")), Some(TriageReview::ToDo)));
     press(&mut model, &[Action::Go(Screen::Overall), Action::Right, Action::NextField]);
     update(&mut model, Message::Pasted("Four agree.".into()));
     let asked = press(&mut model, &[Action::Seal, Action::Seal]);
@@ -342,7 +342,7 @@ fn a_decision_overall_is_found_again_beside_todays_facts_and_can_be_taken_back()
     let (request, seq) = (request.id.clone(), entry.entry.seq);
     update(&mut model, Message::Recorded { request, entries: vec![entry] });
     // Triage says that something was decided, and the key opens it from wherever the resident is.
-    assert_eq!(reviewed(&model), Some(Review::Decided));
+    assert_eq!(reviewed(&model), Some(TriageReview::Decided));
     assert!(model.form.is_none() && model.drafts.is_empty());
     press(&mut model, &[Action::Go(Screen::Entry)]);
     assert_eq!((model.screen, model.at.opened), (Screen::Entry, Some(seq)));

@@ -24,10 +24,10 @@ fn definition(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow, called:
     let mut lines = vec![
         heading(&format!("Definition of {}", definition.title), called),
         format!("code: {}", definition.code),
-        format!("summary: {}", said(&definition.summary)),
-        format!("includes: {}", said(&definition.includes)),
-        format!("excludes: {}", said(&definition.excludes)),
-        format!("limits: {}", said(&definition.limits)),
+        format!("summary: {}", or_not_said(&definition.summary)),
+        format!("includes: {}", or_not_said(&definition.includes)),
+        format!("excludes: {}", or_not_said(&definition.excludes)),
+        format!("limits: {}", or_not_said(&definition.limits)),
         format!("unit: {}", definition.unit),
         format!("rotations that bring it: {rotations}"),
         format!("minimum: {}", words::minimum(row).unwrap_or_else(|| "none".to_owned())),
@@ -36,7 +36,7 @@ fn definition(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow, called:
     lines.extend(note.map(|note| format!("note on the minimum: {note}")));
     lines.extend([
         format!("status: {}", definition.status),
-        format!("source: {}", said(&definition.source)),
+        format!("source: {}", or_not_said(&definition.source)),
         format!("hash: {}", definition.hash),
         format!("n: {}", words::counted(row.n, &definition.unit)),
         format!("as of: {}", words::day(catalog.program.data_to)),
@@ -51,6 +51,6 @@ fn definition(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow, called:
     lines
 }
 
-fn said(text: &str) -> &str {
+fn or_not_said(text: &str) -> &str {
     if text.trim().is_empty() { "not said" } else { text }
 }

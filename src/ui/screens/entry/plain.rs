@@ -3,7 +3,7 @@
 use crate::app::Model;
 use crate::app::screen::entry;
 use crate::committee::replay::{self, Change};
-use crate::ui::words::replay::{self as said, Row};
+use crate::ui::words::replay::{self as said, ReplayRow};
 use crate::ui::words::{self, BANNER};
 
 use crate::ui::lines::heading;
@@ -37,8 +37,8 @@ pub fn plain(model: &Model) -> Vec<String> {
     lines
 }
 
-fn line(row: &Row) -> String {
-    let Row { label, then, now, word, .. } = row;
+fn line(row: &ReplayRow) -> String {
+    let ReplayRow { label, then, now, word, .. } = row;
     match row.change {
         None => format!("  {label}: then {then}"),
         Some(Change::Same) => format!("  {label}: then {then}; {word}"),
