@@ -179,12 +179,11 @@ impl Terminal {
         let mut output = self.locked();
         let new = parser(cols, rows);
         // The kernel tells nobody of a size that is as it was: nothing would be drawn again.
-        if output.parser.screen().size() == new.screen().size() {
-            return;
-        }
-        output.parser = new;
-        if let Some(master) = &self.master {
-            master.resize(size(cols, rows)).unwrap();
+        if output.parser.screen().size() != new.screen().size() {
+            output.parser = new;
+            if let Some(master) = &self.master {
+                master.resize(size(cols, rows)).unwrap();
+            }
         }
     }
 
