@@ -1,8 +1,8 @@
 //! The review as a state machine: a model, messages that change it, effects that it asks for.
 //!
 //! No I/O, no clock, no thread: what the model shows depends on the messages alone. From the bottom up: what a screen
-//! is, the model, whom it is at ([`select`]), the forms, the way from screen to screen ([`navigate`]), what keys do on
-//! one screen ([`screen`]), what lies on top, and [`update()`].
+//! is, the model, whom it is at ([`select`]), the forms and what they begin with ([`opening`]), the way from screen to
+//! screen ([`navigate`]), what keys do on one screen ([`screen`]), what lies on top, and [`update()`].
 
 pub mod action;
 pub mod agenda;
@@ -14,6 +14,7 @@ pub mod matching;
 pub mod message;
 pub mod model;
 pub mod navigate;
+pub mod opening;
 pub mod overlay;
 pub mod record;
 pub mod remote;

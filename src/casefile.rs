@@ -6,12 +6,12 @@ pub mod definitions;
 pub mod engine;
 pub mod error;
 pub mod import;
-pub mod lent;
 pub mod open;
 pub mod prepare;
 pub mod reads;
 pub mod sample;
 pub mod schema;
+pub mod shared;
 pub mod simulate;
 pub mod specialty;
 

@@ -18,14 +18,14 @@ fn main() -> ExitCode {
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Where the terminal is lost there is nobody to tell.
-            let _ = writeln!(io::stderr(), "trellis: {}", said(&error));
+            let _ = writeln!(io::stderr(), "trellis: {}", message_of(&error));
             ExitCode::from(cli::Exit::Wrong as u8)
         }
     }
 }
 
 /// Returns the error and its causes in one sentence, without those that the one before repeats.
-fn said(error: &color_eyre::Report) -> String {
+fn message_of(error: &color_eyre::Report) -> String {
     error.chain().map(ToString::to_string).fold(String::new(), |said, cause| match said.as_str() {
         "" => cause,
         before if before.ends_with(&cause) => said,

@@ -1,6 +1,6 @@
 //! Carries out effects: one thread owns the terminal, one the case file, one the ledger, one reads keys.
 
-mod scribe;
+mod ledger_writer;
 mod sources;
 mod terminal;
 mod worker;
@@ -27,9 +27,9 @@ pub use worker::{settle, survey};
 const TICK: Duration = Duration::from_secs(1);
 const DAY: Duration = Duration::from_hours(24);
 
-/// What wakes the loop.
+/// What the loop waits for.
 #[derive(Debug)]
-enum Wake {
+enum Event {
     Key(crossterm::event::KeyEvent),
     Pasted(String),
     /// The terminal's new size, in columns and rows.
@@ -58,39 +58,43 @@ pub struct Opened {
 
 /// Reviews by keys until the person leaves; returns the signal that ended it, if one did.
 pub fn review(opened: Opened, mut model: Model, face: &Face) -> Result<Option<i32>> {
-    let (wakes, woken) = channel();
+    let (events, received) = channel();
     let actor = model.session.actor.clone();
-    sources::hash(opened.case_file.fingerprint(), wakes.clone());
-    let reader = worker::start(opened.case_file, model.catalog.clone(), opened.thresholds, wakes.clone());
-    let scribe =
-        scribe::start(opened.ledger, (opened.drafts, opened.cards), (actor, opened.identity), wakes.clone());
+    sources::hash(opened.case_file.fingerprint(), events.clone());
+    let reader = worker::start(opened.case_file, model.catalog.clone(), opened.thresholds, events.clone());
+    let ledger_writer = ledger_writer::start(
+        opened.ledger,
+        (opened.drafts, opened.cards),
+        (actor, opened.identity),
+        events.clone(),
+    );
     let ended = terminal::with(|screen| {
-        sources::keys(wakes.clone());
-        sources::signals(wakes.clone())?;
-        let Some(scribe) = scribe.tasks() else { bail!("the ledger's thread stopped") };
-        let out = Out { jobs: reader.jobs(), scribe };
-        out.carry_out(vec![Effect::Ask(crate::app::Job::Survey)])?;
-        let ended = turn(screen, &woken, &out, &mut model, face);
+        sources::keys(events.clone());
+        sources::signals(events.clone())?;
+        let Some(writes) = ledger_writer.tasks() else { bail!("the ledger's thread stopped") };
+        let dispatch = Dispatch { jobs: reader.jobs(), writes };
+        dispatch.carry_out(vec![Effect::Ask(crate::app::Job::Survey)])?;
+        let ended = event_loop(screen, &received, &dispatch, &mut model, face);
         // Of a terminal that is lost the keyboard, the screen or a signal tells first: the draft is kept all the same.
-        let kept = out.carry_out(crate::app::update::leaving(&mut model));
+        let kept = dispatch.carry_out(crate::app::update::leaving(&mut model));
         ended.and_then(|signal| kept.map(|()| signal))
     });
     drop(reader);
     // Whatever was asked of the ledger is written before the program ends.
-    drop(scribe);
+    drop(ledger_writer);
     ended
 }
 
 /// Draws, waits, and moves on, until the end.
-fn turn(
+fn event_loop(
     screen: &mut ratatui::DefaultTerminal,
-    woken: &Receiver<Wake>,
-    out: &Out,
+    received: &Receiver<Event>,
+    dispatch: &Dispatch,
     model: &mut Model,
     face: &Face,
 ) -> Result<Option<i32>> {
     loop {
-        tick(model, out)?;
+        tick(model, dispatch)?;
         let size = screen.size().wrap_err("the terminal does not tell its size")?;
         update(model, Message::Resized(crate::ui::space((size.width, size.height))));
         let drawing = tracing::debug_span!("draw", width = size.width, height = size.height).entered();
@@ -98,25 +102,25 @@ fn turn(
             .draw(|frame| crate::ui::draw(frame, model, face))
             .wrap_err("the terminal could not be drawn to")?;
         drawing.exit();
-        let first = match woken.recv_timeout(if model.follows_others() { TICK } else { DAY }) {
-            Ok(wake) => wake,
+        let first = match received.recv_timeout(if model.follows_others() { TICK } else { DAY }) {
+            Ok(event) => event,
             // The clock of a meeting goes on where nothing else happens.
             Err(RecvTimeoutError::Timeout) => continue,
             Err(gone) => return Err(gone).wrap_err("every source of events has gone"),
         };
-        for wake in std::iter::once(first).chain(woken.try_iter()) {
-            let messages = match wake {
-                Wake::Key(key) => face.keymap.translated(model, key),
-                Wake::Pasted(text) => vec![Message::Pasted(text)],
-                Wake::Message(message) => vec![*message],
+        for event in std::iter::once(first).chain(received.try_iter()) {
+            let messages = match event {
+                Event::Key(key) => face.keymap.translate(model, key),
+                Event::Pasted(text) => vec![Message::Pasted(text)],
+                Event::Message(message) => vec![*message],
                 // The keys behind it were pressed at that size.
-                Wake::Resized(cols, rows) => vec![Message::Resized(crate::ui::space((cols, rows)))],
-                Wake::Signal(signal) => {
+                Event::Resized(cols, rows) => vec![Message::Resized(crate::ui::space((cols, rows)))],
+                Event::Signal(signal) => {
                     tracing::info!(signal, "asked to end");
                     return Ok(Some(signal));
                 }
-                Wake::Unreadable(why) => return Err(why),
-                Wake::Lost(thread) => {
+                Event::Unreadable(why) => return Err(why),
+                Event::Lost(thread) => {
                     tracing::error!(thread, "stopped");
                     bail!("the {thread} stopped; what was recorded stands, and a draft is kept")
                 }
@@ -127,7 +131,7 @@ fn turn(
                 }
                 let effects = update(model, message);
                 let quits = effects.iter().any(|effect| matches!(effect, Effect::Quit));
-                out.carry_out(effects)?;
+                dispatch.carry_out(effects)?;
                 if quits {
                     return Ok(None);
                 }
@@ -137,28 +141,28 @@ fn turn(
 }
 
 /// Tells the model the time, once a second.
-fn tick(model: &mut Model, out: &Out) -> Result<()> {
-    let now = scribe::now();
-    if model.clock == Some(now) { Ok(()) } else { out.carry_out(update(model, Message::Tick(now))) }
+fn tick(model: &mut Model, dispatch: &Dispatch) -> Result<()> {
+    let now = ledger_writer::now();
+    if model.clock == Some(now) { Ok(()) } else { dispatch.carry_out(update(model, Message::Tick(now))) }
 }
 
-/// The ways out of the loop.
-struct Out {
+/// Hands effects to the threads that carry them out.
+struct Dispatch {
     jobs: Sender<crate::app::Job>,
-    scribe: Sender<scribe::Task>,
+    writes: Sender<ledger_writer::Task>,
 }
 
-impl Out {
+impl Dispatch {
     fn carry_out(&self, effects: Vec<Effect>) -> Result<()> {
         for effect in effects {
             let sent = match effect {
                 Effect::Ask(job) => self.jobs.send(job).is_ok(),
-                Effect::Record(wish) => self.scribe.send(scribe::Task::Record(wish)).is_ok(),
-                Effect::Keep(draft) => self.scribe.send(scribe::Task::Keep(draft)).is_ok(),
-                Effect::Seal(sealing) => self.scribe.send(scribe::Task::Seal(sealing)).is_ok(),
-                Effect::Reveal => self.scribe.send(scribe::Task::Reveal).is_ok(),
-                Effect::Refresh => self.scribe.send(scribe::Task::Refresh).is_ok(),
-                Effect::DropDraft(id) => self.scribe.send(scribe::Task::Drop(id)).is_ok(),
+                Effect::Record(request) => self.writes.send(ledger_writer::Task::Record(request)).is_ok(),
+                Effect::Keep(draft) => self.writes.send(ledger_writer::Task::Keep(draft)).is_ok(),
+                Effect::Seal(sealing) => self.writes.send(ledger_writer::Task::Seal(sealing)).is_ok(),
+                Effect::Reveal => self.writes.send(ledger_writer::Task::Reveal).is_ok(),
+                Effect::Refresh => self.writes.send(ledger_writer::Task::Refresh).is_ok(),
+                Effect::DropDraft(id) => self.writes.send(ledger_writer::Task::Drop(id)).is_ok(),
                 Effect::Quit => true,
             };
             if !sent {
@@ -170,11 +174,11 @@ impl Out {
 }
 
 /// Tells the loop that a thread has ended, by return or by panic.
-struct Goodbye(&'static str, Sender<Wake>);
+struct Goodbye(&'static str, Sender<Event>);
 
 impl Drop for Goodbye {
     fn drop(&mut self) {
         // Nobody listens any more when the loop has ended first.
-        let _ = self.1.send(Wake::Lost(self.0));
+        let _ = self.1.send(Event::Lost(self.0));
     }
 }

@@ -7,17 +7,17 @@ pub mod theme;
 pub mod words;
 
 mod footer;
+mod lines;
 mod overlays;
 mod screens;
 mod table;
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::text::Line;
 use ratatui::widgets::{Block, Clear, Paragraph, Wrap};
 
 use crate::app::screen::Space;
-use crate::app::{Model, Remote, Screen};
+use crate::app::{Model, Remote};
 
 use keymap::{Context, Keymap};
 use theme::Theme;
@@ -55,7 +55,7 @@ struct View<'a> {
 impl View<'_> {
     /// Fills the keys in force into what the screen says.
     fn fill(&self, text: &str) -> String {
-        self.keymap.fill(Context::on(self.model.screen), self.theme.look.glyphs, text)
+        self.keymap.fill(Context::On(self.model.screen), self.theme.look.glyphs, text)
     }
 }
 
@@ -93,30 +93,7 @@ fn screen(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: true }).style(view.theme.error), area);
         return;
     }
-    match model.screen {
-        Screen::Triage => screens::triage::draw(frame, view, area),
-        Screen::Ledger => screens::ledger::draw(frame, view, area),
-        Screen::Decide | Screen::Overall => {
-            screens::form::draw(frame, view, area, " nothing is being decided");
-        }
-        Screen::Goal => screens::form::draw(frame, view, area, " no goal is being written"),
-        Screen::Entry => screens::entry::draw(frame, view, area),
-        Screen::Meeting => screens::meeting::draw(frame, view, area),
-        Screen::Card => screens::card::draw(frame, view, area),
-        Screen::Recommendations => screens::recommendations::draw(frame, view, area),
-        about => {
-            if let Remote::Ready(dossier) = &model.dossier {
-                screens::about_resident(frame, view, area, dossier, about);
-            } else {
-                let text = if model.selected.is_some() {
-                    "reading…"
-                } else {
-                    "nobody is selected; {key:go-triage} goes to the triage table"
-                };
-                frame.render_widget(Line::styled(view.fill(text), view.theme.quiet), area);
-            }
-        }
-    }
+    screens::draw(frame, view, area);
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use trellis::casefile::open::CaseFile;
 use trellis::casefile::specialty::Folder;
 use trellis::domain::resident::Status;
 use trellis::growth::bands::{Bands, Mark, Method};
-use trellis::growth::expectation::{Expectation, Member, Place};
+use trellis::growth::expectation::{Expectation, Member, TrainingPlace};
 use trellis::growth::forecast::Outlook;
 use trellis::growth::group::{CLASSES, ReferenceGroup};
 use trellis::growth::ranks::Ranks;
@@ -49,7 +49,7 @@ fn lines_means_and_dispersions_are_those_of_r() {
         let members: Vec<Member<'_>> =
             curves.iter().map(|curve| Member { curve, on_rotations: None }).collect();
         let usual = Expectation::of(&members, months).unwrap();
-        let place = Place { month: months as f64, on_rotations: None };
+        let place = TrainingPlace { month: months as f64, on_rotations: None };
         let mean = usual.expected(place);
         let line = |method, share: f64| {
             let mark = Mark::Centile((share * 100.0).round() as u8);

@@ -62,7 +62,14 @@ const TOUCHY: &[(&str, &[&str])] = &[
     ("plotters", &["report/plot"]),
     (
         "tempfile",
-        &["cli", "casefile", "ledger/drafts", "ledger/cards", "ledger/identity", "runtime/scribe/tests"],
+        &[
+            "cli",
+            "casefile",
+            "ledger/drafts",
+            "ledger/cards",
+            "ledger/identity",
+            "runtime/ledger_writer/tests",
+        ],
     ),
     ("csv", &["domain/text", "casefile/definitions/minimums"]),
     ("postgres", &["ledger/postgres"]),
@@ -91,7 +98,7 @@ const TOUCHY: &[(&str, &[&str])] = &[
         &[
             "runtime",
             "casefile/import",
-            "casefile/lent",
+            "casefile/shared",
             "ledger/file",
             "ledger/postgres/session",
             "ledger/verify",

@@ -7,7 +7,7 @@ use std::process::Output;
 
 use trellis::domain::milestone::HalfSteps;
 use trellis::domain::overall::{Board, Overall};
-use trellis::ledger::chain::Draft;
+use trellis::ledger::chain::Unplaced;
 use trellis::ledger::entry::{Act, Actor, Role};
 use trellis::ledger::fold::State;
 
@@ -56,7 +56,7 @@ fn decided() -> Program {
         n += 1;
         let id = if role == Role::ProgramDirector { "d.director" } else { "c.chair" }.to_owned();
         let subject = Some(resident.parse().unwrap());
-        record(&mut state, &Draft { subject, actor: Actor { id, role }, ..draft(n, act) });
+        record(&mut state, &Unplaced { subject, actor: Actor { id, role }, ..draft(n, act) });
     };
     let whole = || overall(23, "Steady <b>growth</b>");
     act(RESIDENT, Role::Chair, Act::OverallRecommendation(whole()));

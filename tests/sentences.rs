@@ -140,7 +140,7 @@ fn every_placeholder_names_an_action() {
     let keymap = trellis::ui::keymap::Keymap::default();
     let fill = |text: &str| {
         keymap.fill(
-            trellis::ui::keymap::Context::Triage,
+            trellis::ui::keymap::Context::On(trellis::app::Screen::Triage),
             trellis::ui::theme::Glyphs::Unicode,
             &text.replace("{{key:", "{key:"),
         )

@@ -8,13 +8,13 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use chrono::DateTime;
-use trellis::ledger::chain::{self, Draft, Head};
+use trellis::ledger::chain::{self, Head, Unplaced};
 use trellis::ledger::entry::{Act, Actor, Hash, Role};
 use trellis::ledger::file;
 use trellis::ledger::identity::Identity;
 use trellis::ledger::signers::{Signer, Signers};
 use trellis::ledger::store::Ledger;
-use trellis::ledger::verify::Known;
+use trellis::ledger::verify::KnownElsewhere;
 
 use crate::figures::{centile, median, ms, ratio};
 use crate::process::{done, peak};
@@ -72,7 +72,7 @@ fn make(path: &Path, key: &Identity) -> Outcome<()> {
     let signer =
         Signer { id: "bench".to_owned(), roles: role, after: None, before: None, key: key.public().clone() };
     let allowed = Signers::default().with(signer).to_string();
-    let mut draft = Draft { subject: None, act: Act::SignersNamed { allowed }, ..viewed(0)? };
+    let mut draft = Unplaced { subject: None, act: Act::SignersNamed { allowed }, ..viewed(0)? };
     let mut head = Head::EMPTY;
     for n in 1..=MANY {
         let entry = chain::placed(&draft, head);
@@ -113,7 +113,7 @@ fn verifying(path: &Path) -> Outcome<()> {
         peak(&mut verify())?.map_or("not measured".to_owned(), |kilobytes| format!("{} MB", kilobytes >> 10));
     println!("  trellis audit verify: {} (peak memory {memory})", ms(median(&times)));
     let begun = Instant::now();
-    let (found, state) = file::verified(path, &Known::default(), &mut |_, _| {})?;
+    let (found, state) = file::verified(path, &KnownElsewhere::default(), &mut |_, _| {})?;
     let all = begun.elapsed();
     let begun = Instant::now();
     let sample = state.entries().take(MANY as usize / 20);
@@ -132,8 +132,8 @@ fn verifying(path: &Path) -> Outcome<()> {
     Ok(())
 }
 
-fn viewed(n: u64) -> Outcome<Draft> {
-    Ok(Draft {
+fn viewed(n: u64) -> Outcome<Unplaced> {
+    Ok(Unplaced {
         id: format!("bench-{n}"),
         at: DateTime::from_timestamp(1_795_000_000 + n.cast_signed(), 0).ok_or("a time out of range")?,
         actor: Actor { id: "bench".to_owned(), role: Role::Chair },

@@ -118,6 +118,11 @@ impl Action {
         Self::iter().chain(Screen::iter().map(Self::Go)).chain(Edit::iter().map(Self::Edit))
     }
 
+    /// Returns what stands for its key in a sentence.
+    pub fn placeholder(self) -> String {
+        format!("{{key:{self}}}")
+    }
+
     /// Tells whether an action records something, or shows what only the ledger knows.
     ///
     /// A look at a resident is recorded, so that nobody is opened before the ledger is read.

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use crate::app::action::Action;
 use crate::app::message::{Effect, Job, Read};
 use crate::app::model::{Model, Notice};
-use crate::app::remote::Remote;
-use crate::app::remote::Ticket;
+use crate::app::remote::{Remote, Ticket};
+use crate::app::screen::Screen;
 use crate::app::select;
 use crate::committee::plan::PlanFile;
-use crate::committee::sheet::Draft;
+use crate::committee::sheet::Kind;
 use crate::domain::record::{Activity, Record};
 use crate::domain::text::sanitised;
 use crate::domain::words::counted;
@@ -21,7 +22,7 @@ pub fn surveyed(model: &mut Model, outcome: Result<Arc<Survey>, String>) -> Vec<
     if !matches!(model.survey, Remote::Ready(_)) {
         return Vec::new();
     }
-    model.rows = model.listed();
+    model.listing.rows = model.listed();
     offer_drafts(model);
     if !model.ledger_is_read() {
         return Vec::new();
@@ -40,7 +41,7 @@ pub fn ledger_read(model: &mut Model, read: Read) -> Vec<Effect> {
     let ledger = &model.ledger;
     model.room.plan.take_if(|file| is_on_record(ledger, file));
     model.notice = None;
-    model.rows = model.listed();
+    model.listing.rows = model.listed();
     say_that_a_meeting_is_open(model);
     select::shared(model);
     offer_drafts(model);
@@ -83,24 +84,21 @@ pub fn not_read_yet() -> Notice {
 
 /// Says once everyone is listed what was begun and not recorded, of each kind how many, and where the first is.
 fn offer_drafts(model: &mut Model) {
-    if model.rows.is_empty() {
+    if model.listing.rows.is_empty() {
         return;
     }
     let about: Vec<_> = model.drafts.iter().filter_map(|draft| Some((draft, draft.resident()?))).collect();
     let Some((first, resident)) = about.first() else { return };
-    let key = match first {
-        Draft::Decision(_) => "{key:go-decide}",
-        Draft::Overall(_) => "{key:go-overall}",
-        Draft::Goal(_) => "{key:go-goal}",
-        Draft::Card(_) => "{key:go-card}",
-        Draft::Words(_) if model.ledger.open_meeting().is_some() => "{key:go-review}",
-        Draft::Words(_) => "{key:go-resident}",
-    };
+    let screen = Screen::of(Kind::from(*first)).unwrap_or(match model.ledger.open_meeting() {
+        Some(_) => Screen::Review,
+        None => Screen::Resident,
+    });
+    let key = Action::Go(screen).placeholder();
     let mut counts: Vec<(&str, u64)> = Vec::new();
     for (draft, _) in &about {
-        match counts.iter_mut().find(|(known, _)| *known == draft.called()) {
+        match counts.iter_mut().find(|(known, _)| *known == Kind::from(*draft).called()) {
             Some((_, n)) => *n += 1,
-            None => counts.push((draft.called(), 1)),
+            None => counts.push((Kind::from(*draft).called(), 1)),
         }
     }
     let counts: Vec<_> = counts.into_iter().map(|(called, n)| counted(n, called)).collect();

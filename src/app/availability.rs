@@ -6,7 +6,7 @@ use crate::survey::clinical;
 
 use super::action::Action;
 use super::model::{Model, Overlay};
-use super::screen::{Screen, entry};
+use super::screen::{Given, Screen, entry};
 
 impl Model {
     /// Tells whether `action` can be done now; the footer dims what cannot.
@@ -18,20 +18,13 @@ impl Model {
             Action::NextResident | Action::PreviousResident => {
                 self.selected.is_some() && self.visible().count() > 1
             }
-            Action::Go(Screen::Decide) => self.dossier.ready().is_some_and(|d| !d.epas.is_empty()),
             // A measure is no experience: its definition stands below it, and its cases are no exposures.
             Action::Go(Screen::Definition | Screen::Cases) if self.screen == Screen::Measures => false,
-            Action::Go(Screen::Entry) => entry::meant(self).is_some(),
-            Action::Go(Screen::Triage | Screen::Meeting | Screen::Recommendations) => true,
-            Action::Go(Screen::Goal | Screen::Overall) => self.dossier.ready().is_some(),
-            Action::Go(Screen::Review | Screen::Card) => {
-                self.selected.is_some() && self.ledger.open_meeting().is_some()
-            }
+            Action::Go(screen) => self.has(screen.row().given),
             Action::Open if self.screen == Screen::Entry => {
                 entry::opened(self).is_some_and(|recorded| replay::linked(&self.ledger, recorded).is_some())
             }
             Action::EndGoal => !self.standing().goals.is_empty(),
-            Action::Go(_) => self.selected.is_some(),
             Action::Compare => self.benchmark().is_some() && self.clinical_curve().is_none(),
             Action::ClinicalMonths => {
                 self.dossier.ready().is_some_and(|d| clinical::time_of(&self.catalog, d).is_some())
@@ -42,6 +35,18 @@ impl Model {
             Action::Acknowledge => self.dossier.ready().is_some_and(|d| !d.prompts.is_empty()),
             Action::Revoke => self.standing_entry().is_some(),
             _ => true,
+        }
+    }
+
+    /// Tells whether what a screen needs is there.
+    fn has(&self, given: Given) -> bool {
+        match given {
+            Given::Nothing => true,
+            Given::Resident => self.selected.is_some(),
+            Given::Dossier => self.dossier.ready().is_some(),
+            Given::Activity => self.dossier.ready().is_some_and(|d| !d.epas.is_empty()),
+            Given::Meeting => self.selected.is_some() && self.ledger.open_meeting().is_some(),
+            Given::Entry => entry::meant(self).is_some(),
         }
     }
 

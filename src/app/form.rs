@@ -1,87 +1,13 @@
 //! A sheet on the screen: which line the cursor is on, what is being typed there, and how far it has come.
 
-pub mod card;
-pub mod decision;
 pub mod fill;
-pub mod goal;
-pub mod overall;
-pub mod words;
 
 use tui_input::Input;
 
-use crate::committee::sheet::card::CardSheet;
-use crate::committee::sheet::decision::DecisionSheet;
-use crate::committee::sheet::goal::GoalSheet;
-use crate::committee::sheet::overall::OverallSheet;
-use crate::committee::sheet::words::WordsSheet;
-use crate::committee::sheet::{Body, Choice, Line, Sheet, Stage, wrapped_index};
+use crate::committee::sheet::{Body, Choice, Filled, Line, Stage, wrapped_index};
 
 use super::edit::Edit;
 use super::screen::Screen;
-
-/// What is filled in.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Filled {
-    Decision(Box<DecisionSheet>),
-    Overall(Box<OverallSheet>),
-    Goal(Box<GoalSheet>),
-    Card(Box<CardSheet>),
-    Words(Box<WordsSheet>),
-}
-
-impl Filled {
-    /// Returns the screen on which it is filled in; words are asked for on top of any.
-    pub fn screen(&self) -> Option<Screen> {
-        match self {
-            Self::Decision(_) => Some(Screen::Decide),
-            Self::Overall(_) => Some(Screen::Overall),
-            Self::Goal(_) => Some(Screen::Goal),
-            Self::Card(_) => Some(Screen::Card),
-            Self::Words(_) => None,
-        }
-    }
-
-    /// Returns the sheet.
-    pub fn sheet(&self) -> &dyn Sheet {
-        match self {
-            Self::Decision(sheet) => sheet.as_ref(),
-            Self::Overall(sheet) => sheet.as_ref(),
-            Self::Goal(sheet) => sheet.as_ref(),
-            Self::Card(sheet) => sheet.as_ref(),
-            Self::Words(sheet) => sheet.as_ref(),
-        }
-    }
-
-    fn sheet_mut(&mut self) -> &mut dyn Sheet {
-        match self {
-            Self::Decision(sheet) => sheet.as_mut(),
-            Self::Overall(sheet) => sheet.as_mut(),
-            Self::Goal(sheet) => sheet.as_mut(),
-            Self::Card(sheet) => sheet.as_mut(),
-            Self::Words(sheet) => sheet.as_mut(),
-        }
-    }
-
-    /// Returns the decision on one activity, where it is one.
-    pub fn decision(&self) -> Option<&DecisionSheet> {
-        if let Self::Decision(sheet) = self { Some(sheet) } else { None }
-    }
-
-    /// Returns the decision on a resident as a whole, where it is one.
-    pub fn overall(&self) -> Option<&OverallSheet> {
-        if let Self::Overall(sheet) = self { Some(sheet) } else { None }
-    }
-
-    /// Returns the rating card, where it is one.
-    pub fn card(&self) -> Option<&CardSheet> {
-        if let Self::Card(sheet) = self { Some(sheet) } else { None }
-    }
-
-    /// Tells whether it is read back before it is recorded; a card and a few words stand in sight whole.
-    pub fn is_read_back(&self) -> bool {
-        !matches!(self, Self::Card(_) | Self::Words(_))
-    }
-}
 
 /// What is being filled in, and where.
 #[derive(Clone, Debug)]
@@ -120,6 +46,11 @@ impl Form {
             Self { filled, at, stage: Stage::Editing, input: Input::default(), begun: String::new() };
         form.arrive();
         form
+    }
+
+    /// Returns the screen on which it is filled in; words are asked for on top of any.
+    pub fn screen(&self) -> Option<Screen> {
+        Screen::of(self.filled.kind())
     }
 
     /// Returns the line that the cursor is on.

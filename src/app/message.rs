@@ -44,13 +44,13 @@ pub enum Message {
     LedgerRead(Box<Read>),
     /// What everyone did since the last meeting.
     ActivityRead(Result<Vec<Activity>, String>),
-    /// Entries that the ledger has and the model lacks, oldest first; `wish` is among them.
+    /// Entries that the ledger has and the model lacks, oldest first; `request` is among them.
     Recorded {
-        wish: String,
+        request: String,
         entries: Vec<Arc<Recorded>>,
     },
     NotRecorded {
-        wish: String,
+        request: String,
         why: String,
     },
     /// Others recorded these; the model lacks them, oldest first.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use tui_input::Input;
 
-use crate::committee::sheet::Draft;
+use crate::committee::sheet::{Draft, Kind};
 use crate::domain::benchmark::Benchmark;
 use crate::domain::case::CaseRow;
 use crate::domain::catalog::Catalog;
@@ -20,13 +20,13 @@ use crate::prompts::Prompt;
 use crate::survey::clinical::ClinicalCurve;
 use crate::survey::dossier::{Dossier, EpaRow, ExperienceRow};
 use crate::survey::program::Survey;
-use crate::survey::triage::{self, Order, Review, TriageRow};
+use crate::survey::triage::{self, Order, TriageReview, TriageRow};
 
-use super::form::{Filled, Form};
+use super::form::Form;
 use super::message::Effect;
 use super::remote::{Remote, Ticket};
 use super::room::Room;
-use super::screen::{Beside, Detail, Panel, Screen, Section, Space};
+use super::screen::{Beside, Cursors, List, Screen, Space, Turned};
 
 /// What lies on top of a screen.
 #[derive(Clone, Debug)]
@@ -56,25 +56,6 @@ pub struct Notice {
     pub failed: bool,
 }
 
-/// Where each list stands.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub struct Cursors {
-    pub experience: usize,
-    pub milestone: usize,
-    pub epa: usize,
-    pub rotation: usize,
-    pub case: usize,
-    /// Lines of the definition, of an entry, or of the evidence of a decision, above the first one shown.
-    pub scroll: usize,
-    pub entry: usize,
-    /// The entry that is shown whole, by its number.
-    pub opened: Option<u64>,
-    pub prompt: usize,
-    pub measure: usize,
-    pub attempt: usize,
-    pub goal: usize,
-}
-
 /// Who sits at the keyboard, and what is unique to this run.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Session {
@@ -87,6 +68,15 @@ pub struct Session {
     pub today: NaiveDate,
 }
 
+/// Who is listed on the triage screen, and in which order.
+#[derive(Clone, Debug, Default)]
+pub struct Listing {
+    pub rows: Vec<TriageRow>,
+    pub order: Order,
+    /// Only this clinical year is listed.
+    pub class: Option<String>,
+}
+
 /// All that the screens show.
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -97,25 +87,15 @@ pub struct Model {
     pub ledger: State,
     /// The first reading of the ledger; nothing is recorded, and nobody opened, before it is done.
     pub reading: Remote<()>,
-    pub rows: Vec<TriageRow>,
-    pub order: Order,
-    /// Only this clinical year is listed.
-    pub class: Option<String>,
+    pub listing: Listing,
     pub selected: Option<ResidentId>,
     pub dossier: Remote<Box<Dossier>>,
     pub cases: Remote<Vec<CaseRow>>,
     pub yields: Remote<Vec<RotationYield>>,
     pub screen: Screen,
     pub back: Vec<Screen>,
-    pub panel: Panel,
-    pub section: Section,
-    pub detail: Detail,
     pub at: Cursors,
-    /// The training month under the crosshair of the growth curve.
-    pub crosshair: Option<usize>,
-    pub beside: Beside,
-    /// The growth curve stands on clinical months, where these are known.
-    pub clinical: bool,
+    pub turned: Turned,
     /// What is filled in, on its own screen or on top of another.
     pub form: Option<Form>,
     pub room: Room,
@@ -134,7 +114,7 @@ pub struct Model {
     pub space: Space,
     pub notice: Option<Notice>,
     pub ticket: Ticket,
-    pub wishes: u64,
+    pub requests: u64,
 }
 
 impl Model {
@@ -152,22 +132,15 @@ impl Model {
             fingerprint: Remote::Loading,
             ledger,
             reading: Remote::Ready(()),
-            rows: Vec::new(),
-            order: Order::default(),
-            class: None,
+            listing: Listing::default(),
             selected: None,
             dossier: Remote::NotAsked,
             cases: Remote::NotAsked,
             yields: Remote::NotAsked,
             screen: Screen::Triage,
             back: Vec::new(),
-            panel: Panel::default(),
-            section: Section::default(),
-            detail: Detail::default(),
             at: Cursors::default(),
-            crosshair: None,
-            beside: Beside::default(),
-            clinical: false,
+            turned: Turned::default(),
             form: None,
             room: Room::default(),
             clock: None,
@@ -180,22 +153,25 @@ impl Model {
             blank: false,
             notice: None,
             ticket: Ticket::default(),
-            wishes: 0,
+            requests: 0,
         }
     }
 
     /// Returns the lines of the triage table that the filter lets through.
     pub fn visible(&self) -> impl Iterator<Item = &TriageRow> {
-        self.rows.iter().filter(|row| self.class.as_ref().is_none_or(|class| *class == row.training_year))
+        self.listing
+            .rows
+            .iter()
+            .filter(|row| self.listing.class.as_ref().is_none_or(|class| *class == row.training_year))
     }
 
     /// Works out the lines of the triage table; what only the ledger knows stays open until it is read.
     pub fn listed(&self) -> Vec<TriageRow> {
         let Remote::Ready(survey) = &self.survey else { return Vec::new() };
-        let mut rows = triage::rows(survey, &self.ledger, self.order, self.session.today);
+        let mut rows = triage::rows(survey, &self.ledger, self.listing.order, self.session.today);
         if !self.ledger_is_read() {
             for row in &mut rows {
-                row.review = Review::NotRead;
+                row.review = TriageReview::NotRead;
             }
         }
         rows
@@ -204,13 +180,13 @@ impl Model {
     /// Tells whether something is filled in on the present screen, or on top of it; what lies behind another screen
     /// takes no key.
     pub fn is_filling_in(&self) -> bool {
-        let screen = self.form.as_ref().map(|form| form.filled.screen());
+        let screen = self.form.as_ref().map(Form::screen);
         screen.is_some_and(|screen| screen.is_none_or(|screen| screen == self.screen))
     }
 
     /// Tells whether words are asked for on top of the present screen.
     pub fn asks_for_words(&self) -> bool {
-        self.form.as_ref().is_some_and(|form| matches!(form.filled, Filled::Words(_)))
+        self.form.as_ref().is_some_and(|form| form.filled.kind() == Kind::Words)
     }
 
     /// Tells whether the ledger is read.
@@ -230,7 +206,7 @@ impl Model {
 
     /// Returns the experience that the cursor is on.
     pub fn experience(&self) -> Option<&ExperienceRow> {
-        self.dossier.ready()?.experiences.get(self.at.experience)
+        self.dossier.ready()?.experiences.get(self.at[List::Experiences])
     }
 
     /// Returns the benchmark of the experience that the cursor is on.
@@ -240,12 +216,12 @@ impl Model {
 
     /// Returns whose centiles stand beside the growth curve: the program's alone where there is no benchmark.
     pub fn beside(&self) -> Beside {
-        if self.benchmark().is_some() { self.beside } else { Beside::Program }
+        if self.benchmark().is_some() { self.turned.beside } else { Beside::Program }
     }
 
     /// Returns the growth curve by clinical months, where it is read by them.
     pub fn clinical_curve(&self) -> Option<ClinicalCurve> {
-        if !self.clinical {
+        if !self.turned.clinical {
             return None;
         }
         ClinicalCurve::of(self.survey.ready()?, self.dossier.ready()?, self.experience()?)
@@ -259,7 +235,7 @@ impl Model {
 
     /// Returns the activity that the cursor is on.
     pub fn epa(&self) -> Option<&EpaRow> {
-        self.dossier.ready()?.epas.get(self.at.epa)
+        self.dossier.ready()?.epas.get(self.at[List::Epas])
     }
 
     /// Returns the entries about the selected resident, newest first.

@@ -1,9 +1,10 @@
 //! From screen to screen, and from resident to resident.
 
 use crate::app::action::Action;
-use crate::app::form::{card, decision, fill, goal, overall};
+use crate::app::form::fill;
 use crate::app::message::Effect;
 use crate::app::model::Model;
+use crate::app::opening::{self, goal};
 use crate::app::remote::Remote;
 use crate::app::screen::{Panel, Screen};
 use crate::committee::waiting;
@@ -30,7 +31,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PreviousResident => other_resident(model, -1),
         Action::Go(screen) => go(model, screen),
         Action::ClinicalMonths => {
-            (model.clinical, model.crosshair) = (!model.clinical, None);
+            (model.turned.clinical, model.turned.crosshair) = (!model.turned.clinical, None);
             Vec::new()
         }
         Action::NextPanel => {
@@ -38,7 +39,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::Sort => {
-            let next = model.order.next();
+            let next = model.listing.order.next();
             select::sort(model, if model.presenting && next == Order::Name { next.next() } else { next });
             Vec::new()
         }
@@ -81,24 +82,13 @@ pub fn go(model: &mut Model, screen: Screen) -> Vec<Effect> {
     if model.screen == Screen::Entry {
         match &model.form {
             // Whoever reads beside a form and asks for it comes back to it.
-            Some(form) if form.filled.screen() == Some(screen) => return back(model),
+            Some(form) if form.screen() == Some(screen) => return back(model),
             _ => effects.extend(fill::put_away(model)),
         }
     }
     let from = model.screen;
-    effects.extend(match screen {
-        Screen::Decide => decision::open(model),
-        Screen::Goal => goal::set(model),
-        Screen::Overall => overall::open(model),
-        Screen::Card => {
-            select::shared(model);
-            card::open(model)
-        }
-        _ => return [effects, turn(model, screen, opened)].concat(),
-    });
-    if matches!(screen, Screen::Decide | Screen::Overall) && model.screen == screen {
-        select::warn(model);
-    }
+    let Some(kind) = screen.row().form else { return [effects, turn(model, screen, opened)].concat() };
+    effects.extend(opening::open(model, kind));
     // A form shows the resident too.
     if model.screen == screen && !from.is_about_a_resident() && !from.is_a_form() {
         effects.push(select::viewed(model));
@@ -134,34 +124,24 @@ fn turn(model: &mut Model, screen: Screen, opened: Option<u64>) -> Vec<Effect> {
     effects
 }
 
+/// Opens what the cursor is on.
 fn deeper(model: &mut Model) -> Vec<Effect> {
     match model.screen {
         Screen::Triage => {
             match model.selected.clone().or_else(|| model.visible().next().map(|row| row.id.clone())) {
-                Some(id) => {
-                    let mut effects = select::select(model, &id);
-                    effects.extend(go(model, Screen::Resident));
-                    effects
-                }
+                Some(id) => show(model, &id, Screen::Resident),
                 None => Vec::new(),
             }
         }
-        Screen::Resident => match model.panel {
-            Panel::Experience => go(model, Screen::Growth),
-            Panel::Milestones => go(model, Screen::Milestones),
-            Panel::Epas => go(model, Screen::Epas),
-            Panel::Goals if model.can(Action::EndGoal) => goal::end(model),
-            Panel::Goals => go(model, Screen::Goal),
-            Panel::Prompts | Panel::Words => Vec::new(),
-        },
-        Screen::Growth | Screen::Rotations | Screen::Rare => go(model, Screen::Cases),
-        Screen::Epas => go(model, Screen::Decide),
-        Screen::Ledger => go(model, Screen::Entry),
+        Screen::Resident if model.turned.panel == Panel::Goals && model.can(Action::EndGoal) => {
+            goal::end(model)
+        }
+        Screen::Resident => model.turned.panel.opens().map_or(Vec::new(), |to| go(model, to)),
         Screen::Entry => {
             entry::follow(model);
             Vec::new()
         }
-        _ => Vec::new(),
+        screen => screen.row().opens.map_or(Vec::new(), |to| go(model, to)),
     }
 }
 
@@ -195,11 +175,11 @@ fn other_resident(model: &mut Model, by: isize) -> Vec<Effect> {
 }
 
 fn filter(model: &mut Model) {
-    let mut classes: Vec<_> = model.rows.iter().map(|row| row.training_year.clone()).collect();
+    let mut classes: Vec<_> = model.listing.rows.iter().map(|row| row.training_year.clone()).collect();
     classes.sort_unstable();
     classes.dedup();
-    let at = model.class.as_ref().and_then(|class| classes.iter().position(|c| c == class));
-    model.class = at.map_or(classes.first(), |at| classes.get(at + 1)).cloned();
+    let at = model.listing.class.as_ref().and_then(|class| classes.iter().position(|c| c == class));
+    model.listing.class = at.map_or(classes.first(), |at| classes.get(at + 1)).cloned();
     if !model.visible().any(|row| Some(&row.id) == model.selected.as_ref()) {
         let first = model.visible().next().map(|row| row.id.clone());
         select::point_at(model, first);

@@ -1,10 +1,11 @@
 //! What lies on top: help, palette, find, and what asks for words.
 
 use crate::app::action::Action;
-use crate::app::form::{fill, words};
+use crate::app::form::fill;
 use crate::app::matching::matching;
 use crate::app::message::Effect;
 use crate::app::model::{Model, Notice, Overlay};
+use crate::app::opening::words;
 use crate::app::screen::Screen;
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
@@ -103,7 +104,7 @@ fn write(model: &mut Model, text: &str) -> Vec<Effect> {
 /// Returns the residents whose name or code holds what was typed; while presenting, codes only.
 pub fn found(model: &Model) -> Vec<ResidentId> {
     let Some(Overlay::Find { typed, .. }) = &model.overlay else { return Vec::new() };
-    let rows = model.rows.iter();
+    let rows = model.listing.rows.iter();
     let called = rows.map(|row| (row.id.clone(), vec![model.called(&row.id, &row.name), row.id.as_str()]));
     matching(typed.value(), called)
 }

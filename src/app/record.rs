@@ -8,18 +8,18 @@ use super::message::Effect;
 use super::model::Model;
 
 /// Asks for an act to be recorded under a number of its own.
-pub fn wish(model: &mut Model, act: Act, about_selected: bool) -> Effect {
+pub fn request(model: &mut Model, act: Act, about_selected: bool) -> Effect {
     let subject = model.selected.clone().filter(|_| about_selected);
-    wish_about(model, subject, act)
+    request_about(model, subject, act)
 }
 
 /// Asks for an act about `subject` to be recorded.
-pub fn wish_about(model: &mut Model, subject: Option<ResidentId>, act: Act) -> Effect {
+pub fn request_about(model: &mut Model, subject: Option<ResidentId>, act: Act) -> Effect {
     Effect::Record(Box::new(Request { id: next_id(model), subject, act, supersedes: None, evidence: None }))
 }
 
 /// Returns a number for an act that no other act has.
 pub fn next_id(model: &mut Model) -> String {
-    model.wishes += 1;
-    format!("{}-{}", model.session.nonce, model.wishes)
+    model.requests += 1;
+    format!("{}-{}", model.session.nonce, model.requests)
 }

@@ -12,12 +12,12 @@ use super::message::{Effect, Job};
 use super::model::Model;
 use super::record;
 use super::remote::{Remote, Ticket};
-use super::screen::Screen;
+use super::screen::{List, Need, Screen};
 
 /// Lists everyone in another order.
 pub fn sort(model: &mut Model, order: Order) {
-    model.order = order;
-    model.rows = model.listed();
+    model.listing.order = order;
+    model.listing.rows = model.listed();
 }
 
 /// Puts the cursor of the triage table on a resident; what was known of another one is put away.
@@ -34,9 +34,8 @@ pub fn select(model: &mut Model, id: &ResidentId) -> Vec<Effect> {
     model.revealed = None;
     model.form = None;
     (model.cases, model.yields) = (Remote::NotAsked, Remote::NotAsked);
-    (model.at.case, model.at.entry, model.at.prompt, model.at.goal) = (0, 0, 0, 0);
-    (model.at.measure, model.at.attempt) = (0, 0);
-    (model.at.scroll, model.crosshair) = (0, None);
+    model.at.begin_anew();
+    model.turned.crosshair = None;
     model.back.retain(|screen| !screen.is_a_form());
     model.at.opened = replay::last_decision(&model.ledger, id);
     model.selected = Some(id.clone());
@@ -47,10 +46,11 @@ pub fn select(model: &mut Model, id: &ResidentId) -> Vec<Effect> {
     work_out(model, known);
     let Remote::Ready(dossier) = &model.dossier else { return Vec::new() };
     let mut effects = vec![Effect::Ask(Job::Record { ticket: model.ticket, resident: id.clone() })];
-    model.at.experience = model.at.experience.min(dossier.experiences.len().saturating_sub(1));
-    model.at.epa = model.at.epa.min(dossier.epas.len().saturating_sub(1));
+    model.at[List::Experiences] =
+        model.at[List::Experiences].min(dossier.experiences.len().saturating_sub(1));
+    model.at[List::Epas] = model.at[List::Epas].min(dossier.epas.len().saturating_sub(1));
     let begun = |block: &&Rotation| block.span.from <= data_to;
-    model.at.rotation = dossier.record.rotations.iter().filter(begun).count().saturating_sub(1);
+    model.at[List::Rotations] = dossier.record.rotations.iter().filter(begun).count().saturating_sub(1);
     if model.screen.is_about_a_resident() {
         effects.push(viewed(model));
         effects.extend(needs(model));
@@ -62,39 +62,46 @@ pub fn select(model: &mut Model, id: &ResidentId) -> Vec<Effect> {
 pub fn present(model: &mut Model, presenting: bool) {
     (model.presenting, model.revealed) = (presenting, None);
     // Codes in the order of names would give the names away.
-    if presenting && model.order == Order::Name {
+    if presenting && model.listing.order == Order::Name {
         sort(model, Order::default());
     }
 }
 
 pub fn viewed(model: &mut Model) -> Effect {
     let screen = model.screen.to_string();
-    record::wish(model, Act::Viewed { screen }, true)
+    record::request(model, Act::Viewed { screen }, true)
 }
 
 /// Asks for what the present screen shows and the model lacks.
 pub fn needs(model: &mut Model) -> Vec<Effect> {
     let Some(resident) = model.selected.clone() else { return Vec::new() };
     let ticket = model.ticket;
-    match (model.screen, model.experience().map(|row| row.definition.code.clone())) {
-        (Screen::Cases, Some(code)) => {
+    let row = model.screen.row();
+    match (row.needs, model.experience().map(|row| row.definition.code.clone())) {
+        (Some(Need::Cases), Some(code)) => {
             model.cases = Remote::Loading;
-            model.at.case = 0;
+            model.at[List::Cases] = 0;
             vec![Effect::Ask(Job::Cases { ticket, resident, code })]
         }
-        (Screen::Rotations, _) if !matches!(model.yields, Remote::Ready(_)) => {
+        (Some(Need::Yields), _) if !matches!(model.yields, Remote::Ready(_)) => {
             model.yields = Remote::Loading;
             vec![Effect::Ask(Job::Yield { ticket, resident })]
         }
-        (Screen::Rare, _) => {
-            let rare: Vec<_> =
-                model.dossier.ready().map_or(Vec::new(), |d| d.rare().map(|(at, _)| at).collect());
-            if !rare.contains(&model.at.experience) {
-                model.at.experience = rare.first().copied().unwrap_or(model.at.experience);
+        _ => {
+            if row.list == Some(List::Rare) {
+                point_at_rare(model);
             }
             Vec::new()
         }
-        _ => Vec::new(),
+    }
+}
+
+/// Puts the cursor of the experiences on a rare one.
+fn point_at_rare(model: &mut Model) {
+    let rare: Vec<_> = model.dossier.ready().map_or(Vec::new(), |d| d.rare().map(|(at, _)| at).collect());
+    let experience = &mut model.at[List::Experiences];
+    if !rare.contains(experience) {
+        *experience = rare.first().copied().unwrap_or(*experience);
     }
 }
 
@@ -150,14 +157,14 @@ pub fn warn(model: &mut Model) {
 pub fn looked(model: &mut Model) -> Option<Effect> {
     let resident = waiting::waiting(&model.ledger).get(model.room.advice)?.resident().clone();
     let act = Act::Viewed { screen: Screen::Recommendations.to_string() };
-    Some(record::wish_about(model, Some(resident), act))
+    Some(record::request_about(model, Some(resident), act))
 }
 
 /// Brings the triage lines up to date and leaves their order alone, so that nobody moves under the cursor.
 pub fn refresh_rows(model: &mut Model) {
     let mut fresh = model.listed();
     let place: std::collections::HashMap<_, _> =
-        model.rows.iter().enumerate().map(|(i, row)| (&row.id, i)).collect();
+        model.listing.rows.iter().enumerate().map(|(i, row)| (&row.id, i)).collect();
     fresh.sort_by_key(|row| place.get(&row.id).copied().unwrap_or(usize::MAX));
-    model.rows = fresh;
+    model.listing.rows = fresh;
 }

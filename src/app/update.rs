@@ -5,15 +5,17 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use tui_input::Input;
 
+use crate::committee::sheet::Filled;
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::Act;
 
 use super::action::Action;
-use super::form::{Filled, card, fill, goal, words};
+use super::form::fill;
 use super::message::{Effect, Message};
 use super::model::{Model, Notice, Overlay};
+use super::opening::{card, goal, words};
 use super::remote::Remote;
-use super::screen::{Screen, Space, entry, lists, recommendations, review};
+use super::screen::{Given, Screen, Space, entry, lists, recommendations, review};
 use super::{answers, navigate, overlay, select};
 
 /// Moves the review on by one message and says what must happen outside it.
@@ -55,10 +57,10 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             answers::activity_read(model, outcome);
             Vec::new()
         }
-        Message::Recorded { wish, entries } => recorded(model, &wish, entries),
+        Message::Recorded { request, entries } => recorded(model, &request, entries),
         Message::Others(entries) => take_in(model, "", entries),
         Message::Tick(now) => ticked(model, now),
-        Message::NotRecorded { wish, why } => fill::refused(model, &wish, why),
+        Message::NotRecorded { request, why } => fill::refused(model, &request, why),
         Message::DraftNotKept(why) => {
             model.notice =
                 Some(Notice { text: format!("the draft is not kept on disk: {why}"), failed: true });
@@ -92,27 +94,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         return fill::act(model, action);
     }
     if !model.can(action) {
-        match action {
-            _ if !model.ledger_is_read() && action.needs_the_ledger() => {
-                model.notice = Some(answers::not_read_yet());
-            }
-            Action::ClinicalMonths => model.notice = Some(lists::no_clinical_months(model)),
-            Action::Go(Screen::Entry) => model.notice = Some(entry::none()),
-            Action::Go(Screen::Decide | Screen::Goal | Screen::Overall)
-                if model.selected.is_some() && !model.screen.is_about_a_resident() =>
-            {
-                let text = "{key:open} goes to the resident first".to_owned();
-                model.notice = Some(Notice { text, failed: true });
-            }
-            // A key that comes too early is not swallowed without a word.
-            Action::Go(Screen::Decide | Screen::Goal | Screen::Overall) | Action::Acknowledge
-                if matches!(model.dossier, Remote::Loading) =>
-            {
-                return model.refuse("the resident is still being read; try again in a moment");
-            }
-            _ => {}
-        }
-        return Vec::new();
+        return say_why_not(model, action);
     }
     match action {
         Action::Quit => {
@@ -124,7 +106,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Palette => model.overlay = Some(Overlay::Palette { typed: Input::default(), selected: 0 }),
         Action::Find => model.overlay = Some(Overlay::Find { typed: Input::default(), selected: 0 }),
         Action::ProgramPrompts => model.overlay = Some(Overlay::Program { selected: 0 }),
-        Action::Compare => model.beside = model.beside().next(),
+        Action::Compare => model.turned.beside = model.beside().next(),
         Action::Blank => model.blank = true,
         Action::Present => select::present(model, !model.presenting),
         Action::Reveal => {
@@ -148,6 +130,32 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Says why something cannot be done now, where the screen does not show it.
+fn say_why_not(model: &mut Model, action: Action) -> Vec<Effect> {
+    let needs_a_dossier = match action {
+        Action::Go(screen) => matches!(screen.row().given, Given::Dossier | Given::Activity),
+        _ => action == Action::Acknowledge,
+    };
+    match action {
+        _ if !model.ledger_is_read() && action.needs_the_ledger() => {
+            model.notice = Some(answers::not_read_yet());
+        }
+        Action::ClinicalMonths => model.notice = Some(lists::no_clinical_months(model)),
+        Action::Go(Screen::Entry) => model.notice = Some(entry::none()),
+        Action::Go(_)
+            if needs_a_dossier && model.selected.is_some() && !model.screen.is_about_a_resident() =>
+        {
+            return model.refuse("{key:open} goes to the resident first");
+        }
+        // A key that comes too early is not swallowed without a word.
+        _ if needs_a_dossier && matches!(model.dossier, Remote::Loading) => {
+            return model.refuse("the resident is still being read; try again in a moment");
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
 /// Tells whether an action is one on a form, on a screen that is one.
 fn fills_in(action: Action, screen: Screen) -> bool {
     match action {
@@ -166,7 +174,7 @@ fn fills_in(action: Action, screen: Screen) -> bool {
 
 /// Takes in entries that the ledger has and the model lacks. Whoever calls ratings has everybody's opened, each on
 /// the machine where it was sealed.
-fn take_in(model: &mut Model, wish: &str, entries: Vec<Arc<Recorded>>) -> Vec<Effect> {
+fn take_in(model: &mut Model, request: &str, entries: Vec<Arc<Recorded>>) -> Vec<Effect> {
     let about_selected = |entry: &Recorded| {
         entry.entry.subject == model.selected && !matches!(entry.entry.act, Act::Viewed { .. })
     };
@@ -179,8 +187,8 @@ fn take_in(model: &mut Model, wish: &str, entries: Vec<Arc<Recorded>>) -> Vec<Ef
         }
         // Whoever takes part again has a card that was called too.
         called |= matches!(entry.entry.act, Act::RatingsCalled { .. } | Act::RecusalEnded { .. });
-        if entry.entry.id == wish {
-            model.notice = said(&entry);
+        if entry.entry.id == request {
+            model.notice = notice_for(&entry);
         }
         model.ledger.apply(entry);
     }
@@ -192,10 +200,10 @@ fn take_in(model: &mut Model, wish: &str, entries: Vec<Arc<Recorded>>) -> Vec<Ef
 }
 
 /// Takes in what this run recorded, and goes on after it.
-fn recorded(model: &mut Model, wish: &str, entries: Vec<Arc<Recorded>>) -> Vec<Effect> {
-    let own = entries.iter().find(|recorded| recorded.entry.id == wish).cloned();
-    let mut effects = take_in(model, wish, entries);
-    let (filled, dropped) = fill::recorded(model, wish);
+fn recorded(model: &mut Model, request: &str, entries: Vec<Arc<Recorded>>) -> Vec<Effect> {
+    let own = entries.iter().find(|recorded| recorded.entry.id == request).cloned();
+    let mut effects = take_in(model, request, entries);
+    let (filled, dropped) = fill::recorded(model, request);
     effects.extend(dropped);
     if let Some(Filled::Card(sealed)) = filled {
         effects.extend(card::next(model, &sealed));
@@ -205,7 +213,7 @@ fn recorded(model: &mut Model, wish: &str, entries: Vec<Arc<Recorded>>) -> Vec<E
 }
 
 /// Says that an act stands in the ledger; a look at a resident is recorded without a word.
-fn said(recorded: &Recorded) -> Option<Notice> {
+fn notice_for(recorded: &Recorded) -> Option<Notice> {
     let what = recorded.entry.told().notice?;
     let hash: String = recorded.hash.to_string().chars().take(12).collect();
     Some(Notice { text: format!("{what}: entry {}, {hash}…", recorded.entry.seq), failed: false })

@@ -207,7 +207,11 @@ mod tests {
             ("minimum:   spinal", "minimum: 40 spinals", "neither `none` nor"),
             ("-- unit:      patient\n", "", "the header lacks `-- unit: …`"),
             ("fact technique |", "", "the SQL reads fact technique, which the needs do not name"),
-            ("fact technique |", "fact technique | fact burn |", "the needs name fact burn, which the SQL does not read"),
+            (
+                "fact technique |",
+                "fact technique | fact burn |",
+                "the needs name fact burn, which the SQL does not read",
+            ),
             ("fact technique |", "technique |", "the needs: \"technique\" is none of"),
         ] {
             assert!(SPINAL.contains(was), "{was}");

@@ -13,9 +13,9 @@ use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
 use crate::ledger::error::StoreError;
 use crate::ledger::fold::State;
-use crate::ledger::place::Place;
+use crate::ledger::place::LedgerPlace;
 use crate::ledger::store;
-use crate::ledger::verify::{Known, Verification};
+use crate::ledger::verify::{KnownElsewhere, Verification};
 
 mod entry;
 mod leaving;
@@ -37,7 +37,7 @@ enum AuditCommand {
     #[command(after_help = "Example: trellis audit log my.ledger.jsonl --resident R-007")]
     Log {
         /// The ledger: NAME.ledger.jsonl, or postgres://…
-        ledger: Place,
+        ledger: LedgerPlace,
         /// List only the entries about this resident
         #[arg(long, value_name = "ID")]
         resident: Option<String>,
@@ -49,7 +49,7 @@ enum AuditCommand {
     #[command(after_help = "Example: trellis audit show my.ledger.jsonl 12")]
     Show {
         /// The ledger: NAME.ledger.jsonl, or postgres://…
-        ledger: Place,
+        ledger: LedgerPlace,
         /// The entry's number
         entry: u64,
     },
@@ -63,7 +63,7 @@ enum AuditCommand {
     )]
     Revoke {
         /// The ledger: NAME.ledger.jsonl, or postgres://…
-        ledger: Place,
+        ledger: LedgerPlace,
         /// The number of the entry that is taken back
         entry: u64,
         /// Why, in words
@@ -81,7 +81,7 @@ enum AuditCommand {
     #[command(after_help = "Example: trellis audit checkpoint my.ledger.jsonl -o 2026-11.json")]
     Checkpoint {
         /// The ledger: NAME.ledger.jsonl, or postgres://…
-        ledger: Place,
+        ledger: LedgerPlace,
         /// Where to write it; beside the ledger unless given
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
@@ -92,7 +92,7 @@ enum AuditCommand {
     #[command(after_help = "Example: trellis audit receipt my.ledger.jsonl R-007")]
     Receipt {
         /// The ledger: NAME.ledger.jsonl, or postgres://…
-        ledger: Place,
+        ledger: LedgerPlace,
         /// The resident's code
         resident: ResidentId,
         /// Where to write it; beside the ledger unless given
@@ -111,7 +111,7 @@ enum AuditCommand {
     #[command(after_help = "Example: trellis audit export my.ledger.jsonl -o copy.ledger.jsonl")]
     Export {
         /// The ledger: NAME.ledger.jsonl, or postgres://…
-        ledger: Place,
+        ledger: LedgerPlace,
         /// Where to write it
         #[arg(short, long, value_name = "FILE")]
         output: PathBuf,
@@ -124,7 +124,7 @@ enum AuditCommand {
     )]
     Cut {
         /// The ledger: NAME.ledger.jsonl, or postgres://…
-        ledger: Place,
+        ledger: LedgerPlace,
         /// The residents' codes
         #[arg(required = true)]
         residents: Vec<ResidentId>,
@@ -163,7 +163,7 @@ pub fn run(args: &AuditArgs, out: &mut impl Write) -> Result<Exit> {
 }
 
 /// Verifies a ledger; many signatures show progress on a terminal.
-fn verified(ledger: &Place, known: &Known) -> Result<(Verification, State), StoreError> {
+fn verified(ledger: &LedgerPlace, known: &KnownElsewhere) -> Result<(Verification, State), StoreError> {
     store::verified(ledger, known, &mut |done, all| {
         opening::tell(&format!("checking signature {done} of {all}"), done == all);
     })

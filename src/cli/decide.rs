@@ -76,13 +76,13 @@ pub fn run(args: &DecideArgs, out: &mut impl Write) -> Result<Exit> {
     if let Some(missing) = form.missing() {
         bail!("nothing was recorded: {missing}");
     }
-    let wish = form.request().ok_or_else(|| eyre!("nothing was recorded: choose an outcome"))?;
-    if let (Some(named), Some(standing)) = (args.supersedes, &wish.supersedes)
+    let request = form.request().ok_or_else(|| eyre!("nothing was recorded: choose an outcome"))?;
+    if let (Some(named), Some(standing)) = (args.supersedes, &request.supersedes)
         && named != standing.entry
     {
         bail!("nothing was recorded: entry {} stands on this activity, not entry {named}", standing.entry);
     }
-    let recorded = args.ledger.send(&mut ledger, wish)?;
+    let recorded = args.ledger.send(&mut ledger, request)?;
     writeln!(out, "{}", form.read_back())?;
     writeln!(out, "recorded as entry {} {}", recorded.entry.seq, recorded.hash)?;
     writeln!(out, "in {}", args.ledger.place(&args.case_file.cases)?)?;

@@ -12,7 +12,7 @@ use super::Exit;
 use super::opening::SpecialtyArgs;
 use crate::casefile::prepare;
 use crate::casefile::specialty::Folder;
-use crate::domain::experience::{Definition, Minimum, Standing};
+use crate::domain::experience::{Definition, DefinitionStanding, Minimum};
 use crate::domain::id::Code;
 use crate::domain::text::sanitised;
 
@@ -143,7 +143,7 @@ fn list(shown: &[Shown], out: &mut impl Write) -> Result<Exit> {
 
 /// Writes a minimum in a table, marked where no authority was read that publishes it.
 fn short(minimum: &Minimum) -> String {
-    let mark = if minimum.status == Standing::Standard { "" } else { "*" };
+    let mark = if minimum.status == DefinitionStanding::Standard { "" } else { "*" };
     format!("{}{mark}", minimum.minimum)
 }
 

@@ -12,11 +12,11 @@ use crate::casefile::import::{self, Request};
 use crate::casefile::sample;
 use crate::casefile::specialty::Folder;
 use crate::committee::plan::Committee;
-use crate::ledger::chain::Draft;
+use crate::ledger::chain::Unplaced;
 use crate::ledger::entry::{Act, Actor, Role};
 use crate::ledger::file::{self, fresh_id};
 use crate::ledger::identity::Identity;
-use crate::ledger::place::Place;
+use crate::ledger::place::LedgerPlace;
 use crate::ledger::signers::{Signer, Signers};
 use crate::ledger::store::Ledger;
 
@@ -99,7 +99,7 @@ pub fn run(args: &DemoArgs, out: &mut impl Write) -> Result<Exit> {
     review::run(
         &ReviewArgs {
             case_file: sample_file(cases),
-            ledger: LedgerArgs { ledger: Some(Place::File(ledger)), who },
+            ledger: LedgerArgs { ledger: Some(LedgerPlace::File(ledger)), who },
             present: args.present,
             ascii: args.ascii,
             thresholds: args.thresholds.clone(),
@@ -144,7 +144,7 @@ fn found(ledger: &Path, keys: &Path) -> Result<()> {
     }
     let mut ledger = Ledger::open(ledger)?;
     if let Some(chair) = chair.filter(|_| ledger.state().count() == 0) {
-        let draft = Draft {
+        let draft = Unplaced {
             id: fresh_id(),
             at: Utc::now().trunc_subsecs(0),
             actor: Actor { id: CAST[0].0.to_owned(), role: CAST[0].1 },

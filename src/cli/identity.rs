@@ -12,11 +12,11 @@ use super::Exit;
 use super::config::settings::config_folder;
 use super::signing::{Profile, WhoArgs, profile_file, shown};
 use crate::domain::text::sanitised;
-use crate::ledger::chain::Draft;
+use crate::ledger::chain::Unplaced;
 use crate::ledger::entry::{Act, Role};
 use crate::ledger::file::{fresh_id, signers_beside};
 use crate::ledger::identity::Identity;
-use crate::ledger::place::Place;
+use crate::ledger::place::LedgerPlace;
 use crate::ledger::signers::{Signer, Signers};
 use crate::ledger::store::Ledger;
 
@@ -49,7 +49,7 @@ enum IdentityCommand {
     #[command(after_help = "Example: trellis identity list my.ledger.jsonl")]
     List {
         /// The ledger: NAME.ledger.jsonl, or postgres://…
-        ledger: Place,
+        ledger: LedgerPlace,
     },
     /// Let somebody's key sign in a ledger, from now on
     #[command(
@@ -57,7 +57,7 @@ enum IdentityCommand {
     )]
     Allow {
         /// The ledger: NAME.ledger.jsonl, or postgres://…
-        ledger: Place,
+        ledger: LedgerPlace,
         /// The person: a short identifier
         person: String,
         /// The person's public key
@@ -78,7 +78,7 @@ enum IdentityCommand {
     #[command(after_help = "Example: trellis identity revoke my.ledger.jsonl SHA256:…")]
     Revoke {
         /// The ledger: NAME.ledger.jsonl, or postgres://…
-        ledger: Place,
+        ledger: LedgerPlace,
         /// The key, as `trellis identity list` prints it, or the person whose keys all go
         #[arg(value_name = "KEY")]
         gone: String,
@@ -180,7 +180,7 @@ fn kept(profile: &Profile, out: &mut impl Write) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn existing(ledger: &Place) -> Result<Ledger> {
+fn existing(ledger: &LedgerPlace) -> Result<Ledger> {
     let opened = Ledger::at(ledger)?;
     if opened.state().count() == 0 {
         bail!("{ledger} has no entry yet; its first one names who may sign");
@@ -204,7 +204,7 @@ fn list(ledger: &Ledger, out: &mut impl Write) -> Result<Exit> {
 /// Records a new list of signers; in an empty ledger the list begins with the one who records it.
 #[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
 fn change(
-    place: &Place,
+    place: &LedgerPlace,
     who: &WhoArgs,
     changed: &dyn Fn(&Signers) -> Signers,
     out: &mut impl Write,
@@ -221,7 +221,7 @@ fn change(
             key: identity.public().clone(),
         });
     }
-    let draft = Draft {
+    let draft = Unplaced {
         id: fresh_id(),
         at: Utc::now().trunc_subsecs(0),
         actor,

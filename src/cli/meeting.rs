@@ -31,20 +31,16 @@ enum MeetingCommand {
     Recuse(room::RecuseArgs),
     Call(room::CallArgs),
     Reveal(rating::RevealArgs),
-    Begin(turn::BeginArgs),
-    Remark(turn::RemarkArgs),
-    Strength(turn::StrengthArgs),
+    #[command(flatten)]
+    Turn(turn::TurnCommand),
     Overall(overall::OverallArgs),
     Conclude(turn::ConcludeArgs),
     Leave(turn::LeaveArgs),
     Status(standing::StatusArgs),
     Close(room::CloseArgs),
     Agree(overall::AgreeArgs),
-    Release(after::ReleaseArgs),
-    Acknowledge(after::AcknowledgeArgs),
-    State(after::StateArgs),
-    Appeal(after::AppealArgs),
-    AppealDecided(after::AppealDecidedArgs),
+    #[command(flatten)]
+    After(after::AfterCommand),
 }
 
 pub(super) use plan::{catalog, checked_plan, next_plan};
@@ -59,19 +55,13 @@ pub fn run(args: &MeetingArgs, out: &mut impl Write) -> Result<Exit> {
         MeetingCommand::Recuse(args) => room::recuse(args, out),
         MeetingCommand::Call(args) => room::call(args, out),
         MeetingCommand::Reveal(args) => rating::reveal(args, out),
-        MeetingCommand::Begin(args) => turn::begin(args, out),
-        MeetingCommand::Remark(args) => turn::remark(args, out),
-        MeetingCommand::Strength(args) => turn::strength(args, out),
+        MeetingCommand::Turn(command) => command.run(out),
         MeetingCommand::Overall(args) => overall::overall(args, out),
         MeetingCommand::Conclude(args) => turn::conclude(args, out),
         MeetingCommand::Leave(args) => turn::leave(args, out),
         MeetingCommand::Status(args) => standing::status(args, out),
         MeetingCommand::Close(args) => room::close(args, out),
         MeetingCommand::Agree(args) => overall::agree(args, out),
-        MeetingCommand::Release(args) => after::release(args, out),
-        MeetingCommand::Acknowledge(args) => after::acknowledge(args, out),
-        MeetingCommand::State(args) => after::state(args, out),
-        MeetingCommand::Appeal(args) => after::appeal(args, out),
-        MeetingCommand::AppealDecided(args) => after::appeal_decided(args, out),
+        MeetingCommand::After(command) => command.run(out),
     }
 }

@@ -15,7 +15,7 @@ use crate::ledger::cards::Cards;
 use crate::ledger::drafts::Drafts;
 use crate::ledger::entry::{Actor, Role};
 use crate::ledger::file::fresh_id;
-use crate::ledger::place::Place;
+use crate::ledger::place::LedgerPlace;
 use crate::ledger::store::Ledger;
 use crate::prompts::Thresholds;
 use crate::runtime::{self, Opened};
@@ -116,7 +116,7 @@ fn print(
         shown.map_err(|why| {
             if !unread {
                 // Nothing is wrong with the file: nobody can go to this screen now.
-                return eyre!("{}", keymap.fill(Context::on(model.screen), Glyphs::Ascii, &why));
+                return eyre!("{}", keymap.fill(Context::On(model.screen), Glyphs::Ascii, &why));
             }
             let path = sanitised(&case_file.path().display().to_string());
             eyre!("{path} cannot be read as it stands: {why}; correct it at its source and import it again")
@@ -126,7 +126,7 @@ fn print(
     Ok(Exit::Done)
 }
 
-fn session(actor: Actor, ledger: &Place) -> Session {
+fn session(actor: Actor, ledger: &LedgerPlace) -> Session {
     let ledger = ledger.file().map_or_else(|| ledger.to_string(), file_name);
     Session { actor, nonce: fresh_id(), ledger, today: opening::today() }
 }

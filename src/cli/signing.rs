@@ -17,12 +17,12 @@ use crate::committee::request::Request;
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
 use crate::domain::toml_text;
-use crate::ledger::chain::{Draft, Recorded};
+use crate::ledger::chain::{Recorded, Unplaced};
 use crate::ledger::entry::{Act, Actor, Role};
 use crate::ledger::file::{self, fresh_id};
 use crate::ledger::hash::Hash;
 use crate::ledger::identity::Identity;
-use crate::ledger::place::Place;
+use crate::ledger::place::LedgerPlace;
 use crate::ledger::signers::is_person;
 use crate::ledger::store::Ledger;
 
@@ -32,7 +32,7 @@ pub struct LedgerArgs {
     /// The ledger: a file, or `postgres://…` as docs/shared-ledger.md says; that of the settings, else beside the
     /// case file, unless given
     #[arg(long, value_name = "LEDGER", env = "TRELLIS_LEDGER", hide_env_values = true)]
-    pub ledger: Option<Place>,
+    pub ledger: Option<LedgerPlace>,
     #[command(flatten)]
     pub who: WhoArgs,
 }
@@ -163,20 +163,20 @@ impl LedgerArgs {
 
     /// Records what is wished for, signed by whoever acts.
     #[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
-    pub fn send(&self, ledger: &mut Ledger, wish: Request) -> Result<Arc<Recorded>> {
+    pub fn send(&self, ledger: &mut Ledger, request: Request) -> Result<Arc<Recorded>> {
         let (actor, identity) = self.who.signer()?;
-        let Request { id, subject, act, supersedes, evidence } = wish;
+        let Request { id, subject, act, supersedes, evidence } = request;
         let at = Utc::now().trunc_subsecs(0);
-        Ok(ledger.append(&Draft { id, at, actor, subject, act, supersedes, evidence }, &identity)?)
+        Ok(ledger.append(&Unplaced { id, at, actor, subject, act, supersedes, evidence }, &identity)?)
     }
 
     /// Returns where the ledger of `cases` stands.
-    pub fn place(&self, cases: &Path) -> Result<Place> {
+    pub fn place(&self, cases: &Path) -> Result<LedgerPlace> {
         let place = match &self.ledger {
             Some(place) => Some(place.clone()),
             None => Settings::read()?.ledger(),
         };
-        Ok(place.unwrap_or_else(|| Place::File(file::beside(cases))))
+        Ok(place.unwrap_or_else(|| LedgerPlace::File(file::beside(cases))))
     }
 
     /// Opens the ledger of `cases`.
@@ -186,7 +186,7 @@ impl LedgerArgs {
 }
 
 /// Returns the file beside which the drafts of a ledger are kept: its own, or one in the user's data folder.
-pub fn drafts_beside(place: &Place) -> Result<PathBuf> {
+pub fn drafts_beside(place: &LedgerPlace) -> Result<PathBuf> {
     let Some(file) = place.file() else {
         let folder = data_folder()?.join("drafts");
         fs::create_dir_all(&folder).wrap_err_with(|| format!("{} could not be made", shown(&folder)))?;

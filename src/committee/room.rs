@@ -29,7 +29,7 @@ pub enum Reached {
 
 /// One line of the agenda, and how far the meeting is with it.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Place<'a> {
+pub struct AgendaPlace<'a> {
     pub slot: &'a Slot,
     pub reached: Reached,
     /// Members who sealed a rating, of those who could.
@@ -37,7 +37,7 @@ pub struct Place<'a> {
     pub taken: TimeDelta,
 }
 
-impl Place<'_> {
+impl AgendaPlace<'_> {
     /// Tells whether more time was taken than was planned.
     pub fn is_over(&self) -> bool {
         self.taken > TimeDelta::minutes(i64::from(self.slot.minutes))
@@ -45,7 +45,7 @@ impl Place<'_> {
 }
 
 /// Returns the agenda in its order.
-pub fn places<'a>(meeting: &'a Meeting, plan: &'a Plan, now: DateTime<Utc>) -> Vec<Place<'a>> {
+pub fn places<'a>(meeting: &'a Meeting, plan: &'a Plan, now: DateTime<Utc>) -> Vec<AgendaPlace<'a>> {
     let place = |slot: &'a Slot| {
         let review = meeting.review(&slot.resident);
         let reached = match review {
@@ -58,7 +58,7 @@ pub fn places<'a>(meeting: &'a Meeting, plan: &'a Plan, now: DateTime<Utc>) -> V
         let could: Vec<_> = raters(plan, review).collect();
         let rated = (could.iter().copied().filter(sealed).count(), could.len());
         let taken = review.map_or(TimeDelta::zero(), |review| review.taken(now));
-        Place { slot, reached, rated, taken }
+        AgendaPlace { slot, reached, rated, taken }
     };
     plan.agenda.iter().map(place).collect()
 }

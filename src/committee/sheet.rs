@@ -3,7 +3,6 @@
 
 use serde_json::Value;
 
-use crate::domain::entrustment::ScaleLevel;
 use crate::domain::id::ResidentId;
 use crate::ledger::chain::Recorded;
 use crate::ledger::drafts::Drafted;
@@ -17,11 +16,15 @@ pub mod goal;
 pub mod overall;
 pub mod words;
 
-use card::CardDraft;
-use decision::DecisionDraft;
-use goal::GoalDraft;
-use overall::OverallDraft;
-use words::WordsDraft;
+mod line;
+
+use card::{CardDraft, CardSheet};
+use decision::{DecisionDraft, DecisionSheet};
+use goal::{GoalDraft, GoalSheet};
+use line::level_choices;
+pub use line::{Body, Choice, Line};
+use overall::{OverallDraft, OverallSheet};
+use words::{WordsDraft, WordsSheet};
 
 /// The most characters that a reason in full sentences may have.
 pub const LONG_TEXT: usize = 4000;
@@ -83,83 +86,6 @@ pub enum Submission {
     Seal(Sealing),
 }
 
-/// One line of a sheet.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Line {
-    pub label: String,
-    pub body: Body,
-    /// What helps to fill it in, or says more about what is chosen.
-    pub note: String,
-}
-
-/// What a line takes.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Body {
-    /// One of several; nothing is chosen before somebody chose it.
-    Choice { options: Vec<Choice>, chosen: Option<usize> },
-    /// Words, up to a number of characters.
-    Text { text: String, limit: usize },
-}
-
-/// One of several to choose from.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Choice {
-    /// What is typed to choose it, such as `2` or `3.5`.
-    pub key: String,
-    pub title: String,
-}
-
-impl Choice {
-    /// Returns what is typed for it and what it is; a title that begins with its own key says so once.
-    pub fn offered(&self) -> String {
-        let Self { key, title } = self;
-        let says_it =
-            title.strip_prefix(key.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-        if says_it { title.clone() } else { format!("{key} {title}") }
-    }
-}
-
-impl Line {
-    /// Makes a line on which words are written.
-    pub fn text(label: &str, text: &str, limit: usize) -> Self {
-        let body = Body::Text { text: text.to_owned(), limit };
-        Self { label: label.to_owned(), body, note: String::new() }
-    }
-
-    /// Makes a line that offers `titles`, numbered from one.
-    pub fn choice<T: Into<String>>(
-        label: &str,
-        titles: impl IntoIterator<Item = T>,
-        chosen: Option<usize>,
-    ) -> Self {
-        let numbered = (1..).zip(titles);
-        let options =
-            numbered.map(|(number, title)| Choice { key: number.to_string(), title: title.into() }).collect();
-        Self { label: label.to_owned(), body: Body::Choice { options, chosen }, note: String::new() }
-    }
-
-    /// Adds what helps to fill it in.
-    #[must_use]
-    pub fn with_note(self, note: impl Into<String>) -> Self {
-        Self { note: note.into(), ..self }
-    }
-
-    /// Returns what stands on the line; `None` where nothing does.
-    pub fn value(&self) -> Option<&str> {
-        match &self.body {
-            Body::Choice { options, chosen } => Some(options.get((*chosen)?)?.title.as_str()),
-            Body::Text { text, .. } => Some(text.as_str()).filter(|text| !text.trim().is_empty()),
-        }
-    }
-
-    /// Says that more is written than the line takes.
-    fn too_long(&self) -> Option<String> {
-        let Body::Text { text, limit } = &self.body else { return None };
-        let over = text.chars().count().checked_sub(*limit).filter(|over| *over > 0)?;
-        Some(format!("{} has {over} characters too many: {limit} are taken", self.label))
-    }
-}
-
 /// Returns what is too long on any line of a sheet.
 pub fn too_long(sheet: &(impl Sheet + ?Sized)) -> Option<String> {
     sheet.lines().iter().find_map(Line::too_long)
@@ -179,13 +105,13 @@ pub enum Stage {
 
 /// A decision that stands.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Standing<D> {
+pub struct StandingDecision<D> {
     pub by: Supersedes,
     pub decision: D,
     pub on: chrono::NaiveDate,
 }
 
-impl<D: Clone> Standing<D> {
+impl<D: Clone> StandingDecision<D> {
     /// Returns what an entry decides, with the entry to be replaced.
     pub fn of((recorded, decision): (&Recorded, &D)) -> Self {
         let by = Supersedes { entry: recorded.entry.seq, hash: recorded.hash, reason: String::new() };
@@ -198,8 +124,74 @@ impl<D: Clone> Standing<D> {
     }
 }
 
+/// A sheet of any kind.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Filled {
+    Decision(Box<DecisionSheet>),
+    Overall(Box<OverallSheet>),
+    Goal(Box<GoalSheet>),
+    Card(Box<CardSheet>),
+    Words(Box<WordsSheet>),
+}
+
+impl Filled {
+    /// Returns what it is.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Decision(_) => Kind::Decision,
+            Self::Overall(_) => Kind::Overall,
+            Self::Goal(_) => Kind::Goal,
+            Self::Card(_) => Kind::Card,
+            Self::Words(_) => Kind::Words,
+        }
+    }
+
+    /// Returns the sheet.
+    pub fn sheet(&self) -> &dyn Sheet {
+        match self {
+            Self::Decision(sheet) => sheet.as_ref(),
+            Self::Overall(sheet) => sheet.as_ref(),
+            Self::Goal(sheet) => sheet.as_ref(),
+            Self::Card(sheet) => sheet.as_ref(),
+            Self::Words(sheet) => sheet.as_ref(),
+        }
+    }
+
+    /// Returns the sheet, to be written on.
+    pub fn sheet_mut(&mut self) -> &mut dyn Sheet {
+        match self {
+            Self::Decision(sheet) => sheet.as_mut(),
+            Self::Overall(sheet) => sheet.as_mut(),
+            Self::Goal(sheet) => sheet.as_mut(),
+            Self::Card(sheet) => sheet.as_mut(),
+            Self::Words(sheet) => sheet.as_mut(),
+        }
+    }
+
+    /// Returns the decision on one activity, where it is one.
+    pub fn decision(&self) -> Option<&DecisionSheet> {
+        if let Self::Decision(sheet) = self { Some(sheet) } else { None }
+    }
+
+    /// Returns the decision on a resident as a whole, where it is one.
+    pub fn overall(&self) -> Option<&OverallSheet> {
+        if let Self::Overall(sheet) = self { Some(sheet) } else { None }
+    }
+
+    /// Returns the rating card, where it is one.
+    pub fn card(&self) -> Option<&CardSheet> {
+        if let Self::Card(sheet) = self { Some(sheet) } else { None }
+    }
+
+    /// Tells whether it is read back before it is recorded; a card and a few words stand in sight whole.
+    pub fn is_read_back(&self) -> bool {
+        !matches!(self, Self::Card(_) | Self::Words(_))
+    }
+}
+
 /// Anything that was begun and not recorded.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, strum::EnumDiscriminants)]
+#[strum_discriminants(name(Kind), doc = "What can be filled in.")]
 pub enum Draft {
     Decision(DecisionDraft),
     Goal(GoalDraft),
@@ -219,15 +211,27 @@ impl Draft {
             Self::Words(draft) => draft.resident.as_ref(),
         }
     }
+}
 
-    /// Returns what it is a draft of.
-    pub fn called(&self) -> &'static str {
+impl Kind {
+    /// Returns what a draft of it is called.
+    pub fn called(self) -> &'static str {
         match self {
-            Self::Decision(_) => "decision",
-            Self::Overall(_) => "overall decision",
-            Self::Goal(_) => "goal",
-            Self::Card(_) => "card",
-            Self::Words(_) => "remark or reason",
+            Self::Decision => "decision",
+            Self::Overall => "overall decision",
+            Self::Goal => "goal",
+            Self::Card => "card",
+            Self::Words => "remark or reason",
+        }
+    }
+
+    /// Says that none is being filled in.
+    pub fn none(self) -> &'static str {
+        match self {
+            Self::Decision | Self::Overall => "nothing is being decided",
+            Self::Goal => "no goal is being written",
+            Self::Card => "no card is being filled in",
+            Self::Words => "no words are asked for",
         }
     }
 }
@@ -290,16 +294,6 @@ impl Drafted for Draft {
             _ => serde_json::from_value(kept).map(Self::Decision),
         }
     }
-}
-
-/// Returns the levels of a scale to choose from: by their own signs where these are short, else by their places.
-fn level_choices(levels: &[ScaleLevel]) -> Vec<Choice> {
-    let is_short = levels.iter().all(|level| level.level.chars().count() <= 2);
-    let choice = |(place, ScaleLevel { level, title }): (usize, &ScaleLevel)| Choice {
-        key: if is_short { level.clone() } else { place.to_string() },
-        title: if title == level { level.clone() } else { format!("{level} {title}") },
-    };
-    (1..).zip(levels).map(choice).collect()
 }
 
 /// Moves by `by` in a ring of `len`.

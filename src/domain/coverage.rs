@@ -260,7 +260,11 @@ fn without(all: &[Span], gone: &[Span]) -> Vec<Span> {
         let parts = left.iter().flat_map(|span| {
             let before = gap.from.pred_opt().and_then(|to| clipped(None, Some(to), *span));
             let after = gap.to.succ_opt().and_then(|from| clipped(Some(from), None, *span));
-            if gap.to < span.from || gap.from > span.to { vec![*span] } else { before.into_iter().chain(after).collect() }
+            if gap.to < span.from || gap.from > span.to {
+                vec![*span]
+            } else {
+                before.into_iter().chain(after).collect()
+            }
         });
         left = parts.collect();
     }

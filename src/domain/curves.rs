@@ -65,7 +65,9 @@ impl Curves {
             let whole = coverage.days_of(resident, catalog.program.data_to);
             for definition in &catalog.definitions {
                 let covered = coverage.of(&definition.needs, &resident.id, whole);
-                if let Some(pair) = self.pair(&definition.code, &resident.id).filter(|_| covered != Covered::Whole) {
+                if let Some(pair) =
+                    self.pair(&definition.code, &resident.id).filter(|_| covered != Covered::Whole)
+                {
                     self.gaps.insert(pair, covered);
                 }
             }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::experience::Standing;
+use super::experience::DefinitionStanding;
 use super::id::{Code, EpaId, FacultyId};
 
 /// Whether a scale asks how much supervision was given or how much will be needed.
@@ -55,7 +55,7 @@ pub struct Epa {
     pub expected_raters: u16,
     /// The experience that gives occasion for it.
     pub experience: Option<Code>,
-    pub status: Standing,
+    pub status: DefinitionStanding,
 }
 
 /// What a rating rests on.

@@ -10,7 +10,7 @@ use super::id::Code;
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, strum::Display, strum::EnumString)]
 #[serde(rename_all = "lowercase")]
 #[strum(serialize_all = "lowercase")]
-pub enum Standing {
+pub enum DefinitionStanding {
     /// An authority publishes it.
     Standard,
     /// This program decided it.
@@ -60,7 +60,7 @@ pub struct Definition {
     pub limits: String,
     /// What one exposure is: "case", "procedure", …
     pub unit: String,
-    pub status: Standing,
+    pub status: DefinitionStanding,
     pub source: String,
     /// The rotations (`rotation_kinds`) that mainly bring it; empty where every rotation does.
     pub rotations: Vec<String>,
@@ -80,7 +80,7 @@ pub struct Minimum {
     pub note: Option<String>,
     pub version: String,
     pub source: String,
-    pub status: Standing,
+    pub status: DefinitionStanding,
 }
 
 /// One event that a definition counted.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::experience::Standing;
+use super::experience::DefinitionStanding;
 use super::id::{MeasureId, ResidentId};
 
 /// How many periods of [`PERIOD_MONTHS`] are read, back from the as-of date.
@@ -38,7 +38,7 @@ pub struct MeasureKind {
     pub threshold: Option<f64>,
     pub version: String,
     pub source: String,
-    pub status: Standing,
+    pub status: DefinitionStanding,
 }
 
 /// Cases of one measure that passed, were flagged, or do not count.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::expectation::{Expectation, Place};
+use super::expectation::{Expectation, TrainingPlace};
 use super::quantile::type7;
 use super::ranks::Ranks;
 
@@ -198,7 +198,7 @@ fn beta_weights(n: usize, share: f64) -> (usize, Vec<f64>) {
 }
 
 fn negative_binomial(usual: &Expectation, months: usize, shares: &[f64]) -> Vec<Vec<f64>> {
-    let place = |month: usize| Place { month: month as f64, on_rotations: None };
+    let place = |month: usize| TrainingPlace { month: month as f64, on_rotations: None };
     (0..months).map(|month| usual.distribution(place(month)).smooth_quantiles(shares)).collect()
 }
 

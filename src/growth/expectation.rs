@@ -24,7 +24,7 @@ const LASTING_VARIES: f64 = 0.15;
 
 /// Where a resident stands on the axes that an expectation knows.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Place {
+pub struct TrainingPlace {
     /// Training months done.
     pub month: f64,
     /// Months of them on the rotations that bring the experience; `None` where every rotation brings
@@ -135,7 +135,7 @@ impl Expectation {
     /// Returns the expected count at a place.
     ///
     /// Past the last month of the group's training, at the pace of its last year.
-    pub fn expected(&self, place: Place) -> f64 {
+    pub fn expected(&self, place: TrainingPlace) -> f64 {
         let usual = place.on_rotations.and(extended(&self.on_rotations, place.month));
         self.moved(extended(&self.mean, place.month).unwrap_or(0.0), place.on_rotations, usual)
     }
@@ -149,7 +149,7 @@ impl Expectation {
     ///
     /// Where it is not known how long a resident has been on the bringing rotations, what that may
     /// make of the count is part of it.
-    pub fn dispersion(&self, place: Place) -> f64 {
+    pub fn dispersion(&self, place: TrainingPlace) -> f64 {
         let own = nearest(&self.dispersion, place.month).unwrap_or(USUAL_DISPERSION);
         let mean = self.expected(place);
         match nearest(&self.between, place.month) {
@@ -173,7 +173,7 @@ impl Expectation {
     /// Returns the distribution of a newcomer's count at a place.
     ///
     /// Its dispersion holds what the group's mean itself may be off: (1 / mean + dispersion) / n.
-    pub fn distribution(&self, place: Place) -> NegativeBinomial {
+    pub fn distribution(&self, place: TrainingPlace) -> NegativeBinomial {
         self.newcomer(self.expected(place), self.dispersion(place))
     }
 
@@ -183,7 +183,7 @@ impl Expectation {
     /// 2 / degrees of freedom, at the three points of Gauss and Hermite.
     ///
     /// `None` where it is above `limit`, which is found without adding up the rest.
-    pub fn as_low_as(&self, count: u32, place: Place, limit: f64) -> Option<f64> {
+    pub fn as_low_as(&self, count: u32, place: TrainingPlace, limit: f64) -> Option<f64> {
         let (mean, dispersion) = (self.expected(place), self.dispersion(place));
         let freedom = nearest(&self.freedom, place.month).unwrap_or(POOL_WEIGHT).max(1.0);
         let spread = (2.0 / freedom).sqrt() * 3.0_f64.sqrt();

@@ -1,6 +1,6 @@
 //! How many exposures to expect by graduation: the group's, moved by the resident's own pace and schedule.
 
-use super::expectation::{Expectation, Place};
+use super::expectation::{Expectation, TrainingPlace};
 use super::negative_binomial::NegativeBinomial;
 use super::rotation_time::Blocks;
 
@@ -43,9 +43,9 @@ pub struct Outlook<'a> {
 
 impl Outlook<'_> {
     /// Returns where the resident stands now.
-    pub fn place(&self) -> Place {
+    pub fn place(&self) -> TrainingPlace {
         let on_rotations = self.blocks.as_ref().map(|blocks| blocks.months_by(self.month));
-        Place { month: self.month, on_rotations }
+        TrainingPlace { month: self.month, on_rotations }
     }
 
     /// Forecasts the total at the end of training.
@@ -84,12 +84,12 @@ impl Outlook<'_> {
     /// Returns the count expected of a member with these blocks by a training month; past the known
     /// schedule, by what the group met from then on.
     fn expected(&self, month: f64) -> f64 {
-        let group = |month| self.usual.expected(Place { month, on_rotations: None });
+        let group = |month| self.usual.expected(TrainingPlace { month, on_rotations: None });
         match &self.blocks {
             None => group(month),
             Some(blocks) => {
                 let known = month.min(blocks.known_to().max(self.month));
-                let place = Place { month: known, on_rotations: Some(blocks.months_by(known)) };
+                let place = TrainingPlace { month: known, on_rotations: Some(blocks.months_by(known)) };
                 self.usual.expected(place) + group(month) - group(known)
             }
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::chain::{Draft, Link, Recorded, Unlinked, linked};
+use super::chain::{Link, Recorded, Unlinked, Unplaced, linked};
 use super::entry::{Entry, Hash};
 use super::fold::State;
 use super::rules::{self, Refused};
@@ -46,7 +46,7 @@ impl State {
                 return Ok(None);
             }
         };
-        rules::admissible(self, &Draft::of(&recorded.entry))?;
+        rules::admissible(self, &Unplaced::of(&recorded.entry))?;
         self.permits(&recorded.entry)?;
         self.apply(Arc::clone(&recorded));
         Ok(Some(recorded))

@@ -131,7 +131,7 @@ mod tests {
     fn a_card_that_cannot_be_read_holds_back_no_other() {
         use crate::domain::meeting::{Member, Plan, Quorum, Slot};
         use crate::domain::role::Role;
-        use crate::ledger::chain::{Draft, placed, sealed as signed};
+        use crate::ledger::chain::{Unplaced, placed, sealed as signed};
         use crate::ledger::entry::Actor;
 
         let folder = tempfile::tempdir().unwrap();
@@ -161,7 +161,7 @@ mod tests {
         .into_iter()
         .enumerate()
         {
-            let draft = Draft {
+            let draft = Unplaced {
                 id: format!("a{n}"),
                 at: chrono::DateTime::from_timestamp(1_795_000_000, 0).unwrap(),
                 actor: Actor { id: "lin".to_owned(), role: Role::Chair },

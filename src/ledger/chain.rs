@@ -12,7 +12,7 @@ use crate::domain::id::ResidentId;
 /// An entry before it has a place in the ledger.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Draft {
+pub struct Unplaced {
     /// Unique; a second attempt to record the same draft carries the same one.
     pub id: String,
     pub at: DateTime<Utc>,
@@ -23,7 +23,7 @@ pub struct Draft {
     pub evidence: Option<Evidence>,
 }
 
-impl Draft {
+impl Unplaced {
     /// Returns what was recorded as `entry`, without its place.
     pub fn of(entry: &Entry) -> Self {
         Self {
@@ -97,7 +97,7 @@ pub enum Unlinked {
 }
 
 /// Gives `draft` its place after `head`; what is returned is not signed yet.
-pub fn placed(draft: &Draft, head: Head) -> Entry {
+pub fn placed(draft: &Unplaced, head: Head) -> Entry {
     Entry {
         v: FORMAT,
         seq: head.count + 1,

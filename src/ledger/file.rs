@@ -13,7 +13,7 @@ use super::chain::{self, Head, Sealed};
 use super::error::{AppendError, FileError};
 use super::fold::State;
 use super::signers::Signers;
-use super::verify::{self, Known, Progress, Verification};
+use super::verify::{self, KnownElsewhere, Progress, Verification};
 
 mod lock;
 
@@ -83,7 +83,7 @@ pub fn signers_beside(ledger: &Path) -> PathBuf {
 /// Reads the file at `path` and verifies it, without writing anything.
 pub fn verified(
     path: &Path,
-    known: &Known,
+    known: &KnownElsewhere,
     progress: Progress<'_>,
 ) -> Result<(Verification, State), FileError> {
     let bytes = {
@@ -155,7 +155,7 @@ impl LedgerFile {
 
     /// Verifies the whole file again, against the entries that this session has read before.
     pub fn verify(&self, seen: Head) -> Result<Verification, FileError> {
-        let known = Known { head: Some(seen), signers: None };
+        let known = KnownElsewhere { head: Some(seen), signers: None };
         Ok(verified(&self.path, &known, &mut |_, _| {})?.0)
     }
 

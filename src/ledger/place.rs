@@ -10,13 +10,13 @@ use crate::domain::text::sanitised;
 
 /// A file by its path, or a PostgreSQL database by its address.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Place {
+pub enum LedgerPlace {
     File(PathBuf),
     /// `postgres://USER@HOST:PORT/DATABASE`; may hold a password, so that it is never shown whole.
     Table(String),
 }
 
-impl Place {
+impl LedgerPlace {
     /// Returns the path, where it is a file.
     pub fn file(&self) -> Option<&Path> {
         match self {
@@ -26,7 +26,7 @@ impl Place {
     }
 }
 
-impl FromStr for Place {
+impl FromStr for LedgerPlace {
     type Err = Infallible;
 
     fn from_str(text: &str) -> Result<Self, Infallible> {
@@ -35,7 +35,7 @@ impl FromStr for Place {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for LedgerPlace {
     /// Writes the path, or host, database and ledger without user and password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -51,8 +51,8 @@ mod tests {
 
     #[test]
     fn an_address_is_told_from_a_path_and_shown_without_user_and_password() {
-        let place = |text: &str| text.parse::<Place>().unwrap();
-        assert_eq!(place("my.ledger.jsonl"), Place::File("my.ledger.jsonl".into()));
+        let place = |text: &str| text.parse::<LedgerPlace>().unwrap();
+        assert_eq!(place("my.ledger.jsonl"), LedgerPlace::File("my.ledger.jsonl".into()));
         for (text, shown) in [
             (
                 "postgres://lin:se%2Fcret@db.example:5433/ccc?sslmode=require&ledger=a",

@@ -24,14 +24,14 @@ const COMMIT: &str = include_str!("../../queries/postgres/commit.sql");
 
 /// What a caller has read before: how many lines, and the last of them.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Known {
+pub struct KnownLines {
     /// The number of lines.
     pub lines: u64,
     /// The SHA-256 of line number `lines` in lower-case hexadecimal digits; not looked at where `lines` is 0.
     pub hash: String,
 }
 
-impl Known {
+impl KnownLines {
     /// Returns what is known after `line` was read as line number `lines`.
     pub fn after(lines: u64, line: &str) -> Self {
         Self { lines, hash: hash_of(line) }
@@ -46,14 +46,14 @@ pub fn shown(address: &str) -> String {
 
 /// A ledger in a database.
 #[derive(Debug)]
-pub struct Table {
+pub struct LedgerTable {
     address: Address,
     at: String,
     /// The connection, unless it was lost or is in use.
     session: Option<Session>,
 }
 
-impl Table {
+impl LedgerTable {
     /// Connects to the ledger at `address` and asks whether it may be read; a ledger without entries is empty.
     ///
     /// The address is `postgres://USER@HOST:PORT/DATABASE`, with these options of ours beside the driver's:
@@ -77,7 +77,7 @@ impl Table {
     }
 
     /// Returns the lines after those that are known, oldest first.
-    pub fn lines_after(&mut self, known: &Known) -> Result<Vec<String>, TableError> {
+    pub fn lines_after(&mut self, known: &KnownLines) -> Result<Vec<String>, TableError> {
         let from = known.lines;
         let rows = self.with_session(|session, ledger| read(session, ledger, from))?;
         following(&self.at, known, rows)
@@ -90,7 +90,7 @@ impl Table {
     /// plan that looks for its own entry first. Every other error means that nothing was recorded.
     pub fn append<E: From<TableError>>(
         &mut self,
-        known: &Known,
+        known: &KnownLines,
         plan: impl FnOnce(&[String]) -> Result<Vec<String>, E>,
     ) -> Result<(), E> {
         let from = known.lines;
@@ -172,7 +172,7 @@ fn record(session: &Session, ledger: &str, next: u64, lines: Vec<String>) -> Res
 }
 
 /// Takes the known line off `rows` and returns the lines after it, or says what does not fit.
-fn following(at: &str, known: &Known, rows: Vec<(i64, String)>) -> Result<Vec<String>, TableError> {
+fn following(at: &str, known: &KnownLines, rows: Vec<(i64, String)>) -> Result<Vec<String>, TableError> {
     let at = || at.to_owned();
     let mut rows = rows.into_iter().peekable();
     if known.lines > 0 {
@@ -219,17 +219,17 @@ mod tests {
 
     #[test]
     fn what_follows_the_known_lines_is_taken_and_what_does_not_is_named() {
-        let read = |known: &Known, seqs: &[i64]| following("db", known, rows(seqs));
-        let two = Known::after(2, "line 2");
-        assert_eq!(read(&Known::default(), &[1, 2]).unwrap(), ["line 1", "line 2"]);
+        let read = |known: &KnownLines, seqs: &[i64]| following("db", known, rows(seqs));
+        let two = KnownLines::after(2, "line 2");
+        assert_eq!(read(&KnownLines::default(), &[1, 2]).unwrap(), ["line 1", "line 2"]);
         assert_eq!(read(&two, &[2, 3]).unwrap(), ["line 3"]);
         assert!(read(&two, &[2]).unwrap().is_empty());
         let at = || "db".to_owned();
         assert_eq!(read(&two, &[]), Err(TableError::Shrank { at: at() }));
         assert_eq!(read(&two, &[3]), Err(TableError::Gap { at: at(), seq: 2 }));
         assert_eq!(read(&two, &[2, 4]), Err(TableError::Gap { at: at(), seq: 3 }));
-        assert_eq!(read(&Known::default(), &[2]), Err(TableError::Gap { at: at(), seq: 1 }));
-        let other = Known::after(2, "another line");
+        assert_eq!(read(&KnownLines::default(), &[2]), Err(TableError::Gap { at: at(), seq: 1 }));
+        let other = KnownLines::after(2, "another line");
         assert_eq!(read(&other, &[2, 3]), Err(TableError::Changed { at: at(), seq: 2 }));
     }
 

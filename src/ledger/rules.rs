@@ -2,7 +2,7 @@
 
 use chrono::Datelike as _;
 
-use super::chain::Draft;
+use super::chain::Unplaced;
 use super::entry::{Act, Evidence, Hash, MAX_EXACT};
 use super::fold::State;
 use super::signers::{Signers, is_person};
@@ -16,11 +16,11 @@ mod parts;
 mod refused;
 mod revocations;
 
-use parts::{is_short, no_subject, said, subject};
+use parts::{is_short, must_say, no_subject, subject};
 pub use refused::Refused;
 
 /// Tells whether `draft` may be recorded after `state`.
-pub fn admissible(state: &State, draft: &Draft) -> Result<(), Refused> {
+pub fn admissible(state: &State, draft: &Unplaced) -> Result<(), Refused> {
     well_formed(draft)?;
     if let Some(taken) = state.with_id(&draft.id) {
         return Err(Refused::IdTaken(taken.entry.seq));
@@ -45,7 +45,7 @@ pub fn admissible(state: &State, draft: &Draft) -> Result<(), Refused> {
         Act::SignersNamed { allowed } => names_signers(draft, allowed),
         Act::Checkpoint { size, root } => checkpoint(state, draft, *size, *root),
         Act::Cut { entries, reason } => {
-            said(reason, "the reason for cutting")?;
+            must_say(reason, "the reason for cutting")?;
             cuts::cuts(state, draft, entries)
         }
         Act::MeetingOpened { .. }
@@ -62,7 +62,7 @@ pub fn admissible(state: &State, draft: &Draft) -> Result<(), Refused> {
         | Act::MeetingClosed { .. } => meetings::meets(state, draft),
         Act::Viewed { screen } => {
             subject(draft)?;
-            said(screen, "the screen that was viewed")
+            must_say(screen, "the screen that was viewed")
         }
         Act::Recommendation(_)
         | Act::Determination { .. }
@@ -70,13 +70,13 @@ pub fn admissible(state: &State, draft: &Draft) -> Result<(), Refused> {
         | Act::OverallDetermination { .. } => decisions::decides(state, draft),
         Act::Revocation { entry, reason } => revocations::revokes(state, draft, *entry, reason),
         Act::PromptAcknowledged { prompt, reason, .. } => {
-            said(prompt, "the prompt")?;
-            said(reason, "the reason")
+            must_say(prompt, "the prompt")?;
+            must_say(reason, "the reason")
         }
         Act::GoalSet { text, owner, due, .. } => goals::sets(state, draft, (text, owner), *due),
         Act::GoalClosed { entry, reason, .. } => goals::closes(state, draft, *entry, reason),
         Act::StrengthNamed { text } => {
-            said(text, "the strength")?;
+            must_say(text, "the strength")?;
             meetings::takes_part_in(state, draft)
         }
         Act::Released {}
@@ -87,7 +87,7 @@ pub fn admissible(state: &State, draft: &Draft) -> Result<(), Refused> {
     }
 }
 
-fn well_formed(draft: &Draft) -> Result<(), Refused> {
+fn well_formed(draft: &Unplaced) -> Result<(), Refused> {
     if !is_short(&draft.id) {
         return Err(Refused::BadId);
     }
@@ -119,14 +119,14 @@ fn shown(evidence: &Evidence) -> Result<(), Refused> {
 }
 
 /// A list of signers reads as one, and leaves somebody who can name signers again.
-fn names_signers(draft: &Draft, allowed: &str) -> Result<(), Refused> {
+fn names_signers(draft: &Unplaced, allowed: &str) -> Result<(), Refused> {
     no_subject(draft)?;
     let signers = Signers::parse(allowed)?;
     if signers.can_go_on(draft.at) { Ok(()) } else { Err(Refused::LockedOut) }
 }
 
 /// A checkpoint stands for all entries before it.
-fn checkpoint(state: &State, draft: &Draft, size: u64, root: Hash) -> Result<(), Refused> {
+fn checkpoint(state: &State, draft: &Unplaced, size: u64, root: Hash) -> Result<(), Refused> {
     no_subject(draft)?;
     let actual = state.count();
     if size != actual {

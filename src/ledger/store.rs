@@ -7,17 +7,17 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::admission::Wrong;
-use super::chain::{self, Draft, Recorded, Sealed};
+use super::chain::{self, Recorded, Sealed, Unplaced};
 use super::entry::{Act, Actor};
 use super::error::{AppendError, FileError, StoreError};
 use super::file::{self, LedgerFile, fresh_id};
 use super::fold::State;
 use super::identity::Identity;
-use super::place::Place;
-use super::postgres::{Known as Lines, Table, TableError};
+use super::place::LedgerPlace;
+use super::postgres::{KnownLines, LedgerTable, TableError};
 use super::rules::{self, Refused};
 use super::signers::{Signer, Signers};
-use super::verify::{self, Known, Progress, Verification};
+use super::verify::{self, KnownElsewhere, Progress, Verification};
 
 /// A ledger, read up to some entry.
 #[derive(Debug)]
@@ -29,27 +29,27 @@ pub struct Ledger {
 #[derive(Debug)]
 enum Store {
     File(Box<LedgerFile>),
-    Table(Box<Table>),
+    Table(Box<LedgerTable>),
 }
 
 /// Reads the ledger at `place` and verifies it, without writing anything.
 pub fn verified(
-    place: &Place,
-    known: &Known,
+    place: &LedgerPlace,
+    known: &KnownElsewhere,
     progress: Progress<'_>,
 ) -> Result<(Verification, State), StoreError> {
     match place {
-        Place::File(path) => Ok(file::verified(path, known, progress)?),
-        Place::Table(address) => {
-            let bytes = whole(&mut Table::connect(address)?)?;
+        LedgerPlace::File(path) => Ok(file::verified(path, known, progress)?),
+        LedgerPlace::Table(address) => {
+            let bytes = whole(&mut LedgerTable::connect(address)?)?;
             Ok(verify::verified(&bytes, known, progress))
         }
     }
 }
 
 /// Returns a table's lines as the bytes that a file would hold.
-fn whole(table: &mut Table) -> Result<Vec<u8>, TableError> {
-    let lines = table.lines_after(&Lines::default())?;
+fn whole(table: &mut LedgerTable) -> Result<Vec<u8>, TableError> {
+    let lines = table.lines_after(&KnownLines::default())?;
     Ok(lines.into_iter().flat_map(|line| (line + "\n").into_bytes()).collect())
 }
 
@@ -70,11 +70,11 @@ impl Ledger {
     }
 
     /// Reads the ledger at `place`.
-    pub fn at(place: &Place) -> Result<Self, StoreError> {
+    pub fn at(place: &LedgerPlace) -> Result<Self, StoreError> {
         match place {
-            Place::File(path) => Ok(Self::open(path)?),
-            Place::Table(address) => {
-                let store = Store::Table(Box::new(Table::connect(address)?));
+            LedgerPlace::File(path) => Ok(Self::open(path)?),
+            LedgerPlace::Table(address) => {
+                let store = Store::Table(Box::new(LedgerTable::connect(address)?));
                 let mut ledger = Self { store, state: State::default() };
                 ledger.refresh()?;
                 Ok(ledger)
@@ -119,7 +119,7 @@ impl Ledger {
             Store::File(file) => Ok(file.verify(self.state.head())?),
             Store::Table(table) => {
                 let bytes = whole(table)?;
-                let seen = Known { head: Some(self.state.head()), signers: None };
+                let seen = KnownElsewhere { head: Some(self.state.head()), signers: None };
                 Ok(verify::verified(&bytes, &seen, &mut |_, _| {}).0)
             }
         }
@@ -130,7 +130,7 @@ impl Ledger {
     /// A draft whose `id` was recorded before is not recorded again: its entry is returned. The first act
     /// in an empty ledger is preceded by the list of signers, and the end of a meeting followed by a
     /// checkpoint, in the same write.
-    pub fn append(&mut self, draft: &Draft, identity: &Identity) -> Result<Arc<Recorded>, AppendError> {
+    pub fn append(&mut self, draft: &Unplaced, identity: &Identity) -> Result<Arc<Recorded>, AppendError> {
         let listed = self.state.signers().clone();
         self.write(|state| planned(state, draft, identity))?;
         if let Some(file) = self.file().filter(|_| *self.state.signers() != listed) {
@@ -169,7 +169,7 @@ impl Ledger {
             after.apply(Arc::clone(&checkpoint.recorded));
             let Stamp { id, at, actor } = by;
             let act = Act::Cut { entries, reason };
-            let cut = Draft { id, at, actor, subject: None, act, supersedes: None, evidence: None };
+            let cut = Unplaced { id, at, actor, subject: None, act, supersedes: None, evidence: None };
             Ok(vec![checkpoint, signed(&after, &cut, identity)?])
         })?;
         Ok(self.recorded(&id))
@@ -206,8 +206,8 @@ impl Ledger {
 }
 
 /// Returns what a table asks of those who have read it before.
-fn known(state: &State) -> Lines {
-    Lines { lines: state.count(), hash: state.head().hash.to_string() }
+fn known(state: &State) -> KnownLines {
+    KnownLines { lines: state.count(), hash: state.head().hash.to_string() }
 }
 
 /// Takes in the lines that follow, their signatures checked; where one does not hold, none of them.
@@ -238,9 +238,9 @@ impl Fault {
 }
 
 /// Returns the entries to write for `draft`; none where it is recorded already.
-fn planned(state: &State, draft: &Draft, identity: &Identity) -> Result<Vec<Sealed>, AppendError> {
+fn planned(state: &State, draft: &Unplaced, identity: &Identity) -> Result<Vec<Sealed>, AppendError> {
     if let Some(recorded) = state.with_id(&draft.id) {
-        let same = Draft::of(&recorded.entry).is_same_act(draft);
+        let same = Unplaced::of(&recorded.entry).is_same_act(draft);
         return if same { Ok(Vec::new()) } else { Err(Refused::IdTaken(recorded.entry.seq).into()) };
     }
     if state.count() == 0 && !matches!(draft.act, Act::SignersNamed { .. }) {
@@ -261,7 +261,7 @@ fn planned(state: &State, draft: &Draft, identity: &Identity) -> Result<Vec<Seal
 }
 
 /// The list of signers that a new ledger begins with: whoever records the first act, in their role.
-fn founding(draft: &Draft, identity: &Identity) -> Result<Draft, Refused> {
+fn founding(draft: &Unplaced, identity: &Identity) -> Result<Unplaced, Refused> {
     if !draft.actor.role.keeps_the_record() {
         return Err(Refused::NobodySigns);
     }
@@ -273,18 +273,18 @@ fn founding(draft: &Draft, identity: &Identity) -> Result<Draft, Refused> {
         key: identity.public().clone(),
     };
     let act = Act::SignersNamed { allowed: Signers::default().with(founder).to_string() };
-    Ok(Draft { subject: None, supersedes: None, evidence: None, id: fresh_id(), act, ..draft.clone() })
+    Ok(Unplaced { subject: None, supersedes: None, evidence: None, id: fresh_id(), act, ..draft.clone() })
 }
 
 /// The checkpoint over all entries of `state`.
-fn checkpoint_over(state: &State, by: Stamp) -> Draft {
+fn checkpoint_over(state: &State, by: Stamp) -> Unplaced {
     let act = Act::Checkpoint { size: state.count(), root: state.tree().root() };
     let Stamp { id, at, actor } = by;
-    Draft { id, at, actor, subject: None, act, supersedes: None, evidence: None }
+    Unplaced { id, at, actor, subject: None, act, supersedes: None, evidence: None }
 }
 
 /// Gives `draft` its place after `state`, by the rules, and signs it.
-fn signed(state: &State, draft: &Draft, identity: &Identity) -> Result<Sealed, AppendError> {
+fn signed(state: &State, draft: &Unplaced, identity: &Identity) -> Result<Sealed, AppendError> {
     rules::admissible(state, draft)?;
     let entry = chain::placed(draft, state.head());
     let signers = state.ruling(&draft.act).map_err(Refused::from)?;

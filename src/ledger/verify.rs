@@ -29,7 +29,7 @@ pub struct Verification {
 
 /// What is known from elsewhere, and what the ledger is held against.
 #[derive(Clone, Debug, Default)]
-pub struct Known {
+pub struct KnownElsewhere {
     /// A head that was seen before, or that a checkpoint kept elsewhere names.
     pub head: Option<Head>,
     /// The verifier's own list: every signing key must stand in it.
@@ -95,7 +95,7 @@ pub type Progress<'a> = &'a mut dyn FnMut(usize, usize);
 /// Verifies the bytes of a ledger against what is known from elsewhere.
 ///
 /// The state is the fold of the entries that hold.
-pub fn verified(bytes: &[u8], known: &Known, progress: Progress<'_>) -> (Verification, State) {
+pub fn verified(bytes: &[u8], known: &KnownElsewhere, progress: Progress<'_>) -> (Verification, State) {
     let (lines, torn) = chain::lines(bytes);
     let mut walk = Walk::new(known);
     for line in lines {
@@ -130,7 +130,7 @@ pub fn sound(state: &State, seen: u64) -> Result<(), (u64, Wrong)> {
 /// The walk along the lines.
 struct Walk<'a> {
     state: State,
-    known: &'a Known,
+    known: &'a KnownElsewhere,
     /// Lines whose link holds, whether or not they can be judged.
     count: u64,
     previous: Hash,
@@ -140,7 +140,7 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(known: &'a Known) -> Self {
+    fn new(known: &'a KnownElsewhere) -> Self {
         Self {
             state: State::default(),
             known,

@@ -10,73 +10,94 @@ mod file;
 mod meaning;
 
 pub use file::{hash, read, written};
-pub use meaning::{MEANINGS, Meaning, Values};
+pub use meaning::{Meaning, Values};
 
-/// Thresholds of all rules, with defaults. None of them is an authority's: each is a place to ask.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Thresholds {
-    /// How many prompts about few exposures a resident may get at a meeting by chance alone, over all
-    /// experiences together.
-    pub chance_prompts: f64,
+use meaning::{LEVELS, SHARE};
+
+/// Declares each threshold once: what it means, its field, its default, and the values that make sense.
+macro_rules! thresholds {
+    ($(#[doc = $says:literal] $key:ident: $type:ty = $default:expr, $values:expr;)*) => {
+        /// Thresholds of all rules, with defaults. None of them is an authority's: each is a place to ask.
+        #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+        #[serde(default, deny_unknown_fields)]
+        pub struct Thresholds {
+            $(#[doc = $says] pub $key: $type,)*
+        }
+
+        impl Default for Thresholds {
+            fn default() -> Self {
+                Self { $($key: $default,)* }
+            }
+        }
+
+        /// Every threshold, in the order of [`Thresholds`].
+        pub const MEANINGS: &[Meaning] =
+            &[$(Meaning { key: stringify!($key), says: $says.trim_ascii(), values: $values },)*];
+    };
+}
+
+thresholds! {
+    /// How many prompts about few exposures a resident may get at a meeting by chance alone, over all experiences together.
+    chance_prompts: f64 = 0.2, Values::Between(0.001, 10.0);
     /// A minimum is asked about below this probability of reaching it at the present pace and schedule.
-    pub reach: f64,
+    reach: f64 = 0.5, SHARE;
     /// Training months before which a pace is not read.
-    pub pace_from_month: f64,
-    /// A rare event not met is asked about in so many last months of training.
-    pub rare_months_left: f64,
-    /// … where at least this share of graduates had met it.
-    pub rare_met_by: f64,
+    pace_from_month: f64 = 6.0, Values::Between(0.0, 120.0);
+    /// A rare event not met is asked about in so many last months of training, ...
+    rare_months_left: f64 = 6.0, Values::Between(0.0, 120.0);
+    /// ... where at least this share of graduates had met it.
+    rare_met_by: f64 = 0.9, SHARE;
     /// The fewest residents of a class that make a shortage the program's, if they are half of it.
-    pub class_from: usize,
-    /// A class together is short of an experience below this share of what would be expected.
-    pub class_short: f64,
-    /// … where chance explains it in at most this share of classes, over all experiences together.
-    pub class_chance: f64,
-    /// The level to reach by graduation, in half steps.
-    pub goal: HalfSteps,
+    class_from: usize = 3, Values::Whole(2, 1000);
+    /// A class together is short of an experience below this share of what would be expected, ...
+    class_short: f64 = 0.75, SHARE;
+    /// ... where chance explains it in at most this share of classes, over all experiences together.
+    class_chance: f64 = 0.05, SHARE;
+    /// The level to reach by graduation, in half steps: 8 is level 4.0. A goal, not a requirement.
+    goal: HalfSteps = HalfSteps::GRADUATION_GOAL, LEVELS;
     /// Months before graduation in which a rating counts as one of the last two periods.
-    pub final_months: f64,
-    /// Low at the end of the first clinical year (month 12), in half steps.
-    pub low_after_first_year: HalfSteps,
-    /// Low at the end of the second clinical year (month 24), in half steps; Holmboe 2020 studied 2.5.
-    pub low_after_second_year: HalfSteps,
+    final_months: f64 = 12.0, Values::Between(0.0, 120.0);
+    /// Low at the end of the first clinical year (month 12), in half steps: 3 is level 1.5.
+    low_after_first_year: HalfSteps = HalfSteps::LEVEL_1_5, LEVELS;
+    // Holmboe 2020 studied 2.5.
+    /// Low at the end of the second clinical year (month 24), in half steps: 5 is level 2.5.
+    low_after_second_year: HalfSteps = HalfSteps::EARLY_LOW, LEVELS;
     /// A fall of so many half steps is a regression.
-    pub regression: i8,
+    regression: i8 = 1, Values::Whole(1, 8);
     /// So many equal ratings in a row are a plateau.
-    pub plateau_ratings: usize,
+    plateau_ratings: usize = 3, Values::Whole(2, 20);
     /// A rise of more than so many half steps in one period is a jump.
-    pub jump: i8,
+    jump: i8 = 3, Values::Whole(1, 8);
     /// So many half steps between self and committee are a gap.
-    pub self_gap: i8,
+    self_gap: i8 = 2, Values::Whole(1, 8);
     /// Months after which a milestone rating is stale.
-    pub stale_months: f64,
+    stale_months: f64 = 9.0, Values::Between(1.0, 120.0);
     /// The fewest subcompetencies that can make a straight line.
-    pub straight_line_from: usize,
+    straight_line_from: usize = 10, Values::Whole(3, 100);
     /// The share of training after which few ratings of an activity are asked about.
-    pub epa_from_share: f64,
-    /// So many of the last ratings of an activity, all on one side of the level that stands, are at odds with it.
-    pub odds_ratings: usize,
-    /// By at least so many raters.
-    pub odds_raters: usize,
+    epa_from_share: f64 = 2.0 / 3.0, SHARE;
+    /// So many of the last ratings of an activity, all on one side of the level that stands, are at odds with it, ...
+    odds_ratings: usize = 4, Values::Whole(2, 100);
+    /// ... where they come from at least so many raters.
+    odds_raters: usize = 3, Values::Whole(1, 100);
     /// Training months without the experience after which an entrusted activity is asked about.
-    pub unpractised_months: f64,
+    unpractised_months: f64 = 6.0, Values::Between(0.5, 120.0);
     /// A measure that worsened over three periods is asked about where chance makes such a slope as seldom as this.
-    pub measure_trend_chance: f64,
+    measure_trend_chance: f64 = 0.01, SHARE;
     /// The failure rates that attempts with an outcome are added up against; the program's own choice.
-    pub attempts: AttemptRates,
-    /// The same for single kinds of procedures (`procedures.kind`), where they differ.
-    pub attempts_by_kind: BTreeMap<String, AttemptRates>,
+    attempts: AttemptRates = AttemptRates::default(), Values::Rates;
+    /// The same for single kinds of procedures, where they differ.
+    attempts_by_kind: BTreeMap<String, AttemptRates> = BTreeMap::new(), Values::RatesByKind;
     /// So many days after its due day an open goal is asked about.
-    pub goal_overdue_days: u32,
-    /// Record and self-log are apart where one is at least so many times the other, …
-    pub self_log_ratio: f64,
-    /// … and they differ by at least so many exposures, …
-    pub self_log_difference: u32,
-    /// … and two equal counts would lie so far apart with at most this probability.
-    pub self_log_chance: f64,
+    goal_overdue_days: u32 = 0, Values::Whole(0, 365);
+    /// Record and self-log are apart where one is at least so many times the other, ...
+    self_log_ratio: f64 = 1.5, Values::Between(1.0, 100.0);
+    /// ... and they differ by at least so many exposures, ...
+    self_log_difference: u32 = 10, Values::Whole(0, 10_000);
+    /// ... and two equal counts would lie so far apart with at most this probability.
+    self_log_chance: f64 = 0.001, SHARE;
     /// A calendar month without a case is asked about from so many days on, on rotations that bring cases.
-    pub silent_days: u32,
+    silent_days: u32 = 14, Values::Whole(1, 31);
 }
 
 /// Which failure rates attempts are held against, and what a failure is.
@@ -100,43 +121,6 @@ impl Default for AttemptRates {
             unacceptable: 0.2,
             error: 0.1,
             failure: "an attempt that the case file marks as a failure; the program has not said more".into(),
-        }
-    }
-}
-
-impl Default for Thresholds {
-    fn default() -> Self {
-        Self {
-            chance_prompts: 0.2,
-            reach: 0.5,
-            pace_from_month: 6.0,
-            rare_months_left: 6.0,
-            rare_met_by: 0.9,
-            class_from: 3,
-            class_short: 0.75,
-            class_chance: 0.05,
-            goal: HalfSteps::GRADUATION_GOAL,
-            final_months: 12.0,
-            low_after_first_year: HalfSteps::LEVEL_1_5,
-            low_after_second_year: HalfSteps::EARLY_LOW,
-            regression: 1,
-            plateau_ratings: 3,
-            jump: 3,
-            self_gap: 2,
-            stale_months: 9.0,
-            straight_line_from: 10,
-            epa_from_share: 2.0 / 3.0,
-            odds_ratings: 4,
-            odds_raters: 3,
-            unpractised_months: 6.0,
-            measure_trend_chance: 0.01,
-            attempts: AttemptRates::default(),
-            attempts_by_kind: BTreeMap::new(),
-            goal_overdue_days: 0,
-            self_log_ratio: 1.5,
-            self_log_difference: 10,
-            self_log_chance: 0.001,
-            silent_days: 14,
         }
     }
 }

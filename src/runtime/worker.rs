@@ -10,8 +10,8 @@ use chrono::NaiveDate;
 
 use crate::app::{Effect, Job, Message, Model, Screen, navigate, update};
 use crate::casefile;
-use crate::casefile::lent::Lent;
 use crate::casefile::open::CaseFile;
+use crate::casefile::shared::SharedCaseFile;
 use crate::domain::catalog::Catalog;
 use crate::domain::curves::Curves;
 use crate::domain::entrustment::RaterLevels;
@@ -22,12 +22,12 @@ use crate::domain::schedule::Schedules;
 use crate::prompts::Thresholds;
 use crate::survey::program::Survey;
 
-use super::{Goodbye, Wake};
+use super::{Event, Goodbye};
 
 /// The running thread.
 pub struct Reader {
     jobs: Sender<Job>,
-    lent: Arc<Lent>,
+    shared: Arc<SharedCaseFile>,
 }
 
 impl Reader {
@@ -40,7 +40,7 @@ impl Reader {
 impl Drop for Reader {
     /// Closes the case file. What the thread works out on its own is not waited for.
     fn drop(&mut self) {
-        self.lent.close();
+        self.shared.close();
     }
 }
 
@@ -49,13 +49,13 @@ pub fn start(
     case_file: CaseFile,
     catalog: Arc<Catalog>,
     thresholds: Thresholds,
-    wakes: Sender<Wake>,
+    events: Sender<Event>,
 ) -> Reader {
     let (jobs, asked) = channel();
-    let lent = Arc::new(Lent::new(case_file));
-    let borrowed = Arc::clone(&lent);
+    let shared = Arc::new(SharedCaseFile::new(case_file));
+    let borrowed = Arc::clone(&shared);
     thread::spawn(move || {
-        let _goodbye = Goodbye("case file's thread", wakes.clone());
+        let _goodbye = Goodbye("case file's thread", events.clone());
         while let Some(newest) = newest_of_each_kind(&asked) {
             for job in newest {
                 let _span = tracing::debug_span!("job", kind = <&str>::from(&job)).entered();
@@ -63,13 +63,13 @@ pub fn start(
                 let asked = |case_file: &CaseFile| Found::of(case_file, job, &catalog);
                 let Some(found) = borrowed.ask(asked) else { return };
                 let message = found.work_out(&catalog, &thresholds);
-                if wakes.send(Wake::Message(Box::new(message))).is_err() {
+                if events.send(Event::Message(Box::new(message))).is_err() {
                     return;
                 }
             }
         }
     });
-    Reader { jobs, lent }
+    Reader { jobs, shared }
 }
 
 /// Waits for a job, takes all that have come, and keeps the newest of each kind.

@@ -28,13 +28,13 @@ pub struct TriageRow {
     /// Open prompts by kind, in order of presentation; kinds without any are left out.
     pub prompts: Vec<(Kind, usize)>,
     pub activity: Option<Activity>,
-    pub review: Review,
+    pub review: TriageReview,
 }
 
 /// How far the review of one resident has come since the last meeting.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, strum::Display)]
 #[strum(serialize_all = "lowercase")]
-pub enum Review {
+pub enum TriageReview {
     /// The ledger is still being read, which also says what prompts are open.
     #[strum(serialize = "…")]
     NotRead,
@@ -126,15 +126,15 @@ pub fn is_acknowledged(prompt: &Prompt, resident: &ResidentId, ledger: &State) -
     state.is_some_and(|state| state.acknowledged(&prompt.key(), Hash(prompt.facts_hash())).is_some())
 }
 
-fn review(ledger: &State, id: &ResidentId) -> Review {
-    let Some(resident) = ledger.resident(id) else { return Review::ToDo };
+fn review(ledger: &State, id: &ResidentId) -> TriageReview {
+    let Some(resident) = ledger.resident(id) else { return TriageReview::ToDo };
     let since = ledger.last_meeting().and_then(|m| m.closed).map_or(0, |(entry, _)| entry);
     let decided = resident.matters().any(|(_, on)| on.history().iter().any(|entry| *entry > since));
     let seen = resident.last_viewed().is_some_and(|viewed| viewed.entry > since);
     match (decided, seen) {
-        (true, _) => Review::Decided,
-        (false, true) => Review::Seen,
-        (false, false) => Review::ToDo,
+        (true, _) => TriageReview::Decided,
+        (false, true) => TriageReview::Seen,
+        (false, false) => TriageReview::ToDo,
     }
 }
 
@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn a_resident_decided_on_as_a_whole_is_decided() {
         use crate::domain::overall::Overall;
-        use crate::ledger::chain::{Draft, placed, sealed};
+        use crate::ledger::chain::{Unplaced, placed, sealed};
         use crate::ledger::entry::{Act, Actor, Role};
 
         let overall = Overall {
@@ -162,13 +162,13 @@ mod tests {
         let resident: ResidentId = "R1".parse().unwrap();
         let mut state = State::default();
         for (n, (act, expected)) in [
-            (Act::Viewed { screen: "growth".to_owned() }, Review::Seen),
-            (Act::OverallRecommendation(overall), Review::Decided),
+            (Act::Viewed { screen: "growth".to_owned() }, TriageReview::Seen),
+            (Act::OverallRecommendation(overall), TriageReview::Decided),
         ]
         .into_iter()
         .enumerate()
         {
-            let draft = Draft {
+            let draft = Unplaced {
                 id: format!("a{n}"),
                 at: chrono::DateTime::from_timestamp(1_795_000_000, 0).unwrap(),
                 actor: Actor { id: "lin".to_owned(), role: Role::Chair },

@@ -7,7 +7,7 @@ use chrono::{Months, NaiveDate};
 use crate::domain::catalog::Catalog;
 use crate::domain::curves::Curves;
 use crate::domain::entrustment::{Epa, Framing, Rating, RatingSource, Scale, ScaleLevel};
-use crate::domain::experience::{Definition, Group, Standing};
+use crate::domain::experience::{Definition, DefinitionStanding, Group};
 use crate::domain::id::MeasureId;
 use crate::domain::measure::{Direction, MeasureKind, Measures, Tally};
 use crate::domain::program::Program;
@@ -40,10 +40,11 @@ pub fn definition(code: &str, rotations: &[&str]) -> Definition {
         excludes: String::new(),
         limits: String::new(),
         unit: "case".into(),
-        status: Standing::Standard,
+        status: DefinitionStanding::Standard,
         source: String::new(),
         rotations: rotations.iter().map(|&r| r.to_owned()).collect(),
         sql: String::new(),
+        needs: crate::domain::coverage::Needs::default(),
         hash: format!("hash of {code}"),
     }
 }
@@ -105,7 +106,7 @@ pub fn epa() -> Epa {
         expected_n: 4,
         expected_raters: 4,
         experience: None,
-        status: Standing::Example,
+        status: DefinitionStanding::Example,
     }
 }
 
@@ -130,7 +131,7 @@ pub fn kind(id: &str, direction: Direction) -> MeasureKind {
         threshold: Some(if direction == Direction::Higher { 0.9 } else { 0.1 }),
         version: "2026".into(),
         source: "an authority".into(),
-        status: Standing::Example,
+        status: DefinitionStanding::Example,
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::catalog::Catalog;
 use crate::domain::curves::Curves;
-use crate::domain::experience::{Definition, Minimum, Standing};
+use crate::domain::experience::{Definition, DefinitionStanding, Minimum};
 use crate::domain::id::ResidentId;
 use crate::domain::milestone::{MilestoneRating, Period, RatedBy, Subcompetency};
 use crate::domain::record::Record;
@@ -44,7 +44,7 @@ impl Case {
             note: None,
             version: "1".into(),
             source: "test".into(),
-            status: Standing::Example,
+            status: DefinitionStanding::Example,
         };
         self.catalog.minimums.insert("spinal".parse().unwrap(), row);
         self

@@ -33,14 +33,16 @@ fn lines(view: View<'_>, width: u16) -> Vec<Line<'static>> {
     let named = |b: &&Binding| !b.short.is_empty() && !b.keys.is_empty();
     let mut listed: Vec<&Binding> = view.keymap.bindings(context).filter(named).collect();
     listed.retain(|b| match b.action {
-        Action::Go(Screen::Decide) if context == Context::Epas => false,
+        Action::Go(Screen::Decide) if context == Context::On(Screen::Epas) => false,
         // The cursor is on an agenda or a recommendation there, not on a resident's numbers.
-        Action::Go(screen) if matches!(context, Context::Meeting | Context::Recommendations) => {
+        Action::Go(screen) if matches!(context, Context::On(Screen::Meeting | Screen::Recommendations)) => {
             !screen.is_about_a_resident()
         }
         Action::Go(screen) => screen != view.model.screen && view.model.selected.is_some(),
         // Who keeps no record has one card, the own one.
-        Action::Right if context == Context::Card => view.model.session.actor.role.keeps_the_record(),
+        Action::Right if context == Context::On(Screen::Card) => {
+            view.model.session.actor.role.keeps_the_record()
+        }
         Action::Acknowledge if context == Context::Program => true,
         Action::Acknowledge | Action::NextResident => view.model.screen.is_about_a_resident(),
         _ => true,
@@ -87,9 +89,8 @@ fn key_text(view: View<'_>, binding: &Binding) -> String {
     // Left and right, or next and previous, share one word.
     let pair = match (binding.action, binding.context) {
         (Action::NextResident, _) => Some((Action::PreviousResident, Action::NextResident)),
-        (Action::Left, Context::Entry | Context::Growth) | (Action::Right, Context::Decide) => {
-            Some((Action::Left, Action::Right))
-        }
+        (Action::Left, Context::On(Screen::Entry | Screen::Growth))
+        | (Action::Right, Context::On(Screen::Decide)) => Some((Action::Left, Action::Right)),
         _ => None,
     };
     match pair.and_then(|(one, other)| first(one).zip(first(other))) {

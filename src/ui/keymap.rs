@@ -1,6 +1,11 @@
 //! The keys in force: lookup, footer, help, palette, sentences and the documents read them here.
 
+use std::fmt;
+use std::str::FromStr;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use strum::IntoEnumIterator as _;
 
 use crate::app::{Action, Message, Model, Overlay, Screen};
 
@@ -14,38 +19,59 @@ pub use key::{Key, NoKey};
 pub use merge::{Change, Unfit};
 
 /// Where a key means something.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, strum::Display, strum::EnumIter, strum::EnumString)]
-#[strum(serialize_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Context {
     /// On every screen, unless something lies on top or is being filled in.
     Everywhere,
     /// Wherever words are written, in a form, the palette or the search.
     Writing,
-    Triage,
-    Resident,
-    Growth,
-    Milestones,
-    Epas,
-    Rotations,
-    Cases,
-    Definition,
-    Ledger,
-    Measures,
-    Decide,
-    Rare,
-    Goal,
-    Entry,
-    Meeting,
-    Review,
-    Card,
-    Overall,
-    Recommendations,
+    /// On one screen with nothing on top.
+    On(Screen),
     Help,
     /// What is asked of the program.
     Program,
     Palette,
     Find,
     Reason,
+}
+
+/// The places in the order in which the documents list them.
+impl strum::IntoEnumIterator for Context {
+    type Iterator = std::vec::IntoIter<Self>;
+
+    fn iter() -> Self::Iterator {
+        let shared = [Self::Everywhere, Self::Writing].into_iter();
+        let on_top = [Self::Help, Self::Program, Self::Palette, Self::Find, Self::Reason];
+        shared.chain(Screen::iter().map(Self::On)).chain(on_top).collect::<Vec<_>>().into_iter()
+    }
+}
+
+/// The name by which a person's file of keys says where it is.
+impl fmt::Display for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Everywhere => "everywhere",
+            Self::Writing => "writing",
+            Self::On(screen) => return screen.fmt(f),
+            Self::Help => "help",
+            Self::Program => "program",
+            Self::Palette => "palette",
+            Self::Find => "find",
+            Self::Reason => "reason",
+        })
+    }
+}
+
+/// A name that no place has.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct NoPlace;
+
+impl FromStr for Context {
+    type Err = NoPlace;
+
+    fn from_str(name: &str) -> Result<Self, NoPlace> {
+        Self::iter().find(|context| context.to_string() == name).ok_or(NoPlace)
+    }
 }
 
 impl Context {
@@ -57,58 +83,27 @@ impl Context {
             (Some(Overlay::Palette { .. }), _) => Self::Palette,
             (Some(Overlay::Find { .. }), _) => Self::Find,
             (None, _) if model.asks_for_words() => Self::Reason,
-            (None, screen) => Self::on(screen),
-        }
-    }
-
-    /// Returns the context of a screen with nothing on top.
-    pub fn on(screen: Screen) -> Self {
-        match screen {
-            Screen::Triage => Self::Triage,
-            Screen::Resident => Self::Resident,
-            Screen::Growth => Self::Growth,
-            Screen::Milestones => Self::Milestones,
-            Screen::Epas => Self::Epas,
-            Screen::Rotations => Self::Rotations,
-            Screen::Cases => Self::Cases,
-            Screen::Definition => Self::Definition,
-            Screen::Ledger => Self::Ledger,
-            Screen::Measures => Self::Measures,
-            Screen::Decide => Self::Decide,
-            Screen::Rare => Self::Rare,
-            Screen::Goal => Self::Goal,
-            Screen::Entry => Self::Entry,
-            Screen::Meeting => Self::Meeting,
-            Screen::Review => Self::Review,
-            Screen::Card => Self::Card,
-            Screen::Overall => Self::Overall,
-            Screen::Recommendations => Self::Recommendations,
+            (None, screen) => Self::On(screen),
         }
     }
 
     /// Tells whether characters are written rather than looked up.
     pub fn takes_text(self) -> bool {
-        matches!(
-            self,
-            Self::Decide
-                | Self::Goal
-                | Self::Overall
-                | Self::Card
-                | Self::Palette
-                | Self::Find
-                | Self::Reason
-        )
+        match self {
+            Self::On(screen) => screen.is_a_form(),
+            Self::Palette | Self::Find | Self::Reason => true,
+            Self::Everywhere | Self::Writing | Self::Help | Self::Program => false,
+        }
     }
 
     /// Returns the place in words.
     pub fn title(self) -> String {
-        if self == Self::Rare { "rare events".to_owned() } else { self.to_string() }
+        if self == Self::On(Screen::Rare) { "rare events".to_owned() } else { self.to_string() }
     }
 
     /// Tells whether it is a screen that is read, with nothing on top.
     fn is_plain_screen(self) -> bool {
-        let other = matches!(self, Self::Help | Self::Program | Self::Everywhere | Self::Writing);
-        !self.takes_text() && !other
+        matches!(self, Self::On(screen) if !screen.is_a_form())
     }
 
     /// Tells whether its keys hold in other contexts too.
@@ -208,7 +203,7 @@ impl Keymap {
     }
 
     /// Translates a key to messages; the palette's choice becomes the action that it names.
-    pub fn translated(&self, model: &Model, pressed: KeyEvent) -> Vec<Message> {
+    pub fn translate(&self, model: &Model, pressed: KeyEvent) -> Vec<Message> {
         if model.blank {
             return vec![Message::Asked(Action::Blank)];
         }
@@ -239,8 +234,6 @@ impl Keymap {
 mod tests {
     use std::collections::HashSet;
 
-    use strum::IntoEnumIterator as _;
-
     use super::*;
 
     #[test]
@@ -259,7 +252,7 @@ mod tests {
         for screen in Screen::iter().filter(|s| !s.is_a_form()) {
             for wanted in Screen::iter() {
                 let keys = Keymap::default();
-                let found = !keys.keys(Context::on(screen), Action::Go(wanted)).is_empty();
+                let found = !keys.keys(Context::On(screen), Action::Go(wanted)).is_empty();
                 assert!(found, "{screen} to {wanted}");
             }
         }
@@ -270,8 +263,8 @@ mod tests {
         let keymap = Keymap::default();
         let lookup = |context, pressed| keymap.lookup(context, pressed);
         let q = KeyEvent::new(KeyCode::Char('q'), KeyModifiers::NONE);
-        assert_eq!(lookup(Context::Decide, q), Some(Meaning::Write('q')));
-        assert_eq!(lookup(Context::Triage, q), Some(Meaning::Act(Action::Quit)));
+        assert_eq!(lookup(Context::On(Screen::Decide), q), Some(Meaning::Write('q')));
+        assert_eq!(lookup(Context::On(Screen::Triage), q), Some(Meaning::Act(Action::Quit)));
         let c = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
         assert!(Context::iter().all(|context| lookup(context, c) == Some(Meaning::Act(Action::Quit))));
     }
@@ -280,15 +273,17 @@ mod tests {
     fn alt_and_a_key_is_esc_where_text_is_written() {
         let keymap = Keymap::default();
         let pressed = KeyEvent::new(KeyCode::Enter, KeyModifiers::ALT);
-        assert_eq!(keymap.lookup(Context::Decide, pressed), Some(Meaning::Act(Action::Back)));
-        assert_eq!(keymap.lookup(Context::Triage, pressed), None, "nowhere is it the key");
+        assert_eq!(keymap.lookup(Context::On(Screen::Decide), pressed), Some(Meaning::Act(Action::Back)));
+        assert_eq!(keymap.lookup(Context::On(Screen::Triage), pressed), None, "nowhere is it the key");
     }
 
     #[test]
     fn the_keypads_enter_is_enter_where_it_comes_as_a_line_feed() {
         let keymap = Keymap::default();
         let pressed = KeyEvent::new(KeyCode::Char('j'), KeyModifiers::CONTROL);
-        for (context, action) in [(Context::Triage, Action::Open), (Context::Decide, Action::Open)] {
+        for (context, action) in
+            [(Context::On(Screen::Triage), Action::Open), (Context::On(Screen::Decide), Action::Open)]
+        {
             assert_eq!(keymap.lookup(context, pressed), Some(Meaning::Act(action)), "{context}");
         }
     }

@@ -7,10 +7,10 @@ use ratatui::widgets::{Block, Clear, Paragraph, Wrap};
 use tui_input::Input;
 
 use crate::app::Overlay;
-use crate::app::form::{Filled, Form};
+use crate::app::form::Form;
 use crate::app::overlay::found;
 use crate::committee::sheet::words::{Asking, WordsSheet};
-use crate::committee::sheet::{Sheet as _, Stage};
+use crate::committee::sheet::{Filled, Sheet as _, Stage};
 
 use super::View;
 use super::keymap::Context;
@@ -56,7 +56,7 @@ fn boxed(
 }
 
 fn help(frame: &mut Frame<'_>, view: View<'_>, area: Rect, scroll: usize) {
-    let context = Context::on(view.model.screen);
+    let context = Context::On(view.model.screen);
     let mut lines = Vec::new();
     for binding in view.keymap.bindings(context) {
         let mut keys: Vec<_> = binding.keys.iter().map(|key| key.shown(view.theme.look.glyphs)).collect();
@@ -142,7 +142,7 @@ fn find(frame: &mut Frame<'_>, view: View<'_>, area: Rect, typed: &Input, select
     let ids = found(view.model);
     let lines: Vec<_> = ids
         .iter()
-        .filter_map(|id| view.model.rows.iter().find(|row| &row.id == id))
+        .filter_map(|id| view.model.listing.rows.iter().find(|row| &row.id == id))
         .map(|row| {
             let called = view.model.called(&row.id, &row.name);
             Line::from(vec![

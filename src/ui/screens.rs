@@ -1,24 +1,23 @@
-//! One file a screen.
+//! The screens: a table of how each is shown, and a file a screen with its drawing and its plain lines.
 
-pub mod card;
-pub mod entry;
-pub mod form;
-pub mod goals;
-pub mod ledger;
-pub mod meeting;
-pub mod recommendations;
-pub mod triage;
-
+mod card;
 mod cases;
 mod definition;
+mod entry;
 mod epas;
-mod growth;
+pub mod form;
+mod goals;
+pub mod growth;
+mod ledger;
 mod measures;
+mod meeting;
 mod milestones;
 mod rare;
-mod resident;
+mod recommendations;
+pub mod resident;
 mod review;
 mod rotations;
+pub mod triage;
 
 use ratatui::Frame;
 use ratatui::layout::{Margin, Rect};
@@ -26,7 +25,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::app::Screen;
+use crate::app::{Model, Remote, Screen};
 use crate::survey::dossier::Dossier;
 
 use super::View;
@@ -34,21 +33,77 @@ use super::paint::text::fitted;
 use super::table::split_top;
 use super::words;
 
-/// Draws a screen about one resident: who it is on the first line, then the rest.
-pub fn about_resident(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, screen: Screen) {
-    let (top, rest) = split_top(area, 2);
-    header(frame, view, Rect { height: 1.min(top.height), ..top }, dossier);
-    match screen {
-        Screen::Growth => growth::draw(frame, view, rest, dossier),
-        Screen::Milestones => milestones::draw(frame, view, rest, dossier),
-        Screen::Epas => epas::draw(frame, view, rest, dossier),
-        Screen::Rotations => rotations::draw(frame, view, rest, dossier),
-        Screen::Cases => cases::draw(frame, view, rest, dossier),
-        Screen::Rare => rare::draw(frame, view, rest, dossier),
-        Screen::Definition => definition::draw(frame, view, rest, dossier),
-        Screen::Measures => measures::draw(frame, view, rest, dossier),
-        Screen::Review => review::draw(frame, view, rest),
-        _ => resident::draw(frame, view, rest, dossier),
+/// How a screen is drawn, and how it is told line by line.
+pub struct Shown {
+    pub draw: Draw,
+    pub plain: Plain,
+}
+
+/// How a screen is drawn.
+pub enum Draw {
+    Whole(fn(&mut Frame<'_>, View<'_>, Rect)),
+    /// Below a line that says who the resident is.
+    OfResident(fn(&mut Frame<'_>, View<'_>, Rect, &Dossier)),
+}
+
+/// How a screen is told line by line.
+pub enum Plain {
+    Whole(fn(&Model) -> Vec<String>),
+    /// With what the resident is called.
+    OfResident(fn(&Model, &Dossier, &str) -> Vec<String>),
+}
+
+/// Returns how a screen is shown; what is filled in is shown alike, unless it has a row of its own.
+pub fn shown(screen: Screen) -> Shown {
+    let alike = Shown { draw: Draw::Whole(form::draw), plain: Plain::OfResident(form::plain) };
+    own_row(screen).unwrap_or(alike)
+}
+
+#[rustfmt::skip]
+fn own_row(screen: Screen) -> Option<Shown> {
+    use {Draw as D, Plain as P, Screen as S};
+
+    let (draw, plain) = match screen {
+        S::Triage          => (D::Whole(triage::draw),          P::Whole(triage::plain)),
+        S::Resident        => (D::OfResident(resident::draw),   P::OfResident(resident::plain)),
+        S::Growth          => (D::OfResident(growth::draw),     P::OfResident(growth::plain)),
+        S::Milestones      => (D::OfResident(milestones::draw), P::OfResident(milestones::plain)),
+        S::Epas            => (D::OfResident(epas::draw),       P::OfResident(epas::plain)),
+        S::Rotations       => (D::OfResident(rotations::draw),  P::OfResident(rotations::plain)),
+        S::Cases           => (D::OfResident(cases::draw),      P::OfResident(cases::plain)),
+        S::Definition      => (D::OfResident(definition::draw), P::OfResident(definition::plain)),
+        S::Ledger          => (D::Whole(ledger::draw),          P::OfResident(ledger::plain)),
+        S::Measures        => (D::OfResident(measures::draw),   P::OfResident(measures::plain)),
+        S::Rare            => (D::OfResident(rare::draw),       P::OfResident(rare::plain)),
+        // An entry is read whether or not the case file still has the resident.
+        S::Entry           => (D::Whole(entry::draw),           P::Whole(entry::plain)),
+        S::Meeting         => (D::Whole(meeting::draw),         P::Whole(meeting::plain)),
+        S::Review          => (D::OfResident(review::draw),     P::OfResident(review::plain)),
+        S::Card            => (D::Whole(card::draw),            P::OfResident(card::plain)),
+        S::Recommendations => (D::Whole(recommendations::draw), P::Whole(recommendations::plain)),
+        _ => return None,
+    };
+    Some(Shown { draw, plain })
+}
+
+/// Draws the present screen.
+pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
+    let model = view.model;
+    match (shown(model.screen).draw, &model.dossier) {
+        (Draw::Whole(draw), _) => draw(frame, view, area),
+        (Draw::OfResident(draw), Remote::Ready(dossier)) => {
+            let (top, rest) = split_top(area, 2);
+            header(frame, view, Rect { height: 1.min(top.height), ..top }, dossier);
+            draw(frame, view, rest, dossier);
+        }
+        (Draw::OfResident(_), _) => {
+            let text = if model.selected.is_some() {
+                "reading…"
+            } else {
+                "nobody is selected; {key:go-triage} goes to the triage table"
+            };
+            frame.render_widget(Line::styled(view.fill(text), view.theme.quiet), area);
+        }
     }
 }
 
@@ -94,4 +149,18 @@ fn title(view: View<'_>, word: &str, explained: &str) -> Line<'static> {
         Span::styled(format!(" {word}"), view.theme.header),
         Span::styled(format!(" {}", view.fill(explained)), view.theme.quiet),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use strum::IntoEnumIterator as _;
+
+    use super::*;
+
+    #[test]
+    fn every_screen_that_is_no_form_has_a_row() {
+        for screen in Screen::iter().filter(|screen| !screen.is_a_form()) {
+            assert!(own_row(screen).is_some(), "{screen}");
+        }
+    }
 }

@@ -16,11 +16,12 @@ use ratatui::backend::TestBackend;
 use strum::IntoEnumIterator as _;
 
 use super::*;
+use crate::app::Screen;
 use crate::app::{Action, Effect, Message, update};
 use crate::domain::benchmark::Benchmark;
 use crate::domain::catalog::Catalog;
 use crate::domain::schedule::Schedules;
-use crate::ledger::chain::{Draft, placed, sealed};
+use crate::ledger::chain::{Unplaced, placed, sealed};
 use crate::ledger::signature::sample;
 use crate::prompts::{About, Prompt, Quantity, Rule};
 use crate::survey::program::Survey;
@@ -101,8 +102,8 @@ proptest! {
             let effects = update(&mut model, message);
             // A refusal comes back, as from a full disk.
             for effect in effects {
-                if let Effect::Record(wish) = effect {
-                    update(&mut model, Message::NotRecorded { wish: wish.id, why: "the disk is full".to_owned() });
+                if let Effect::Record(request) = effect {
+                    update(&mut model, Message::NotRecorded { request: request.id, why: "the disk is full".to_owned() });
                 }
             }
             drawn(&model, size);
@@ -118,7 +119,7 @@ fn codes_are_never_listed_in_the_order_of_names() {
     let mut model = open(Screen::Triage, "R1", 40);
     let ask = |model: &mut Model, action| {
         update(model, Message::Asked(action));
-        model.order
+        model.listing.order
     };
     assert_eq!(ask(&mut model, Action::Sort), Order::Name);
     assert_ne!(ask(&mut model, Action::Present), Order::Name);
@@ -179,20 +180,21 @@ fn what_is_asked_of_the_program_is_acknowledged_with_a_reason_and_comes_back_whe
     }
     let effects = update(&mut model, Message::Asked(Action::Open));
     // The words are kept until they are recorded.
-    let [Effect::Keep(_), Effect::Record(wish)] = effects.as_slice() else { panic!("{effects:?}") };
-    assert_eq!(wish.subject, None);
-    let draft = Draft {
-        id: wish.id.clone(),
+    let [Effect::Keep(_), Effect::Record(request)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(request.subject, None);
+    let draft = Unplaced {
+        id: request.id.clone(),
         at: model.ledger.entry(1).unwrap().entry.at,
         actor: model.session.actor.clone(),
         subject: None,
-        act: wish.act.clone(),
+        act: request.act.clone(),
         supersedes: None,
         evidence: None,
     };
     let recorded = sealed(placed(&draft, model.ledger.head()), sample()).recorded;
-    let effects = update(&mut model, Message::Recorded { wish: wish.id.clone(), entries: vec![recorded] });
-    assert!(matches!(effects.as_slice(), [Effect::DropDraft(id)] if *id == wish.id), "{effects:?}");
+    let effects =
+        update(&mut model, Message::Recorded { request: request.id.clone(), entries: vec![recorded] });
+    assert!(matches!(effects.as_slice(), [Effect::DropDraft(id)] if *id == request.id), "{effects:?}");
     let asked = |model: &Model| model.asked_of_program().iter().map(|p| p.key()).collect::<Vec<_>>();
     assert_eq!(asked(&model), ["class_shortage/2024/spinal"]);
     let mut survey = model.survey.ready().map(|survey| Survey::clone(survey)).unwrap();
@@ -275,7 +277,7 @@ fn one_key_reads_the_curve_by_clinical_months_and_back() {
     }
     assert_snapshot!("growth_by_clinical_months_plain", plain::screen(&model, &Keymap::default()).join("\n"));
     update(&mut model, Message::Asked(Action::Right));
-    assert_eq!(model.crosshair, Some(7));
+    assert_eq!(model.turned.crosshair, Some(7));
     assert!(
         plain::screen(&model, &Keymap::default()).join("\n").contains("Clinical month 7 is still to come.")
     );
@@ -292,7 +294,7 @@ fn without_a_mark_or_a_schedule_training_months_stay() {
     update(&mut unknown, Message::Surveyed(Ok(Arc::new(survey))));
     for (model, why) in [(&mut unmarked, "rotation_kinds.clinical"), (&mut unknown, "are not known")] {
         update(model, Message::Asked(Action::ClinicalMonths));
-        assert!(!model.clinical && !model.can(Action::ClinicalMonths));
+        assert!(!model.turned.clinical && !model.can(Action::ClinicalMonths));
         assert!(model.notice.as_ref().is_some_and(|notice| notice.text.contains(why)), "{:?}", model.notice);
     }
 }
@@ -305,7 +307,7 @@ fn members_whose_rotations_are_not_known_are_left_out_and_it_is_said() {
     let mut asked = |schedules| {
         survey.schedules = schedules;
         update(&mut model, Message::Surveyed(Ok(Arc::new(survey.clone()))));
-        model.clinical = true;
+        model.turned.clinical = true;
         plain::screen(&model, &Keymap::default()).join("\n")
     };
     let mut few = Schedules::default();

@@ -5,7 +5,7 @@ use trellis::ledger::admission::Wrong;
 use trellis::ledger::chain::{Head, Link, Unlinked, hash_after, linked};
 use trellis::ledger::entry::{Act, Hash, Line, LineError, MAX_EXACT};
 use trellis::ledger::fold::State;
-use trellis::ledger::verify::{self, Completeness, Known, Note, Unknown, Verdict, Verification};
+use trellis::ledger::verify::{self, Completeness, KnownElsewhere, Note, Unknown, Verdict, Verification};
 
 use super::samples::{
     begun, bytes, determination, draft, recommendation, record, signed, signed_by, thirty_one, viewed,
@@ -16,7 +16,7 @@ fn verdict(bytes: &[u8]) -> Verdict {
 }
 
 fn verified(bytes: &[u8], head: Option<Head>) -> (Verification, State) {
-    verify::verified(bytes, &Known { head, signers: None }, &mut |_, _| {})
+    verify::verified(bytes, &KnownElsewhere { head, signers: None }, &mut |_, _| {})
 }
 
 fn lines(bytes: &[u8]) -> Vec<Vec<u8>> {

@@ -5,13 +5,13 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::{Value, json};
-use trellis::ledger::chain::{Draft, Head};
+use trellis::ledger::chain::{Head, Unplaced};
 use trellis::ledger::entry::{Act, Actor, CutLine, Entry, FORMAT, Role};
 use trellis::ledger::error::FileError;
 use trellis::ledger::file;
 use trellis::ledger::fold::State;
 use trellis::ledger::receipt::Receipt;
-use trellis::ledger::verify::{Completeness, Known, Verdict};
+use trellis::ledger::verify::{Completeness, KnownElsewhere, Verdict};
 
 use super::samples::{
     begun, bytes, checkpoint, determination, draft, identity, recommendation, record, signed, signed_by,
@@ -76,7 +76,7 @@ fn by_command(folder: &Path, arguments: &[&str]) -> Option<Value> {
 }
 
 fn in_process(path: &Path) -> Value {
-    let known = Known::default();
+    let known = KnownElsewhere::default();
     let found = match file::verified(path, &known, &mut |_, _| {}) {
         Ok((found, _)) => found,
         Err(FileError::Missing { path }) => panic!("{} is not in the corpus", path.display()),
@@ -220,8 +220,11 @@ fn lines_deleted_doubled_swapped_and_tails_cut_are_judged_alike() {
             let middle = other[at].len() / 2;
             other[at][middle] ^= 4;
             // The change itself may make an entry that does not hold, or only another hash.
-            let (found, _) =
-                trellis::ledger::verify::verified(&other.concat(), &Known::default(), &mut |_, _| {});
+            let (found, _) = trellis::ledger::verify::verified(
+                &other.concat(),
+                &KnownElsewhere::default(),
+                &mut |_, _| {},
+            );
             let Verdict::Broken { entry, .. } = found.verdict else { panic!("entry {place} was changed") };
             assert!(entry == place || entry == place + 1);
             corpus.expect("changed", &other.concat(), Some(entry));
@@ -276,12 +279,12 @@ fn a_ledger_cut_and_continued_or_replaced_by_another_is_found_by_what_was_kept_e
 }
 
 /// Records a draft by the key of somebody, whether or not the rules let it stand.
-fn record_by(who: &str, state: &mut State, draft: &Draft) {
+fn record_by(who: &str, state: &mut State, draft: &Unplaced) {
     state.apply(std::sync::Arc::new(signed_by(who, draft, state.head())));
 }
 
 /// `state` with one more line, signed by somebody's key.
-fn with(state: &State, who: &str, draft: &Draft) -> Vec<u8> {
+fn with(state: &State, who: &str, draft: &Unplaced) -> Vec<u8> {
     let line = signed_by(who, draft, state.head()).entry.to_line() + "\n";
     [bytes(state), line.into_bytes()].concat()
 }

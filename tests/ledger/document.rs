@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use trellis::ledger::chain::Head;
-use trellis::ledger::verify::{Known, Verdict, verified};
+use trellis::ledger::verify::{KnownElsewhere, Verdict, verified};
 
 use super::samples::{bytes, thirty_one, written};
 use crate::skipped::skipped;
@@ -40,7 +40,7 @@ fn text(bytes: &[u8]) -> &str {
 #[test]
 fn the_documents_example_is_a_valid_ledger_with_the_head_that_it_names() {
     let example = blocks("jsonl")[1];
-    let (found, _) = verified(example.as_bytes(), &Known::default(), &mut |_, _| {});
+    let (found, _) = verified(example.as_bytes(), &KnownElsewhere::default(), &mut |_, _| {});
     assert_eq!((found.verdict, found.holds.count), (Verdict::Valid, 4));
     assert!(DOCUMENT.contains(&found.holds.hash.to_string()));
     assert_ne!(found.holds, Head::EMPTY);

@@ -1,7 +1,7 @@
 //! A meeting's rules: nobody decides without a quorum, nobody recused takes part, no rating is read too early.
 
 use trellis::domain::meeting::{Card, Member, Plan, Quorum, Slot};
-use trellis::ledger::chain::Draft;
+use trellis::ledger::chain::Unplaced;
 use trellis::ledger::entry::{Act, Actor, GoalOutcome, Hash, Role, commitment};
 use trellis::ledger::fold::{Seal, State};
 use trellis::ledger::rules::{Refused, admissible};
@@ -35,37 +35,37 @@ pub(super) fn plan() -> Plan {
     }
 }
 
-pub(super) fn by(who: &str, role: Role, draft: Draft) -> Draft {
-    Draft { actor: Actor { id: who.to_owned(), role }, ..draft }
+pub(super) fn by(who: &str, role: Role, draft: Unplaced) -> Unplaced {
+    Unplaced { actor: Actor { id: who.to_owned(), role }, ..draft }
 }
 
-pub(super) fn general(n: u64, act: Act) -> Draft {
-    Draft { subject: None, ..draft(n, act) }
+pub(super) fn general(n: u64, act: Act) -> Unplaced {
+    Unplaced { subject: None, ..draft(n, act) }
 }
 
-pub(super) fn opened(n: u64) -> Draft {
+pub(super) fn opened(n: u64) -> Unplaced {
     draft(n, Act::MeetingOpened { meeting: MEETING.to_owned(), title: "November".to_owned() })
 }
 
-pub(super) fn planned(n: u64, plan: Plan) -> Draft {
+pub(super) fn planned(n: u64, plan: Plan) -> Unplaced {
     general(n, Act::MeetingPlanned { meeting: MEETING.to_owned(), plan })
 }
 
-pub(super) fn attended(n: u64, present: &[&str]) -> Draft {
+pub(super) fn attended(n: u64, present: &[&str]) -> Unplaced {
     chaired(n, "c.chair", present)
 }
 
-fn chaired(n: u64, chair: &str, present: &[&str]) -> Draft {
+fn chaired(n: u64, chair: &str, present: &[&str]) -> Unplaced {
     let present: Vec<_> = present.iter().map(|&name| name.to_owned()).collect();
     general(n, Act::AttendanceTaken { meeting: MEETING.to_owned(), chair: chair.to_owned(), present })
 }
 
-pub(super) fn recused(n: u64, member: &str) -> Draft {
+pub(super) fn recused(n: u64, member: &str) -> Unplaced {
     let (meeting, member) = (MEETING.to_owned(), member.to_owned());
     draft(n, Act::Recused { meeting, member, reason: "coaches the resident".to_owned() })
 }
 
-pub(super) fn ended_recusal(n: u64, member: &str) -> Draft {
+pub(super) fn ended_recusal(n: u64, member: &str) -> Unplaced {
     let (meeting, member) = (MEETING.to_owned(), member.to_owned());
     draft(n, Act::RecusalEnded { meeting, member, reason: "another resident was meant".to_owned() })
 }
@@ -82,16 +82,16 @@ fn salt(level: &str) -> Hash {
     Hash::of(level.as_bytes())
 }
 
-pub(super) fn sealed(n: u64, rater: &str, level: &str) -> Draft {
+pub(super) fn sealed(n: u64, rater: &str, level: &str) -> Unplaced {
     let commitment = commitment(&card(level), salt(level));
     draft(n, Act::RatingSealed { meeting: MEETING.to_owned(), rater: rater.to_owned(), commitment })
 }
 
-pub(super) fn called(n: u64) -> Draft {
+pub(super) fn called(n: u64) -> Unplaced {
     draft(n, Act::RatingsCalled { meeting: MEETING.to_owned() })
 }
 
-fn revealed(n: u64, entry: u64, level: &str) -> Draft {
+fn revealed(n: u64, entry: u64, level: &str) -> Unplaced {
     draft(n, Act::RatingRevealed { entry, card: card(level), salt: salt(level) })
 }
 
@@ -259,7 +259,7 @@ impl Draws {
 }
 
 /// Draws an act of a meeting; many are out of place.
-pub(super) fn drawn(n: u64, state: &State, draws: &mut Draws) -> Draft {
+pub(super) fn drawn(n: u64, state: &State, draws: &mut Draws) -> Unplaced {
     let who = ["m.member", "c.chair", "d.director", "lin"][draws.below(4)];
     let level = ["2", "3"][draws.below(2)];
     let entry = (draws.below(usize::try_from(state.count()).unwrap()) + 1) as u64;

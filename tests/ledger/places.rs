@@ -6,23 +6,23 @@ use std::thread;
 
 use trellis::ledger::entry::Act;
 use trellis::ledger::error::AppendError;
-use trellis::ledger::place::Place;
+use trellis::ledger::place::LedgerPlace;
 use trellis::ledger::rules::Refused;
 use trellis::ledger::store::{Ledger, verified};
-use trellis::ledger::verify::{Known, Verdict};
+use trellis::ledger::verify::{KnownElsewhere, Verdict};
 
 use super::postgres::server;
 use super::samples::{draft, founding, identity, recommendation, viewed};
 
 /// Runs `test` on a new ledger of each kind.
-fn on_each(name: &str, test: fn(&Place)) {
+fn on_each(name: &str, test: fn(&LedgerPlace)) {
     let folder = tempfile::tempdir().unwrap();
-    test(&Place::File(folder.path().join("program.ledger.jsonl")));
-    test(&Place::Table(server::shared().address(&format!("places_{name}"))));
+    test(&LedgerPlace::File(folder.path().join("program.ledger.jsonl")));
+    test(&LedgerPlace::Table(server::shared().address(&format!("places_{name}"))));
 }
 
-fn sound(place: &Place) -> u64 {
-    let (found, state) = verified(place, &Known::default(), &mut |_, _| {}).unwrap();
+fn sound(place: &LedgerPlace) -> u64 {
+    let (found, state) = verified(place, &KnownElsewhere::default(), &mut |_, _| {}).unwrap();
     assert_eq!(found.verdict, Verdict::Valid, "{place}");
     state.count()
 }
@@ -97,7 +97,7 @@ fn audit(command: &[&str]) -> Output {
 #[test]
 fn a_shared_ledger_is_verified_listed_and_exported_by_its_address() {
     let address = server::shared().address("places_address");
-    let place = Place::Table(address.clone());
+    let place = LedgerPlace::Table(address.clone());
     let mut ledger = Ledger::at(&place).unwrap();
     ledger.append(&recommendation(1, "3"), identity("c.chair")).unwrap();
     let folder = tempfile::tempdir().unwrap();

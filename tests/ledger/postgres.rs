@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use sha2::{Digest as _, Sha256};
-use trellis::ledger::postgres::{Known, Table, TableError};
+use trellis::ledger::postgres::{KnownLines, LedgerTable, TableError};
 
 mod broken;
 mod cut;
@@ -34,13 +34,13 @@ fn line(seq: u64, id: &str, previous: &str) -> String {
 /// A writer with a memory of what it has read, as the ledger's core has one.
 #[derive(Debug)]
 struct Writer {
-    table: Table,
-    known: Known,
+    table: LedgerTable,
+    known: KnownLines,
 }
 
 impl Writer {
     fn at(address: &str) -> Self {
-        Self { table: Table::connect(address).unwrap(), known: Known::default() }
+        Self { table: LedgerTable::connect(address).unwrap(), known: KnownLines::default() }
     }
 
     /// Records an act, unless it is recorded already; returns what others recorded in between.
@@ -64,7 +64,7 @@ impl Writer {
             Ok(vec![next])
         })?;
         for line in seen.iter().chain(&own) {
-            self.known = Known::after(self.known.lines + 1, line);
+            self.known = KnownLines::after(self.known.lines + 1, line);
         }
         Ok(seen)
     }
@@ -72,7 +72,7 @@ impl Writer {
 
 /// Reads a whole ledger anew and checks by hand that each line follows the one before.
 fn chained(address: &str) -> Vec<String> {
-    let lines = Table::connect(address).unwrap().lines_after(&Known::default()).unwrap();
+    let lines = LedgerTable::connect(address).unwrap().lines_after(&KnownLines::default()).unwrap();
     let mut previous = nothing();
     for (seq, line) in (1..).zip(&lines) {
         assert!(line.contains(&format!(r#""previous":"{previous}""#)), "line {seq} does not follow");
@@ -92,7 +92,7 @@ fn ids(lines: &[String]) -> HashSet<String> {
 #[test]
 fn lines_come_back_byte_for_byte() {
     let address = shared().address("bytes");
-    let mut table = Table::connect(&address).unwrap();
+    let mut table = LedgerTable::connect(&address).unwrap();
     let texts = [
         r#"naïve “quotes” \" \\ \u0000 \u001b[31m 漢字 e\u0301 é 🫁"#.to_owned(),
         r#"\"previous\":\"0000\" %s $1 ' ; drop table"#.to_owned(),
@@ -104,10 +104,10 @@ fn lines_come_back_byte_for_byte() {
         lines.push(format!(r#"{{"previous":"{previous}","seq":{seq},"text":"{text}"}}"#));
     }
     let all = lines.clone();
-    table.append(&Known::default(), |_| Ok::<_, TableError>(all)).unwrap();
-    assert_eq!(table.lines_after(&Known::default()).unwrap(), lines);
-    let known = Known::after(2, &lines[1]);
-    assert_eq!(Table::connect(&address).unwrap().lines_after(&known).unwrap(), lines[2..]);
+    table.append(&KnownLines::default(), |_| Ok::<_, TableError>(all)).unwrap();
+    assert_eq!(table.lines_after(&KnownLines::default()).unwrap(), lines);
+    let known = KnownLines::after(2, &lines[1]);
+    assert_eq!(LedgerTable::connect(&address).unwrap().lines_after(&known).unwrap(), lines[2..]);
 }
 
 #[test]

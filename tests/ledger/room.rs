@@ -2,7 +2,7 @@
 
 use trellis::domain::id::ResidentId;
 use trellis::domain::overall::{Board, Overall};
-use trellis::ledger::chain::Draft;
+use trellis::ledger::chain::Unplaced;
 use trellis::ledger::entry::{Act, AppealOutcome, Basis, Hash, Matter, Role};
 use trellis::ledger::fold::{Fate, State};
 use trellis::ledger::rules::{Refused, admissible};
@@ -16,25 +16,25 @@ fn resident() -> ResidentId {
     "R-007".parse().unwrap()
 }
 
-fn of(subject: &str, draft: Draft) -> Draft {
-    Draft { subject: Some(subject.parse().unwrap()), ..draft }
+fn of(subject: &str, draft: Unplaced) -> Unplaced {
+    Unplaced { subject: Some(subject.parse().unwrap()), ..draft }
 }
 
-pub(super) fn turned(n: u64, reason: Option<&str>) -> Draft {
+pub(super) fn turned(n: u64, reason: Option<&str>) -> Unplaced {
     let reason = reason.map(str::to_owned);
     draft(n, Act::ReviewBegun { meeting: MEETING.to_owned(), reason })
 }
 
-pub(super) fn ended(n: u64, concluded: bool) -> Draft {
+pub(super) fn ended(n: u64, concluded: bool) -> Unplaced {
     draft(n, Act::ReviewEnded { meeting: MEETING.to_owned(), concluded })
 }
 
-pub(super) fn remarked(n: u64, text: &str) -> Draft {
+pub(super) fn remarked(n: u64, text: &str) -> Unplaced {
     let (meeting, text) = (MEETING.to_owned(), text.to_owned());
     draft(n, Act::Remarked { meeting, basis: Basis::Hearsay, text })
 }
 
-pub(super) fn strength(n: u64, text: &str) -> Draft {
+pub(super) fn strength(n: u64, text: &str) -> Unplaced {
     draft(n, Act::StrengthNamed { text: text.to_owned() })
 }
 
@@ -54,55 +54,55 @@ pub(super) fn overall(progress: &str) -> Overall {
     }
 }
 
-pub(super) fn advised(n: u64, progress: &str) -> Draft {
-    Draft { evidence: Some(evidence()), ..draft(n, Act::OverallRecommendation(overall(progress))) }
+pub(super) fn advised(n: u64, progress: &str) -> Unplaced {
+    Unplaced { evidence: Some(evidence()), ..draft(n, Act::OverallRecommendation(overall(progress))) }
 }
 
-pub(super) fn settled(n: u64, recommendation: u64, agrees: bool, overall: Overall) -> Draft {
+pub(super) fn settled(n: u64, recommendation: u64, agrees: bool, overall: Overall) -> Unplaced {
     let act = Act::OverallDetermination { recommendation, agrees, overall };
-    Draft { evidence: Some(evidence()), ..as_director(draft(n, act)) }
+    Unplaced { evidence: Some(evidence()), ..as_director(draft(n, act)) }
 }
 
-pub(super) fn as_director(draft: Draft) -> Draft {
+pub(super) fn as_director(draft: Unplaced) -> Unplaced {
     by("d.director", Role::ProgramDirector, draft)
 }
 
-fn as_resident(draft: Draft) -> Draft {
+fn as_resident(draft: Unplaced) -> Unplaced {
     by("R-007", Role::Resident, draft)
 }
 
-pub(super) fn released(n: u64) -> Draft {
+pub(super) fn released(n: u64) -> Unplaced {
     as_director(draft(n, Act::Released {}))
 }
 
-pub(super) fn acknowledged(n: u64, release: u64) -> Draft {
+pub(super) fn acknowledged(n: u64, release: u64) -> Unplaced {
     as_resident(draft(n, Act::ReleaseAcknowledged { release }))
 }
 
-pub(super) fn stated(n: u64) -> Draft {
+pub(super) fn stated(n: u64) -> Unplaced {
     as_resident(draft(n, Act::Stated { text: "I see it otherwise".to_owned() }))
 }
 
-pub(super) fn appeal(n: u64, determination: u64) -> Draft {
+pub(super) fn appeal(n: u64, determination: u64) -> Unplaced {
     let text = "Nights were not counted".to_owned();
     as_resident(draft(n, Act::AppealLodged { determination, text }))
 }
 
-pub(super) fn answered(n: u64, appeal: u64) -> Draft {
+pub(super) fn answered(n: u64, appeal: u64) -> Unplaced {
     let (outcome, reason) = (AppealOutcome::Remitted, "Count them".to_owned());
     draft(n, Act::AppealDecided { appeal, outcome, reason })
 }
 
-pub(super) fn revoked(n: u64, entry: u64) -> Draft {
+pub(super) fn revoked(n: u64, entry: u64) -> Unplaced {
     draft(n, Act::Revocation { entry, reason: "A slip".to_owned() })
 }
 
-pub(super) fn prompted(n: u64) -> Draft {
+pub(super) fn prompted(n: u64) -> Unplaced {
     let (prompt, reason) = ("few_nights".to_owned(), "Known".to_owned());
     draft(n, Act::PromptAcknowledged { prompt, facts: Hash::of(b"facts"), reason })
 }
 
-fn agreed(n: u64) -> Draft {
+fn agreed(n: u64) -> Unplaced {
     let (text, owner) = ("Lead three inductions".to_owned(), "Lin".to_owned());
     draft(n, Act::GoalSet { text, owner, due: "2027-05-01".parse().unwrap(), about: None })
 }
@@ -188,7 +188,7 @@ fn who_is_recused_neither_speaks_nor_recommends_nor_names_a_strength() {
 #[test]
 fn an_overall_decision_is_whole_and_of_one_mind() {
     let state = at_the_first();
-    let refusal = |change: fn(&mut Draft, &mut Overall)| {
+    let refusal = |change: fn(&mut Unplaced, &mut Overall)| {
         let (mut draft, mut decided) = (advised(6, "as_expected"), overall("as_expected"));
         change(&mut draft, &mut decided);
         draft.act = Act::OverallRecommendation(decided);
@@ -213,12 +213,12 @@ fn an_overall_decision_is_whole_and_of_one_mind() {
         (None, None),
     ] {
         decided.board = given;
-        let draft = Draft { act: Act::OverallRecommendation(decided.clone()), ..advised(6, "x") };
+        let draft = Unplaced { act: Act::OverallRecommendation(decided.clone()), ..advised(6, "x") };
         assert_eq!(admissible(&state, &draft).err(), expected);
     }
     let two_minds = refusal(|_, o| o.not_assessable.extend(["PC6".parse().unwrap()]));
     assert_eq!(two_minds, Some(Refused::OfTwoMinds("PC6".parse().unwrap())));
-    let thin = |d: &mut Draft, o: &mut Overall| {
+    let thin = |d: &mut Unplaced, o: &mut Overall| {
         (d.evidence, o.insufficient_evidence, o.progress) = (None, true, None);
     };
     assert_eq!(refusal(thin), None);
@@ -230,7 +230,7 @@ fn an_overall_determination_answers_what_stands_and_keeps_its_word() {
     record(&mut state, &advised(6, "as_expected"));
     record(&mut state, &recommendation(7, "3"));
     let as_advised = || overall("as_expected");
-    let by_the_chair = Draft { actor: advised(8, "x").actor, ..settled(8, 6, true, as_advised()) };
+    let by_the_chair = Unplaced { actor: advised(8, "x").actor, ..settled(8, 6, true, as_advised()) };
     let differing = Overall { rationale: "Not yet".to_owned(), ..overall("not_as_expected") };
     let assessable = Overall { not_assessable: [].into(), ..as_advised() };
     let other_board = Overall { board: None, ..as_advised() };
@@ -272,7 +272,7 @@ fn what_is_determined_is_released_and_answered() {
     assert_eq!(admissible(&state, &released(9)), Err(Refused::NotDetermined(8)));
     assert_eq!(admissible(&state, &appeal(9, 7)), Err(Refused::NotAppealable(7)), "it was not released");
     record(&mut state, &determination(9, 8, "3"));
-    let by_the_chair = Draft { actor: advised(8, "x").actor, ..released(10) };
+    let by_the_chair = Unplaced { actor: advised(8, "x").actor, ..released(10) };
     assert_eq!(admissible(&state, &by_the_chair), Err(Refused::NotInRole(Role::Chair)));
     record(&mut state, &released(10));
     for (draft, refused) in [

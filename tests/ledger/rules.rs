@@ -19,12 +19,13 @@ fn decided() -> State {
 #[test]
 fn no_decision_stands_without_rationale_evidence_and_level() {
     let state = begun();
-    let refusal = |change: fn(&mut trellis::ledger::chain::Draft, &mut trellis::ledger::entry::Decision)| {
-        let (mut draft, mut decision) = (recommendation(2, "3"), decision("3"));
-        change(&mut draft, &mut decision);
-        draft.act = Act::Recommendation(decision);
-        admissible(&state, &draft).err()
-    };
+    let refusal =
+        |change: fn(&mut trellis::ledger::chain::Unplaced, &mut trellis::ledger::entry::Decision)| {
+            let (mut draft, mut decision) = (recommendation(2, "3"), decision("3"));
+            change(&mut draft, &mut decision);
+            draft.act = Act::Recommendation(decision);
+            admissible(&state, &draft).err()
+        };
     assert_eq!(
         refusal(|_, d| d.rationale = " \u{200b}…\n".to_owned()),
         Some(Refused::Blank("the rationale"))
@@ -51,7 +52,7 @@ fn no_decision_stands_without_rationale_evidence_and_level() {
         refusal(|r, _| r.evidence.as_mut().unwrap().as_of = "1969-12-31".parse().unwrap()),
         Some(Refused::AsOf(1969))
     );
-    let thin = |r: &mut trellis::ledger::chain::Draft, d: &mut trellis::ledger::entry::Decision| {
+    let thin = |r: &mut trellis::ledger::chain::Unplaced, d: &mut trellis::ledger::entry::Decision| {
         (r.evidence, d.insufficient_evidence, d.outcome, d.level) = (None, true, Outcome::Defer, None);
     };
     assert_eq!(refusal(thin), None);
@@ -152,7 +153,7 @@ fn every_refusal_is_one_sentence_that_says_what_to_do() {
     assert!(said.contains("; give it") && !said.contains('\n'), "{said}");
 }
 
-fn goal(n: u64, due: &str) -> trellis::ledger::chain::Draft {
+fn goal(n: u64, due: &str) -> trellis::ledger::chain::Unplaced {
     let act = Act::GoalSet {
         text: "Lead a one-lung case".to_owned(),
         owner: "Lin".to_owned(),
@@ -162,7 +163,7 @@ fn goal(n: u64, due: &str) -> trellis::ledger::chain::Draft {
     draft(n, act)
 }
 
-fn closing(n: u64, entry: u64, reason: &str) -> trellis::ledger::chain::Draft {
+fn closing(n: u64, entry: u64, reason: &str) -> trellis::ledger::chain::Unplaced {
     draft(n, Act::GoalClosed { entry, outcome: GoalOutcome::Done, reason: reason.to_owned() })
 }
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use chrono::DateTime;
 use trellis::domain::goal::Topic;
-use trellis::ledger::chain::{self, Draft, Recorded};
+use trellis::ledger::chain::{self, Recorded, Unplaced};
 use trellis::ledger::entry::{
     Act, Actor, Decision, Evidence, Fact, GoalOutcome, Hash, Outcome, Role, Supersedes,
 };
@@ -16,7 +16,7 @@ use trellis::ledger::fold::State;
 use trellis::ledger::identity::Identity;
 use trellis::ledger::rules;
 use trellis::ledger::signers::{Signer, Signers};
-use trellis::ledger::verify::{Known, Verification};
+use trellis::ledger::verify::{KnownElsewhere, Verification};
 
 /// Who signs in the tests, and in which roles. Lin and a stranger have keys, and are not on the list.
 pub const CAST: [(&str, &[Role]); 5] = [
@@ -67,8 +67,8 @@ pub fn signer(name: &str, roles: &[Role]) -> Signer {
 }
 
 /// Entry 1 of every ledger of the tests: the chair names the cast.
-pub fn founding() -> Draft {
-    Draft { subject: None, ..draft(0, Act::SignersNamed { allowed: signers().to_string() }) }
+pub fn founding() -> Unplaced {
+    Unplaced { subject: None, ..draft(0, Act::SignersNamed { allowed: signers().to_string() }) }
 }
 
 /// A ledger that has begun.
@@ -79,19 +79,19 @@ pub fn begun() -> State {
 }
 
 /// Gives `draft` its place after `head`, signed by the key of its actor.
-pub fn signed(draft: &Draft, head: chain::Head) -> Recorded {
+pub fn signed(draft: &Unplaced, head: chain::Head) -> Recorded {
     signed_by(&draft.actor.id, draft, head)
 }
 
 /// Gives `draft` its place after `head`, signed by somebody's key.
-pub fn signed_by(who: &str, draft: &Draft, head: chain::Head) -> Recorded {
+pub fn signed_by(who: &str, draft: &Unplaced, head: chain::Head) -> Recorded {
     let entry = chain::placed(draft, head);
     let signature = identity(who).sign(entry.message().as_bytes()).unwrap();
     Arc::unwrap_or_clone(chain::sealed(entry, signature).recorded)
 }
 
 /// A draft by the chair about `R-007`; `n` makes its identifier and its time.
-pub fn draft(n: u64, act: Act) -> Draft {
+pub fn draft(n: u64, act: Act) -> Unplaced {
     let subject = match act {
         Act::MeetingOpened { .. }
         | Act::MeetingClosed { .. }
@@ -100,7 +100,7 @@ pub fn draft(n: u64, act: Act) -> Draft {
         | Act::Cut { .. } => None,
         _ => Some("R-007".parse().unwrap()),
     };
-    Draft {
+    Unplaced {
         id: format!("act-{n}"),
         at: DateTime::from_timestamp(1_795_000_000 + n.cast_signed(), 0).unwrap(),
         actor: Actor { id: "c.chair".to_owned(), role: Role::Chair },
@@ -111,7 +111,7 @@ pub fn draft(n: u64, act: Act) -> Draft {
     }
 }
 
-pub fn viewed(n: u64) -> Draft {
+pub fn viewed(n: u64) -> Unplaced {
     draft(n, Act::Viewed { screen: "resident".to_owned() })
 }
 
@@ -139,24 +139,24 @@ pub fn evidence() -> Evidence {
     }
 }
 
-pub fn recommendation(n: u64, level: &str) -> Draft {
-    Draft { evidence: Some(evidence()), ..draft(n, Act::Recommendation(decision(level))) }
+pub fn recommendation(n: u64, level: &str) -> Unplaced {
+    Unplaced { evidence: Some(evidence()), ..draft(n, Act::Recommendation(decision(level))) }
 }
 
-pub fn determination(n: u64, recommendation: u64, level: &str) -> Draft {
+pub fn determination(n: u64, recommendation: u64, level: &str) -> Unplaced {
     let act = Act::Determination { recommendation, agrees: true, decision: decision(level) };
     let actor = Actor { id: "d.director".to_owned(), role: Role::ProgramDirector };
-    Draft { actor, evidence: Some(evidence()), ..draft(n, act) }
+    Unplaced { actor, evidence: Some(evidence()), ..draft(n, act) }
 }
 
-pub fn superseding(mut draft: Draft, state: &State, entry: u64) -> Draft {
+pub fn superseding(mut draft: Unplaced, state: &State, entry: u64) -> Unplaced {
     let hash = state.entry(entry).unwrap().hash;
     draft.supersedes = Some(Supersedes { entry, hash, reason: "New ratings".to_owned() });
     draft
 }
 
 /// Records `draft` in memory, by the rules.
-pub fn record(state: &mut State, draft: &Draft) -> Arc<Recorded> {
+pub fn record(state: &mut State, draft: &Unplaced) -> Arc<Recorded> {
     rules::admissible(state, draft).unwrap();
     let recorded = Arc::new(signed(draft, state.head()));
     state.apply(Arc::clone(&recorded));
@@ -164,7 +164,7 @@ pub fn record(state: &mut State, draft: &Draft) -> Arc<Recorded> {
 }
 
 /// The checkpoint over all of `state`.
-pub fn checkpoint(n: u64, state: &State) -> Draft {
+pub fn checkpoint(n: u64, state: &State) -> Unplaced {
     draft(n, Act::Checkpoint { size: state.count(), root: state.tree().root() })
 }
 
@@ -181,7 +181,7 @@ pub fn thirty_one() -> State {
     record(&mut state, &second);
     let revocation = draft(7, Act::Revocation { entry: 6, reason: "Wrong resident".to_owned() });
     let director = determination(7, 5, "4").actor;
-    record(&mut state, &Draft { actor: director, ..revocation });
+    record(&mut state, &Unplaced { actor: director, ..revocation });
     let prompt = "few_for_training_time/spinal".to_owned();
     let acknowledged =
         Act::PromptAcknowledged { prompt, facts: Hash::of(b"facts"), reason: "On leave".to_owned() };
@@ -219,5 +219,5 @@ pub fn written(folder: &Path, state: &State) -> std::path::PathBuf {
 
 /// Reads and verifies a ledger's file against nothing.
 pub fn verified(path: &Path) -> Result<(Verification, State), FileError> {
-    file::verified(path, &Known::default(), &mut |_, _| {})
+    file::verified(path, &KnownElsewhere::default(), &mut |_, _| {})
 }

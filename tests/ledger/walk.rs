@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use trellis::domain::id::ResidentId;
-use trellis::ledger::chain::{Draft, Recorded};
+use trellis::ledger::chain::{Recorded, Unplaced};
 use trellis::ledger::entry::{Act, Entry, Matter, Role};
 use trellis::ledger::fold::{ResidentState, State};
 use trellis::ledger::rules::admissible;
-use trellis::ledger::verify::{Known, Verdict, verified};
+use trellis::ledger::verify::{KnownElsewhere, Verdict, verified};
 
 use super::both::Corpus;
 use super::meetings::{Draws, announced, by, drawn as before, recused};
@@ -18,7 +18,7 @@ use super::room::{
 use super::samples::{bytes, determination, record, signed_by, superseding};
 
 /// Draws an act of the room or of what follows it; many are out of place.
-fn drawn(n: u64, state: &State, draws: &mut Draws) -> Draft {
+fn drawn(n: u64, state: &State, draws: &mut Draws) -> Unplaced {
     let subject: ResidentId = ["R-007", "R-007", "R-008"][draws.below(3)].parse().unwrap();
     let known = state.resident(&subject);
     let any = (draws.below(usize::try_from(state.count()).unwrap()) + 1) as u64;
@@ -61,7 +61,7 @@ fn drawn(n: u64, state: &State, draws: &mut Draws) -> Draft {
         29..=31 => revoked(n, said),
         _ => as_director(revoked(n, [decided, advice][draws.below(2)])),
     };
-    let mut made = Draft { subject: Some(subject), ..made };
+    let mut made = Unplaced { subject: Some(subject), ..made };
     if let Act::OverallRecommendation(decided) = &mut made.act {
         match draws.below(8) {
             0 => decided.rationale.clear(),
@@ -163,7 +163,7 @@ impl<'a> Read<'a> {
     }
 
     /// Holds an act that was let through to what was promised of it.
-    fn promises(&self, draft: &Draft) {
+    fn promises(&self, draft: &Unplaced) {
         let (subject, actor) = (draft.subject.as_ref(), draft.actor.id.as_str());
         let speaks = matches!(draft.act, Act::Remarked { .. } | Act::StrengthNamed { .. });
         let advises = matches!(draft.act, Act::Recommendation(_) | Act::OverallRecommendation(_));
@@ -245,7 +245,7 @@ fn a_room_in_any_order_keeps_its_promises_and_is_judged_and_replayed_alike() {
             }
         }
         corpus.expect("a room", &bytes(&state), None);
-        let (found, read) = verified(&bytes(&state), &Known::default(), &mut |_, _| {});
+        let (found, read) = verified(&bytes(&state), &KnownElsewhere::default(), &mut |_, _| {});
         assert_eq!((found.verdict, said(&read)), (Verdict::Valid, said(&state)));
         for (count, what) in then {
             assert_eq!(said(&state.up_to(count)), what, "as it was after entry {count}");

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use chrono::DateTime;
 use trellis::domain::overall::Overall;
-use trellis::ledger::chain::Draft;
+use trellis::ledger::chain::Unplaced;
 use trellis::ledger::entry::{Act, Actor, Role};
 use trellis::ledger::file::fresh_id;
 use trellis::ledger::identity::Identity;
@@ -26,7 +26,7 @@ fn begun() -> (Meeting, String, String) {
 /// Records by the library what no command of these tests records; returns the entry's number.
 fn records(meeting: &Meeting, who: &str, role: Role, resident: &str, act: Act) -> u64 {
     let mut ledger = Ledger::at(&meeting.program.ledger().to_str().unwrap().parse().unwrap()).unwrap();
-    let draft = Draft {
+    let draft = Unplaced {
         id: fresh_id(),
         at: DateTime::from_timestamp(1_795_000_000, 0).unwrap(),
         actor: Actor { id: who.to_owned(), role },

@@ -49,7 +49,7 @@ fn planned() -> Meeting {
             about: None,
         };
         let actor = Actor { id: "demo".to_owned(), role: Role::Chair };
-        let set = trellis::ledger::chain::Draft {
+        let set = trellis::ledger::chain::Unplaced {
             id: format!("goal-{n}"),
             actor,
             subject: Some(slot.resident.clone()),

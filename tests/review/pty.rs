@@ -181,9 +181,9 @@ impl Terminal {
         // The kernel tells nobody of a size that is as it was: nothing would be drawn again.
         if output.parser.screen().size() != new.screen().size() {
             output.parser = new;
-        }
-        if let Some(master) = &self.master {
-            master.resize(size(cols, rows)).unwrap();
+            if let Some(master) = &self.master {
+                master.resize(size(cols, rows)).unwrap();
+            }
         }
     }
 

@@ -2,11 +2,11 @@
 
 use crate::app::action::Action;
 use crate::app::edit::Edit;
-use crate::app::form::{Filled, Form, Taken};
+use crate::app::form::{Form, Taken};
 use crate::app::message::Effect;
 use crate::app::model::Model;
 use crate::app::screen::Screen;
-use crate::committee::sheet::{Draft, Stage, Submission};
+use crate::committee::sheet::{Draft, Filled, Stage, Submission};
 use crate::domain::text::sanitised;
 use crate::ledger::drafts::Drafted as _;
 
@@ -19,8 +19,9 @@ const PAGE: isize = 10;
 /// Shows a form on its screen, or on top of the present one.
 pub fn open(model: &mut Model, filled: Filled) -> Vec<Effect> {
     let kept = put_away(model);
-    let screen = filled.screen();
-    model.form = Some(Form::open(filled));
+    let form = Form::open(filled);
+    let screen = form.screen();
+    model.form = Some(form);
     model.at.scroll = 0;
     if let Some(screen) = screen.filter(|screen| *screen != model.screen) {
         model.back.push(model.screen);
@@ -33,7 +34,7 @@ pub fn open(model: &mut Model, filled: Filled) -> Vec<Effect> {
 pub fn put_away(model: &mut Model) -> Vec<Effect> {
     let kept = keep(model);
     if let Some(form) = model.form.take()
-        && let Some(screen) = form.filled.screen()
+        && let Some(screen) = form.screen()
     {
         model.back.retain(|known| *known != screen);
     }
@@ -173,7 +174,7 @@ fn forget(model: &mut Model, id: &str) -> Vec<Effect> {
 /// Leaves the form: a draft is kept; words that were asked for are not.
 fn back(model: &mut Model) -> Vec<Effect> {
     let Some(form) = &model.form else { return Vec::new() };
-    match form.filled.screen() {
+    match form.screen() {
         None if form.stage != Stage::Pending => {
             let id = form.filled.sheet().draft().id().to_owned();
             model.form = None;
@@ -197,7 +198,7 @@ pub fn recorded(model: &mut Model, id: &str) -> (Option<Filled>, Vec<Effect>) {
     model.sent.retain(|draft| draft.id() != id);
     let mut in_sight = None;
     if let Some(filled) = shown {
-        let screen = filled.screen();
+        let screen = Screen::of(filled.kind());
         if screen == Some(model.screen) {
             model.screen = model.back.pop().unwrap_or(Screen::Resident);
             in_sight = Some(filled);

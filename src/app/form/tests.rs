@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::committee::sheet::card::tests::card;
-use crate::committee::sheet::goal::GoalDraft;
+use crate::committee::sheet::goal::{GoalDraft, GoalSheet};
 
 fn goal() -> Form {
     let saved = GoalDraft::empty("n-1".into(), "R1".parse().unwrap());

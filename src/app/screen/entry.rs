@@ -9,13 +9,13 @@ use crate::ledger::entry::Evidence;
 
 use crate::app::model::{Model, Notice};
 use crate::app::remote::Remote;
-use crate::app::screen::{Panel, Screen};
+use crate::app::screen::{List, Panel, Screen};
 
 /// Returns the entry that a look from the present screen is at: the selected one, the decision that stands on the
 /// selected activity, and elsewhere the last decision about the resident, on an activity or overall.
 pub fn meant(model: &Model) -> Option<u64> {
     match model.screen {
-        Screen::Ledger => model.entries().get(model.at.entry).map(|recorded| recorded.entry.seq),
+        Screen::Ledger => model.entries().get(model.at[List::Entries]).map(|recorded| recorded.entry.seq),
         Screen::Entry => model.at.opened,
         Screen::Recommendations => waiting::waiting(&model.ledger).get(model.room.advice).map(Waiting::entry),
         Screen::Decide => Some(model.form.as_ref()?.filled.decision()?.stands()?.by.entry),
@@ -26,7 +26,7 @@ pub fn meant(model: &Model) -> Option<u64> {
                 .or_else(|| last_decision(&model.ledger, model.selected.as_ref()?))
         }
         Screen::Epas => last_on_activity(model),
-        Screen::Resident if model.panel == Panel::Epas => last_on_activity(model),
+        Screen::Resident if model.turned.panel == Panel::Epas => last_on_activity(model),
         _ => last_decision(&model.ledger, model.selected.as_ref()?),
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::app::message::Effect;
 use crate::app::model::{Model, Notice};
-use crate::app::screen::{Detail, Panel, Screen, Section};
-
+use crate::app::screen::{Detail, List, Panel, Screen, Section};
 use crate::committee::sheet::wrapped_index;
+use crate::survey::dossier::Dossier;
 
 use super::entry;
 use crate::app::select;
@@ -16,89 +16,94 @@ pub const PAGE: isize = 10;
 pub fn next_panel(model: &mut Model) {
     model.at.scroll = 0;
     match model.screen {
-        Screen::Measures if model.section == Section::Measures => model.section = Section::Attempts,
-        Screen::Measures => model.section = Section::Measures,
-        Screen::Epas if model.detail == Detail::Ratings => model.detail = Detail::Raters,
-        Screen::Epas => model.detail = Detail::Ratings,
+        Screen::Measures if model.turned.section == Section::Measures => {
+            model.turned.section = Section::Attempts;
+        }
+        Screen::Measures => model.turned.section = Section::Measures,
+        Screen::Epas if model.turned.detail == Detail::Ratings => model.turned.detail = Detail::Raters,
+        Screen::Epas => model.turned.detail = Detail::Ratings,
         _ => {
             let all = <Panel as strum::IntoEnumIterator>::iter();
-            model.panel = all.cycle().skip_while(|p| *p != model.panel).nth(1).unwrap_or_default();
+            model.turned.panel =
+                all.cycle().skip_while(|p| *p != model.turned.panel).nth(1).unwrap_or_default();
         }
     }
 }
 
-/// Moves the cursor of the present screen's list.
+/// Moves the cursor of the present screen's list, or reads on where the screen is a text.
 pub fn step(model: &mut Model, by: isize) -> Vec<Effect> {
-    let moved = |at: usize, len: usize| at.saturating_add_signed(by).min(len.saturating_sub(1));
-    let dossier = model.dossier.ready();
+    let a_page = by.abs() == PAGE;
     match model.screen {
-        Screen::Triage => {
-            let order: Vec<_> = model.visible().map(|row| row.id.clone()).collect();
-            let at = model.selected.as_ref().and_then(|id| order.iter().position(|o| o == id));
-            // The first line shows as selected before anything is.
-            let wanted = moved(at.unwrap_or(0), order.len());
-            select::point_at(model, order.into_iter().nth(wanted));
-        }
-        Screen::Resident => match (model.panel, dossier) {
-            (Panel::Experience, Some(d)) => {
-                model.at.experience = moved(model.at.experience, d.experiences.len());
-            }
-            (Panel::Milestones, Some(d)) => {
-                model.at.milestone = moved(model.at.milestone, d.milestones.len());
-            }
-            (Panel::Epas, Some(d)) => model.at.epa = moved(model.at.epa, d.epas.len()),
-            (Panel::Prompts, Some(d)) => model.at.prompt = moved(model.at.prompt, d.prompts.len()),
-            (Panel::Goals, Some(_)) => model.at.goal = moved(model.at.goal, model.standing().goals.len()),
-            _ => {}
-        },
-        Screen::Growth => {
-            model.at.experience = moved(model.at.experience, dossier.map_or(0, |d| d.experiences.len()));
-            model.crosshair = None;
-        }
-        Screen::Definition if by.abs() == PAGE => model.at.scroll = model.at.scroll.saturating_add_signed(by),
-        Screen::Definition => {
-            model.at.scroll = 0;
-            model.at.experience = moved(model.at.experience, dossier.map_or(0, |d| d.experiences.len()));
-        }
-        Screen::Milestones => {
-            model.at.milestone = moved(model.at.milestone, dossier.map_or(0, |d| d.milestones.len()));
-        }
-        Screen::Epas if by.abs() == PAGE && model.detail == Detail::Raters => read_on(model, by),
-        Screen::Measures if by.abs() == PAGE => read_on(model, by),
+        Screen::Triage => among_residents(model, by),
+        Screen::Definition if a_page => model.at.scroll = model.at.scroll.saturating_add_signed(by),
+        Screen::Epas if a_page && model.turned.detail == Detail::Raters => read_on(model, by),
+        Screen::Measures if a_page => read_on(model, by),
         Screen::Entry if by.abs() > PAGE => entry::other(model, by),
         Screen::Entry => model.at.scroll = model.at.scroll.saturating_add_signed(by),
-        Screen::Epas => {
-            model.at.scroll = 0;
-            model.at.epa = moved(model.at.epa, dossier.map_or(0, |d| d.epas.len()));
+        _ => {
+            if let Some(list) = present(model) {
+                // Beside another line stands another text.
+                model.at.scroll = 0;
+                among(model, list, by);
+            }
         }
-        Screen::Rotations => {
-            let len = dossier.map_or(0, |d| d.record.rotations.len());
-            model.at.rotation = moved(model.at.rotation, len);
-        }
-        Screen::Cases => model.at.case = moved(model.at.case, model.cases.ready().map_or(0, Vec::len)),
-        Screen::Ledger => model.at.entry = moved(model.at.entry, model.entries().len()),
-        Screen::Measures if model.section == Section::Measures => {
-            model.at.scroll = 0;
-            model.at.measure = moved(model.at.measure, dossier.map_or(0, |d| d.measures.len()));
-        }
-        Screen::Measures => {
-            model.at.scroll = 0;
-            model.at.attempt = moved(model.at.attempt, dossier.map_or(0, |d| d.attempts.len()));
-        }
-        Screen::Rare => {
-            let rare: Vec<_> = dossier.map_or(Vec::new(), |d| d.rare().map(|(at, _)| at).collect());
-            let at = rare.iter().position(|at| *at == model.at.experience).unwrap_or(0);
-            model.at.experience = rare.get(moved(at, rare.len())).copied().unwrap_or(model.at.experience);
-        }
-        Screen::Decide
-        | Screen::Goal
-        | Screen::Overall
-        | Screen::Card
-        | Screen::Meeting
-        | Screen::Review
-        | Screen::Recommendations => {}
     }
     Vec::new()
+}
+
+fn moved(at: usize, by: isize, len: usize) -> usize {
+    at.saturating_add_signed(by).min(len.saturating_sub(1))
+}
+
+/// Goes from resident to resident in the order of the triage table.
+fn among_residents(model: &mut Model, by: isize) {
+    let order: Vec<_> = model.visible().map(|row| row.id.clone()).collect();
+    let at = model.selected.as_ref().and_then(|id| order.iter().position(|o| o == id));
+    // The first line shows as selected before anything is.
+    let wanted = moved(at.unwrap_or(0), by, order.len());
+    select::point_at(model, order.into_iter().nth(wanted));
+}
+
+/// Returns the list that the cursor moves in.
+fn present(model: &Model) -> Option<List> {
+    match model.screen {
+        Screen::Resident => model.dossier.ready().and(model.turned.panel.list()),
+        Screen::Measures if model.turned.section == Section::Attempts => Some(List::Attempts),
+        screen => screen.row().list,
+    }
+}
+
+/// Goes from line to line of a list.
+fn among(model: &mut Model, list: List, by: isize) {
+    if list == List::Rare {
+        let rare: Vec<_> = model.dossier.ready().map_or(Vec::new(), |d| d.rare().map(|(at, _)| at).collect());
+        let experience = &mut model.at[List::Experiences];
+        let at = rare.iter().position(|at| at == experience).unwrap_or(0);
+        *experience = rare.get(moved(at, by, rare.len())).copied().unwrap_or(*experience);
+        return;
+    }
+    model.at[list] = moved(model.at[list], by, len(model, list));
+    if model.screen == Screen::Growth {
+        model.turned.crosshair = None;
+    }
+}
+
+/// Returns how many lines a list has.
+fn len(model: &Model, list: List) -> usize {
+    let of = |count: fn(&Dossier) -> usize| model.dossier.ready().map_or(0, |dossier| count(dossier));
+    match list {
+        List::Experiences => of(|d| d.experiences.len()),
+        List::Rare => of(|d| d.rare().count()),
+        List::Milestones => of(|d| d.milestones.len()),
+        List::Epas => of(|d| d.epas.len()),
+        List::Rotations => of(|d| d.record.rotations.len()),
+        List::Prompts => of(|d| d.prompts.len()),
+        List::Measures => of(|d| d.measures.len()),
+        List::Attempts => of(|d| d.attempts.len()),
+        List::Goals => model.standing().goals.len(),
+        List::Cases => model.cases.ready().map_or(0, Vec::len),
+        List::Entries => model.entries().len(),
+    }
 }
 
 /// Goes down or up in the text beside or below a list.
@@ -126,11 +131,12 @@ pub fn sideways(model: &mut Model, by: isize) -> Vec<Effect> {
         let clinical = model.clinical_curve().map(|clinical| clinical.month);
         let month = clinical.or_else(|| model.dossier.ready()?.month);
         let now = month.map_or(0, |month| month as usize);
-        model.crosshair = Some(model.crosshair.unwrap_or(now).saturating_add_signed(by).min(last));
+        model.turned.crosshair =
+            Some(model.turned.crosshair.unwrap_or(now).saturating_add_signed(by).min(last));
     } else if model.screen == Screen::Resident {
         let all: Vec<_> = <Panel as strum::IntoEnumIterator>::iter().collect();
-        let at = all.iter().position(|p| *p == model.panel).unwrap_or(0);
-        model.panel = all.get(wrapped_index(at, by, all.len())).copied().unwrap_or_default();
+        let at = all.iter().position(|p| *p == model.turned.panel).unwrap_or(0);
+        model.turned.panel = all.get(wrapped_index(at, by, all.len())).copied().unwrap_or_default();
     }
     Vec::new()
 }

@@ -118,7 +118,7 @@ fn enter(model: &mut Model, action: Action, sure: Option<Sure>) -> Vec<Effect> {
             return model.refuse("nobody chairs yet; {key:meeting.chair} marks who does");
         };
         let act = Act::AttendanceTaken { meeting, chair, present: present.into_iter().collect() };
-        return vec![record::wish(model, act, false)];
+        return vec![record::request(model, act, false)];
     }
     let slot = plan(model).and_then(|plan| plan.agenda.get(model.room.place));
     match slot.map(|slot| slot.resident.clone()) {
@@ -134,9 +134,9 @@ fn enter(model: &mut Model, action: Action, sure: Option<Sure>) -> Vec<Effect> {
 fn open_meeting(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
     if let Some(file) = model.room.plan.clone() {
         let act = Act::MeetingOpened { meeting: file.meeting.clone(), title: file.title.clone() };
-        let mut wishes = vec![record::wish(model, act, false)];
-        wishes.extend(planned(model, &file.meeting, &file));
-        return wishes;
+        let mut requests = vec![record::request(model, act, false)];
+        requests.extend(planned(model, &file.meeting, &file));
+        return requests;
     }
     if sure != Some(Sure::OpenWithoutPlan) {
         model.room.sure = Some(Sure::OpenWithoutPlan);
@@ -145,7 +145,7 @@ fn open_meeting(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
     }
     let number = model.ledger.meetings().len() + 1;
     let act = Act::MeetingOpened { meeting: format!("M{number}"), title: format!("Meeting {number}") };
-    vec![record::wish(model, act, false)]
+    vec![record::request(model, act, false)]
 }
 
 /// Puts a plan on record, and the recusals that are known before.
@@ -157,7 +157,7 @@ fn planned(model: &mut Model, meeting: &str, file: &PlanFile) -> Vec<Effect> {
     let planned = Act::MeetingPlanned { meeting: meeting.to_owned(), plan: file.plan.clone() };
     let planned = (!stands).then_some((None, planned));
     let acts: Vec<_> = planned.into_iter().chain(recusals).collect();
-    acts.into_iter().map(|(about, act)| record::wish_about(model, about, act)).collect()
+    acts.into_iter().map(|(about, act)| record::request_about(model, about, act)).collect()
 }
 
 /// Closes the meeting; who is not concluded is said first.
@@ -165,7 +165,7 @@ fn close(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
     let Some(open) = model.ledger.open_meeting() else { return model.refuse("no meeting is open") };
     let meeting = open.id.clone();
     if sure == Some(Sure::CloseMeeting) {
-        return vec![record::wish(model, Act::MeetingClosed { meeting }, false)];
+        return vec![record::request(model, Act::MeetingClosed { meeting }, false)];
     }
     let (left, closed) = (left(open), called_and_sealed(open));
     model.room.sure = Some(Sure::CloseMeeting);

@@ -1,12 +1,12 @@
 //! The program director's screen: what the committee recommends, determined one by one and released; and appeals.
 
 use crate::app::action::Action;
-use crate::app::form::words;
 use crate::app::message::Effect;
 use crate::app::model::{Model, Notice};
+use crate::app::opening::words;
 use crate::app::record;
 use crate::app::room::Sure;
-use crate::app::screen::Screen;
+use crate::app::screen::{List, Screen};
 use crate::committee::sheet::words::Asking;
 use crate::committee::waiting::{self, Waiting};
 use crate::domain::id::{EpaId, ResidentId};
@@ -111,7 +111,7 @@ fn decide(model: &mut Model, resident: &ResidentId, epa: Option<EpaId>) -> Vec<E
     let found = model.dossier.ready().and_then(|d| d.epas.iter().position(|row| row.id == epa));
     match found {
         Some(at) => {
-            model.at.epa = at;
+            model.at[List::Epas] = at;
             effects.extend(navigate::go(model, Screen::Decide));
         }
         None => return model.refuse("the activity is not in this case file"),
@@ -138,14 +138,14 @@ fn release(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
     model.notice = Some(Notice { text: format!("released to {n}"), failed: false });
     let act = |model: &mut Model, subject| {
         let id = record::next_id(model);
-        let wish = crate::committee::request::Request {
+        let request = crate::committee::request::Request {
             id,
             subject: Some(subject),
             act: Act::Released {},
             supersedes: None,
             evidence: None,
         };
-        Effect::Record(Box::new(wish))
+        Effect::Record(Box::new(request))
     };
     ready.into_iter().map(|subject| act(model, subject)).collect()
 }

@@ -1,9 +1,9 @@
 //! The meeting: its agenda, who is there, and each resident step by step.
 
 use crate::app::action::Action;
-use crate::app::form::{goal, words};
 use crate::app::message::Effect;
 use crate::app::model::Model;
+use crate::app::opening::{goal, words};
 use crate::app::record;
 use crate::app::room::Sure;
 use crate::app::screen::Screen;
@@ -106,7 +106,7 @@ fn begin(model: &mut Model, meeting: String, resident: &ResidentId) -> Vec<Effec
     if open.and_then(|open| open.review(resident)).is_some_and(Review::is_concluded) {
         return words::ask(model, Asking::Reopen { meeting });
     }
-    vec![record::wish(model, Act::ReviewBegun { meeting, reason: None }, true)]
+    vec![record::request(model, Act::ReviewBegun { meeting, reason: None }, true)]
 }
 
 /// Calls the ratings where some are sealed; once they are seen, or where nobody rated, it goes on to talk.
@@ -124,7 +124,7 @@ fn ratings(model: &mut Model, meeting: String, resident: &ResidentId, sure: Opti
         return model.refuse(&text);
     }
     if review.is_some_and(|review| review.called.is_none() && !review.seals.is_empty()) {
-        return vec![record::wish(model, Act::RatingsCalled { meeting }, true)];
+        return vec![record::request(model, Act::RatingsCalled { meeting }, true)];
     }
     model.room.step = Some(Step::Discussion);
     Vec::new()
@@ -149,7 +149,7 @@ fn conclude(model: &mut Model, meeting: String, resident: &ResidentId, sure: Opt
         let text = format!("not done yet: {}; {{key:open}} again concludes all the same", lacking.join("; "));
         return model.refuse(&text);
     }
-    vec![record::wish(model, Act::ReviewEnded { meeting, concluded: true }, true)]
+    vec![record::request(model, Act::ReviewEnded { meeting, concluded: true }, true)]
 }
 
 /// Leaves the resident for later, where the meeting is here; else only goes on.
@@ -157,7 +157,7 @@ fn later(model: &mut Model) -> Vec<Effect> {
     let open = model.ledger.open_meeting();
     let here = open.filter(|open| open.current == model.selected).map(|open| open.id.clone());
     match here {
-        Some(meeting) => vec![record::wish(model, Act::ReviewEnded { meeting, concluded: false }, true)],
+        Some(meeting) => vec![record::request(model, Act::ReviewEnded { meeting, concluded: false }, true)],
         None => onward(model),
     }
 }

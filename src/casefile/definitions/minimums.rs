@@ -29,7 +29,7 @@ pub fn minimum_among(csv: &str, definition: &Definition) -> Option<Minimum> {
 mod tests {
     use super::*;
     use crate::casefile::specialty::Folder;
-    use crate::domain::experience::Standing;
+    use crate::domain::experience::DefinitionStanding;
 
     const ROWS: &str = include_str!("../../../specialties/anesthesiology/reference/minimums.csv");
 
@@ -49,8 +49,11 @@ mod tests {
         let of = |code: &str| {
             specialty.minimum(definitions.iter().find(|d| d.code.as_str() == code).unwrap()).unwrap()
         };
-        assert_eq!((of("spinal").minimum, of("spinal").status), (40, Standing::Standard));
-        assert_eq!((of("cardiac_bypass").minimum, of("cardiac_bypass").status), (10, Standing::Proposed));
+        assert_eq!((of("spinal").minimum, of("spinal").status), (40, DefinitionStanding::Standard));
+        assert_eq!(
+            (of("cardiac_bypass").minimum, of("cardiac_bypass").status),
+            (10, DefinitionStanding::Proposed)
+        );
         assert!(of("intrathoracic").note.unwrap().contains("lung, great vessels, esophagus"));
     }
 }

@@ -183,11 +183,15 @@ mod tests {
         let read = |sql| reads(sql).iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         assert_eq!(read("select 1 from case_staff s where s.role = 'primary'"), "case");
         assert_eq!(
-            read("select 1 from procedures p where p.kind in ('spinal', 'caudal') and site = 'tap' and ultrasound"),
+            read(
+                "select 1 from procedures p where p.kind in ('spinal', 'caudal') and site = 'tap' and ultrasound"
+            ),
             "procedure caudal, procedure spinal, procedures.ultrasound"
         );
         assert_eq!(
-            read("select case f.fact when 'x' then 1 end from case_facts f where f.fact = 'burn' -- kind = 'no'"),
+            read(
+                "select case f.fact when 'x' then 1 end from case_facts f where f.fact = 'burn' -- kind = 'no'"
+            ),
             "fact burn"
         );
     }

@@ -6,13 +6,13 @@ use color_eyre::Result;
 
 use super::{unreadable, verdict, verified};
 use crate::cli::Exit;
-use crate::ledger::place::Place;
-use crate::ledger::verify::Known;
+use crate::ledger::place::LedgerPlace;
+use crate::ledger::verify::KnownElsewhere;
 use crate::ui::words;
 
 /// Shows one entry that holds.
-pub fn run(ledger: &Place, seq: u64, out: &mut impl Write) -> Result<Exit> {
-    let (found, state) = match verified(ledger, &Known::default()) {
+pub fn run(ledger: &LedgerPlace, seq: u64, out: &mut impl Write) -> Result<Exit> {
+    let (found, state) = match verified(ledger, &KnownElsewhere::default()) {
         Ok(read) => read,
         Err(error) => return Ok(unreadable(&error.to_string())),
     };

@@ -16,15 +16,20 @@ use crate::domain::text::sanitised;
 use crate::ledger::entry::{Act, CutLine, FORMAT};
 use crate::ledger::file::fresh_id;
 use crate::ledger::fold::State;
-use crate::ledger::place::Place;
+use crate::ledger::place::LedgerPlace;
 use crate::ledger::receipt::{BadReceipt, Receipt};
 use crate::ledger::store::{Ledger, Stamp};
-use crate::ledger::verify::Known;
+use crate::ledger::verify::KnownElsewhere;
 use crate::ui::words;
 
 /// Records a checkpoint and writes it to a file of its own.
 #[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
-pub fn checkpoint(place: &Place, to: Option<&Path>, who: &WhoArgs, out: &mut impl Write) -> Result<Exit> {
+pub fn checkpoint(
+    place: &LedgerPlace,
+    to: Option<&Path>,
+    who: &WhoArgs,
+    out: &mut impl Write,
+) -> Result<Exit> {
     let (actor, identity) = who.signer()?;
     let mut ledger = Ledger::at(place)?;
     let by = Stamp { id: fresh_id(), at: Utc::now().trunc_subsecs(0), actor };
@@ -39,7 +44,7 @@ pub fn checkpoint(place: &Place, to: Option<&Path>, who: &WhoArgs, out: &mut imp
 
 /// Writes the receipt for one resident's entries.
 pub fn receipt(
-    place: &Place,
+    place: &LedgerPlace,
     resident: &ResidentId,
     to: Option<&Path>,
     out: &mut impl Write,
@@ -98,7 +103,7 @@ pub fn check_receipt(path: &Path, out: &mut impl Write) -> Result<Exit> {
 }
 
 /// Writes the ledger to another file, with every line that was cut left out.
-pub fn export(place: &Place, to: &Path, out: &mut impl Write) -> Result<Exit> {
+pub fn export(place: &LedgerPlace, to: &Path, out: &mut impl Write) -> Result<Exit> {
     let state = match sound(place) {
         Ok(state) => state,
         Err(exit) => return Ok(exit),
@@ -111,7 +116,7 @@ pub fn export(place: &Place, to: &Path, out: &mut impl Write) -> Result<Exit> {
 /// Records that a resident's entries are cut, and writes the ledger without them to another file.
 #[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
 pub fn cut(
-    place: &Place,
+    place: &LedgerPlace,
     residents: &[ResidentId],
     reason: &str,
     to: &Path,
@@ -144,9 +149,9 @@ pub fn cut(
 }
 
 /// Reads a ledger that must be valid before anything of it leaves; otherwise says why, and returns how to end.
-fn sound(place: &Place) -> Result<State, Exit> {
+fn sound(place: &LedgerPlace) -> Result<State, Exit> {
     let (found, state) =
-        verified(place, &Known::default()).map_err(|error| unreadable(&error.to_string()))?;
+        verified(place, &KnownElsewhere::default()).map_err(|error| unreadable(&error.to_string()))?;
     match verdict::exit(&found.verdict) {
         Exit::Done => Ok(state),
         exit => {
@@ -189,7 +194,7 @@ fn runs(seqs: &[u64]) -> Vec<(u64, u64)> {
 }
 
 /// Returns `NAME.WHAT.json` beside the ledger.
-fn beside(ledger: &Place, what: &str) -> PathBuf {
+fn beside(ledger: &LedgerPlace, what: &str) -> PathBuf {
     // Of a ledger in a database, where one is.
     let ledger = ledger.file().unwrap_or(Path::new("shared.ledger.jsonl"));
     let name = ledger.file_name().unwrap_or_default().to_string_lossy();

@@ -10,13 +10,18 @@ use crate::cli::Exit;
 use crate::domain::text::sanitised;
 use crate::ledger::chain::Recorded;
 use crate::ledger::fold::{Fate, State};
-use crate::ledger::place::Place;
-use crate::ledger::verify::Known;
+use crate::ledger::place::LedgerPlace;
+use crate::ledger::verify::KnownElsewhere;
 use crate::ui::words;
 
 /// Lists the entries that hold, and says where they end.
-pub fn run(ledger: &Place, resident: Option<&str>, as_json: bool, out: &mut impl Write) -> Result<Exit> {
-    let (found, state) = match verified(ledger, &Known::default()) {
+pub fn run(
+    ledger: &LedgerPlace,
+    resident: Option<&str>,
+    as_json: bool,
+    out: &mut impl Write,
+) -> Result<Exit> {
+    let (found, state) = match verified(ledger, &KnownElsewhere::default()) {
         Ok(read) => read,
         Err(error) => return Ok(unreadable(&error.to_string())),
     };

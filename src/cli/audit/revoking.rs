@@ -11,12 +11,18 @@ use crate::cli::signing::{LedgerArgs, WhoArgs};
 use crate::domain::text::sanitised;
 use crate::ledger::entry::Act;
 use crate::ledger::fold::Fate;
-use crate::ledger::place::Place;
+use crate::ledger::place::LedgerPlace;
 use crate::ledger::store::Ledger;
 use crate::ui::words;
 
 /// Records that an entry is taken back, by the same rules as everywhere.
-pub fn run(place: &Place, entry: u64, reason: &str, who: &WhoArgs, out: &mut impl Write) -> Result<Exit> {
+pub fn run(
+    place: &LedgerPlace,
+    entry: u64,
+    reason: &str,
+    who: &WhoArgs,
+    out: &mut impl Write,
+) -> Result<Exit> {
     let mut ledger = Ledger::at(place)?;
     let named = ledger.state().entry(entry);
     let named =

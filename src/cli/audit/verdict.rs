@@ -15,15 +15,15 @@ use crate::ledger::chain::Head;
 use crate::ledger::entry::{Act, Entry, Hash, Line};
 use crate::ledger::file::signers_beside;
 use crate::ledger::fold::State;
-use crate::ledger::place::Place;
+use crate::ledger::place::LedgerPlace;
 use crate::ledger::signers::Signers;
-use crate::ledger::verify::{Completeness, Known, THREATS, Verdict, Verification};
+use crate::ledger::verify::{Completeness, KnownElsewhere, THREATS, Verdict, Verification};
 
 /// What to hold a ledger against, and how to say what was found
 #[derive(clap::Args, Debug)]
 pub struct VerifyArgs {
     /// The ledger: NAME.ledger.jsonl, or postgres://…
-    ledger: Place,
+    ledger: LedgerPlace,
     /// A checkpoint that was kept elsewhere; a ledger that does not extend it is broken
     #[arg(long, value_name = "FILE")]
     checkpoint: Option<PathBuf>,
@@ -65,7 +65,7 @@ pub fn run(args: &VerifyArgs, out: &mut impl Write) -> Result<Exit> {
 }
 
 /// Reads what the verifier brings along.
-fn known(args: &VerifyArgs) -> Result<Known, String> {
+fn known(args: &VerifyArgs) -> Result<KnownElsewhere, String> {
     let read = |path: &Path| {
         fs::read_to_string(path).map_err(|error| format!("{} cannot be read: {error}", shown(path)))
     };
@@ -85,7 +85,7 @@ fn known(args: &VerifyArgs) -> Result<Known, String> {
         // An empty list would break every ledger; it is sooner the wrong file than a verdict.
         if list.iter().next().is_some() { Ok(list) } else { Err(format!("{} names nobody", shown(path))) }
     });
-    Ok(Known { head: head.transpose()?, signers: signers.transpose()? })
+    Ok(KnownElsewhere { head: head.transpose()?, signers: signers.transpose()? })
 }
 
 /// Tells whether the entry is a checkpoint by what it says itself.
@@ -132,7 +132,7 @@ fn completeness(found: &Verification) -> String {
     }
 }
 
-fn print(found: &Verification, state: &State, ledger: &Place, out: &mut impl Write) -> Result<()> {
+fn print(found: &Verification, state: &State, ledger: &LedgerPlace, out: &mut impl Write) -> Result<()> {
     writeln!(out, "{}", sentence(found))?;
     writeln!(out, "complete: {}", completeness(found))?;
     writeln!(out, "head: entry {} {}", found.holds.count, found.holds.hash)?;
@@ -170,7 +170,7 @@ fn print(found: &Verification, state: &State, ledger: &Place, out: &mut impl Wri
 }
 
 /// Says where the copy of the list that stock tools read is not the list in force.
-fn other_copy(state: &State, ledger: &Place) -> Option<String> {
+fn other_copy(state: &State, ledger: &LedgerPlace) -> Option<String> {
     let path = signers_beside(ledger.file()?);
     let copy = fs::read_to_string(&path).ok()?;
     (copy != state.signers().to_string())

@@ -13,7 +13,7 @@ use crate::casefile::engine::{Limits, Memory};
 use crate::domain::role::Role;
 use crate::domain::text::sanitised;
 use crate::domain::toml_text::{self, Mistake, Read};
-use crate::ledger::place::Place;
+use crate::ledger::place::LedgerPlace;
 use crate::ledger::signers::is_person;
 use crate::ui::keymap::{Change, Keymap};
 
@@ -175,11 +175,11 @@ impl Settings {
     }
 
     /// Returns where the committee's ledger is, if that is said.
-    pub fn ledger(&self) -> Option<Place> {
+    pub fn ledger(&self) -> Option<LedgerPlace> {
         let text = self.read.value.ledger.place.as_deref()?;
-        Some(match Place::from_str(text) {
-            Ok(Place::Table(address)) => Place::Table(address),
-            _ => Place::File(self.path(text)),
+        Some(match LedgerPlace::from_str(text) {
+            Ok(LedgerPlace::Table(address)) => LedgerPlace::Table(address),
+            _ => LedgerPlace::File(self.path(text)),
         })
     }
 

@@ -8,7 +8,7 @@ use strum::IntoEnumIterator as _;
 use super::settings::{Origin, Settings, variable};
 use crate::cli::signing::Profile;
 use crate::domain::text::sanitised;
-use crate::ledger::place::Place;
+use crate::ledger::place::LedgerPlace;
 use crate::ui::keymap::{Context, Keymap};
 use crate::ui::theme::Glyphs;
 
@@ -96,7 +96,7 @@ fn lines(settings: &Settings) -> Result<Vec<Line>> {
 fn places(settings: &Settings) -> Result<Vec<Line>> {
     let profile = Profile::read()?;
     let shown = |path: std::path::PathBuf| path.display().to_string();
-    // A variable wins as it is written; an address may hold a password, which `Place` does not show.
+    // A variable wins as it is written; an address may hold a password, which `LedgerPlace` does not show.
     let line =
         |(key, says, name, else_): (_, _, &'static str, _), file: Option<String>, kept: Option<String>| {
             let given = variable(name).or(file);
@@ -107,9 +107,9 @@ fn places(settings: &Settings) -> Result<Vec<Line>> {
             Line { key, says, value, else_: String::from(else_) }
         };
     let from = settings.origin("ledger.place", "TRELLIS_LEDGER");
-    let ledger = variable("TRELLIS_LEDGER").map(|place| place.parse::<Place>());
+    let ledger = variable("TRELLIS_LEDGER").map(|place| place.parse::<LedgerPlace>());
     let (value, else_) = match ledger.and_then(std::result::Result::ok).or_else(|| settings.ledger()) {
-        Some(place @ Place::File(_)) => (Some((quoted(place), from.to_string())), String::new()),
+        Some(place @ LedgerPlace::File(_)) => (Some((quoted(place), from.to_string())), String::new()),
         Some(place) => (None, format!("{place}, {from}, whose address may hold a password")),
         None => (None, "a file beside the case file".to_owned()),
     };

@@ -14,6 +14,28 @@ use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
 use crate::ledger::entry::{Act, AppealOutcome};
 
+/// What is recorded after the meeting
+#[derive(Debug, clap::Subcommand)]
+pub enum AfterCommand {
+    Release(ReleaseArgs),
+    Acknowledge(AcknowledgeArgs),
+    State(StateArgs),
+    Appeal(AppealArgs),
+    AppealDecided(AppealDecidedArgs),
+}
+
+impl AfterCommand {
+    pub fn run(&self, out: &mut impl Write) -> Result<Exit> {
+        match self {
+            Self::Release(args) => release(args, out),
+            Self::Acknowledge(args) => acknowledge(args, out),
+            Self::State(args) => state(args, out),
+            Self::Appeal(args) => appeal(args, out),
+            Self::AppealDecided(args) => appeal_decided(args, out),
+        }
+    }
+}
+
 /// Release what was determined to the resident
 ///
 /// Nothing is released to a resident of whom something recommended is not determined yet.
@@ -89,7 +111,7 @@ pub struct AppealDecidedArgs {
 }
 
 /// Releases to one resident, or to everybody who waits, and says who was left and why.
-pub fn release(args: &ReleaseArgs, out: &mut impl Write) -> Result<Exit> {
+fn release(args: &ReleaseArgs, out: &mut impl Write) -> Result<Exit> {
     let mut ledger = args.ledger.open(&args.case_file.cases)?;
     if let Some(resident) = &args.resident {
         return record(&args.ledger, &mut ledger, Some(resident), Act::Released {}, out);
@@ -116,7 +138,7 @@ pub fn release(args: &ReleaseArgs, out: &mut impl Write) -> Result<Exit> {
 }
 
 /// Records the acknowledgement of the last release.
-pub fn acknowledge(args: &AcknowledgeArgs, out: &mut impl Write) -> Result<Exit> {
+fn acknowledge(args: &AcknowledgeArgs, out: &mut impl Write) -> Result<Exit> {
     let mut ledger = args.about.open()?;
     let known = ledger.state().resident(&args.about.resident);
     let last = known.and_then(|known| known.releases().last()).ok_or_else(|| {
@@ -127,20 +149,20 @@ pub fn acknowledge(args: &AcknowledgeArgs, out: &mut impl Write) -> Result<Exit>
 }
 
 /// Records a statement.
-pub fn state(args: &StateArgs, out: &mut impl Write) -> Result<Exit> {
+fn state(args: &StateArgs, out: &mut impl Write) -> Result<Exit> {
     let mut ledger = args.about.open()?;
     args.about.record(&mut ledger, Act::Stated { text: sanitised(&args.text) }, out)
 }
 
 /// Records an appeal.
-pub fn appeal(args: &AppealArgs, out: &mut impl Write) -> Result<Exit> {
+fn appeal(args: &AppealArgs, out: &mut impl Write) -> Result<Exit> {
     let mut ledger = args.about.open()?;
     let (determination, text) = (args.determination, sanitised(&args.text));
     args.about.record(&mut ledger, Act::AppealLodged { determination, text }, out)
 }
 
 /// Records the end of an appeal.
-pub fn appeal_decided(args: &AppealDecidedArgs, out: &mut impl Write) -> Result<Exit> {
+fn appeal_decided(args: &AppealDecidedArgs, out: &mut impl Write) -> Result<Exit> {
     let mut ledger = args.about.open()?;
     let (appeal, outcome, reason) = (args.appeal, args.outcome, sanitised(&args.reason));
     args.about.record(&mut ledger, Act::AppealDecided { appeal, outcome, reason }, out)

@@ -126,8 +126,8 @@ pub fn agree(args: &AgreeArgs, out: &mut impl Write) -> Result<Exit> {
         0 => eyre!("nothing waits to be determined"),
         n => eyre!("entry {} is no recommendation that waits to be determined; {n} do", args.entry),
     })?;
-    let wish = waiting::agreed(ledger.state(), advice, fresh_id());
-    let recorded = args.ledger.send(&mut ledger, wish)?;
+    let request = waiting::agreed(ledger.state(), advice, fresh_id());
+    let recorded = args.ledger.send(&mut ledger, request)?;
     writeln!(out, "entry {}: {}", recorded.entry.seq, words::act(&recorded.entry.act))?;
     Ok(Exit::Done)
 }

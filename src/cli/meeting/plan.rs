@@ -17,7 +17,7 @@ use crate::domain::catalog::Catalog;
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
 use crate::ledger::fold::State;
-use crate::ledger::place::Place;
+use crate::ledger::place::LedgerPlace;
 
 /// Minutes for a resident unless told: between the 4 and the 9 of a review that is well prepared.
 const MINUTES: u16 = 6;
@@ -72,7 +72,7 @@ pub struct PlanArgs {
     replace: bool,
     /// The ledger that knows the meetings before; beside the case file unless given
     #[arg(long, value_name = "LEDGER")]
-    ledger: Option<Place>,
+    ledger: Option<LedgerPlace>,
 }
 
 /// Writes a plan, or says what does not hold in one.

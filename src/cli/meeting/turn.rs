@@ -15,6 +15,24 @@ use crate::domain::text::sanitised;
 use crate::ledger::entry::{Act, Basis};
 use crate::ledger::store::Ledger;
 
+/// What is recorded while the meeting is at a resident
+#[derive(Debug, clap::Subcommand)]
+pub enum TurnCommand {
+    Begin(BeginArgs),
+    Remark(RemarkArgs),
+    Strength(StrengthArgs),
+}
+
+impl TurnCommand {
+    pub fn run(&self, out: &mut impl Write) -> Result<Exit> {
+        match self {
+            Self::Begin(args) => begin(args, out),
+            Self::Remark(args) => remark(args, out),
+            Self::Strength(args) => strength(args, out),
+        }
+    }
+}
+
 /// Whom an act is about, and in which ledger
 #[derive(clap::Args, Debug)]
 pub(super) struct AboutArgs {
@@ -96,7 +114,7 @@ impl AboutArgs {
 }
 
 /// Records that the meeting turns to a resident; where it is there already, nothing is recorded.
-pub fn begin(args: &BeginArgs, out: &mut impl Write) -> Result<Exit> {
+fn begin(args: &BeginArgs, out: &mut impl Write) -> Result<Exit> {
     let mut ledger = args.about.open()?;
     let open = open_meeting(&ledger)?;
     if open.current.as_ref() == Some(&args.about.resident) {
@@ -123,7 +141,7 @@ fn end(about: &AboutArgs, concluded: bool, out: &mut impl Write) -> Result<Exit>
 }
 
 /// Records a remark.
-pub fn remark(args: &RemarkArgs, out: &mut impl Write) -> Result<Exit> {
+fn remark(args: &RemarkArgs, out: &mut impl Write) -> Result<Exit> {
     let mut ledger = args.about.open()?;
     let meeting = open_meeting(&ledger)?.id.clone();
     let (basis, text) = (args.basis, sanitised(&args.text));
@@ -131,7 +149,7 @@ pub fn remark(args: &RemarkArgs, out: &mut impl Write) -> Result<Exit> {
 }
 
 /// Records a strength, in a meeting or outside of one.
-pub fn strength(args: &StrengthArgs, out: &mut impl Write) -> Result<Exit> {
+fn strength(args: &StrengthArgs, out: &mut impl Write) -> Result<Exit> {
     let mut ledger = args.about.open()?;
     args.about.record(&mut ledger, Act::StrengthNamed { text: sanitised(&args.text) }, out)
 }

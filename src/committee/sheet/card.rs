@@ -25,7 +25,7 @@ pub struct CardDraft {
 
 /// What one line of the card rates.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Row {
+pub enum CardRow {
     Progress,
     Epa {
         id: EpaId,
@@ -43,7 +43,7 @@ pub enum Row {
 #[derive(Clone, Debug, PartialEq)]
 pub struct CardSheet {
     pub saved: CardDraft,
-    pub rows: Vec<Row>,
+    pub rows: Vec<CardRow>,
     pub progress: Vec<overall::Choice>,
     /// Others see the screen: what is on the card is not shown, only which lines are filled in.
     pub hidden: bool,
@@ -54,13 +54,13 @@ impl CardSheet {
     pub fn open(saved: CardDraft, catalog: &Catalog, hidden: bool) -> Self {
         let epas = catalog.epas.iter().filter_map(|epa| {
             let scale = catalog.scale(&epa.scale)?;
-            Some(Row::Epa { id: epa.id.clone(), title: epa.title.clone(), levels: scale.levels.clone() })
+            Some(CardRow::Epa { id: epa.id.clone(), title: epa.title.clone(), levels: scale.levels.clone() })
         });
         let milestones = catalog
             .subcompetencies
             .iter()
-            .map(|known| Row::Milestone { id: known.id.clone(), title: known.title.clone() });
-        let rows = [Row::Progress].into_iter().chain(epas).chain(milestones).collect();
+            .map(|known| CardRow::Milestone { id: known.id.clone(), title: known.title.clone() });
+        let rows = [CardRow::Progress].into_iter().chain(epas).chain(milestones).collect();
         let progress = catalog.choices(ChoiceKind::Progress).cloned().collect();
         Self { saved, rows, progress, hidden }
     }
@@ -70,21 +70,21 @@ impl CardSheet {
         &self.saved.resident
     }
 
-    fn line(&self, row: &Row) -> Line {
+    fn line(&self, row: &CardRow) -> Line {
         let card = &self.saved.card;
         match row {
-            Row::Progress => {
+            CardRow::Progress => {
                 let titles = self.progress.iter().map(|choice| choice.title.clone());
                 let chosen =
                     self.progress.iter().position(|choice| Some(&choice.code) == card.progress.as_ref());
                 Line::choice("progress overall", titles, chosen)
             }
-            Row::Epa { id, title, levels } => {
+            CardRow::Epa { id, title, levels } => {
                 let chosen = levels.iter().position(|level| Some(&level.level) == card.epas.get(id));
                 let options = super::level_choices(levels);
                 Line { label: title.clone(), body: Body::Choice { options, chosen }, note: String::new() }
             }
-            Row::Milestone { id, title } => {
+            CardRow::Milestone { id, title } => {
                 let chosen =
                     card.milestones.get(id).and_then(|level| half_steps().position(|known| known == *level));
                 let options =
@@ -118,13 +118,13 @@ impl Sheet for CardSheet {
     fn choose(&mut self, at: usize, option: usize) {
         let card = &mut self.saved.card;
         match self.rows.get(at) {
-            Some(Row::Progress) => {
+            Some(CardRow::Progress) => {
                 card.progress = self.progress.get(option).map(|choice| choice.code.clone());
             }
-            Some(Row::Epa { id, levels, .. }) => {
+            Some(CardRow::Epa { id, levels, .. }) => {
                 card.epas.extend(levels.get(option).map(|level| (id.clone(), level.level.clone())));
             }
-            Some(Row::Milestone { id, .. }) => {
+            Some(CardRow::Milestone { id, .. }) => {
                 card.milestones.extend(half_steps().nth(option).map(|level| (id.clone(), level)));
             }
             None => {}
@@ -134,9 +134,9 @@ impl Sheet for CardSheet {
     fn empty(&mut self, at: usize) {
         let card = &mut self.saved.card;
         match self.rows.get(at) {
-            Some(Row::Progress) => card.progress = None,
-            Some(Row::Epa { id, .. }) => drop(card.epas.remove(id)),
-            Some(Row::Milestone { id, .. }) => drop(card.milestones.remove(id)),
+            Some(CardRow::Progress) => card.progress = None,
+            Some(CardRow::Epa { id, .. }) => drop(card.epas.remove(id)),
+            Some(CardRow::Milestone { id, .. }) => drop(card.milestones.remove(id)),
             None => {}
         }
     }

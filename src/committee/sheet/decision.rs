@@ -11,7 +11,7 @@ use crate::ledger::entry::{Act, Decision, Evidence, Outcome, Role};
 use crate::ledger::fold::State;
 use crate::survey::dossier::Dossier;
 
-use super::{Body, Draft, LONG_TEXT, Line, SHORT_TEXT, Sheet, Standing, Submission};
+use super::{Body, Draft, LONG_TEXT, Line, SHORT_TEXT, Sheet, StandingDecision, Submission};
 
 /// A decision as far as it was written.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -57,9 +57,9 @@ pub struct DecisionSheet {
     pub scale: Scale,
     pub evidence: Evidence,
     /// The decision that stands and would be replaced.
-    pub standing: Option<Standing<Decision>>,
+    pub standing: Option<StandingDecision<Decision>>,
     /// The committee's recommendation, where the program director determines it.
-    pub determines: Option<Standing<Decision>>,
+    pub determines: Option<StandingDecision<Decision>>,
 }
 
 impl DecisionSheet {
@@ -73,8 +73,8 @@ impl DecisionSheet {
         saved: DecisionDraft,
     ) -> Self {
         let (id, epa) = (&dossier.resident.id, &saved.epa);
-        let recommended = ledger.recommendation(id, epa).map(Standing::of);
-        let decided = ledger.determination(id, epa).map(Standing::of);
+        let recommended = ledger.recommendation(id, epa).map(StandingDecision::of);
+        let decided = ledger.determination(id, epa).map(StandingDecision::of);
         let determines = recommended.clone().filter(|_| role == Role::ProgramDirector);
         let standing = if determines.is_some() { decided } else { recommended };
         let title = dossier.epas.iter().find(|row| &row.id == epa).map_or(epa.as_str(), |row| &row.title);
@@ -91,7 +91,7 @@ impl DecisionSheet {
     }
 
     /// Returns the decision that this one is about: what it determines, or what it would replace.
-    pub fn stands(&self) -> Option<&Standing<Decision>> {
+    pub fn stands(&self) -> Option<&StandingDecision<Decision>> {
         self.determines.as_ref().or(self.standing.as_ref())
     }
 
@@ -110,7 +110,7 @@ impl DecisionSheet {
         match field {
             Field::Outcome => {
                 let chosen = Outcome::iter().position(|outcome| Some(outcome) == saved.outcome);
-                Line::choice(&label, Outcome::iter().map(said), chosen)
+                Line::choice(&label, Outcome::iter().map(title_of), chosen)
             }
             Field::Level => self.level_line(&label),
             Field::Evidence => {
@@ -197,7 +197,7 @@ impl Sheet for DecisionSheet {
     }
 
     fn above(&self) -> Vec<String> {
-        let said = |what: &str, standing: &Standing<Decision>| {
+        let said = |what: &str, standing: &StandingDecision<Decision>| {
             format!("{what}: {} of {}, entry {}", level(&standing.decision), standing.on, standing.by.entry)
         };
         let determines = self.determines.iter().map(|advised| said("determines", advised));
@@ -310,7 +310,7 @@ impl Sheet for DecisionSheet {
 }
 
 /// Returns an outcome in words.
-fn said(outcome: Outcome) -> &'static str {
+fn title_of(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Entrust => "entrust",
         Outcome::Keep => "keep level",

@@ -250,16 +250,18 @@ impl Sheet for GoalSheet {
         match (&self.ends, typed.ending) {
             (None, _) => {
                 let about = self.about().map_or(String::new(), |title| format!(" on {title}"));
-                let (text, owner) = (said(&typed.text), said(&typed.owner));
+                let (text, owner) = (clause(&typed.text), clause(&typed.owner));
                 format!("A goal is set{about}: {text}. {owner} sees to it by {due}.")
             }
             (Some(_), None) => "How the goal ends is not chosen yet.".to_owned(),
-            (Some(open), Some(Ending::Done)) => format!("The goal is done: {}.", said(&open.goal.text)),
-            (Some(open), Some(Ending::Dropped)) => format!("The goal is dropped: {}.", said(&open.goal.text)),
+            (Some(open), Some(Ending::Done)) => format!("The goal is done: {}.", clause(&open.goal.text)),
+            (Some(open), Some(Ending::Dropped)) => {
+                format!("The goal is dropped: {}.", clause(&open.goal.text))
+            }
             (Some(open), Some(Ending::Carried)) => format!(
                 "The goal is carried on from {} to {due}: {}.",
                 open.goal.due.format("%-d %b %Y"),
-                said(&open.goal.text)
+                clause(&open.goal.text)
             ),
         }
     }
@@ -283,7 +285,7 @@ impl Sheet for GoalSheet {
 }
 
 /// Returns a text as part of a sentence.
-fn said(text: &str) -> &str {
+fn clause(text: &str) -> &str {
     let text = text.trim().trim_end_matches('.');
     if text.is_empty() { "…" } else { text }
 }

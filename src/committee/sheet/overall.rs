@@ -13,7 +13,7 @@ use crate::domain::overall::{Board, Choice, ChoiceKind, Overall};
 use crate::ledger::entry::{Act, Evidence, Role};
 use crate::ledger::fold::State;
 
-use super::{Draft, LONG_TEXT, Line, SHORT_TEXT, Sheet, Standing, Submission};
+use super::{Draft, LONG_TEXT, Line, SHORT_TEXT, Sheet, StandingDecision, Submission};
 
 mod exceptions;
 mod reading;
@@ -97,17 +97,17 @@ pub struct OverallSheet {
     pub levels: Levels,
     pub evidence: Evidence,
     /// The decision that stands and would be replaced.
-    pub standing: Option<Standing<Overall>>,
+    pub standing: Option<StandingDecision<Overall>>,
     /// The committee's recommendation, where the program director determines it.
-    pub determines: Option<Standing<Overall>>,
+    pub determines: Option<StandingDecision<Overall>>,
 }
 
 /// Returns what a program director's sheet begins with: what is determined on the recommendation already, or else the
 /// recommendation; nothing where nothing is determined.
 fn newest<'a>(
-    determines: Option<&'a Standing<Overall>>,
-    decided: Option<&'a Standing<Overall>>,
-) -> Option<&'a Standing<Overall>> {
+    determines: Option<&'a StandingDecision<Overall>>,
+    decided: Option<&'a StandingDecision<Overall>>,
+) -> Option<&'a StandingDecision<Overall>> {
     let advised = determines?;
     Some(decided.filter(|decided| decided.by.entry > advised.by.entry).unwrap_or(advised))
 }
@@ -125,8 +125,8 @@ impl OverallSheet {
         (catalog, mut levels): (&Catalog, Levels),
         evidence: Evidence,
     ) -> Self {
-        let recommended = ledger.overall_recommendation(&saved.resident).map(Standing::of);
-        let decided = ledger.overall_determination(&saved.resident).map(Standing::of);
+        let recommended = ledger.overall_recommendation(&saved.resident).map(StandingDecision::of);
+        let decided = ledger.overall_determination(&saved.resident).map(StandingDecision::of);
         let determines = recommended.clone().filter(|_| role == Role::ProgramDirector);
         let standing = if determines.is_some() { decided } else { recommended };
         // Who determines begins with what is recommended, or anew with what was determined on it.
@@ -141,7 +141,7 @@ impl OverallSheet {
     }
 
     /// Returns the decision that this one is about: what it determines, or what it would replace.
-    pub fn stands(&self) -> Option<&Standing<Overall>> {
+    pub fn stands(&self) -> Option<&StandingDecision<Overall>> {
         self.determines.as_ref().or(self.standing.as_ref())
     }
 
@@ -284,7 +284,7 @@ impl Sheet for OverallSheet {
     }
 
     fn above(&self) -> Vec<String> {
-        let said = |what: &str, standing: &Standing<Overall>| {
+        let said = |what: &str, standing: &StandingDecision<Overall>| {
             let progress = standing.decision.progress.as_deref();
             let progress = progress.map_or("deferred", |code| self.titled(code));
             format!("{what}: {progress} of {}, entry {}", standing.on, standing.by.entry)

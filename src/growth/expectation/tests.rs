@@ -22,8 +22,8 @@ fn two_paces(n: usize) -> Expectation {
     fit.pooled(&pool)
 }
 
-fn at(month: f64) -> Place {
-    Place { month, on_rotations: None }
+fn at(month: f64) -> TrainingPlace {
+    TrainingPlace { month, on_rotations: None }
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn who_has_had_the_block_is_compared_with_those_who_had_and_an_unknown_one_with_
     let members: Vec<Member<'_>> =
         curves.iter().zip(&times).map(|(curve, time)| Member { curve, on_rotations: Some(time) }).collect();
     let usual = Expectation::of(&members, 12).unwrap();
-    let had = |months| Place { month: 6.0, on_rotations: Some(months) };
+    let had = |months| TrainingPlace { month: 6.0, on_rotations: Some(months) };
     assert!((usual.expected(had(1.0)) - 10.0).abs() < 1e-6);
     assert!(usual.expected(had(0.0)) < 1e-6);
     assert!((usual.expected(at(6.0)) - 5.0).abs() < 1e-6);

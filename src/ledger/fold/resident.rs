@@ -165,24 +165,7 @@ impl ResidentState {
             Act::GoalClosed { entry: closed, .. } => {
                 self.goals.remove(closed);
             }
-            Act::SignersNamed { .. }
-            | Act::Checkpoint { .. }
-            | Act::Cut { .. }
-            | Act::Recommendation(_)
-            | Act::Determination { .. }
-            | Act::OverallRecommendation(_)
-            | Act::OverallDetermination { .. }
-            | Act::MeetingOpened { .. }
-            | Act::MeetingPlanned { .. }
-            | Act::AttendanceTaken { .. }
-            | Act::Recused { .. }
-            | Act::RecusalEnded { .. }
-            | Act::RatingSealed { .. }
-            | Act::RatingsCalled { .. }
-            | Act::RatingRevealed { .. }
-            | Act::ReviewBegun { .. }
-            | Act::ReviewEnded { .. }
-            | Act::MeetingClosed { .. } => {}
+            _ => {}
         }
     }
 

@@ -74,7 +74,7 @@ impl TableError {
     pub(super) fn of(at: &str, error: &postgres::Error) -> Self {
         let at = at.to_owned();
         if let Some(said) = error.as_db_error() {
-            return Self::said(at, said.code(), sanitised(said.message()));
+            return Self::from_code(at, said.code(), sanitised(said.message()));
         }
         if error.is_closed() || io_cause(error).is_some() {
             return Self::Lost { at };
@@ -101,7 +101,7 @@ impl TableError {
         Self::Unreachable { at, why: if error.is_closed() { "it hung up".to_owned() } else { why() } }
     }
 
-    fn said(at: String, code: &SqlState, why: String) -> Self {
+    fn from_code(at: String, code: &SqlState, why: String) -> Self {
         match code.code() {
             "28P01" | "28000" | "3D000" => Self::Login { at, why },
             "3F000" | "42P01" => Self::NoTable { at },
@@ -154,7 +154,7 @@ mod tests {
     use super::*;
 
     fn said(code: &str) -> TableError {
-        TableError::said("db".to_owned(), &SqlState::from_code(code), "why".to_owned())
+        TableError::from_code("db".to_owned(), &SqlState::from_code(code), "why".to_owned())
     }
 
     /// The codes are those of PostgreSQL's manual, appendix A, and two of our own set-up.

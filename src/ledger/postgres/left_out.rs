@@ -2,12 +2,12 @@
 
 /// What a caller has read before.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Known {
+pub struct KnownLines {
     pub lines: u64,
     pub hash: String,
 }
 
-impl Known {
+impl KnownLines {
     /// Returns what is known after `line` was read as line number `lines`.
     pub fn after(lines: u64, _line: &str) -> Self {
         Self { lines, hash: String::new() }
@@ -34,9 +34,9 @@ pub fn shown(_address: &str) -> String {
 
 /// A ledger in a database, of which there is none.
 #[derive(Debug)]
-pub enum Table {}
+pub enum LedgerTable {}
 
-impl Table {
+impl LedgerTable {
     /// Refuses.
     pub fn connect(_address: &str) -> Result<Self, TableError> {
         Err(TableError::LeftOut)
@@ -46,13 +46,13 @@ impl Table {
         match *self {}
     }
 
-    pub fn lines_after(&mut self, _known: &Known) -> Result<Vec<String>, TableError> {
+    pub fn lines_after(&mut self, _known: &KnownLines) -> Result<Vec<String>, TableError> {
         match *self {}
     }
 
     pub fn append<E: From<TableError>>(
         &mut self,
-        _known: &Known,
+        _known: &KnownLines,
         _plan: impl FnOnce(&[String]) -> Result<Vec<String>, E>,
     ) -> Result<(), E> {
         match *self {}

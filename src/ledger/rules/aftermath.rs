@@ -1,13 +1,13 @@
 //! The rules of recording on what follows a meeting: release, acknowledgement, the resident's answer and appeal.
 
 use super::Refused;
-use super::parts::{said, subject};
-use crate::ledger::chain::Draft;
+use super::parts::{must_say, subject};
+use crate::ledger::chain::Unplaced;
 use crate::ledger::entry::Act;
 use crate::ledger::fold::{ResidentState, State};
 
 /// Tells whether an act on what was determined about a resident may follow.
-pub(super) fn follows(state: &State, draft: &Draft) -> Result<(), Refused> {
+pub(super) fn follows(state: &State, draft: &Unplaced) -> Result<(), Refused> {
     let known = state.resident(subject(draft)?);
     let last_release = || known.and_then(|known| known.releases().last());
     match &draft.act {
@@ -23,11 +23,11 @@ pub(super) fn follows(state: &State, draft: &Draft) -> Result<(), Refused> {
             waits.map(|_| ()).ok_or(Refused::NotAReleaseThatWaits(*release))
         }
         Act::Stated { text } => {
-            said(text, "the statement")?;
+            must_say(text, "the statement")?;
             last_release().map(|_| ()).ok_or(Refused::NothingReleased)
         }
         Act::AppealLodged { determination, text } => {
-            said(text, "the appeal")?;
+            must_say(text, "the appeal")?;
             let released = last_release().is_some_and(|last| last.entry > *determination);
             let stands = known.is_some_and(|known| known.stands(*determination));
             let determined = state.entry(*determination).is_some_and(|it| it.entry.act.is_determination());
@@ -39,7 +39,7 @@ pub(super) fn follows(state: &State, draft: &Draft) -> Result<(), Refused> {
             before.map_or(Ok(()), |(entry, _)| Err(Refused::Appealed(*entry)))
         }
         Act::AppealDecided { appeal, reason, .. } => {
-            said(reason, "the reason")?;
+            must_say(reason, "the reason")?;
             let waits = known.and_then(|known| known.appeals().get(appeal)).filter(|it| it.decided.is_none());
             waits.map(|_| ()).ok_or(Refused::NotAnAppealThatWaits(*appeal))
         }

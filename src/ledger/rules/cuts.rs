@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::Refused;
 use super::parts::no_subject;
-use crate::ledger::chain::Draft;
+use crate::ledger::chain::Unplaced;
 use crate::ledger::fold::{ResidentState, State};
 
 /// All entries about a resident go or none, and a checkpoint stands for each that goes.
-pub(super) fn cuts(state: &State, draft: &Draft, entries: &[(u64, u64)]) -> Result<(), Refused> {
+pub(super) fn cuts(state: &State, draft: &Unplaced, entries: &[(u64, u64)]) -> Result<(), Refused> {
     no_subject(draft)?;
     let mut after = 0;
     for (first, last) in entries {

@@ -1,16 +1,16 @@
 //! The rules of recording on decisions, on an activity and on a resident as a whole alike.
 
-use super::parts::{is_said, said, subject};
+use super::parts::{is_said, must_say, subject};
 use super::{Refused, meetings};
 use crate::domain::id::ResidentId;
 use crate::domain::overall::Overall;
-use crate::ledger::chain::Draft;
+use crate::ledger::chain::Unplaced;
 use crate::ledger::entry::{Answer, Decided, Decision, Matter, On, Outcome};
 use crate::ledger::fold::State;
 
 /// A decision is whole, and replaces the one of its kind that stands on the same matter. A recommendation keeps
 /// the meeting's rules, and a determination answers the recommendation that stands.
-pub(super) fn decides(state: &State, draft: &Draft) -> Result<(), Refused> {
+pub(super) fn decides(state: &State, draft: &Unplaced) -> Result<(), Refused> {
     let Some(decided) = draft.act.decided() else { return Ok(()) };
     let resident = subject(draft)?;
     grounded(draft, &decided)?;
@@ -30,20 +30,20 @@ pub(super) fn decides(state: &State, draft: &Draft) -> Result<(), Refused> {
 }
 
 /// Guardrail: no decision without a rationale, and evidence or its stated lack.
-fn grounded(draft: &Draft, decided: &Decided<'_>) -> Result<(), Refused> {
-    said(decided.rationale(), "the rationale")?;
+fn grounded(draft: &Unplaced, decided: &Decided<'_>) -> Result<(), Refused> {
+    must_say(decided.rationale(), "the rationale")?;
     let shown = draft.evidence.as_ref().is_some_and(|evidence| !evidence.facts.is_empty());
     if !shown && !decided.insufficient_evidence() {
         return Err(Refused::NoEvidence);
     }
-    decided.dissent().map_or(Ok(()), |dissent| said(dissent, "the dissent"))
+    decided.dissent().map_or(Ok(()), |dissent| must_say(dissent, "the dissent"))
 }
 
 /// Guardrail: no decision on an activity without an outcome.
 fn levelled(decision: &Decision) -> Result<(), Refused> {
     match (&decision.level, decision.outcome) {
         (Some(_), Outcome::Defer) => Err(Refused::NeedlessLevel),
-        (None, Outcome::Defer) => said(&decision.scale, "the scale"),
+        (None, Outcome::Defer) => must_say(&decision.scale, "the scale"),
         (Some(level), _) if is_said(level) && is_said(&decision.scale) => Ok(()),
         _ => Err(Refused::NoLevel),
     }
@@ -51,10 +51,13 @@ fn levelled(decision: &Decision) -> Result<(), Refused> {
 
 /// What is said of a resident as a whole is said in words, and of one mind.
 fn of_one_mind(overall: &Overall) -> Result<(), Refused> {
-    overall.progress.as_deref().map_or(Ok(()), |progress| said(progress, "the progress"))?;
-    overall.action.as_deref().map_or(Ok(()), |action| said(action, "the action"))?;
+    overall.progress.as_deref().map_or(Ok(()), |progress| must_say(progress, "the progress"))?;
+    overall.action.as_deref().map_or(Ok(()), |action| must_say(action, "the action"))?;
     if let Some(board) = &overall.board {
-        board.unsatisfactory.iter().try_for_each(|attribute| said(attribute, "an essential attribute"))?;
+        board
+            .unsatisfactory
+            .iter()
+            .try_for_each(|attribute| must_say(attribute, "an essential attribute"))?;
         if board.satisfactory && !board.unsatisfactory.is_empty() {
             return Err(Refused::NotSatisfactory);
         }
@@ -86,7 +89,7 @@ fn answers(
 }
 
 /// A decision replaces the one of its kind that stands, and says why; or none stands.
-fn replaces(state: &State, draft: &Draft, standing: Option<u64>) -> Result<(), Refused> {
+fn replaces(state: &State, draft: &Unplaced, standing: Option<u64>) -> Result<(), Refused> {
     let Some(supersedes) = &draft.supersedes else {
         return standing.map_or(Ok(()), |seq| Err(Refused::AlreadyDecided(seq)));
     };
@@ -96,5 +99,5 @@ fn replaces(state: &State, draft: &Draft, standing: Option<u64>) -> Result<(), R
     if state.entry(supersedes.entry).map(|recorded| recorded.hash) != Some(supersedes.hash) {
         return Err(Refused::OtherHash(supersedes.entry));
     }
-    said(&supersedes.reason, "the reason for superseding")
+    must_say(&supersedes.reason, "the reason for superseding")
 }

@@ -3,16 +3,16 @@
 use std::collections::BTreeSet;
 
 use super::Refused;
-use super::parts::{by_themselves, is_said, is_short, no_subject, said, subject};
+use super::parts::{by_themselves, is_said, is_short, must_say, no_subject, subject};
 use crate::domain::id::ResidentId;
 use crate::domain::meeting::{Card, Plan};
-use crate::ledger::chain::Draft;
+use crate::ledger::chain::Unplaced;
 use crate::ledger::entry::{Act, Hash, MAX_EXACT, commitment};
 use crate::ledger::fold::{Meeting, ResidentState, Review, State};
 use crate::ledger::signers::is_person;
 
 /// Tells whether an act of a meeting may follow.
-pub(super) fn meets(state: &State, draft: &Draft) -> Result<(), Refused> {
+pub(super) fn meets(state: &State, draft: &Unplaced) -> Result<(), Refused> {
     match &draft.act {
         Act::MeetingOpened { meeting, title } => opens(state, draft, meeting, title),
         Act::MeetingPlanned { meeting, plan } => {
@@ -27,14 +27,14 @@ pub(super) fn meets(state: &State, draft: &Draft) -> Result<(), Refused> {
         Act::Recused { meeting, member, reason } => {
             let (open, resident) = (open(state, meeting)?, subject(draft)?);
             on_the_agenda(open, resident)?;
-            said(reason, "the reason for recusal")?;
+            must_say(reason, "the reason for recusal")?;
             takes_part(open, resident, member)?;
             by_themselves(draft, member)
         }
         Act::RecusalEnded { meeting, member, reason } => {
             let (open, resident) = (open(state, meeting)?, subject(draft)?);
             on_the_agenda(open, resident)?;
-            said(reason, "why the recusal ends")?;
+            must_say(reason, "why the recusal ends")?;
             let review = open.review(resident);
             if !review.is_some_and(|review| review.recused.contains_key(member)) {
                 return Err(Refused::NotRecused(member.clone()));
@@ -72,7 +72,7 @@ pub(super) fn meets(state: &State, draft: &Draft) -> Result<(), Refused> {
         }
         Act::Remarked { meeting, text, .. } => {
             let (open, resident) = (open(state, meeting)?, subject(draft)?);
-            said(text, "the remark")?;
+            must_say(text, "the remark")?;
             if open.current.as_ref() != Some(resident) {
                 return Err(Refused::NotReviewed(resident.clone()));
             }
@@ -89,7 +89,7 @@ pub(super) fn meets(state: &State, draft: &Draft) -> Result<(), Refused> {
 /// Guardrails of a meeting on a decision: a quorum, nobody recused, ratings opened, last time's goals handled.
 ///
 /// They hold for residents on the agenda of the open meeting; outside of it none of them is known.
-pub(super) fn decides(state: &State, draft: &Draft, resident: &ResidentId) -> Result<(), Refused> {
+pub(super) fn decides(state: &State, draft: &Unplaced, resident: &ResidentId) -> Result<(), Refused> {
     let open = state.open_meeting();
     let Some(open) = open.filter(|open| on_the_agenda(open, resident).is_ok()) else { return Ok(()) };
     if open.attendance.is_none() {
@@ -108,13 +108,13 @@ pub(super) fn decides(state: &State, draft: &Draft, resident: &ResidentId) -> Re
     waiting.map_or(Ok(()), |entry| Err(Refused::GoalWaits(entry)))
 }
 
-fn opens(state: &State, draft: &Draft, meeting: &str, title: &str) -> Result<(), Refused> {
+fn opens(state: &State, draft: &Unplaced, meeting: &str, title: &str) -> Result<(), Refused> {
     no_subject(draft)?;
-    said(meeting, "the meeting's identifier")?;
+    must_say(meeting, "the meeting's identifier")?;
     if !is_short(meeting) {
         return Err(Refused::BadMeeting);
     }
-    said(title, "the meeting's title")?;
+    must_say(title, "the meeting's title")?;
     if let Some(open) = state.open_meeting() {
         return Err(Refused::MeetingOpen(open.id.clone()));
     }
@@ -191,7 +191,7 @@ fn not_recused(open: &Meeting, resident: &ResidentId, person: &str) -> Result<()
 
 /// Outside of a meeting everybody may say what a resident does well, or take a decision back as far as the role goes;
 /// in one, nobody who is recused.
-pub(super) fn takes_part_in(state: &State, draft: &Draft) -> Result<(), Refused> {
+pub(super) fn takes_part_in(state: &State, draft: &Unplaced) -> Result<(), Refused> {
     let resident = subject(draft)?;
     state.open_meeting().map_or(Ok(()), |open| not_recused(open, resident, &draft.actor.id))
 }
@@ -205,7 +205,7 @@ fn turns_to(open: &Meeting, resident: &ResidentId, reason: Option<&str>) -> Resu
     }
     match (open.review(resident).is_some_and(Review::is_concluded), reason) {
         (true, None) => Err(Refused::Concluded(resident.clone())),
-        (_, Some(reason)) => said(reason, "the reason for opening the review again"),
+        (_, Some(reason)) => must_say(reason, "the reason for opening the review again"),
         (false, None) => Ok(()),
     }
 }
@@ -215,7 +215,7 @@ fn still_sealed(review: Option<&Review>) -> Result<(), Refused> {
 }
 
 /// A member who votes seals a card, in the place of an earlier one, until the ratings are called.
-fn seals(open: &Meeting, draft: &Draft, rater: &str) -> Result<(), Refused> {
+fn seals(open: &Meeting, draft: &Unplaced, rater: &str) -> Result<(), Refused> {
     let resident = subject(draft)?;
     on_the_agenda(open, resident)?;
     takes_part(open, resident, rater)?;
@@ -227,7 +227,7 @@ fn seals(open: &Meeting, draft: &Draft, rater: &str) -> Result<(), Refused> {
 }
 
 /// A card is opened once, after the ratings were called, and is the one that was sealed.
-fn reveals(state: &State, draft: &Draft, sealed: u64, card: &Card, salt: Hash) -> Result<(), Refused> {
+fn reveals(state: &State, draft: &Unplaced, sealed: u64, card: &Card, salt: Hash) -> Result<(), Refused> {
     let resident = subject(draft)?;
     let review = state.open_meeting().and_then(|open| open.review(resident));
     let seals = review.into_iter().flat_map(|review| &review.seals);

@@ -1,17 +1,17 @@
 //! The rules of recording on what is taken back. It stays readable, and counts no more.
 
-use super::parts::{by_themselves, said, subject};
+use super::parts::{by_themselves, must_say, subject};
 use super::{Refused, meetings};
 use crate::domain::id::ResidentId;
-use crate::ledger::chain::{Draft, Recorded};
+use crate::ledger::chain::{Recorded, Unplaced};
 use crate::ledger::entry::{Decided, Role};
 use crate::ledger::fold::State;
 
 /// What stands on a resident is taken back with a reason: a decision by whom the rules on decisions let, and a
 /// remark, a strength, a goal or the answer to a prompt by who recorded it, or by who keeps the record.
-pub(super) fn revokes(state: &State, draft: &Draft, seq: u64, reason: &str) -> Result<(), Refused> {
+pub(super) fn revokes(state: &State, draft: &Unplaced, seq: u64, reason: &str) -> Result<(), Refused> {
     let resident = subject(draft)?;
-    said(reason, "the reason for revoking")?;
+    must_say(reason, "the reason for revoking")?;
     meetings::takes_part_in(state, draft)?;
     let stands = state.resident(resident).is_some_and(|known| known.stands(seq));
     let revoked = state.entry(seq).filter(|_| stands).ok_or(Refused::NotRevocable(seq))?;
@@ -25,7 +25,7 @@ pub(super) fn revokes(state: &State, draft: &Draft, seq: u64, reason: &str) -> R
 /// on it.
 fn unrested(
     state: &State,
-    draft: &Draft,
+    draft: &Unplaced,
     resident: &ResidentId,
     (seq, decided): (u64, &Decided<'_>),
 ) -> Result<(), Refused> {

@@ -11,8 +11,9 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution as _, Gamma, Poisson};
 
 use crate::domain::catalog::Catalog;
+use crate::domain::coverage::Needs;
 use crate::domain::curves::Curves;
-use crate::domain::experience::{Definition, Group, Minimum, Standing};
+use crate::domain::experience::{Definition, DefinitionStanding, Group, Minimum};
 use crate::domain::id::{Code, NotAnId};
 use crate::domain::program::Program;
 use crate::domain::record::Record;
@@ -191,7 +192,7 @@ impl Plan {
                 note: None,
                 version: "simulated".into(),
                 source: "simulated".into(),
-                status: Standing::Example,
+                status: DefinitionStanding::Example,
             };
             Some((truth.code.clone(), row))
         };
@@ -265,9 +266,10 @@ fn definition(truth: &Truth) -> Definition {
         excludes: nothing(),
         limits: nothing(),
         unit: "case".into(),
-        status: Standing::Example,
+        status: DefinitionStanding::Example,
         source: nothing(),
         rotations,
+        needs: Needs::default(),
         sql: nothing(),
         hash: nothing(),
     }

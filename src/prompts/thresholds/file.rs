@@ -3,8 +3,8 @@
 use sha2::{Digest as _, Sha256};
 use toml::{Table, Value};
 
-use super::Thresholds;
-use super::meaning::{MEANINGS, Meaning, RATES, Values};
+use super::meaning::{Meaning, RATES, Values};
+use super::{MEANINGS, Thresholds};
 use crate::domain::text::sanitised;
 use crate::domain::toml_text::{self, Mistake};
 

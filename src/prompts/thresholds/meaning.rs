@@ -51,108 +51,14 @@ impl fmt::Display for Values {
 }
 
 /// The least and the highest level of the milestone scale, in half steps.
-const LEVELS: Values = Values::Whole(2, 10);
+pub(super) const LEVELS: Values = Values::Whole(2, 10);
 
-const SHARE: Values = Values::Between(0.0, 1.0);
+/// From nothing to all.
+pub(super) const SHARE: Values = Values::Between(0.0, 1.0);
 
 const fn means(key: &'static str, says: &'static str, values: Values) -> Meaning {
     Meaning { key, says, values }
 }
-
-/// Every threshold, in the order of [`super::Thresholds`].
-#[rustfmt::skip]
-pub const MEANINGS: &[Meaning] = &[
-    means("chance_prompts",
-        "How many prompts about few exposures a resident may get at a meeting by chance alone, over all experiences together.",
-        Values::Between(0.001, 10.0)),
-    means("reach",
-        "A minimum is asked about below this probability of reaching it at the present pace and schedule.",
-        SHARE),
-    means("pace_from_month",
-        "Training months before which a pace is not read.",
-        Values::Between(0.0, 120.0)),
-    means("rare_months_left",
-        "A rare event not met is asked about in so many last months of training, ...",
-        Values::Between(0.0, 120.0)),
-    means("rare_met_by",
-        "... where at least this share of graduates had met it.",
-        SHARE),
-    means("class_from",
-        "The fewest residents of a class that make a shortage the program's, if they are half of it.",
-        Values::Whole(2, 1000)),
-    means("class_short",
-        "A class together is short of an experience below this share of what would be expected, ...",
-        SHARE),
-    means("class_chance",
-        "... where chance explains it in at most this share of classes, over all experiences together.",
-        SHARE),
-    means("goal",
-        "The level to reach by graduation, in half steps: 8 is level 4.0. A goal, not a requirement.",
-        LEVELS),
-    means("final_months",
-        "Months before graduation in which a rating counts as one of the last two periods.",
-        Values::Between(0.0, 120.0)),
-    means("low_after_first_year",
-        "Low at the end of the first clinical year (month 12), in half steps: 3 is level 1.5.",
-        LEVELS),
-    means("low_after_second_year",
-        "Low at the end of the second clinical year (month 24), in half steps: 5 is level 2.5.",
-        LEVELS),
-    means("regression",
-        "A fall of so many half steps is a regression.",
-        Values::Whole(1, 8)),
-    means("plateau_ratings",
-        "So many equal ratings in a row are a plateau.",
-        Values::Whole(2, 20)),
-    means("jump",
-        "A rise of more than so many half steps in one period is a jump.",
-        Values::Whole(1, 8)),
-    means("self_gap",
-        "So many half steps between self and committee are a gap.",
-        Values::Whole(1, 8)),
-    means("stale_months",
-        "Months after which a milestone rating is stale.",
-        Values::Between(1.0, 120.0)),
-    means("straight_line_from",
-        "The fewest subcompetencies that can make a straight line.",
-        Values::Whole(3, 100)),
-    means("epa_from_share",
-        "The share of training after which few ratings of an activity are asked about.",
-        SHARE),
-    means("odds_ratings",
-        "So many of the last ratings of an activity, all on one side of the level that stands, are at odds with it, ...",
-        Values::Whole(2, 100)),
-    means("odds_raters",
-        "... where they come from at least so many raters.",
-        Values::Whole(1, 100)),
-    means("unpractised_months",
-        "Training months without the experience after which an entrusted activity is asked about.",
-        Values::Between(0.5, 120.0)),
-    means("measure_trend_chance",
-        "A measure that worsened over three periods is asked about where chance makes such a slope as seldom as this.",
-        SHARE),
-    means("attempts",
-        "The failure rates that attempts with an outcome are added up against; the program's own choice.",
-        Values::Rates),
-    means("attempts_by_kind",
-        "The same for single kinds of procedures, where they differ.",
-        Values::RatesByKind),
-    means("goal_overdue_days",
-        "So many days after its due day an open goal is asked about.",
-        Values::Whole(0, 365)),
-    means("self_log_ratio",
-        "Record and self-log are apart where one is at least so many times the other, ...",
-        Values::Between(1.0, 100.0)),
-    means("self_log_difference",
-        "... and they differ by at least so many exposures, ...",
-        Values::Whole(0, 10_000)),
-    means("self_log_chance",
-        "... and two equal counts would lie so far apart with at most this probability.",
-        SHARE),
-    means("silent_days",
-        "A calendar month without a case is asked about from so many days on, on rotations that bring cases.",
-        Values::Whole(1, 31)),
-];
 
 /// A risk that is neither nothing nor certainty.
 const RISK: Values = Values::Between(0.001, 0.999);
@@ -170,6 +76,7 @@ pub const RATES: &[Meaning] = &[
 mod tests {
     use super::*;
     use crate::prompts::Thresholds;
+    use crate::prompts::thresholds::MEANINGS;
 
     #[test]
     fn every_threshold_has_a_meaning_and_a_default_that_makes_sense() {

@@ -5,14 +5,14 @@ use crate::domain::milestone::Subcompetency;
 use crate::domain::overall::{Board, Choice};
 use crate::domain::resident::Status;
 use crate::domain::role::Role;
-use crate::ledger::chain::{Draft, placed, sealed};
+use crate::ledger::chain::{Unplaced, placed, sealed};
 use crate::ledger::entry::Actor;
 use crate::ledger::signature::sample;
 use crate::testing::growth::program;
 
 fn record(ledger: &mut State, day: &str, resident: &str, act: Act) -> u64 {
     let n = ledger.count() + 1;
-    let draft = Draft {
+    let draft = Unplaced {
         id: format!("act-{n}"),
         at: format!("{day}T15:00:00Z").parse::<DateTime<Utc>>().unwrap(),
         actor: Actor { id: "lin".to_owned(), role: Role::ProgramDirector },

@@ -84,20 +84,7 @@ fn of_milestone(rule: Rule) -> Option<&'static str> {
             Some("nobody has given a newer level. Where could it be seen?")
         }
         Rule::SelfCccGap => Some("you and the committee see it differently. What do you see?"),
-        Rule::FewForTrainingTime
-        | Rule::MinimumInDoubt
-        | Rule::RareNotMet
-        | Rule::ClassShortage
-        | Rule::StraightLine
-        | Rule::ThinEvidence
-        | Rule::RatingsAtOdds
-        | Rule::NotPractised
-        | Rule::MeasureOutside
-        | Rule::MeasureWorsening
-        | Rule::GoalOverdue
-        | Rule::SelfLogApart
-        | Rule::TrainingTimeUnknown
-        | Rule::SilentMonths => None,
+        _ => None,
     }
 }
 

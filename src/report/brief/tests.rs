@@ -4,7 +4,7 @@ use strum::IntoEnumIterator as _;
 
 use super::html::html;
 use super::*;
-use crate::domain::experience::{Group, Standing};
+use crate::domain::experience::{DefinitionStanding, Group};
 use crate::domain::goal::Topic;
 use crate::domain::milestone::Subcompetency;
 use crate::domain::resident::Status;
@@ -57,7 +57,7 @@ fn sample() -> Sample {
         note: None,
         version: "2026".into(),
         source: "test".into(),
-        status: Standing::Example,
+        status: DefinitionStanding::Example,
     };
     catalog.minimums.insert("spinal".parse().unwrap(), minimum);
     catalog.subcompetencies =

@@ -5,7 +5,7 @@ use super::*;
 use crate::domain::meeting::{Member, Plan, Quorum, Slot};
 use crate::domain::milestone::{HalfSteps, Subcompetency};
 use crate::domain::overall::{Choice, ChoiceKind, Overall};
-use crate::ledger::chain::{Draft, placed, sealed};
+use crate::ledger::chain::{Unplaced, placed, sealed};
 use crate::ledger::entry::{
     Actor, AppealOutcome, Basis, Decision, Evidence, Fact, GoalOutcome, Hash, Outcome,
 };
@@ -40,7 +40,7 @@ fn catalog() -> Catalog {
 
 fn record(ledger: &mut State, who: &str, resident: Option<usize>, act: Act, evidence: Option<Evidence>) {
     let n = ledger.count() + 1;
-    let draft = Draft {
+    let draft = Unplaced {
         id: format!("act-{n}"),
         at: DateTime::from_timestamp(1_795_000_000 + 60 * n.cast_signed(), 0).unwrap(),
         actor: Actor { id: who.to_owned(), role: Role::Chair },

@@ -5,7 +5,7 @@ use crate::domain::meeting::{Member, Plan, Quorum, Slot};
 use crate::domain::milestone::HalfSteps;
 use crate::domain::overall::{Board, ChoiceKind, Overall};
 use crate::domain::role::Role;
-use crate::ledger::chain::{Draft, placed, sealed};
+use crate::ledger::chain::{Unplaced, placed, sealed};
 use crate::ledger::entry::{Act, Actor, Basis, Decision, Hash, Outcome};
 use crate::ledger::signature::sample;
 use crate::report::page::Block;
@@ -13,7 +13,7 @@ use crate::report::page::Block;
 /// Records an act `minute` minutes after the first.
 fn record_at(state: &mut State, minute: i64, resident: Option<&str>, act: Act) {
     let n = state.count() + 1;
-    let draft = Draft {
+    let draft = Unplaced {
         id: format!("act-{n}"),
         at: DateTime::from_timestamp(1_795_000_000 + 60 * minute, 0).unwrap(),
         actor: Actor { id: "lin".to_owned(), role: Role::Chair },

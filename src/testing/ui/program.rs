@@ -10,7 +10,7 @@ use crate::app::{Action, Message, Model, Screen, update};
 use crate::domain::catalog::Catalog;
 use crate::domain::curves::Curves;
 use crate::domain::entrustment::{Framing, RaterLevels, Rating};
-use crate::domain::experience::{Definition, Group, Minimum, Standing};
+use crate::domain::experience::{Definition, DefinitionStanding, Group, Minimum};
 use crate::domain::goal::Topic;
 use crate::domain::id::ResidentId;
 use crate::domain::measure::{Attempts, Direction, Measures, Outcome as Ended};
@@ -18,7 +18,7 @@ use crate::domain::milestone::{MilestoneRating, RatedBy, Subcompetency};
 use crate::domain::record::{Activity, Record, SelfLogged, Statement};
 use crate::domain::resident::{Resident, Span, Status};
 use crate::domain::schedule::Schedules;
-use crate::ledger::chain::{Draft, Head, placed, sealed};
+use crate::ledger::chain::{Head, Unplaced, placed, sealed};
 use crate::ledger::entry::{Act, Actor, Decision, Evidence, Fact, Outcome, Role, Supersedes};
 use crate::ledger::fold::State;
 use crate::ledger::signature::sample;
@@ -184,7 +184,7 @@ fn minimum() -> Minimum {
         note: None,
         version: "2024".into(),
         source: "an authority".into(),
-        status: Standing::Example,
+        status: DefinitionStanding::Example,
     }
 }
 
@@ -242,9 +242,9 @@ pub fn decide(model: &mut Model, level: &str) {
     let (standing, _) = model.ledger.recommendation(&id("R1"), &epa().id).unwrap();
     let supersedes =
         Supersedes { entry: standing.entry.seq, hash: standing.hash, reason: "new ratings".into() };
-    let draft = Draft { id: "d3".into(), supersedes: Some(supersedes), ..recommendation(level) };
+    let draft = Unplaced { id: "d3".into(), supersedes: Some(supersedes), ..recommendation(level) };
     let recorded = sealed(placed(&draft, model.ledger.head()), sample()).recorded;
-    update(model, Message::Recorded { wish: "d3".into(), entries: vec![recorded] });
+    update(model, Message::Recorded { request: "d3".into(), entries: vec![recorded] });
 }
 
 /// Makes a ledger with one recommendation on the well-known resident, and a goal that is overdue.
@@ -260,7 +260,7 @@ fn ledger() -> State {
     State::of([first, second])
 }
 
-fn recommendation(level: &str) -> Draft {
+fn recommendation(level: &str) -> Unplaced {
     let decision = Decision {
         epa: epa().id,
         outcome: Outcome::Entrust,
@@ -278,11 +278,11 @@ fn recommendation(level: &str) -> Draft {
         thresholds: None,
         facts: vec![shown],
     };
-    Draft { evidence: Some(evidence), ..draft("d1", 20, Act::Recommendation(decision)) }
+    Unplaced { evidence: Some(evidence), ..draft("d1", 20, Act::Recommendation(decision)) }
 }
 
-fn draft(id: &str, october: u32, act: Act) -> Draft {
-    Draft {
+fn draft(id: &str, october: u32, act: Act) -> Unplaced {
+    Unplaced {
         id: id.into(),
         at: Utc.with_ymd_and_hms(2026, 10, october, 14, 5, 9).unwrap(),
         actor: actor(Role::Chair),

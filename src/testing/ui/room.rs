@@ -7,7 +7,7 @@ use chrono::{TimeDelta, TimeZone as _, Utc};
 use crate::app::{Action, Message, Model, Screen, update};
 use crate::domain::meeting::{Card, Member, Plan, Quorum, Slot};
 use crate::domain::overall::{Choice, ChoiceKind};
-use crate::ledger::chain::{Draft, placed, sealed};
+use crate::ledger::chain::{Unplaced, placed, sealed};
 use crate::ledger::entry::{Act, Actor, Basis, Hash, Role, commitment};
 use crate::ledger::signature::sample;
 use crate::testing::growth::epa;
@@ -65,7 +65,7 @@ pub fn salt() -> Hash {
 /// Records an act of the meeting as `who`, so many seconds after its beginning.
 pub fn record(model: &mut Model, (who, role): (&str, Role), subject: Option<&str>, seconds: i64, act: Act) {
     let at = Utc.with_ymd_and_hms(2026, 11, 2, 14, 0, 0).unwrap() + TimeDelta::seconds(seconds);
-    let draft = Draft {
+    let draft = Unplaced {
         id: format!("m{}", model.ledger.count() + 1),
         at,
         actor: Actor { id: who.into(), role },

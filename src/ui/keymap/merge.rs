@@ -27,7 +27,7 @@ pub struct Unfit {
 }
 
 /// A change whose names are known.
-struct Known<'a> {
+struct NamedChange<'a> {
     said: &'a Change,
     context: Context,
     action: Action,
@@ -54,7 +54,7 @@ impl Keymap {
     }
 
     /// Reads the names and the keys of one change.
-    fn read<'a>(&self, said: &'a Change) -> Result<Known<'a>, Vec<Unfit>> {
+    fn read<'a>(&self, said: &'a Change) -> Result<NamedChange<'a>, Vec<Unfit>> {
         let key = format!("{}.{}", said.context, said.action);
         let at = |line, what| Unfit { line, key: key.clone(), what };
         let Ok(context) = said.context.parse::<Context>() else {
@@ -83,7 +83,7 @@ impl Keymap {
         if keys.is_empty() && unfit.is_empty() && is_a_way_out(action) {
             unfit.push(at(said.line, "this needs a key: without it one cannot find out, or back".to_owned()));
         }
-        if unfit.is_empty() { Ok(Known { said, context, action, keys }) } else { Err(unfit) }
+        if unfit.is_empty() { Ok(NamedChange { said, context, action, keys }) } else { Err(unfit) }
     }
 
     /// Tells whether an action can be asked for in a place.
@@ -102,7 +102,7 @@ impl Keymap {
     }
 
     /// Gives an action its keys; on one screen only, where the change says so.
-    fn rebind(&mut self, change: &Known<'_>) {
+    fn rebind(&mut self, change: &NamedChange<'_>) {
         let mut keys = change.keys.clone();
         if change.action == Action::Quit && !keys.contains(&table::LEAVE) {
             keys.push(table::LEAVE);
@@ -127,7 +127,7 @@ impl Keymap {
     }
 
     /// Finds the keys of a change that mean something else too where they would be pressed.
-    fn clashes(&self, change: &Known<'_>, all: &[Known<'_>]) -> Vec<Unfit> {
+    fn clashes(&self, change: &NamedChange<'_>, all: &[NamedChange<'_>]) -> Vec<Unfit> {
         let mut found = Vec::new();
         let within =
             |context: &Context| *context == change.context || context.shared() == Some(change.context);
@@ -142,7 +142,7 @@ impl Keymap {
                 let Some(other) = other.filter(|b| !is_usual(context, key, [b.action, change.action])) else {
                     continue;
                 };
-                let theirs = |k: &&Known<'_>| (k.context, k.action) == (other.context, other.action);
+                let theirs = |k: &&NamedChange<'_>| (k.context, k.action) == (other.context, other.action);
                 let from = all
                     .iter()
                     .find(theirs)
@@ -162,7 +162,7 @@ impl Keymap {
 
 /// Tells whether the program comes with both actions on that key there, one on the screen and one on every screen.
 fn is_usual(context: Context, key: &Key, actions: [Action; 2]) -> bool {
-    let there = |row: &&table::Row| row.context == context || Some(row.context) == context.shared();
+    let there = |row: &&table::BuiltIn| row.context == context || Some(row.context) == context.shared();
     let has = |action| {
         let mut rows = table::ROWS.iter().filter(there);
         rows.any(|row| row.action == action && row.keys.contains(key))
@@ -172,7 +172,7 @@ fn is_usual(context: Context, key: &Key, actions: [Action; 2]) -> bool {
 
 /// Tells whether a key would be written there rather than looked up, unless the program itself has it so.
 fn writes(context: Context, action: Action, key: Key) -> bool {
-    let is = |row: &table::Row| row.context == context && row.action == action && row.keys.contains(&key);
+    let is = |row: &table::BuiltIn| row.context == context && row.action == action && row.keys.contains(&key);
     (context.takes_text() || context == Context::Writing) && key.writes() && !table::ROWS.iter().any(is)
 }
 
@@ -184,6 +184,7 @@ fn is_a_way_out(action: Action) -> bool {
 #[cfg(test)]
 pub mod tests {
     use super::*;
+    use crate::app::Screen;
 
     fn change(context: &str, action: &str, keys: &[&str], line: usize) -> Change {
         Change {
@@ -209,27 +210,27 @@ pub mod tests {
     #[test]
     fn an_action_takes_the_keys_that_it_is_given() {
         let keymap = changed("everywhere", "next-resident", &["f5", "n"]).unwrap();
-        let keys = keymap.keys(Context::Growth, Action::NextResident);
+        let keys = keymap.keys(Context::On(Screen::Growth), Action::NextResident);
         assert_eq!(keys.iter().map(ToString::to_string).collect::<Vec<_>>(), ["F5", "n"]);
-        assert_eq!(keymap.keys(Context::Growth, Action::PreviousResident).len(), 2);
+        assert_eq!(keymap.keys(Context::On(Screen::Growth), Action::PreviousResident).len(), 2);
     }
 
     #[test]
     fn one_screen_may_have_keys_of_its_own_for_what_every_screen_has() {
         let keymap = changed("growth", "find", &["F"]).unwrap();
-        assert_eq!(keymap.keys(Context::Growth, Action::Find), ["F".parse().unwrap()]);
-        assert_eq!(keymap.keys(Context::Triage, Action::Find), ["/".parse().unwrap()]);
+        assert_eq!(keymap.keys(Context::On(Screen::Growth), Action::Find), ["F".parse().unwrap()]);
+        assert_eq!(keymap.keys(Context::On(Screen::Triage), Action::Find), ["/".parse().unwrap()]);
     }
 
     #[test]
     fn a_screen_with_the_same_keys_goes_along() {
         let keymap = changed("everywhere", "go-meeting", &["f6"]).unwrap();
         assert_eq!(
-            keymap.keys(Context::Triage, Action::Go(crate::app::Screen::Meeting)),
+            keymap.keys(Context::On(Screen::Triage), Action::Go(Screen::Meeting)),
             ["f6".parse().unwrap()]
         );
         let keymap = changed("everywhere", "down", &["J"]).unwrap();
-        assert_eq!(keymap.keys(Context::Entry, Action::Down), ["J".parse().unwrap()]);
+        assert_eq!(keymap.keys(Context::On(Screen::Entry), Action::Down), ["J".parse().unwrap()]);
         assert_eq!(keymap.keys(Context::Palette, Action::Down), ["down".parse().unwrap()]);
     }
 
@@ -255,7 +256,7 @@ pub mod tests {
     fn two_actions_may_change_places() {
         let both = [change("triage", "sort", &["f"], 1), change("triage", "filter-class", &["s"], 2)];
         let keymap = Keymap::default().changed(&both).unwrap();
-        assert_eq!(keymap.keys(Context::Triage, Action::Sort), ["f".parse().unwrap()]);
+        assert_eq!(keymap.keys(Context::On(Screen::Triage), Action::Sort), ["f".parse().unwrap()]);
     }
 
     #[test]
@@ -327,6 +328,9 @@ pub mod tests {
             crossterm::event::KeyCode::Char('c'),
             crossterm::event::KeyModifiers::CONTROL,
         );
-        assert_eq!(keymap.lookup(Context::Triage, ctrl_c), Some(super::super::Meaning::Act(Action::Quit)));
+        assert_eq!(
+            keymap.lookup(Context::On(Screen::Triage), ctrl_c),
+            Some(super::super::Meaning::Act(Action::Quit))
+        );
     }
 }

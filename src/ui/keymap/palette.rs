@@ -11,7 +11,7 @@ impl Keymap {
         let listed =
             |b: &&Binding| !matches!(b.action, Action::Palette | Action::Back) && model.can(b.action);
         let said = |b: &'_ Binding| vec![b.action.to_string(), b.long.to_owned()];
-        let all = self.bindings(Context::on(model.screen)).filter(listed);
+        let all = self.bindings(Context::On(model.screen)).filter(listed);
         matching(typed.value(), all.map(|b| (b, said(b))))
     }
 

@@ -61,10 +61,11 @@ impl Keymap {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::Screen;
     use crate::ui::keymap::merge::tests::changed;
 
     fn filled(keymap: &Keymap, text: &str) -> String {
-        keymap.fill(Context::Triage, Glyphs::Unicode, text)
+        keymap.fill(Context::On(Screen::Triage), Glyphs::Unicode, text)
     }
 
     #[test]
@@ -73,7 +74,10 @@ mod tests {
         assert_eq!(filled(&Keymap::default(), said), "nothing is open; M, then Tab and ↵");
         let moved = changed("meeting", "next-panel", &["f5"]).unwrap();
         assert_eq!(filled(&moved, said), "nothing is open; M, then F5 and ↵");
-        assert_eq!(Keymap::default().fill(Context::Triage, Glyphs::Ascii, "{key:open} opens"), "Enter opens");
+        assert_eq!(
+            Keymap::default().fill(Context::On(Screen::Triage), Glyphs::Ascii, "{key:open} opens"),
+            "Enter opens"
+        );
     }
 
     #[test]

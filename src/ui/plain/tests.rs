@@ -1,11 +1,15 @@
 use insta::assert_snapshot;
 
 use super::*;
+use crate::app::Screen;
+use crate::app::screen::List;
 use crate::domain::case::CaseRow;
 use crate::domain::id::Code;
 use crate::domain::record::RotationYield;
+use crate::survey::dossier::ExperienceRow;
 use crate::testing::ui::program::{day, presented};
 use crate::testing::ui::room::open;
+use crate::ui::words;
 
 mod goals;
 mod measures;
@@ -17,7 +21,7 @@ fn text(model: &Model) -> String {
 }
 
 fn on(model: &mut Model, experience: usize) -> String {
-    model.at.experience = experience;
+    model.at[List::Experiences] = experience;
     text(model)
 }
 
@@ -32,7 +36,7 @@ fn triage_says_that_it_is_no_ranking_and_that_no_data_are_no_zero() {
     Okafor, Adaeze: class CA-1; month 9.0; coach Lin; open prompts 1 experience  1 milestone  1 EPA  1 measure  1 goal; cases by month, the last 12, oldest first: no data, no data, 12, 0, 9, 14, 11, no data, no data, 3, 8, 10; since the last meeting: 21 cases, 1 rating; review decided
     Byrne, Conor: class unknown; month unknown; coach not named; open prompts 1 data; cases: no data; review to do
     ");
-    assert_snapshot!(triage(&model.catalog, &model.rows, &[]).join("\n"), @"
+    assert_snapshot!(triage(&model.catalog, &model.listing.rows, &[]).join("\n"), @"
     P · data to 1 Nov 2026 · 2 residents · experience, not competence
     sorted by open prompts, not a ranking
     exp, mil, EPA, oth: open prompts on experience, milestones, EPAs, and on all else
@@ -43,7 +47,7 @@ fn triage_says_that_it_is_no_ranking_and_that_no_data_are_no_zero() {
     Okafor, Adaeze  CA-1     9.0  Lin      1    1    1    2  11  ·  ·  3  8 10     21      1  decided
     Byrne, Conor    —          —  —        0    0    0    1   ·  ·  ·  ·  ·  ·      ·      ·  to do
     ");
-    assert!(triage(&model.catalog, &model.rows, &[]).iter().all(|line| line.chars().count() <= 100));
+    assert!(triage(&model.catalog, &model.listing.rows, &[]).iter().all(|line| line.chars().count() <= 100));
 }
 
 #[test]
@@ -142,7 +146,7 @@ fn a_resident_without_a_first_day_is_not_guessed_about() {
 #[test]
 fn a_growth_curve_is_a_sentence_and_a_table() {
     let mut model = open(Screen::Growth, "R1", 40);
-    model.crosshair = Some(4);
+    model.turned.crosshair = Some(4);
     assert_snapshot!(on(&mut model, 0), @"
     Spinal · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
     data to 1 Nov 2026 · typical range of 40 graduates 2027

@@ -5,8 +5,11 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::app::Model;
 use crate::committee::sheet::card::CardSheet;
 use crate::committee::sheet::{self, Sheet as _, Stage};
+use crate::survey::dossier::Dossier;
+use crate::ui::lines::heading;
 use crate::ui::paint::text::{padded, wrapped};
 use crate::ui::table::{list, split_top};
 use crate::ui::{View, words};
@@ -60,4 +63,26 @@ fn line(card: &CardSheet, line: &sheet::Line, view: View<'_>, width: usize) -> L
         Span::styled(format!(" {}", padded(&line.label, name, theme.ascii())), theme.base),
         Span::styled(format!(" {}", words::card_value(card, line)), theme.strong),
     ])
+}
+
+/// Returns a rating card; of a hidden one only which lines are filled in.
+pub fn plain(model: &Model, _dossier: &Dossier, called: &str) -> Vec<String> {
+    let Some((form, sheet)) = model.form.as_ref().and_then(|form| Some((form, form.filled.card()?))) else {
+        return vec![heading("Rating card", called), "no card is being filled in".to_owned()];
+    };
+    let rater = words::clean(&sheet.saved.rater);
+    let mut lines = vec![heading(&format!("Rating card of {rater}"), called)];
+    lines.push(words::card_state(sheet));
+    lines.push(words::card_how(model, sheet));
+    lines.extend(sheet.lines().iter().enumerate().map(|(i, line)| {
+        let here = if i == form.at() { format!(" (here: {})", words::offers(line)) } else { String::new() };
+        let value = words::card_value(sheet, line);
+        format!("{}: {}{here}", line.label, if value == "·" { "nothing" } else { &value })
+    }));
+    lines.extend(match &form.stage {
+        Stage::Refused(why) => Some(format!("state: not sealed: {why}")),
+        Stage::Pending => Some("state: being sealed".to_owned()),
+        _ => None,
+    });
+    lines
 }

@@ -1,11 +1,14 @@
 //! The rows behind a number.
 
+mod plain;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::app::Remote;
+use crate::app::screen::List;
 use crate::domain::case::CaseRow;
 use crate::domain::specialty::{CaseColumn, CaseField};
 use crate::survey::dossier::Dossier;
@@ -14,6 +17,8 @@ use crate::ui::table::{list, split_top};
 use crate::ui::{View, words};
 
 use super::title;
+
+pub use plain::plain;
 
 /// Draws every exposure behind the selected number.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, _dossier: &Dossier) {
@@ -30,7 +35,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, _dossier: &Dossie
         }
         Remote::Ready(cases) => {
             let lines: Vec<_> = cases.iter().map(|case| line(case, usize::from(rest.width), view)).collect();
-            list(frame, view, rest, &lines, Some(view.model.at.case));
+            list(frame, view, rest, &lines, Some(view.model.at[List::Cases]));
         }
         Remote::Failed(why) => frame.render_widget(Line::styled(format!(" ! {why}"), view.theme.error), rest),
         Remote::NotAsked | Remote::Loading => {

@@ -1,5 +1,7 @@
 //! What a number means: its definition, its group, its n and its date.
 
+mod plain;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -11,6 +13,8 @@ use crate::ui::table::split_top;
 use crate::ui::{View, words};
 
 use super::title;
+
+pub use plain::plain;
 
 /// Draws the definition behind the selected number.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {

@@ -1,5 +1,7 @@
 //! One entry of the ledger, whole: what was decided, what became of it, and its evidence then and now.
 
+mod plain;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -12,10 +14,12 @@ use crate::ledger::chain::Recorded;
 use crate::ledger::entry::Evidence;
 use crate::ui::paint::text::{fitted, padded, wrapped};
 use crate::ui::table::split_top;
-use crate::ui::words::replay::{self as said, Row};
+use crate::ui::words::replay::{self as said, ReplayRow};
 use crate::ui::{View, words};
 
 use super::title;
+
+pub use plain::plain;
 
 /// How wide the labels are where one value stands beside each.
 const LABEL: usize = 13;
@@ -96,7 +100,7 @@ fn evidence(
     (held, width): (bool, usize),
 ) -> Vec<Line<'static>> {
     let theme = view.theme;
-    let table = Table::of(width);
+    let table = ReplayTable::of(width);
     let heads =
         [("", table.label), ("then", table.then), (if now.is_some() { "now" } else { "" }, table.then)];
     let mut lines = columns(view, &heads.map(|(text, wide)| (text, wide, theme.quiet)));
@@ -108,14 +112,14 @@ fn evidence(
 }
 
 /// How wide each column is.
-struct Table {
+struct ReplayTable {
     label: usize,
     /// Of what was shown, then and now.
     then: usize,
     mark: usize,
 }
 
-impl Table {
+impl ReplayTable {
     fn of(width: usize) -> Self {
         let (label, mark) = match width {
             0..=99 => (17, 16),
@@ -125,7 +129,7 @@ impl Table {
         Self { label, then: (width.saturating_sub(label + mark + 8) / 2).min(WIDEST), mark }
     }
 
-    fn row(&self, view: View<'_>, row: &Row) -> Vec<Line<'static>> {
+    fn row(&self, view: View<'_>, row: &ReplayRow) -> Vec<Line<'static>> {
         let theme = view.theme;
         let (sign, style) = match row.change {
             None => ("", theme.quiet),

@@ -1,11 +1,13 @@
 //! Per activity: its ratings in time, whether they suffice, and what is decided.
 
+mod plain;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
-use crate::app::screen::Detail;
+use crate::app::screen::{Detail, List};
 use crate::domain::entrustment::{Epa, Scale};
 use crate::growth::stringency::Stringency;
 use crate::growth::sufficiency::Mark;
@@ -21,6 +23,8 @@ use crate::ui::{View, words};
 
 use super::{read_on, title};
 
+pub use plain::{plain, summary};
+
 /// Draws one line an activity, as the resident screen shows it.
 pub fn panel(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, focused: bool) {
     let (heading, rest) = split_top(area, 1);
@@ -30,7 +34,7 @@ pub fn panel(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossie
         return;
     }
     let lines: Vec<_> = dossier.epas.iter().map(|row| line(row, view, usize::from(rest.width), 6)).collect();
-    list(frame, view, rest, &lines, focused.then_some(view.model.at.epa));
+    list(frame, view, rest, &lines, focused.then_some(view.model.at[List::Epas]));
 }
 
 fn line(row: &EpaRow, view: View<'_>, width: usize, glyphs: usize) -> Line<'static> {
@@ -80,15 +84,15 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
         return;
     }
     let wanted = dossier.epas.len() as u16 + 1;
-    let narrow = view.model.detail == Detail::Raters && rest.height < 32;
+    let narrow = view.model.turned.detail == Detail::Raters && rest.height < 32;
     let most = if narrow { rest.height / 4 } else { rest.height / 2 };
     let (top, bottom) = split_top(rest, wanted.min(most));
     let glyphs = if area.width >= 100 { 24 } else { 12 };
     let lines: Vec<_> =
         dossier.epas.iter().map(|row| line(row, view, usize::from(area.width), glyphs)).collect();
-    list(frame, view, top, &lines, Some(view.model.at.epa));
-    if let Some(row) = dossier.epas.get(view.model.at.epa) {
-        match view.model.detail {
+    list(frame, view, top, &lines, Some(view.model.at[List::Epas]));
+    if let Some(row) = dossier.epas.get(view.model.at[List::Epas]) {
+        match view.model.turned.detail {
             Detail::Ratings => detail(frame, view, bottom, dossier, row),
             Detail::Raters => raters(frame, view, bottom, row),
         }

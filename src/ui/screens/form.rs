@@ -1,5 +1,7 @@
 //! Whatever is filled in, line by line: what is written or chosen, the evidence, and the reading back.
 
+mod plain;
+
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
@@ -7,11 +9,13 @@ use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::app::form::{Form, split};
-use crate::committee::sheet::{self, Body, Choice, Stage};
+use crate::committee::sheet::{self, Body, Choice, Kind, Stage};
 use crate::ledger::entry::{Evidence, Fact};
 use crate::ui::paint::text::wrapped;
 use crate::ui::table::{indented, split_top};
 use crate::ui::{View, words};
+
+pub use plain::plain;
 
 /// How wide the labels are, in columns.
 const LABEL: u16 = 16;
@@ -19,11 +23,12 @@ const LABEL: u16 = 16;
 /// From this share of what a line takes on, the characters are counted in sight.
 const COUNTED_FROM: (usize, usize) = (4, 5);
 
-/// Draws the form; `nothing` says what is not being done where there is none.
-pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, nothing: &'static str) {
+/// Draws the form.
+pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let (model, theme) = (view.model, view.theme);
     let Some(form) = &model.form else {
-        frame.render_widget(Line::styled(nothing, theme.quiet), area);
+        let nothing = model.screen.row().form.map_or("", Kind::none);
+        frame.render_widget(Line::styled(format!(" {nothing}"), theme.quiet), area);
         return;
     };
     let sheet = form.filled.sheet();

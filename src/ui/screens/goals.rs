@@ -1,10 +1,14 @@
 //! Open goals.
 
+use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span, Text};
 
+use crate::app::screen::List;
+use crate::domain::catalog::Catalog;
 use crate::domain::goal::Goal;
+use crate::domain::standing::Standing;
 use crate::ui::paint::text::padded;
 use crate::ui::table::{indented, list, split_top};
 use crate::ui::{View, words};
@@ -20,7 +24,7 @@ pub fn panel(frame: &mut Frame<'_>, view: View<'_>, area: Rect, focused: bool) {
         frame.render_widget(Line::styled(" none is open", view.theme.quiet), rest);
         return;
     }
-    let at = view.model.at.goal.min(goals.len() - 1);
+    let at = view.model.at[List::Goals].min(goals.len() - 1);
     let below = if focused { 4.min(rest.height / 2) } else { 0 };
     let shown = (goals.len() as u16).min(rest.height - below);
     let (top, bottom) = split_top(rest, shown);
@@ -28,11 +32,11 @@ pub fn panel(frame: &mut Frame<'_>, view: View<'_>, area: Rect, focused: bool) {
     list(frame, view, top, &lines, focused.then_some(at));
     if let Some(goal) = goals.get(at).filter(|_| focused) {
         let (_, bottom) = split_top(bottom, 1);
-        indented(frame, bottom, 3, vec![Text::styled(said(goal, view), view.theme.quiet)]);
+        indented(frame, bottom, 3, vec![Text::styled(whole(goal, view), view.theme.quiet)]);
     }
 }
 
-fn said(goal: &Goal, view: View<'_>) -> String {
+fn whole(goal: &Goal, view: View<'_>) -> String {
     words::goal(&view.model.catalog, goal, view.model.session.today, !view.model.presenting)
 }
 
@@ -47,4 +51,12 @@ fn line(goal: &Goal, view: View<'_>, width: usize) -> Line<'static> {
         Span::styled(padded(&goal.text, text, theme.ascii()), theme.base),
         Span::styled(format!(" {due}"), if overdue { theme.asked } else { theme.quiet }),
     ])
+}
+
+/// Returns every open goal in a line; `owners` says whether those who see to them are named.
+pub fn summary(catalog: &Catalog, standing: &Standing, today: NaiveDate, owners: bool) -> Vec<String> {
+    if standing.goals.is_empty() {
+        return vec!["none is open".to_owned()];
+    }
+    standing.goals.iter().map(|goal| words::goal(catalog, goal, today, owners)).collect()
 }

@@ -1,5 +1,7 @@
 //! Is this trajectory usual, what explains its steps, what may still come?
 
+mod plain;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -20,6 +22,8 @@ use crate::ui::paint::growth::{
 use crate::ui::paint::text::fitted;
 use crate::ui::table::split_top;
 use crate::ui::{View, words};
+
+pub use plain::{growth as as_lines, plain};
 
 /// Draws one experience full-screen, and says the same in a sentence.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
@@ -46,7 +50,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
             fitted(&view.fill(&told_apart(dossier, outside, view)), usize::from(legend.width), theme.ascii());
         frame.render_widget(Line::styled(text, theme.quiet), legend);
     }
-    let at = view.model.crosshair;
+    let at = view.model.turned.crosshair;
     let sentence = match clinical {
         Some(clinical) => words::clinical_sentence(dossier, row, clinical, at),
         None => words::growth_sentence(catalog, dossier, row, (at, beside)),
@@ -125,7 +129,7 @@ fn growth(model: &Model, dossier: &Dossier, row: &ExperienceRow) -> Growth {
             .collect(),
         benchmark: outside(model).filter(|_| beside != Beside::Program).unwrap_or_default(),
         blocks: blocks(dossier, row, months, None),
-        crosshair: model.crosshair.map(|month| month as f64),
+        crosshair: model.turned.crosshair.map(|month| month as f64),
     }
 }
 
@@ -148,7 +152,7 @@ fn by_clinical_month(
         fan: Vec::new(),
         benchmark: Vec::new(),
         blocks: blocks(dossier, row, months, Some(&clinical.time)),
-        crosshair: model.crosshair.map(|month| month as f64),
+        crosshair: model.turned.crosshair.map(|month| month as f64),
     }
 }
 

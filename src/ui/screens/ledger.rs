@@ -5,6 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Wrap};
 
+use crate::app::Model;
+use crate::app::screen::List;
+use crate::survey::dossier::Dossier;
+use crate::ui::lines::heading;
 use crate::ui::paint::text::fitted;
 use crate::ui::table::{list, split_top};
 use crate::ui::{View, words};
@@ -35,9 +39,9 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
             Line::styled(fitted(&words::entry_line(model, recorded), room, theme.ascii()), theme.base)
         })
         .collect();
-    list(frame, view, top, &lines, Some(model.at.entry));
+    list(frame, view, top, &lines, Some(model.at[List::Entries]));
     let detail: Vec<_> = entries
-        .get(model.at.entry)
+        .get(model.at[List::Entries])
         .map(|recorded| {
             words::told_entry(model, recorded)
                 .into_iter()
@@ -46,4 +50,22 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         })
         .unwrap_or_default();
     frame.render_widget(Paragraph::new(detail).wrap(Wrap { trim: false }), bottom);
+}
+
+/// Returns the entries about the selected resident, newest first, and all that the selected one binds.
+pub fn plain(model: &Model, _dossier: &Dossier, called: &str) -> Vec<String> {
+    let entries = model.entries();
+    let mut lines = vec![heading("Ledger", called)];
+    let counted =
+        if entries.len() == 1 { "1 entry".to_owned() } else { format!("{} entries", entries.len()) };
+    lines.push(format!("{}: {counted} about this resident, newest first", model.session.ledger));
+    for recorded in &entries {
+        let fate = words::fate(&model.ledger, recorded.entry.seq).map(|fate| format!(", {fate}"));
+        lines.push(format!("{}{}", words::entry_line(model, recorded), fate.unwrap_or_default()));
+    }
+    if let Some(selected) = entries.get(model.at[List::Entries]) {
+        lines.push(String::new());
+        lines.extend(words::told_entry(model, selected));
+    }
+    lines
 }

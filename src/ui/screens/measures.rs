@@ -1,12 +1,14 @@
 //! How the cases and attempts of one resident turned out, beside the program's others.
 
+mod plain;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget as _, Wrap};
 
-use crate::app::screen::Section;
+use crate::app::screen::{List, Section};
 use crate::domain::measure::Direction;
 use crate::growth::measure::Reading;
 use crate::growth::proportion::{Interval, Rate};
@@ -23,12 +25,14 @@ use crate::ui::{View, words};
 
 use super::{read_on, title};
 
+pub use plain::plain;
+
 /// The rows that a chart of attempts needs.
 const CHART: u16 = 7;
 
 /// Draws the half of the screen that is turned to.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
-    match view.model.section {
+    match view.model.turned.section {
         Section::Measures => measures(frame, view, area, dossier),
         Section::Attempts => attempts(frame, view, area, dossier),
     }
@@ -52,7 +56,7 @@ fn measures(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let rows = dossier.measures.len() as u16 + heads(dossier);
     let (top, bottom) = split_top(rest, rows.min(rest.height.saturating_sub(8).max(3)) + 1);
     table(frame, view, Rect { height: top.height.saturating_sub(1), ..top }, dossier);
-    let at = view.model.at.measure.min(dossier.measures.len() - 1);
+    let at = view.model.at[List::Measures].min(dossier.measures.len() - 1);
     detail(frame, view, bottom, dossier, &dossier.measures[at]);
 }
 
@@ -98,7 +102,7 @@ impl Columns {
 }
 
 /// One row of the table: a heading, or a measure by its place.
-enum Row {
+enum MeasureRow {
     Head(Direction),
     Measure(usize),
 }
@@ -109,17 +113,17 @@ fn table(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
     for (i, reading) in dossier.measures.iter().enumerate() {
         let direction = reading.kind.direction;
         if i == 0 || dossier.measures[i - 1].kind.direction != direction {
-            rows.push(Row::Head(direction));
+            rows.push(MeasureRow::Head(direction));
         }
-        rows.push(Row::Measure(i));
+        rows.push(MeasureRow::Measure(i));
     }
-    let at = view.model.at.measure.min(dossier.measures.len().saturating_sub(1));
-    let selected = rows.iter().position(|row| matches!(row, Row::Measure(i) if *i == at)).unwrap_or(0);
+    let at = view.model.at[List::Measures].min(dossier.measures.len().saturating_sub(1));
+    let selected = rows.iter().position(|row| matches!(row, MeasureRow::Measure(i) if *i == at)).unwrap_or(0);
     let first = first_shown(rows.len(), selected, usize::from(area.height));
     for (row, place) in rows.iter().skip(first).zip(area.rows()) {
         match row {
-            Row::Head(direction) => head(frame, view, place, &columns, *direction, dossier),
-            Row::Measure(i) => measure(frame, view, place, &columns, dossier, *i),
+            MeasureRow::Head(direction) => head(frame, view, place, &columns, *direction, dossier),
+            MeasureRow::Measure(i) => measure(frame, view, place, &columns, dossier, *i),
         }
     }
 }
@@ -179,7 +183,7 @@ fn measure(
     let beside = reading.others.map_or(words::NO_DATA.to_owned(), |r| format!("{:.0}", 100.0 * r.share()));
     put(frame, others, &number(&beside, usize::from(others.width).min(4)), theme.quiet);
     put(frame, periods, &course(reading, axis, view), theme.usual);
-    if index == view.model.at.measure.min(dossier.measures.len() - 1) {
+    if index == view.model.at[List::Measures].min(dossier.measures.len() - 1) {
         put(frame, Rect { width: 1, ..place }, theme.marker(), theme.asked);
         select(frame, view, place);
     }
@@ -270,7 +274,8 @@ fn attempts(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
         title(view, "ATTEMPTS", "only those whose outcome is recorded · {key:next-panel}: measures"),
         heading,
     );
-    let Some(row) = dossier.attempts.get(view.model.at.attempt.min(dossier.attempts.len().saturating_sub(1)))
+    let Some(row) =
+        dossier.attempts.get(view.model.at[List::Attempts].min(dossier.attempts.len().saturating_sub(1)))
     else {
         let text = " no outcome of a procedure is recorded for this resident (procedures.outcome), so none is added up";
         frame.render_widget(
@@ -283,7 +288,7 @@ fn attempts(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let (top, bottom) = split_top(rest, wanted.min(rest.height.saturating_sub(CHART + 7).max(3)) + 1);
     let lines: Vec<_> =
         dossier.attempts.iter().map(|row| attempt(row, view, usize::from(area.width))).collect();
-    let at = view.model.at.attempt.min(dossier.attempts.len() - 1);
+    let at = view.model.at[List::Attempts].min(dossier.attempts.len() - 1);
     list(frame, view, Rect { height: top.height.saturating_sub(1), ..top }, &lines, Some(at));
     added_up(frame, view, bottom, row);
 }

@@ -5,9 +5,10 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
+use crate::app::Model;
 use crate::app::agenda::{marked, plan};
 use crate::app::room::Part;
-use crate::committee::room::{Place, Reached, places};
+use crate::committee::room::{AgendaPlace, Reached, places};
 use crate::domain::meeting::{Member, Plan};
 use crate::ledger::fold::Meeting;
 use crate::ui::paint::text::{fitted, padded};
@@ -70,16 +71,16 @@ fn agenda(frame: &mut Frame<'_>, view: View<'_>, area: Rect, plan: &Plan, focuse
 }
 
 /// Returns a place of an agenda whose meeting is not open yet.
-fn waiting(slot: &crate::domain::meeting::Slot) -> Place<'_> {
-    Place { slot, reached: Reached::Waiting, rated: (0, 0), taken: chrono::TimeDelta::zero() }
+fn waiting(slot: &crate::domain::meeting::Slot) -> AgendaPlace<'_> {
+    AgendaPlace { slot, reached: Reached::Waiting, rated: (0, 0), taken: chrono::TimeDelta::zero() }
 }
 
-fn line(i: usize, place: &Place<'_>, view: View<'_>, wide: bool) -> Line<'static> {
+fn line(i: usize, place: &AgendaPlace<'_>, view: View<'_>, wide: bool) -> Line<'static> {
     let (model, theme) = (view.model, view.theme);
     let ascii = theme.ascii();
     let id = &place.slot.resident;
     let known = model.catalog.resident(id).map_or(id.as_str(), |known| &known.name);
-    let row = model.rows.iter().find(|row| row.id == *id);
+    let row = model.listing.rows.iter().find(|row| row.id == *id);
     let class = row.map_or("—", |row| &row.training_year);
     let reviewer = place.slot.reviewer.as_deref().unwrap_or("—");
     let rated = match place.rated {
@@ -152,4 +153,39 @@ fn standing(member: &Member) -> &'static str {
         (false, _, true) => "votes",
         (false, _, false) => "no vote",
     }
+}
+
+/// Returns the meeting: its agenda, and who is there.
+pub fn plain(model: &Model) -> Vec<String> {
+    let mut lines = vec![format!("Meeting · {}", words::BANNER)];
+    lines.extend(words::meeting_head(model).into_iter().filter(|line| !line.is_empty()));
+    let Some(plan) = plan(model) else {
+        lines.push(words::NO_PLAN.to_owned());
+        return lines;
+    };
+    lines.push("agenda, in the order of the meeting, not a ranking:".to_owned());
+    let name = |id| model.catalog.resident(id).map_or(id.as_str(), |known| model.called(id, &known.name));
+    if let Some(open) = model.ledger.open_meeting() {
+        lines.extend(
+            places(open, plan, model.now()).iter().enumerate().map(|(i, place)| {
+                format!("{}. {}: {}", i + 1, name(&place.slot.resident), words::place(place))
+            }),
+        );
+    } else {
+        lines.extend(plan.agenda.iter().enumerate().map(|(i, slot)| {
+            let reviewer = words::clean(slot.reviewer.as_deref().unwrap_or("nobody"));
+            format!("{}. {}: reviewer {reviewer}, {} min", i + 1, name(&slot.resident), slot.minutes)
+        }));
+    }
+    lines.push("members, in the order in which they speak:".to_owned());
+    let marks = marked(model);
+    lines.extend(plan.members.iter().map(|member| {
+        let present = if marks.present.contains(&member.id) { "present" } else { "not marked as present" };
+        let chairs = if marks.chair.as_ref() == Some(&member.id) { ", chairs" } else { "" };
+        let faculty = if member.faculty { ", faculty" } else { "" };
+        let core = if member.core { ", core" } else { "" };
+        let votes = if member.votes { ", votes" } else { ", no vote" };
+        format!("{} ({}{faculty}{core}{votes}): {present}{chairs}", words::clean(&member.id), member.role)
+    }));
+    lines
 }

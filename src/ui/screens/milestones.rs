@@ -1,9 +1,12 @@
 //! Subcompetencies by periods, committee and resident side by side.
 
+mod plain;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::app::screen::List;
 use crate::domain::milestone::{HalfSteps, Period};
 use crate::prompts::About;
 use crate::survey::dossier::{Dossier, MilestoneRow};
@@ -12,6 +15,8 @@ use crate::ui::table::{list, split_top};
 use crate::ui::{View, words};
 
 use super::title;
+
+pub use plain::{plain, summary};
 
 /// Draws the last change of each subcompetency, as the resident screen shows it.
 pub fn panel(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, focused: bool) {
@@ -26,7 +31,7 @@ pub fn panel(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossie
     if columns == 1 {
         let lines: Vec<_> =
             dossier.milestones.iter().map(|row| change(row, view, usize::from(rest.width))).collect();
-        list(frame, view, rest, &lines, focused.then_some(view.model.at.milestone));
+        list(frame, view, rest, &lines, focused.then_some(view.model.at[List::Milestones]));
         return;
     }
     let half = rest.width / 2;
@@ -74,7 +79,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let head = periods.iter().map(|p| format!("{:>9}", short(*p))).collect::<Vec<_>>().concat();
     frame.render_widget(Line::styled(format!("{:name$}{head}", " subcompetency"), view.theme.quiet), heads);
     let lines: Vec<_> = dossier.milestones.iter().map(|row| full(row, periods, name, view)).collect();
-    let about = dossier.milestones.get(view.model.at.milestone);
+    let about = dossier.milestones.get(view.model.at[List::Milestones]);
     let said = about.and_then(|row| {
         let about = About::Subcompetency(row.subcompetency.id.clone());
         dossier.prompts.iter().find(|p| p.touches(&about))
@@ -84,7 +89,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let said = ratatui::widgets::Paragraph::new(said).style(view.theme.asked).wrap(wrap);
     let below = (said.line_count(rest.width) as u16).clamp(2, 5).min(rest.height / 2);
     let (table, detail) = split_top(rest, rest.height - below);
-    list(frame, view, table, &lines, Some(view.model.at.milestone));
+    list(frame, view, table, &lines, Some(view.model.at[List::Milestones]));
     frame.render_widget(said, detail);
 }
 

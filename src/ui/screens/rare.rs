@@ -1,16 +1,21 @@
 //! Rare events: so far, what graduates had, expected still to come, chance of none.
 
+mod plain;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Paragraph, Wrap};
 
+use crate::app::screen::List;
 use crate::survey::dossier::{Dossier, ExperienceRow};
 use crate::ui::paint::text::{number, padded};
 use crate::ui::table::{indented, list, split_top};
 use crate::ui::{View, words};
 
 use super::title;
+
+pub use plain::plain;
 
 /// Lines below the table: an empty one, a heading, and what the sentence needs at least.
 const LEAST_BELOW: u16 = 6;
@@ -50,7 +55,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     for (line, row) in column_heads(&columns, view, dossier).into_iter().zip(heads.rows()) {
         frame.render_widget(line, row);
     }
-    let at = rare.iter().position(|(at, _)| *at == view.model.at.experience).unwrap_or(0);
+    let at = rare.iter().position(|(at, _)| *at == view.model.at[List::Experiences]).unwrap_or(0);
     // All rows where there is room for them and a sentence of some lines.
     let rows = rest.height.saturating_sub(LEAST_BELOW).min(rare.len() as u16);
     let (table, rest) = split_top(rest, rows);

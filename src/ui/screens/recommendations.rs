@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span, Text};
 
+use crate::app::Model;
 use crate::committee::waiting::{Waiting, releasable, waiting};
 use crate::ui::paint::text::{fitted, padded};
 use crate::ui::table::{list, split_top, told};
@@ -68,4 +69,27 @@ fn line(one: &Waiting<'_>, view: View<'_>, width: usize) -> Line<'static> {
         Span::styled(format!(" {contested:<8}"), theme.asked),
         Span::styled(format!("{:>7}", one.entry()), theme.quiet),
     ])
+}
+
+/// Returns what waits for the program director, and what stands behind what is selected.
+pub fn plain(model: &Model) -> Vec<String> {
+    let all = waiting(&model.ledger);
+    let ready = releasable(&model.ledger).count();
+    let mut lines = vec![
+        format!("Recommendations · {}", words::BANNER),
+        format!("{} wait for the program director", all.len()),
+        format!("{} ready to be released", words::counted(ready as u64, "resident")),
+    ];
+    for one in &all {
+        let name = model.catalog.resident(one.resident()).map_or(one.resident().as_str(), |r| &r.name);
+        let dissent = if one.is_contested() { ", with dissent" } else { "" };
+        let called = model.called(one.resident(), name);
+        let text = words::waiting(&model.catalog, one);
+        lines.push(format!("{called}: {text}{dissent}, entry {}", one.entry()));
+    }
+    if let Some(one) = all.get(model.room.advice.min(all.len().saturating_sub(1))) {
+        lines.push("selected:".to_owned());
+        lines.extend(words::waiting_detail(model, one));
+    }
+    lines
 }

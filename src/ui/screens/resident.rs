@@ -1,5 +1,7 @@
 //! What has this resident met, how does it compare, what is asked, what is decided?
 
+mod plain;
+
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
@@ -7,7 +9,7 @@ use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Paragraph, Widget as _, Wrap};
 use strum::IntoEnumIterator as _;
 
-use crate::app::screen::Panel;
+use crate::app::screen::{List, Panel};
 use crate::survey::dossier::{Dossier, ExperienceRow};
 use crate::survey::triage::is_acknowledged;
 use crate::ui::paint::centiles::{CentileHeader, CentileStrip, Position};
@@ -18,6 +20,8 @@ use crate::ui::{View, words};
 
 use super::{epas, goals, milestones, title};
 
+pub use plain::{plain, resident};
+
 /// From this width on the panels stand side by side.
 const WIDE: u16 = 110;
 
@@ -26,7 +30,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     if area.width < WIDE {
         let (tabs, rest) = split_top(area, 2);
         draw_tabs(frame, view, tabs);
-        match view.model.panel {
+        match view.model.turned.panel {
             Panel::Experience => experiences(frame, view, rest, dossier),
             Panel::Milestones => milestones::panel(frame, view, rest, dossier, true),
             Panel::Epas => epas::panel(frame, view, rest, dossier, true),
@@ -46,7 +50,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     experiences(frame, view, top, dossier);
     prompts(frame, view, bottom, dossier);
     let words = if view.model.presenting || dossier.record.statements.is_empty() { 0 } else { 4 };
-    let on_goals = view.model.panel == Panel::Goals;
+    let on_goals = view.model.turned.panel == Panel::Goals;
     let goals = (view.model.standing().goals.len() as u16).clamp(1, 4) + if on_goals { 6 } else { 2 };
     let [top, middle, below, bottom] = Layout::vertical([
         Constraint::Fill(1),
@@ -55,8 +59,8 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
         Constraint::Length(words),
     ])
     .areas(right);
-    milestones::panel(frame, view, top, dossier, view.model.panel == Panel::Milestones);
-    epas::panel(frame, view, middle, dossier, view.model.panel == Panel::Epas);
+    milestones::panel(frame, view, top, dossier, view.model.turned.panel == Panel::Milestones);
+    epas::panel(frame, view, middle, dossier, view.model.turned.panel == Panel::Epas);
     goals::panel(frame, view, below, on_goals);
     own_words(frame, view, bottom, dossier);
 }
@@ -64,7 +68,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
 fn draw_tabs(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let mut line = Line::from(" ");
     for panel in Panel::iter() {
-        let chosen = panel == view.model.panel;
+        let chosen = panel == view.model.turned.panel;
         let (mark, style) =
             if chosen { (view.theme.marker(), view.theme.header) } else { (" ", view.theme.quiet) };
         line.push_span(Span::styled(format!("{mark}{panel}  "), style));
@@ -109,8 +113,8 @@ fn experiences(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Doss
     CentileHeader { theme: view.theme }.render(strip.intersection(heads), frame.buffer_mut());
     put(frame, months, if columns.months > 0 { "12 months" } else { "" }, quiet);
     put(frame, end, &format!("{:>w$}", "by end", w = usize::from(columns.end)), quiet);
-    let on = view.model.panel == Panel::Experience;
-    let at = view.model.at.experience;
+    let on = view.model.turned.panel == Panel::Experience;
+    let at = view.model.at[List::Experiences];
     let first = first_shown(dossier.experiences.len(), at, usize::from(rows.height));
     for ((i, row), place) in dossier.experiences.iter().enumerate().skip(first).zip(rows.rows()) {
         let chosen = on && i == at;
@@ -172,8 +176,8 @@ fn prompts(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier)
         frame.render_widget(Line::styled(" none", view.theme.quiet), rest);
         return;
     }
-    let on = view.model.panel == Panel::Prompts;
-    let at = if on { view.model.at.prompt.min(dossier.prompts.len() - 1) } else { 0 };
+    let on = view.model.turned.panel == Panel::Prompts;
+    let at = if on { view.model.at[List::Prompts].min(dossier.prompts.len() - 1) } else { 0 };
     let mut free = rest;
     for (i, prompt) in dossier.prompts.iter().enumerate().skip(at) {
         let done = is_acknowledged(prompt, &dossier.resident.id, &view.model.ledger);

@@ -5,10 +5,13 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span, Text};
 use unicode_width::UnicodeWidthStr as _;
 
+use crate::app::Model;
 use crate::app::screen::review::step;
 use crate::committee::room::{Done, Said, Step, StepState, Strip, steps};
 use crate::domain::id::ResidentId;
 use crate::ledger::fold::Meeting;
+use crate::survey::dossier::Dossier;
+use crate::ui::lines::heading;
 use crate::ui::paint::text::{fitted, padded};
 use crate::ui::table::{list, split_top, told};
 use crate::ui::{View, words};
@@ -20,7 +23,7 @@ const LEAST_TITLE: usize = 20;
 const BESIDE: u16 = 110;
 
 /// Draws the steps with the selected resident.
-pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
+pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, _dossier: &Dossier) {
     let model = view.model;
     let (Some(meeting), Some(resident)) = (model.ledger.open_meeting(), &model.selected) else {
         frame.render_widget(
@@ -155,4 +158,20 @@ fn on_a_scale(view: View<'_>, row: &Said) -> Line<'static> {
 
 fn dot(view: View<'_>) -> &'static str {
     if view.theme.ascii() { "o" } else { "●" }
+}
+
+/// Returns the steps with the selected resident, and what the present one shows.
+pub fn plain(model: &Model, _dossier: &Dossier, called: &str) -> Vec<String> {
+    let mut lines = vec![heading("Review", called)];
+    let (Some(meeting), Some(resident)) = (model.ledger.open_meeting(), &model.selected) else {
+        lines.push("no meeting is open".to_owned());
+        return lines;
+    };
+    lines.push(words::turn(model, meeting, resident).0);
+    lines.extend(words::rest(model));
+    lines.extend(steps(&model.ledger, meeting, resident).iter().map(words::step));
+    let at = step(model);
+    lines.push(format!("next: {at}"));
+    lines.extend(words::step_detail(model, meeting, resident, at));
+    lines
 }

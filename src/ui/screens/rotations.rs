@@ -1,5 +1,7 @@
 //! What each rotation brought, against what it brought to others.
 
+mod plain;
+
 use std::collections::BTreeMap;
 
 use ratatui::Frame;
@@ -7,6 +9,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::app::Remote;
+use crate::app::screen::List;
 use crate::domain::record::RotationYield;
 use crate::domain::resident::Rotation;
 use crate::growth::quantile::type7;
@@ -16,6 +19,8 @@ use crate::ui::table::{list, split_top};
 use crate::ui::{View, words};
 
 use super::title;
+
+pub use plain::plain;
 
 /// Fewer others make no range.
 const FEWEST_OTHERS: usize = 10;
@@ -42,8 +47,8 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let data_to = view.model.catalog.program.data_to;
     let lines: Vec<_> =
         blocks.iter().map(|block| line(block, data_to, usize::from(left.width), view)).collect();
-    list(frame, view, left, &lines, Some(view.model.at.rotation));
-    let Some(block) = blocks.get(view.model.at.rotation) else { return };
+    list(frame, view, left, &lines, Some(view.model.at[List::Rotations]));
+    let Some(block) = blocks.get(view.model.at[List::Rotations]) else { return };
     match &view.model.yields {
         Remote::Ready(yields) => brought(frame, view, right, dossier, block, yields),
         Remote::Failed(why) => frame.render_widget(Line::styled(format!("! {why}"), view.theme.error), right),

@@ -1,16 +1,20 @@
 //! Whom do we need to talk about, and is everyone on the list? Not a ranking.
 
+mod plain;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::app::{Model, Remote};
 use crate::prompts::Kind;
-use crate::survey::triage::{Review, TriageRow};
+use crate::survey::triage::{TriageReview, TriageRow};
 use crate::ui::paint::sparkline::{headroom, sparkline};
 use crate::ui::paint::text::{fitted, padded};
 use crate::ui::table::{list, split_top};
 use crate::ui::{View, words};
+
+pub use plain::{plain, triage};
 
 /// How wide each column is; 0 leaves it out.
 struct Columns {
@@ -44,9 +48,9 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         words::day(program.data_to),
         model.catalog.current().count()
     );
-    let class = model.class.as_deref().unwrap_or("all");
+    let class = model.listing.class.as_deref().unwrap_or("all");
     let sorted = if model.ledger_is_read() {
-        format!(" sorted by {}, not a ranking · class {class} · {shown} shown", model.order)
+        format!(" sorted by {}, not a ranking · class {class} · {shown} shown", model.listing.order)
     } else {
         " reading the ledger… nobody is opened before it is read".to_owned()
     };
@@ -135,7 +139,7 @@ fn line(row: &TriageRow, columns: &Columns, view: View<'_>) -> Line<'static> {
     };
     let month = row.month.map_or("—".to_owned(), |month| format!("{month:.1}"));
     let coach = if model.presenting { "" } else { row.coach.as_deref().unwrap_or("—") };
-    let prompts = if row.review == Review::NotRead { "…".to_owned() } else { counts(row) };
+    let prompts = if row.review == TriageReview::NotRead { "…".to_owned() } else { counts(row) };
     let months = row
         .activity
         .as_ref()
@@ -145,7 +149,7 @@ fn line(row: &TriageRow, columns: &Columns, view: View<'_>) -> Line<'static> {
         .as_ref()
         .map_or(String::new(), |a| format!("{:>4} c {:>3} o", a.cases_since, a.ratings_since));
     let asked =
-        if row.prompts.is_empty() || row.review == Review::NotRead { theme.quiet } else { theme.asked };
+        if row.prompts.is_empty() || row.review == TriageReview::NotRead { theme.quiet } else { theme.asked };
     Line::from(vec![
         Span::styled(format!(" {}", cell(model.called(&row.id, &row.name), columns.name)), theme.strong),
         Span::styled(format!("{} {month:>5} ", padded(&row.training_year, 5, ascii)), theme.base),

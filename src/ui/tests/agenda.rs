@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::app::edit::Edit;
+use crate::app::screen::List;
 use crate::app::screen::Space;
 use crate::committee::room::Step;
 use crate::ledger::entry::{Act, Actor, Role};
@@ -18,8 +19,8 @@ fn press(model: &mut Model, actions: &[Action]) -> Vec<Effect> {
 fn acts(effects: &[Effect]) -> Vec<&Act> {
     let mut acts = Vec::new();
     for effect in effects {
-        if let Effect::Record(wish) = effect {
-            acts.push(&wish.act);
+        if let Effect::Record(request) = effect {
+            acts.push(&request.act);
         }
     }
     acts
@@ -131,12 +132,12 @@ fn on_a_shared_screen_the_ledgers_lines_hold_nobodys_words_and_nobodys_own_ratin
     reveal(&mut model);
     press(&mut model, &[Action::Go(Screen::Ledger)]);
     for at in 0..model.entries().len() {
-        model.at.entry = at;
+        model.at[List::Entries] = at;
         let text = drawn(&model, (120, 60)) + &plain::screen(&model, &Keymap::default()).join("\n");
         assert!(!text.contains("debrief") && !text.contains("unspeakable"), "{text}");
     }
     // Whoever opens an entry asks for it.
-    model.at.entry =
+    model.at[List::Entries] =
         model.entries().iter().position(|it| matches!(it.entry.act, Act::Remarked { .. })).unwrap();
     press(&mut model, &[Action::Go(Screen::Entry)]);
     assert!(drawn(&model, (120, 60)).contains("debrief"));

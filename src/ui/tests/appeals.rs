@@ -51,13 +51,13 @@ fn an_appeal_is_shown_decided_with_a_reason_and_then_decided_anew() {
     update(&mut model, Message::Asked(Action::NextField));
     update(&mut model, Message::Pasted("Count them anew.".into()));
     let effects = update(&mut model, Message::Asked(Action::Open));
-    let Some(Effect::Record(wish)) = effects.last() else { panic!("{effects:?}") };
-    assert_eq!(wish.subject, Some("R1".parse().unwrap()));
+    let Some(Effect::Record(request)) = effects.last() else { panic!("{effects:?}") };
+    assert_eq!(request.subject, Some("R1".parse().unwrap()));
     let reason = "Count them anew.".to_owned();
-    assert_eq!(wish.act, Act::AppealDecided { appeal, outcome: AppealOutcome::Remitted, reason });
+    assert_eq!(request.act, Act::AppealDecided { appeal, outcome: AppealOutcome::Remitted, reason });
 
     // Remitted, it waits until what it is against is replaced.
-    record(&mut model, DIRECTOR, Some("R1"), 103, wish.act.clone());
+    record(&mut model, DIRECTOR, Some("R1"), 103, request.act.clone());
     assert!(plain::screen(&model, &Keymap::default()).join("\n").contains("remitted: to be decided anew"));
     update(&mut model, Message::Asked(Action::Open));
     assert_eq!(model.screen, Screen::Decide, "{:?}", model.notice);

@@ -1,7 +1,7 @@
 //! Words that are asked for are lost by nothing but an Esc.
 
 use super::*;
-use crate::committee::sheet::Draft as Begun;
+use crate::committee::sheet::Draft;
 use crate::committee::sheet::words::WordsDraft;
 use crate::ledger::entry::{Act, Basis};
 use crate::testing::ui::room::in_the_room;
@@ -17,7 +17,7 @@ fn write(model: &mut Model, text: &str) -> Vec<Effect> {
 fn last_kept(effects: &[Effect]) -> WordsDraft {
     let kept = effects.iter().rev().find_map(|effect| match effect {
         Effect::Keep(draft) => match draft.as_ref() {
-            Begun::Words(words) => Some(words.clone()),
+            Draft::Words(words) => Some(words.clone()),
             _ => None,
         },
         _ => None,
@@ -34,14 +34,16 @@ fn a_remark_is_offered_again_after_a_crash_with_what_it_rests_on() {
 
     // Another run finds what was kept.
     let mut model = in_the_room(Screen::Review, 40, true);
-    model.drafts = vec![Begun::Words(kept.clone())];
+    model.drafts = vec![Draft::Words(kept.clone())];
     press(&mut model, &[Action::Remark]);
     let screen = drawn(&model, (80, 24));
     assert!(screen.contains("hearsay") && screen.contains("Heard that"), "{screen}");
     let effects = press(&mut model, &[Action::Open]);
-    let Some(Effect::Record(wish)) = effects.last() else { panic!("{effects:?}") };
-    assert_eq!(wish.id, kept.id, "what was sent after all is recorded once");
-    assert!(matches!(&wish.act, Act::Remarked { basis: Basis::Hearsay, text, .. } if text == "Heard that"));
+    let Some(Effect::Record(request)) = effects.last() else { panic!("{effects:?}") };
+    assert_eq!(request.id, kept.id, "what was sent after all is recorded once");
+    assert!(
+        matches!(&request.act, Act::Remarked { basis: Basis::Hearsay, text, .. } if text == "Heard that")
+    );
 }
 
 #[test]
@@ -53,11 +55,11 @@ fn words_that_are_refused_are_kept_and_those_on_their_way_are_not_offered_again(
     let Some(Effect::Record(first)) = effects.last() else { panic!("{effects:?}") };
     // The next one is begun before the first is on disk.
     press(&mut model, &[Action::Strength]);
-    let Begun::Words(saved) = model.form.as_ref().unwrap().filled.sheet().draft() else { panic!() };
+    let Draft::Words(saved) = model.form.as_ref().unwrap().filled.sheet().draft() else { panic!() };
     assert!(saved.text.is_empty() && saved.id != first.id, "{saved:?}");
     press(&mut model, &[Action::Back]);
     let why = "the disk is full".to_owned();
-    update(&mut model, Message::NotRecorded { wish: first.id.clone(), why });
+    update(&mut model, Message::NotRecorded { request: first.id.clone(), why });
     let notice = model.notice.clone().unwrap();
     assert!(notice.failed && notice.text.contains("the disk is full; the words are kept"), "{notice:?}");
     press(&mut model, &[Action::Strength]);

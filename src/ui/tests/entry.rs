@@ -1,6 +1,7 @@
 //! A past decision: opened from where it stands, as it was shown, and what has changed since.
 
 use super::*;
+use crate::app::screen::List;
 use crate::app::screen::entry;
 use crate::committee::replay::{self, Change};
 use crate::committee::sheet::decision::DecisionSheet;
@@ -51,27 +52,27 @@ fn seal(model: &mut Model) -> (String, Arc<Recorded>) {
     }
     ask(model, Action::Seal);
     let effects = ask(model, Action::Seal);
-    let wish = effects.into_iter().find_map(|effect| match effect {
-        Effect::Record(wish) => Some(wish),
+    let request = effects.into_iter().find_map(|effect| match effect {
+        Effect::Record(request) => Some(request),
         _ => None,
     });
-    let wish = wish.unwrap();
-    let draft = Draft {
-        id: wish.id.clone(),
+    let request = request.unwrap();
+    let draft = Unplaced {
+        id: request.id.clone(),
         at: model.ledger.entry(1).unwrap().entry.at,
         actor: model.session.actor.clone(),
-        subject: wish.subject,
-        act: wish.act,
-        supersedes: wish.supersedes,
-        evidence: wish.evidence,
+        subject: request.subject,
+        act: request.act,
+        supersedes: request.supersedes,
+        evidence: request.evidence,
     };
-    (wish.id, sealed(placed(&draft, model.ledger.head()), sample()).recorded)
+    (request.id, sealed(placed(&draft, model.ledger.head()), sample()).recorded)
 }
 
 /// Records the decision as the runtime would.
 fn record(model: &mut Model) {
-    let (wish, entry) = seal(model);
-    update(model, Message::Recorded { wish, entries: vec![entry] });
+    let (request, entry) = seal(model);
+    update(model, Message::Recorded { request, entries: vec![entry] });
 }
 
 /// Decides on the activity and opens the entry that this made.
@@ -201,7 +202,7 @@ fn a_decision_is_one_key_away_from_wherever_it_stands() {
     for screen in Screen::iter().filter(|screen| !matches!(screen, Screen::Entry | Screen::Goal)) {
         let mut model = open(screen, "R1", 40);
         // The ledger lists the goal first, which came after the decision.
-        model.at.entry = 1;
+        model.at[List::Entries] = 1;
         model.selected = Some(id("R1"));
         ask(&mut model, Action::Go(Screen::Entry));
         assert_eq!((model.screen, model.at.opened), (Screen::Entry, Some(1)), "from {screen}");
@@ -280,9 +281,9 @@ fn reading_the_standing_decision_leaves_the_form_as_it_is() {
 #[test]
 fn a_decision_that_is_recorded_while_another_is_read_does_not_open_an_empty_form() {
     let mut model = deciding();
-    let (wish, entry) = seal(&mut model);
+    let (request, entry) = seal(&mut model);
     ask(&mut model, Action::Go(Screen::Entry));
-    update(&mut model, Message::Recorded { wish, entries: vec![entry] });
+    update(&mut model, Message::Recorded { request, entries: vec![entry] });
     assert_eq!(model.screen, Screen::Entry);
     ask(&mut model, Action::Back);
     assert_eq!(model.screen, Screen::Epas);
@@ -322,6 +323,7 @@ fn the_cursor_of_the_triage_table_never_leaves_another_residents_data_behind() {
     assert!(!model.can(Action::Acknowledge), "the prompts are those of R1");
     let effects = ask(&mut model, Action::Go(Screen::Epas));
     assert_eq!(model.dossier.ready().map(|dossier| &dossier.resident.id), Some(&id("R2")));
-    let looked = |effect: &Effect| matches!(effect, Effect::Record(wish) if wish.subject == Some(id("R2")));
+    let looked =
+        |effect: &Effect| matches!(effect, Effect::Record(request) if request.subject == Some(id("R2")));
     assert!(effects.iter().any(looked), "{effects:?}");
 }

@@ -2,16 +2,17 @@
 
 use super::*;
 use crate::app::Read;
+use crate::app::screen::List;
 use crate::committee::evidence::fact;
 use crate::committee::plan::{PlanFile, Recusal};
 use crate::committee::request::Request;
-use crate::committee::sheet::Draft as Begun;
+use crate::committee::sheet::Draft;
 use crate::committee::sheet::Sheet as _;
 use crate::committee::sheet::overall::OverallSheet;
 use crate::domain::overall::Overall;
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Act, Actor, Evidence, Role, Supersedes};
-use crate::survey::triage::Review;
+use crate::survey::triage::TriageReview;
 use crate::testing::ui::program::{id, presented};
 use crate::testing::ui::room::{in_the_room, plan, record, reveal};
 use crate::ui::plain;
@@ -55,7 +56,7 @@ fn recorded(
         thresholds: None,
         facts: vec![fact("rated under seal, progress", shown, Some(3))],
     };
-    let draft = Draft {
+    let draft = Unplaced {
         id: format!("r{}", model.ledger.count() + 1),
         at: model.ledger.entries().last().unwrap().entry.at,
         actor: Actor { id: who.into(), role },
@@ -75,7 +76,7 @@ fn overall_sheet(model: &Model) -> &OverallSheet {
 
 fn goal_that_ends(model: &Model) -> Option<u64> {
     match model.form.as_ref().unwrap().filled.sheet().draft() {
-        Begun::Goal(draft) => draft.ends,
+        Draft::Goal(draft) => draft.ends,
         other => panic!("{other:?}"),
     }
 }
@@ -135,7 +136,7 @@ fn the_marked_line_of_the_directors_list_says_whom_a_key_means() {
     let effects = press(&mut model, &[Action::Go(Screen::Entry)]);
     assert_eq!((model.selected.clone(), model.at.opened), (Some(id("R1")), Some(1)));
     let subject = |effect: &Effect| match effect {
-        Effect::Record(wish) => wish.subject.clone(),
+        Effect::Record(request) => request.subject.clone(),
         _ => None,
     };
     assert!(effects.iter().any(|effect| subject(effect) == Some(id("R1"))), "{effects:?}");
@@ -210,14 +211,14 @@ fn whoever_calls_is_answered_on_every_machine_and_after_every_start() {
     let call = |at: &Model, id: &str, act: Act| {
         let (entry, actor) = (at.ledger.entry(1).unwrap(), Actor { id: "lin".into(), role: Role::Chair });
         let (subject, at) = (Some(self::id("R1")), entry.entry.at);
-        Draft { id: id.into(), at, actor, subject, act, supersedes: None, evidence: None }
+        Unplaced { id: id.into(), at, actor, subject, act, supersedes: None, evidence: None }
     };
     let called = call(&model, "c1", Act::RatingsCalled { meeting: "M1".into() });
     let called = sealed(placed(&called, model.ledger.head()), sample()).recorded;
     let looked = call(&model, "w1", Act::Viewed { screen: "review".into() });
     let looked = sealed(placed(&looked, called.head()), sample()).recorded;
     let entries = vec![called, looked];
-    let effects = update(&mut model, Message::Recorded { wish: "w1".into(), entries: entries.clone() });
+    let effects = update(&mut model, Message::Recorded { request: "w1".into(), entries: entries.clone() });
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Reveal)), "{effects:?}");
     // What comes twice is taken in once.
     let count = model.ledger.count();
@@ -249,9 +250,9 @@ fn an_opening_that_was_cut_short_is_gone_on_with() {
         press(&mut model, &[Action::Go(Screen::Meeting)]);
         let effects = press(&mut model, &[Action::Open]);
         assert_eq!(effects.len(), expected, "{effects:?}");
-        let Some(Effect::Record(wish)) = effects.first() else { panic!("{effects:?}") };
-        let subject = wish.subject.as_ref().map(|id| id.as_str().to_owned());
-        record(&mut model, CHAIR, subject.as_deref(), second, wish.act.clone());
+        let Some(Effect::Record(request)) = effects.first() else { panic!("{effects:?}") };
+        let subject = request.subject.as_ref().map(|id| id.as_str().to_owned());
+        record(&mut model, CHAIR, subject.as_deref(), second, request.act.clone());
     }
 }
 
@@ -265,8 +266,8 @@ fn counts_of_earlier_ratings_wait_like_the_ratings_themselves() {
         let mut said = Vec::new();
         for screen in [Screen::Recommendations, Screen::Ledger, Screen::Entry] {
             press(model, &[Action::Go(screen)]);
-            (model.at.entry, model.at.opened) = (0, Some(seq));
-            model.at.entry = model.entries().iter().position(|it| it.entry.seq == seq).unwrap_or(0);
+            (model.at[List::Entries], model.at.opened) = (0, Some(seq));
+            model.at[List::Entries] = model.entries().iter().position(|it| it.entry.seq == seq).unwrap_or(0);
             said.extend([drawn(model, (120, 60)), plain::screen(model, &Keymap::default()).join("\n")]);
         }
         said.iter().map(|text| text.contains("Inactive: 3")).collect::<Vec<_>>()
@@ -318,7 +319,7 @@ fn a_form_that_is_opened_from_the_list_of_everyone_is_a_look() {
     let mut model = in_the_room(Screen::Triage, 40, false);
     let effects = press(&mut model, &[Action::Go(Screen::Overall)]);
     let looks = |effects: &[Effect]| {
-        let is_look = |effect: &&Effect| matches!(effect, Effect::Record(wish) if matches!(wish.act, Act::Viewed { .. }));
+        let is_look = |effect: &&Effect| matches!(effect, Effect::Record(request) if matches!(request.act, Act::Viewed { .. }));
         effects.iter().filter(is_look).count()
     };
     assert_eq!(looks(&effects), 1, "{effects:?}");
@@ -330,17 +331,18 @@ fn a_form_that_is_opened_from_the_list_of_everyone_is_a_look() {
 fn a_decision_overall_is_found_again_beside_todays_facts_and_can_be_taken_back() {
     let mut model = in_the_room(Screen::Resident, 40, false);
     press(&mut model, &[Action::NextResident]);
-    let reviewed = |model: &Model| model.rows.iter().find(|row| row.id == id("R2")).map(|row| row.review);
-    assert_eq!((model.selected.clone(), reviewed(&model)), (Some(id("R2")), Some(Review::ToDo)));
+    let reviewed =
+        |model: &Model| model.listing.rows.iter().find(|row| row.id == id("R2")).map(|row| row.review);
+    assert_eq!((model.selected.clone(), reviewed(&model)), (Some(id("R2")), Some(TriageReview::ToDo)));
     press(&mut model, &[Action::Go(Screen::Overall), Action::Right, Action::NextField]);
     update(&mut model, Message::Pasted("Four agree.".into()));
     let asked = press(&mut model, &[Action::Seal, Action::Seal]);
     let Some(Effect::Record(request)) = asked.last() else { panic!("{asked:?}") };
     let entry = seal_of(&model, request);
-    let (wish, seq) = (request.id.clone(), entry.entry.seq);
-    update(&mut model, Message::Recorded { wish, entries: vec![entry] });
+    let (request, seq) = (request.id.clone(), entry.entry.seq);
+    update(&mut model, Message::Recorded { request, entries: vec![entry] });
     // Triage says that something was decided, and the key opens it from wherever the resident is.
-    assert_eq!(reviewed(&model), Some(Review::Decided));
+    assert_eq!(reviewed(&model), Some(TriageReview::Decided));
     assert!(model.form.is_none() && model.drafts.is_empty());
     press(&mut model, &[Action::Go(Screen::Entry)]);
     assert_eq!((model.screen, model.at.opened), (Screen::Entry, Some(seq)));
@@ -357,7 +359,7 @@ fn a_decision_overall_is_found_again_beside_todays_facts_and_can_be_taken_back()
     assert!(matches!(request.act, Act::Revocation { entry, .. } if entry == seq), "{request:?}");
     let entry = seal_of(&model, request);
     let by = entry.entry.seq;
-    update(&mut model, Message::Recorded { wish: request.id.clone(), entries: vec![entry] });
+    update(&mut model, Message::Recorded { request: request.id.clone(), entries: vec![entry] });
     assert!(
         plain::screen(&model, &Keymap::default())
             .join("\n")
@@ -367,7 +369,7 @@ fn a_decision_overall_is_found_again_beside_todays_facts_and_can_be_taken_back()
 }
 
 fn seal_of(model: &Model, request: &Request) -> Arc<Recorded> {
-    let draft = Draft {
+    let draft = Unplaced {
         id: request.id.clone(),
         at: model.ledger.entries().next_back().unwrap().entry.at,
         actor: model.session.actor.clone(),

@@ -4,8 +4,9 @@ use insta::assert_snapshot;
 use strum::IntoEnumIterator as _;
 
 use super::*;
-use crate::app::form::Filled;
+use crate::app::screen::List;
 use crate::committee::room::Step;
+use crate::committee::sheet::Filled;
 use crate::ledger::entry::{Act, Role, commitment};
 use crate::testing::ui::room::{SECRET, in_the_room, plan, record, reveal, salt, secret};
 use crate::ui::plain;
@@ -49,7 +50,7 @@ fn an_earlier_rating_is_shown_when_the_own_one_is_in() {
             update(model, Message::Asked(Action::Go(screen)));
             let entries: Vec<_> = model.entries().iter().map(|recorded| recorded.entry.seq).collect();
             for (at, seq) in entries.into_iter().enumerate() {
-                (model.at.entry, model.at.opened) = (at, Some(seq));
+                (model.at[List::Entries], model.at.opened) = (at, Some(seq));
                 said.extend([drawn(model, (120, 40)), plain::screen(model, &Keymap::default()).join("\n")]);
             }
         }

@@ -21,7 +21,7 @@ fn keys(model: &mut Model, line: &str) {
         };
         for key in pressed {
             let effects: Vec<_> = Keymap::default()
-                .translated(model, key)
+                .translate(model, key)
                 .into_iter()
                 .flat_map(|message| update(model, message))
                 .collect();
@@ -57,18 +57,18 @@ fn key(name: &str) -> KeyEvent {
 /// Does what is asked of the world, as the runtime would where nothing goes wrong.
 fn done(model: &mut Model, effect: Effect) {
     let message = match effect {
-        Effect::Record(wish) => {
-            let draft = Draft {
-                id: wish.id.clone(),
+        Effect::Record(request) => {
+            let draft = Unplaced {
+                id: request.id.clone(),
                 at: model.ledger.entries().last().unwrap().entry.at,
                 actor: model.session.actor.clone(),
-                subject: wish.subject,
-                act: wish.act,
-                supersedes: wish.supersedes,
-                evidence: wish.evidence,
+                subject: request.subject,
+                act: request.act,
+                supersedes: request.supersedes,
+                evidence: request.evidence,
             };
             let entries = vec![sealed(placed(&draft, model.ledger.head()), sample()).recorded];
-            Message::Recorded { wish: wish.id, entries }
+            Message::Recorded { request: request.id, entries }
         }
         Effect::Ask(Job::Cases { ticket, .. }) => Message::CasesRead { ticket, outcome: Ok(Vec::new()) },
         Effect::Ask(Job::Yield { ticket, .. }) => Message::YieldRead { ticket, outcome: Ok(Vec::new()) },

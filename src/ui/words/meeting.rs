@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::Model;
-use crate::committee::room::{self, BREAK_AFTER, Place, Reached, Said, Step, StepState, Strip};
+use crate::committee::room::{self, AgendaPlace, BREAK_AFTER, Reached, Said, Step, StepState, Strip};
 use crate::domain::catalog::Catalog;
 use crate::domain::id::ResidentId;
 use crate::domain::meeting::{Plan, Quorum};
@@ -54,7 +54,7 @@ pub fn rest(model: &Model) -> Option<String> {
 }
 
 /// Says where one place on the agenda stands.
-pub fn place(place: &Place<'_>) -> String {
+pub fn place(place: &AgendaPlace<'_>) -> String {
     let over = if place.is_over() { ", over the time" } else { "" };
     let (rated, could) = place.rated;
     let reviewer = place.slot.reviewer.as_deref().unwrap_or("nobody");
@@ -78,7 +78,7 @@ pub fn step(step: &StepState) -> String {
 }
 
 /// Says what the members rated on one matter, and how far apart they are.
-pub fn said(row: &Said) -> String {
+fn ratings_on(row: &Said) -> String {
     let values: Vec<_> =
         row.values.iter().map(|(value, who)| format!("{value}: {}", sanitised(&who.join(", ")))).collect();
     format!(
@@ -156,7 +156,7 @@ fn goals(model: &Model, meeting: &Meeting, resident: &ResidentId) -> Vec<String>
 
 /// Says what was rated, what the primary reviewer proposes, and what stands beside it.
 fn ratings(strip: &Strip) -> Vec<String> {
-    strip.rows.iter().map(said).chain(proposal(strip)).chain(beside_ratings(strip)).collect()
+    strip.rows.iter().map(ratings_on).chain(proposal(strip)).chain(beside_ratings(strip)).collect()
 }
 
 /// Says whose rating is sealed, late or missing, and how to go on.

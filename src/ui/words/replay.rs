@@ -11,7 +11,7 @@ use super::{NONE, counted, day};
 
 /// One thing that was shown, beside what it is today.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Row {
+pub struct ReplayRow {
     pub label: String,
     pub then: String,
     /// Empty where today's is not known, or is as then.
@@ -90,7 +90,7 @@ pub fn changed(now: &Result<Replay, NotNow>) -> String {
 }
 
 /// Returns the file, the day and the thresholds, then and now; `hash` writes a hash.
-pub fn frame(then: &Evidence, now: Option<&Replay>, hash: fn(&str) -> String) -> Vec<Row> {
+pub fn frame(then: &Evidence, now: Option<&Replay>, hash: fn(&str) -> String) -> Vec<ReplayRow> {
     let none = || "none recorded".to_owned();
     let asked = |of: &Option<String>| of.as_deref().map_or_else(none, hash);
     vec![
@@ -120,17 +120,17 @@ fn asked_by(replay: &Replay) -> (Change, &'static str) {
     }
 }
 
-fn row(label: &str, then: String, now: Option<(String, (Change, &str))>) -> Row {
+fn row(label: &str, then: String, now: Option<(String, (Change, &str))>) -> ReplayRow {
     let (now, change, word) = match now {
         Some((now, (change, word))) => (now, Some(change), word),
         None => (String::new(), None, ""),
     };
     let now = if change == Some(Change::Same) { String::new() } else { now };
-    Row { label: label.to_owned(), then, now, change, word: word.to_owned() }
+    ReplayRow { label: label.to_owned(), then, now, change, word: word.to_owned() }
 }
 
 /// Returns every fact then and now; `hash` writes a hash. Where `held`, what members rated is held back.
-pub fn facts(then: &Evidence, now: Option<&Replay>, hash: fn(&str) -> String, held: bool) -> Vec<Row> {
+pub fn facts(then: &Evidence, now: Option<&Replay>, hash: fn(&str) -> String, held: bool) -> Vec<ReplayRow> {
     let rated =
         |compared: &Compared| [&compared.then, &compared.now].into_iter().flatten().any(Fact::is_rating);
     let told = |compared: &Compared| {
@@ -144,7 +144,7 @@ pub fn facts(then: &Evidence, now: Option<&Replay>, hash: fn(&str) -> String, he
     then.facts.iter().map(|fact| row(&label(fact), value(fact, hash), None)).collect()
 }
 
-fn fact(compared: &Compared, hash: fn(&str) -> String) -> Row {
+fn fact(compared: &Compared, hash: fn(&str) -> String) -> ReplayRow {
     let said = |fact: &Option<Fact>| fact.as_ref().map_or_else(|| NONE.to_owned(), |fact| value(fact, hash));
     let named = compared.then.as_ref().or(compared.now.as_ref()).map(label).unwrap_or_default();
     let now = (said(&compared.now), (compared.change, &*compared.change.to_string()));

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use trellis::ledger::postgres::{Table, TableError};
+use trellis::ledger::postgres::{LedgerTable, TableError};
 
 use super::cut::{Cut, wire};
 use super::server::{PASSWORD, Server, shared};
@@ -104,7 +104,7 @@ fn a_connection_that_ended_while_idle_is_made_anew_without_a_word() {
 fn a_server_that_is_not_there_is_said_plainly_and_at_once() {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let begun = Instant::now();
-    let refused = Table::connect(&through(port, "gone")).unwrap_err();
+    let refused = LedgerTable::connect(&through(port, "gone")).unwrap_err();
     assert!(matches!(refused, TableError::Unreachable { .. }), "{refused}");
     assert!(begun.elapsed() < Duration::from_secs(5));
     let sentence = refused.to_string();
@@ -113,7 +113,7 @@ fn a_server_that_is_not_there_is_said_plainly_and_at_once() {
     );
     assert!(!sentence.contains(PASSWORD), "{sentence}");
     let address = "postgres://writer:hunter2@/trellis?host=/no/such/folder";
-    let refused = Table::connect(address).unwrap_err();
+    let refused = LedgerTable::connect(address).unwrap_err();
     assert!(matches!(refused, TableError::Unreachable { .. }), "{refused}");
     assert!(!refused.to_string().contains(PASSWORD), "{refused}");
 }
@@ -124,7 +124,7 @@ fn a_server_that_never_answers_is_not_waited_for_without_end() {
     let port = listener.local_addr().unwrap().port();
     thread::spawn(move || listener.incoming().collect::<Vec<_>>());
     let begun = Instant::now();
-    let refused = Table::connect(&through(port, "silent")).unwrap_err();
+    let refused = LedgerTable::connect(&through(port, "silent")).unwrap_err();
     assert!(matches!(refused, TableError::Unreachable { .. }), "{refused}");
     assert!(begun.elapsed() < Duration::from_secs(30));
 }
@@ -143,7 +143,7 @@ fn a_server_without_tls_gets_no_password_where_tls_is_asked_for() {
         bytes
     });
     let address = format!("postgres://writer:{PASSWORD}@127.0.0.1:{port}/trellis?sslmode=require");
-    let refused = Table::connect(&address).unwrap_err();
+    let refused = LedgerTable::connect(&address).unwrap_err();
     assert!(matches!(refused, TableError::Tls { .. }), "{refused}");
     assert_eq!(heard.join().unwrap().len(), 8, "nothing may follow in the clear");
 }

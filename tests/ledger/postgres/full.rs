@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use trellis::ledger::postgres::{Known, TableError};
+use trellis::ledger::postgres::{KnownLines, TableError};
 
 use super::server::Server;
 use super::{Writer, chained, hash, nothing};
@@ -55,7 +55,7 @@ fn a_full_disk_of_the_server_refuses_the_act_and_takes_it_when_there_is_room() {
         let next = long(writer.known.lines + 1, &previous);
         let known = writer.known.clone();
         match writer.table.append(&known, |_| Ok::<_, TableError>(vec![next.clone()])) {
-            Ok(()) => writer.known = Known::after(known.lines + 1, &next),
+            Ok(()) => writer.known = KnownLines::after(known.lines + 1, &next),
             Err(why) => break why,
         }
         previous = hash(&next);

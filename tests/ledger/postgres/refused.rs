@@ -2,7 +2,7 @@
 
 use postgres::Client;
 use postgres::error::SqlState;
-use trellis::ledger::postgres::{Known, Table, TableError};
+use trellis::ledger::postgres::{KnownLines, LedgerTable, TableError};
 
 use super::server::{PASSWORD, shared};
 use super::{Writer, chained, hash, line, nothing};
@@ -51,10 +51,10 @@ fn nobody_but_the_owner_can_rewrite_a_ledger_and_the_owner_not_by_accident() {
 fn a_reader_reads_and_cannot_record_and_a_stranger_can_do_neither() {
     Writer::at(&shared().address("rights")).record("one").unwrap();
     let mut reader = Writer::at(&shared().address_of("reader", "rights"));
-    assert_eq!(reader.table.lines_after(&Known::default()).unwrap().len(), 1);
+    assert_eq!(reader.table.lines_after(&KnownLines::default()).unwrap().len(), 1);
     let refused = reader.record("two").unwrap_err();
     assert!(matches!(refused, TableError::Forbidden { .. }), "{refused}");
-    let refused = Table::connect(&shared().address_of("stranger", "rights")).unwrap_err();
+    let refused = LedgerTable::connect(&shared().address_of("stranger", "rights")).unwrap_err();
     assert!(matches!(refused, TableError::Forbidden { .. }), "{refused}");
     assert_eq!(chained(&shared().address("rights")).len(), 1);
 }
@@ -133,15 +133,15 @@ fn what_an_administrator_changed_or_took_away_is_found_by_who_had_read_it() {
     assert_eq!(writer.table.lines_after(&before), Err(shrank));
     rewrite("delete from trellis.ledger where seq = 1");
     let gap = TableError::Gap { at: writer.table.shown(), seq: 1 };
-    assert_eq!(writer.table.lines_after(&Known::default()), Err(gap));
+    assert_eq!(writer.table.lines_after(&KnownLines::default()), Err(gap));
 }
 
 #[test]
 fn a_database_that_is_not_set_up_says_who_does_what() {
     let none = format!("postgres://admin:{PASSWORD}@127.0.0.1:{}/postgres", shared().port);
-    let refused = Table::connect(&none).unwrap_err();
+    let refused = LedgerTable::connect(&none).unwrap_err();
     assert!(matches!(refused, TableError::NoTable { .. }), "{refused}");
     let absent = format!("postgres://writer:{PASSWORD}@127.0.0.1:{}/absent", shared().port);
-    let refused = Table::connect(&absent).unwrap_err();
+    let refused = LedgerTable::connect(&absent).unwrap_err();
     assert!(matches!(refused, TableError::Login { .. }), "{refused}");
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use trellis::ledger::postgres::{Table, TableError};
+use trellis::ledger::postgres::{LedgerTable, TableError};
 
 use super::server::{PASSWORD, Server, shared};
 use super::{Writer, chained, ids};
@@ -94,10 +94,10 @@ fn a_server_killed_in_the_middle_has_everything_that_it_acknowledged() {
     // And a server that is told to forget at a crash is not trusted with an act.
     server.admin().batch_execute("alter system set full_page_writes = off").unwrap();
     server.admin().batch_execute("select pg_reload_conf()").unwrap();
-    let mut table = Table::connect(&address).unwrap();
+    let mut table = LedgerTable::connect(&address).unwrap();
     let until = Instant::now() + Duration::from_secs(20);
     loop {
-        let planned = table.append(&trellis::ledger::postgres::Known::default(), |_| Ok(Vec::new()));
+        let planned = table.append(&trellis::ledger::postgres::KnownLines::default(), |_| Ok(Vec::new()));
         match planned {
             Err(TableError::NotDurable { .. }) => break,
             // The setting reaches a connection a moment later.

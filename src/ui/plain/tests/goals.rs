@@ -8,7 +8,7 @@ use crate::app::edit::Edit;
 use crate::app::screen::Panel;
 use crate::app::{Action, Effect, Message, Model, Screen, update};
 use crate::committee::request::Request;
-use crate::ledger::chain::{Draft, placed, sealed};
+use crate::ledger::chain::{Unplaced, placed, sealed};
 use crate::ledger::entry::{Act, GoalOutcome};
 use crate::ledger::rules::admissible;
 use crate::ledger::signature::sample;
@@ -27,32 +27,32 @@ fn write(model: &mut Model, text: &str) -> Vec<Effect> {
 /// Opens the resident screen on the goals.
 fn on_goals() -> Model {
     let mut model = open(Screen::Resident, "R1", 40);
-    model.panel = Panel::Goals;
+    model.turned.panel = Panel::Goals;
     model
 }
 
-fn wish(effects: Vec<Effect>) -> Request {
+fn request(effects: Vec<Effect>) -> Request {
     let found = effects.into_iter().find_map(|effect| match effect {
-        Effect::Record(wish) => Some(*wish),
+        Effect::Record(request) => Some(*request),
         _ => None,
     });
     found.expect("something to record")
 }
 
 /// Records what was asked for, by the rules, and returns what follows.
-fn record(model: &mut Model, wish: Request) -> Vec<Effect> {
-    let draft = Draft {
-        id: wish.id.clone(),
+fn record(model: &mut Model, request: Request) -> Vec<Effect> {
+    let draft = Unplaced {
+        id: request.id.clone(),
         at: Utc.with_ymd_and_hms(2026, 11, 2, 9, 0, 0).unwrap(),
         actor: model.session.actor.clone(),
-        subject: wish.subject,
-        act: wish.act,
-        supersedes: wish.supersedes,
-        evidence: wish.evidence,
+        subject: request.subject,
+        act: request.act,
+        supersedes: request.supersedes,
+        evidence: request.evidence,
     };
     admissible(&model.ledger, &draft).unwrap();
     let entry = sealed(placed(&draft, model.ledger.head()), sample()).recorded;
-    update(model, Message::Recorded { wish: wish.id, entries: vec![entry] })
+    update(model, Message::Recorded { request: request.id, entries: vec![entry] })
 }
 
 fn overdue(model: &Model) -> usize {
@@ -82,9 +82,9 @@ fn a_goal_is_set_after_it_was_read_back() {
     reads back: A goal is set: Ten spinals by spring. Lin sees to it by 2 May 2027.
     state: not recorded; the next key records it
     ");
-    let wish = wish(ask(&mut model, &[Action::Seal]));
-    let id = wish.id.clone();
-    let done = record(&mut model, wish);
+    let request = request(ask(&mut model, &[Action::Seal]));
+    let id = request.id.clone();
+    let done = record(&mut model, request);
     assert!(matches!(done.as_slice(), [Effect::DropDraft(dropped)] if *dropped == id), "{done:?}");
     assert_eq!(
         (model.screen, model.standing().goals.len(), model.form.is_none()),
@@ -96,7 +96,7 @@ fn a_goal_is_set_after_it_was_read_back() {
 #[test]
 fn an_overdue_goal_is_asked_about_until_it_is_carried_on_or_ends() {
     let mut model = on_goals();
-    let open = model.rows[0].open();
+    let open = model.listing.rows[0].open();
     assert_eq!(overdue(&model), 1);
     ask(&mut model, &[Action::EndGoal, Action::Right, Action::Right]);
     assert_snapshot!(text(&model), @"
@@ -110,15 +110,15 @@ fn an_overdue_goal_is_asked_about_until_it_is_carried_on_or_ends() {
     ");
     ask(&mut model, &[Action::NextField, Action::NextField]);
     write(&mut model, "No one-lung case since May.");
-    let carried = wish(ask(&mut model, &[Action::Seal, Action::Seal]));
+    let carried = request(ask(&mut model, &[Action::Seal, Action::Seal]));
     record(&mut model, carried);
     let goals = model.standing().goals;
-    assert_eq!((overdue(&model), model.rows[0].open(), goals.len()), (0, open - 1, 1));
+    assert_eq!((overdue(&model), model.listing.rows[0].open(), goals.len()), (0, open - 1, 1));
     assert_eq!((goals[0].due, goals[0].carried, goals[0].since), (day("2027-05-02"), 1, day("2026-10-21")));
 
     ask(&mut model, &[Action::Open, Action::Right, Action::NextField]);
     write(&mut model, "Two led in November.");
-    let done = wish(ask(&mut model, &[Action::Seal, Action::Seal]));
+    let done = request(ask(&mut model, &[Action::Seal, Action::Seal]));
     assert!(matches!(done.act, Act::GoalClosed { entry: 3, outcome: GoalOutcome::Done, .. }), "{done:?}");
     record(&mut model, done);
     assert!(model.standing().goals.is_empty() && !model.can(Action::EndGoal));
@@ -134,8 +134,8 @@ fn a_goal_half_written_is_there_again_on_the_way_back_and_after_a_refusal() {
     assert_eq!(model.screen, Screen::Resident);
     ask(&mut model, &[Action::Go(Screen::Goal)]);
     assert!(text(&model).contains("goal: Ten spinals\n"), "{}", text(&model));
-    let wish = wish(ask(&mut model, &[Action::Seal, Action::Seal]));
-    let refused = Message::NotRecorded { wish: wish.id, why: "the disk is full".to_owned() };
+    let request = request(ask(&mut model, &[Action::Seal, Action::Seal]));
+    let refused = Message::NotRecorded { request: request.id, why: "the disk is full".to_owned() };
     assert!(matches!(update(&mut model, refused).as_slice(), [Effect::Keep(_)]));
     assert!(text(&model).contains("not recorded: the disk is full"), "{}", text(&model));
 }
@@ -158,7 +158,7 @@ fn a_goal_is_about_what_was_chosen_and_offered_what_the_cursor_rests_on() {
         (Screen::Rare, Panel::Experience, "Massive hemorrhage"),
     ] {
         let mut model = open(screen, "R1", 40);
-        model.panel = panel;
+        model.turned.panel = panel;
         ask(&mut model, &[Action::Go(Screen::Goal)]);
         assert!(text(&model).contains(&format!("about: {about}, of")), "{}", text(&model));
     }

@@ -49,9 +49,13 @@ fn a_decision_changes_at_once_what_is_asked_about_it() {
     program::rated(&mut model, &["A", "B", "C", "A"], "3");
     // Level 2 stands, and four ratings by three raters lie above it.
     assert!(text(&model).contains("prompts: thin evidence, ratings at odds"), "{}", text(&model));
-    assert!(model.rows[0].prompts.contains(&(Kind::Measure, 1)), "{:?}", model.rows[0].prompts);
-    assert!(model.rows[0].prompts.contains(&(Kind::Epa, 2)), "{:?}", model.rows[0].prompts);
+    assert!(
+        model.listing.rows[0].prompts.contains(&(Kind::Measure, 1)),
+        "{:?}",
+        model.listing.rows[0].prompts
+    );
+    assert!(model.listing.rows[0].prompts.contains(&(Kind::Epa, 2)), "{:?}", model.listing.rows[0].prompts);
     program::decide(&mut model, "3");
     assert!(!text(&model).contains("ratings at odds"), "{}", text(&model));
-    assert!(model.rows[0].prompts.contains(&(Kind::Epa, 1)), "{:?}", model.rows[0].prompts);
+    assert!(model.listing.rows[0].prompts.contains(&(Kind::Epa, 1)), "{:?}", model.listing.rows[0].prompts);
 }

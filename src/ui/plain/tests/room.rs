@@ -136,8 +136,8 @@ fn the_agenda_is_edited_by_keys_until_the_meeting_begins() {
     }
     assert!(plain::screen(&model, &Keymap::default()).join("\n").contains("the plan was changed"));
     let effects = ask(&mut model, Action::Open);
-    let [crate::app::Effect::Record(wish)] = effects.as_slice() else { panic!("{effects:?}") };
-    let Act::MeetingPlanned { plan: changed, .. } = &wish.act else { panic!("{wish:?}") };
+    let [crate::app::Effect::Record(request)] = effects.as_slice() else { panic!("{effects:?}") };
+    let Act::MeetingPlanned { plan: changed, .. } = &request.act else { panic!("{request:?}") };
     let agenda: Vec<_> =
         changed.agenda.iter().map(|s| (s.resident.as_str(), s.reviewer.as_deref(), s.minutes)).collect();
     assert_eq!(agenda, [("R2", Some("abara"), 4), ("R1", Some("byrd"), 7)]);
@@ -145,9 +145,9 @@ fn the_agenda_is_edited_by_keys_until_the_meeting_begins() {
     let recusal = Recusal { member: "byrd".into(), resident: "R2".parse().unwrap(), reason: "kin".into() };
     model.room.plan.as_mut().unwrap().recusals = vec![recusal];
     let effects = ask(&mut model, Action::Open);
-    let [_, crate::app::Effect::Record(wish)] = effects.as_slice() else { panic!("{effects:?}") };
-    assert_eq!(wish.subject, Some("R2".parse().unwrap()));
-    assert!(matches!(&wish.act, Act::Recused { member, .. } if member == "byrd"), "{wish:?}");
+    let [_, crate::app::Effect::Record(request)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(request.subject, Some("R2".parse().unwrap()));
+    assert!(matches!(&request.act, Act::Recused { member, .. } if member == "byrd"), "{request:?}");
     ask(&mut model, Action::First);
     for _ in 0..4 {
         ask(&mut model, Action::Reviewer);
@@ -171,12 +171,12 @@ fn the_director_agrees_on_the_evidence_that_was_shown_and_is_asked_twice() {
     ask(&mut model, Action::Down);
     assert!(ask(&mut model, Action::Agree).is_empty());
     let effects = ask(&mut model, Action::Agree);
-    let [crate::app::Effect::Record(wish)] = effects.as_slice() else { panic!("{effects:?}") };
-    let Act::Determination { recommendation: 1, agrees: true, decision } = &wish.act else {
-        panic!("{wish:?}")
+    let [crate::app::Effect::Record(request)] = effects.as_slice() else { panic!("{effects:?}") };
+    let Act::Determination { recommendation: 1, agrees: true, decision } = &request.act else {
+        panic!("{request:?}")
     };
     let advised = model.ledger.entry(1).unwrap();
     assert_eq!(decision.level, advised.entry.act.decision().unwrap().level);
-    assert_eq!(wish.evidence, advised.entry.evidence);
-    assert_eq!(wish.subject, Some(id("R1")));
+    assert_eq!(request.evidence, advised.entry.evidence);
+    assert_eq!(request.subject, Some(id("R1")));
 }

@@ -1,12 +1,12 @@
 //! Goals: one is set, or an open one ends.
 
-use crate::app::form::{Filled, fill};
+use crate::app::form::fill;
 use crate::app::message::Effect;
 use crate::app::model::Model;
 use crate::app::record::next_id;
-use crate::app::screen::{Panel, Screen};
-use crate::committee::sheet::Draft;
+use crate::app::screen::{List, Panel, Screen};
 use crate::committee::sheet::goal::{GoalDraft, GoalSheet, Open};
+use crate::committee::sheet::{Draft, Filled};
 use crate::domain::goal::{Goal, Topic};
 use crate::domain::id::ResidentId;
 use crate::prompts::About;
@@ -19,8 +19,10 @@ pub fn set(model: &mut Model) -> Vec<Effect> {
     let today = model.session.today;
     let offered = under_cursor(model);
     // On the resident screen the cursor rests on some experience that nobody need have chosen.
-    let chosen =
-        !matches!((model.screen, model.panel), (Screen::Resident, Panel::Experience) | (Screen::Review, _));
+    let chosen = !matches!(
+        (model.screen, model.turned.panel),
+        (Screen::Resident, Panel::Experience) | (Screen::Review, _)
+    );
     let about = offered.clone().filter(|_| chosen);
     let saved = kept(model, &resident, None).unwrap_or_else(|| GoalDraft {
         owner,
@@ -58,7 +60,7 @@ fn meant(model: &Model) -> Option<Goal> {
     let open = model.ledger.open_meeting().map_or(0, |open| open.opened);
     match model.screen {
         Screen::Review => goals.into_iter().find(|goal| goal.entry < open),
-        _ => goals.get(model.at.goal).or(goals.first()).cloned(),
+        _ => goals.get(model.at[List::Goals]).or(goals.first()).cloned(),
     }
 }
 
@@ -72,13 +74,13 @@ fn kept(model: &Model, resident: &ResidentId, ends: Option<u64>) -> Option<GoalD
 /// Returns what the cursor is on, where a goal can be about it.
 fn under_cursor(model: &Model) -> Option<Topic> {
     let dossier = model.dossier.ready()?;
-    match (model.screen, model.panel) {
+    match (model.screen, model.turned.panel) {
         (Screen::Milestones, _) | (Screen::Resident, Panel::Milestones) => {
-            let row = dossier.milestones.get(model.at.milestone)?;
+            let row = dossier.milestones.get(model.at[List::Milestones])?;
             Some(Topic::Subcompetency(row.subcompetency.id.clone()))
         }
         (Screen::Epas, _) | (Screen::Resident, Panel::Epas) => Some(Topic::Epa(model.epa()?.id.clone())),
-        (Screen::Resident, Panel::Prompts) => topic(&dossier.prompts.get(model.at.prompt)?.about),
+        (Screen::Resident, Panel::Prompts) => topic(&dossier.prompts.get(model.at[List::Prompts])?.about),
         (Screen::Resident, Panel::Goals | Panel::Words)
         | (Screen::Triage | Screen::Ledger | Screen::Entry, _) => None,
         _ => Some(Topic::Experience(model.experience()?.definition.code.clone())),

@@ -1,5 +1,6 @@
 //! Quality measures and attempts with an outcome, every fact behind its label.
 
+use crate::app::Model;
 use crate::domain::catalog::Catalog;
 use crate::growth::measure::Reading;
 use crate::prompts::About;
@@ -7,10 +8,11 @@ use crate::survey::attempts::AttemptRow;
 use crate::survey::dossier::Dossier;
 use crate::ui::words::{self, measure as said};
 
-use super::{heading, lacking};
+use crate::ui::lines::{heading, lacking};
 
 /// Returns every measure and every kind of attempt.
-pub fn screen(catalog: &Catalog, dossier: &Dossier, called: &str) -> Vec<String> {
+pub fn plain(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
+    let catalog = &model.catalog;
     let mut lines = vec![
         heading("Measures", &words::header(catalog, dossier, called)),
         format!("{}; twelve months to {}", said::TEAM, words::day(catalog.program.data_to)),

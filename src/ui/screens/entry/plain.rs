@@ -3,13 +3,13 @@
 use crate::app::Model;
 use crate::app::screen::entry;
 use crate::committee::replay::{self, Change};
-use crate::ui::words::replay::{self as said, Row};
+use crate::ui::words::replay::{self as said, ReplayRow};
 use crate::ui::words::{self, BANNER};
 
-use super::heading;
+use crate::ui::lines::heading;
 
 /// Returns all that the opened entry binds, its evidence then and now, and what holds it in its place.
-pub fn screen(model: &Model) -> Vec<String> {
+pub fn plain(model: &Model) -> Vec<String> {
     let called = model.resident().map_or("nobody", |r| model.called(&r.id, &r.name));
     let Some(recorded) = entry::opened(model) else {
         let none = "no decision about this resident is recorded";
@@ -37,8 +37,8 @@ pub fn screen(model: &Model) -> Vec<String> {
     lines
 }
 
-fn line(row: &Row) -> String {
-    let Row { label, then, now, word, .. } = row;
+fn line(row: &ReplayRow) -> String {
+    let ReplayRow { label, then, now, word, .. } = row;
     match row.change {
         None => format!("  {label}: then {then}"),
         Some(Change::Same) => format!("  {label}: then {then}; {word}"),

@@ -1,6 +1,39 @@
-//! Columns that line up in a terminal.
+//! What the plain lines of screens have in common: a heading, what the numbers rest on, columns that line up.
 
 use unicode_width::UnicodeWidthStr as _;
+
+use crate::committee::sheet::Stage;
+use crate::domain::catalog::Catalog;
+use crate::survey::dossier::Dossier;
+
+use super::words::{self, BANNER};
+
+/// Makes the first line of a screen.
+pub fn heading(what: &str, who: &str) -> String {
+    format!("{what} · {who} · {BANNER}")
+}
+
+/// Says how far what is filled in has come.
+pub fn state(stage: &Stage, missing: Option<&str>) -> String {
+    match (stage, missing) {
+        (Stage::Refused(why), _) => format!("not recorded: {why}"),
+        (Stage::Pending, _) => "being recorded".to_owned(),
+        (_, Some(missing)) => format!("not recorded; still to do: {missing}"),
+        (Stage::ReadBack, None) => "not recorded; the next key records it".to_owned(),
+        (Stage::Editing, None) => "not recorded; complete".to_owned(),
+    }
+}
+
+/// Says up to which day the numbers count, and beside whom they stand.
+pub fn basis(catalog: &Catalog, dossier: &Dossier) -> String {
+    format!("data to {} · {}", words::day(catalog.program.data_to), words::group(dossier))
+}
+
+/// Says which relation would fill a panel that is empty.
+pub fn lacking(catalog: &Catalog, relation: &str) -> Option<String> {
+    (!catalog.has(relation))
+        .then(|| format!("the case file has no relation {relation}, which would fill this"))
+}
 
 /// The head of a column; numbers stand to the right.
 #[derive(Clone, Copy, Debug)]

@@ -1,14 +1,15 @@
 //! The decision on a resident as a whole: what its sheet begins with.
 
-use crate::app::form::decision::case_file;
-use crate::app::form::{Filled, fill};
+use crate::app::form::fill;
 use crate::app::message::Effect;
 use crate::app::model::{Model, Notice};
+use crate::app::opening::decision::case_file;
 use crate::app::record::next_id;
+use crate::app::select;
 use crate::committee::evidence::levels;
 use crate::committee::evidence::overall::evidence;
-use crate::committee::sheet::Draft;
 use crate::committee::sheet::overall::{OverallDraft, OverallSheet};
+use crate::committee::sheet::{Draft, Filled};
 use crate::domain::id::ResidentId;
 use crate::domain::overall::{Board, Overall};
 use crate::ledger::entry::Role;
@@ -16,7 +17,11 @@ use crate::ledger::entry::Role;
 /// Opens the form on the selected resident.
 pub fn open(model: &mut Model) -> Vec<Effect> {
     match sheet(model) {
-        Ok(Some(sheet)) => fill::open(model, Filled::Overall(Box::new(sheet))),
+        Ok(Some(sheet)) => {
+            let kept = fill::open(model, Filled::Overall(Box::new(sheet)));
+            select::warn(model);
+            kept
+        }
         Ok(None) => Vec::new(),
         Err(text) => {
             model.notice = Some(Notice { text, failed: true });

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::app::Model;
 use crate::domain::catalog::Catalog;
 use crate::ledger::entry::Hash;
 use crate::ledger::fold::State;
@@ -11,8 +12,30 @@ use crate::prompts::Prompt;
 use crate::survey::dossier::{Dossier, ExperienceRow};
 use crate::ui::words::{self, BANNER, NO_DATA, NONE};
 
-use super::table::{Head, table};
-use super::{basis, epas, goals, lacking, milestones};
+use crate::ui::lines::{Head, table};
+use crate::ui::lines::{basis, lacking};
+use crate::ui::screens::{epas, goals, milestones};
+
+/// Returns the selected resident, and where the resident stands in the list.
+pub fn plain(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
+    let (catalog, today) = (&model.catalog, model.session.today);
+    let mut lines = resident(catalog, dossier, &model.ledger, called, !model.presenting, today);
+    if let Some(place) = place(model) {
+        lines.insert(1, place);
+    }
+    lines
+}
+
+/// Says where the resident stands in the list, which is no rank.
+fn place(model: &Model) -> Option<String> {
+    let at = model.visible().position(|row| Some(&row.id) == model.selected.as_ref())?;
+    Some(format!(
+        "on the list: {} of {}, sorted by {}, not a ranking",
+        at + 1,
+        model.visible().count(),
+        model.listing.order
+    ))
+}
 
 /// Returns one resident as lines, as seen on `today`; `comments` says whether the resident's own words and
 /// the names of goals' owners are among them.

@@ -1,18 +1,20 @@
 //! Rating cards: whose card is filled in, and who is asked next.
 
-use crate::app::form::{Filled, fill};
+use crate::app::form::fill;
 use crate::app::message::Effect;
 use crate::app::model::{Model, Notice};
 use crate::app::record::next_id;
+use crate::app::select;
 use crate::committee::room;
 use crate::committee::sheet::card::{CardDraft, CardSheet};
-use crate::committee::sheet::{Draft, wrapped_index};
+use crate::committee::sheet::{Draft, Filled, wrapped_index};
 use crate::domain::id::ResidentId;
 use crate::domain::meeting::{Card, Plan};
 use crate::ledger::fold::{Meeting, Review};
 
 /// Opens a card on the selected resident: a member's own, or, hidden, that of the first who has not rated.
 pub fn open(model: &mut Model) -> Vec<Effect> {
+    select::shared(model);
     let refuse = |model: &mut Model, text: String| {
         model.notice = Some(Notice { text, failed: true });
         Vec::new()

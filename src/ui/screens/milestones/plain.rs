@@ -1,14 +1,16 @@
 //! Milestones: subcompetencies by reporting period, the committee's and the resident's own.
 
+use crate::app::Model;
 use crate::domain::catalog::Catalog;
 use crate::domain::milestone::Period;
 use crate::survey::dossier::{Dossier, MilestoneRow};
 use crate::ui::words;
 
-use super::{heading, lacking};
+use crate::ui::lines::{heading, lacking};
 
 /// Returns every rating of every subcompetency.
-pub fn screen(catalog: &Catalog, dossier: &Dossier, called: &str) -> Vec<String> {
+pub fn plain(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
+    let catalog = &model.catalog;
     let mut lines = vec![heading("Milestones", &words::header(catalog, dossier, called))];
     lines.push("levels are ordinal; n/a: not assessable; ·: no rating".to_owned());
     lines.push("level 4 is a goal for graduation, not a requirement".to_owned());

@@ -1,18 +1,22 @@
 //! Whatever is filled in: its lines, what is missing, and what it reads back.
 
 use crate::app::Model;
-use crate::app::form::{Filled, Form};
-use crate::committee::sheet::{Body, Line};
+use crate::app::form::Form;
+use crate::committee::sheet::{Body, Filled, Line};
+use crate::survey::dossier::Dossier;
 use crate::ui::words;
 
-use super::heading;
+use crate::ui::lines::{heading, state};
 
-/// Returns the form as it stands; `nothing` says what is not being done where there is none.
-pub fn screen(model: &Model, called: &str, nothing: &str) -> Vec<String> {
-    match &model.form {
-        Some(form) => lines(form, called),
-        None => vec![heading(nothing, called), format!("{nothing}: nothing is being filled in")],
+/// Returns the form as it stands.
+pub fn plain(model: &Model, _dossier: &Dossier, called: &str) -> Vec<String> {
+    if let Some(form) = &model.form {
+        return lines(form, called);
     }
+    let screen = model.screen.to_string();
+    let (initial, rest) = screen.split_at(1);
+    let what = format!("{}{rest}", initial.to_uppercase());
+    vec![heading(&what, called), format!("{what}: nothing is being filled in")]
 }
 
 fn lines(form: &Form, called: &str) -> Vec<String> {
@@ -34,7 +38,7 @@ fn lines(form: &Form, called: &str) -> Vec<String> {
         _ => sheet.because().unwrap_or_default().to_owned(),
     };
     lines.extend(words::delicate(&said));
-    lines.push(format!("state: {}", super::state(&form.stage, sheet.missing().as_deref())));
+    lines.push(format!("state: {}", state(&form.stage, sheet.missing().as_deref())));
     lines
 }
 

@@ -10,12 +10,12 @@ use super::open::CaseFile;
 const INSIST: Duration = Duration::from_millis(2);
 
 /// A case file that is there until it is closed. Whoever is inside the engine holds the lock.
-pub struct Lent {
+pub struct SharedCaseFile {
     held: Mutex<Option<CaseFile>>,
     interrupt: Arc<duckdb::InterruptHandle>,
 }
 
-impl Lent {
+impl SharedCaseFile {
     /// Lends a case file.
     pub fn new(case_file: CaseFile) -> Self {
         Self { interrupt: case_file.interrupt(), held: Mutex::new(Some(case_file)) }

@@ -1,14 +1,15 @@
 //! The decision on one activity: which one is meant, and what its sheet begins with.
 
-use crate::app::form::{Filled, fill};
+use crate::app::form::fill;
 use crate::app::message::Effect;
 use crate::app::model::{Model, Notice};
 use crate::app::record::next_id;
 use crate::app::remote::Remote;
-use crate::app::screen::Screen;
+use crate::app::screen::{List, Screen};
+use crate::app::select;
 use crate::committee::evidence::decision::evidence;
-use crate::committee::sheet::Draft;
 use crate::committee::sheet::decision::{DecisionDraft, DecisionSheet};
+use crate::committee::sheet::{Draft, Filled};
 use crate::domain::entrustment::Epa;
 use crate::domain::id::ResidentId;
 use crate::ledger::entry::Role;
@@ -19,8 +20,10 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
         Ok(Some(sheet)) => {
             let places = model.dossier.ready().map(|dossier| &dossier.epas);
             let at = places.and_then(|epas| epas.iter().position(|row| row.id == sheet.saved.epa));
-            model.at.epa = at.unwrap_or(model.at.epa);
-            fill::open(model, Filled::Decision(Box::new(sheet)))
+            model.at[List::Epas] = at.unwrap_or(model.at[List::Epas]);
+            let kept = fill::open(model, Filled::Decision(Box::new(sheet)));
+            select::warn(model);
+            kept
         }
         Ok(None) => Vec::new(),
         Err(text) => {

@@ -1,14 +1,15 @@
 //! Rare events: so far, what graduates had, expected still to come, chance of none.
 
-use crate::domain::catalog::Catalog;
+use crate::app::Model;
 use crate::survey::dossier::Dossier;
 use crate::ui::words;
 
-use super::table::{Head, table};
-use super::{basis, heading};
+use crate::ui::lines::{Head, table};
+use crate::ui::lines::{basis, heading};
 
 /// Returns every rare experience, first in a table and then in sentences.
-pub fn screen(catalog: &Catalog, dossier: &Dossier, called: &str) -> Vec<String> {
+pub fn plain(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
+    let catalog = &model.catalog;
     let mut lines = vec![
         heading("Rare events", &words::header(catalog, dossier, called)),
         basis(catalog, dossier),

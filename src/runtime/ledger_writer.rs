@@ -12,7 +12,7 @@ use crate::app::{Message, Read};
 use crate::committee::request::{Request, Sealing};
 use crate::committee::sheet::Draft;
 use crate::ledger::cards::{Cards, SealedCard};
-use crate::ledger::chain::{Draft as Unplaced, Recorded};
+use crate::ledger::chain::{Recorded, Unplaced};
 use crate::ledger::drafts::{Drafted as _, Drafts};
 use crate::ledger::entry::{Act, Actor};
 use crate::ledger::error::FileError;
@@ -20,7 +20,7 @@ use crate::ledger::file::fresh_id;
 use crate::ledger::identity::Identity;
 use crate::ledger::store::Ledger;
 
-use super::{Goodbye, Wake};
+use super::{Event, Goodbye};
 
 /// Something to be written.
 #[derive(Debug, strum::IntoStaticStr)]
@@ -35,21 +35,21 @@ pub enum Task {
 }
 
 /// The running thread.
-pub struct Scribe {
+pub struct LedgerWriter {
     tasks: Option<Sender<Task>>,
     thread: Option<JoinHandle<()>>,
     /// The ledger is read; before, there is nothing to write.
     is_read: Arc<AtomicBool>,
 }
 
-impl Scribe {
+impl LedgerWriter {
     /// Returns where to send what is to be written.
     pub fn tasks(&self) -> Option<Sender<Task>> {
         self.tasks.clone()
     }
 }
 
-impl Drop for Scribe {
+impl Drop for LedgerWriter {
     /// Waits until everything asked for is written; a panic on the way out must not cut it short.
     fn drop(&mut self) {
         self.tasks = None;
@@ -66,23 +66,23 @@ pub fn start(
     open: impl FnOnce() -> Result<Ledger> + Send + 'static,
     (drafts, cards): (Drafts, Cards),
     signer: (Actor, Identity),
-    wakes: Sender<Wake>,
-) -> Scribe {
+    events: Sender<Event>,
+) -> LedgerWriter {
     let (tasks, asked) = channel();
     let is_read = Arc::new(AtomicBool::new(false));
     let tell = Arc::clone(&is_read);
     let thread = thread::spawn(move || {
-        let _goodbye = Goodbye("ledger's thread", wakes.clone());
+        let _goodbye = Goodbye("ledger's thread", events.clone());
         let (ledger, read) = match read(open, &drafts) {
             Ok(read) => read,
             Err(why) => {
-                let _ = wakes.send(Wake::Unreadable(why));
+                let _ = events.send(Event::Unreadable(why));
                 return;
             }
         };
         // Before it is told, so that whoever has heard of it and asks for an act waits for its end.
         tell.store(true, Ordering::Release);
-        let _ = wakes.send(Wake::Message(Box::new(Message::LedgerRead(Box::new(read)))));
+        let _ = events.send(Event::Message(Box::new(Message::LedgerRead(Box::new(read)))));
         let told = ledger.state().count();
         let mut writer = Writer { ledger, cards, signer, told };
         while let Some(tasks) = due(&asked) {
@@ -90,7 +90,7 @@ pub fn start(
                 let _span = tracing::debug_span!("ledger", task = <&str>::from(&task)).entered();
                 let not_kept = |e: FileError| Message::DraftNotKept(e.to_string());
                 let messages = match task {
-                    Task::Record(wish) => writer.record(*wish),
+                    Task::Record(request) => writer.record(*request),
                     Task::Seal(sealing) => writer.seal(*sealing),
                     Task::Reveal => writer.reveal(),
                     Task::Refresh => writer.refresh().into_iter().collect(),
@@ -101,12 +101,12 @@ pub fn start(
                 };
                 for message in messages {
                     // Nobody listens any more when the loop has ended first; the act is written all the same.
-                    let _ = wakes.send(Wake::Message(Box::new(message)));
+                    let _ = events.send(Event::Message(Box::new(message)));
                 }
             }
         }
     });
-    Scribe { tasks: Some(tasks), thread: Some(thread), is_read }
+    LedgerWriter { tasks: Some(tasks), thread: Some(thread), is_read }
 }
 
 /// Opens the ledger, and finds what was begun and not recorded.
@@ -154,15 +154,15 @@ impl Writer {
     }
 
     /// Records an act; where it is refused, what others did before it is told all the same, since that may be why.
-    fn record(&mut self, wish: Request) -> Vec<Message> {
+    fn record(&mut self, request: Request) -> Vec<Message> {
         let (actor, identity) = &self.signer;
-        let Request { id, subject, act, supersedes, evidence } = wish;
+        let Request { id, subject, act, supersedes, evidence } = request;
         let draft =
             Unplaced { id: id.clone(), at: now(), actor: actor.clone(), subject, act, supersedes, evidence };
         match self.ledger.append(&draft, identity) {
-            Ok(_) => vec![Message::Recorded { wish: id, entries: self.news() }],
+            Ok(_) => vec![Message::Recorded { request: id, entries: self.news() }],
             Err(e) => {
-                let refused = Message::NotRecorded { wish: id, why: e.to_string() };
+                let refused = Message::NotRecorded { request: id, why: e.to_string() };
                 self.others().into_iter().chain([refused]).collect()
             }
         }
@@ -177,7 +177,7 @@ impl Writer {
                 let (subject, act) = (Some(sealed.resident.clone()), sealed.sealed());
                 self.record(Request { id, subject, act, supersedes: None, evidence: None })
             }
-            Err(e) => vec![Message::NotRecorded { wish: id, why: e.to_string() }],
+            Err(e) => vec![Message::NotRecorded { request: id, why: e.to_string() }],
         }
     }
 
@@ -194,7 +194,7 @@ impl Writer {
                     supersedes: None,
                     evidence: None,
                 }),
-                Err(e) => vec![Message::NotRecorded { wish: String::new(), why: e.to_string() }],
+                Err(e) => vec![Message::NotRecorded { request: String::new(), why: e.to_string() }],
             });
         }
         messages

@@ -1,24 +1,33 @@
 //! What counts as one experience.
 
+use crate::app::Model;
 use crate::domain::catalog::Catalog;
 use crate::domain::text::sanitised;
 use crate::survey::dossier::{Dossier, ExperienceRow};
 use crate::ui::words;
 
-use super::heading;
+use crate::ui::lines::heading;
+
+/// Returns the definition of the experience that the cursor is on.
+pub fn plain(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
+    match model.experience() {
+        Some(row) => definition(&model.catalog, dossier, row, called),
+        None => vec![heading("definition", called), "no experience is defined".to_owned()],
+    }
+}
 
 /// Returns the definition of an experience with the numbers that rest on it.
-pub fn definition(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow, called: &str) -> Vec<String> {
+fn definition(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow, called: &str) -> Vec<String> {
     let definition = &row.definition;
     let rotations =
         if definition.rotations.is_empty() { "any".to_owned() } else { definition.rotations.join(", ") };
     let mut lines = vec![
         heading(&format!("Definition of {}", definition.title), called),
         format!("code: {}", definition.code),
-        format!("summary: {}", said(&definition.summary)),
-        format!("includes: {}", said(&definition.includes)),
-        format!("excludes: {}", said(&definition.excludes)),
-        format!("limits: {}", said(&definition.limits)),
+        format!("summary: {}", or_not_said(&definition.summary)),
+        format!("includes: {}", or_not_said(&definition.includes)),
+        format!("excludes: {}", or_not_said(&definition.excludes)),
+        format!("limits: {}", or_not_said(&definition.limits)),
         format!("unit: {}", definition.unit),
         format!("rotations that bring it: {rotations}"),
         format!("minimum: {}", words::minimum(row).unwrap_or_else(|| "none".to_owned())),
@@ -27,7 +36,7 @@ pub fn definition(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow, cal
     lines.extend(note.map(|note| format!("note on the minimum: {note}")));
     lines.extend([
         format!("status: {}", definition.status),
-        format!("source: {}", said(&definition.source)),
+        format!("source: {}", or_not_said(&definition.source)),
         format!("hash: {}", definition.hash),
         format!("n: {}", words::counted(row.n, &definition.unit)),
         format!("as of: {}", words::day(catalog.program.data_to)),
@@ -42,6 +51,6 @@ pub fn definition(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow, cal
     lines
 }
 
-fn said(text: &str) -> &str {
+fn or_not_said(text: &str) -> &str {
     if text.trim().is_empty() { "not said" } else { text }
 }

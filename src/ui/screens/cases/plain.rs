@@ -6,10 +6,10 @@ use crate::domain::specialty::{CaseColumn, CaseField, Specialty};
 use crate::survey::dossier::Dossier;
 use crate::ui::words;
 
-use super::heading;
+use crate::ui::lines::heading;
 
 /// Returns the cases that the selected experience counted.
-pub fn screen(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
+pub fn plain(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
     let title =
         model.experience().map_or("Cases".to_owned(), |row| format!("Cases of {}", row.definition.title));
     let mut lines = vec![heading(&title, &words::header(&model.catalog, dossier, called))];

@@ -1,12 +1,12 @@
 //! Words that are asked for: what they are about.
 
-use crate::app::form::{Filled, fill};
+use crate::app::form::fill;
 use crate::app::message::Effect;
 use crate::app::model::Model;
 use crate::app::record::next_id;
-use crate::app::screen::{Panel, Screen};
-use crate::committee::sheet::Draft;
+use crate::app::screen::{List, Panel, Screen};
 use crate::committee::sheet::words::{Asking, WordsSheet};
+use crate::committee::sheet::{Draft, Filled};
 use crate::ledger::entry::Hash;
 use crate::prompts::{About, Prompt};
 use crate::survey::triage::is_acknowledged;
@@ -28,21 +28,21 @@ pub fn ask_about_prompt(model: &mut Model) -> Vec<Effect> {
     let Some(dossier) = model.dossier.ready() else { return Vec::new() };
     let resident = &dossier.resident.id;
     let is_open = |prompt: &&Prompt| !is_acknowledged(prompt, resident, &model.ledger);
-    let under_cursor = match (model.screen, model.panel) {
+    let under_cursor = match (model.screen, model.turned.panel) {
         (Screen::Milestones, _) | (Screen::Resident, Panel::Milestones) => {
-            let row = dossier.milestones.get(model.at.milestone);
+            let row = dossier.milestones.get(model.at[List::Milestones]);
             row.map(|row| About::Subcompetency(row.subcompetency.id.clone()))
         }
         (Screen::Epas, _) | (Screen::Resident, Panel::Epas) => {
             model.epa().map(|row| About::Epa(row.id.clone()))
         }
         (Screen::Measures, _) => {
-            dossier.measures.get(model.at.measure).map(|row| About::Measure(row.kind.id.clone()))
+            dossier.measures.get(model.at[List::Measures]).map(|row| About::Measure(row.kind.id.clone()))
         }
         _ => model.experience().map(|row| About::Experience(row.definition.code.clone())),
     };
-    let chosen = match (model.screen, model.panel) {
-        (Screen::Resident, Panel::Prompts) => dossier.prompts.get(model.at.prompt).filter(is_open),
+    let chosen = match (model.screen, model.turned.panel) {
+        (Screen::Resident, Panel::Prompts) => dossier.prompts.get(model.at[List::Prompts]).filter(is_open),
         _ => dossier
             .prompts
             .iter()

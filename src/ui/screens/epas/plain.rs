@@ -1,21 +1,17 @@
 //! EPAs: what stands, and how much evidence there is.
 
+use crate::app::Model;
 use crate::domain::catalog::Catalog;
 use crate::domain::entrustment::Rating;
 use crate::ledger::fold::State;
 use crate::survey::dossier::{Dossier, EpaRow};
 use crate::ui::words;
 
-use super::{heading, lacking};
+use crate::ui::lines::{heading, lacking};
 
-/// Returns every activity with its ratings; `comments` says whether raters' words are among them.
-pub fn screen(
-    catalog: &Catalog,
-    dossier: &Dossier,
-    ledger: &State,
-    called: &str,
-    comments: bool,
-) -> Vec<String> {
+/// Returns every activity with its ratings; while presenting, raters' words are not among them.
+pub fn plain(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
+    let (catalog, ledger, comments) = (&model.catalog, &model.ledger, !model.presenting);
     let mut lines = vec![heading("EPAs", &words::header(catalog, dossier, called))];
     lines.push("levels are ordinal: counts and medians, no averages".to_owned());
     lines.extend(["epas", "assessments"].into_iter().filter_map(|relation| lacking(catalog, relation)));

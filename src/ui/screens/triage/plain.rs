@@ -9,7 +9,7 @@ use crate::prompts::{Kind, Prompt};
 use crate::survey::triage::TriageRow;
 use crate::ui::words::{self, BANNER, NO_DATA, NONE};
 
-use super::table::{Head, table};
+use crate::ui::lines::{Head, table};
 
 /// How many of the last months fit into a line of 100 columns.
 const MONTHS: usize = 6;
@@ -74,13 +74,13 @@ fn cells(row: &TriageRow, has_namesake: bool) -> Vec<String> {
 }
 
 /// Returns the triage screen, one resident a line, every value behind its label.
-pub fn screen(model: &Model) -> Vec<String> {
+pub fn plain(model: &Model) -> Vec<String> {
     if let Some(why) = unread(model) {
         return vec![format!("Triage · {} · {BANNER}", model.catalog.program.name), why];
     }
-    let mut lines = heading(&model.catalog, model.visible().count(), &model.order.to_string());
+    let mut lines = heading(&model.catalog, model.visible().count(), &model.listing.order.to_string());
     lines.extend(model.asked_of_program().into_iter().map(program));
-    lines.push(format!("class: {}", model.class.as_deref().unwrap_or("all")));
+    lines.push(format!("class: {}", model.listing.class.as_deref().unwrap_or("all")));
     lines.push(String::new());
     lines.extend(model.visible().map(|row| line(model, row)));
     lines

@@ -8,14 +8,14 @@ use crate::growth::proportion::FEWEST;
 use crate::survey::dossier::Dossier;
 use crate::ui::words::{self, NONE};
 
-use super::table::{Head, table};
-use super::{heading, lacking};
+use crate::ui::lines::{Head, table};
+use crate::ui::lines::{heading, lacking};
 
 /// The fewest days that a rate per four weeks may rest on.
 const FEWEST_DAYS: u32 = 14;
 
 /// Returns the schedule and what it brought.
-pub fn screen(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
+pub fn plain(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
     let catalog = &model.catalog;
     let mut lines = vec![heading("Rotations", &words::header(catalog, dossier, called))];
     lines.push(format!("data to {}", words::day(catalog.program.data_to)));

@@ -8,8 +8,8 @@ use crate::survey::clinical::ClinicalCurve;
 use crate::survey::dossier::{Dossier, ExperienceRow};
 use crate::ui::words::{self, BANNER, NONE};
 
-use super::table::{Head, table};
-use super::{basis, heading, lacking};
+use crate::ui::lines::{Head, table};
+use crate::ui::lines::{basis, heading, lacking};
 
 /// Returns one growth curve as lines.
 pub fn growth(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow, called: &str) -> Vec<String> {
@@ -17,12 +17,12 @@ pub fn growth(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow, called:
 }
 
 /// Returns the growth screen, with the reading at the crosshair.
-pub fn read_along(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
+pub fn plain(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
     match model.experience() {
         Some(row) if let Some(clinical) = model.clinical_curve() => {
             by_clinical_months(model, dossier, (row, &clinical), called)
         }
-        Some(row) => lines(&model.catalog, dossier, row, called, model.crosshair),
+        Some(row) => lines(&model.catalog, dossier, row, called, model.turned.crosshair),
         None => vec![format!("Growth · {called} · {BANNER}"), "no experience is defined".to_owned()],
     }
 }
@@ -74,7 +74,7 @@ fn by_clinical_months(
         words::clinical_sentence(dossier, row, clinical, None),
     ];
     let read = |at| format!("reading: {}", words::clinical_sentence(dossier, row, clinical, Some(at)));
-    lines.extend(model.crosshair.map(read));
+    lines.extend(model.turned.crosshair.map(read));
     lines.push(format!("minimum: {}", words::minimum(row).unwrap_or_else(|| "none".to_owned())));
     lines.push(format!("definition: {} {}", row.definition.code, row.definition.hash));
     lines.push(String::new());
