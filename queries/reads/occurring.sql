@@ -1,10 +1,15 @@
 -- What occurs in the file of all that a definition may need, each with the first day of the relation in which it stands.
 -- columns: item varchar, first_on date
-with cases_from as (
-    select min(started_at)::date as first_on from cases where isfinite(started_at)
+with covered as (
+    select least(max(data_to), date '2200-01-01')::timestamp + interval 1 day as last_on from program
+),
+cases_from as (
+    select min(started_at)::date as first_on from cases, covered
+    where started_at between timestamp '1900-01-01' and last_on
 ),
 procedures_from as (
-    select min(performed_at)::date as first_on from procedures where isfinite(performed_at)
+    select min(performed_at)::date as first_on from procedures, covered
+    where performed_at between timestamp '1900-01-01' and last_on
 )
 select 'case' as item, first_on from cases_from where exists (select 1 from case_staff)
 union all

@@ -22,11 +22,6 @@ impl<T> Remote<T> {
             _ => None,
         }
     }
-
-    /// Tells whether it was asked for and could not be read.
-    pub fn has_failed(&self) -> bool {
-        matches!(self, Self::Failed(_))
-    }
 }
 
 impl<T> From<Result<T, String>> for Remote<T> {

@@ -112,9 +112,8 @@ fn print(
     if let Some(id) = wanted.filter(|_| screen.is_about_a_resident()) {
         args.ledger.viewed(ledger, &id, &screen.to_string());
         let shown = runtime::settle(case_file, &mut model, &id, screen);
-        let unread = model.dossier.has_failed() || model.cases.has_failed() || model.yields.has_failed();
         shown.map_err(|why| {
-            if !unread {
+            if model.screen != screen {
                 // Nothing is wrong with the file: nobody can go to this screen now.
                 return eyre!("{}", keymap.fill(Context::On(model.screen), Glyphs::Ascii, &why));
             }

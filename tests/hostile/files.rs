@@ -71,7 +71,9 @@ fn bytes_turned_over_in_the_middle_never_end_in_a_panic() {
     let whole = fs::read(small.cases()).unwrap();
     for at in (4096..whole.len()).step_by(whole.len() / 24) {
         let mut bytes = whole.clone();
-        bytes[at..(at + 64).min(whole.len())].iter_mut().for_each(|b| *b = !*b);
+        // Each byte by another value: the engine's checksum adds words up without a carry, and words that all turn in
+        // the same way cancel out.
+        bytes[at..].iter_mut().take(64).zip(1_u8..).for_each(|(byte, by)| *byte ^= by.wrapping_mul(37));
         fs::write(small.cases(), &bytes).unwrap();
         let output = small.run(&["triage", "--format", "json"]);
         let said = err(&output);
