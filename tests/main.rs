@@ -5,6 +5,8 @@ mod brief;
 #[cfg(test)]
 mod config;
 #[cfg(test)]
+mod coverage;
+#[cfg(test)]
 mod crates;
 #[cfg(test)]
 mod definitions;

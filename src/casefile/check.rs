@@ -8,6 +8,7 @@ use super::attach;
 use super::engine::{self, Limits};
 use super::error::{CaseFileError, Result};
 use super::prepare::recheck;
+use super::reads;
 use super::schema::{self, Relation};
 use super::specialty::InForce;
 use crate::domain::experience::Definition;
@@ -68,6 +69,7 @@ const CHECKS: &[(&str, &str)] = checks![
     "ratings_unknown",
     "milestones_unknown",
     "kinds_unknown",
+    "activities_unknown",
     "benchmarks_wrong",
     "set_aside",
     "cases_without_staff",
@@ -101,6 +103,8 @@ pub fn check_file(path: &Path, in_force: &InForce, limits: Limits) -> Result<Rep
     }
     let other = another_specialty(connection, in_force)?;
     if other.is_none() {
+        report.findings.extend(names_unknown(connection, in_force)?);
+        report.findings.extend(not_in_this_data(connection, in_force)?);
         report.findings.extend(prepared_otherwise(connection, &in_force.definitions)?);
     }
     report.findings.extend(other);
@@ -147,6 +151,66 @@ fn another_specialty(connection: &Connection, in_force: &InForce) -> Result<Opti
             "give the folder of its specialty with --specialty DIR, or correct program.csv and import again"
                 .to_owned(),
     }))
+}
+
+/// Names what the specialty speaks of and the file does not know: rotations of definitions, experiences of activities.
+fn names_unknown(connection: &Connection, in_force: &InForce) -> Result<Option<Finding>> {
+    let all = |sql: &str| -> Result<Vec<String>> {
+        let read = connection
+            .prepare(sql)
+            .and_then(|mut statement| statement.query_map([], |row| row.get(0))?.collect());
+        read.map_err(|e| CaseFileError::query("names", &e))
+    };
+    let rotations = all("select rotation from rotation_kinds where rotation is not null")?;
+    let wanted =
+        in_force.definitions.iter().flat_map(|d| d.rotations.iter().map(move |rotation| (d, rotation)));
+    let strays = wanted
+        .filter(|(_, rotation)| !rotations.is_empty() && !rotations.contains(rotation))
+        .map(|(definition, rotation)| format!("definition {}: rotation {rotation}", definition.code));
+    let of_activities = all("select experience from epas where experience is not null order by all")?;
+    let known = |code: &String| in_force.definitions.iter().any(|d| d.code.as_str() == code);
+    let without = of_activities.iter().filter(|code| !known(code));
+    let examples: Vec<_> =
+        strays.chain(without.map(|code| format!("experience {} of an activity", sanitised(code)))).collect();
+    Ok((!examples.is_empty()).then(|| Finding {
+        check: "names_unknown".to_owned(),
+        weight: Weight::Wrong,
+        what: "the specialty names a rotation or an experience that is not there".to_owned(),
+        n: examples.len() as u64,
+        examples: examples.into_iter().take(5).collect(),
+        advice: "correct the definition or epas, or add the row to rotation_kinds".to_owned(),
+    }))
+}
+
+/// Names the experiences that nothing in the file could ever fill, and the residents of whom it lacks something.
+fn not_in_this_data(connection: &Connection, in_force: &InForce) -> Result<Vec<Finding>> {
+    let coverage = reads::coverage(connection)?;
+    let nowhere = in_force.definitions.iter().filter(|definition| coverage.is_nowhere(&definition.needs));
+    let experiences: Vec<_> = nowhere.map(|definition| definition.title.clone()).collect();
+    let people: Vec<_> = coverage.silent_about().into_iter().map(|id| format!("resident {id}")).collect();
+    let gap = |what: &str, all: Vec<String>, advice: &str| Finding {
+        check: "coverage".to_owned(),
+        weight: Weight::Gap,
+        what: what.to_owned(),
+        n: all.len() as u64,
+        // All of them: which experiences are silent is what a reader has to know.
+        examples: all,
+        advice: advice.to_owned(),
+    };
+    let found = [
+        gap(
+            "nothing in the file could ever count for these experiences, and each is shown as not in this data",
+            experiences,
+            "bring the facts or procedures that their definitions need (`trellis definitions CODE`), or say in coverage \
+             that they are recorded and none occurred",
+        ),
+        gap(
+            "a list of these residents is not there, and what it would hold is shown as not in this data",
+            people,
+            "export the list and import again",
+        ),
+    ];
+    Ok(found.into_iter().filter(|finding| finding.n > 0).collect())
 }
 
 /// A column as the case file has it.

@@ -10,4 +10,5 @@ mod query;
 mod record;
 mod schedules;
 
+pub(super) use coverage::coverage;
 pub use query::{QUERIES, Query, columns};

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use color_eyre::Result;
 
 use crate::domain::catalog::Catalog;
+use crate::domain::coverage::Covered;
 use crate::growth::bands::Bands;
 use crate::ledger::fold::State;
 use crate::report::brief::{self, Experience, Known, Page};
@@ -71,7 +72,13 @@ fn known<'a>(
         month: dossier.month,
         group: &dossier.standard.group,
         record: &dossier.record,
-        experiences: dossier.experiences.iter().map(|row| experience(dossier, row)).collect(),
+        experiences: dossier.experiences.iter().filter_map(|row| experience(dossier, row)).collect(),
+        not_here: dossier
+            .experiences
+            .iter()
+            .filter(|row| row.n.is_none())
+            .map(|row| &row.definition)
+            .collect(),
         prompts: triage::open(&dossier.prompts, id, ledger).collect(),
         goals: ledger.standing(id).goals,
         closed: brief::closed_since(ledger, id, since),
@@ -80,17 +87,20 @@ fn known<'a>(
     }
 }
 
-fn experience<'a>(dossier: &'a Dossier, row: &'a ExperienceRow) -> Experience<'a> {
-    Experience {
+fn experience<'a>(dossier: &'a Dossier, row: &'a ExperienceRow) -> Option<Experience<'a>> {
+    let whole = row.covered == Covered::Whole;
+    let usual = dossier.standard.usual(&row.definition.code).filter(|_| whole);
+    Some(Experience {
         definition: &row.definition,
-        n: row.n,
+        n: row.n?,
+        partly: !whole,
         curve: &row.curve,
         recent: row.recent.iter().rev().take(6).flatten().sum(),
-        usual: dossier.standard.usual(&row.definition.code).map_or(&Bands::None, |usual| &usual.bands),
-        ends: row.ends,
-        minimum: row.minimum.as_ref(),
+        usual: usual.map_or(&Bands::None, |usual| &usual.bands),
+        ends: row.ends.filter(|_| whole),
+        minimum: row.minimum.as_ref().filter(|_| whole),
         forecast: row.forecast,
         block: row.block,
         last: row.last,
-    }
+    })
 }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::app::Screen;
 use crate::domain::catalog::Catalog;
+use crate::domain::coverage::Covered;
 use crate::domain::goal::Goal;
 use crate::growth::bands::Bands;
 use crate::growth::measure::Reading;
@@ -106,12 +107,23 @@ fn object(catalog: &Catalog, dossier: &Dossier, ledger: &State) -> Value {
     })
 }
 
+/// Returns the days that the data cover where these are not all of the training; `null` where they are.
+fn covered(row: &ExperienceRow) -> Value {
+    match &row.covered {
+        Covered::Whole => Value::Null,
+        Covered::Partly(spans) => json!(spans),
+        Covered::Nowhere => json!([]),
+    }
+}
+
 fn experience(row: &ExperienceRow) -> Value {
     json!({
         "code": row.definition.code,
         "title": row.definition.title,
         "definition": row.definition.hash,
         "n": row.n,
+        "known": row.n.is_some(),
+        "covered": covered(row),
         "self_logged": row.self_logged,
         "group": row.definition.group,
         "last_on": row.last,

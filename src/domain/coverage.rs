@@ -123,6 +123,8 @@ pub struct Coverage {
     stated: BTreeMap<Item, Vec<Statement>>,
     /// What occurs in the file, each with the first day of the relation in which it stands.
     occurring: BTreeMap<Item, Option<NaiveDate>>,
+    /// Kinds of procedures of which every outcome that is recorded is the same, and not every one is.
+    one_sided: BTreeSet<String>,
 }
 
 /// For how much of a resident's training the data can say something.
@@ -146,7 +148,18 @@ impl Coverage {
         for statement in statements {
             stated.entry(statement.item.clone()).or_default().push(statement);
         }
-        Self { stated, occurring: occurring.into_iter().collect() }
+        Self { stated, occurring: occurring.into_iter().collect(), one_sided: BTreeSet::new() }
+    }
+
+    /// Notes the kinds of procedures whose outcomes are all the same where one is recorded.
+    #[must_use]
+    pub fn with_one_sided(self, kinds: impl IntoIterator<Item = String>) -> Self {
+        Self { one_sided: kinds.into_iter().collect(), ..self }
+    }
+
+    /// Tells whether something occurs in the file at all.
+    pub fn occurs(&self, item: &Item) -> bool {
+        self.occurring.contains_key(item)
     }
 
     /// Returns the days of a resident's training up to the as-of date; where the first one is not known, those of the
@@ -178,7 +191,8 @@ impl Coverage {
     /// Tells whether outcomes of a kind are recorded both ways, so that a share of them means something.
     pub fn has_both_outcomes(&self, kind: &str) -> bool {
         let stated = self.stated.get(&Item::Procedure(kind.to_owned()));
-        stated.is_none_or(|all| all.iter().all(|statement| statement.says != Says::FailuresOnly))
+        let said = stated.is_none_or(|all| all.iter().all(|statement| statement.says != Says::FailuresOnly));
+        said && !self.one_sided.contains(kind)
     }
 
     /// Returns what nothing in the file could ever fill.

@@ -2,9 +2,12 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
+
 use super::catalog::Catalog;
-use super::coverage::{Coverage, Covered};
+use super::coverage::{Coverage, Covered, Item, Needs};
 use super::id::{Code, ResidentId};
+use super::resident::Resident;
 
 /// A dense table of cumulative counts: experience × resident × completed training month.
 ///
@@ -19,6 +22,8 @@ pub struct Curves {
     totals: Vec<u32>,
     /// What the data do not cover from the first day on, by pair.
     gaps: HashMap<usize, Covered>,
+    /// What the source says of itself; `None` where nobody asked, and everything is taken as covered.
+    coverage: Option<Coverage>,
 }
 
 impl Curves {
@@ -32,7 +37,7 @@ impl Curves {
         let residents: HashMap<_, _> = residents.into_iter().enumerate().map(|(i, r)| (r, i)).collect();
         let pairs = codes.len() * residents.len();
         let (cumulative, totals) = (vec![0; pairs * (months + 1)], vec![0; pairs]);
-        Self { months, cumulative, totals, codes, residents, gaps: HashMap::new() }
+        Self { months, cumulative, totals, codes, residents, gaps: HashMap::new(), coverage: None }
     }
 
     /// Adds `n` exposures. `month` is the training month (0-based, of the day) or `None` where it
@@ -60,7 +65,7 @@ impl Curves {
 
     /// Notes of which experiences the data say nothing, or not from the first day on, by resident.
     #[must_use]
-    pub fn within(mut self, coverage: &Coverage, catalog: &Catalog) -> Self {
+    pub fn within(mut self, coverage: Coverage, catalog: &Catalog) -> Self {
         for resident in &catalog.residents {
             let whole = coverage.days_of(resident, catalog.program.data_to);
             for definition in &catalog.definitions {
@@ -72,7 +77,22 @@ impl Curves {
                 }
             }
         }
+        self.coverage = Some(coverage);
         self
+    }
+
+    /// Returns what the source says of itself, where it was asked.
+    pub fn coverage(&self) -> Option<&Coverage> {
+        self.coverage.as_ref()
+    }
+
+    /// Tells whether the cases of a resident are in the data from the first day of training on.
+    pub fn cases_covered(&self, resident: &Resident, as_of: NaiveDate) -> bool {
+        let whole = |coverage: &Coverage| {
+            let days = coverage.days_of(resident, as_of);
+            coverage.of(&Needs::of([Item::Case]), &resident.id, days) == Covered::Whole
+        };
+        self.coverage.as_ref().is_none_or(whole)
     }
 
     /// Tells for which days of a resident's training the data can say anything of an experience.

@@ -34,8 +34,8 @@ impl ReferenceGroup {
 
     /// Returns the last `classes` graduated classes of one track.
     ///
-    /// Left out: who did not graduate, whose training time or class is unknown, and who has not a
-    /// single exposure of any kind, since no data is not zero.
+    /// Left out: who did not graduate, whose training time or class is unknown, and who has not a single exposure of any
+    /// kind, since no data is not zero. Left out and named in the label: whose first months lie before the data.
     pub fn of_track(track: Option<&str>, catalog: &Catalog, curves: &Curves, classes: usize) -> Self {
         let met_anything =
             |r: &Resident| catalog.definitions.iter().any(|d| curves.total(&d.code, &r.id) > 0);
@@ -49,13 +49,17 @@ impl ReferenceGroup {
             .collect();
         let all: BTreeSet<u16> = fits.iter().filter_map(|r| class(r)).collect();
         let last: BTreeSet<u16> = all.into_iter().rev().take(classes).collect();
-        let mut members: Vec<ResidentId> = fits
+        let (of_last, before): (Vec<&Resident>, Vec<&Resident>) = fits
             .into_iter()
             .filter(|r| class(r).is_some_and(|c| last.contains(&c)))
-            .map(|r| r.id.clone())
-            .collect();
+            .partition(|r| curves.cases_covered(r, catalog.program.data_to));
+        let mut members: Vec<ResidentId> = of_last.into_iter().map(|r| r.id.clone()).collect();
         members.sort_unstable();
-        Self { label: label(&members, catalog, track), members }
+        let more = match before.len() {
+            0 => String::new(),
+            n => format!(" ({n} more began before the data)"),
+        };
+        Self { label: format!("{}{more}", label(&members, catalog, track)), members }
     }
 
     /// Returns the number of members.

@@ -11,6 +11,7 @@ use super::ranks::Ranks;
 use super::rotation_time::RotationMonths;
 use super::training_time::TrainingTime;
 use crate::domain::catalog::Catalog;
+use crate::domain::coverage::Covered;
 use crate::domain::curves::Curves;
 use crate::domain::experience::Definition;
 use crate::domain::id::Code;
@@ -24,6 +25,8 @@ pub struct Usual {
     pub bands: Bands,
     /// What to expect of a newcomer; `None` where the group is too small.
     pub expectation: Option<Expectation>,
+    /// Members of the group of whom the data cover a part only, and who are left out.
+    pub left_out: usize,
 }
 
 impl Usual {
@@ -50,22 +53,27 @@ impl Standard {
         let spent = time_on_rotations(&group, catalog, schedules, months);
         let fit = |definition: &Definition| {
             let on = on_rotations(definition, &spent, schedules);
+            // A member of whom the data cover a part only would pull the group down.
             let member = |(i, id)| {
+                if *curves.covered(&definition.code, id) != Covered::Whole {
+                    return None;
+                }
                 let curve = &curves.curve(&definition.code, id)?[..=months];
                 Some(Member { curve, on_rotations: on.get(i).and_then(Option::as_deref) })
             };
             let members: Vec<Member<'_>> = group.members.iter().enumerate().filter_map(member).collect();
             let ranks = Ranks::of(&members.iter().map(|m| m.curve).collect::<Vec<_>>());
-            (ranks, Expectation::of(&members, months))
+            (ranks, Expectation::of(&members, months), group.n() - members.len())
         };
-        let fits: Vec<(&Definition, (Ranks, Option<Expectation>))> =
+        let fits: Vec<(&Definition, (Ranks, Option<Expectation>, usize))> =
             catalog.definitions.iter().map(|d| (d, fit(d))).collect();
-        let pool = Pool::of(fits.iter().filter_map(|(_, (_, fitted))| fitted.as_ref()));
-        let usual = |(definition, (ranks, fitted)): (&Definition, (Ranks, Option<Expectation>))| {
-            let expectation = fitted.map(|fitted| fitted.pooled(&pool));
-            let bands = Bands::of(&ranks, expectation.as_ref(), !definition.rotations.is_empty());
-            (definition.code.clone(), Usual { ranks, bands, expectation })
-        };
+        let pool = Pool::of(fits.iter().filter_map(|(_, (_, fitted, _))| fitted.as_ref()));
+        let usual =
+            |(definition, (ranks, fitted, left_out)): (&Definition, (Ranks, Option<Expectation>, usize))| {
+                let expectation = fitted.map(|fitted| fitted.pooled(&pool));
+                let bands = Bands::of(&ranks, expectation.as_ref(), !definition.rotations.is_empty());
+                (definition.code.clone(), Usual { ranks, bands, expectation, left_out })
+            };
         Self { usual: fits.into_iter().map(usual).collect(), group }
     }
 

@@ -6,13 +6,23 @@ use std::collections::BTreeSet;
 use super::facts::Facts;
 use super::prompt::{About, Prompt, Quantity, Rule};
 use super::thresholds::Thresholds;
+use crate::domain::coverage::Item;
 use crate::domain::entrustment::{Entrustment, Entrustments, Epa};
 use crate::domain::experience::Group;
 use crate::growth::sufficiency::{Mark, Sufficiency, Thin};
 use crate::growth::training_time::TrainingTime;
 
 /// Returns the EPA prompts, in the order of the activities.
+///
+/// Where the file has no rating of anybody, nothing is asked: it is the source that is thin.
 pub fn prompts(facts: &Facts<'_>, thresholds: &Thresholds) -> Vec<Prompt> {
+    if facts
+        .curves
+        .coverage()
+        .is_some_and(|coverage| !coverage.occurs(&Item::Column("assessments.level".to_owned())))
+    {
+        return Vec::new();
+    }
     facts.catalog.epas.iter().filter_map(|epa| thin_evidence(facts, epa, thresholds)).collect()
 }
 
@@ -109,6 +119,8 @@ fn not_practised(
 ) -> Option<Prompt> {
     let definition =
         facts.catalog.definition(epa.experience.as_ref()?).filter(|found| found.group != Group::Rare)?;
+    // What is not in the data was not left undone.
+    let definition = Some(definition).filter(|definition| facts.is_covered(definition))?;
     let month = facts.month.filter(|_| level > 0)?;
     let curve = facts.curves.curve(&definition.code, &facts.resident.id)?;
     let last = curve.windows(2).rposition(|pair| pair[1] > pair[0]).map_or(0.0, |before| (before + 1) as f64);

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::milestone::history::History;
 use crate::domain::catalog::Catalog;
+use crate::domain::coverage::Covered;
 use crate::domain::curves::Curves;
 use crate::domain::experience::Definition;
 use crate::domain::record::Record;
@@ -61,13 +62,17 @@ impl<'a> Facts<'a> {
 
     /// Returns the resident's outlook on each experience, in the order of the definitions.
     ///
-    /// Nothing where training time is unknown; an experience is left out where the group is too small.
+    /// Nothing where training time is unknown; an experience is left out where the group is too small, or the data do not
+    /// cover the resident's training from its first day on.
     pub fn outlooks(&self) -> Vec<(&'a Definition, Outlook<'a>)> {
         let known = TrainingTime::of(self.resident).zip(self.month.zip(self.left));
         let Some((clock, (month, left))) = known else { return Vec::new() };
         let schedule =
             Schedule::of(clock, self.record.rotations.iter().map(|r| (r.rotation.as_str(), r.span)));
         let outlook = |definition: &'a Definition| {
+            if !self.is_covered(definition) {
+                return None;
+            }
             let outlook = Outlook {
                 usual: self.standard.usual(&definition.code)?.expectation.as_ref()?,
                 so_far: self.curves.total(&definition.code, &self.resident.id),
@@ -78,6 +83,11 @@ impl<'a> Facts<'a> {
             Some((definition, outlook))
         };
         self.catalog.definitions.iter().filter_map(outlook).collect()
+    }
+
+    /// Tells whether the data cover the resident's training for an experience from the first day on.
+    pub fn is_covered(&self, definition: &Definition) -> bool {
+        *self.curves.covered(&definition.code, &self.resident.id) == Covered::Whole
     }
 
     /// Returns the last day that the data cover.

@@ -16,6 +16,10 @@ pub fn prompts(facts: &Facts<'_>, thresholds: &Thresholds) -> Vec<Prompt> {
 /// Neither is taken to be right: a log may lack what the record has, and the other way round.
 fn apart(facts: &Facts<'_>, definition: &Definition, thresholds: &Thresholds) -> Option<Prompt> {
     let logged = facts.record.self_logged.get(&definition.code)?;
+    // A record that says nothing lies apart from nothing.
+    if !facts.is_covered(definition) {
+        return None;
+    }
     let (less, more) = (logged.n.min(logged.recorded), logged.n.max(logged.recorded));
     let ratio = f64::from(more) / f64::from(less.max(1));
     let is_apart = ratio >= thresholds.self_log_ratio

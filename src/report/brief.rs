@@ -45,8 +45,10 @@ pub struct Known<'a> {
     pub month: Option<f64>,
     pub group: &'a ReferenceGroup,
     pub record: &'a Record,
-    /// In order of presentation.
+    /// In order of presentation, those of which the data say something.
     pub experiences: Vec<Experience<'a>>,
+    /// Of which the data say nothing.
+    pub not_here: Vec<&'a Definition>,
     /// The prompts that nobody has answered.
     pub prompts: Vec<&'a Prompt>,
     /// Open goals, the one that is due first in front.
@@ -64,6 +66,8 @@ pub struct Experience<'a> {
     pub definition: &'a Definition,
     /// Exposures up to the as-of date.
     pub n: u32,
+    /// A part of the training is not in the data: what was met then is not counted.
+    pub partly: bool,
     /// Cumulative exposures by completed training month; empty where training time is unknown.
     pub curve: &'a [u32],
     /// Exposures in the last six whole training months.
@@ -121,7 +125,7 @@ impl Page {
         Self {
             title: known.resident.name.clone(),
             about: about(known),
-            reading: format!("{BANNER} {}", reading(known)),
+            reading: format!("{BANNER} {}{}", reading(known), not_here(known)),
             met: met::figures(known),
             others: met::others(known),
             rare_reading: ahead::rare_reading(known),
@@ -175,6 +179,15 @@ fn reading(known: &Known<'_>) -> String {
         Some(Bands::Centiles { .. }) => {
             format!("Usual is what 8 in 10 of {label} had by the same training month. It is no target.")
         }
+    }
+}
+
+/// Names what the data say nothing of, which is not nothing.
+fn not_here(known: &Known<'_>) -> String {
+    let titles = known.not_here.iter().map(|definition| definition.title.clone());
+    match ahead::listed(titles) {
+        none if none.is_empty() => String::new(),
+        list => format!(" Not in this data, and so not known: {list}."),
     }
 }
 

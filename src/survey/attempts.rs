@@ -33,6 +33,8 @@ pub struct AttemptRow {
     pub rate: Option<Rate>,
     /// `None` where the chosen rates are out of order.
     pub against: Option<Against>,
+    /// Outcomes are recorded of one kind only: a share of them would say what was written down, not what happened.
+    pub one_sided: bool,
 }
 
 /// The sums against one yardstick.
@@ -64,19 +66,20 @@ impl Yardsticks {
         self.by_kind.get(kind).unwrap_or(&self.usual).as_ref()
     }
 
-    /// Adds up one kind of procedure.
-    pub fn row(&self, attempts: &Attempts) -> AttemptRow {
+    /// Adds up one kind of procedure; where outcomes of one kind only are recorded there is nothing to add up.
+    pub fn row(&self, attempts: &Attempts, one_sided: bool) -> AttemptRow {
         let failed: Vec<bool> = attempts.outcomes.iter().map(|outcome| outcome.failed).collect();
         let failures = failed.iter().filter(|failed| **failed).count() as u32;
-        let against = self.of_kind(&attempts.kind).map(|yardstick| Against {
+        let against = self.of_kind(&attempts.kind).filter(|_| !one_sided).map(|yardstick| Against {
             cusum: yardstick.rates.cusum(&failed),
             learning: yardstick.rates.learning(&failed, yardstick.limit),
             yardstick: yardstick.clone(),
         });
         AttemptRow {
             failures,
-            rate: Rate::new(failures, failed.len() as u32).ok(),
+            rate: Rate::new(failures, failed.len() as u32).ok().filter(|_| !one_sided),
             against,
+            one_sided,
             attempts: attempts.clone(),
         }
     }
@@ -99,8 +102,9 @@ mod tests {
         let wrong = AttemptRates { acceptable: 0.3, ..AttemptRates::default() };
         let by_kind = [("spinal".to_owned(), strict), ("caudal".to_owned(), wrong)].into();
         let yardsticks = Yardsticks::of(&Thresholds { attempts_by_kind: by_kind, ..Thresholds::default() });
-        let boundary =
-            |kind| yardsticks.row(&attempts(kind, &[false])).against.map(|a| a.yardstick.rates.boundary());
+        let boundary = |kind| {
+            yardsticks.row(&attempts(kind, &[false]), false).against.map(|a| a.yardstick.rates.boundary())
+        };
         assert!((boundary("spinal").unwrap() - 1.8161).abs() < 5e-5);
         assert!((boundary("tee").unwrap() - 2.7095).abs() < 5e-5);
         assert_eq!(boundary("caudal"), None, "rates out of order are no yardstick");
@@ -110,7 +114,7 @@ mod tests {
     fn nine_outcomes_have_sums_and_no_rate() {
         let yardsticks = Yardsticks::of(&Thresholds::default());
         let row = yardsticks
-            .row(&attempts("spinal", &[true, false, false, false, false, false, false, false, false]));
+            .row(&attempts("spinal", &[true, false, false, false, false, false, false, false, false]), false);
         assert_eq!((row.failures, row.rate), (1, None));
         assert_eq!(row.against.unwrap().cusum.sums.len(), 9);
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::domain::catalog::Catalog;
+use crate::domain::coverage::Covered;
 use crate::domain::id::ResidentId;
 use crate::domain::resident::Resident;
 use crate::growth::bands::{Bands, Method};
@@ -37,17 +38,17 @@ impl ClinicalCurve {
     pub fn of(survey: &Survey, dossier: &Dossier, row: &ExperienceRow) -> Option<Self> {
         let catalog = &survey.catalog;
         let (now, time) = (dossier.month?, time_of(catalog, dossier)?);
+        let n = row.n.filter(|_| row.covered == Covered::Whole)?;
         let month = time.months(now);
         let done = row.curve.len().min(now.floor() as usize + 1);
         let mut counts = row.curve.get(..done)?.to_vec();
         let mut clinical: Vec<f64> = (0..done).map(|month| time.months(month as f64)).collect();
-        counts.push(row.n);
+        counts.push(n);
         clinical.push(month);
         let members = members(survey, dossier, row);
         let ranks = Ranks::of(&members.iter().map(Vec::as_slice).collect::<Vec<_>>());
         let covered = ranks.by_month().len() as f64 >= month + 1.0;
-        let position =
-            if covered && row.block.comparable() { Position::of(row.n, month, &ranks) } else { None };
+        let position = if covered && row.block.comparable() { Position::of(n, month, &ranks) } else { None };
         Some(Self {
             time,
             month,

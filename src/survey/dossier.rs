@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::domain::coverage::Covered;
 use crate::domain::entrustment::Epa;
 use crate::domain::experience::{Definition, Group, Minimum};
 use crate::domain::id::{EpaId, FacultyId};
-use crate::domain::measure::Direction;
+use crate::domain::measure::{Attempts, Direction};
 use crate::domain::milestone::{HalfSteps, Period, RatedBy, Subcompetency};
 use crate::domain::record::Record;
 use crate::domain::resident::Resident;
@@ -54,8 +55,11 @@ pub struct Dossier {
 #[derive(Clone, Debug)]
 pub struct ExperienceRow {
     pub definition: Definition,
-    /// Exposures up to the as-of date.
-    pub n: u32,
+    /// Exposures up to the as-of date; `None` where the data can say nothing of it.
+    pub n: Option<u32>,
+    /// For which days of training so far the data can say something; where that is not all of them, nothing is
+    /// compared and nothing forecast.
+    pub covered: Covered,
     /// Cumulative exposures by completed training month; empty where training time is unknown.
     pub curve: Vec<u32>,
     pub position: Option<Position>,
@@ -140,7 +144,7 @@ impl Dossier {
             milestones: catalog.subcompetencies.iter().map(|s| milestone_row(s, &record, &prompts)).collect(),
             epas: catalog.epas.iter().map(|epa| epa_row(survey, epa, &record, &prompts)).collect(),
             measures: measures(survey, resident),
-            attempts: record.attempts.iter().map(|attempts| survey.yardsticks.row(attempts)).collect(),
+            attempts: record.attempts.iter().map(|attempts| attempt_row(survey, attempts)).collect(),
             thresholds: survey.thresholds_hash.clone(),
             resident: resident.clone(),
             month,
@@ -162,11 +166,12 @@ impl Dossier {
     /// Worked out for the one curve that is looked at.
     pub fn fan(&self, row: &ExperienceRow) -> Vec<FanPoint> {
         let usual = self.standard.usual(&row.definition.code).and_then(|usual| usual.expectation.as_ref());
+        let Some(so_far) = row.n.filter(|_| row.covered == Covered::Whole) else { return Vec::new() };
         let time = TrainingTime::of(&self.resident).zip(self.month.zip(self.months_left));
         let Some((usual, (clock, (month, left)))) = usual.zip(time) else { return Vec::new() };
         let schedule = self.record.rotations.iter().map(|r| (r.rotation.as_str(), r.span));
         let blocks = Schedule::of(clock, schedule).on(&row.definition.rotations);
-        Outlook { usual, so_far: row.n, month, end: month + left, blocks }.fan()
+        Outlook { usual, so_far, month, end: month + left, blocks }.fan()
     }
 
     /// Returns the experiences that are rare, each with its place among all.
@@ -195,13 +200,17 @@ fn experience_row(
     prompts: Vec<&'static str>,
 ) -> ExperienceRow {
     let code = &definition.code;
-    let n = facts.curves.total(code, &facts.resident.id);
-    let curve = facts.month.and(facts.curves.curve(code, &facts.resident.id)).unwrap_or(&[]);
+    let covered = facts.curves.covered(code, &facts.resident.id).clone();
+    let n = (covered != Covered::Nowhere).then(|| facts.curves.total(code, &facts.resident.id));
+    let curve = facts.month.filter(|_| n.is_some());
+    let curve = curve.and(facts.curves.curve(code, &facts.resident.id)).unwrap_or(&[]);
     let usual = facts.standard.usual(code);
+    let compared = n.filter(|_| covered == Covered::Whole);
     ExperienceRow {
         n,
-        position: facts.month.and_then(|month| usual?.position(n, month)),
-        recent: recent(curve, facts.month),
+        position: facts.month.zip(compared).and_then(|(month, n)| usual?.position(n, month)),
+        recent: recent(curve, facts.month, |month| is_covered(&covered, facts.resident, month)),
+        covered,
         curve: curve.to_vec(),
         minimum: facts.catalog.minimums.get(code).cloned(),
         forecast: outlook.map(Outlook::at_end),
@@ -214,14 +223,29 @@ fn experience_row(
     }
 }
 
-/// Returns the exposures of the last twelve whole training months, the newest last.
-fn recent(curve: &[u32], month: Option<f64>) -> [Option<u32>; 12] {
+fn attempt_row(survey: &Survey, attempts: &Attempts) -> AttemptRow {
+    let both = survey.curves.coverage().is_none_or(|coverage| coverage.has_both_outcomes(&attempts.kind));
+    survey.yardsticks.row(attempts, !both)
+}
+
+/// Tells whether a whole training month, counted from 0, lies within what the data cover.
+fn is_covered(covered: &Covered, resident: &Resident, month: usize) -> bool {
+    let Covered::Partly(spans) = covered else { return *covered == Covered::Whole };
+    let Some(clock) = TrainingTime::of(resident) else { return false };
+    let (from, to) = (clock.day(month as f64), clock.day((month + 1) as f64));
+    let within = |(from, to): (NaiveDate, NaiveDate)| spans.iter().any(|it| it.from <= from && to <= it.to);
+    from.zip(to).is_some_and(within)
+}
+
+/// Returns the exposures of the last twelve whole training months, the newest last; nothing for a month that the data
+/// do not cover.
+fn recent(curve: &[u32], month: Option<f64>, is_covered: impl Fn(usize) -> bool) -> [Option<u32>; 12] {
     let mut months = [None; 12];
     let Some(month) = month else { return months };
     let running = month.floor() as usize;
     for (slot, back) in months.iter_mut().zip((1..=12).rev()) {
         let increment = |at: usize| Some(curve.get(at + 1)?.saturating_sub(*curve.get(at)?));
-        *slot = running.checked_sub(back).and_then(increment);
+        *slot = running.checked_sub(back).filter(|at| is_covered(*at)).and_then(increment);
     }
     months
 }
@@ -279,9 +303,10 @@ mod tests {
     #[test]
     fn the_last_twelve_months_are_missing_before_training_and_not_zero() {
         let curve = [0, 2, 2, 5, 6];
-        let months = recent(&curve, Some(3.4));
+        let months = recent(&curve, Some(3.4), |_| true);
         assert_eq!(months[9..], [Some(2), Some(0), Some(3)]);
         assert!(months[..9].iter().all(Option::is_none));
-        assert_eq!(recent(&curve, None), [None; 12]);
+        assert_eq!(recent(&curve, Some(3.4), |month| month != 1)[9..], [Some(2), None, Some(3)]);
+        assert_eq!(recent(&curve, None, |_| true), [None; 12]);
     }
 }

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::domain::catalog::Catalog;
+use crate::domain::coverage::Covered;
 use crate::domain::experience::Group;
 use crate::domain::milestone::{HalfSteps, Period};
+use crate::domain::resident::Span;
 use crate::domain::wording;
 use crate::growth::bands::FEWEST_FOR_CENTILES;
 use crate::growth::position::Position;
@@ -116,6 +118,11 @@ pub fn why_no_centile(dossier: &Dossier, row: &ExperienceRow) -> Option<String> 
     if position(row).is_some() {
         return None;
     }
+    match &row.covered {
+        Covered::Nowhere => return Some(NOT_HERE.to_owned()),
+        Covered::Partly(_) => return Some("a part of training is not in this data".to_owned()),
+        Covered::Whole => {}
+    }
     Some(match (dossier.month, dossier.standard.group.n()) {
         (None, _) => "training time unknown: the case file has no first day of training".to_owned(),
         (_, 0) => "no graduates to compare with".to_owned(),
@@ -129,11 +136,52 @@ pub fn why_no_centile(dossier: &Dossier, row: &ExperienceRow) -> Option<String> 
     })
 }
 
+/// Returns a count for a column of numbers: "·" where the data say nothing, and at least so many where they say nothing
+/// of a part of training.
+pub fn count(row: &ExperienceRow, ascii: bool) -> String {
+    match (row.n, &row.covered) {
+        (None, _) => NO_DATA.to_owned(),
+        (Some(n), Covered::Whole) => n.to_string(),
+        (Some(n), _) if ascii => format!(">={n}"),
+        (Some(n), _) => format!("≥{n}"),
+    }
+}
+
+/// Returns a count for a column of words.
+pub fn count_in_words(row: &ExperienceRow) -> String {
+    match (row.n, &row.covered) {
+        (None, _) => NOT_HERE.to_owned(),
+        (Some(n), Covered::Whole) => n.to_string(),
+        (Some(n), _) => format!("at least {n}"),
+    }
+}
+
+/// Returns a count in its unit, with the days that it covers where these are not all.
+pub fn counted_here(row: &ExperienceRow) -> String {
+    let Some(n) = row.n else { return NOT_HERE.to_owned() };
+    let n = counted(n, &row.definition.unit);
+    match &row.covered {
+        Covered::Partly(spans) => format!("{n}, {}", days(spans)),
+        Covered::Whole | Covered::Nowhere => n,
+    }
+}
+
+/// Says which days are covered, the rest not being in the data.
+pub fn days(spans: &[Span]) -> String {
+    let all: Vec<_> = spans.iter().map(|span| format!("{} to {}", day(span.from), day(span.to))).collect();
+    format!("of {} only; the rest is not in this data", all.join(" and "))
+}
+
+/// Says what stands where a source does not record something.
+pub const NOT_HERE: &str = "not in this data";
+
 /// Returns what may stand there at graduation: 80 % interval and minimum.
 pub fn by_end(row: &ExperienceRow) -> String {
     let minimum = row.minimum.as_ref().map(|m| m.minimum);
-    if let Some(minimum) = minimum.filter(|minimum| row.n >= *minimum) {
-        return format!("{}+ /{minimum}", row.n);
+    if let (Some(minimum), Some(n)) = (minimum, row.n)
+        && n >= minimum
+    {
+        return format!("{n}+ /{minimum}");
     }
     let expected = match row.forecast {
         Some(forecast) if row.definition.group == Group::Rare => {

@@ -96,7 +96,7 @@ fn a_day_that_no_calendar_has_is_said_in_one_line() {
 
 #[test]
 fn what_happened_outside_the_days_of_the_data_counts_for_nothing() {
-    const NOTHING: &str = "month 12.0, all_cases 0, age_65 0, pediatric 0, asa_4_5 0, transfusion 0";
+    const NOTHING: &str = "month 12.0, all_cases 0, age_65 0, pediatric 0, asa_4_5 0, transfusion null";
     are_told(&[
         ("update cases set started_at = timestamp 'infinity', ended_at = null", NOTHING),
         ("update cases set started_at = timestamp '290000-01-01', ended_at = null", NOTHING),
@@ -106,11 +106,14 @@ fn what_happened_outside_the_days_of_the_data_counts_for_nothing() {
     ]);
 }
 
-const AS_BEFORE: &str = "month 12.0, all_cases 2, age_65 0, pediatric 1, asa_4_5 1, transfusion 0";
+/// The small case file has no fact, so that nothing is known of blood.
+const AS_BEFORE: &str = "month 12.0, all_cases 2, age_65 0, pediatric 1, asa_4_5 1, transfusion null";
 
 #[test]
 fn a_number_that_no_patient_has_does_no_harm() {
-    const WITHOUT_AGES: &str = "month 12.0, all_cases 2, age_65 0, pediatric 0, asa_4_5 1, transfusion 0";
+    const WITHOUT_AGES: &str =
+        "month 12.0, all_cases 2, age_65 null, pediatric null, asa_4_5 1, transfusion null";
+    const NO_BLOOD: &str = "month 12.0, all_cases 2, age_65 0, pediatric 1, asa_4_5 1, transfusion 0";
     const WITH_BLOOD: &str = "month 12.0, all_cases 2, age_65 0, pediatric 1, asa_4_5 1, transfusion 1";
     const OUT_OF_RANGE: &str = "trellis: /cases.duckdb cannot be read as it stands: epas, column expected_n: -5 is out of \
                                 range; correct it at its source and import it again";
@@ -127,10 +130,10 @@ fn a_number_that_no_patient_has_does_no_harm() {
         // A great age is a number.
         (
             "update cases set age_years = 1e308",
-            "month 12.0, all_cases 2, age_65 2, pediatric 0, asa_4_5 1, transfusion 0",
+            "month 12.0, all_cases 2, age_65 2, pediatric 0, asa_4_5 1, transfusion null",
         ),
-        ("insert into case_facts values ('C1', 'red_cells_units', null, 'nan', null, null)", AS_BEFORE),
-        ("insert into case_facts values ('C1', 'red_cells_units', null, 'infinity', null, null)", AS_BEFORE),
+        ("insert into case_facts values ('C1', 'red_cells_units', null, 'nan', null, null)", NO_BLOOD),
+        ("insert into case_facts values ('C1', 'red_cells_units', null, 'infinity', null, null)", NO_BLOOD),
         ("insert into case_facts values ('C1', 'red_cells_units', null, 2, null, null)", WITH_BLOOD),
         ("insert into self_logged values ('R1', 'massive_hemorrhage', '2026-01-01', 2147483647)", AS_BEFORE),
         ("update epas set expected_n = 32767, expected_raters = 0", AS_BEFORE),
@@ -160,8 +163,9 @@ fn check_says_in_how_many_rows_a_number_cannot_be() {
     ] {
         assert!(out(&checked).contains(line), "{line}\n{}", out(&checked));
     }
-    // Beside them a rater whom the small case file lacks; cases of nobody, and ages that are now unknown.
-    assert!(out(&checked).ends_with("wrong: 5; gaps: 2\n"), "{}", out(&checked));
+    // Beside them a rater whom the small case file lacks; cases of nobody, ages that are now unknown, and what the file
+    // cannot speak of.
+    assert!(out(&checked).ends_with("wrong: 5; gaps: 3\n"), "{}", out(&checked));
     assert!(out(&checked).contains("no age band counts the row (2 places)\n  case C3\n  case C4\n"));
 }
 

@@ -479,3 +479,53 @@ select
     'no rule understood the site of the block: found "' || left(trim(block_words), 100) || '"; it counts as a block of another site'
 from mpog.procedure_kinds
 where main = 'peripheral_block' and kind = main and site is null;
+
+-- 6. What the lists can say ----------------------------------------------------------------------
+
+-- From their first day to their last: cases and the facts of their texts of whoever has a case list, procedures of
+-- whoever has a procedure list, and of their outcomes failures only, for nobody writes down that all went well. What no
+-- list carries, as blood or an arrest, is not named here and so is not recorded.
+create or replace view mapped.coverage as
+with carried_facts as (
+    select distinct fact from mpog.meanings where fact is not null
+    union select unnest(['technique', 'one_lung_ventilation'])
+),
+carried_kinds as (
+    select unnest([
+        'arterial_line', 'central_line', 'pa_catheter', 'tee', 'intubation_routine', 'intubation_complex',
+        'intubation_direct', 'intubation_video', 'intubation_flexible', 'awake_intubation', 'double_lumen_tube',
+        'bronchial_blocker', 'supraglottic_airway', 'spinal', 'epidural', 'combined_spinal_epidural', 'labor_epidural',
+        'caudal', 'csf_drain', 'peripheral_block', 'blood_patch'
+    ]) as kind
+),
+days as (
+    select min(day) as from_on, max(day) as to_on
+    from (
+        select try_cast(left(trim(aims_scheduled_dt), 10) as date) as day from raw.case_list
+        union all
+        select try_cast(left(trim(aims_scheduled_dt), 10) as date) from raw.procedure_list
+    )
+    where day between date '1990-01-01' and current_date
+),
+people as (
+    select distinct mpog.identifier(prefix) as resident_id from raw.case_list
+    union select distinct mpog.identifier(prefix) from raw.procedure_list
+),
+listed as (
+    select resident_id,
+        resident_id in (select mpog.identifier(prefix) from raw.case_list) as has_cases,
+        resident_id in (select mpog.identifier(prefix) from raw.procedure_list) as has_procedures
+    from people
+)
+select fact, kind, resident_id, site, from_on, to_on, says, source_file, source_row from raw.coverage
+union all
+select 'case', null, resident_id, null, from_on, to_on,
+    case when has_cases then 'recorded' else 'not recorded' end, 'lists', null
+from listed, days
+union all
+select fact, null, null, null, from_on, to_on, 'recorded', 'lists', null from carried_facts, days
+union all
+select null, kind, resident_id, null, from_on, to_on,
+    case when has_procedures then 'failures only' else 'not recorded' end, 'lists', null
+from carried_kinds, listed, days
+where not exists (select 1 from raw.procedures);

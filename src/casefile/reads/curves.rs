@@ -33,7 +33,7 @@ impl CaseFile {
             add(&batch, &codes, &residents, &mut curves)?;
         }
         let coverage = self.coverage()?;
-        Ok(curves.accumulate().within(&coverage, catalog))
+        Ok(curves.accumulate().within(coverage, catalog))
     }
 }
 

@@ -48,6 +48,7 @@ queries! {
     MINIMUMS "minimums",
     NOT_CLINICAL "not_clinical",
     OCCURRING "occurring",
+    ONE_SIDED "one_sided",
     OVERALL_CHOICES "overall_choices",
     PROGRAM "program",
     RATER_LEVELS "rater_levels",

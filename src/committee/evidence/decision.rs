@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::coverage::Covered;
 use crate::domain::entrustment::Epa;
 use crate::domain::goal::{Goal, Topic};
 use crate::domain::id::ResidentId;
@@ -108,11 +109,16 @@ fn exposure(row: &ExperienceRow, group: &str) -> Fact {
     let position = position.map_or(String::new(), |p| {
         format!(", centile {:.0} ({:.0}–{:.0}) of {group}", p.centile, p.interval.low, p.interval.high)
     });
+    let said = match (row.n, &row.covered) {
+        (None, _) => "not in this data".to_owned(),
+        (Some(n), Covered::Partly(_)) => format!("{n}, and a part of training is not in this data"),
+        (Some(n), _) => format!("{n}{position}"),
+    };
     Fact {
         definition: Some(DefinitionUsed {
             code: row.definition.code.clone(),
             hash: row.definition.hash.clone(),
         }),
-        ..fact(row.definition.title.clone(), format!("{}{position}", row.n), Some(row.n.into()))
+        ..fact(row.definition.title.clone(), said, row.n.map(Into::into))
     }
 }

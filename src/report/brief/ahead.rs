@@ -70,7 +70,7 @@ pub fn ahead(known: &Known<'_>) -> Vec<(String, String)> {
 }
 
 /// Keeps what the page has room for, and says what it leaves out.
-fn listed(all: impl Iterator<Item = String>) -> String {
+pub(super) fn listed(all: impl Iterator<Item = String>) -> String {
     let mut all: Vec<String> = all.collect();
     if all.len() > NAMED {
         let more = all.split_off(NAMED - 1).len();

@@ -120,6 +120,9 @@ fn sentence(known: &Known<'_>, one: &Experience<'_>) -> String {
 
 fn so_far(known: &Known<'_>, one: &Experience<'_>) -> String {
     let (n, as_of) = (counted(one.n, &one.definition.unit), day(known.as_of()));
+    if one.partly {
+        return format!("{n} by {as_of}, as far as the data go: a part of your training is not in them.");
+    }
     match known.month {
         Some(month) => format!("{n} by {as_of}, training month {month:.1}."),
         None => format!("{n} by {as_of}; training time is unknown."),

@@ -106,6 +106,7 @@ impl Sample {
         let waits = definition.title == "Cardiac";
         let scheduled = BlockState::Scheduled { next: date("2026-12-01"), to_come: 1 };
         Experience {
+            partly: false,
             definition,
             n,
             curve: if n == 0 { &[0; 29] } else { &self.curve },
@@ -130,6 +131,7 @@ impl Sample {
             carried,
         };
         Known {
+            not_here: Vec::new(),
             catalog: &self.catalog,
             resident: &self.resident,
             training_year: "CA-3",

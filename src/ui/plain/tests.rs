@@ -375,7 +375,7 @@ fn a_decision_reads_back_what_it_would_record() {
 #[test]
 fn a_reached_minimum_is_said_with_the_count() {
     let model = open(Screen::Resident, "R1", 40);
-    let row = ExperienceRow { n: 71, ..model.experience().unwrap().clone() };
+    let row = ExperienceRow { n: Some(71), ..model.experience().unwrap().clone() };
     assert_eq!(words::by_end(&row), "71+ /20");
     assert_eq!(words::milestone_change(&model.dossier.ready().unwrap().milestones[0]), "n/a → 2.5");
 }

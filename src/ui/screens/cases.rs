@@ -24,8 +24,10 @@ pub use plain::plain;
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, _dossier: &Dossier) {
     let (heading, rest) = split_top(area, 1);
     let Some(row) = view.model.experience() else { return };
-    let explained =
-        format!("the rows behind {} · newest first · {{key:go-definition}} says what counts", row.n);
+    let explained = format!(
+        "the rows behind {} · newest first · {{key:go-definition}} says what counts",
+        words::count(row, view.theme.ascii())
+    );
     frame.render_widget(title(view, &row.definition.title.to_uppercase(), &explained), heading);
     let (heads, rest) = split_top(rest, 1);
     frame.render_widget(Line::styled(heading_line(view), view.theme.quiet), heads);

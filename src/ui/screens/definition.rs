@@ -36,7 +36,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
         ("excludes", said(&definition.excludes)),
         ("limits", said(&definition.limits)),
         ("unit", definition.unit.clone()),
-        ("n", format!("{}; self-logged: {logged}", words::counted(row.n, &definition.unit))),
+        ("n", format!("{}; self-logged: {logged}", words::counted_here(row))),
         ("group", words::group(dossier)),
         ("bands", words::method(dossier, row)),
         ("forecast", words::forecast_method(dossier, row)),

@@ -34,7 +34,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let clinical = clinical.as_ref();
     let mut line = Line::from(vec![
         Span::styled(format!(" {}", row.definition.title), theme.header),
-        Span::styled(format!("  {}", words::counted(row.n, &row.definition.unit)), theme.strong),
+        Span::styled(format!("  {}", words::counted_here(row)), theme.strong),
     ]);
     let room = usize::from(heading.width).saturating_sub(line.width() + 3);
     line.push_span(Span::styled(
@@ -114,7 +114,7 @@ fn growth(model: &Model, dossier: &Dossier, row: &ExperienceRow) -> Growth {
     let bands = usual.map_or(&Bands::None, |usual| &usual.bands);
     let shown = if beside == Beside::Benchmark { &[][..] } else { bands.lines() };
     let centiles = centiles(shown);
-    let now = dossier.month.map(|month| (month, f64::from(row.n)));
+    let now = dossier.month.zip(row.n).map(|(month, n)| (month, f64::from(n)));
     Growth {
         months,
         clinical: false,
@@ -141,7 +141,7 @@ fn by_clinical_month(
     clinical: &ClinicalCurve,
 ) -> Growth {
     let months = f64::from(model.catalog.program.training_months).max(clinical.month.ceil());
-    let now = Some((clinical.month, f64::from(row.n)));
+    let now = row.n.map(|n| (clinical.month, f64::from(n)));
     Growth {
         months,
         clinical: true,

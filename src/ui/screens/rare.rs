@@ -103,7 +103,7 @@ fn line(row: &ExperienceRow, columns: &Columns, view: View<'_>) -> Line<'static>
     Line::from(vec![
         Span::styled(format!("{asked}"), theme.asked),
         Span::styled(padded(&row.definition.title, columns.name, theme.ascii()), theme.base),
-        Span::styled(number(&row.n.to_string(), 7), theme.strong),
+        Span::styled(number(&words::count(row, theme.ascii()), 7), theme.strong),
         Span::styled(optional(&last, columns.last), theme.quiet),
         Span::styled(number(&words::by_graduation(row), columns.ends), theme.usual),
         Span::styled(optional(&words::had_none(row), columns.none), theme.usual),

@@ -142,7 +142,7 @@ fn experience(
     let theme = view.theme;
     let title = padded(&row.definition.title, usize::from(columns.name), theme.ascii());
     put(frame, Rect { x: place.x + 2, width: columns.name, ..place }, &title, theme.base);
-    let n = number(&row.n.to_string(), 6);
+    let n = number(&words::count(row, theme.ascii()), 6);
     put(frame, Rect { x: place.x + 2 + columns.name, width: 6, ..place }, &n, theme.strong);
     put(frame, centile, &words::centile(row), theme.quiet);
     if !row.prompts.is_empty() {

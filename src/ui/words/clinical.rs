@@ -4,6 +4,7 @@ use crate::survey::clinical::ClinicalCurve;
 use crate::survey::dossier::{Dossier, ExperienceRow};
 
 use super::counted;
+use super::counted_here;
 use super::curve::{block, standing, usual_of};
 
 /// What the curve stands on, for the head of the screen.
@@ -19,7 +20,7 @@ pub fn clinical_sentence(
     let now = clinical.month;
     let unit = &row.definition.unit;
     let reading = match at {
-        None => format!("At clinical month {now:.1}: {}.", counted(row.n, unit)),
+        None => format!("At clinical month {now:.1}: {}.", counted_here(row)),
         Some(at) if at as f64 > now => format!("Clinical month {at} is still to come."),
         Some(at) => {
             let n = clinical.curve.get(at).map_or("no data".to_owned(), |n| counted(*n, unit));

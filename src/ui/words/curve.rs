@@ -3,6 +3,7 @@
 use crate::app::screen::Beside;
 use crate::domain::benchmark::{Benchmark, BenchmarkLine};
 use crate::domain::catalog::Catalog;
+use crate::domain::coverage::Covered;
 use crate::domain::experience::Group;
 use crate::growth::bands::{Bands, Mark};
 use crate::growth::block::{BlockState, block_state};
@@ -11,7 +12,7 @@ use crate::growth::position::Position;
 use crate::growth::training_time::TrainingTime;
 use crate::survey::dossier::{Dossier, ExperienceRow};
 
-use super::{counted, day, position, probability};
+use super::{counted, counted_here, day, position, probability};
 
 /// Says all that the picture of a growth curve shows, now or at another completed training month:
 /// what is usual, where this resident is, how sure that is, and what may still come.
@@ -21,12 +22,15 @@ pub fn growth_sentence(
     row: &ExperienceRow,
     (at, beside): (Option<usize>, Beside),
 ) -> String {
+    if row.covered != Covered::Whole {
+        return not_whole(row);
+    }
     let Some(now) = dossier.month else {
         return format!(
             "By {}: {}. Training time is unknown, since the case file has no first day of training: \
              no comparison and no forecast.",
             day(catalog.program.data_to),
-            counted(row.n, &row.definition.unit),
+            counted_here(row),
         );
     };
     let month = at.map_or(now, |at| at as f64);
@@ -48,11 +52,21 @@ pub fn growth_sentence(
     sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
+/// Says why nothing is compared: the source says nothing, or not of all of the training.
+fn not_whole(row: &ExperienceRow) -> String {
+    if row.n.is_none() {
+        return "Not in this data: the source of this case file does not record it of this resident. That is no zero: \
+                how many there were is not known."
+            .to_owned();
+    }
+    format!("{}. Hence no comparison, no forecast and no word on the minimum.", counted_here(row))
+}
+
 /// Says what was counted by a month, or what is expected by one that is still to come.
 fn reading(dossier: &Dossier, row: &ExperienceRow, now: f64, at: Option<usize>) -> String {
     let unit = &row.definition.unit;
     match at {
-        None => format!("At month {now:.1}: {}.", counted(row.n, unit)),
+        None => format!("At month {now:.1}: {}.", counted_here(row)),
         Some(at) if at as f64 > now => {
             let fan = dossier.fan(row);
             let there = fan.iter().find(|point| point.month >= at as f64).or(fan.last());
@@ -71,7 +85,7 @@ fn reading(dossier: &Dossier, row: &ExperienceRow, now: f64, at: Option<usize>) 
 /// Names the lines that the curve has crossed, where counts of a month can be compared.
 fn crossing(dossier: &Dossier, row: &ExperienceRow, now: f64) -> Option<String> {
     let usual = dossier.standard.usual(&row.definition.code).filter(|_| row.block.comparable())?;
-    let crossed = Crossing::of(&usual.bands, &row.curve, row.n, now)?;
+    let crossed = Crossing::of(&usual.bands, &row.curve, row.n?, now)?;
     let way = if crossed.down { "downwards" } else { "upwards" };
     Some(format!("The curve has crossed {} lines {way} since month {}.", crossed.lines, crossed.since))
 }
@@ -89,8 +103,14 @@ fn span(low: u32, high: u32) -> String {
 /// Says what the reference group had at a training month, in as much detail as its size bears.
 fn usual(dossier: &Dossier, row: &ExperienceRow, month: f64) -> String {
     let label = &dossier.standard.group.label;
-    let bands = dossier.standard.usual(&row.definition.code).map_or(&Bands::None, |usual| &usual.bands);
-    usual_of(bands, label, month)
+    let Some(usual) = dossier.standard.usual(&row.definition.code) else {
+        return usual_of(&Bands::None, label, month);
+    };
+    let label = match usual.left_out {
+        0 => label.clone(),
+        out => format!("{label}, without {out} of whom the data cover a part only,"),
+    };
+    usual_of(&usual.bands, &label, month)
 }
 
 /// Says what those behind some bands had at a month of their axis.
@@ -247,14 +267,14 @@ fn rotation<'a>(dossier: &'a Dossier, row: &ExperienceRow) -> &'a str {
 /// Says what may still come.
 fn forecast(row: &ExperienceRow) -> Option<String> {
     let minimum = row.minimum.as_ref().map(|m| m.minimum);
-    let reached =
-        minimum.filter(|minimum| row.n >= *minimum).map(|m| format!("The minimum of {m} is reached."));
+    let n = row.n?;
+    let reached = minimum.filter(|minimum| n >= *minimum).map(|m| format!("The minimum of {m} is reached."));
     let Some(forecast) = row.forecast else {
         return reached.or_else(|| Some("No forecast: too few graduates to take a pace from.".to_owned()));
     };
     let (low, high) = forecast.interval80();
     let expected = span(low, high);
-    let enough = minimum.filter(|minimum| row.n < *minimum).map_or(String::new(), |minimum| {
+    let enough = minimum.filter(|minimum| n < *minimum).map_or(String::new(), |minimum| {
         format!(", {minimum} or more with probability {}", probability(forecast.reaches(minimum)))
     });
     let none = (row.definition.group == Group::Rare).then(|| {

@@ -170,6 +170,14 @@ pub fn procedure(kind: &str) -> String {
 /// Says how many attempts have an outcome and how many failed.
 pub fn of_attempts(row: &AttemptRow) -> String {
     let n = row.attempts.outcomes.len();
+    if row.one_sided {
+        let all = if row.failures == 0 { "successes" } else { "failures" };
+        let performed = counted(row.attempts.performed, "attempt");
+        return format!(
+            "of {performed} {n} are noted as {all}; the others have no outcome, so that no share and no sum of them \
+             means anything"
+        );
+    }
     let rate = match row.rate {
         Some(rate) => format!(", {} (95 % interval {} %)", percent(rate.share()), between(rate.interval())),
         None => format!(", fewer than {FEWEST} make no share"),
@@ -187,6 +195,7 @@ pub fn yardstick(row: &AttemptRow) -> String {
     let rules = &row.attempts.rules;
     let derived = if rules.is_empty() { String::new() } else { format!("; derived by {}", rules.join(", ")) };
     match &row.against {
+        None if row.one_sided => "outcomes of one kind only are recorded in this data".to_owned(),
         None => "the failure rates that were chosen are out of order, so nothing is added up".to_owned(),
         Some(against) => {
             let chosen = &against.yardstick.chosen;

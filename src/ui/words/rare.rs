@@ -1,17 +1,20 @@
 //! Rare events in words: so far, what graduates had, and what may still come.
 
+use crate::domain::coverage::Covered;
 use crate::growth::totals::{Spread, Totals};
 use crate::survey::dossier::{Dossier, ExperienceRow};
 
-use super::{NONE, block, counted, day, month, probability};
+use super::{NONE, block, counted, counted_here, day, month, probability};
 
 /// Says all that the line of a rare event shows.
 pub fn rare_sentence(dossier: &Dossier, row: &ExperienceRow) -> String {
     let unit = &row.definition.unit;
     let so_far = match (row.n, row.last) {
-        (0, _) => format!("No {unit} so far."),
-        (n, Some(last)) => format!("{} so far, the last on {}.", counted(n, unit), day(last)),
-        (n, None) => format!("{} so far.", counted(n, unit)),
+        (None, _) => return "Not in this data: whether there was one is not known.".to_owned(),
+        (Some(_), _) if row.covered != Covered::Whole => return format!("{}.", counted_here(row)),
+        (Some(0), _) => format!("No {unit} so far."),
+        (Some(n), Some(last)) => format!("{} so far, the last on {}.", counted(n, unit), day(last)),
+        (Some(n), None) => format!("{} so far.", counted(n, unit)),
     };
     let ends = row.ends.map(|ends| graduates(&dossier.standard.group.label, ends));
     let sentences = [Some(so_far), ends, block(dossier, row), Some(to_come(dossier, row))];

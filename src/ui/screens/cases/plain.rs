@@ -15,7 +15,7 @@ pub fn plain(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
     let mut lines = vec![heading(&title, &words::header(&model.catalog, dossier, called))];
     let as_of = words::day(model.catalog.program.data_to);
     if let Some(row) = model.experience() {
-        let n = words::counted(row.n, &row.definition.unit);
+        let n = words::counted_here(row);
         lines.push(format!(
             "counted: {n}, data to {as_of}; definition {} {}",
             row.definition.code, row.definition.hash

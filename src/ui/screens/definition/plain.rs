@@ -38,7 +38,7 @@ fn definition(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow, called:
         format!("status: {}", definition.status),
         format!("source: {}", or_not_said(&definition.source)),
         format!("hash: {}", definition.hash),
-        format!("n: {}", words::counted(row.n, &definition.unit)),
+        format!("n: {}", words::counted_here(row)),
         format!("as of: {}", words::day(catalog.program.data_to)),
         format!("self-logged: {}", row.self_logged.map_or("not known".to_owned(), |n| n.to_string())),
         format!("reference group: {}", words::group(dossier)),

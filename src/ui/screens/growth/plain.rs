@@ -48,7 +48,10 @@ fn lines(
             .map(|benchmark| format!("benchmark: {}", words::benchmark_name(benchmark))),
     );
     lines.push(format!("minimum: {}", words::minimum(row).unwrap_or_else(|| "none".to_owned())));
-    lines.extend(row.self_logged.map(|n| format!("self-logged: {n}, counted by the case file: {}", row.n)));
+    lines.extend(
+        row.self_logged
+            .map(|n| format!("self-logged: {n}, counted by the case file: {}", words::count_in_words(row))),
+    );
     lines.push(format!("definition: {} {}", row.definition.code, row.definition.hash));
     lines.extend(row.prompts.iter().map(|prompt| format!("prompt: {prompt}")));
     lines.extend(lacking(catalog, "rotations").map(|why| format!("rotations: {why}")));

@@ -35,7 +35,7 @@ pub fn plain(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
         .map(|row| {
             vec![
                 row.definition.title.clone(),
-                row.n.to_string(),
+                words::count_in_words(row),
                 row.last.map_or(words::NONE.to_owned(), words::day),
                 words::by_graduation(row),
                 words::had_none(row),

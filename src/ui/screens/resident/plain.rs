@@ -93,7 +93,7 @@ fn cells(row: &ExperienceRow) -> Vec<String> {
     let recent = row.recent.iter().map(|n| n.map_or(NO_DATA.to_owned(), |n| n.to_string()));
     vec![
         row.definition.title.clone(),
-        row.n.to_string(),
+        words::count_in_words(row),
         row.self_logged.map_or(NO_DATA.to_owned(), |n| n.to_string()),
         words::centile(row),
         words::by_end(row),
