@@ -167,11 +167,12 @@ fn failures_alone_make_no_share() {
         "MPOG_Case_ID,AIMS_Scheduled_DT,AIMS_Patient_Age_Years,ASA_Status,AIMS_Actual_Procedure_Text\n";
     fs::write(folder.path().join("R1.CaseList.csv"), format!("{cases}a1,2026-03-02 07:30,60,3,HIP\n"))
         .unwrap();
-    let mut rows = String::from("MPOG_Case_ID,AIMS_Scheduled_DT,ProcedureName,Comment\n");
-    for n in 0..72 {
-        let comment = if n % 6 == 0 { "failed, converted to GA" } else { "" };
-        rows.push_str(&format!("s{n},2026-03-{:02} 08:00,Spinal,\"{comment}\"\n", 1 + n % 28));
-    }
+    let row = |n: usize| {
+        let comment = if n.is_multiple_of(6) { "failed, converted to GA" } else { "" };
+        format!("s{n},2026-03-{:02} 08:00,Spinal,\"{comment}\"\n", 1 + n % 28)
+    };
+    let rows: Vec<_> = (0..72).map(row).collect();
+    let rows = format!("MPOG_Case_ID,AIMS_Scheduled_DT,ProcedureName,Comment\n{}", rows.concat());
     fs::write(folder.path().join("R1.ProcedureList.csv"), rows).unwrap();
     let imported = Imported::from(folder.path(), &["--data-to", "2026-10-31"]);
     let lines = imported.run("review", &["--plain", "measures", "--resident", "R1"]);

@@ -36,6 +36,13 @@ impl Usual {
     }
 }
 
+/// One experience in a group, before the experiences are pooled.
+struct Fit {
+    ranks: Ranks,
+    expectation: Option<Expectation>,
+    left_out: usize,
+}
+
 /// A reference group and what is usual in it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Standard {
@@ -63,17 +70,16 @@ impl Standard {
             };
             let members: Vec<Member<'_>> = group.members.iter().enumerate().filter_map(member).collect();
             let ranks = Ranks::of(&members.iter().map(|m| m.curve).collect::<Vec<_>>());
-            (ranks, Expectation::of(&members, months), group.n() - members.len())
+            Fit { ranks, expectation: Expectation::of(&members, months), left_out: group.n() - members.len() }
         };
-        let fits: Vec<(&Definition, (Ranks, Option<Expectation>, usize))> =
-            catalog.definitions.iter().map(|d| (d, fit(d))).collect();
-        let pool = Pool::of(fits.iter().filter_map(|(_, (_, fitted, _))| fitted.as_ref()));
-        let usual =
-            |(definition, (ranks, fitted, left_out)): (&Definition, (Ranks, Option<Expectation>, usize))| {
-                let expectation = fitted.map(|fitted| fitted.pooled(&pool));
-                let bands = Bands::of(&ranks, expectation.as_ref(), !definition.rotations.is_empty());
-                (definition.code.clone(), Usual { ranks, bands, expectation, left_out })
-            };
+        let fits: Vec<(&Definition, Fit)> = catalog.definitions.iter().map(|d| (d, fit(d))).collect();
+        let pool = Pool::of(fits.iter().filter_map(|(_, fit)| fit.expectation.as_ref()));
+        let usual = |(definition, fit): (&Definition, Fit)| {
+            let Fit { ranks, expectation, left_out } = fit;
+            let expectation = expectation.map(|fitted| fitted.pooled(&pool));
+            let bands = Bands::of(&ranks, expectation.as_ref(), !definition.rotations.is_empty());
+            (definition.code.clone(), Usual { ranks, bands, expectation, left_out })
+        };
         Self { usual: fits.into_iter().map(usual).collect(), group }
     }
 
