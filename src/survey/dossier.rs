@@ -13,6 +13,7 @@ use crate::domain::measure::{Attempts, Direction};
 use crate::domain::milestone::{HalfSteps, Period, RatedBy, Subcompetency};
 use crate::domain::record::Record;
 use crate::domain::resident::Resident;
+use crate::growth::bands::Bands;
 use crate::growth::block::{BlockState, block_state};
 use crate::growth::forecast::{FanPoint, Forecast, Outlook};
 use crate::growth::measure::Reading;
@@ -172,6 +173,13 @@ impl Dossier {
         let schedule = self.record.rotations.iter().map(|r| (r.rotation.as_str(), r.span));
         let blocks = Schedule::of(clock, schedule).on(&row.definition.rotations);
         Outlook { usual, so_far, month, end: month + left, blocks }.fan()
+    }
+
+    /// Returns what is usual of one experience month by month; nothing where the data cover a part of training only, since
+    /// the curve would lie among the others as if nothing were missing.
+    pub fn bands(&self, row: &ExperienceRow) -> &Bands {
+        let usual = self.standard.usual(&row.definition.code).filter(|_| row.covered == Covered::Whole);
+        usual.map_or(&Bands::None, |usual| &usual.bands)
     }
 
     /// Returns the experiences that are rare, each with its place among all.

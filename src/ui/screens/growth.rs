@@ -10,8 +10,9 @@ use ratatui::widgets::{Paragraph, Widget as _, Wrap};
 use crate::app::Model;
 use crate::app::screen::Beside;
 use crate::domain::benchmark::{Benchmark, BenchmarkLine};
+use crate::domain::coverage::Covered;
 use crate::domain::resident::Span as Days;
-use crate::growth::bands::{self, Bands};
+use crate::growth::bands;
 use crate::growth::clinical::ClinicalTime;
 use crate::growth::training_time::TrainingTime;
 use crate::survey::clinical::ClinicalCurve;
@@ -78,10 +79,13 @@ fn head(dossier: &Dossier, row: &ExperienceRow, clinical: Option<&ClinicalCurve>
 
 fn explained(dossier: &Dossier, row: &ExperienceRow) -> String {
     let place = match words::why_no_centile(dossier, row) {
+        // Why stands beside the count already.
+        Some(_) if row.covered != Covered::Whole => String::new(),
         Some(why) => why,
         None => format!("centile {} of {}", words::centile(row), dossier.standard.group.label),
     };
-    let minimum = row.minimum.as_ref().map_or(String::new(), |m| format!("   minimum {}", m.minimum));
+    let apart = if place.is_empty() { "" } else { "   " };
+    let minimum = row.minimum.as_ref().map_or(String::new(), |m| format!("{apart}minimum {}", m.minimum));
     let ahead = row.forecast.map_or(String::new(), |forecast| {
         let (low, high) = forecast.interval80();
         format!("   by graduation {low}–{high}")
@@ -110,9 +114,7 @@ fn told_apart(dossier: &Dossier, outside: &Benchmark, view: View<'_>) -> String 
 fn growth(model: &Model, dossier: &Dossier, row: &ExperienceRow) -> Growth {
     let (catalog, beside) = (&model.catalog, model.beside());
     let months = f64::from(catalog.program.training_months).max(dossier.month.unwrap_or(0.0).ceil());
-    let usual = dossier.standard.usual(&row.definition.code);
-    let bands = usual.map_or(&Bands::None, |usual| &usual.bands);
-    let shown = if beside == Beside::Benchmark { &[][..] } else { bands.lines() };
+    let shown = if beside == Beside::Benchmark { &[][..] } else { dossier.bands(row).lines() };
     let centiles = centiles(shown);
     let now = dossier.month.zip(row.n).map(|(month, n)| (month, f64::from(n)));
     Growth {

@@ -3,7 +3,7 @@
 use crate::app::Model;
 use crate::app::screen::Beside;
 use crate::domain::catalog::Catalog;
-use crate::growth::bands::{Bands, Mark};
+use crate::growth::bands::Mark;
 use crate::survey::clinical::ClinicalCurve;
 use crate::survey::dossier::{Dossier, ExperienceRow};
 use crate::ui::words::{self, BANNER, NONE};
@@ -100,7 +100,7 @@ fn by_clinical_months(
 
 /// Lists the curve at the end of each training month beside the lines of the group.
 fn by_month(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow) -> Vec<String> {
-    let bands = dossier.standard.usual(&row.definition.code).map_or(&Bands::None, |usual| &usual.bands);
+    let bands = dossier.bands(row);
     let marks: Vec<_> = bands.lines().iter().map(|line| name(line.mark)).collect();
     let mut heads = vec![Head::Number("month"), Head::Number("count")];
     heads.extend(marks.iter().map(|mark| Head::Number(mark)));
