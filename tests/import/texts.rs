@@ -22,7 +22,7 @@ const FACTS: &str = "select coalesce(string_agg(distinct coalesce(text, fact), '
 #[test]
 fn a_text_gives_what_a_scheduler_meant_by_it() {
     let rows = csv_rows(include_str!("case-texts.csv"));
-    assert!(rows.len() >= 700);
+    assert!(rows.len() >= 1200);
     let export = cases(rows.iter().map(|row| row[0].as_str()));
     let made = export.import(&[]);
     assert!(made.status.success(), "{}", err(&made));

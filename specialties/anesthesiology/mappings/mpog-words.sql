@@ -33,6 +33,7 @@ create or replace macro mpog.spelled(said) as ' ' || trim(lower(coalesce(said, '
     .regexp_replace('\bpre[ -]?e\b|\bpre[ -]?ecl[a-z]*|\bsipe\b', ' preeclampsia ', 'g')
     .regexp_replace('\bpost[ -]?part[a-z]*', ' postpartum ', 'g')
     .regexp_replace('\blabour\b', 'labor', 'g')
+    .regexp_replace('\b(bpg|bypg|byp)\b', ' bypass ', 'g')
     .regexp_replace('\bdural (av ?f|a ?v fistula|arterio ?venous fistula|avf)\b', ' davf ', 'g')
     .regexp_replace('\b(without|no|not on|off)[ -]+(the )?(use of )?(cardio ?pulmonary |cp |heart lung )?(bypass|pump|cpb|machine)\b', ' offpump ', 'g')
     .regexp_replace('\b[0-9]+ ?(y|yr|yrs|year|years|mo|month|months|wk|week|weeks|day|days)s?[ -/]*o(ld)?\b', ' ', 'g')
