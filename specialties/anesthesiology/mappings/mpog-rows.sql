@@ -20,6 +20,20 @@ create or replace macro mpog.is_aside(clause) as regexp_matches(clause,
 
 create or replace macro mpog.is_denied(clause) as regexp_matches(clause, ' (no|not|without|avoid[a-z]*|non|never) (a |an |the |use of |used )?[a-z0-9]+');
 
+-- Rows that say the same are read once; `said` is what they have in common.
+create or replace table mpog.procedure_rows as
+select
+    p.*,
+    t.birth_rule,
+    concat_ws(chr(31), coalesce(named, ''), coalesce(block, ''), coalesce(details, ''), coalesce(comment, ''), coalesce(birth_rule, '')) as said
+from mpog.procedures p
+left join (
+    select procedure_text, min(rule) filter (where rule in ('cesarean', 'vaginal_delivery')) as birth_rule
+    from mpog.decisions
+    group by procedure_text
+) t using (procedure_text)
+where double_of is null;
+
 create or replace table mpog.procedure_words as
 with clauses as (
     select
@@ -28,8 +42,7 @@ with clauses as (
         mpog.words(concat_ws(' ; ', named, block, details, comment)) as words,
         mpog.clauses(concat_ws(' ; ', details, comment)) as told,
         list_filter(mpog.clauses(concat_ws(' ; ', named, block, details, comment)), lambda clause: not mpog.is_aside(clause)) as not_aside
-    from mpog.procedures
-    where double_of is null
+    from (select distinct said, named, block, details, comment, birth_rule from mpog.procedure_rows)
 ),
 sorted as (
     select
@@ -38,16 +51,8 @@ sorted as (
             lambda clause: regexp_replace(clause, ' (no|not|without|avoid[a-z]*|never) (a |an |the |use of |used )?[a-z0-9]+( lumen| blocker| laryngoscop[a-z]*| spinal epidural| spinal| scope| guidance| guided)?', ' ', 'g'))) as done
     from clauses
 )
-select
-    s.*,
-    mpog.joined([head, done]) as head_and_done,
-    t.birth_rule
-from sorted s
-left join (
-    select procedure_text, min(rule) filter (where rule in ('cesarean', 'vaginal_delivery')) as birth_rule
-    from mpog.decisions
-    group by procedure_text
-) t using (procedure_text);
+select *, mpog.joined([head, done]) as head_and_done
+from sorted;
 
 -- `kinds`: everything that one row of the list was; `sites`: the nerves of a block or the vein of a line.
 create or replace table mpog.procedure_signs as
@@ -150,10 +155,14 @@ from groups;
 -- A line that has a row of its own is only spoken of in the others.
 create or replace table mpog.rows_understood as
 with own_rows as (
-    select distinct resident_id, coalesce(case_id, encounter_id) as patient, unnest(named_kinds) as kind from mpog.procedure_rules
+    select distinct p.resident_id, coalesce(p.case_id, p.encounter_id) as patient, unnest(r.named_kinds) as kind
+    from mpog.procedure_rows p
+    join mpog.procedure_rules r using (said)
 ),
 told as (
-    select source_file, source_row, resident_id, coalesce(case_id, encounter_id) as patient, unnest(told_kinds) as kind from mpog.procedure_rules
+    select p.source_file, p.source_row, p.resident_id, coalesce(p.case_id, p.encounter_id) as patient, unnest(r.told_kinds) as kind
+    from mpog.procedure_rows p
+    join mpog.procedure_rules r using (said)
 ),
 further as (
     select t.source_file, t.source_row, list(t.kind order by t.kind) as kinds
@@ -161,8 +170,9 @@ further as (
     anti join own_rows o on o.resident_id = t.resident_id and o.patient = t.patient and o.kind = t.kind
     group by all
 )
-select r.*, r.named_kinds || coalesce(f.kinds, []) as mains
-from mpog.procedure_rules r
+select p.*, r.named_kinds || coalesce(f.kinds, []) as mains
+from mpog.procedure_rows p
+join mpog.procedure_rules r using (said)
 left join further f using (source_file, source_row);
 
 -- Which clauses tell of a failure, and of what. `undone` lists what a clause names; a clause that names nothing means the row.
@@ -191,7 +201,7 @@ end;
 
 create or replace table mpog.failures as
 with clauses as (
-    select source_file, source_row, unnest(told) as clause, generate_subscripts(told, 1) as place from mpog.procedure_words
+    select said, unnest(told) as clause, generate_subscripts(told, 1) as place from mpog.procedure_words
 ),
 weighed as (
     select
@@ -202,11 +212,11 @@ weighed as (
     from clauses
 ),
 later as (
-    select *, max(case when succeeded and not failed then place end) over (partition by source_file, source_row) as last_success
+    select *, max(case when succeeded and not failed then place end) over (partition by said) as last_success
     from weighed
 )
 select
-    source_file, source_row,
+    said,
     -- What a failing clause names; an empty name stands for the row itself.
     list_distinct(flatten(list(case when len(groups) = 0 then [''] else groups end))) as undone
 from later
@@ -228,20 +238,20 @@ create or replace macro mpog.group_of(kind) as case
     else ['none']
 end;
 
-create or replace table mpog.procedure_kinds as
+-- How it was done, and where.
+create or replace table mpog.procedure_ways as
 with further as (
     select
         *,
-        len(list_intersect(mains, ['intubation_complex', 'intubation_routine'])) > 0 as intubated,
+        coalesce(airway in ('intubation_complex', 'intubation_routine'), false) as intubated,
         -- A flexible scope that only looked whether the tube is well placed has not placed it.
         mpog.joined(list_filter(not_aside, lambda clause: not regexp_matches(clause, ' (confirm[a-z]*|verif[a-z]*|check[a-z]*|position[a-z]*|placement (by|with|via)) '))) as scoped,
         mpog.joined(list_filter(not_aside, lambda clause: not regexp_matches(clause, ' (extubat[a-z]*|emerg(ed|ence)|end of (the )?(case|surgery|procedure)|awakened|awake and|not awake|no awake|wide awake|awake crani[a-z]*|keep awake|until awake|pacu|following commands) '))) as asleep,
         mpog.joined(list_filter(not_aside, lambda clause: not regexp_matches(clause, ' (video[a-z]*|glidescope|gvl|vl|c mac|cmac|mcgrath) .*(mac|miller) | (mac|miller)[ 0-9]*(video[a-z]*|glidescope|vl|c mac|cmac|mcgrath) '))) as bladed
-    from mpog.rows_understood
-    where len(mains) > 0
+    from mpog.procedure_rules
 ),
-kinds as (
-    select *, mains || list_filter([
+ways as (
+    select *, list_filter([
         case when intubated and regexp_matches(head_and_done, ' (video|video ?laryngoscop[a-z]*|glidescope|glide|gvl|c mac|cmac|mcgrath|king vision|airtraq|vl|hyperangulated|d blade|storz c mac) ') then 'intubation_video' end,
         case when intubated and regexp_matches(scoped, ' (fiberoptic|fibreoptic|foi|foe|fob|flexible (scope|bronchoscop[a-z]*|intubation|laryngoscop[a-z]*|fiber[a-z]*)|flexible|bronchoscopic intubation|ambu ?scope|awake bronch[a-z]*) ')
             and not regexp_matches(words, ' (no|not|without) (a )?(fiberoptic|fibreoptic|flexible) ') then 'intubation_flexible' end,
@@ -251,17 +261,16 @@ kinds as (
         case when intubated and regexp_matches(head_and_done, ' (double lumen( tube| ett| endotracheal tube| endobronchial tube)?|dlt|dlett|dl ett|dl tube|left sided dlt|endobronchial tube) ')
             and not regexp_matches(words, ' (exchanged?|change|changed|swapped) (from|for) (a )?(dlt|double lumen) ') then 'double_lumen_tube' end,
         case when intubated and regexp_matches(head_and_done, ' (bronchial blocker|arndt|ez blocker|e z blocker|cohen( blocker)?|uniblocker|endobronchial blocker) ') then 'bronchial_blocker' end
-    ], lambda kind: kind is not null) as kinds
+    ], lambda kind: kind is not null) as ways
     from further
 ),
 sites as (
     select
         *,
         regexp_replace(head_and_done, ' (femoral|axillary|brachial|popliteal|subclavian|carotid) (artery|vein|arterial|a line|head|neck|shaft|fracture|fx|nail|node|vessels?|line|cvc|venous) ', ' ', 'g') as nerves
-    from kinds
-),
-sited as (
-    select *,
+    from ways
+)
+select said, words, ways, nerves, by_ultrasound, by_landmark,
         list_filter([
             case when regexp_matches(nerves, ' (interscalene|isb|inter scalene) ') then 'interscalene' end,
             case when regexp_matches(nerves, ' (supra ?clavicular|scb|superior trunk) ') then 'supraclavicular' end,
@@ -287,13 +296,17 @@ sited as (
             case when regexp_matches(words, ' (subclavian|subclav|sc cvc|rsc|lsc|r sc|l sc) ') then 'subclavian' end,
             case when regexp_matches(words, ' (femoral|fem|rfv|lfv) ') and not regexp_matches(words, ' (femoral|fem) (art[a-z]*|a line|arterial) ') then 'femoral' end
         ], lambda site: site is not null) as vein_sites
-    from sites
-),
-each as (
-    select *, unnest(kinds) as kind, generate_subscripts(kinds, 1) as place from sited
+from sites;
+
+create or replace table mpog.procedure_kinds as
+with each as (
+    select u.*, w.* exclude (said), unnest(u.mains || w.ways) as kind, generate_subscripts(u.mains || w.ways, 1) as place
+    from mpog.rows_understood u
+    join mpog.procedure_ways w using (said)
+    where len(u.mains) > 0
 )
 select
-    e.* exclude (kinds),
+    e.* exclude (ways),
     s.site,
     case when len(list_intersect(f.undone, mpog.group_of(kind))) > 0
         or (list_contains(f.undone, '') and kind in ('intubation_routine', 'intubation_complex') and not list_contains(f.undone, 'technique'))
@@ -301,7 +314,7 @@ select
         then 'failure' end as outcome,
     row_number() over (partition by e.source_file, e.source_row order by place, site) as nth
 from each e
-left join mpog.failures f using (source_file, source_row),
+left join mpog.failures f using (said),
 unnest(
     case
         when kind = 'peripheral_block' and len(nerve_sites) > 0 then nerve_sites
