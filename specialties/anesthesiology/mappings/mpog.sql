@@ -54,13 +54,14 @@ left join mpog.first_attending a using (attendings);
 create or replace view mapped.case_facts as
 select * from raw.case_facts
 union all by name
-select distinct on (c.case_id, d.fact, d.text)
+(select distinct on (c.case_id, d.fact, d.text)
     c.case_id, d.fact, d.text, d.rule, d.words, c.source_file, c.source_row
 from mpog.cases c
 join mpog.decisions d using (procedure_text)
 where d.fact is not null
+order by c.case_id, d.fact, d.text, c.source_file, c.source_row, d.rule, d.words)
 union all by name
-select distinct on (p.case_id, t.text)
+(select distinct on (p.case_id, t.text)
     p.case_id, 'technique' as fact, t.text, 'procedure_' || p.kind as rule, trim(p.words) as words, p.source_file, p.source_row
 from mpog.procedure_kinds p
 join (values
@@ -69,11 +70,13 @@ join (values
     ('combined_spinal_epidural', 'combined_spinal_epidural'), ('peripheral_block', 'peripheral_block')
 ) as t (kind, text) using (kind)
 where p.case_id is not null
+order by p.case_id, t.text, p.source_file, p.source_row, p.nth)
 union all by name
-select distinct on (p.case_id)
+(select distinct on (p.case_id)
     p.case_id, 'one_lung_ventilation' as fact, null::varchar as text, 'procedure_' || p.kind as rule, trim(p.words) as words, p.source_file, p.source_row
 from mpog.procedure_kinds p
 where p.case_id is not null and p.kind in ('double_lumen_tube', 'bronchial_blocker')
+order by p.case_id, p.source_file, p.source_row, p.nth)
 order by all;
 
 create or replace view mapped.procedures as
