@@ -106,7 +106,8 @@ create table case_facts (
     text    varchar,                    -- the value of a fact that is a word
     value   double,                     -- the value of a fact that is a number
     "at"    timestamp,                  -- when; null: not recorded
-    rule    varchar                     -- the name of the rule that derived it; null: recorded so
+    rule    varchar,                    -- the name of the rule that derived it; null: recorded so
+    words   varchar                     -- the words of the record that the rule rests on
 );
 
 -- What a resident did with their own hands. A labor epidural or a catheter may have no case.
@@ -131,6 +132,8 @@ create table procedures (
     outcome      varchar,               -- 'success' or 'failure'; null: not recorded
     attempts     smallint,
     rule         varchar,               -- the name of the rule that derived it; null: recorded so
+    encounter_id varchar,               -- outside a case: procedures that share it are of one patient;
+                                        -- null: each is taken for a patient of its own
     check (age_years >= 0),
     check (outcome in ('success', 'failure')),
     check (attempts >= 1)

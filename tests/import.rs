@@ -9,6 +9,8 @@ use tempfile::TempDir;
 
 mod bad_input;
 mod mpog;
+mod rows;
+mod texts;
 mod whole;
 
 /// A folder of exports and the case file that is made of it.

@@ -5,5 +5,6 @@ create or replace temp table notes (
     relation    varchar not null,
     kind        varchar not null,
     reason      varchar not null,
-    note        varchar not null
+    note        varchar not null,
+    times       bigint  not null default 1   -- how often what it names is there; the most frequent is told first
 );

@@ -4,7 +4,7 @@ with numbered as (
     select
         *,
         count(*) over (partition by relation, kind, reason) as n,
-        row_number() over (partition by relation, kind, reason order by source_file, source_row, note) as place
+        row_number() over (partition by relation, kind, reason order by times desc, source_file, source_row, note) as place
     from notes
 )
 select

@@ -3,7 +3,7 @@
 insert into src.main.{relation} ({columns})
 select {columns} from staged where problem is null order by {order};
 
-insert into notes
+insert into notes (source_file, source_row, relation, kind, reason, note)
 select
     source_file,
     source_row,

@@ -1,5 +1,5 @@
 -- What the cases of one group were and what happened in them.
-insert into src.main.case_facts
+insert into src.main.case_facts (case_id, fact, text, value, "at", rule)
 with ticked as (
     select case_no, case_id, c, unnest(facts) as fact from sim.kase where len(facts) > 0
 ),

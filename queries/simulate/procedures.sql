@@ -1,5 +1,7 @@
 -- What the residents of one group did with their own hands, inside cases and outside.
-insert into src.main.procedures
+insert into src.main.procedures (
+    procedure_id, case_id, resident_id, kind, site, performed_at, age_years, ultrasound, outcome, attempts, rule
+)
 with done as (
     select case_no, 0 as ord, case
         when sim.draw(c, 50) < 0.56 then 'intubation_routine' when sim.draw(c, 50) < 0.68 then 'intubation_direct'

@@ -6,6 +6,7 @@ mod records;
 mod reference;
 mod source;
 mod stage;
+mod texts;
 mod workshop;
 
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ use duckdb::{Connection, params};
 
 use self::source::{Lists, Source};
 use self::stage::Table;
+pub use self::texts::{Text, texts};
 use self::workshop::Workshop;
 use super::engine::{self, Limits};
 use super::error::{CaseFileError, Result};
@@ -122,7 +124,7 @@ fn fill(
     if let Some(mapping) = request.mapping {
         map_by_file(connection, mapping)?;
     } else {
-        unclear = stage_folder(connection, request, progress)?;
+        unclear = stage_folder(connection, request.source, request.specialty, request.stop, progress)?;
     }
     refuse_another_specialty(connection, &in_force, "raw.program")?;
     reference::fill(connection, request.specialty, workshop, request.stop)?;
@@ -138,6 +140,14 @@ fn fill(
 }
 
 fn prepare_engine(connection: &Connection, workshop: &Workshop, source: &Path) -> Result<()> {
+    start(connection, &workshop.spill(), source)?;
+    engine::create(connection, &workshop.file())?;
+    engine::make_all_views(connection)?;
+    notes::create(connection)
+}
+
+/// Says to the engine where the source is and where it may put what does not fit in memory.
+fn start(connection: &Connection, spill: &Path, source: &Path) -> Result<()> {
     let text = |path: &Path| engine::literal(&path.to_string_lossy());
     let full = source.canonicalize().map_err(|e| CaseFileError::Io {
         what: "cannot find the source",
@@ -148,14 +158,11 @@ fn prepare_engine(connection: &Connection, workshop: &Workshop, source: &Path) -
     let variables = format!(
         "set temp_directory = {}; set variable source = {}; set variable source_name = {}; \
          create schema raw; create schema mapped",
-        text(&workshop.spill()),
+        text(spill),
         text(source),
         text(&name)
     );
-    engine::run(connection, "starting", &variables)?;
-    engine::create(connection, &workshop.file())?;
-    engine::make_all_views(connection)?;
-    notes::create(connection)
+    engine::run(connection, "starting", &variables)
 }
 
 /// Runs a mapping that the caller wrote.
@@ -174,16 +181,21 @@ type Unclear = Vec<(String, u64)>;
 /// Stages every file of the source and makes the views that map them.
 fn stage_folder(
     connection: &Connection,
-    request: &Request<'_>,
+    folder: &Path,
+    specialty: &Folder,
+    stop: &AtomicBool,
     progress: &mut dyn FnMut(&str),
 ) -> Result<Unclear> {
-    let mappings = request.specialty.mappings()?;
-    let source = source::read(request.source, &mappings)?;
+    let mappings = specialty.mappings()?;
+    let source = source::read(folder, &mappings)?;
     notes::add(connection, &source.notes)?;
-    let mut unclear = stage_relations(connection, &source, request.stop, progress)?;
+    let mut unclear = stage_relations(connection, &source, stop, progress)?;
     if let Some(lists) = &source.lists {
-        unclear.extend(stage_lists(connection, lists, request.stop, progress)?);
-        engine::run(connection, &format!("the mapping {}.sql", lists.mapping.name), lists.mapping.sql)?;
+        unclear.extend(stage_lists(connection, lists, stop, progress)?);
+        progress("reading texts");
+        for (file, sql) in &lists.mapping.sql {
+            engine::run(connection, &format!("the mapping {file}"), sql)?;
+        }
     }
     Ok(unclear)
 }
@@ -221,6 +233,13 @@ fn stage_lists(
 ) -> Result<Unclear> {
     let tables: Vec<_> = lists.mapping.lists.iter().map(Table::of_list).collect();
     tables.iter().try_for_each(|table| table.create(connection))?;
+    for (at, beside) in lists.mapping.beside.iter().enumerate() {
+        let table = Table::of_beside(beside);
+        table.create(connection)?;
+        if let Some(file) = lists.beside.get(&at) {
+            stage::csv(connection, &table, file, None, stop)?;
+        }
+    }
     let mut unclear: Unclear = lists.mapping.lists.iter().map(|list| (list.relation.clone(), 0)).collect();
     for (place, (prefix, files)) in lists.by_prefix.iter().enumerate() {
         progress(&format!("reading the lists of {prefix} ({} of {})", place + 1, lists.by_prefix.len()));

@@ -24,7 +24,7 @@ use crate::domain::text::sanitised;
 mod mapping;
 mod words;
 
-pub use mapping::{List, Mapping};
+pub use mapping::{Beside, List, Mapping};
 
 /// The relations for which a specialty may have rows: what can be named, and by what it is measured.
 pub const REFERENCE: &[&str] = &[
@@ -182,10 +182,14 @@ impl Folder {
     pub fn mappings(&self) -> Result<Vec<Mapping<'_>>> {
         let read = |(name, text): (&str, &str)| {
             let file = format!("mappings/{name}.toml");
-            let lists = mapping::lists(text).map_err(|mistake| self.wrong(&file, &mistake.to_string()))?;
-            let sql = self.texts.get(&format!("mappings/{name}.sql"));
-            let sql = sql.ok_or_else(|| self.wrong(&file, &format!("there is no {name}.sql beside it")))?;
-            Ok(Mapping { name: name.to_owned(), lists, sql })
+            let read = mapping::described(text).map_err(|mistake| self.wrong(&file, &mistake.to_string()))?;
+            let files = read.sql.unwrap_or_else(|| vec![format!("{name}.sql")]);
+            let text_of = |sql: String| match self.texts.get(&format!("mappings/{sql}")) {
+                Some(text) => Ok((sql, text.as_ref())),
+                None => Err(self.wrong(&file, &format!("there is no {} beside it", sanitised(&sql)))),
+            };
+            let sql = files.into_iter().map(text_of).collect::<Result<_>>()?;
+            Ok(Mapping { name: name.to_owned(), lists: read.list, beside: read.beside, sql })
         };
         self.within("mappings/", ".toml").map(read).collect()
     }

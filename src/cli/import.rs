@@ -12,20 +12,24 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 use super::Exit;
 use super::config::settings::Settings;
 use super::opening::SpecialtyArgs;
-use crate::casefile::import::{self, Reason, Request, Summary};
-use crate::domain::text::sanitised;
+use crate::casefile::import::{self, Reason, Request, Summary, Text};
+use crate::domain::text::{self, sanitised};
 
 /// Make a case file from exports
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Example:\n  trellis import exports/ -o program.duckdb --data-to 2026-06-30\n\n\
     The folder holds files named after a relation (residents.csv, cases.parquet, …), or pairs of\n\
-    PREFIX.CaseList.csv and PREFIX.ProcedureList.csv, or both. docs/import.md has the details.")]
+    PREFIX.CaseList.csv and PREFIX.ProcedureList.csv, or both. docs/import.md has the details.\n\n\
+    What the rules make of procedure texts, to be read through once:\n  trellis import exports/ --texts > texts.csv")]
 pub struct ImportArgs {
     /// The folder of exports, or what the mapping reads
     source: PathBuf,
     /// The case file to make
-    #[arg(short, long, value_name = "CASES")]
-    output: PathBuf,
+    #[arg(short, long, value_name = "CASES", required_unless_present = "texts")]
+    output: Option<PathBuf>,
+    /// Print every text of the source with what the rules give it, as CSV, and make no case file
+    #[arg(long, conflicts_with_all = ["output", "replace", "data_to", "definitions"])]
+    texts: bool,
     /// A file of SQL views that maps the source to the canonical relations
     #[arg(long, value_name = "SQL")]
     mapping: Option<PathBuf>,
@@ -49,28 +53,46 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<Exit> {
         signal_hook::flag::register(signal, Arc::clone(&stop))?;
     }
     let specialty = args.specialty.folder()?;
+    let limits = Settings::read()?.limits()?;
+    let watched = io::stderr().is_terminal();
+    let mut progress = |doing: &str| {
+        if watched {
+            eprint!("\r\x1b[2K{}", sanitised(doing));
+        }
+    };
+    let Some(target) = &args.output else {
+        let (source, mapping) = (&args.source, args.mapping.as_deref());
+        let read = import::texts(source, &specialty, mapping, limits, &stop, &mut progress);
+        progress("");
+        return write_texts(&read?, out);
+    };
     let request = Request {
         source: &args.source,
-        target: &args.output,
+        target,
         specialty: &specialty,
         mapping: args.mapping.as_deref(),
         definitions: args.definitions.as_deref(),
         data_to: args.data_to,
-        limits: Settings::read()?.limits()?,
+        limits,
         replace: args.replace,
         stop: &stop,
     };
-    let watched = io::stderr().is_terminal();
-    let made = import::import(&request, &mut |doing| {
-        if watched {
-            eprint!("\r\x1b[2K{}", sanitised(doing));
-        }
-    });
-    if watched {
-        eprint!("\r\x1b[2K");
-    }
+    let made = import::import(&request, &mut progress);
+    progress("");
     report(&made?, out)?;
-    writeln!(out, "\nmade {}", args.output.display())?;
+    writeln!(out, "\nmade {}", target.display())?;
+    Ok(Exit::Done)
+}
+
+/// Prints the texts of a source as a table for a spreadsheet.
+fn write_texts(texts: &[Text], out: &mut impl Write) -> Result<Exit> {
+    let header = ["text", "cases", "gives", "rule", "words"].map(str::to_owned).to_vec();
+    let row = |t: &Text| {
+        let [text, gives, rule, words] = [&t.text, &t.gives, &t.rule, &t.words].map(|said| sanitised(said));
+        vec![text, t.cases.to_string(), gives, rule, words]
+    };
+    let table = text::csv(std::iter::once(header).chain(texts.iter().map(row)))?;
+    write!(out, "{table}")?;
     Ok(Exit::Done)
 }
 

@@ -142,7 +142,7 @@ impl Row {
             };
             writeln!(
                 sql,
-                "insert into src.main.case_facts values ('{id}', '{fact}', {text}, {value}, {at}, null);"
+                "insert into src.main.case_facts (case_id, fact, text, value, \"at\", rule) values ('{id}', '{fact}', {text}, {value}, {at}, null);"
             )
             .unwrap();
         }
@@ -160,7 +160,8 @@ impl Row {
         let case = self.case.as_ref().map_or("null".to_owned(), |_| format!("'C{}'", self.line));
         writeln!(
             sql,
-            "insert into src.main.procedures values
+            "insert into src.main.procedures (procedure_id, case_id, resident_id, kind, site, performed_at, age_years,
+                     ultrasound, outcome, attempts, rule) values
                  ('P{}-{n}', {case}, '{}', '{kind}', {site}, '{DAY} 09:00', null, {ultrasound}, null, null, null);",
             self.line,
             self.resident()

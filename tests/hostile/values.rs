@@ -132,9 +132,18 @@ fn a_number_that_no_patient_has_does_no_harm() {
             "update cases set age_years = 1e308",
             "month 12.0, all_cases 2, age_65 2, pediatric 0, asa_4_5 1, transfusion null",
         ),
-        ("insert into case_facts values ('C1', 'red_cells_units', null, 'nan', null, null)", NO_BLOOD),
-        ("insert into case_facts values ('C1', 'red_cells_units', null, 'infinity', null, null)", NO_BLOOD),
-        ("insert into case_facts values ('C1', 'red_cells_units', null, 2, null, null)", WITH_BLOOD),
+        (
+            "insert into case_facts (case_id, fact, text, value, \"at\", rule) values ('C1', 'red_cells_units', null, 'nan', null, null)",
+            NO_BLOOD,
+        ),
+        (
+            "insert into case_facts (case_id, fact, text, value, \"at\", rule) values ('C1', 'red_cells_units', null, 'infinity', null, null)",
+            NO_BLOOD,
+        ),
+        (
+            "insert into case_facts (case_id, fact, text, value, \"at\", rule) values ('C1', 'red_cells_units', null, 2, null, null)",
+            WITH_BLOOD,
+        ),
         ("insert into self_logged values ('R1', 'massive_hemorrhage', '2026-01-01', 2147483647)", AS_BEFORE),
         ("update epas set expected_n = 32767, expected_raters = 0", AS_BEFORE),
         ("update epas set expected_n = -5", OUT_OF_RANGE),
@@ -149,7 +158,7 @@ fn check_says_in_how_many_rows_a_number_cannot_be() {
         "create table c as from cases; drop table cases; alter table c rename to cases; \
          insert into cases (case_id, started_at, age_years, asa) values \
          ('C3', '2025-08-03 07:30', 'nan', 9), ('C4', '2025-08-04 07:30', -1, null); \
-         insert into case_facts values ('C1', 'red_cells_units', null, 'infinity', null, null); \
+         insert into case_facts (case_id, fact, text, value, \"at\", rule) values ('C1', 'red_cells_units', null, 'infinity', null, null); \
          insert into exams values ('R1', 'ITE', '2026-02-01', 'nan', 50, true)",
     );
     let checked = small.run(&["check"]);

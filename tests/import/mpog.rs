@@ -2,10 +2,10 @@
 
 use super::{Export, check, err, out};
 
-const CASE_HEADER: &str = "MPOG_Case_ID,AIMS_Scheduled_DT,AIMS_Patient_Age_Years,ASA_Status,AIMS_Actual_Procedure_Text,AnesAttendings,Emergency";
-const PROCEDURE_HEADER: &str = "MPOG_Case_ID,AIMS_Scheduled_DT,ASA_Status,Emergency,ProcedureName,PrimaryBlock,Comment,Details,AIMS_Actual_Procedure_Text,AnesAttendingNames";
+pub(super) const CASE_HEADER: &str = "MPOG_Case_ID,AIMS_Scheduled_DT,AIMS_Patient_Age_Years,ASA_Status,AIMS_Actual_Procedure_Text,AnesAttendings,Emergency";
+pub(super) const PROCEDURE_HEADER: &str = "MPOG_Case_ID,AIMS_Scheduled_DT,ASA_Status,Emergency,ProcedureName,PrimaryBlock,Comment,Details,AIMS_Actual_Procedure_Text,AnesAttendingNames";
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\"\""))
 }
 
@@ -175,7 +175,7 @@ fn every_row_of_the_procedure_list_is_what_a_reader_takes_it_for() {
 }
 
 /// Reads a table of the tests; a field in quotes may hold commas.
-fn csv_rows(text: &str) -> Vec<Vec<String>> {
+pub(super) fn csv_rows(text: &str) -> Vec<Vec<String>> {
     let fields = |line: &str| {
         let mut fields = vec![String::new()];
         let mut inside = false;

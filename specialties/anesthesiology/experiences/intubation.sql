@@ -5,7 +5,8 @@
 -- summary:   A patient whose trachea the resident intubated, by any technique.
 -- includes:  routine and complex, direct, video, flexible and awake intubations, double-lumen tubes
 -- excludes:  supraglottic airways; intubations by somebody else in the room
--- limits:    several techniques in one case count once; outside a case each procedure counts
+-- limits:    several techniques in one case count once, as do those that the record tells of one patient
+--            outside a case; where it does not say whose they were, each procedure counts
 -- unit:      patient
 -- rotations: all
 -- needs:     procedure intubation_routine | procedure intubation_complex | procedure intubation_direct |
@@ -21,4 +22,4 @@ where kind in (
     'intubation_routine', 'intubation_complex', 'intubation_direct', 'intubation_video',
     'intubation_flexible', 'awake_intubation', 'double_lumen_tube'
 )
-group by resident_id, case_id, case when case_id is null then procedure_id end
+group by resident_id, case_id, case when case_id is null then coalesce(encounter_id, procedure_id) end

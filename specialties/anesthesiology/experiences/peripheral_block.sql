@@ -5,7 +5,7 @@
 -- summary:   A patient with one or more nerve blocks that the resident placed.
 -- includes:  single shots and catheters of every site; several blocks in one case count once
 -- excludes:  blocks that somebody else placed; field infiltration
--- limits:    blocks outside a case count one by one, since their patient is not known
+-- limits:    blocks outside a case count one by one where the record does not say that their patient is one
 -- unit:      patient
 -- rotations: regional
 -- needs:     procedure peripheral_block
@@ -17,4 +17,4 @@
 select resident_id, min(performed_at)::date as occurred_on, case_id, count(*) as value
 from procedures
 where kind = 'peripheral_block'
-group by resident_id, case_id, case when case_id is null then procedure_id end
+group by resident_id, case_id, case when case_id is null then coalesce(encounter_id, procedure_id) end

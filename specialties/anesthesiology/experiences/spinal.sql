@@ -15,7 +15,8 @@
 -- source:    ACGME program requirements for anesthesiology, read in a secondary copy (vpsacordem.com,
 --            undated)
 
--- A case counts once, however often the record tells of it; outside a case each procedure counts.
+-- A case counts once, however often the record tells of it; outside a case a patient where the record
+-- names one, else each procedure.
 select resident_id, occurred_on, case_id, 1 as value
 from (
     select s.resident_id, c.started_at::date as occurred_on, c.case_id, null::varchar as procedure_id
@@ -25,7 +26,7 @@ from (
       and (f.at is null or f.at between coalesce(s.signed_in_at, f.at) and coalesce(s.signed_out_at, f.at))
     union
     select p.resident_id, coalesce(c.started_at, p.performed_at)::date, p.case_id,
-        case when c.case_id is null then p.procedure_id end
+        case when c.case_id is null then coalesce(p.encounter_id, p.procedure_id) end
     from procedures p left join cases c on c.case_id = p.case_id
     where p.kind in ('spinal', 'combined_spinal_epidural')
 ) as patients

@@ -20,6 +20,8 @@ from case_facts f join case_staff s using (case_id) join cases c using (case_id)
 where f.fact = 'category' and f.text = 'vaginal_delivery'
   and s.role in ('primary', 'second')
 union all
-select resident_id, performed_at::date, case_id, 1
+select resident_id, min(performed_at)::date, null, 1
 from procedures
 where kind = 'labor_epidural' and case_id is null
+-- A catheter that was replaced is no second delivery, where the record says that the patient is one.
+group by resident_id, coalesce(encounter_id, procedure_id)

@@ -34,7 +34,7 @@ pub(super) fn relation(connection: &Connection, relation: &Relation) -> Result<O
 }
 
 /// Returns the columns of a mapped view; none where there is no such view.
-fn columns(connection: &Connection, name: &str) -> Result<Vec<String>> {
+pub(super) fn columns(connection: &Connection, name: &str) -> Result<Vec<String>> {
     let sql = "select column_name from duckdb_columns() where database_name = current_database() \
                and schema_name = 'mapped' and table_name = ?";
     connection
@@ -227,7 +227,8 @@ fn taken(relation: &Relation) -> String {
 fn gaps(relation: &Relation) -> String {
     let gap = |condition: &str, reason: &str, consequence: &str| {
         format!(
-            "insert into notes select source_file, source_row, '{}', 'missing value', {}, {} \
+            "insert into notes (source_file, source_row, relation, kind, reason, note) \
+             select source_file, source_row, '{}', 'missing value', {}, {} \
              from staged where problem is null and {condition};",
             relation.name,
             engine::literal(reason),
@@ -265,10 +266,14 @@ fn list(relation: &Relation) -> String {
 
 /// Takes over the notes that a mapping itself makes, in its view `mapped.import_notes`.
 pub(super) fn mapped_notes(connection: &Connection) -> Result<()> {
-    if columns(connection, "import_notes")?.is_empty() {
+    let have = columns(connection, "import_notes")?;
+    if have.is_empty() {
         return Ok(());
     }
-    let sql = "insert into notes select source_file, source_row, relation, kind, reason, note \
-               from mapped.import_notes";
-    engine::run(connection, "the notes of the mapping", sql)
+    let times = if have.iter().any(|column| column == "times") { "times" } else { "1" };
+    let sql = format!(
+        "insert into notes select source_file, source_row, relation, kind, reason, note, {times} \
+         from mapped.import_notes"
+    );
+    engine::run(connection, "the notes of the mapping", &sql)
 }

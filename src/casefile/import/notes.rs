@@ -70,7 +70,7 @@ pub(super) fn add(connection: &Connection, notes: &[Note]) -> Result<()> {
     for n in notes {
         let row = n.row.map(u64::cast_signed);
         appender
-            .append_row(params![n.file, row, n.relation, n.kind, n.reason, n.sentence])
+            .append_row(params![n.file, row, n.relation, n.kind, n.reason, n.sentence, 1])
             .map_err(failed)?;
     }
     appender.flush().map_err(failed)

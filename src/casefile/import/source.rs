@@ -22,6 +22,8 @@ pub(super) struct Lists<'a> {
     pub mapping: &'a Mapping<'a>,
     /// By the prefix of their names, which stands for a resident: a place for each list of the mapping.
     pub by_prefix: BTreeMap<String, Vec<Option<SourceFile>>>,
+    /// Files beside the lists, by their place among those of the mapping.
+    pub beside: BTreeMap<usize, SourceFile>,
 }
 
 /// What a source folder holds.
@@ -30,6 +32,8 @@ pub(super) struct Source<'a> {
     /// Files in the canonical form, by relation.
     pub relations: BTreeMap<&'static str, SourceFile>,
     pub lists: Option<Lists<'a>>,
+    /// Files that a mapping reads beside its lists, whether or not these are there.
+    beside: Vec<(&'a str, usize, SourceFile)>,
     /// What could not be taken as it stands.
     pub notes: Vec<Note>,
 }
@@ -65,6 +69,7 @@ pub(super) fn read<'a>(folder: &Path, mappings: &'a [Mapping<'a>]) -> Result<Sou
             known.join(" nor ")
         )));
     }
+    source.place_beside();
     source.note_unpaired();
     Ok(source)
 }
@@ -87,6 +92,12 @@ impl<'a> Source<'a> {
                 if let Some(prefix) = prefix.and_then(|prefix| prefix.strip_suffix('.')) {
                     return self.place_list(mapping, at, prefix.len(), file);
                 }
+            }
+        }
+        for mapping in mappings {
+            if let Some(at) = mapping.beside.iter().position(|b| b.file.eq_ignore_ascii_case(&lower)) {
+                self.beside.push((&mapping.name, at, file));
+                return Ok(());
             }
         }
         let Some((stem, kind)) = lower.rsplit_once('.') else { return Ok(()) };
@@ -122,7 +133,11 @@ impl<'a> Source<'a> {
         file: SourceFile,
     ) -> Result<()> {
         let (prefix, name) = (file.name[..stem].to_owned(), file.name.clone());
-        let lists = self.lists.get_or_insert_with(|| Lists { mapping, by_prefix: BTreeMap::new() });
+        let lists = self.lists.get_or_insert_with(|| Lists {
+            mapping,
+            by_prefix: BTreeMap::new(),
+            beside: BTreeMap::new(),
+        });
         if lists.mapping.name != mapping.name {
             return Err(CaseFileError::Import(format!(
                 "{name} is a list of {}, and others here are lists of {}; import them from two folders",
@@ -137,6 +152,21 @@ impl<'a> Source<'a> {
             )));
         }
         Ok(())
+    }
+
+    /// Gives the files beside lists to the lists that read them.
+    fn place_beside(&mut self) {
+        for (name, at, file) in std::mem::take(&mut self.beside) {
+            match &mut self.lists {
+                Some(lists) if lists.mapping.name == name => {
+                    lists.beside.insert(at, file);
+                }
+                _ => {
+                    let note = format!("it is read only beside the lists of {name}, and there are none");
+                    self.notes.push(Note::file(&file.name, &note));
+                }
+            }
+        }
     }
 
     fn note_unpaired(&mut self) {

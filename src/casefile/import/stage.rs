@@ -16,7 +16,7 @@ use super::source::SourceFile;
 use crate::casefile::engine;
 use crate::casefile::error::{CaseFileError, Result};
 use crate::casefile::schema::Relation;
-use crate::casefile::specialty::List;
+use crate::casefile::specialty::{Beside, List};
 use crate::domain::text::sanitised;
 
 /// A `raw` table: which columns a file of it has.
@@ -40,6 +40,13 @@ impl Table {
         let all = |names: &[String], required| names.iter().map(|name| (name.clone(), required)).collect();
         let columns: [Vec<_>; 2] = [all(&list.required, true), all(&list.optional, false)];
         Self { name: list.table.clone(), columns: columns.concat(), prefixed: true }
+    }
+
+    /// Describes the table of a file beside the lists.
+    pub fn of_beside(beside: &Beside) -> Self {
+        let all = |names: &[String], required| names.iter().map(|name| (name.clone(), required)).collect();
+        let columns: [Vec<_>; 2] = [all(&beside.required, true), all(&beside.optional, false)];
+        Self { name: beside.table.clone(), columns: columns.concat(), prefixed: false }
     }
 
     /// Makes the empty table.

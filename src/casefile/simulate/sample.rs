@@ -12,6 +12,9 @@ use crate::casefile::specialty::REFERENCE;
 /// Relations with rows by the case: Parquet, a tenth of the size of CSV.
 const LONG: &[&str] = &["cases", "case_staff", "case_facts", "procedures", "measures"];
 
+/// Columns that the simulator leaves empty: it reads no texts, and knows every patient as a case.
+const NOT_MADE: &[(&str, &str)] = &[("case_facts", "words"), ("procedures", "encounter_id")];
+
 /// How the files are written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Form {
@@ -43,7 +46,10 @@ pub fn write(folder: &Path, form: Form, plan: &Plan, replace: bool, progress: Pr
             _ => ("csv", "format csv, header"),
         };
         let file = folder.join(format!("{name}.{ending}"));
-        let sql = format!("copy src.main.{name} to {} ({options})", literal(&file.to_string_lossy()));
+        let empty = NOT_MADE.iter().find(|(relation, _)| relation == name);
+        let columns = empty.map_or("*".to_owned(), |(_, column)| format!("* exclude ({column})"));
+        let to = literal(&file.to_string_lossy());
+        let sql = format!("copy (select {columns} from src.main.{name}) to {to} ({options})");
         run(&engine, name, &sql)?;
     }
     Ok(made)

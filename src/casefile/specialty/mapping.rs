@@ -15,8 +15,11 @@ pub struct Mapping<'a> {
     pub name: String,
     /// One list or more for each resident.
     pub lists: Vec<List>,
-    /// Makes views or tables `mapped.<relation>` of the lists, which stand in `raw.<table>`.
-    pub sql: &'a str,
+    /// Files that may stand beside the lists, one for all residents.
+    pub beside: Vec<Beside>,
+    /// Texts with the names of their files, to be run in this order: they make views or tables
+    /// `mapped.<relation>` of the lists, which stand in `raw.<table>`.
+    pub sql: Vec<(String, &'a str)>,
 }
 
 /// One kind of file of an export.
@@ -37,25 +40,59 @@ pub struct List {
     pub without: String,
 }
 
-#[derive(Deserialize)]
+/// A file that a program may write itself and put beside the lists; its table is empty where there is none.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
-struct Described {
-    list: Vec<List>,
+pub struct Beside {
+    /// The whole name of the file, whatever the capitals.
+    pub file: String,
+    /// The table in `raw` that holds its rows.
+    pub table: String,
+    /// Columns that the file must have.
+    pub required: Vec<String>,
+    #[serde(default)]
+    pub optional: Vec<String>,
 }
 
-/// Reads the lists of an export.
-pub(super) fn lists(text: &str) -> Result<Vec<List>, Mistake> {
+/// What the description of an export says.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Described {
+    pub list: Vec<List>,
+    #[serde(default)]
+    pub beside: Vec<Beside>,
+    /// The files of SQL in the order in which they run; `None`: the one of the same name.
+    pub sql: Option<Vec<String>>,
+}
+
+/// Tells whether `text` can name a table.
+fn is_word(text: &str) -> bool {
+    let mut letters = text.bytes();
+    letters.next().is_some_and(|b| b.is_ascii_lowercase())
+        && letters.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
+
+/// Reads the description of an export.
+pub(super) fn described(text: &str) -> Result<Described, Mistake> {
     let read = toml_text::read::<Described>(text)?;
-    let lists = read.value.list.clone();
-    let word = |text: &str| {
-        let mut letters = text.bytes();
-        letters.next().is_some_and(|b| b.is_ascii_lowercase())
-            && letters.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
-    };
+    for (at, beside) in read.value.beside.iter().enumerate() {
+        let wrong =
+            |key: &str, what: &str| Err(read.mistake(&format!("beside[{at}].{key}"), what.to_owned()));
+        let taken = read.value.list.iter().any(|list| list.table == beside.table);
+        if !is_word(&beside.table) || schema::relation(&beside.table).is_some() || taken {
+            return wrong("table", "lower-case letters were expected, and no name of a relation or a list");
+        }
+        let stem = beside.file.to_ascii_lowercase();
+        let stem = stem.strip_suffix(".csv").unwrap_or_default();
+        if stem.is_empty() || schema::relation(stem).is_some() || stem.contains(['/', '\\']) {
+            return wrong("file", "the name of a file in .csv was expected that is no relation's");
+        }
+    }
+    let lists = &read.value.list;
     for (at, list) in lists.iter().enumerate() {
         let wrong = |key: &str, what: String| Err(read.mistake(&format!("list[{at}].{key}"), what));
         let shown = sanitised;
-        if !word(&list.table) || schema::relation(&list.table).is_some() {
+        if !is_word(&list.table) || schema::relation(&list.table).is_some() {
             let what = "lower-case letters, digits and `_`, and no name of a relation, were expected";
             return wrong("table", format!("{:?}: {what}", shown(&list.table)));
         }
@@ -88,5 +125,5 @@ pub(super) fn lists(text: &str) -> Result<Vec<List>, Mistake> {
     if lists.is_empty() {
         return Err(read.mistake("list", "no list is described".to_owned()));
     }
-    Ok(lists)
+    Ok(read.value)
 }
