@@ -82,6 +82,10 @@ fn what_no_mpog_list_carries_is_not_in_this_data() {
     is_unknown(experience(&other, "peripheral_block"));
     assert!(experience(&other, "all_cases")["n"].as_u64().unwrap() > 0);
 
+    // The lists end in September; what follows is the source's silence and not the resident's.
+    let triage = imported.run("triage", &["--format", "json"]);
+    assert!(triage.contains("August 2026") && !triage.contains("October 2026"), "{triage}");
+
     let lines = imported.run("show", &["RES101"]);
     let line = lines.lines().find(|line| line.starts_with("Red cell transfusion")).unwrap();
     assert!(line.contains("not in this data") && line.ends_with("· · · · · · · · · · · ·"), "{line}");

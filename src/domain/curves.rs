@@ -86,13 +86,13 @@ impl Curves {
         self.coverage.as_ref()
     }
 
-    /// Tells whether the cases of a resident are in the data from the first day of training on.
-    pub fn cases_covered(&self, resident: &Resident, as_of: NaiveDate) -> bool {
-        let whole = |coverage: &Coverage| {
+    /// Tells on which days of training the cases of a resident are in the data.
+    pub fn cases_covered(&self, resident: &Resident, as_of: NaiveDate) -> Covered {
+        let days = |coverage: &Coverage| {
             let days = coverage.days_of(resident, as_of);
-            coverage.of(&Needs::of([Item::Case]), &resident.id, days) == Covered::Whole
+            coverage.of(&Needs::of([Item::Case]), &resident.id, days)
         };
-        self.coverage.as_ref().is_none_or(whole)
+        self.coverage.as_ref().map_or(Covered::Whole, days)
     }
 
     /// Tells for which days of a resident's training the data can say anything of an experience.

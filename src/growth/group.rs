@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::Datelike as _;
 
 use crate::domain::catalog::Catalog;
+use crate::domain::coverage::Covered;
 use crate::domain::curves::Curves;
 use crate::domain::id::ResidentId;
 use crate::domain::resident::{Resident, Status};
@@ -52,7 +53,7 @@ impl ReferenceGroup {
         let (of_last, before): (Vec<&Resident>, Vec<&Resident>) = fits
             .into_iter()
             .filter(|r| class(r).is_some_and(|c| last.contains(&c)))
-            .partition(|r| curves.cases_covered(r, catalog.program.data_to));
+            .partition(|r| curves.cases_covered(r, catalog.program.data_to) == Covered::Whole);
         let mut members: Vec<ResidentId> = of_last.into_iter().map(|r| r.id.clone()).collect();
         members.sort_unstable();
         let more = match before.len() {

@@ -1,10 +1,11 @@
 //! Rules on the data themselves: what is missing is asked about, and never read as zero.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
 use super::facts::Facts;
 use super::prompt::{About, Prompt, Quantity, Rule};
 use super::thresholds::Thresholds;
+use crate::domain::coverage::Covered;
 use crate::domain::record::SilentMonth;
 
 /// Returns the prompts on the data of one resident.
@@ -28,18 +29,37 @@ fn training_time_unknown(facts: &Facts<'_>) -> Option<Prompt> {
 ///
 /// Every later number counts such a month as one without experience, which it may not have been.
 fn silent_months(facts: &Facts<'_>, thresholds: &Thresholds) -> Option<Prompt> {
-    let silent: Vec<&SilentMonth> =
-        facts.record.silent.iter().filter(|month| month.days >= thresholds.silent_days.max(1)).collect();
+    let covered = facts.curves.cases_covered(facts.resident, facts.as_of());
+    let silent: Vec<&SilentMonth> = facts
+        .record
+        .silent
+        .iter()
+        .filter(|month| month.days >= thresholds.silent_days.max(1))
+        // Where the source is silent, the resident was not.
+        .filter(|month| is_in(&covered, month.from))
+        .collect();
     let days: u32 = silent.iter().map(|month| month.days).sum();
     let names: Vec<String> = silent.iter().map(|month| name(month.from)).collect();
     let (last, others) = names.split_last()?;
     let listed = if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) };
+    let on = if facts.record.rotations.is_empty() { "" } else { " on rotations that bring cases" };
     let sentence = format!(
-        "The record has no case in {listed}, though {days} days of that time were in training on rotations that \
-         bring cases. Was the resident elsewhere, or is something missing?"
+        "The record has no case in {listed}, though {days} days of that time were in training{on}. Was the resident elsewhere, or is something missing?"
     );
     let numbers = (Quantity::Count(silent.len() as u32), Quantity::Days(thresholds.silent_days));
     Some(Prompt::new(Rule::SilentMonths, About::Record, numbers, silent.len(), &sentence).certain())
+}
+
+/// Tells whether the month that begins on `first` lies in what the data cover.
+fn is_in(covered: &Covered, first: NaiveDate) -> bool {
+    match covered {
+        Covered::Whole => true,
+        Covered::Nowhere => false,
+        Covered::Partly(spans) => {
+            let last = first + Months::new(1);
+            spans.iter().any(|span| span.from <= first && last <= span.to)
+        }
+    }
 }
 
 fn name(month: NaiveDate) -> String {
