@@ -1,16 +1,19 @@
 //! Carries out effects: one thread owns the terminal, one the case file, one the ledger, one reads keys.
 
+mod keyboard;
 mod ledger_writer;
 mod sources;
 mod terminal;
 mod worker;
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use color_eyre::eyre::{WrapErr as _, bail};
 use color_eyre::{Report, Result};
+use signal_hook::consts::SIGCONT;
 
+use crate::app::hand::Press;
 use crate::app::{Effect, Message, Model, update};
 use crate::casefile::open::CaseFile;
 use crate::ledger::cards::Cards;
@@ -23,19 +26,19 @@ use crate::ui::Face;
 pub use crate::survey::program::since;
 pub use worker::{settle, survey};
 
-/// How often the clock of a meeting is read.
+/// How often the clock of a meeting is read, and whether the terminal is still there is looked at.
 const TICK: Duration = Duration::from_secs(1);
-const DAY: Duration = Duration::from_hours(24);
 
 /// What the loop waits for.
 #[derive(Debug)]
 enum Event {
-    Key(crossterm::event::KeyEvent),
-    Pasted(String),
+    Key(crossterm::event::KeyEvent, Press),
+    /// A text that came at once, and when.
+    Pasted(String, Duration),
     /// The terminal's new size, in columns and rows.
     Resized(u16, u16),
     Message(Box<Message>),
-    /// The system asks to end.
+    /// The system asks to end, or says that the program goes on.
     Signal(i32),
     /// A thread has ended.
     Lost(&'static str),
@@ -69,12 +72,13 @@ pub fn review(opened: Opened, mut model: Model, face: &Face) -> Result<Option<i3
         events.clone(),
     );
     let ended = terminal::with(|screen| {
-        sources::keys(events.clone());
+        let began = Instant::now();
+        keyboard::keys(events.clone(), began);
         sources::signals(events.clone())?;
         let Some(writes) = ledger_writer.tasks() else { bail!("the ledger's thread stopped") };
         let dispatch = Dispatch { jobs: reader.jobs(), writes };
         dispatch.carry_out(vec![Effect::Ask(crate::app::Job::Survey)])?;
-        let ended = event_loop(screen, &received, &dispatch, &mut model, face);
+        let ended = event_loop((screen, began), &received, &dispatch, &mut model, face);
         // Of a terminal that is lost the keyboard, the screen or a signal tells first: the draft is kept all the same.
         let kept = dispatch.carry_out(crate::app::update::leaving(&mut model));
         ended.and_then(|signal| kept.map(|()| signal))
@@ -87,7 +91,7 @@ pub fn review(opened: Opened, mut model: Model, face: &Face) -> Result<Option<i3
 
 /// Draws, waits, and moves on, until the end.
 fn event_loop(
-    screen: &mut ratatui::DefaultTerminal,
+    (screen, began): (&mut ratatui::DefaultTerminal, Instant),
     received: &Receiver<Event>,
     dispatch: &Dispatch,
     model: &mut Model,
@@ -95,26 +99,15 @@ fn event_loop(
 ) -> Result<Option<i32>> {
     loop {
         tick(model, dispatch)?;
-        let size = screen.size().wrap_err("the terminal does not tell its size")?;
-        update(model, Message::Resized(crate::ui::space((size.width, size.height))));
-        let drawing = tracing::debug_span!("draw", width = size.width, height = size.height).entered();
-        screen
-            .draw(|frame| crate::ui::draw(frame, model, face))
-            .wrap_err("the terminal could not be drawn to")?;
-        drawing.exit();
-        let first = match received.recv_timeout(if model.follows_others() { TICK } else { DAY }) {
-            Ok(event) => event,
-            // The clock of a meeting goes on where nothing else happens.
-            Err(RecvTimeoutError::Timeout) => continue,
-            Err(gone) => return Err(gone).wrap_err("every source of events has gone"),
-        };
-        for event in std::iter::once(first).chain(received.try_iter()) {
+        draw(screen, model, face)?;
+        update(model, Message::Drawn(began.elapsed()));
+        let first = wait(received, model)?;
+        for event in first.into_iter().chain(received.try_iter()) {
             let messages = match event {
-                Event::Key(key) => face.keymap.translate(model, key),
-                Event::Pasted(text) => vec![Message::Pasted(text)],
-                Event::Message(message) => vec![*message],
-                // The keys behind it were pressed at that size.
-                Event::Resized(cols, rows) => vec![Message::Resized(crate::ui::space((cols, rows)))],
+                Event::Signal(SIGCONT) => {
+                    terminal::take_again(screen)?;
+                    continue;
+                }
                 Event::Signal(signal) => {
                     tracing::info!(signal, "asked to end");
                     return Ok(Some(signal));
@@ -124,6 +117,13 @@ fn event_loop(
                     tracing::error!(thread, "stopped");
                     bail!("the {thread} stopped; what was recorded stands, and a draft is kept")
                 }
+                told => {
+                    // Between two sizes a terminal may have lost what stood there, though it has the first one again.
+                    if matches!(told, Event::Resized(..)) {
+                        terminal::draws_anew(screen)?;
+                    }
+                    messages(told, model, face)
+                }
             };
             for message in messages {
                 if let Message::Asked(action) = &message {
@@ -131,12 +131,63 @@ fn event_loop(
                 }
                 let effects = update(model, message);
                 let quits = effects.iter().any(|effect| matches!(effect, Effect::Quit));
+                let stops = effects.iter().any(|effect| matches!(effect, Effect::Suspend));
                 dispatch.carry_out(effects)?;
                 if quits {
                     return Ok(None);
                 }
+                if stops {
+                    terminal::stop(screen)?;
+                }
             }
         }
+    }
+}
+
+/// Draws the model as it is.
+fn draw(screen: &mut ratatui::DefaultTerminal, model: &mut Model, face: &Face) -> Result<()> {
+    let size = screen.size().wrap_err("the terminal does not tell its size")?;
+    update(model, Message::Resized(crate::ui::space((size.width, size.height))));
+    let _drawing = tracing::debug_span!("draw", width = size.width, height = size.height).entered();
+    screen
+        .draw(|frame| crate::ui::draw(frame, model, face))
+        .wrap_err("the terminal could not be drawn to")?;
+    Ok(())
+}
+
+/// Waits for an event; `None` where it is time to draw the clock of a meeting.
+fn wait(received: &Receiver<Event>, model: &Model) -> Result<Option<Event>> {
+    loop {
+        match received.recv_timeout(TICK) {
+            Ok(event) => return Ok(Some(event)),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(gone) => return Err(gone).wrap_err("every source of events has gone"),
+        }
+        // Not every terminal that is lost says so to whoever waits for its keys.
+        if !terminal::is_there() {
+            bail!("the terminal has gone; what was recorded stands, and a draft is kept");
+        }
+        // The clock of a meeting goes on where nothing else happens.
+        if model.follows_others() {
+            return Ok(None);
+        }
+    }
+}
+
+/// Says what an event means to the model; how a key came is said before what it means.
+fn messages(event: Event, model: &Model, face: &Face) -> Vec<Message> {
+    match event {
+        Event::Key(key, press) => {
+            let meant = face.keymap.translate(model, key);
+            std::iter::once(Message::Pressed(press)).chain(meant).collect()
+        }
+        Event::Pasted(text, at) => {
+            vec![Message::Pressed(Press { at, alone: false, held: false }), Message::Pasted(text)]
+        }
+        Event::Message(message) => vec![*message],
+        // The keys behind it were pressed at that size.
+        Event::Resized(cols, rows) => vec![Message::Resized(crate::ui::space((cols, rows)))],
+        Event::Signal(_) | Event::Lost(_) | Event::Unreadable(_) => Vec::new(),
     }
 }
 
@@ -163,7 +214,7 @@ impl Dispatch {
                 Effect::Reveal => self.writes.send(ledger_writer::Task::Reveal).is_ok(),
                 Effect::Refresh => self.writes.send(ledger_writer::Task::Refresh).is_ok(),
                 Effect::DropDraft(id) => self.writes.send(ledger_writer::Task::Drop(id)).is_ok(),
-                Effect::Quit => true,
+                Effect::Suspend | Effect::Quit => true,
             };
             if !sent {
                 bail!("a thread stopped; what was recorded stands, and a draft is kept");

@@ -3,4 +3,4 @@
 mod after;
 mod afternoon;
 mod plan;
-mod room;
+pub mod room;

@@ -11,6 +11,7 @@ use crate::ledger::samples::key_file;
 
 mod asked;
 mod endings;
+mod hand;
 mod journey;
 mod looks;
 mod names;

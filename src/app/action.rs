@@ -85,6 +85,8 @@ pub enum Action {
     /// Turns to the card of the next member, or of the one before.
     NextRater,
     PreviousRater,
+    /// Stops the program; the shell goes on with it.
+    Suspend,
     Quit,
 }
 

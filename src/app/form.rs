@@ -20,6 +20,8 @@ pub struct Form {
     input: Input,
     /// What was typed of a choice that is not whole yet, such as `3.` of `3.5`.
     begun: String,
+    /// Somebody has changed something since it was opened.
+    touched: bool,
 }
 
 /// What became of a key on a line of choices.
@@ -42,8 +44,14 @@ impl Form {
             Filled::Words(_) => lines.iter().position(open).unwrap_or(lines.len().saturating_sub(1)),
             _ => lines.iter().position(open).unwrap_or(0),
         };
-        let mut form =
-            Self { filled, at, stage: Stage::Editing, input: Input::default(), begun: String::new() };
+        let mut form = Self {
+            filled,
+            at,
+            stage: Stage::Editing,
+            input: Input::default(),
+            begun: String::new(),
+            touched: false,
+        };
         form.arrive();
         form
     }
@@ -95,6 +103,12 @@ impl Form {
         self.arrive();
     }
 
+    /// Tells whether it is read back before it is recorded: what is read back always, and what somebody else left, or
+    /// wrote in an earlier run, so that nobody records words that they have not looked at.
+    pub fn is_read_back(&self) -> bool {
+        !self.touched || self.filled.is_read_back()
+    }
+
     /// Tells whether the cursor is on the last line.
     pub fn is_at_the_end(&self) -> bool {
         self.at + 1 >= self.filled.sheet().lines().len()
@@ -112,7 +126,7 @@ impl Form {
     }
 
     fn choose(&mut self, option: usize) {
-        self.stage = Stage::Editing;
+        (self.stage, self.touched) = (Stage::Editing, true);
         self.begun.clear();
         self.filled.sheet_mut().choose(self.at, option);
     }
@@ -196,6 +210,7 @@ impl Form {
     }
 
     fn written(&mut self) {
+        self.touched = true;
         self.filled.sheet_mut().write(self.at, self.input.value().to_owned());
     }
 }

@@ -1,6 +1,7 @@
 //! What reaches the model, and what the model asks of the world.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -14,12 +15,21 @@ use crate::ledger::fold::State;
 use crate::survey::program::Survey;
 
 use super::action::Action;
+use super::hand::Press;
 use super::remote::Ticket;
 use super::screen::Space;
 
 /// Something that happened.
 #[derive(Clone, Debug)]
 pub enum Message {
+    /// How the key came that the next messages are about.
+    Pressed(Press),
+    /// The screen was drawn, so long after the review began.
+    Drawn(Duration),
+    /// A key came in pieces over a slow line, and the first was taken for the way back.
+    InPieces,
+    /// A key of another alphabet, where keys are looked up.
+    OtherLetters(&'static str),
     Asked(Action),
     /// A character typed into a field.
     Typed(char),
@@ -85,6 +95,8 @@ pub enum Effect {
     Refresh,
     /// The draft with this identifier is recorded.
     DropDraft(String),
+    /// To give the terminal back and stop until the shell goes on with it.
+    Suspend,
     Quit,
 }
 

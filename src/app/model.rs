@@ -23,9 +23,11 @@ use crate::survey::program::Survey;
 use crate::survey::triage::{self, Order, TriageReview, TriageRow};
 
 use super::form::Form;
+use super::hand::Hand;
 use super::message::Effect;
+use super::question::Question;
 use super::remote::{Remote, Ticket};
-use super::room::Room;
+use super::room::{Room, Sure};
 use super::screen::{Beside, Cursors, List, Screen, Space, Turned};
 
 /// What lies on top of a screen.
@@ -46,6 +48,8 @@ pub enum Overlay {
         typed: Input,
         selected: usize,
     },
+    /// What cannot be taken back is about to be done.
+    Question(Question),
 }
 
 /// A sentence at the foot of the screen.
@@ -115,6 +119,18 @@ pub struct Model {
     pub notice: Option<Notice>,
     pub ticket: Ticket,
     pub requests: u64,
+    /// When keys came and frames were drawn.
+    pub hand: Hand,
+    /// What the last key left, for the case that it was only a piece of one.
+    pub left: Option<Left>,
+}
+
+/// A form that was left, and where it was.
+#[derive(Clone, Debug)]
+pub struct Left {
+    pub form: Form,
+    pub screen: Screen,
+    pub back: Vec<Screen>,
 }
 
 impl Model {
@@ -154,6 +170,8 @@ impl Model {
             notice: None,
             ticket: Ticket::default(),
             requests: 0,
+            hand: Hand::default(),
+            left: None,
         }
     }
 
@@ -281,6 +299,17 @@ impl Model {
     pub fn say(&mut self, text: &str) -> Vec<Effect> {
         self.notice = Some(Notice { text: text.to_owned(), failed: false });
         Vec::new()
+    }
+
+    /// Asks before something is done that cannot be taken back.
+    pub fn ask(&mut self, sure: Sure, text: String) -> Vec<Effect> {
+        self.overlay = Some(Overlay::Question(Question { sure, text }));
+        Vec::new()
+    }
+
+    /// Says that a key came before anybody can have read what it would have done.
+    pub fn too_soon(&mut self) -> Vec<Effect> {
+        self.refuse("too soon to be meant: read what is asked, wait a moment, and press it once")
     }
 
     /// Says at the foot of the screen why something is not done.

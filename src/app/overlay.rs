@@ -6,7 +6,8 @@ use crate::app::matching::matching;
 use crate::app::message::Effect;
 use crate::app::model::{Model, Notice, Overlay};
 use crate::app::opening::words;
-use crate::app::screen::Screen;
+use crate::app::room::Sure;
+use crate::app::screen::{Screen, meeting, recommendations, review};
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
 
@@ -19,6 +20,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let asked = model.asked_of_program().len();
     match (&mut model.overlay, action) {
         (_, Action::Quit) => return vec![Effect::Quit],
+        (Some(Overlay::Question(question)), action) if action != Action::Back => {
+            let choices = question.choices();
+            return model.refuse(&format!("this needs an answer: {choices}"));
+        }
         (_, Action::Back) | (Some(Overlay::Help { .. }), Action::Help) => model.overlay = None,
         (Some(Overlay::Program { selected }), Action::Down) => {
             *selected = (*selected + 1).min(asked.saturating_sub(1));
@@ -65,6 +70,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 pub fn typed(model: &mut Model, key: char) -> Vec<Effect> {
     match model.overlay {
         None if !model.blank && model.is_filling_in() => fill::typed(model, key),
+        Some(Overlay::Question(_)) => answered(model, key),
         _ => write(model, key.encode_utf8(&mut [0; 4])),
     }
 }
@@ -73,12 +79,34 @@ pub fn typed(model: &mut Model, key: char) -> Vec<Effect> {
 pub fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     match model.overlay {
         None if !model.blank && model.is_filling_in() => fill::pasted(model, text),
-        None if !model.blank => {
-            let text = "a paste is taken where words are written, and nowhere else".to_owned();
-            model.notice = Some(Notice { text, failed: true });
-            Vec::new()
-        }
+        Some(Overlay::Question(_)) => model.refuse("not taken: a question is answered by one key"),
+        None if !model.blank => model
+            .refuse("several letters at once are a paste, taken where words are written, and nowhere else"),
         _ => write(model, text),
+    }
+}
+
+/// Does what was asked about, or leaves it, by the choice that was made.
+fn answered(model: &mut Model, key: char) -> Vec<Effect> {
+    let Some(Overlay::Question(question)) = &model.overlay else { return Vec::new() };
+    let (sure, choices) = (question.sure, question.choices());
+    match question.answered(key) {
+        Some(true) if !model.hand.answers() => return model.too_soon(),
+        None => return model.refuse(&format!("this needs an answer: {choices}")),
+        Some(does) => {
+            (model.overlay, model.notice) = (None, None);
+            if !does {
+                return Vec::new();
+            }
+        }
+    }
+    match sure {
+        Sure::CloseMeeting => meeting::close_for_good(model),
+        Sure::OpenWithoutPlan => meeting::open_without_plan(model),
+        Sure::Call => review::call(model),
+        Sure::Conclude => review::concluded(model),
+        Sure::Agree(entry) => recommendations::agree_for_good(model, entry),
+        Sure::Release(asked) => recommendations::release_for_good(model, asked),
     }
 }
 

@@ -20,8 +20,6 @@ pub struct Room {
     /// How many decisions of the meeting came before the last break.
     pub rested: usize,
     pub advice: usize,
-    /// What the same key pressed again would do for good.
-    pub sure: Option<Sure>,
     /// Codes were put for names when the meeting was first shown.
     pub coded: bool,
 }
@@ -41,7 +39,7 @@ pub struct Marked {
     pub chair: Option<String>,
 }
 
-/// What is asked for a second time before it is done.
+/// What is asked about before it is done.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Sure {
     CloseMeeting,
@@ -49,10 +47,24 @@ pub enum Sure {
     Agree(u64),
     /// To conclude without what everyone should have.
     Conclude,
-    /// To tell residents what was determined.
-    Release,
+    /// To tell so many residents what was determined.
+    Release(usize),
     /// To open a meeting without agenda, quorum and ratings.
     OpenWithoutPlan,
     /// To call the ratings though somebody who is there has not rated.
     Call,
+}
+
+impl Sure {
+    /// Says what would be done, as a choice; no two choices of a question begin alike.
+    pub fn does(self) -> &'static str {
+        match self {
+            Self::CloseMeeting => "close the meeting",
+            Self::Agree(_) => "determine it",
+            Self::Conclude => "conclude",
+            Self::Release(_) => "tell them",
+            Self::OpenWithoutPlan => "open it",
+            Self::Call => "call them",
+        }
+    }
 }

@@ -22,8 +22,22 @@ use super::{answers, navigate, overlay, select};
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         // Nobody means what they cannot see.
+        Message::Pressed(press) => {
+            model.hand.pressed(press);
+            model.left = None;
+            Vec::new()
+        }
+        Message::Drawn(at) => {
+            model.hand.drawn(at);
+            Vec::new()
+        }
+        Message::Asked(Action::Suspend) => suspended(model),
         Message::Asked(action) if model.space == Space::TooLittle && action != Action::Quit => Vec::new(),
-        Message::Typed(_) | Message::Pasted(_) if model.space == Space::TooLittle => Vec::new(),
+        Message::Typed(_) | Message::Pasted(_) | Message::OtherLetters(_)
+            if model.space == Space::TooLittle =>
+        {
+            Vec::new()
+        }
         Message::Asked(action) => {
             model.notice = None;
             act(model, action)
@@ -34,6 +48,10 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Typed(c) => overlay::typed(model, c),
         Message::Pasted(text) => overlay::pasted(model, &text),
+        Message::InPieces => fill::comes_back(model),
+        Message::OtherLetters(alphabet) => {
+            model.refuse(&format!("the keyboard writes {alphabet}: switch it to Latin letters"))
+        }
         Message::Surveyed(outcome) => answers::surveyed(model, outcome),
         Message::Fingerprinted(outcome) => {
             model.fingerprint = outcome.into();
@@ -60,7 +78,10 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Recorded { request, entries } => recorded(model, &request, entries),
         Message::Others(entries) => take_in(model, "", entries),
         Message::Tick(now) => ticked(model, now),
-        Message::NotRecorded { request, why } => fill::refused(model, &request, why),
+        Message::NotRecorded { request, why } => {
+            model.hand.changed();
+            fill::refused(model, &request, why)
+        }
         Message::DraftNotKept(why) => {
             model.notice =
                 Some(Notice { text: format!("the draft is not kept on disk: {why}"), failed: true });
@@ -72,6 +93,13 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
 /// Returns what must still be written when the review ends without being asked.
 pub fn leaving(model: &mut Model) -> Vec<Effect> {
     fill::keep(model)
+}
+
+/// Keeps what is half written, and asks to be stopped.
+fn suspended(model: &mut Model) -> Vec<Effect> {
+    let mut effects = leaving(model);
+    effects.push(Effect::Suspend);
+    effects
 }
 
 /// Takes in that a second has gone by; where others are followed, what they recorded is read each time.
@@ -201,6 +229,8 @@ fn take_in(model: &mut Model, request: &str, entries: Vec<Arc<Recorded>>) -> Vec
 
 /// Takes in what this run recorded, and goes on after it.
 fn recorded(model: &mut Model, request: &str, entries: Vec<Arc<Recorded>>) -> Vec<Effect> {
+    // The next step is not the one that the last frame showed.
+    model.hand.changed();
     let own = entries.iter().find(|recorded| recorded.entry.id == request).cloned();
     let mut effects = take_in(model, request, entries);
     let (filled, dropped) = fill::recorded(model, request);

@@ -24,7 +24,7 @@ use goal::{GoalDraft, GoalSheet};
 use line::level_choices;
 pub use line::{Body, Choice, Line};
 use overall::{OverallDraft, OverallSheet};
-use words::{WordsDraft, WordsSheet};
+use words::{Asking, WordsDraft, WordsSheet};
 
 /// The most characters that a reason in full sentences may have.
 pub const LONG_TEXT: usize = 4000;
@@ -95,7 +95,7 @@ pub fn too_long(sheet: &(impl Sheet + ?Sized)) -> Option<String> {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Stage {
     Editing,
-    /// Every word stands on the screen; the next key records it.
+    /// Every word stands on the screen, and whether it is recorded is asked.
     ReadBack,
     /// On its way to the disk.
     Pending,
@@ -183,9 +183,14 @@ impl Filled {
         if let Self::Card(sheet) = self { Some(sheet) } else { None }
     }
 
-    /// Tells whether it is read back before it is recorded; a card and a few words stand in sight whole.
+    /// Tells whether it is read back before it is recorded. A card and a few words stand in sight whole; but what
+    /// takes back an entry, or settles an appeal, is never taken back itself.
     pub fn is_read_back(&self) -> bool {
-        !matches!(self, Self::Card(_) | Self::Words(_))
+        match self {
+            Self::Card(_) => false,
+            Self::Words(sheet) => matches!(sheet.why, Asking::Revoke { .. } | Asking::Appeal { .. }),
+            _ => true,
+        }
     }
 }
 

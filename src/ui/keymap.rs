@@ -33,6 +33,8 @@ pub enum Context {
     Palette,
     Find,
     Reason,
+    /// What is asked before something is done for good.
+    Question,
 }
 
 /// The places in the order in which the documents list them.
@@ -41,7 +43,7 @@ impl strum::IntoEnumIterator for Context {
 
     fn iter() -> Self::Iterator {
         let shared = [Self::Everywhere, Self::Writing].into_iter();
-        let on_top = [Self::Help, Self::Program, Self::Palette, Self::Find, Self::Reason];
+        let on_top = [Self::Help, Self::Program, Self::Palette, Self::Find, Self::Reason, Self::Question];
         shared.chain(Screen::iter().map(Self::On)).chain(on_top).collect::<Vec<_>>().into_iter()
     }
 }
@@ -58,6 +60,7 @@ impl fmt::Display for Context {
             Self::Palette => "palette",
             Self::Find => "find",
             Self::Reason => "reason",
+            Self::Question => "question",
         })
     }
 }
@@ -82,6 +85,7 @@ impl Context {
             (Some(Overlay::Program { .. }), _) => Self::Program,
             (Some(Overlay::Palette { .. }), _) => Self::Palette,
             (Some(Overlay::Find { .. }), _) => Self::Find,
+            (Some(Overlay::Question(_)), _) => Self::Question,
             (None, _) if model.asks_for_words() => Self::Reason,
             (None, screen) => Self::On(screen),
         }
@@ -91,7 +95,7 @@ impl Context {
     pub fn takes_text(self) -> bool {
         match self {
             Self::On(screen) => screen.is_a_form(),
-            Self::Palette | Self::Find | Self::Reason => true,
+            Self::Palette | Self::Find | Self::Reason | Self::Question => true,
             Self::Everywhere | Self::Writing | Self::Help | Self::Program => false,
         }
     }
@@ -113,7 +117,9 @@ impl Context {
 
     /// Returns the context whose keys hold here too.
     fn shared(self) -> Option<Self> {
-        if self.takes_text() {
+        if self == Self::Question {
+            None
+        } else if self.takes_text() {
             Some(Self::Writing)
         } else {
             self.is_plain_screen().then_some(Self::Everywhere)
@@ -193,6 +199,10 @@ impl Keymap {
         if key == table::LEAVE {
             return Some(Meaning::Act(Action::Quit));
         }
+        // Ctrl-z stops the program wherever it is.
+        if key == table::STOP {
+            return Some(Meaning::Act(Action::Suspend));
+        }
         if let Some(binding) = self.bindings(context).find(|b| b.keys.contains(&key)) {
             return Some(Meaning::Act(binding.action));
         }
@@ -215,7 +225,12 @@ impl Keymap {
             }
             Some(Meaning::Act(action)) => vec![Message::Asked(action)],
             Some(Meaning::Write(c)) => vec![Message::Typed(c)],
-            None => Vec::new(),
+            None => match pressed.code {
+                KeyCode::Char(c) if !pressed.modifiers.contains(KeyModifiers::ALT) => {
+                    alphabet(c).map(Message::OtherLetters).into_iter().collect()
+                }
+                _ => Vec::new(),
+            },
         }
     }
 
@@ -227,6 +242,19 @@ impl Keymap {
         };
         let rows: String = self.bindings.iter().map(row).collect();
         format!("| where | key | does | name |\n|---|---|---|---|\n{rows}")
+    }
+}
+
+/// Names the alphabet of a letter that no key of the table has: a keyboard that writes it has no Latin letters.
+fn alphabet(c: char) -> Option<&'static str> {
+    match c {
+        '\u{370}'..='\u{3ff}' => Some("Greek"),
+        '\u{400}'..='\u{52f}' => Some("Cyrillic"),
+        '\u{531}'..='\u{58f}' => Some("Armenian"),
+        '\u{590}'..='\u{5ff}' => Some("Hebrew"),
+        '\u{600}'..='\u{6ff}' => Some("Arabic"),
+        '\u{10a0}'..='\u{10ff}' => Some("Georgian"),
+        _ => None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
+use crate::app::question::read_back_choices;
 use crate::committee::sheet::Stage;
 use crate::domain::catalog::Catalog;
 use crate::survey::dossier::Dossier;
@@ -19,7 +20,7 @@ pub fn state(stage: &Stage, missing: Option<&str>) -> String {
         (Stage::Refused(why), _) => format!("not recorded: {why}"),
         (Stage::Pending, _) => "being recorded".to_owned(),
         (_, Some(missing)) => format!("not recorded; still to do: {missing}"),
-        (Stage::ReadBack, None) => "not recorded; the next key records it".to_owned(),
+        (Stage::ReadBack, None) => format!("not recorded yet; {}", read_back_choices()),
         (Stage::Editing, None) => "not recorded; complete".to_owned(),
     }
 }

@@ -9,6 +9,7 @@ use tui_input::Input;
 use crate::app::Overlay;
 use crate::app::form::Form;
 use crate::app::overlay::found;
+use crate::app::question::{Question, read_back_choices};
 use crate::committee::sheet::words::{Asking, WordsSheet};
 use crate::committee::sheet::{Filled, Sheet as _, Stage};
 
@@ -27,6 +28,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
                 words_asked(frame, view, area, form, sheet);
             }
         }
+        Some(Overlay::Question(question)) => asked(frame, view, area, question),
         Some(Overlay::Help { scroll }) => help(frame, view, area, *scroll),
         Some(Overlay::Program { selected }) => program(frame, view, area, *selected),
         Some(Overlay::Palette { typed, .. }) => palette(frame, view, area, typed),
@@ -45,6 +47,11 @@ fn boxed(
     let (width, height) = (width.min(area.width), height.min(area.height));
     let place =
         Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 3, width, height };
+    framed(frame, view, place, title)
+}
+
+/// Clears a box and returns the room inside it.
+fn framed(frame: &mut Frame<'_>, view: View<'_>, place: Rect, title: &str) -> Rect {
     let block = Block::bordered()
         .border_style(view.theme.quiet)
         .style(view.theme.base)
@@ -53,6 +60,20 @@ fn boxed(
     frame.render_widget(Clear, place);
     frame.render_widget(block, place);
     inside
+}
+
+/// Asks at the foot of the screen, so that what it is about stays in sight.
+fn asked(frame: &mut Frame<'_>, view: View<'_>, area: Rect, question: &Question) {
+    let width = ASKED.0.min(area.width);
+    let mut lines: Vec<_> = wrapped_text(&question.text, usize::from(width.saturating_sub(2)))
+        .into_iter()
+        .map(|line| Line::styled(line, view.theme.base))
+        .collect();
+    lines.push(Line::styled(question.choices(), view.theme.asked));
+    let height = (lines.len() as u16 + 2).min(area.height);
+    let place = Rect { x: area.x, y: area.bottom() - height, width, height };
+    let inside = framed(frame, view, place, "for good");
+    frame.render_widget(Paragraph::new(lines), inside);
 }
 
 fn help(frame: &mut Frame<'_>, view: View<'_>, area: Rect, scroll: usize) {
@@ -173,6 +194,7 @@ fn words_asked(frame: &mut Frame<'_>, view: View<'_>, area: Rect, form: &Form, s
     let asked = words::delicate(&sheet.saved.text).filter(|_| !matches!(sheet.why, Asking::Recuse { .. }));
     let refused = match &form.stage {
         Stage::Refused(why) => Some(format!("! not recorded: {why}. The words are kept.")),
+        Stage::ReadBack => Some(format!("{} {}", sheet.read_back(), read_back_choices())),
         _ => None,
     };
     let said = refused.or(asked).or(sheet.missing()).unwrap_or_default();

@@ -13,22 +13,22 @@ use crate::review::{Program, err, out, trellis};
 const SECRET: &str = "not_as_expected";
 
 /// The sample program in a folder of its own, with its committee's keys.
-pub(super) struct Meeting {
-    pub(super) program: Program,
-    pub(super) keys: PathBuf,
+pub struct Meeting {
+    pub program: Program,
+    pub keys: PathBuf,
     plan: PathBuf,
 }
 
 impl Meeting {
     /// A meeting that is planned and opened.
-    pub(super) fn opened() -> Self {
+    pub fn opened() -> Self {
         let meeting = Self::planned(usize::MAX);
         meeting.open();
         meeting
     }
 
     /// A meeting that is planned, with the first so many residents on its agenda.
-    pub(super) fn planned(residents: usize) -> Self {
+    pub fn planned(residents: usize) -> Self {
         let program = Program::sample();
         let built = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sample-program");
         fs::copy(built.join("lakeside.ledger.jsonl"), program.ledger()).unwrap();
@@ -56,16 +56,16 @@ impl Meeting {
     }
 
     /// Opens the meeting by its plan.
-    pub(super) fn open(&self) {
+    pub fn open(&self) {
         self.does("demo", "chair", &["open", self.plan.to_str().unwrap()]);
     }
 
-    pub(super) fn plan_file(&self) -> PlanFile {
+    pub fn plan_file(&self) -> PlanFile {
         PlanFile::read(&fs::read_to_string(&self.plan).unwrap()).unwrap()
     }
 
     /// Runs `trellis meeting COMMAND CASES …` as somebody.
-    pub(super) fn tries(&self, who: &str, role: &str, arguments: &[&str], input: &str) -> Output {
+    pub fn tries(&self, who: &str, role: &str, arguments: &[&str], input: &str) -> Output {
         let mut child = trellis()
             .args(["meeting", arguments[0]])
             .arg(self.program.cases())
@@ -81,7 +81,7 @@ impl Meeting {
         child.wait_with_output().unwrap()
     }
 
-    pub(super) fn does(&self, who: &str, role: &str, arguments: &[&str]) -> String {
+    pub fn does(&self, who: &str, role: &str, arguments: &[&str]) -> String {
         let done = self.tries(who, role, arguments, "");
         assert!(done.status.success(), "{arguments:?}: {}", err(&done));
         out(&done)
@@ -94,7 +94,7 @@ impl Meeting {
     }
 
     /// The first residents of the agenda.
-    pub(super) fn agenda(&self) -> Vec<String> {
+    pub fn agenda(&self) -> Vec<String> {
         let status = self.does("demo", "chair", &["status"]);
         let lines = status.lines().filter(|line| line.contains(" min  "));
         lines.map(|line| line.split_whitespace().nth(1).unwrap().to_owned()).collect()

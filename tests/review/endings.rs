@@ -80,7 +80,7 @@ fn a_decision_that_was_shown_as_recorded_survives_being_killed() {
     let program = Program::sample();
     let mut review = writing(&program);
     review.press(CTRL_S).shows("Because: ");
-    review.press(CTRL_S).shows("is recorded: entry");
+    review.confirm("1").shows("is recorded: entry");
     review.signal("KILL");
     assert!(!review.ends().success());
     let log = program.log();
@@ -117,8 +117,8 @@ fn a_goal_survives_leaving_and_is_recorded_the_next_time() {
     review.shows("begun and not recorded: 1 goal");
     review.press(ENTER).shows("1 of ");
     review.press("+").shows(GOAL);
-    review.press(CTRL_S).shows("records it");
-    review.press(CTRL_S).shows("the goal is set: entry");
+    review.press(CTRL_S).shows("1 record it");
+    review.confirm("1").shows("the goal is set: entry");
     review.press(CTRL_C);
     assert_eq!(review.ends().exit_code(), 0);
     let log = program.log();

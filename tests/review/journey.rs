@@ -29,7 +29,7 @@ fn two_exports_become_a_decision_that_a_stranger_can_verify() {
     review.press(TAB).press(TAB);
     review.write("Watched twice this week; calm and complete.").shows("calm and complete.");
     review.press(CTRL_S).shows("Because: Watched twice");
-    review.press(CTRL_S).shows("is recorded: entry");
+    review.confirm("1").shows("is recorded: entry");
     assert!(review.pressed <= 15, "{} keys", review.pressed);
     review.press(CTRL_C);
     assert_eq!(review.ends().exit_code(), 0);

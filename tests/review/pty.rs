@@ -13,6 +13,11 @@ use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty, nat
 /// How long anything may take before it counts as not happening.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// What a quick hand leaves from key to key.
+const QUICK: Duration = Duration::from_millis(60);
+/// What a hand leaves that reads before it confirms.
+const READ: Duration = Duration::from_millis(500);
+
 pub const ENTER: &str = "\r";
 pub const ESC: &str = "\u{1b}";
 pub const TAB: &str = "\t";
@@ -64,13 +69,26 @@ impl Terminal {
         command.arg(cases);
         command.args(["--as", who]);
         command.args(further);
-        command.env("TRELLIS_KEY", key);
-        command.env_remove("NO_COLOR");
-        for (name, value) in
-            [("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), ("LC_ALL", "C.UTF-8")].iter().chain(env)
-        {
-            command.env(name, value);
-        }
+        dressed(&mut command, key, env);
+        Self::start(command, cols, rows)
+    }
+
+    /// Starts the review of `cases` as lin by another program; `$REVIEW` among its arguments is the command line.
+    pub fn under(cases: &Path, (cols, rows): (u16, u16), launcher: &[&str]) -> Self {
+        let review = command_line(cases);
+        let mut command = CommandBuilder::new(launcher[0]);
+        command.args(launcher[1..].iter().map(|argument| argument.replace("$REVIEW", &review)));
+        dressed(&mut command, &crate::ledger::samples::key_file("lin"), &[]);
+        Self::start(command, cols, rows)
+    }
+
+    /// Starts a shell that knows the command line of the review as `$REVIEW`.
+    pub fn shell(cases: &Path, (cols, rows): (u16, u16)) -> Self {
+        let mut command = CommandBuilder::new("bash");
+        command.args(["--norc", "--noprofile", "-i"]);
+        let env = [("REVIEW", command_line(cases)), ("PS1", "$ ".to_owned())];
+        let env: Vec<_> = env.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        dressed(&mut command, &crate::ledger::samples::key_file("lin"), &env);
         Self::start(command, cols, rows)
     }
 
@@ -114,14 +132,25 @@ impl Terminal {
         }
     }
 
-    /// Presses one key.
+    /// Presses one key, as soon as a quick hand would behind the one before.
     pub fn press(&mut self, key: &str) -> &mut Self {
+        self.presses_after(QUICK, key)
+    }
+
+    /// Presses the key that confirms what the screen shows, once somebody can have read it.
+    pub fn confirm(&mut self, key: &str) -> &mut Self {
+        self.presses_after(READ, key)
+    }
+
+    fn presses_after(&mut self, pause: Duration, key: &str) -> &mut Self {
         self.pressed += 1;
+        thread::sleep(pause);
         self.send(key.as_bytes())
     }
 
-    /// Types text into a field.
+    /// Puts text into a field, faster than a hand: as a paste without brackets.
     pub fn write(&mut self, text: &str) -> &mut Self {
+        thread::sleep(QUICK);
         self.send(text.as_bytes())
     }
 
@@ -243,6 +272,22 @@ impl Terminal {
         let screen = output.parser.screen();
         assert!(!screen.alternate_screen() && !screen.hide_cursor(), "the cursor or the screen is not back");
         assert!(!screen.bracketed_paste(), "pasted text would still come in brackets");
+    }
+}
+
+/// The review of `cases` as lin, as one types it.
+fn command_line(cases: &Path) -> String {
+    format!("{} review {} --as lin", env!("CARGO_BIN_EXE_trellis"), cases.display())
+}
+
+/// Sets what a terminal says of itself, and the key that signs.
+fn dressed(command: &mut CommandBuilder, key: &Path, env: &[(&str, &str)]) {
+    command.env("TRELLIS_KEY", key);
+    command.env_remove("NO_COLOR");
+    command.env_remove("TMUX");
+    let plain = [("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), ("LC_ALL", "C.UTF-8")];
+    for (name, value) in plain.iter().chain(env) {
+        command.env(name, value);
     }
 }
 

@@ -27,7 +27,7 @@ fn decide(program: &Program) {
     review.press("d").shows("rationale");
     review.press(RIGHT).press(TAB).press(RIGHT).press(TAB).press(TAB).write("Seen alone").shows("Seen alone");
     review.press(CTRL_S).shows("Because: ");
-    review.press(CTRL_S).shows("is recorded: entry");
+    review.confirm("1").shows("is recorded: entry");
     review.press(CTRL_C);
     review.ends();
 }

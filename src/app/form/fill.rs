@@ -4,7 +4,8 @@ use crate::app::action::Action;
 use crate::app::edit::Edit;
 use crate::app::form::{Form, Taken};
 use crate::app::message::Effect;
-use crate::app::model::Model;
+use crate::app::model::{Left, Model};
+use crate::app::question;
 use crate::app::screen::Screen;
 use crate::committee::sheet::{Draft, Filled, Stage, Submission};
 use crate::domain::text::sanitised;
@@ -60,7 +61,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Left => form.turn(-1),
         Action::Right => form.turn(1),
         Action::Edit(edit) => form.edit(edit),
-        Action::Open if form.stage == Stage::ReadBack => return seal(model),
+        Action::Open | Action::Seal if form.stage == Stage::ReadBack => return model.refuse(&answer()),
         Action::Open if matches!(form.filled, Filled::Words(_)) && form.is_at_the_end() => {
             return seal(model);
         }
@@ -89,6 +90,14 @@ pub fn typed(model: &mut Model, key: char) -> Vec<Effect> {
     let Some(form) = model.form.as_mut().filter(|form| form.stage != Stage::Pending) else {
         return Vec::new();
     };
+    if form.stage == Stage::ReadBack {
+        return answered(model, key);
+    }
+    let alone = model.hand.is_alone();
+    let Some(form) = &mut model.form else { return Vec::new() };
+    if !alone && form.cursor().is_none() {
+        return model.refuse("not taken: several keys came at once; choose by one");
+    }
     let mut text = [0; 4];
     let taken = match sanitised(key.encode_utf8(&mut text)).chars().next() {
         Some(key) => form.key(key),
@@ -106,6 +115,9 @@ pub fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     let Some(form) = model.form.as_mut().filter(|form| form.stage != Stage::Pending) else {
         return Vec::new();
     };
+    if form.stage == Stage::ReadBack {
+        return model.refuse(&format!("not taken: {}", answer()));
+    }
     let length = text.chars().count();
     if length > LONGEST_PASTE {
         return model.refuse(&format!("not taken: the paste has {length} characters; paste a part of it"));
@@ -116,16 +128,43 @@ pub fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     keep(model)
 }
 
-/// Reads it back, and the second time asks for it to be recorded; what stands in sight whole is recorded at once.
+/// Says how a reading back is answered.
+fn answer() -> String {
+    format!("this needs an answer: {}", question::read_back_choices())
+}
+
+/// Records what was read back, or goes back to writing.
+fn answered(model: &mut Model, key: char) -> Vec<Effect> {
+    model.notice = None;
+    match question::recorded_by(key) {
+        Some(true) if model.hand.answers() => submit(model),
+        Some(true) => model.too_soon(),
+        Some(false) => {
+            if let Some(form) = &mut model.form {
+                form.stage = Stage::Editing;
+            }
+            keep(model)
+        }
+        None => model.refuse(&answer()),
+    }
+}
+
+/// Reads it back and asks; what stands in sight whole is recorded at once.
 fn seal(model: &mut Model) -> Vec<Effect> {
     let Some(form) = &mut model.form else { return Vec::new() };
     if let Some(missing) = form.filled.sheet().missing() {
         return model.refuse(&missing);
     }
-    if form.filled.is_read_back() && form.stage != Stage::ReadBack {
+    if form.is_read_back() {
         form.stage = Stage::ReadBack;
         return keep(model);
     }
+    if model.hand.sees() { submit(model) } else { model.too_soon() }
+}
+
+/// Asks for it to be recorded.
+fn submit(model: &mut Model) -> Vec<Effect> {
+    let Some(form) = &mut model.form else { return Vec::new() };
     let Some(submission) = form.filled.sheet().submission() else { return Vec::new() };
     let draft = form.filled.sheet().draft();
     form.stage = Stage::Pending;
@@ -174,6 +213,7 @@ fn forget(model: &mut Model, id: &str) -> Vec<Effect> {
 /// Leaves the form: a draft is kept; words that were asked for are not.
 fn back(model: &mut Model) -> Vec<Effect> {
     let Some(form) = &model.form else { return Vec::new() };
+    model.left = Some(Left { form: form.clone(), screen: model.screen, back: model.back.clone() });
     match form.screen() {
         None if form.stage != Stage::Pending => {
             let id = form.filled.sheet().draft().id().to_owned();
@@ -187,6 +227,19 @@ fn back(model: &mut Model) -> Vec<Effect> {
             model.at.scroll = 0;
             kept
         }
+    }
+}
+
+/// Comes back to the form that was left by a key that was only a piece of one.
+pub fn comes_back(model: &mut Model) -> Vec<Effect> {
+    match model.left.take().filter(|left| left.form.stage != Stage::Pending) {
+        Some(left) => {
+            (model.form, model.screen, model.back) = (Some(left.form), left.screen, left.back);
+            let kept = keep(model);
+            model.refuse("a key came in pieces over a slow line; it did nothing");
+            kept
+        }
+        None => model.refuse("a key came in pieces over a slow line; its first piece went back"),
     }
 }
 

@@ -19,7 +19,7 @@ use crate::app::agenda::{marked, plan, point};
 use crate::app::navigate;
 
 /// Carries out an action on the meeting's screen.
-pub fn act(model: &mut Model, action: Action, sure: Option<Sure>) -> Option<Vec<Effect>> {
+pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
     let (agenda, members) = {
         let plan = plan(model);
         (plan.map_or(0, |plan| plan.agenda.len()), plan.map_or(0, |plan| plan.members.len()))
@@ -44,7 +44,7 @@ pub fn act(model: &mut Model, action: Action, sure: Option<Sure>) -> Option<Vec<
         (Action::NextPanel, part) => {
             room.part = if part == Part::Agenda { Part::Members } else { Part::Agenda };
         }
-        (Action::Open | Action::Seal, _) => return Some(enter(model, action, sure)),
+        (Action::Open | Action::Seal, _) => return Some(enter(model, action)),
         (Action::Mark, Part::Members) => mark(model),
         (Action::Chair, Part::Members) => return Some(chair(model)),
         (Action::Earlier, Part::Agenda) => return Some(edit(model, |plan, at| reorder(plan, at, -1))),
@@ -55,7 +55,7 @@ pub fn act(model: &mut Model, action: Action, sure: Option<Sure>) -> Option<Vec<
             let recused = recused(model);
             return Some(edit(model, |plan, at| reviewer(plan, at, &recused)));
         }
-        (Action::CloseMeeting, _) => return Some(close(model, sure)),
+        (Action::CloseMeeting, _) => return Some(close(model)),
         _ => return None,
     }
     Some(Vec::new())
@@ -106,9 +106,13 @@ fn mark_as(model: &mut Model, marked: Marked) {
 }
 
 /// Opens a meeting, records what was changed or marked, or goes to the resident under the cursor.
-fn enter(model: &mut Model, action: Action, sure: Option<Sure>) -> Vec<Effect> {
-    let Some(open) = model.ledger.open_meeting() else { return open_meeting(model, sure) };
+fn enter(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Some(open) = model.ledger.open_meeting() else { return open_meeting(model) };
     let meeting = open.id.clone();
+    let records = model.room.plan.is_some() || model.room.marked.is_some();
+    if records && !model.hand.sees() {
+        return model.too_soon();
+    }
     if let Some(file) = model.room.plan.clone() {
         return planned(model, &meeting, &file);
     }
@@ -131,18 +135,22 @@ fn enter(model: &mut Model, action: Action, sure: Option<Sure>) -> Vec<Effect> {
 }
 
 /// Opens the meeting that was planned, or one without a plan.
-fn open_meeting(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
+fn open_meeting(model: &mut Model) -> Vec<Effect> {
     if let Some(file) = model.room.plan.clone() {
+        if !model.hand.sees() {
+            return model.too_soon();
+        }
         let act = Act::MeetingOpened { meeting: file.meeting.clone(), title: file.title.clone() };
         let mut requests = vec![record::request(model, act, false)];
         requests.extend(planned(model, &file.meeting, &file));
         return requests;
     }
-    if sure != Some(Sure::OpenWithoutPlan) {
-        model.room.sure = Some(Sure::OpenWithoutPlan);
-        let text = "there is no plan: {key:open} again opens a meeting without agenda, quorum and ratings";
-        return model.refuse(text);
-    }
+    let text = "There is no plan. A meeting without agenda, quorum and ratings would be opened.";
+    model.ask(Sure::OpenWithoutPlan, text.to_owned())
+}
+
+/// Opens a meeting that has no plan.
+pub fn open_without_plan(model: &mut Model) -> Vec<Effect> {
     let number = model.ledger.meetings().len() + 1;
     let act = Act::MeetingOpened { meeting: format!("M{number}"), title: format!("Meeting {number}") };
     vec![record::request(model, act, false)]
@@ -161,25 +169,27 @@ fn planned(model: &mut Model, meeting: &str, file: &PlanFile) -> Vec<Effect> {
 }
 
 /// Closes the meeting; who is not concluded is said first.
-fn close(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
+fn close(model: &mut Model) -> Vec<Effect> {
     let Some(open) = model.ledger.open_meeting() else { return model.refuse("no meeting is open") };
-    let meeting = open.id.clone();
-    if sure == Some(Sure::CloseMeeting) {
-        return vec![record::request(model, Act::MeetingClosed { meeting }, false)];
-    }
-    let (left, closed) = (left(open), called_and_sealed(open));
-    model.room.sure = Some(Sure::CloseMeeting);
-    let text = match (left, closed) {
-        (0, 0) => "{key:close-meeting} again closes the meeting".to_owned(),
+    let text = match (left(open), called_and_sealed(open)) {
+        (0, 0) => "Everyone on the agenda is concluded. A meeting that is closed stays closed.".to_owned(),
         (0, n) => format!(
-            "{} called and not revealed yet, and after the close never; {{key:close-meeting}} again closes all the same",
+            "{} called and not revealed yet, and after the close never. A meeting that is closed stays closed.",
             counted(n as u64, "rating")
         ),
-        (n, _) => format!(
-            "{n} on the agenda are not concluded; {{key:close-meeting}} again closes the meeting all the same"
-        ),
+        (n, _) => {
+            format!("{n} on the agenda are not concluded. A meeting that is closed stays closed.")
+        }
     };
-    model.refuse(&text)
+    model.ask(Sure::CloseMeeting, text)
+}
+
+/// Closes the meeting, once that was answered.
+pub fn close_for_good(model: &mut Model) -> Vec<Effect> {
+    match model.ledger.open_meeting().map(|open| open.id.clone()) {
+        Some(meeting) => vec![record::request(model, Act::MeetingClosed { meeting }, false)],
+        None => model.refuse("no meeting is open"),
+    }
 }
 
 /// Returns how many ratings were called and are not revealed: whoever has the card has not come in yet.

@@ -10,6 +10,7 @@ use crate::app::screen::{List, Screen};
 use crate::committee::sheet::words::Asking;
 use crate::committee::waiting::{self, Waiting};
 use crate::domain::id::{EpaId, ResidentId};
+use crate::domain::text::sanitised;
 use crate::domain::words::counted;
 use crate::ledger::entry::{Act, Role};
 
@@ -18,7 +19,6 @@ use crate::app::{navigate, select};
 
 /// Carries out an action on the screen of recommendations.
 pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
-    let sure = model.room.sure.take();
     let len = waiting::waiting(&model.ledger).len();
     // What was settled is gone from the list, and the cursor may have been on the last line.
     model.room.advice = model.room.advice.min(len.saturating_sub(1));
@@ -31,9 +31,9 @@ pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         Action::Last => return Some(point_at(model, len.saturating_sub(1))),
         Action::PageUp => lists::read_on(model, -1),
         Action::PageDown => lists::read_on(model, 1),
-        Action::Agree => return Some(agree(model, sure)),
+        Action::Agree => return Some(agree(model)),
         Action::Open => return Some(open(model)),
-        Action::Release => return Some(release(model, sure)),
+        Action::Release => return Some(release(model)),
         _ => return None,
     }
     Some(Vec::new())
@@ -49,12 +49,11 @@ fn is_director(model: &Model) -> bool {
     model.session.actor.role == Role::ProgramDirector
 }
 
-/// Asks whether it is meant, and the second time determines as the committee recommends.
-fn agree(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
+/// Asks whether what the committee recommends is to be determined.
+fn agree(model: &mut Model) -> Vec<Effect> {
     if !is_director(model) {
         return model.refuse("only a program director determines");
     }
-    let id = record::next_id(model);
     let waiting = waiting::waiting(&model.ledger);
     let advice = match waiting.get(model.room.advice) {
         Some(Waiting::Advice(advice)) => advice,
@@ -65,13 +64,24 @@ fn agree(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
         None => return Vec::new(),
     };
     let entry = advice.recorded.entry.seq;
-    if sure == Some(Sure::Agree(entry)) {
-        return vec![Effect::Record(Box::new(waiting::agreed(&model.ledger, advice, id)))];
+    let known = advice.recorded.entry.subject.as_ref().and_then(|id| model.catalog.resident(id));
+    let who = known.map_or("the resident".to_owned(), |one| sanitised(model.called(&one.id, &one.name)));
+    let text = format!("On {who} is determined what entry {entry} recommends, for the committee's reasons.");
+    model.ask(Sure::Agree(entry), text)
+}
+
+/// Determines as the recommendation of this entry says, once that was answered and while it waits.
+pub fn agree_for_good(model: &mut Model, entry: u64) -> Vec<Effect> {
+    let id = record::next_id(model);
+    let waiting = waiting::waiting(&model.ledger);
+    let advice = waiting.iter().find_map(|one| match one {
+        Waiting::Advice(advice) if advice.recorded.entry.seq == entry => Some(advice),
+        _ => None,
+    });
+    match advice {
+        Some(advice) => vec![Effect::Record(Box::new(waiting::agreed(&model.ledger, advice, id)))],
+        None => model.refuse("this waits no longer; nothing is determined"),
     }
-    model.room.sure = Some(Sure::Agree(entry));
-    model.refuse(&format!(
-        "{{key:agree}} again determines as entry {entry} recommends, for the committee's reasons"
-    ))
 }
 
 /// Asks how an appeal ends where nobody has said so; else opens the form on which the program director decides
@@ -119,22 +129,27 @@ fn decide(model: &mut Model, resident: &ResidentId, epa: Option<EpaId>) -> Vec<E
     effects
 }
 
-/// Tells every resident about whom all is determined what was determined.
-fn release(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
+/// Asks whether every resident about whom all is determined is to be told what was determined.
+fn release(model: &mut Model) -> Vec<Effect> {
     if !is_director(model) {
         return model.refuse("only a program director releases");
     }
-    let ready: Vec<ResidentId> = waiting::releasable(&model.ledger).cloned().collect();
-    if ready.is_empty() {
+    let ready = waiting::releasable(&model.ledger).count();
+    if ready == 0 {
         return model.refuse("nothing is ready: determine what waits of a resident first");
     }
-    let n = counted(ready.len() as u64, "resident");
-    if sure != Some(Sure::Release) {
-        model.room.sure = Some(Sure::Release);
-        return model.refuse(&format!(
-            "{{key:release}} again tells {n} what was determined; it cannot be taken back"
-        ));
+    let n = counted(ready as u64, "resident");
+    model.ask(Sure::Release(ready), format!("{n} would be told what was determined; nobody is untold it."))
+}
+
+/// Tells so many residents what was determined, once that was answered; where by now it is about others, it is asked
+/// anew.
+pub fn release_for_good(model: &mut Model, asked: usize) -> Vec<Effect> {
+    let ready: Vec<ResidentId> = waiting::releasable(&model.ledger).cloned().collect();
+    if ready.len() != asked {
+        return release(model);
     }
+    let n = counted(ready.len() as u64, "resident");
     model.notice = Some(Notice { text: format!("released to {n}"), failed: false });
     let act = |model: &mut Model, subject| {
         let id = record::next_id(model);

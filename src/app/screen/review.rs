@@ -18,17 +18,15 @@ use crate::app::{navigate, select};
 
 /// Carries out an action on a screen of the meeting; `None` where it means there what it means everywhere.
 pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
-    // Whatever else is done, what was asked for once is asked for anew.
-    let sure = model.room.sure.take();
     match model.screen {
-        Screen::Meeting => meeting::act(model, action, sure),
-        Screen::Review => lead(model, action, sure),
+        Screen::Meeting => meeting::act(model, action),
+        Screen::Review => lead(model, action),
         _ => None,
     }
 }
 
 /// Leads through one resident.
-fn lead(model: &mut Model, action: Action, sure: Option<Sure>) -> Option<Vec<Effect>> {
+fn lead(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
     if matches!(action, Action::PageDown | Action::PageUp) {
         lists::read_on(model, if action == Action::PageDown { 1 } else { -1 });
         return Some(Vec::new());
@@ -36,7 +34,7 @@ fn lead(model: &mut Model, action: Action, sure: Option<Sure>) -> Option<Vec<Eff
     // Another step has another text.
     model.at.scroll = 0;
     let effects = match action {
-        Action::Open => take(model, sure),
+        Action::Open => take(model),
         Action::Up => choose(model, -1),
         Action::Down => choose(model, 1),
         Action::Later => later(model),
@@ -70,7 +68,7 @@ fn choose(model: &mut Model, by: isize) -> Vec<Effect> {
 }
 
 /// Takes the step that is due.
-fn take(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
+fn take(model: &mut Model) -> Vec<Effect> {
     let Some(open) = model.ledger.open_meeting() else {
         return model.refuse("no meeting is open; {key:go-meeting} goes to the meeting");
     };
@@ -84,7 +82,7 @@ fn take(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
         Step::Begin if here => model.say("the meeting is here already"),
         Step::Begin => begin(model, meeting, &resident),
         Step::Goals => goal::end(model),
-        Step::Ratings => ratings(model, meeting, &resident, sure),
+        Step::Ratings => ratings(model, &resident),
         Step::Discussion => {
             model.room.step = None;
             Vec::new()
@@ -93,7 +91,7 @@ fn take(model: &mut Model, sure: Option<Sure>) -> Vec<Effect> {
         Step::Overall => navigate::go(model, Screen::Overall),
         Step::Strengths => words::ask(model, Asking::Strength),
         Step::NewGoals => navigate::go(model, Screen::Goal),
-        Step::Conclude => conclude(model, meeting, &resident, sure),
+        Step::Conclude => conclude(model, &resident),
     }
 }
 
@@ -106,32 +104,46 @@ fn begin(model: &mut Model, meeting: String, resident: &ResidentId) -> Vec<Effec
     if open.and_then(|open| open.review(resident)).is_some_and(Review::is_concluded) {
         return words::ask(model, Asking::Reopen { meeting });
     }
+    if !model.hand.sees() {
+        return model.too_soon();
+    }
     vec![record::request(model, Act::ReviewBegun { meeting, reason: None }, true)]
 }
 
 /// Calls the ratings where some are sealed; once they are seen, or where nobody rated, it goes on to talk.
-fn ratings(model: &mut Model, meeting: String, resident: &ResidentId, sure: Option<Sure>) -> Vec<Effect> {
+fn ratings(model: &mut Model, resident: &ResidentId) -> Vec<Effect> {
     let open = model.ledger.open_meeting();
     let review = open.and_then(|open| open.review(resident));
     let unrated: Vec<_> = open.into_iter().flat_map(|open| room::unrated(open, resident)).collect();
     let is_sealed = review.is_some_and(|review| review.called.is_none() && review.ratings().next().is_some());
-    if is_sealed && !unrated.is_empty() && sure != Some(Sure::Call) {
-        let text = format!(
-            "{} not rated yet, and cannot once the ratings are called; {{key:open}} again calls them all the same",
-            crate::domain::words::have(&unrated)
-        );
-        model.room.sure = Some(Sure::Call);
-        return model.refuse(&text);
+    if is_sealed && !unrated.is_empty() {
+        let who = crate::domain::words::have(&unrated);
+        return model
+            .ask(Sure::Call, format!("{who} not rated yet, and cannot once the ratings are called."));
     }
     if review.is_some_and(|review| review.called.is_none() && !review.seals.is_empty()) {
-        return vec![record::request(model, Act::RatingsCalled { meeting }, true)];
+        return if model.hand.answers() { call(model) } else { model.too_soon() };
     }
     model.room.step = Some(Step::Discussion);
     Vec::new()
 }
 
+/// Calls the ratings; what was revealed is never sealed again.
+pub fn call(model: &mut Model) -> Vec<Effect> {
+    match here(model) {
+        Some(meeting) => vec![record::request(model, Act::RatingsCalled { meeting }, true)],
+        None => model.refuse("the meeting is not at this resident; begin first"),
+    }
+}
+
+/// Returns the meeting that is at the selected resident.
+fn here(model: &Model) -> Option<String> {
+    let open = model.ledger.open_meeting()?;
+    (open.current == model.selected).then(|| open.id.clone())
+}
+
 /// Ends the turn of the resident; what everyone should have and this resident has not is asked for once.
-fn conclude(model: &mut Model, meeting: String, resident: &ResidentId, sure: Option<Sure>) -> Vec<Effect> {
+fn conclude(model: &mut Model, resident: &ResidentId) -> Vec<Effect> {
     let steps = model.ledger.open_meeting().map(|open| room::steps(&model.ledger, open, resident));
     let lacking: Vec<_> = steps
         .into_iter()
@@ -144,19 +156,24 @@ fn conclude(model: &mut Model, meeting: String, resident: &ResidentId, sure: Opt
             .refuse("nothing is recommended overall: {key:go-overall} recommends, or {key:review.later} leaves the resident for later");
     }
     let lacking: Vec<_> = lacking.into_iter().map(|(step, said)| format!("{step}: {said}")).collect();
-    if !lacking.is_empty() && sure != Some(Sure::Conclude) {
-        model.room.sure = Some(Sure::Conclude);
-        let text = format!("not done yet: {}; {{key:open}} again concludes all the same", lacking.join("; "));
-        return model.refuse(&text);
+    if !lacking.is_empty() {
+        return model.ask(Sure::Conclude, format!("Not done yet: {}.", lacking.join("; ")));
     }
-    vec![record::request(model, Act::ReviewEnded { meeting, concluded: true }, true)]
+    if model.hand.answers() { concluded(model) } else { model.too_soon() }
+}
+
+/// Records that the resident's turn has ended.
+pub fn concluded(model: &mut Model) -> Vec<Effect> {
+    match here(model) {
+        Some(meeting) => vec![record::request(model, Act::ReviewEnded { meeting, concluded: true }, true)],
+        None => model.refuse("the meeting is not at this resident; begin first"),
+    }
 }
 
 /// Leaves the resident for later, where the meeting is here; else only goes on.
 fn later(model: &mut Model) -> Vec<Effect> {
-    let open = model.ledger.open_meeting();
-    let here = open.filter(|open| open.current == model.selected).map(|open| open.id.clone());
-    match here {
+    match here(model) {
+        Some(_) if !model.hand.sees() => model.too_soon(),
         Some(meeting) => vec![record::request(model, Act::ReviewEnded { meeting, concluded: false }, true)],
         None => onward(model),
     }

@@ -27,6 +27,9 @@ const fn named(code: KeyCode) -> Key {
 /// Leaves from everywhere.
 pub const LEAVE: Key = ctrl('c');
 
+/// Stops the program from everywhere, and the shell goes on with it.
+pub const STOP: Key = ctrl('z');
+
 const UP: Key = named(KeyCode::Up);
 const DOWN: Key = named(KeyCode::Down);
 const LEFT: Key = named(KeyCode::Left);
@@ -128,10 +131,10 @@ pub const ROWS: &[BuiltIn] = &[
     on(S::Decide,       &[RIGHT],              A::Right,                  "choose",       "Choose the next one"),
     on(S::Decide,       &[TAB, DOWN],          A::NextField,              "next line",    "Go to the next line"),
     on(S::Decide,       &[BACKTAB, UP],        A::PreviousField,          "",             "Go to the line before"),
-    on(S::Decide,       &[ENTER],              A::Open,                   "",             "Go on; after the reading back, record"),
+    on(S::Decide,       &[ENTER],              A::Open,                   "",             "Go on to the next line"),
     on(S::Decide,       &[PAGE_DOWN],          A::PageDown,               "",             "Go down in the evidence"),
     on(S::Decide,       &[PAGE_UP],            A::PageUp,                 "",             "Go up in the evidence"),
-    on(S::Decide,       &[ctrl('s')],          A::Seal,                   "read back, then record", "Read the decision back; the second time, record it"),
+    on(S::Decide,       &[ctrl('s')],          A::Seal,                   "read back",    "Read the decision back, and ask whether it is recorded"),
     on(S::Decide,       &[ctrl('o')],          A::Go(S::Entry),           "what stands",  "Open the decision that stands; the draft stays as it is"),
     on(S::Decide,       &[ESC],                A::Back,                   "keep as draft", "Keep the draft and go back"),
 
@@ -139,8 +142,8 @@ pub const ROWS: &[BuiltIn] = &[
     on(S::Goal,         &[RIGHT],              A::Right,                  "choose",       "Choose the next one"),
     on(S::Goal,         &[TAB, DOWN],          A::NextField,              "next line",    "Go to the next line"),
     on(S::Goal,         &[BACKTAB, UP],        A::PreviousField,          "",             "Go to the line before"),
-    on(S::Goal,         &[ENTER],              A::Open,                   "",             "Go on; after the reading back, record"),
-    on(S::Goal,         &[ctrl('s')],          A::Seal,                   "read back, then record", "Read the goal back; the second time, record it"),
+    on(S::Goal,         &[ENTER],              A::Open,                   "",             "Go on to the next line"),
+    on(S::Goal,         &[ctrl('s')],          A::Seal,                   "read back",    "Read the goal back, and ask whether it is recorded"),
     on(S::Goal,         &[ESC],                A::Back,                   "keep as draft", "Keep the draft and go back"),
 
     on(S::Meeting,      &[ENTER],              A::Open,                   "go on",        "Open the meeting, record what was marked or changed, or go to the resident"),
@@ -152,7 +155,7 @@ pub const ROWS: &[BuiltIn] = &[
     on(S::Meeting,      &[key('-')],           A::Shorter,                "minutes",      "Give the resident a minute less"),
     on(S::Meeting,      &[key('=')],           A::Longer,                 "",             "Give the resident a minute more"),
     on(S::Meeting,      &[key('f')],           A::Reviewer,               "reviewer",     "Give the resident to the next reviewer"),
-    on(S::Meeting,      &[key('X')],           A::CloseMeeting,           "close",        "Close the meeting; asked twice"),
+    on(S::Meeting,      &[key('X')],           A::CloseMeeting,           "close",        "Close the meeting; asked about first"),
     on(S::Review,       &[ENTER],              A::Open,                   "do the step",  "Do the step that is marked"),
     on(S::Review,       &[DOWN, key('j')],     A::Down,                   "another step", "Go to the next step"),
     on(S::Review,       &[UP, key('k')],       A::Up,                     "",             "Go to the step before"),
@@ -164,9 +167,9 @@ pub const ROWS: &[BuiltIn] = &[
     on(S::Review,       &[key('b')],           A::TakeBreak,              "",             "Say that the committee has taken a break"),
     on(S::Review,       &[PAGE_DOWN],          A::PageDown,               "",             "Read on about the step"),
     on(S::Review,       &[PAGE_UP],            A::PageUp,                 "",             "Read back about the step"),
-    on(S::Recommendations,   &[key('y')],      A::Agree,                  "agree",        "Determine as the committee recommends; asked twice"),
+    on(S::Recommendations,   &[key('y')],      A::Agree,                  "agree",        "Determine as the committee recommends; asked about first"),
     on(S::Recommendations,   &[ENTER],         A::Open,                   "differ",       "Decide otherwise, with a reason; on an appeal, how it ends"),
-    on(S::Recommendations,   &[key('z')],      A::Release,                "release",      "Tell residents what was determined, where nothing waits; asked twice"),
+    on(S::Recommendations,   &[key('z')],      A::Release,                "release",      "Tell residents what was determined, where nothing waits; asked about first"),
     on(S::Recommendations,   &[PAGE_DOWN],     A::PageDown,               "read on",      "Read on about the recommendation"),
     on(S::Recommendations,   &[PAGE_UP],       A::PageUp,                 "",             "Read back about the recommendation"),
 
@@ -174,10 +177,10 @@ pub const ROWS: &[BuiltIn] = &[
     on(S::Overall,      &[RIGHT],              A::Right,                  "choose",       "Choose the next one"),
     on(S::Overall,      &[TAB, DOWN],          A::NextField,              "next line",    "Go to the next line"),
     on(S::Overall,      &[BACKTAB, UP],        A::PreviousField,          "",             "Go to the line before"),
-    on(S::Overall,      &[ENTER],              A::Open,                   "",             "Go on; after the reading back, record"),
+    on(S::Overall,      &[ENTER],              A::Open,                   "",             "Go on to the next line"),
     on(S::Overall,      &[PAGE_DOWN],          A::PageDown,               "",             "Go down in the evidence"),
     on(S::Overall,      &[PAGE_UP],            A::PageUp,                 "",             "Go up in the evidence"),
-    on(S::Overall,      &[ctrl('s')],          A::Seal,                   "read back, then record", "Read the decision back; the second time, record it"),
+    on(S::Overall,      &[ctrl('s')],          A::Seal,                   "read back",    "Read the decision back, and ask whether it is recorded"),
     on(S::Overall,      &[ESC],                A::Back,                   "keep as draft", "Keep the draft and go back"),
 
     on(S::Card,         &[TAB, DOWN, ENTER],   A::NextField,              "next line",    "Go to the next line"),
@@ -227,6 +230,7 @@ pub const ROWS: &[BuiltIn] = &[
     bind(C::Everywhere, &[key(':')],           A::Palette,                "actions",      "List every action"),
     bind(C::Everywhere, &[ESC],                A::Back,                   "back",         "Go back"),
     bind(C::Everywhere, &[key('q'), ctrl('c')], A::Quit,                  "leave",        "Leave; a draft is kept"),
+    bind(C::Everywhere, &[ctrl('z')],          A::Suspend,                "",             "Stop, and let the shell go on; a draft is kept"),
 
     bind(C::Help,       &[ESC, key('?'), key('q')], A::Back,              "close",        "Close the keys"),
     bind(C::Help,       &[DOWN, key('j')],     A::Down,                   "more",         "Go down"),
@@ -245,12 +249,14 @@ pub const ROWS: &[BuiltIn] = &[
     bind(C::Find,       &[DOWN],               A::Down,                   "choose",       "Go down"),
     bind(C::Find,       &[UP],                 A::Up,                     "",             "Go up"),
     bind(C::Find,       &[ESC],                A::Back,                   "close",        "Close the search"),
-    bind(C::Reason,     &[ENTER],              A::Open,                   "record",       "Go on to the words; on them, record it"),
+    bind(C::Reason,     &[ENTER],              A::Open,                   "record",       "Go on to the words; on them, record it, or read it back"),
     bind(C::Reason,     &[TAB, DOWN],          A::NextField,              "next line",    "Go to the next line: what a remark rests on, who is recused, how an appeal ends"),
     bind(C::Reason,     &[BACKTAB, UP],        A::PreviousField,          "",             "Go to the line before"),
     bind(C::Reason,     &[LEFT],               A::Left,                   "",             "Choose the one before"),
     bind(C::Reason,     &[RIGHT],              A::Right,                  "",             "Choose the next one"),
     bind(C::Reason,     &[ESC],                A::Back,                   "leave it",     "Record nothing"),
+
+    bind(C::Question,   &[ESC],                A::Back,                   "not yet",      "Leave it undone"),
 
     bind(C::Writing,    &[LEFT, ctrl('b')],    A::Edit(E::CharLeft),      "",             "Go one character to the left"),
     bind(C::Writing,    &[RIGHT, ctrl('f')],   A::Edit(E::CharRight),     "",             "Go one character to the right"),

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::app::Model;
+use crate::app::question::read_back_choices;
 use crate::committee::sheet::card::CardSheet;
 use crate::committee::sheet::{self, Sheet as _, Stage};
 use crate::survey::dossier::Dossier;
@@ -38,6 +39,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let (said, style) = match (&form.stage, lines.get(form.at())) {
         (Stage::Refused(why), _) => (format!("! not sealed: {why}. The card is kept."), theme.error),
         (Stage::Pending, _) => ("on its way to the disk…".to_owned(), theme.asked),
+        (Stage::ReadBack, _) => (format!("seal it as it was left? {}", read_back_choices()), theme.asked),
         (_, Some(line)) => (words::offers(line), theme.quiet),
         _ => (String::new(), theme.quiet),
     };
@@ -82,7 +84,8 @@ pub fn plain(model: &Model, _dossier: &Dossier, called: &str) -> Vec<String> {
     lines.extend(match &form.stage {
         Stage::Refused(why) => Some(format!("state: not sealed: {why}")),
         Stage::Pending => Some("state: being sealed".to_owned()),
-        _ => None,
+        Stage::ReadBack => Some(format!("state: not sealed yet; {}", read_back_choices())),
+        Stage::Editing => None,
     });
     lines
 }

@@ -9,6 +9,7 @@ use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::app::form::{Form, split};
+use crate::app::question::read_back_choices;
 use crate::committee::sheet::{self, Body, Choice, Kind, Stage};
 use crate::ledger::entry::{Evidence, Fact};
 use crate::ui::paint::text::wrapped;
@@ -217,9 +218,7 @@ fn read_back(form: &Form, view: View<'_>, width: u16, height: u16) -> Vec<Line<'
             Some(missing) => (format!("still to do: {missing}"), theme.quiet),
             None => (view.fill("{key:seal} reads it back"), theme.quiet),
         },
-        Stage::ReadBack => {
-            (view.fill("{key:seal} or {key:open} records it; any change goes back to writing"), theme.asked)
-        }
+        Stage::ReadBack => (read_back_choices(), theme.asked),
         Stage::Pending => ("on its way to the disk…".to_owned(), theme.asked),
         Stage::Refused(why) => (format!("! not recorded: {why}. The draft is kept."), theme.error),
     };

@@ -49,24 +49,28 @@ fn keys_on_the_agenda_mean_the_marked_resident_and_one_comes_back_to_whom_one_le
 }
 
 #[test]
-fn a_meeting_without_a_plan_is_opened_only_when_it_is_asked_for_twice() {
+fn a_meeting_without_a_plan_is_opened_only_when_that_is_answered() {
     let mut model = presented(Screen::Triage, "R1", 40, false);
     press(&mut model, &[Action::Go(Screen::Meeting)]);
     assert!(acts(&press(&mut model, &[Action::Open])).is_empty());
-    assert!(acts(&press(&mut model, &[Action::Down, Action::Open])).is_empty(), "the first was taken back");
-    let effects = press(&mut model, &[Action::Open]);
+    assert!(acts(&press(&mut model, &[Action::Open, Action::Back])).is_empty());
+    assert!(model.overlay.is_none());
+    press(&mut model, &[Action::Open]);
+    let effects = update(&mut model, Message::Typed('o'));
     assert!(matches!(acts(&effects)[..], [Act::MeetingOpened { .. }]), "{effects:?}");
 }
 
 #[test]
-fn ratings_are_called_over_somebody_who_is_there_only_when_it_is_asked_for_twice() {
+fn ratings_are_called_over_somebody_who_is_there_only_when_that_is_answered() {
     let mut model = in_the_room(Screen::Review, 40, false);
     model.room.step = Some(Step::Ratings);
     let effects = press(&mut model, &[Action::Open]);
-    let notice = model.notice.clone().unwrap();
     // The chair is there and has not rated; the director is not there.
-    assert!(acts(&effects).is_empty() && notice.text.starts_with("lin has not rated yet"), "{notice:?}");
-    assert!(matches!(acts(&press(&mut model, &[Action::Open]))[..], [Act::RatingsCalled { .. }]));
+    let screen = drawn(&model, (80, 24));
+    assert!(acts(&effects).is_empty() && screen.contains("lin has not rated yet"), "{screen}");
+    assert!(acts(&press(&mut model, &[Action::Open])).is_empty(), "the key that asked is no answer");
+    let effects = update(&mut model, Message::Typed('1'));
+    assert!(matches!(acts(&effects)[..], [Act::RatingsCalled { .. }]), "{effects:?}");
 }
 
 #[test]

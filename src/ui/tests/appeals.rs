@@ -50,7 +50,8 @@ fn an_appeal_is_shown_decided_with_a_reason_and_then_decided_anew() {
     update(&mut model, Message::Typed('r'));
     update(&mut model, Message::Asked(Action::NextField));
     update(&mut model, Message::Pasted("Count them anew.".into()));
-    let effects = update(&mut model, Message::Asked(Action::Open));
+    update(&mut model, Message::Asked(Action::Open));
+    let effects = update(&mut model, Message::Typed('1'));
     let Some(Effect::Record(request)) = effects.last() else { panic!("{effects:?}") };
     assert_eq!(request.subject, Some("R1".parse().unwrap()));
     let reason = "Count them anew.".to_owned();

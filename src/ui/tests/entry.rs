@@ -51,7 +51,7 @@ fn seal(model: &mut Model) -> (String, Arc<Recorded>) {
         update(model, Message::Pasted("Two raters agree".to_owned()));
     }
     ask(model, Action::Seal);
-    let effects = ask(model, Action::Seal);
+    let effects = update(model, Message::Typed('1'));
     let request = effects.into_iter().find_map(|effect| match effect {
         Effect::Record(request) => Some(request),
         _ => None,

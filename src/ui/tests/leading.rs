@@ -292,7 +292,7 @@ fn a_card_says_what_it_would_take_the_place_of() {
 }
 
 #[test]
-fn residents_are_told_after_the_key_was_pressed_twice_and_of_what_was_taken_back_too() {
+fn residents_are_told_after_that_was_answered_and_of_what_was_taken_back_too() {
     let mut model = in_the_room(Screen::Recommendations, 40, false);
     let decision = model.ledger.entry(1).unwrap().entry.act.decision().unwrap().clone();
     record(
@@ -304,14 +304,19 @@ fn residents_are_told_after_the_key_was_pressed_twice_and_of_what_was_taken_back
     );
     let determined = model.ledger.count();
     model.session.actor.role = Role::ProgramDirector;
-    assert!(press(&mut model, &[Action::Release, Action::Down, Action::Release]).is_empty());
-    assert!(matches!(press(&mut model, &[Action::Release]).as_slice(), [Effect::Record(_)]));
+    let told = |model: &mut Model| {
+        assert!(press(model, &[Action::Release, Action::Release, Action::Open]).is_empty());
+        update(model, Message::Typed('1'))
+    };
+    press(&mut model, &[Action::Release]);
+    assert!(update(&mut model, Message::Typed('2')).is_empty(), "not yet");
+    assert!(matches!(told(&mut model).as_slice(), [Effect::Record(_)]));
     record(&mut model, DIRECTOR, Some("R1"), 101, Act::Released {});
     assert!(press(&mut model, &[Action::Release, Action::Release]).is_empty(), "there is no news");
     for entry in [determined, 1] {
         record(&mut model, DIRECTOR, Some("R1"), 102, Act::Revocation { entry, reason: "a slip".into() });
     }
-    assert!(matches!(press(&mut model, &[Action::Release, Action::Release]).as_slice(), [Effect::Record(_)]));
+    assert!(matches!(told(&mut model).as_slice(), [Effect::Record(_)]));
 }
 
 #[test]
@@ -336,7 +341,8 @@ fn a_decision_overall_is_found_again_beside_todays_facts_and_can_be_taken_back()
     assert_eq!((model.selected.clone(), reviewed(&model)), (Some(id("R2")), Some(TriageReview::ToDo)));
     press(&mut model, &[Action::Go(Screen::Overall), Action::Right, Action::NextField]);
     update(&mut model, Message::Pasted("Four agree.".into()));
-    let asked = press(&mut model, &[Action::Seal, Action::Seal]);
+    press(&mut model, &[Action::Seal]);
+    let asked = update(&mut model, Message::Typed('1'));
     let Some(Effect::Record(request)) = asked.last() else { panic!("{asked:?}") };
     let entry = seal_of(&model, request);
     let (request, seq) = (request.id.clone(), entry.entry.seq);
@@ -354,7 +360,9 @@ fn a_decision_overall_is_found_again_beside_todays_facts_and_can_be_taken_back()
     assert!(model.can(Action::Revoke));
     press(&mut model, &[Action::Revoke]);
     update(&mut model, Message::Pasted("Another resident was meant.".into()));
-    let asked = press(&mut model, &[Action::Open]);
+    press(&mut model, &[Action::Open]);
+    assert!(drawn(&model, (80, 24)).contains("1 record it"), "{}", drawn(&model, (80, 24)));
+    let asked = update(&mut model, Message::Typed('1'));
     let Some(Effect::Record(request)) = asked.last() else { panic!("{asked:?}") };
     assert!(matches!(request.act, Act::Revocation { entry, .. } if entry == seq), "{request:?}");
     let entry = seal_of(&model, request);

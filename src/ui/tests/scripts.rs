@@ -1,17 +1,36 @@
 //! A line of keys, and what the screen shows then: the main ways through the review, without a terminal.
 
+use std::time::Duration;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::*;
 use crate::app::Job;
+use crate::app::hand::Press;
 use crate::ledger::entry::Role;
 use crate::testing::ui::program::decide;
 use crate::testing::ui::room::{choices, in_the_room};
 
+/// How long a hand takes from key to key, and how long a frame takes.
+const CALM: Duration = Duration::from_millis(500);
+const FRAME: Duration = Duration::from_millis(10);
+
 /// Presses keys, written as people read them: `j`, `Enter`, `Ctrl-s`, and `"words"` that are typed.
+///
+/// A calm hand presses them, half a second apart, unless `pause` says otherwise; a frame is drawn behind each.
 ///
 /// What the review asks of the world is done at once: acts are recorded, and nothing is found in the case file.
 fn keys(model: &mut Model, line: &str) {
+    pressed(model, line, CALM);
+}
+
+/// Presses keys with a pause before each; those that come sooner than a frame are drawn together.
+fn pressed(model: &mut Model, line: &str, pause: Duration) {
+    let mut at = model.hand.last().unwrap_or(CALM);
+    let mut now = || {
+        at += pause;
+        at
+    };
     // Every second part stands between quotes.
     for (i, part) in line.split('"').enumerate() {
         let pressed: Vec<_> = if i % 2 == 1 {
@@ -20,13 +39,16 @@ fn keys(model: &mut Model, line: &str) {
             part.split_whitespace().map(key).collect()
         };
         for key in pressed {
-            let effects: Vec<_> = Keymap::default()
-                .translate(model, key)
-                .into_iter()
-                .flat_map(|message| update(model, message))
-                .collect();
+            let at = now();
+            let meant = Keymap::default().translate(model, key);
+            let press = Message::Pressed(Press { at, alone: true, held: false });
+            let messages = std::iter::once(press).chain(meant);
+            let effects: Vec<_> = messages.flat_map(|message| update(model, message)).collect();
             for effect in effects {
                 done(model, effect);
+            }
+            if pause >= FRAME {
+                update(model, Message::Drawn(at + FRAME));
             }
         }
     }
@@ -154,7 +176,7 @@ fn a_decision_is_read_back_and_then_recorded() {
     The committee recommends level 3 (3) for Thoracic, one-lung, superseding level
     Because: Two agree
     ");
-    keys(&mut model, "Ctrl-s");
+    keys(&mut model, "1");
     assert_snapshot!(recorded(&model), @"the recommendation is recorded: entry 4");
     assert_snapshot!(lines(&model, &["level 3 recommended"]), @"level 3 recommended by lin (chair) on 21 Oct 2026, entry 4 · w opens it");
 }
@@ -164,7 +186,7 @@ fn a_goal_is_set() {
     let mut model = triage();
     keys(&mut model, "Enter + \"Lead a one-lung case\" Ctrl-s");
     assert_eq!(recorded(&model), "", "it is read back first");
-    keys(&mut model, "Ctrl-s");
+    keys(&mut model, "1");
     assert_snapshot!(recorded(&model), @"the goal is set: entry 4");
 }
 
@@ -179,7 +201,7 @@ fn a_decision_on_the_resident_as_a_whole_is_recorded() {
     The committee recommends: Progressing as expected; to the board: satisfactory;
     Because: Four agree
     ");
-    keys(&mut model, "Ctrl-s");
+    keys(&mut model, "1");
     assert_snapshot!(recorded(&model), @"the overall recommendation is recorded: entry 4");
 }
 
@@ -224,18 +246,56 @@ fn from_the_ledger_to_an_entry_and_what_took_its_place() {
 }
 
 #[test]
-fn what_waits_for_the_director_is_agreed_with_at_the_second_press() {
+fn what_waits_for_the_director_is_agreed_with_once_it_is_answered() {
     let mut model = triage();
     model.session.actor.role = Role::ProgramDirector;
     keys(&mut model, "D y");
-    assert_snapshot!(lines(&model, &["again"]), @"! y again determines as entry 1 recommends, for the committee's reasons");
-    keys(&mut model, "y");
+    let asked = drawn(&model, (80, 24));
+    assert!(asked.contains("On Okafor, Adaeze is determined what entry 1"), "{asked}");
+    assert!(asked.contains("1 determine it · 2 not yet"), "{asked}");
+    keys(&mut model, "y Enter Ctrl-s y");
+    assert_eq!(recorded(&model), "this needs an answer: 1 determine it · 2 not yet");
+    keys(&mut model, "1");
     assert_snapshot!(recorded(&model), @"the determination is recorded: entry 4");
     assert_snapshot!(lines(&model, &["wait for", "ready to be", "nothing waits"]), @r"
     Recommendations · 0 wait for the program director
     1 resident ready to be released · as lin (program director)
     nothing waits to be determined, and no appeal to be decided
     ");
+}
+
+#[test]
+fn an_answer_that_nobody_can_have_read_is_none() {
+    let before = |line: &str| {
+        let mut model = triage();
+        model.session.actor.role = Role::ProgramDirector;
+        keys(&mut model, line);
+        model
+    };
+    let decided = "Enter e Enter 1 Tab 3 Tab Tab \"Two agree\" Tab \"New ratings\" Ctrl-s";
+    for line in ["D y", decided] {
+        for (pause, records) in [(0, false), (5, false), (30, false), (399, false), (411, true)] {
+            let mut model = before(line);
+            let count = model.ledger.count();
+            pressed(&mut model, "1", Duration::from_millis(pause));
+            // Pressed behind the last frame, or before it was there.
+            let said = recorded(&model);
+            assert_eq!(model.ledger.count() > count, records, "{line}: {pause} ms: {said}");
+            assert_eq!(said.starts_with("too soon"), !records, "{line}: {pause} ms: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_keyboard_of_another_alphabet_is_named() {
+    let mut model = triage();
+    keys(&mut model, "о");
+    assert_eq!(recorded(&model), "the keyboard writes Cyrillic: switch it to Latin letters");
+    keys(&mut model, "λ");
+    assert_eq!(recorded(&model), "the keyboard writes Greek: switch it to Latin letters");
+    // Where words are written, it writes.
+    keys(&mut model, "/ \"ок\"");
+    assert!(drawn(&model, (80, 24)).contains("find ок"));
 }
 
 #[test]

@@ -55,6 +55,12 @@ fn record(model: &mut Model, request: Request) -> Vec<Effect> {
     update(model, Message::Recorded { request: request.id, entries: vec![entry] })
 }
 
+/// Has it read back, and says that it is recorded.
+fn confirmed(model: &mut Model) -> Vec<Effect> {
+    ask(model, &[Action::Seal]);
+    update(model, Message::Typed('1'))
+}
+
 fn overdue(model: &Model) -> usize {
     model.dossier.ready().unwrap().prompts.iter().filter(|p| p.rule == Rule::GoalOverdue).count()
 }
@@ -80,9 +86,9 @@ fn a_goal_is_set_after_it_was_read_back() {
     owner: Lin
     due: 2027-05-02 (year-month-day)
     reads back: A goal is set: Ten spinals by spring. Lin sees to it by 2 May 2027.
-    state: not recorded; the next key records it
+    state: not recorded yet; 1 record it · 2 keep writing
     ");
-    let request = request(ask(&mut model, &[Action::Seal]));
+    let request = request(update(&mut model, Message::Typed('1')));
     let id = request.id.clone();
     let done = record(&mut model, request);
     assert!(matches!(done.as_slice(), [Effect::DropDraft(dropped)] if *dropped == id), "{done:?}");
@@ -110,7 +116,7 @@ fn an_overdue_goal_is_asked_about_until_it_is_carried_on_or_ends() {
     ");
     ask(&mut model, &[Action::NextField, Action::NextField]);
     write(&mut model, "No one-lung case since May.");
-    let carried = request(ask(&mut model, &[Action::Seal, Action::Seal]));
+    let carried = request(confirmed(&mut model));
     record(&mut model, carried);
     let goals = model.standing().goals;
     assert_eq!((overdue(&model), model.listing.rows[0].open(), goals.len()), (0, open - 1, 1));
@@ -118,7 +124,7 @@ fn an_overdue_goal_is_asked_about_until_it_is_carried_on_or_ends() {
 
     ask(&mut model, &[Action::Open, Action::Right, Action::NextField]);
     write(&mut model, "Two led in November.");
-    let done = request(ask(&mut model, &[Action::Seal, Action::Seal]));
+    let done = request(confirmed(&mut model));
     assert!(matches!(done.act, Act::GoalClosed { entry: 3, outcome: GoalOutcome::Done, .. }), "{done:?}");
     record(&mut model, done);
     assert!(model.standing().goals.is_empty() && !model.can(Action::EndGoal));
@@ -134,7 +140,7 @@ fn a_goal_half_written_is_there_again_on_the_way_back_and_after_a_refusal() {
     assert_eq!(model.screen, Screen::Resident);
     ask(&mut model, &[Action::Go(Screen::Goal)]);
     assert!(text(&model).contains("goal: Ten spinals\n"), "{}", text(&model));
-    let request = request(ask(&mut model, &[Action::Seal, Action::Seal]));
+    let request = request(confirmed(&mut model));
     let refused = Message::NotRecorded { request: request.id, why: "the disk is full".to_owned() };
     assert!(matches!(update(&mut model, refused).as_slice(), [Effect::Keep(_)]));
     assert!(text(&model).contains("not recorded: the disk is full"), "{}", text(&model));
