@@ -78,7 +78,7 @@ fn together(began: Instant) -> io::Result<(Vec<Came>, Option<Event>)> {
 fn patience(keys: &[Came]) -> Duration {
     if keys.last().is_some_and(is_esc) {
         SPLIT
-    } else if keys.len() >= CERTAIN && is_text(keys) {
+    } else if keys.last_chunk::<CERTAIN>().is_some_and(|last| is_text(last)) {
         IN_A_PASTE
     } else {
         TOGETHER
@@ -88,14 +88,14 @@ fn patience(keys: &[Came]) -> Duration {
 /// Turns keys that came together into keys, texts, and keys that were in pieces; `before` is the key before them.
 fn sorted(keys: &[Came], before: &mut Option<Came>) -> Vec<Event> {
     let alone = keys.len() == 1;
+    if before.is_some_and(|esc| is_esc(&esc) && keys.first().is_some_and(|key| key.at < esc.at + PIECES))
+        && rest_of_a_key(keys).is_some_and(|(_, taken)| taken == keys.len())
+    {
+        *before = None;
+        return vec![Event::Message(Box::new(Message::InPieces))];
+    }
     let mut told = Vec::new();
     let mut rest = keys;
-    if before.is_some_and(|esc| is_esc(&esc) && keys.first().is_some_and(|key| key.at < esc.at + PIECES))
-        && let Some((_, taken)) = rest_of_a_key(rest)
-    {
-        told.push(Event::Message(Box::new(Message::InPieces)));
-        (*before, rest) = (None, &rest[taken..]);
-    }
     while let [first, behind @ ..] = rest {
         let in_pieces = if is_esc(first) { rest_of_a_key(behind) } else { None };
         if let Some((key, taken)) = in_pieces {

@@ -78,7 +78,7 @@ fn rates(terminal: &mut Terminal, agenda: &[String], progress: &str) {
 fn leads(chair: &mut Terminal, n: usize) -> usize {
     let before = chair.pressed;
     chair.shows("the meeting is not here yet");
-    chair.press(ENTER).shows("the meeting is here");
+    chair.again(ENTER).shows("the meeting is here");
     closes_the_goal(chair);
     chair.shows("5 of 5 sealed");
     chair.confirm(ENTER).shows("5 revealed of 5");
@@ -152,7 +152,7 @@ fn forty_residents_are_reviewed_in_terminals_and_the_minutes_match_the_ledger() 
             // Killed in the middle of a sentence: what was written is offered again.
             7 => {
                 chair.shows("the meeting is not here yet");
-                chair.press(ENTER).shows("the meeting is here");
+                chair.again(ENTER).shows("the meeting is here");
                 closes_the_goal(&mut chair);
                 chair.confirm(ENTER).shows("5 revealed of 5");
                 if chair.press("O").shows("still to do: ").contains("choose the progress") {
@@ -174,7 +174,7 @@ fn forty_residents_are_reviewed_in_terminals_and_the_minutes_match_the_ledger() 
             // Killed between two steps.
             23 => {
                 chair.shows("the meeting is not here yet");
-                chair.press(ENTER).shows("the meeting is here");
+                chair.again(ENTER).shows("the meeting is here");
                 closes_the_goal(&mut chair);
                 chair.signal("KILL");
                 chair.ends();
@@ -182,7 +182,7 @@ fn forty_residents_are_reviewed_in_terminals_and_the_minutes_match_the_ledger() 
                 chair.press("M").shows("AGENDA");
                 chair.press(ENTER).shows("5 of 5 sealed");
                 // Where it resumes is what waits: the ratings.
-                chair.confirm(ENTER).shows("5 revealed of 5");
+                chair.again(ENTER).shows("5 revealed of 5");
                 talks_and_decides(&mut chair, n, 0);
             }
             n => keys.push(leads(&mut chair, n)),

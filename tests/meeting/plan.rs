@@ -160,8 +160,8 @@ fn the_ledger_counts_the_meetings_and_keeps_their_identifiers_apart() {
     let office = Office::new();
     let mut terminal = office.program.review(&[]);
     terminal.press("M").shows("There is no plan");
-    terminal.press("\r").shows("again opens a meeting without agenda");
-    terminal.press("\r").shows("Meeting 1 is open: entry");
+    terminal.press("\r").shows("1 open it");
+    terminal.confirm("1").shows("Meeting 1 is open: entry");
     terminal.press("q");
     terminal.ends();
     let (said, plan) = office.plan("plan.toml", &[]);

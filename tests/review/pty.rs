@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// What a quick hand leaves from key to key.
 const QUICK: Duration = Duration::from_millis(60);
 /// What a hand leaves that reads before it confirms.
-const READ: Duration = Duration::from_millis(500);
+const READ: Duration = Duration::from_millis(450);
 
 pub const ENTER: &str = "\r";
 pub const ESC: &str = "\u{1b}";
@@ -140,6 +140,11 @@ impl Terminal {
     /// Presses the key that confirms what the screen shows, once somebody can have read it.
     pub fn confirm(&mut self, key: &str) -> &mut Self {
         self.presses_after(READ, key)
+    }
+
+    /// Presses the key once more that was pressed before, later than a keyboard that repeats it would.
+    pub fn again(&mut self, key: &str) -> &mut Self {
+        self.presses_after(Duration::from_millis(1100), key)
     }
 
     fn presses_after(&mut self, pause: Duration, key: &str) -> &mut Self {

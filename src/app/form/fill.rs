@@ -104,6 +104,10 @@ pub fn typed(model: &mut Model, key: char) -> Vec<Effect> {
         None => Taken::No,
     };
     model.notice = None;
+    if taken == Taken::No && !key.is_ascii() {
+        return model
+            .refuse("not taken: the line offers no such choice; the arrows choose, and Latin letters do");
+    }
     if taken == Taken::No {
         return model.refuse("not taken: the line offers no such choice; see beside it what it offers");
     }

@@ -88,8 +88,9 @@ fn a_key_in_pieces_is_put_together_or_takes_back_what_its_first_piece_did() {
     assert_eq!(told(&[], &[("Esc", 0), ("[", 50), ("3", 0), ("~", 0), ("x", 0)]), "Delete* x*");
     assert_eq!(told(&[("Esc", 0)], &[("[", 600), ("B", 0)]), "InPieces");
     assert_eq!(told(&[("Esc", 0)], &[("O", 600), ("P", 0)]), "InPieces");
-    // Much later it is somebody who pastes, and by itself a bracket is a key.
+    // With more behind it, or much later, it is somebody who pastes, and by itself a bracket is a key.
     assert_eq!(told(&[("Esc", 0)], &[("[", 5000), ("B", 0)]), "\"[B\"");
+    assert_eq!(told(&[("Esc", 0)], &[("O", 600), ("n", 0), ("l", 0), ("y", 0)]), "\"Only\"");
     assert_eq!(told(&[("Esc", 0)], &[("[", 600)]), "[");
 }
 
