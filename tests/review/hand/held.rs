@@ -13,13 +13,14 @@ fn holds(terminal: &mut Terminal, key: &str, first: u64) {
 
 #[test]
 fn a_form_is_read_back_and_not_recorded_by_the_key_that_is_held() {
-    let program = Program::sample();
     for (key, first) in [(CTRL_S, 250), (CTRL_S, 660), (ENTER, 500)] {
+        let program = Program::sample();
         let mut review = deciding(&program);
         holds(&mut review, key, first);
         assert_eq!(recorded(&program, review), Vec::<String>::new(), "{key:?}");
     }
     // The digit that answers is held, from before the question came.
+    let program = Program::sample();
     let mut review = deciding(&program);
     holds(&mut review, "1", 250);
     plays(&mut review, &[Bytes(CTRL_S)]);
