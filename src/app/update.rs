@@ -229,9 +229,11 @@ fn take_in(model: &mut Model, request: &str, entries: Vec<Arc<Recorded>>) -> Vec
 
 /// Takes in what this run recorded, and goes on after it.
 fn recorded(model: &mut Model, request: &str, entries: Vec<Arc<Recorded>>) -> Vec<Effect> {
-    // The next step is not the one that the last frame showed.
-    model.hand.changed();
     let own = entries.iter().find(|recorded| recorded.entry.id == request).cloned();
+    // The next step is not the one that the last frame showed; a look changes none.
+    if own.as_ref().is_some_and(|own| !matches!(own.entry.act, Act::Viewed { .. })) {
+        model.hand.changed();
+    }
     let mut effects = take_in(model, request, entries);
     let (filled, dropped) = fill::recorded(model, request);
     effects.extend(dropped);

@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// What a quick hand leaves from key to key.
 const QUICK: Duration = Duration::from_millis(60);
 /// What a hand leaves that reads before it confirms.
-const READ: Duration = Duration::from_millis(450);
+const READ: Duration = Duration::from_millis(500);
 
 pub const ENTER: &str = "\r";
 pub const ESC: &str = "\u{1b}";
