@@ -170,6 +170,16 @@ fn say_why_not(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::ClinicalMonths => model.notice = Some(lists::no_clinical_months(model)),
         Action::Go(Screen::Entry) => model.notice = Some(entry::none()),
+        // What is typed next would be keys, to somebody who believes that words are asked for.
+        Action::Revoke => return model.refuse("nothing stands here that could be taken back"),
+        Action::Go(screen)
+            if screen.row().given == Given::Meeting && model.ledger.open_meeting().is_none() =>
+        {
+            return model.refuse("no meeting is open; {key:go-meeting} goes to the meeting");
+        }
+        Action::Go(_) if needs_a_dossier && model.selected.is_none() => {
+            return model.refuse("{key:open} opens a resident first");
+        }
         Action::Go(_)
             if needs_a_dossier && model.selected.is_some() && !model.screen.is_about_a_resident() =>
         {

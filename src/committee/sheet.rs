@@ -86,6 +86,19 @@ pub enum Submission {
     Seal(Sealing),
 }
 
+/// Returns a text for a sentence that reads it back: beginning and end where it is long.
+fn shortened(text: &str) -> String {
+    const ENDS: (usize, usize) = (100, 60);
+    let text = text.trim();
+    let n = text.chars().count();
+    if n <= ENDS.0 + ENDS.1 {
+        return text.to_owned();
+    }
+    let begins: String = text.chars().take(ENDS.0).collect();
+    let ends: String = text.chars().skip(n - ENDS.1).collect();
+    format!("{begins} … {ends}")
+}
+
 /// Returns what is too long on any line of a sheet.
 pub fn too_long(sheet: &(impl Sheet + ?Sized)) -> Option<String> {
     sheet.lines().iter().find_map(Line::too_long)

@@ -199,7 +199,9 @@ fn words_asked(frame: &mut Frame<'_>, view: View<'_>, area: Rect, form: &Form, s
     };
     let said = refused.or(asked).or(sheet.missing()).unwrap_or_default();
     let said = wrapped_text(&said, width);
-    let height = ASKED.1.max((lines.len() + said.len() + 6) as u16);
+    // The box grows with what is written in it.
+    let written = wrapped_text(&sheet.saved.text, width.saturating_sub(20)).len().min(8);
+    let height = ASKED.1.max((lines.len() + said.len() + written + 5) as u16);
     let inside = boxed(frame, view, area, (ASKED.0, height), &sheet.title());
     let (above, rest) = table::split_top(inside, (lines.len() as u16).min(inside.height / 2));
     frame.render_widget(Paragraph::new(lines), above);

@@ -18,7 +18,7 @@ fn decide(review: &mut Terminal) {
         .write("Seen twice.")
         .shows("Seen twice.");
     review.press(CTRL_S).shows("Because: ");
-    review.press(CTRL_S).shows("is recorded: entry");
+    review.confirm("1").shows("is recorded: entry");
 }
 
 #[test]

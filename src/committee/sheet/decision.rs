@@ -11,7 +11,7 @@ use crate::ledger::entry::{Act, Decision, Evidence, Outcome, Role};
 use crate::ledger::fold::State;
 use crate::survey::dossier::Dossier;
 
-use super::{Body, Draft, LONG_TEXT, Line, SHORT_TEXT, Sheet, StandingDecision, Submission};
+use super::{Body, Draft, LONG_TEXT, Line, SHORT_TEXT, Sheet, StandingDecision, Submission, shortened};
 
 /// A decision as far as it was written.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -272,8 +272,8 @@ impl Sheet for DecisionSheet {
         if decision.insufficient_evidence {
             sentence.push_str(", for insufficient evidence");
         }
-        if decision.dissent.is_some() {
-            sentence.push_str(", with dissent");
+        if let Some(dissent) = &decision.dissent {
+            sentence = format!("{sentence}, with the dissent “{}”", shortened(dissent));
         }
         if !decision.recused.is_empty() {
             sentence = format!("{sentence}, {} recused", decision.recused.join(" and "));

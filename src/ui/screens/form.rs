@@ -61,8 +61,14 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
 pub fn lines(frame: &mut Frame<'_>, view: View<'_>, area: Rect, form: &Form) -> Rect {
     let mut free = area;
     // What is written may be longer than the screen; every line keeps its place all the same.
-    let most = (area.height / 3).max(1);
-    for (at, line) in form.filled.sheet().lines().iter().enumerate() {
+    let all = form.filled.sheet().lines();
+    let elsewhere = all.iter().enumerate().filter(|(at, _)| *at != form.at()).map(|(_, line)| {
+        let value = Paragraph::new(value(line, false, None, view)).wrap(Wrap { trim: false });
+        value.line_count(area.width.saturating_sub(LABEL + 2)).clamp(1, 2) as u16
+    });
+    // A box for words alone is low, and shows more than their last line.
+    let most = (area.height / 3).max(area.height.saturating_sub(elsewhere.sum()).min(8)).max(1);
+    for (at, line) in all.iter().enumerate() {
         let here = at == form.at();
         let room = free.width.saturating_sub(LABEL + 2);
         let cursor = form.cursor().filter(|_| here);

@@ -103,3 +103,15 @@ fn words_on_one_resident_are_not_offered_on_another() {
     press(&mut model, &[Action::NextResident, Action::Strength]);
     assert!(!drawn(&model, (80, 24)).contains("Calm."));
 }
+
+#[test]
+fn a_reason_of_several_lines_is_seen_whole_where_there_is_room() {
+    for size in [(80, 24), (120, 40)] {
+        let mut model = in_the_room(Screen::Review, 40, false);
+        press(&mut model, &[Action::Remark]);
+        let words: Vec<_> = (1..=30).map(|n| format!("word{n:02}")).collect();
+        write(&mut model, &words.join(" "));
+        let screen = drawn(&model, size);
+        assert!(words.iter().all(|word| screen.contains(word)), "{screen}");
+    }
+}

@@ -220,6 +220,15 @@ fn where_nothing_stands_the_key_says_so() {
         assert_eq!(model.screen, screen);
         assert!(model.notice.is_some_and(|notice| notice.text.contains("no decision stands here")));
     }
+    // What is typed next would be keys, to somebody who believes that a reason is asked for.
+    let mut model = open(Screen::Epas, "R2", 40);
+    ask(&mut model, Action::Revoke);
+    assert!(model.form.is_none());
+    assert!(
+        model
+            .notice
+            .is_some_and(|notice| notice.text.contains("nothing stands here that could be taken back"))
+    );
 }
 
 #[test]

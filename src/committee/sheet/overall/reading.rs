@@ -4,6 +4,7 @@ use crate::domain::milestone::HalfSteps;
 use crate::domain::overall::Choice;
 
 use super::{OverallSheet, exceptions, newest};
+use crate::committee::sheet::shortened;
 
 impl OverallSheet {
     /// Returns what is still missing, in the words of the sheet.
@@ -89,9 +90,9 @@ impl OverallSheet {
         if overall.insufficient_evidence {
             said.push("for insufficient evidence".to_owned());
         }
-        if overall.dissent.is_some() {
-            said.push("with dissent".to_owned());
-        }
+        said.extend(
+            overall.dissent.iter().map(|dissent| format!("with the dissent “{}”", shortened(dissent))),
+        );
         if let Some(standing) = &self.standing {
             said.push(format!("in the place of entry {} of {}", standing.by.entry, standing.on));
         }
