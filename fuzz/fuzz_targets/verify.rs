@@ -6,7 +6,7 @@ use libfuzzer_sys::fuzz_target;
 use serde_json::{Value, json};
 use trellis::ledger::chain::hash_after;
 use trellis::ledger::entry::Hash;
-use trellis::ledger::verify::{Known, Verdict, verified};
+use trellis::ledger::verify::{KnownElsewhere, Verdict, verified};
 
 fuzz_target!(|bytes: &[u8]| {
     judged(bytes);
@@ -14,12 +14,12 @@ fuzz_target!(|bytes: &[u8]| {
 });
 
 fn judged(bytes: &[u8]) {
-    let (found, state) = verified(bytes, &Known::default(), &mut |_, _| {});
+    let (found, state) = verified(bytes, &KnownElsewhere::default(), &mut |_, _| {});
     assert_eq!(found.holds, state.head());
     if found.verdict == Verdict::Valid {
         assert_eq!(found.holds.count, bytes.iter().filter(|b| **b == b'\n').count() as u64);
     }
-    let known = Known { head: Some(found.holds), signers: None };
+    let known = KnownElsewhere { head: Some(found.holds), signers: None };
     assert_eq!(verified(bytes, &known, &mut |_, _| {}).0.verdict, found.verdict);
 }
 
