@@ -209,7 +209,7 @@ create table coverage (
     fact        varchar,                -- of case_facts.fact; 'case': which cases a resident was in
     kind        varchar,                -- of procedures.kind; one of the two is given
     resident_id varchar,                -- null: everybody
-    site        varchar,                -- null: every site
+    site        varchar,                -- null: every site; one alone leaves the others open
     from_on     date,                   -- null: from the first day on
     to_on       date,                   -- null: to the last day
     says        varchar not null,       -- 'recorded', 'failures only' (of outcomes; it is recorded else) or 'not recorded'

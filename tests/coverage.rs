@@ -128,6 +128,28 @@ fn a_folder_may_say_that_nothing_of_a_kind_occurred() {
 }
 
 #[test]
+fn a_gap_is_taken_from_what_is_there_and_a_count_beside_it_is_at_least_so_many() {
+    let whole = Imported::from(&sample("program"), &[]);
+    let folder = program(|folder| {
+        let rows =
+            "fact,kind,resident_id,site,from_on,to_on,says\n,tee,,,2025-06-01,2025-12-31,not recorded\n";
+        fs::write(folder.join("coverage.csv"), rows).unwrap();
+    });
+    let imported = Imported::from(folder.path(), &[]);
+    let (before, after) = (whole.resident("R0061"), imported.resident("R0061"));
+    let (before, after) = (experience(&before, "tee"), experience(&after, "tee"));
+    assert_eq!((&before["n"], &before["covered"]), (&after["n"], &Value::Null));
+    assert!(
+        !before["centile"].is_null() && after["centile"].is_null() && after["forecast"].is_null(),
+        "{after}"
+    );
+    assert_eq!(after["covered"].as_array().unwrap().len(), 2, "{after}");
+    let lines = imported.run("show", &["R0061"]);
+    let line = lines.lines().find(|line| line.starts_with("Transesophageal echo")).unwrap();
+    assert!(line.contains(&format!("at least {}", after["n"])) && line.contains('·'), "{line}");
+}
+
+#[test]
 fn graduates_who_began_before_the_data_do_not_pull_the_group_down() {
     let whole = Imported::from(&sample("program"), &[]);
     assert_eq!(whole.resident("R0061")["reference_group"]["n"], 60);

@@ -104,6 +104,9 @@ fn another_specialty_is_imported_checked_and_counted_by_its_own_definitions() {
     let program = Emergency::imported();
     let checked = program.does(&["check"], &[]);
     assert!(checked.contains("nothing is wrong"), "{checked}");
+    // Fewer graduates than say what a class would meet: nobody is asked about a class that met nothing of nothing.
+    let lines = program.does(&["triage"], &[]);
+    assert!(lines.contains("Rossi, Sana") && !lines.contains("met 0 together"), "{lines}");
     let triage = program.does(&["triage"], &["--format", "json"]);
     let triage: Vec<serde_json::Value> = serde_json::from_str(&triage).unwrap();
     let years: BTreeSet<_> = triage.iter().map(|row| row["level"].as_str().unwrap()).collect();
@@ -160,6 +163,8 @@ fn a_file_of_another_specialty_is_not_counted_by_the_wrong_definitions() {
         .output()
         .unwrap();
     assert!(!imported.status.success() && !program.0.path().join("other.duckdb").exists());
+    // And not that cases are missing, which its lists would have brought.
+    assert!(err(&imported).contains(why), "{}", err(&imported));
 }
 
 #[test]
@@ -228,4 +233,49 @@ fn a_meeting_of_another_specialty_by_keys_reports_its_own_subcompetencies() {
     assert!(err(&board).contains("emergency medicine has no board that asks"), "{}", err(&board));
     let minutes = program.does(&["report", "minutes"], &[]);
     speaks_of_its_own(&minutes, &foreign);
+}
+
+#[test]
+fn check_names_what_a_specialty_speaks_of_and_nobody_knows() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&sample("emergency-medicine"), folder.path());
+    for (file, was, is) in [
+        ("reference/epas.csv", "ten_cate_5,4,4,3,all_visits", "ten_cate_55,4,4,3,all_visit"),
+        ("experiences/child.sql", "-- rotations: children,ed", "-- rotations: pediatrics"),
+    ] {
+        let path = folder.path().join(file);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(was), "{file}");
+        fs::write(path, text.replace(was, is)).unwrap();
+    }
+    let cases = folder.path().join("em.duckdb");
+    let run = |arguments: &[&str]| {
+        trellis().args(arguments).arg("--specialty").arg(folder.path()).output().unwrap()
+    };
+    let (source, cases) = (sample("emergency-program"), cases.to_str().unwrap());
+    let made = run(&["import", source.to_str().unwrap(), "-o", cases]);
+    assert!(made.status.success(), "{}", err(&made));
+    let checked = run(&["check", cases]);
+    assert_eq!(checked.status.code(), Some(1), "{}", out(&checked));
+    for line in [
+        "activity stable_adult: scale ten_cate_55",
+        "definition child: rotation pediatrics",
+        "experience all_visit of an activity",
+    ] {
+        assert!(out(&checked).contains(line), "{line}\n{}", out(&checked));
+    }
+}
+
+/// Copies a folder with what is in it.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
+    }
 }

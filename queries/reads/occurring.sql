@@ -25,7 +25,5 @@ select 'cases.emergency', first_on from cases_from where exists (select 1 from c
 union all
 select 'assessments.level', null where exists (select 1 from assessments)
 union all
-select 'milestones.half_steps', null where exists (select 1 from milestones)
-union all
 select 'procedures.ultrasound', first_on from procedures_from
 where exists (select 1 from procedures where ultrasound is not null);

@@ -205,9 +205,9 @@ fn not_in_this_data(connection: &Connection, in_force: &InForce) -> Result<Vec<F
              that they are recorded and none occurred",
         ),
         gap(
-            "a list of these residents is not there, and what it would hold is shown as not in this data",
+            "something is not recorded of these residents, and is shown as not in this data",
             people,
-            "export the list and import again",
+            "export what is missing, as a list of theirs, and import again",
         ),
     ];
     Ok(found.into_iter().filter(|finding| finding.n > 0).collect())

@@ -126,13 +126,13 @@ fn fill(
     } else {
         unclear = stage_folder(connection, request.source, request.specialty, request.stop, progress)?;
     }
-    refuse_another_specialty(connection, &in_force, "raw.program")?;
     reference::fill(connection, request.specialty, workshop, request.stop)?;
     let mut summary = load_all(connection, &unclear, progress)?;
     set_data_to(connection, request.data_to)?;
     summary.reasons = notes::reasons(connection)?;
+    // Before anything is missed that another specialty's lists would have brought.
+    refuse_another_specialty(connection, &in_force)?;
     refuse_the_unusable(connection, &summary)?;
-    refuse_another_specialty(connection, &in_force, "src.main.program")?;
     prepare_exposures(connection, &in_force, progress)?;
     progress("writing the case file");
     engine::run(connection, "finishing", include_str!("../../queries/import/finish.sql"))?;
@@ -296,21 +296,11 @@ fn refuse_the_unusable(connection: &Connection, summary: &Summary) -> Result<()>
 }
 
 /// Refuses to count a program by the definitions of another specialty.
-///
-/// Asked of `program` as it was read, before anything is missed that another specialty's lists would have brought, and
-/// again of what a mapping made.
-fn refuse_another_specialty(connection: &Connection, in_force: &InForce, program: &str) -> Result<()> {
-    let failed = |e| CaseFileError::query("reading the specialty", &e);
-    let is_there = "select count(*) from duckdb_tables() where schema_name || '.' || table_name = ? \
-                    or database_name || '.' || schema_name || '.' || table_name = ?";
-    let there: u32 = connection.query_row(is_there, [program, program], |row| row.get(0)).map_err(failed)?;
-    if there == 0 {
-        return Ok(());
-    }
+fn refuse_another_specialty(connection: &Connection, in_force: &InForce) -> Result<()> {
     let given: Vec<String> = connection
-        .prepare(&format!("select specialty from {program} where specialty is not null"))
+        .prepare("select specialty from src.main.program")
         .and_then(|mut statement| statement.query_map([], |row| row.get(0))?.collect())
-        .map_err(failed)?;
+        .map_err(|e| CaseFileError::query("reading the specialty", &e))?;
     let mut refused = given.iter().map(|given| specialty::refuse_another(given, &in_force.specialty));
     refused.find_map(Result::err).map_or(Ok(()), |why| Err(CaseFileError::Import(why)))
 }

@@ -7,7 +7,6 @@ use color_eyre::Result;
 
 use crate::domain::catalog::Catalog;
 use crate::domain::coverage::Covered;
-use crate::growth::bands::Bands;
 use crate::ledger::fold::State;
 use crate::report::brief::{self, Experience, Known, Page};
 use crate::runtime;
@@ -89,14 +88,13 @@ fn known<'a>(
 
 fn experience<'a>(dossier: &'a Dossier, row: &'a ExperienceRow) -> Option<Experience<'a>> {
     let whole = row.covered == Covered::Whole;
-    let usual = dossier.standard.usual(&row.definition.code).filter(|_| whole);
     Some(Experience {
         definition: &row.definition,
         n: row.n?,
         partly: !whole,
         curve: &row.curve,
         recent: row.recent.iter().rev().take(6).flatten().sum(),
-        usual: usual.map_or(&Bands::None, |usual| &usual.bands),
+        usual: dossier.bands(row),
         ends: row.ends.filter(|_| whole),
         minimum: row.minimum.as_ref().filter(|_| whole),
         forecast: row.forecast,

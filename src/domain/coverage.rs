@@ -197,9 +197,14 @@ impl Coverage {
 
     /// Returns what nothing in the file could ever fill.
     pub fn is_nowhere(&self, needs: &Needs) -> bool {
-        let silent = |item: &Item| match self.stated.get(item) {
-            Some(all) => all.iter().all(|statement| statement.says == Says::NotRecorded),
-            None => !self.occurring.contains_key(item),
+        let silent = |item: &Item| {
+            let stated = self.stated.get(item).map_or(&[][..], Vec::as_slice);
+            let denies = |it: &Statement| {
+                let of_all = (&it.resident, &it.site, it.from, it.to) == (&None, &None, None, None);
+                of_all && it.says == Says::NotRecorded
+            };
+            let recorded = stated.iter().any(|it| it.says != Says::NotRecorded);
+            !recorded && (stated.iter().any(denies) || !self.occurs(item))
         };
         needs.0.iter().any(|alternatives| alternatives.iter().all(silent))
     }
@@ -223,23 +228,29 @@ impl Coverage {
 
     fn days_alone(&self, item: &Item, resident: &ResidentId, whole: Span) -> Vec<Span> {
         let stated = self.stated.get(item).map_or(&[][..], Vec::as_slice);
-        // What is said of the resident beats what is said of everybody.
-        let of_them = |statement: &&Statement| statement.resident.as_ref() == Some(resident);
-        let one: Vec<_> = stated.iter().filter(of_them).collect();
-        let everyone = stated.iter().filter(|statement| statement.resident.is_none());
-        let said: Vec<_> = if one.is_empty() { everyone.collect() } else { one };
-        if said.is_empty() {
-            // Nothing is said: what occurs is recorded from the relation's first day on.
-            let first = self.occurring.get(item).map(|first| first.unwrap_or(whole.from));
-            return first.into_iter().filter_map(|first| clipped(Some(first), None, whole)).collect();
-        }
-        // What is missing at one site is missing on those days: a count of the others is not the resident's.
-        let days = |says: fn(Says) -> bool| {
-            let of = said.iter().filter(|statement| says(statement.says));
-            joined(of.filter_map(|statement| clipped(statement.from, statement.to, whole)).collect())
-        };
-        without(&days(|says| says != Says::NotRecorded), &days(|says| says == Says::NotRecorded))
+        let (own, others): (Vec<_>, Vec<_>) = stated.iter().partition(|it| it.resident.is_some());
+        let own: Vec<_> = own.into_iter().filter(|it| it.resident.as_ref() == Some(resident)).collect();
+        // What occurs is taken as recorded from the relation's first day on. What is said of everybody beats that, and
+        // what is said of the resident beats both.
+        let first = self.occurring.get(item).map(|first| first.unwrap_or(whole.from));
+        let occurs = first.into_iter().filter_map(|first| clipped(Some(first), None, whole)).collect();
+        told(&own, told(&others, occurs, whole), whole)
     }
+}
+
+/// Returns the days on which statements have something as recorded: those that they name, or else those of `otherwise`,
+/// without those of which they say that it is not.
+///
+/// What is recorded at one site leaves the others open, and what is not recorded at one is a gap: no count is whole there.
+fn told(statements: &[&Statement], otherwise: Vec<Span>, whole: Span) -> Vec<Span> {
+    let days = |fits: fn(&Statement) -> bool| {
+        let of = statements.iter().filter(|it| fits(it));
+        joined(of.filter_map(|it| clipped(it.from, it.to, whole)).collect())
+    };
+    let names_any = statements.iter().any(|it| it.says != Says::NotRecorded);
+    let recorded =
+        if names_any { days(|it| it.says != Says::NotRecorded && it.site.is_none()) } else { otherwise };
+    without(&recorded, &days(|it| it.says == Says::NotRecorded))
 }
 
 /// Returns the part of a span that lies within another.

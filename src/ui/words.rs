@@ -161,13 +161,13 @@ pub fn counted_here(row: &ExperienceRow) -> String {
     let Some(n) = row.n else { return NOT_HERE.to_owned() };
     let n = counted(n, &row.definition.unit);
     match &row.covered {
-        Covered::Partly(spans) => format!("{n}, {}", days(spans)),
+        Covered::Partly(spans) => format!("{n}, {}", covered_days(spans)),
         Covered::Whole | Covered::Nowhere => n,
     }
 }
 
 /// Says which days are covered, the rest not being in the data.
-pub fn days(spans: &[Span]) -> String {
+fn covered_days(spans: &[Span]) -> String {
     let all: Vec<_> = spans.iter().map(|span| format!("{} to {}", day(span.from), day(span.to))).collect();
     format!("of {} only; the rest is not in this data", all.join(" and "))
 }

@@ -254,13 +254,13 @@ listed as (
 )
 select fact, kind, resident_id, site, from_on, to_on, says, source_file, source_row from raw.coverage
 union all
-select 'case', null, resident_id, null, from_on, to_on,
-    case when has_cases then 'recorded' else 'not recorded' end, 'lists', null
+select 'case', null, resident_id, null, if(has_cases, from_on, null), if(has_cases, to_on, null),
+    if(has_cases, 'recorded', 'not recorded'), 'lists', null
 from listed, days
 union all
 select fact, null, null, null, from_on, to_on, 'recorded', 'lists', null from carried_facts, days
 union all
-select null, kind, resident_id, null, from_on, to_on,
-    case when has_procedures then 'failures only' else 'not recorded' end, 'lists', null
+select null, kind, resident_id, null, if(has_procedures, from_on, null), if(has_procedures, to_on, null),
+    if(has_procedures, 'failures only', 'not recorded'), 'lists', null
 from carried_kinds, listed, days
 where not exists (select 1 from raw.procedures);

@@ -93,6 +93,39 @@ fn a_gap_in_the_middle_parts_what_is_covered() {
 }
 
 #[test]
+fn a_gap_alone_is_taken_from_what_occurs() {
+    let gap = said("procedure tee", "", ("2025-01-01", "2025-12-31"), Says::NotRecorded);
+    let coverage = Coverage::new([gap], occurring(&["procedure tee"]));
+    let parts = vec![span("2024-07-01", "2024-12-31"), span("2026-01-01", "2026-06-30")];
+    assert_eq!(of(&coverage, "procedure tee", "R1"), Covered::Partly(parts));
+    assert!(!coverage.is_nowhere(&"procedure tee".parse().unwrap()));
+    let denied = said("procedure tee", "", ("", ""), Says::NotRecorded);
+    let coverage = Coverage::new([denied], occurring(&["procedure tee"]));
+    assert_eq!(of(&coverage, "procedure tee", "R1"), Covered::Nowhere);
+    assert!(coverage.is_nowhere(&"procedure tee".parse().unwrap()));
+}
+
+#[test]
+fn what_is_said_of_a_resident_beats_what_is_said_of_everybody() {
+    let all = [
+        said("fact burn", "", ("", ""), Says::NotRecorded),
+        said("fact burn", "R1", ("2025-01-01", ""), Says::Recorded),
+    ];
+    let coverage = Coverage::new(all, occurring(&["case", "fact burn"]));
+    assert_eq!(of(&coverage, "fact burn", "R1"), Covered::Partly(vec![span("2025-01-01", "2026-06-30")]));
+    assert_eq!(of(&coverage, "fact burn", "R2"), Covered::Nowhere);
+}
+
+#[test]
+fn one_site_does_not_speak_for_the_others() {
+    let at = |says| Statement { site: Some("north".into()), ..said("procedure tee", "", ("", ""), says) };
+    for says in [Says::Recorded, Says::NotRecorded] {
+        let coverage = Coverage::new([at(says)], occurring(&["procedure tee"]));
+        assert_eq!(of(&coverage, "procedure tee", "R1"), Covered::Nowhere, "{says}");
+    }
+}
+
+#[test]
 fn only_failures_are_no_ground_for_a_share() {
     let all = [said("procedure spinal", "", ("", ""), Says::FailuresOnly)];
     let coverage = Coverage::new(all, []);

@@ -206,6 +206,23 @@ fn a_decision_on_the_resident_as_a_whole_is_recorded() {
 }
 
 #[test]
+fn a_dissent_is_read_back_in_its_words() {
+    for form in ["Enter O Right Tab", "Enter e Enter 1 Tab 3 Tab Tab"] {
+        let mut model = triage();
+        let mut catalog = Catalog::clone(&model.catalog);
+        catalog.choices = choices();
+        model.catalog = Arc::new(catalog);
+        keys(&mut model, &format!("{form} \"Four agree\""));
+        while !drawn(&model, (120, 40)).contains("▌dissent") {
+            keys(&mut model, "Tab");
+        }
+        keys(&mut model, "\"Too early for one\" Ctrl-s");
+        let screen = drawn(&model, (120, 40));
+        assert!(screen.contains("with the dissent “Too early for one”"), "{screen}");
+    }
+}
+
+#[test]
 fn the_meeting_step_by_step() {
     assert_snapshot!(after(in_the_room(Screen::Meeting, 40, false), "Enter j j j"), @r"
      Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · … 1 of 2  ◂ H  L ▸
