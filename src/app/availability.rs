@@ -29,7 +29,7 @@ impl Model {
             Action::ClinicalMonths => {
                 self.dossier.ready().is_some_and(|d| clinical::time_of(&self.catalog, d).is_some())
             }
-            Action::ProgramPrompts => !self.asked_of_program().is_empty(),
+            Action::ProgramPrompts => !self.program_prompts().is_empty(),
             Action::Reveal => self.presenting && self.selected.is_some(),
             Action::Acknowledge if matches!(self.overlay, Some(Overlay::Program { .. })) => true,
             Action::Acknowledge => self.dossier.ready().is_some_and(|d| !d.prompts.is_empty()),
@@ -50,19 +50,20 @@ impl Model {
         }
     }
 
-    /// Returns the decision that stands under the cursor and can be taken back: on the activities the recommendation,
-    /// elsewhere the entry that a look is at.
+    /// Returns what stands under the cursor and can be taken back: the answer to what is asked of the program, on
+    /// the activities the recommendation, elsewhere the entry that a look is at.
     pub fn standing_entry(&self) -> Option<u64> {
-        let resident = self.selected.as_ref()?;
+        if let Some(Overlay::Program { selected }) = self.overlay {
+            return self.program_prompts().get(selected)?.1.map(|answer| answer.entry);
+        }
         match self.screen {
             Screen::Epas => {
+                let resident = self.selected.as_ref()?;
                 let epa: &EpaId = &self.epa()?.id;
                 self.ledger.recommendation(resident, epa).map(|(recorded, _)| recorded.entry.seq)
             }
             Screen::Entry | Screen::Ledger => {
-                let seq = entry::meant(self)?;
-                let subject = self.ledger.entry(seq)?.entry.subject.as_ref()?;
-                self.ledger.resident(subject)?.stands(seq).then_some(seq)
+                self.ledger.standing_entry(entry::meant(self)?).map(|recorded| recorded.entry.seq)
             }
             _ => None,
         }

@@ -17,7 +17,7 @@ use crate::app::{navigate, select};
 /// Carries out an action while something lies on top.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let found = found(model).len();
-    let asked = model.asked_of_program().len();
+    let asked = model.program_prompts().len();
     match (&mut model.overlay, action) {
         (_, Action::Quit) => return vec![Effect::Quit],
         (Some(Overlay::Question(question)), action) if action != Action::Back => {
@@ -33,6 +33,12 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             let at = *selected;
             model.overlay = None;
             return words::ask_about_program(model, at);
+        }
+        (Some(Overlay::Program { .. }), Action::Revoke) => {
+            return match model.standing_entry() {
+                Some(_) => words::ask_why_revoked(model),
+                None => model.refuse("this was not answered yet, so there is no answer to take back"),
+            };
         }
         (Some(Overlay::Help { scroll }), Action::Down) => {
             *scroll = scroll.saturating_add(1);

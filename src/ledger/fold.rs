@@ -136,6 +136,7 @@ impl State {
             Act::MeetingOpened { .. } => self.meetings.extend(Meeting::opened(entry)),
             Act::Revocation { entry: revoked, .. } => {
                 self.ended.insert(*revoked, Fate::RevokedBy(entry.seq));
+                self.program.retain(|_, answer| answer.entry != *revoked);
                 self.meetings.iter_mut().for_each(|meeting| meeting.take_back(*revoked));
             }
             Act::GoalClosed { entry: closed, .. } => {
@@ -223,6 +224,17 @@ impl State {
     /// Tells whether the entry `seq` was taken back.
     pub fn is_revoked(&self, seq: u64) -> bool {
         matches!(self.fate(seq), Fate::RevokedBy(_))
+    }
+
+    /// Returns the entry `seq` where it is something that stands and can be taken back: what
+    /// [`ResidentState::stands`] names, or the last answer to a prompt of the program.
+    pub fn standing_entry(&self, seq: u64) -> Option<&Recorded> {
+        let recorded = self.entry(seq)?;
+        let stands = match &recorded.entry.subject {
+            Some(subject) => self.resident(subject)?.stands(seq),
+            None => self.program.values().any(|answer| answer.entry == seq),
+        };
+        stands.then_some(recorded)
     }
 
     /// Returns what the entries say of one resident, or `None` where they never name the resident.

@@ -12,6 +12,7 @@ use crate::app::overlay::found;
 use crate::app::question::{Question, read_back_choices};
 use crate::committee::sheet::words::{Asking, WordsSheet};
 use crate::committee::sheet::{Filled, Sheet as _, Stage};
+use crate::domain::text::sanitised;
 
 use super::View;
 use super::keymap::Context;
@@ -96,13 +97,13 @@ fn help(frame: &mut Frame<'_>, view: View<'_>, area: Rect, scroll: usize) {
     frame.render_widget(Paragraph::new(shown), inside);
 }
 
-/// Lists what the rules ask of the program, each with how often it fires by chance; the selected one is
-/// in sight.
+/// Lists what the rules ask of the program, each with how often it fires by chance and with the answer that stands;
+/// the selected one is in sight.
 fn program(frame: &mut Frame<'_>, view: View<'_>, area: Rect, selected: usize) {
     let inside = boxed(frame, view, area, (76, 18), "asked of the program");
     let mut lines = Vec::new();
     let mut before = 0;
-    for (i, prompt) in view.model.asked_of_program().into_iter().enumerate() {
+    for (i, (prompt, answer)) in view.model.program_prompts().into_iter().enumerate() {
         if i == selected {
             before = wrapped(&lines).line_count(inside.width);
         }
@@ -112,6 +113,10 @@ fn program(frame: &mut Frame<'_>, view: View<'_>, area: Rect, selected: usize) {
             Span::styled(prompt.sentence.clone(), view.theme.base),
         ]));
         lines.push(Line::styled(format!("   {}", words::chance(prompt)), view.theme.quiet));
+        if let Some(answer) = answer {
+            let said = format!("   answered in entry {}: {}", answer.entry, sanitised(&answer.reason));
+            lines.push(Line::styled(said, view.theme.base));
+        }
     }
     let text = wrapped(&lines);
     let hidden = text.line_count(inside.width).saturating_sub(usize::from(inside.height));

@@ -21,6 +21,7 @@ use crate::app::{Action, Effect, Message, update};
 use crate::domain::benchmark::Benchmark;
 use crate::domain::catalog::Catalog;
 use crate::domain::schedule::Schedules;
+use crate::ledger::entry::Act;
 use crate::ledger::chain::{Unplaced, placed, sealed};
 use crate::ledger::signature::sample;
 use crate::prompts::{About, Prompt, Quantity, Rule};
@@ -197,6 +198,30 @@ fn what_is_asked_of_the_program_is_acknowledged_with_a_reason_and_comes_back_whe
     assert!(matches!(effects.as_slice(), [Effect::DropDraft(id)] if *id == request.id), "{effects:?}");
     let asked = |model: &Model| model.asked_of_program().iter().map(|p| p.key()).collect::<Vec<_>>();
     assert_eq!(asked(&model), ["class_shortage/2024/spinal"]);
+    // Answered ones stand below, and `x` takes an answer back.
+    update(&mut model, Message::Asked(Action::ProgramPrompts));
+    update(&mut model, Message::Asked(Action::Revoke));
+    assert!(model.notice.as_ref().unwrap().text.contains("was not answered yet"), "{:?}", model.notice);
+    update(&mut model, Message::Asked(Action::Down));
+    let listed = drawn(&model, (80, 24));
+    assert!(listed.contains("answered in entry") && listed.contains("Two more rooms from March"), "{listed}");
+    let mut taken_back = model.clone();
+    update(&mut taken_back, Message::Asked(Action::Revoke));
+    for letter in "A slip".chars() {
+        update(&mut taken_back, Message::Typed(letter));
+    }
+    update(&mut taken_back, Message::Asked(Action::Open));
+    let effects = update(&mut taken_back, Message::Typed('1'));
+    let about = effects.iter().find_map(|effect| match effect {
+        Effect::Record(request) => Some((&request.subject, &request.act)),
+        _ => None,
+    });
+    let answer = model.ledger.count();
+    let Some((None, Act::Revocation { entry, .. })) = about else { panic!("{effects:?}") };
+    assert_eq!(*entry, answer);
+    update(&mut model, Message::Asked(Action::Acknowledge));
+    assert!(model.form.is_none(), "what is answered is not answered twice");
+    model.overlay = None;
     let mut survey = model.survey.ready().map(|survey| Survey::clone(survey)).unwrap();
     survey.program_prompts[1].value = Quantity::Count(8);
     model.survey = Remote::Ready(Arc::new(survey));

@@ -277,7 +277,7 @@ fn what_stands_is_taken_back_by_whom_the_rules_let_and_stays_readable() {
         (CHAIR, "6", "only a program director determines"),
         (DIRECTOR, "2", "the determination 6 rests on entry 2; revoke the determination first"),
         (CHAIR, "99", "there is no entry 99; `trellis audit log` lists them"),
-        (CHAIR, "7", "entry 7 is not about a resident"),
+        (CHAIR, "7", "entry 7 is nothing that can be taken back"),
     ] {
         let said = office.refused(who, &revoke(entry));
         assert!(said.contains(why), "{who} {entry}: {said}");

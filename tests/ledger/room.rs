@@ -379,6 +379,29 @@ fn only_the_last_answer_to_a_prompt_is_taken_back_and_none_before_it_comes_back(
 }
 
 #[test]
+fn an_answer_to_what_is_asked_of_the_program_is_taken_back_by_who_gave_it_or_who_keeps_the_record() {
+    let of_program = |draft: Unplaced| Unplaced { subject: None, ..draft };
+    let mut state = at_the_first();
+    let member = |draft| by("m.member", Role::Member, of_program(draft));
+    record(&mut state, &member(prompted(6)));
+    record(&mut state, &member(prompted(7)));
+    let answer = |state: &State| state.program_acknowledged("few_nights", Hash::of(b"facts")).map(|it| it.entry);
+    assert_eq!(answer(&state), Some(7));
+    let refused = |draft: &Unplaced| admissible(&state, draft).unwrap_err();
+    assert_eq!(refused(&member(revoked(8, 6))), Refused::NotRevocable(6), "a later answer took its place");
+    assert_eq!(refused(&member(revoked(8, 1))), Refused::NotRevocable(1));
+    assert_eq!(refused(&revoked(8, 7)), Refused::NotRevocable(7), "it is about no resident");
+    let another = of_program(by("d.director", Role::Member, revoked(8, 7)));
+    assert_eq!(refused(&another), Refused::NotTheirs("m.member".to_owned()));
+    assert_eq!(admissible(&state, &of_program(revoked(8, 7))), Ok(()), "who keeps the record");
+    record(&mut state, &member(revoked(8, 7)));
+    assert_eq!((answer(&state), state.fate(7)), (None, Fate::RevokedBy(state.count())));
+    assert_eq!(admissible(&state, &member(revoked(9, 7))), Err(Refused::NotRevocable(7)), "once");
+    record(&mut state, &strength(9, "teaches"));
+    assert_eq!(admissible(&state, &of_program(revoked(10, 9))), Err(Refused::NotRevocable(9)));
+}
+
+#[test]
 fn who_is_recused_takes_nothing_back_and_what_follows_a_meeting_stays() {
     let mut state = told();
     let member = |draft| by("m.member", Role::Member, draft);

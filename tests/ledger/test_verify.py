@@ -665,6 +665,10 @@ BROKEN = {
     "a revocation for another resident": attack(
         "d.director", {"type": "revocation", "entry": 5, "reason": "r"}, subject="R-008"
     ),
+    "a revocation of the program's answer for a resident": attack(
+        "c.chair", {"type": "revocation", "entry": 9, "reason": "r"}, subject="R-007"
+    ),
+    "a revocation without the resident": attack("d.director", {"type": "revocation", "entry": 5, "reason": "r"}),
     "a revocation under a determination": attack(
         "c.chair", {"type": "revocation", "entry": 4, "reason": "r"}, subject="R-007"
     ),
@@ -997,6 +1001,18 @@ class Met(unittest.TestCase):
         for name, attacked in REFUSED.items():
             with self.subTest(name):
                 self.after(attacked, broken=True)
+
+    def test_an_answer_to_the_program_s_prompt_is_taken_back(self):
+        answer = {"type": "prompt_acknowledged", "prompt": "p", "facts": F64, "reason": "r"}
+        here = len(self.met().lines) + 1
+        answered, again = ("m.member", answer, {}), ("c.chair", answer, {})
+        self.after(answered, ("m.member", revoked(here), {}))
+        self.after(answered, ("c.chair", revoked(here), {}))
+        self.after(again, ("m.member", revoked(here), {}), broken=True)
+        self.after(answered, again, ("c.chair", revoked(here), {}), broken=True)
+        self.after(answered, ("m.member", revoked(here), {}), ("m.member", revoked(here), {}), broken=True)
+        self.after(answered, ("m.member", revoked(here), R7), broken=True)
+        self.after(("m.member", answer, R7), ("m.member", revoked(here), {}), broken=True)
 
     def test_overall_recommendations_that_are_not_whole(self):
         self.after(("c.chair", overall(), SHOWN8, 22))

@@ -629,7 +629,7 @@ ACTS = {
         members({**TYPE, "recommendation": POSITION, "agrees": flag, "overall": members(*OVERALL)}),
         True, ("program_director",),
     ),
-    "revocation": (members({**TYPE, "entry": POSITION, "reason": text}), True, VOTERS),
+    "revocation": (members({**TYPE, "entry": POSITION, "reason": text}), None, VOTERS),
     "goal_set": (members({**TYPE, "text": text, "owner": text, "due": day}, {"about": ABOUT}), True, COMMITTEE),
     "goal_closed": (
         members({**TYPE, "entry": POSITION, "outcome": one_of("done", "dropped"), "reason": text}), True, COMMITTEE,
@@ -851,7 +851,7 @@ class Log:
     def revocation(self, entry):
         seq = entry["act"]["entry"]
         named = self.standing.get(seq) or self.own.get(seq)
-        need(named and named["subject"] == entry["subject"], "it revokes nothing that stands for this resident")
+        need(named and named.get("subject") == entry.get("subject"), "it revokes nothing that stands for this resident")
         self.check_recused(entry)
         if seq in self.own:
             self.check_person(entry, named["actor"]["id"])
@@ -1028,15 +1028,14 @@ class Log:
         self.own[entry["seq"]] = entry
 
     def prompt_acknowledged(self, entry):
-        # Only what is about a resident can be revoked, and a later answer takes the place of the one before.
-        if "subject" in entry:
-            asked = entry["subject"], entry["act"]["prompt"]
-            self.own = {seq: other for seq, other in self.own.items()
-                        if (other["subject"], other["act"].get("prompt")) != asked}
-            self.own[entry["seq"]] = entry
+        # A later answer takes the place of the one before.
+        asked = entry.get("subject"), entry["act"]["prompt"]
+        self.own = {seq: other for seq, other in self.own.items()
+                    if (other.get("subject"), other["act"].get("prompt")) != asked}
+        self.own[entry["seq"]] = entry
 
     def check_recused(self, entry):
-        recused = self.reviews.get(entry["subject"], {"recused": ()})["recused"]
+        recused = self.reviews.get(entry.get("subject"), {"recused": ()})["recused"]
         need(entry["actor"]["id"] not in recused, "the actor is recused")
 
     def check_meeting(self, entry):

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use trellis::domain::id::ResidentId;
 use trellis::ledger::chain::{Recorded, Unplaced};
-use trellis::ledger::entry::{Act, Entry, Matter, Role};
+use trellis::ledger::entry::{Act, Entry, Hash, Matter, Role};
 use trellis::ledger::fold::{ResidentState, State};
 use trellis::ledger::rules::admissible;
 use trellis::ledger::verify::{KnownElsewhere, Verdict, verified};
@@ -61,7 +61,13 @@ fn drawn(n: u64, state: &State, draws: &mut Draws) -> Unplaced {
         29..=31 => revoked(n, said),
         _ => as_director(revoked(n, [decided, advice][draws.below(2)])),
     };
-    let mut made = Unplaced { subject: Some(subject), ..made };
+    let prompts = matches!(made.act, Act::PromptAcknowledged { .. } | Act::Revocation { .. });
+    let of_program = prompts && draws.below(4) == 0;
+    let mut made = Unplaced { subject: (!of_program).then_some(subject), ..made };
+    if let (true, Act::Revocation { entry, .. }) = (of_program, &mut made.act) {
+        let answered = state.program_acknowledged("few_nights", Hash::of(b"facts")).map(|it| it.entry);
+        *entry = answered.unwrap_or(*entry);
+    }
     if let Act::OverallRecommendation(decided) = &mut made.act {
         match draws.below(8) {
             0 => decided.rationale.clear(),
@@ -233,8 +239,10 @@ fn a_room_in_any_order_keeps_its_promises_and_is_judged_and_replayed_alike() {
                 Read::of(&state).promises(&draft);
                 *let_through.entry(kind_of(&draft.act)).or_default() += 1;
                 if let Act::Revocation { entry, .. } = draft.act {
-                    let revoked = kind_of(&state.entry(entry).unwrap().entry.act);
-                    *let_through.entry(format!("revocation of {revoked}")).or_default() += 1;
+                    let revoked = &state.entry(entry).unwrap().entry;
+                    let whose = if revoked.subject.is_some() { "" } else { "the program's " };
+                    let what = format!("revocation of {whose}{}", kind_of(&revoked.act));
+                    *let_through.entry(what).or_default() += 1;
                 }
                 record(&mut state, &draft);
                 then.push((state.count(), said(&state)));
@@ -268,6 +276,7 @@ fn a_room_in_any_order_keeps_its_promises_and_is_judged_and_replayed_alike() {
         "revocation of remarked",
         "revocation of strength_named",
         "revocation of prompt_acknowledged",
+        "revocation of the program's prompt_acknowledged",
         "revocation of goal_set",
         "recommendation",
         "recused",

@@ -60,14 +60,25 @@ fn answered(prompt: &Prompt, of_program: bool) -> Asking {
     Asking::Acknowledge { prompt: key, facts, sentence: prompt.sentence.clone(), of_program }
 }
 
-/// Asks why a prompt about the program is acknowledged: the one at this place among those that are open.
+/// Asks why a prompt about the program is acknowledged: the one at this place in the list of them.
 pub fn ask_about_program(model: &mut Model, at: usize) -> Vec<Effect> {
-    let why = model.asked_of_program().get(at).map(|prompt| answered(prompt, true));
-    why.map_or(Vec::new(), |why| ask(model, why))
+    match model.program_prompts().get(at) {
+        Some((prompt, None)) => {
+            let why = answered(prompt, true);
+            ask(model, why)
+        }
+        Some((_, Some(answer))) => {
+            let text = format!("entry {} answers it already; {{key:revoke}} takes the answer back", answer.entry);
+            model.refuse(&text)
+        }
+        None => Vec::new(),
+    }
 }
 
-/// Asks why the decision that stands on the selected activity is taken back.
+/// Asks why what stands under the cursor is taken back.
 pub fn ask_why_revoked(model: &mut Model) -> Vec<Effect> {
-    let entry = model.standing_entry();
-    entry.map_or(Vec::new(), |entry| ask(model, Asking::Revoke { entry }))
+    let Some(entry) = model.standing_entry() else { return Vec::new() };
+    let of_program = model.ledger.entry(entry).is_some_and(|recorded| recorded.entry.subject.is_none());
+    model.overlay = None;
+    ask(model, Asking::Revoke { entry, of_program })
 }

@@ -30,11 +30,6 @@ pub fn run(
     if let Fate::RevokedBy(by) = ledger.state().fate(entry) {
         bail!("nothing was recorded: entry {by} took entry {entry} back already");
     }
-    if named.subject.is_none() {
-        bail!(
-            "nothing was recorded: entry {entry} is not about a resident, and only what is about one is taken back"
-        );
-    }
     let subject = named.subject.clone();
     say(out, &format!("entry {entry}: {}", words::act(&named.act)))?;
     let by = LedgerArgs { ledger: Some(place.clone()), who: who.clone() };

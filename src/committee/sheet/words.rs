@@ -36,7 +36,11 @@ pub enum Asking {
         of_program: bool,
     },
     /// Why an entry is taken back.
-    Revoke { entry: u64 },
+    Revoke {
+        entry: u64,
+        /// What is taken back answers what was asked of the program.
+        of_program: bool,
+    },
     /// What was said, and what it rests on.
     Remark { meeting: String, basis: Basis },
     /// What the resident does well.
@@ -60,7 +64,7 @@ impl Asking {
         match self {
             Self::Acknowledge { prompt, of_program: false, .. } => format!("prompt {prompt}"),
             Self::Acknowledge { prompt, .. } => format!("prompt of the program {prompt}"),
-            Self::Revoke { entry } => format!("revocation of entry {entry}"),
+            Self::Revoke { entry, .. } => format!("revocation of entry {entry}"),
             Self::Remark { .. } => "remark".to_owned(),
             Self::Strength => "strength".to_owned(),
             Self::Reopen { .. } => "opening again".to_owned(),
@@ -71,7 +75,7 @@ impl Asking {
 
     /// Tells whether they are about the whole program.
     pub fn is_of_program(&self) -> bool {
-        matches!(self, Self::Acknowledge { of_program: true, .. })
+        matches!(self, Self::Acknowledge { of_program: true, .. } | Self::Revoke { of_program: true, .. })
     }
 
     /// Returns what is chosen beside the words.
@@ -127,7 +131,7 @@ impl Asking {
             Self::Acknowledge { prompt, facts, .. } => {
                 Act::PromptAcknowledged { prompt, facts, reason: text }
             }
-            Self::Revoke { entry } => Act::Revocation { entry, reason: text },
+            Self::Revoke { entry, .. } => Act::Revocation { entry, reason: text },
             Self::Remark { meeting, basis } => Act::Remarked { meeting, basis, text },
             Self::Strength => Act::StrengthNamed { text },
             Self::Reopen { meeting } => Act::ReviewBegun { meeting, reason: Some(text) },
@@ -201,7 +205,7 @@ impl Sheet for WordsSheet {
     fn above(&self) -> Vec<String> {
         let about = match &self.why {
             Asking::Acknowledge { sentence, .. } => sentence.clone(),
-            Asking::Revoke { entry } => format!("Entry {entry} is taken back and stays readable."),
+            Asking::Revoke { entry, .. } => format!("Entry {entry} is taken back and stays readable."),
             Asking::Remark { .. } => "Write facts, and nothing of health, leave or family.".to_owned(),
             Asking::Strength => "What does the resident do well?".to_owned(),
             Asking::Reopen { .. } => "It was concluded in this meeting.".to_owned(),

@@ -84,7 +84,7 @@ pub enum Refused {
     #[error("only a decision or a goal supersedes; leave out what is superseded")]
     NothingToSupersede,
     #[error(
-        "entry {0} is nothing of this resident that can be taken back; a decision that stands can, an open goal, a remark, a strength, and the last answer to a prompt"
+        "entry {0} is nothing that can be taken back here; a decision that stands can, an open goal, a remark, a strength, and the last answer to a prompt"
     )]
     NotRevocable(u64),
     #[error(

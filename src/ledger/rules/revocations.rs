@@ -1,23 +1,25 @@
 //! The rules of recording on what is taken back. It stays readable, and counts no more.
 
-use super::parts::{by_themselves, must_say, subject};
+use super::parts::{by_themselves, must_say};
 use super::{Refused, meetings};
 use crate::domain::id::ResidentId;
 use crate::ledger::chain::{Recorded, Unplaced};
 use crate::ledger::entry::{Decided, Role};
 use crate::ledger::fold::State;
 
-/// What stands on a resident is taken back with a reason: a decision by whom the rules on decisions let, and a
-/// remark, a strength, a goal or the answer to a prompt by who recorded it, or by who keeps the record.
+/// What stands on a resident, or answers what is asked of the program, is taken back with a reason: a decision by
+/// whom the rules on decisions let, and a remark, a strength, a goal or the answer to a prompt by who recorded it, or
+/// by who keeps the record.
 pub(super) fn revokes(state: &State, draft: &Unplaced, seq: u64, reason: &str) -> Result<(), Refused> {
-    let resident = subject(draft)?;
     must_say(reason, "the reason for revoking")?;
-    meetings::takes_part_in(state, draft)?;
-    let stands = state.resident(resident).is_some_and(|known| known.stands(seq));
-    let revoked = state.entry(seq).filter(|_| stands).ok_or(Refused::NotRevocable(seq))?;
-    match revoked.entry.act.decided() {
-        Some(decided) => unrested(state, draft, resident, (seq, &decided)),
-        None => by_themselves(draft, &revoked.entry.actor.id),
+    if draft.subject.is_some() {
+        meetings::takes_part_in(state, draft)?;
+    }
+    let same = |revoked: &&Recorded| revoked.entry.subject == draft.subject;
+    let revoked = state.standing_entry(seq).filter(same).ok_or(Refused::NotRevocable(seq))?;
+    match (&draft.subject, revoked.entry.act.decided()) {
+        (Some(resident), Some(decided)) => unrested(state, draft, resident, (seq, &decided)),
+        _ => by_themselves(draft, &revoked.entry.actor.id),
     }
 }
 

@@ -238,6 +238,7 @@ pub const ROWS: &[BuiltIn] = &[
     bind(C::Help,       &[PAGE_DOWN],          A::PageDown,               "",             "Go down by ten"),
     bind(C::Help,       &[PAGE_UP],            A::PageUp,                 "",             "Go up by ten"),
     bind(C::Program,    &[key('a')],           A::Acknowledge,            "acknowledge",  "Acknowledge what is asked of the program, with a reason"),
+    bind(C::Program,    &[key('x')],           A::Revoke,                 "take back",    "Take back the answer that stands, with a reason"),
     bind(C::Program,    &[DOWN, key('j')],     A::Down,                   "next",         "Go to the next one"),
     bind(C::Program,    &[UP, key('k')],       A::Up,                     "",             "Go to the one before"),
     bind(C::Program,    &[ESC, key('C'), key('q')], A::Back,              "close",        "Close the list"),
