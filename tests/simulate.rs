@@ -1,6 +1,7 @@
 //! A simulated program has the traits of a real one, and is the same each time.
 
 use duckdb::Connection;
+use trellis::casefile::engine::Limits;
 use trellis::casefile::simulate::sample::{self, Form};
 use trellis::casefile::simulate::{Plan, simulate};
 
@@ -9,7 +10,7 @@ const SMALL: Plan = Plan { residents: 30, seed: 7, cases_per_resident: 300 };
 fn made(plan: &Plan) -> (tempfile::TempDir, Connection) {
     let folder = tempfile::tempdir().unwrap();
     let target = folder.path().join("cases.duckdb");
-    simulate(&target, plan, false, &mut |_, _, _| ()).unwrap();
+    simulate(&target, plan, false, Limits::default(), &mut |_, _, _| ()).unwrap();
     (folder, opened(&target))
 }
 
@@ -159,7 +160,7 @@ fn the_sample_tells_its_stories() {
 fn the_committed_sample_is_what_the_simulator_writes() {
     let folder = tempfile::tempdir().unwrap();
     let fresh = folder.path().join("program");
-    let made = sample::write(&fresh, Form::Compact, &Plan::SAMPLE, false, &mut |_, _, _| ()).unwrap();
+    let made = sample::write(&fresh, Form::Compact, &Plan::SAMPLE, false, Limits::default(), &mut |_, _, _| ()).unwrap();
     let committed = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/program");
     let engine = Connection::open_in_memory().unwrap();
     for (name, rows) in made {
@@ -176,14 +177,28 @@ fn the_committed_sample_is_what_the_simulator_writes() {
 }
 
 #[test]
+fn what_the_engine_may_use_changes_no_row_and_is_asked_of_the_settings() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("cases.duckdb");
+    let narrow = Limits { threads: 1, memory: "1GB".parse().unwrap() };
+    simulate(&target, &SMALL, false, narrow, &mut |_, _, _| ()).unwrap();
+    assert_eq!(content(&opened(&target)), content(&made(&SMALL).1));
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_trellis"));
+    command.args(["simulate", "--replace", "-o"]).arg(&target).env("TRELLIS_THREADS", "many");
+    let output = command.output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success() && said.contains("TRELLIS_THREADS is \"many\""), "{said}");
+}
+
+#[test]
 fn a_file_that_is_there_is_kept_unless_told_otherwise() {
     let folder = tempfile::tempdir().unwrap();
     let target = folder.path().join("cases.duckdb");
     std::fs::write(&target, "mine").unwrap();
-    let refused = simulate(&target, &SMALL, false, &mut |_, _, _| ()).unwrap_err();
+    let refused = simulate(&target, &SMALL, false, Limits::default(), &mut |_, _, _| ()).unwrap_err();
     assert!(refused.to_string().contains("--replace"));
     assert_eq!(std::fs::read_to_string(&target).unwrap(), "mine");
-    simulate(&target, &SMALL, true, &mut |_, _, _| ()).unwrap();
+    simulate(&target, &SMALL, true, Limits::default(), &mut |_, _, _| ()).unwrap();
     assert!(number(&opened(&target), "select count(*) from cases") > 1000.0);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }

@@ -59,7 +59,15 @@ const LAST: &[(&str, &str)] = steps!["comments", "assessments", "milestones", "s
 const LONG: &[&str] = &["cases", "procedures"];
 
 /// Makes a case file at `target`: whole or not at all, and over another one only with `replace`.
-pub fn simulate(target: &Path, plan: &Plan, replace: bool, progress: Progress<'_>) -> Result<Made> {
+///
+/// `limits` say how much of the machine the engine may use; they change no row.
+pub fn simulate(
+    target: &Path,
+    plan: &Plan,
+    replace: bool,
+    limits: Limits,
+    progress: Progress<'_>,
+) -> Result<Made> {
     if !replace && target.exists() {
         return Err(CaseFileError::Import(format!(
             "{} is there already; give another name, or --replace to make it anew",
@@ -67,7 +75,7 @@ pub fn simulate(target: &Path, plan: &Plan, replace: bool, progress: Progress<'_
         )));
     }
     let workshop = Workshop::beside(target)?;
-    let made = workshop.make(plan, Limits::default(), progress)?;
+    let made = workshop.make(plan, limits, progress)?;
     workshop.deliver(target)?;
     Ok(made)
 }

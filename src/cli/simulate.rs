@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use color_eyre::Result;
 
 use super::Exit;
+use super::config::settings::Settings;
 use crate::casefile::simulate::sample::{self, Form};
 use crate::casefile::simulate::{Plan, simulate};
 
@@ -50,11 +51,12 @@ pub fn run(args: &SimulateArgs, out: &mut impl Write) -> Result<Exit> {
             eprint!("\r\u{1b}[K{what}: {done} of {steps}");
         }
     };
+    let limits = Settings::read()?.limits()?;
     let (target, made) = match (&args.output, &args.csv, &args.folder) {
-        (Some(file), _, _) => (file, simulate(file, &plan, args.replace, &mut progress)),
-        (None, Some(csv), _) => (csv, sample::write(csv, Form::Csv, &plan, args.replace, &mut progress)),
+        (Some(file), _, _) => (file, simulate(file, &plan, args.replace, limits, &mut progress)),
+        (None, Some(csv), _) => (csv, sample::write(csv, Form::Csv, &plan, args.replace, limits, &mut progress)),
         (None, None, Some(folder)) => {
-            (folder, sample::write(folder, Form::Compact, &plan, args.replace, &mut progress))
+            (folder, sample::write(folder, Form::Compact, &plan, args.replace, limits, &mut progress))
         }
         (None, None, None) => return Ok(Exit::Usage),
     };

@@ -27,7 +27,14 @@ pub enum Form {
 /// Writes every relation that has rows into `folder` and returns their names and rows.
 ///
 /// A folder that is there already is refused without `replace`; other files in it are left alone.
-pub fn write(folder: &Path, form: Form, plan: &Plan, replace: bool, progress: Progress<'_>) -> Result<Made> {
+pub fn write(
+    folder: &Path,
+    form: Form,
+    plan: &Plan,
+    replace: bool,
+    limits: Limits,
+    progress: Progress<'_>,
+) -> Result<Made> {
     if !replace && folder.exists() {
         return Err(CaseFileError::Import(format!(
             "{} is there already; give another name, or --replace to write its files anew",
@@ -35,7 +42,7 @@ pub fn write(folder: &Path, form: Form, plan: &Plan, replace: bool, progress: Pr
         )));
     }
     let workshop = Workshop::beside(folder)?;
-    let engine = workshop.filled(plan, Limits::default(), progress)?;
+    let engine = workshop.filled(plan, limits, progress)?;
     fs::create_dir_all(folder).map_err(io("cannot make", folder))?;
     // The reference relations are the specialty's; import fills them in where a folder has none.
     let ours = |name| schema::relation(name).is_some_and(|r| !r.internal) && !REFERENCE.contains(&name);
