@@ -6,6 +6,9 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use color_eyre::Result;
 
+use crate::domain::text::ascii::InAscii;
+use crate::ui::theme::look::is_utf8;
+
 pub mod audit;
 pub mod brief;
 pub mod calibrate;
@@ -77,6 +80,36 @@ pub enum Exit {
     CannotTell = 3,
 }
 
+impl Cli {
+    fn asks_for_ascii(&self) -> bool {
+        matches!(&self.command, Some(Command::Review(args)) if args.ascii)
+    }
+}
+
+impl Command {
+    /// Tells whether what the command prints is for people; what is for other programs is UTF-8 everywhere.
+    fn speaks(&self) -> bool {
+        match self {
+            Self::Triage(args) => args.is_for_people(),
+            Self::Show(args) => !args.json,
+            Self::Import(args) => !args.texts,
+            Self::Audit(args) => args.is_for_people(),
+            Self::Brief(_)
+            | Self::Report(_)
+            | Self::Definitions(_)
+            | Self::Config(_)
+            | Self::Completions(_)
+            | Self::Man(_) => false,
+            _ => true,
+        }
+    }
+}
+
+/// Tells whether the locale carries nothing but ASCII for certain.
+pub fn speaks_ascii() -> bool {
+    !is_utf8(config::settings::locale().as_deref())
+}
+
 /// Runs one command and writes what it finds to `out`.
 pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Exit> {
     // Settings that do not hold are no reason to refuse the command that says so.
@@ -86,7 +119,13 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Exit> {
     }
     let name = cli.command.as_ref().map_or("none", Into::into);
     tracing::info!(version = env!("CARGO_PKG_VERSION"), command = name, "begins");
-    let ended = carry_out(cli, out);
+    let mut plain;
+    let mut out: &mut dyn Write = out;
+    if cli.command.as_ref().is_none_or(Command::speaks) && (cli.asks_for_ascii() || speaks_ascii()) {
+        plain = InAscii::new(out);
+        out = &mut plain;
+    }
+    let ended = carry_out(cli, &mut out);
     // What went wrong is told to the person; it may name somebody.
     tracing::info!(exit = ?ended.as_ref().ok(), "ends");
     ended

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use trellis::cli::{self, Cli};
+use trellis::domain::text::ascii::in_ascii;
 
 fn main() -> ExitCode {
     if let Err(error) = color_eyre::install() {
@@ -18,7 +19,9 @@ fn main() -> ExitCode {
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Where the terminal is lost there is nobody to tell.
-            let _ = writeln!(io::stderr(), "trellis: {}", message_of(&error));
+            let said = message_of(&error);
+            let said = if cli::speaks_ascii() { in_ascii(&said) } else { said.into() };
+            let _ = writeln!(io::stderr(), "trellis: {said}");
             ExitCode::from(cli::Exit::Wrong as u8)
         }
     }

@@ -1,5 +1,6 @@
 //! Carries out effects: one thread owns the terminal, one the case file, one the ledger, one reads keys.
 
+mod asking;
 mod keyboard;
 mod ledger_writer;
 mod sources;
@@ -11,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use color_eyre::eyre::{WrapErr as _, bail};
 use color_eyre::{Report, Result};
+use crossterm::event::KeyEvent;
 use signal_hook::consts::SIGCONT;
 
 use crate::app::hand::Press;
@@ -22,6 +24,7 @@ use crate::ledger::identity::Identity;
 use crate::ledger::store::Ledger;
 use crate::prompts::Thresholds;
 use crate::ui::Face;
+use crate::ui::theme::Answers;
 
 pub use crate::survey::program::since;
 pub use worker::{settle, survey};
@@ -35,6 +38,8 @@ enum Event {
     Key(crossterm::event::KeyEvent, Press),
     /// A text that came at once, and when.
     Pasted(String, Duration),
+    /// What the terminal says of itself.
+    Answered(Answers),
     /// The terminal's new size, in columns and rows.
     Resized(u16, u16),
     Message(Box<Message>),
@@ -60,7 +65,7 @@ pub struct Opened {
 }
 
 /// Reviews by keys until the person leaves; returns the signal that ended it, if one did.
-pub fn review(opened: Opened, mut model: Model, face: &Face) -> Result<Option<i32>> {
+pub fn review(opened: Opened, mut model: Model, mut face: Face) -> Result<Option<i32>> {
     let (events, received) = channel();
     let actor = model.session.actor.clone();
     sources::hash(opened.case_file.fingerprint(), events.clone());
@@ -73,12 +78,13 @@ pub fn review(opened: Opened, mut model: Model, face: &Face) -> Result<Option<i3
     );
     let ended = terminal::with(|screen| {
         let began = Instant::now();
-        keyboard::keys(events.clone(), began);
+        let keys = asked(&mut face)?;
+        keyboard::keys(events.clone(), began, keys);
         sources::signals(events.clone())?;
         let Some(writes) = ledger_writer.tasks() else { bail!("the ledger's thread stopped") };
         let dispatch = Dispatch { jobs: reader.jobs(), writes };
         dispatch.carry_out(vec![Effect::Ask(crate::app::Job::Survey)])?;
-        let ended = event_loop((screen, began), &received, &dispatch, &mut model, face);
+        let ended = event_loop((screen, began), &received, &dispatch, &mut model, &mut face);
         // Of a terminal that is lost the keyboard, the screen or a signal tells first: the draft is kept all the same.
         let kept = dispatch.carry_out(crate::app::update::leaving(&mut model));
         ended.and_then(|signal| kept.map(|()| signal))
@@ -89,13 +95,33 @@ pub fn review(opened: Opened, mut model: Model, face: &Face) -> Result<Option<i3
     ended
 }
 
+/// Asks the terminal what it can show; returns the keys that were pressed meanwhile.
+fn asked(face: &mut Face) -> Result<Vec<KeyEvent>> {
+    let (answers, came) =
+        asking::ask(face.open, face.gnu_screen).wrap_err("the terminal could not be asked")?;
+    face.told(&answers);
+    let keys: Vec<_> = came.into_iter().filter_map(|event| event.as_key_press_event()).collect();
+    let mut rest = keys.as_slice();
+    let mut pressed = Vec::new();
+    while let [first, behind @ ..] = rest {
+        if let Some((answers, taken)) = keyboard::reply(rest.iter()) {
+            face.told(&answers);
+            rest = &rest[taken..];
+        } else {
+            pressed.push(*first);
+            rest = behind;
+        }
+    }
+    Ok(pressed)
+}
+
 /// Draws, waits, and moves on, until the end.
 fn event_loop(
     (screen, began): (&mut ratatui::DefaultTerminal, Instant),
     received: &Receiver<Event>,
     dispatch: &Dispatch,
     model: &mut Model,
-    face: &Face,
+    face: &mut Face,
 ) -> Result<Option<i32>> {
     loop {
         tick(model, dispatch)?;
@@ -113,6 +139,11 @@ fn event_loop(
                     return Ok(Some(signal));
                 }
                 Event::Unreadable(why) => return Err(why),
+                Event::Answered(answers) => {
+                    face.told(&answers);
+                    terminal::draws_anew(screen)?;
+                    continue;
+                }
                 Event::Lost(thread) => {
                     tracing::error!(thread, "stopped");
                     bail!("the {thread} stopped; what was recorded stands, and a draft is kept")
@@ -187,7 +218,7 @@ fn messages(event: Event, model: &Model, face: &Face) -> Vec<Message> {
         Event::Message(message) => vec![*message],
         // The keys behind it were pressed at that size.
         Event::Resized(cols, rows) => vec![Message::Resized(crate::ui::space((cols, rows)))],
-        Event::Signal(_) | Event::Lost(_) | Event::Unreadable(_) => Vec::new(),
+        Event::Signal(_) | Event::Lost(_) | Event::Unreadable(_) | Event::Answered(_) => Vec::new(),
     }
 }
 

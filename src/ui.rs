@@ -20,7 +20,7 @@ use crate::app::screen::Space;
 use crate::app::{Model, Remote};
 
 use keymap::{Context, Keymap};
-use theme::Theme;
+use theme::{Answers, Open, Theme};
 
 /// The least room that a screen needs.
 const LEAST: (u16, u16) = (60, 16);
@@ -35,12 +35,28 @@ pub fn space((width, height): (u16, u16)) -> Space {
 pub struct Face {
     pub theme: Theme,
     pub keymap: Keymap,
+    /// What the terminal may still say of itself.
+    pub open: Open,
+    /// GNU screen is around it, whose own answers are not those of the terminal.
+    pub gnu_screen: bool,
+}
+
+impl Face {
+    /// Takes in what the terminal says of itself.
+    pub fn told(&mut self, answers: &Answers) {
+        self.theme = Theme::new(self.theme.look.told(self.open, answers));
+    }
 }
 
 /// A modest terminal, and the keys that the program comes with.
 impl Default for Face {
     fn default() -> Self {
-        Self { theme: Theme::new(theme::Look::default()), keymap: Keymap::default() }
+        Self {
+            theme: Theme::new(theme::Look::default()),
+            keymap: Keymap::default(),
+            open: Open::default(),
+            gnu_screen: false,
+        }
     }
 }
 
@@ -61,7 +77,14 @@ impl View<'_> {
 
 /// Draws the whole terminal.
 pub fn draw(frame: &mut Frame<'_>, model: &Model, face: &Face) {
-    let Face { theme, keymap } = face;
+    whole(frame, model, face);
+    if face.theme.ascii() {
+        paint::ascii::plain(frame.buffer_mut());
+    }
+}
+
+fn whole(frame: &mut Frame<'_>, model: &Model, face: &Face) {
+    let Face { theme, keymap, .. } = face;
     let area = frame.area();
     frame.render_widget(Clear, area);
     frame.render_widget(Block::new().style(theme.base), area);

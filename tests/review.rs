@@ -14,6 +14,7 @@ mod endings;
 mod hand;
 mod journey;
 mod looks;
+mod manners;
 mod names;
 pub mod pty;
 mod reading;

@@ -160,7 +160,9 @@ fn the_sample_tells_its_stories() {
 fn the_committed_sample_is_what_the_simulator_writes() {
     let folder = tempfile::tempdir().unwrap();
     let fresh = folder.path().join("program");
-    let made = sample::write(&fresh, Form::Compact, &Plan::SAMPLE, false, Limits::default(), &mut |_, _, _| ()).unwrap();
+    let made =
+        sample::write(&fresh, Form::Compact, &Plan::SAMPLE, false, Limits::default(), &mut |_, _, _| ())
+            .unwrap();
     let committed = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/program");
     let engine = Connection::open_in_memory().unwrap();
     for (name, rows) in made {

@@ -31,6 +31,12 @@ pub struct AuditArgs {
     command: AuditCommand,
 }
 
+impl AuditArgs {
+    pub fn is_for_people(&self) -> bool {
+        !matches!(self.command, AuditCommand::Log { json: true, .. })
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum AuditCommand {
     /// List the entries

@@ -29,7 +29,7 @@ pub struct ImportArgs {
     output: Option<PathBuf>,
     /// Print every text of the source with what the rules give it, as CSV, and make no case file
     #[arg(long, conflicts_with_all = ["output", "replace", "data_to", "definitions"])]
-    texts: bool,
+    pub texts: bool,
     /// A file of SQL views that maps the source to the canonical relations
     #[arg(long, value_name = "SQL")]
     mapping: Option<PathBuf>,

@@ -21,12 +21,12 @@ use crate::prompts::Thresholds;
 use crate::runtime::{self, Opened};
 use crate::ui::Face;
 use crate::ui::keymap::{Context, Keymap};
-use crate::ui::theme::{Background, ColorDepth, Glyphs, Look, Surroundings, Theme};
+use crate::ui::theme::{Background, ColorDepth, Glyphs, Look, Open, Surroundings, Theme};
 
 use super::Exit;
 use super::config::ThresholdsArgs;
 use super::config::file::{Characters, Colors, Ground};
-use super::config::settings::{Settings, variable};
+use super::config::settings::{Settings, locale, variable};
 use super::opening::{self, CaseFileArgs};
 use super::signing::{LedgerArgs, drafts_beside};
 
@@ -77,10 +77,10 @@ pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
     let plan = args.plan.as_deref().map(|path| super::meeting::checked_plan(path, &catalog)).transpose()?;
     let mut model = Model::before_the_ledger(catalog, session(actor, &place), args.present);
     model.room.plan = plan;
-    let face = Face { theme: Theme::new(look(args.ascii, &settings)?), keymap };
+    let face = face(args.ascii, &settings, keymap)?;
     let ledger = Box::new(move || Ok(Ledger::at(&place)?));
     let opened = Opened { case_file, ledger, identity, drafts, cards, thresholds };
-    Ok(match runtime::review(opened, model, &face)? {
+    Ok(match runtime::review(opened, model, face)? {
         None => Exit::Done,
         Some(_) => Exit::CannotTell,
     })
@@ -134,22 +134,25 @@ fn file_name(path: &Path) -> String {
     sanitised(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy())
 }
 
-/// Finds out what the terminal can show, unless a person has said so.
-fn look(ascii: bool, settings: &Settings) -> Result<Look> {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| variable(name));
-    let no_color = variable("NO_COLOR");
-    let found = Look::detect(&Surroundings {
+/// Finds out what the terminal can show, unless a person has said so, and what it is still to be asked.
+fn face(ascii: bool, settings: &Settings, keymap: Keymap) -> Result<Face> {
+    let [no_color, colorterm, term, colorfgbg] = ["NO_COLOR", "COLORTERM", "TERM", "COLORFGBG"].map(variable);
+    let locale = locale();
+    let around = Surroundings {
         no_color: no_color.as_deref(),
-        colorterm: variable("COLORTERM").as_deref(),
-        term: variable("TERM").as_deref(),
-        colorfgbg: variable("COLORFGBG").as_deref(),
+        colorterm: colorterm.as_deref(),
+        term: term.as_deref(),
+        colorfgbg: colorfgbg.as_deref(),
+        tmux: variable("TMUX").is_some(),
         locale: locale.as_deref(),
         ascii,
-    });
+    };
+    let found = Look::detect(&around);
+    let (colors, ground, characters) = (settings.colors()?, settings.background()?, settings.glyphs()?);
     // The environment beats the file here too.
     let refused = no_color.is_some() && variable("TRELLIS_COLORS").is_none();
-    Ok(Look {
-        depth: match settings.colors()? {
+    let look = Look {
+        depth: match colors {
             _ if refused => found.depth,
             Colors::Auto => found.depth,
             Colors::None => ColorDepth::None,
@@ -157,16 +160,22 @@ fn look(ascii: bool, settings: &Settings) -> Result<Look> {
             Colors::Palette => ColorDepth::Palette256,
             Colors::Truecolor => ColorDepth::Truecolor,
         },
-        background: match settings.background()? {
+        background: match ground {
             Ground::Auto => found.background,
             Ground::Dark => Background::Dark,
             Ground::Light => Background::Light,
         },
-        glyphs: match settings.glyphs()? {
+        glyphs: match characters {
             _ if ascii => Glyphs::Ascii,
             Characters::Auto => found.glyphs,
             Characters::Unicode => Glyphs::Unicode,
             Characters::Ascii => Glyphs::Ascii,
         },
-    })
+    };
+    let open = Open {
+        depth: colors == Colors::Auto && look.depth != ColorDepth::None,
+        background: ground == Ground::Auto && look.depth != ColorDepth::None,
+        glyphs: characters == Characters::Auto && look.glyphs == Glyphs::Unicode,
+    };
+    Ok(Face { theme: Theme::new(look), keymap, open, gnu_screen: around.in_gnu_screen() })
 }

@@ -43,7 +43,7 @@ pub struct ShowArgs {
     experience: Option<String>,
     /// Print JSON
     #[arg(long)]
-    json: bool,
+    pub json: bool,
 }
 
 /// Writes what is known of one resident to `out`.

@@ -54,7 +54,9 @@ pub fn run(args: &SimulateArgs, out: &mut impl Write) -> Result<Exit> {
     let limits = Settings::read()?.limits()?;
     let (target, made) = match (&args.output, &args.csv, &args.folder) {
         (Some(file), _, _) => (file, simulate(file, &plan, args.replace, limits, &mut progress)),
-        (None, Some(csv), _) => (csv, sample::write(csv, Form::Csv, &plan, args.replace, limits, &mut progress)),
+        (None, Some(csv), _) => {
+            (csv, sample::write(csv, Form::Csv, &plan, args.replace, limits, &mut progress))
+        }
         (None, None, Some(folder)) => {
             (folder, sample::write(folder, Form::Compact, &plan, args.replace, limits, &mut progress))
         }

@@ -45,6 +45,12 @@ enum Format {
     Csv,
 }
 
+impl TriageArgs {
+    pub fn is_for_people(&self) -> bool {
+        matches!(self.format, Format::Table)
+    }
+}
+
 /// Writes the table to `out`.
 pub fn run(args: &TriageArgs, out: &mut impl Write) -> Result<Exit> {
     let thresholds = args.thresholds.read()?;

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::io;
 
+pub mod ascii;
+
 /// Makes every character that could steer a terminal or reorder a line visible.
 ///
 /// Control characters become their Unicode pictures (ESC becomes `␛`), line breaks and tabs a

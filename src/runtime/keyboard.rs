@@ -13,6 +13,11 @@ use crate::app::hand::Press;
 
 use super::{Event, Goodbye};
 
+mod replies;
+
+use replies::begins_a_reply;
+pub use replies::reply;
+
 /// Keys that are read closer to one another than this came together. A hand that rolls two keys parts them by more,
 /// and a keyboard that repeats one by some 30 ms.
 const TOGETHER: Duration = Duration::from_millis(4);
@@ -36,11 +41,15 @@ struct Came {
     at: Duration,
 }
 
-/// Reads keys until the terminal is lost.
-pub fn keys(events: Sender<Event>, began: Instant) {
+/// Reads keys until the terminal is lost, after those that came `already`.
+pub fn keys(events: Sender<Event>, began: Instant, already: Vec<KeyEvent>) {
     thread::spawn(move || {
         let _goodbye = Goodbye("keyboard", events.clone());
         let mut before = None;
+        let at = began.elapsed();
+        for key in already {
+            let _ = events.send(pressed(Came { key, at }, false, &mut before));
+        }
         while let Ok((keys, other)) = together(began) {
             let mut told = sorted(&keys, &mut before);
             told.extend(other);
@@ -76,7 +85,7 @@ fn together(began: Instant) -> io::Result<(Vec<Came>, Option<Event>)> {
 
 /// Returns how long to wait for more of what came.
 fn patience(keys: &[Came]) -> Duration {
-    if keys.last().is_some_and(is_esc) {
+    if keys.last().is_some_and(is_esc) || keys.first().is_some_and(|came| begins_a_reply(&came.key)) {
         SPLIT
     } else if keys.last_chunk::<CERTAIN>().is_some_and(|last| is_text(last)) {
         IN_A_PASTE
@@ -97,6 +106,11 @@ fn sorted(keys: &[Came], before: &mut Option<Came>) -> Vec<Event> {
     let mut told = Vec::new();
     let mut rest = keys;
     while let [first, behind @ ..] = rest {
+        if let Some((answers, taken)) = reply(rest.iter().map(|came| &came.key)) {
+            told.push(Event::Answered(answers));
+            rest = &rest[taken..];
+            continue;
+        }
         let in_pieces = if is_esc(first) { rest_of_a_key(behind) } else { None };
         if let Some((key, taken)) = in_pieces {
             told.extend(key.map(|key| pressed(Came { key, ..*first }, false, before)));

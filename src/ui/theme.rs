@@ -6,7 +6,7 @@ pub mod color;
 pub mod look;
 
 pub use color::Rgb;
-pub use look::{Background, ColorDepth, Glyphs, Look, Surroundings};
+pub use look::{Answers, Background, ColorDepth, Glyphs, Look, Open, Surroundings};
 
 /// The styles of every meaning for one look.
 ///
@@ -193,17 +193,20 @@ impl Theme {
         }
     }
 
+    /// The terminal's own 16 colours, of which none is legible on every ground: where the ground is not known, no hue
+    /// carries anything.
     fn sixteen(look: Look) -> Self {
-        let light = look.background == Background::Light;
-        let pick = |dark: Color, bright: Color| Style::new().fg(if light { bright } else { dark });
-        let usual = pick(Color::Cyan, Color::Blue);
-        let asked = pick(Color::Yellow, Color::Red);
+        let (usual, asked, error) = match look.background {
+            Background::Unknown => return Self::colorless(look),
+            Background::Dark => (Color::LightCyan, Color::LightYellow, Color::LightYellow),
+            Background::Light => (Color::Blue, Color::Red, Color::Red),
+        };
+        let [usual, asked, error] = [usual, asked, error].map(|hue| Style::new().fg(hue));
         Self {
-            quiet: pick(Color::Gray, Color::Reset),
             usual,
             asked,
             header: usual.bold(),
-            error: pick(Color::LightRed, Color::Red).bold(),
+            error: error.bold(),
             median: usual,
             resident: asked.bold(),
             minimum: asked,
@@ -241,112 +244,4 @@ impl Theme {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn rich() -> impl Iterator<Item = Theme> {
-        [Background::Dark, Background::Light].into_iter().flat_map(|background| {
-            [ColorDepth::Palette256, ColorDepth::Truecolor]
-                .map(|depth| Theme::new(Look { depth, background, glyphs: Glyphs::Unicode }))
-        })
-    }
-
-    fn rgb(color: Option<Color>) -> Rgb {
-        color.and_then(color::seen).unwrap()
-    }
-
-    #[test]
-    fn text_stands_out_from_its_ground() {
-        for theme in rich() {
-            let ground = rgb(theme.base.bg);
-            for style in [theme.base, theme.strong, theme.quiet, theme.usual, theme.asked, theme.error] {
-                for under in [ground, rgb(theme.selected.bg)] {
-                    let ratio = rgb(style.fg).contrast(under);
-                    assert!(ratio >= 4.5, "{ratio:.2} of {style:?} in {:?}", theme.look);
-                }
-            }
-            for style in [theme.block, theme.own_block, theme.away] {
-                let ratio = rgb(style.fg).contrast(rgb(style.bg));
-                assert!(ratio >= 4.5, "{ratio:.2} of {style:?} in {:?}", theme.look);
-            }
-        }
-    }
-
-    /// WCAG 2.2, 1.4.11, asks 3:1 of graphics.
-    #[test]
-    fn lines_stand_out_from_the_bands() {
-        for theme in rich() {
-            let inner = rgb(theme.band(Cover { outer: 1.0, inner: 1.0 }));
-            for style in [theme.median, theme.resident, theme.forecast, theme.minimum] {
-                let ratio = rgb(style.fg).contrast(inner);
-                assert!(ratio >= 3.0, "{ratio:.2} of {style:?} in {:?}", theme.look);
-            }
-        }
-    }
-
-    /// Machado, Oliveira and Fernandes 2009 (IEEE TVCG 15:1291), severity 1.0, on linear light.
-    const DEFICIENCIES: [(&str, [[f64; 3]; 3]); 3] = [
-        (
-            "protanopia",
-            [
-                [0.152_286, 1.052_583, -0.204_868],
-                [0.114_503, 0.786_281, 0.099_216],
-                [-0.003_882, -0.048_116, 1.051_998],
-            ],
-        ),
-        (
-            "deuteranopia",
-            [
-                [0.367_322, 0.860_646, -0.227_968],
-                [0.280_085, 0.672_501, 0.047_413],
-                [-0.011_820, 0.042_940, 0.968_881],
-            ],
-        ),
-        (
-            "tritanopia",
-            [
-                [1.255_528, -0.076_749, -0.178_779],
-                [-0.078_411, 0.930_809, 0.147_602],
-                [0.004_733, 0.691_367, 0.303_900],
-            ],
-        ),
-    ];
-
-    /// Distance in CIE L*a*b* (1976, D65) after `matrix`.
-    #[expect(clippy::many_single_char_names, reason = "the names of the colour spaces")]
-    fn distance(a: Rgb, b: Rgb, matrix: &[[f64; 3]; 3]) -> f64 {
-        let lab = |rgb: Rgb| {
-            let l = rgb.linear();
-            let dot = |m: &[f64; 3]| m.iter().zip(l).map(|(m, c)| m * c).sum::<f64>().clamp(0.0, 1.0);
-            let [r, g, b] = [dot(&matrix[0]), dot(&matrix[1]), dot(&matrix[2])];
-            let x = (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505;
-            let y = 0.2126 * r + 0.7152 * g + 0.0722 * b;
-            let z = (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089;
-            let [x, y, z] =
-                [x, y, z].map(|t| if t > 0.008_856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 });
-            [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
-        };
-        lab(a).iter().zip(lab(b)).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt()
-    }
-
-    #[test]
-    fn the_two_hues_stay_apart_for_every_eye() {
-        for theme in rich() {
-            for (name, matrix) in &DEFICIENCIES {
-                let apart = distance(rgb(theme.usual.fg), rgb(theme.asked.fg), matrix);
-                assert!(apart > 20.0, "{apart:.1} under {name} in {:?}", theme.look);
-            }
-        }
-    }
-
-    #[test]
-    fn a_selected_row_and_an_own_block_need_no_colour() {
-        let theme = Theme::new(Look::default());
-        let plain = Theme::new(Look { depth: ColorDepth::None, ..Look::default() });
-        for theme in [theme, plain] {
-            assert!(theme.selected.add_modifier.contains(Modifier::REVERSED));
-            assert!(theme.own_block.add_modifier.contains(Modifier::REVERSED));
-            assert_eq!(theme.band(Cover { outer: 1.0, inner: 0.0 }), None);
-        }
-    }
-}
+mod tests;

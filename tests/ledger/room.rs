@@ -385,7 +385,8 @@ fn an_answer_to_what_is_asked_of_the_program_is_taken_back_by_who_gave_it_or_who
     let member = |draft| by("m.member", Role::Member, of_program(draft));
     record(&mut state, &member(prompted(6)));
     record(&mut state, &member(prompted(7)));
-    let answer = |state: &State| state.program_acknowledged("few_nights", Hash::of(b"facts")).map(|it| it.entry);
+    let answer =
+        |state: &State| state.program_acknowledged("few_nights", Hash::of(b"facts")).map(|it| it.entry);
     assert_eq!(answer(&state), Some(7));
     let refused = |draft: &Unplaced| admissible(&state, draft).unwrap_err();
     assert_eq!(refused(&member(revoked(8, 6))), Refused::NotRevocable(6), "a later answer took its place");

@@ -69,8 +69,7 @@ fn the_page_on_meetings_plans_the_sample_meeting_as_written() {
     fs::copy(office.program.cases(), office.file("lakeside/lakeside.duckdb")).unwrap();
     fs::copy(COMMITTEE, office.file("lakeside/committee.toml")).unwrap();
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/meeting.md")).unwrap();
-    let lines: Vec<_> =
-        page.lines().filter_map(|line| line.strip_prefix("trellis meeting plan ")).collect();
+    let lines: Vec<_> = page.lines().filter_map(|line| line.strip_prefix("trellis meeting plan ")).collect();
     assert_eq!(lines.len(), 2, "{lines:?}");
     for line in lines {
         let mut command = trellis();

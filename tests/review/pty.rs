@@ -36,11 +36,49 @@ struct Output {
 }
 
 type Shared = Arc<(Mutex<Output>, Condvar)>;
+type Writer = Arc<Mutex<Option<Box<dyn Write + Send>>>>;
+
+/// How a terminal answers what it is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Manner {
+    /// How many columns further than it is counted the cursor stands; `None` where it is not told.
+    pub wider: Option<u16>,
+    /// What it says of its ground, whole.
+    pub ground: &'static str,
+    /// What it says of the colour that was set, whole.
+    pub colour: &'static str,
+    /// So long it takes to answer.
+    pub after: Duration,
+}
+
+impl Manner {
+    /// It tells where the cursor is, and nothing else.
+    pub const USUAL: Self = Self { wider: Some(0), ground: "", colour: "", after: Duration::ZERO };
+    /// It answers nothing.
+    pub const SILENT: Self = Self { wider: None, ..Self::USUAL };
+
+    /// Returns what is answered to these bytes, where `parser` stands behind them.
+    fn answer(self, asked: &[u8], parser: &vt100::Parser) -> Vec<u8> {
+        let has = |question: &[u8]| asked.windows(question.len()).any(|it| it == question);
+        let mut answers = Vec::new();
+        if has(b"\x1b]11;?") {
+            answers.extend(self.ground.bytes());
+        }
+        if has(b"\x1bP$qm") {
+            answers.extend(self.colour.bytes());
+        }
+        if let (true, Some(wider)) = (has(b"\x1b[6n"), self.wider) {
+            let (row, column) = parser.screen().cursor_position();
+            answers.extend(format!("\x1b[{};{}R", row + 1, column + 1 + wider).bytes());
+        }
+        answers
+    }
+}
 
 /// The program in a terminal of its own.
 pub struct Terminal {
     output: Shared,
-    writer: Option<Box<dyn Write + Send>>,
+    writer: Writer,
     master: Option<Box<dyn MasterPty + Send>>,
     /// Held so that the terminal's settings can still be read when the program has gone.
     slave: Option<Box<dyn SlavePty + Send>>,
@@ -70,7 +108,17 @@ impl Terminal {
         command.args(["--as", who]);
         command.args(further);
         dressed(&mut command, key, env);
-        Self::start(command, cols, rows)
+        Self::start(command, cols, rows, Manner::USUAL)
+    }
+
+    /// Starts `trellis review CASES` in a terminal that answers in its own manner.
+    pub fn answering(cases: &Path, (cols, rows): (u16, u16), manner: Manner, env: &[(&str, &str)]) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_trellis"));
+        command.arg("review");
+        command.arg(cases);
+        command.args(["--as", "lin"]);
+        dressed(&mut command, &crate::ledger::samples::key_file("lin"), env);
+        Self::start(command, cols, rows, manner)
     }
 
     /// Starts the review of `cases` as lin by another program; `$REVIEW` among its arguments is the command line.
@@ -79,7 +127,7 @@ impl Terminal {
         let mut command = CommandBuilder::new(launcher[0]);
         command.args(launcher[1..].iter().map(|argument| argument.replace("$REVIEW", &review)));
         dressed(&mut command, &crate::ledger::samples::key_file("lin"), &[]);
-        Self::start(command, cols, rows)
+        Self::start(command, cols, rows, Manner::USUAL)
     }
 
     /// Starts a shell that knows the command line of the review as `$REVIEW`.
@@ -89,10 +137,10 @@ impl Terminal {
         let env = [("REVIEW", command_line(cases)), ("PS1", "$ ".to_owned())];
         let env: Vec<_> = env.iter().map(|(name, value)| (*name, value.as_str())).collect();
         dressed(&mut command, &crate::ledger::samples::key_file("lin"), &env);
-        Self::start(command, cols, rows)
+        Self::start(command, cols, rows, Manner::USUAL)
     }
 
-    fn start(command: CommandBuilder, cols: u16, rows: u16) -> Self {
+    fn start(command: CommandBuilder, cols: u16, rows: u16, manner: Manner) -> Self {
         let pair = native_pty_system().openpty(size(cols, rows)).unwrap();
         let mut child = pair.slave.spawn_command(command).unwrap();
         let process = child.process_id().unwrap();
@@ -105,6 +153,8 @@ impl Terminal {
         ));
         let mut reader = pair.master.try_clone_reader().unwrap();
         let into = Arc::clone(&output);
+        let writer: Writer = Arc::new(Mutex::new(Some(pair.master.take_writer().unwrap())));
+        let answers = Arc::clone(&writer);
         thread::spawn(move || {
             let mut buffer = vec![0; 1 << 16];
             while let Ok(n @ 1..) = reader.read(&mut buffer) {
@@ -115,15 +165,23 @@ impl Terminal {
                 if output.hung_up {
                     break;
                 }
+                let answer = manner.answer(&buffer[..n], &output.parser);
+                drop(output);
+                if !answer.is_empty() {
+                    let answers = Arc::clone(&answers);
+                    thread::spawn(move || {
+                        thread::sleep(manner.after);
+                        write_to(&answers, &answer);
+                    });
+                }
             }
             drop(reader);
             into.0.lock().unwrap().closed = true;
             into.1.notify_all();
         });
-        let writer = pair.master.take_writer().unwrap();
         Self {
             output,
-            writer: Some(writer),
+            writer,
             master: Some(pair.master),
             slave: Some(pair.slave),
             ended,
@@ -160,10 +218,7 @@ impl Terminal {
     }
 
     pub fn send(&mut self, bytes: &[u8]) -> &mut Self {
-        if let Some(writer) = &mut self.writer {
-            // A program that has ended takes no keys.
-            let _ = writer.write_all(bytes).and_then(|()| writer.flush());
-        }
+        write_to(&self.writer, bytes);
         self
     }
 
@@ -232,7 +287,7 @@ impl Terminal {
         self.locked().hung_up = true;
         // A new size makes the program draw, which wakes the reader.
         self.resize(100, 35);
-        self.writer = None;
+        *self.writer.lock().unwrap() = None;
         self.slave = None;
         self.master = None;
     }
@@ -277,6 +332,13 @@ impl Terminal {
         let screen = output.parser.screen();
         assert!(!screen.alternate_screen() && !screen.hide_cursor(), "the cursor or the screen is not back");
         assert!(!screen.bracketed_paste(), "pasted text would still come in brackets");
+    }
+}
+
+fn write_to(writer: &Writer, bytes: &[u8]) {
+    if let Some(writer) = writer.lock().unwrap().as_mut() {
+        // A program that has ended takes no keys.
+        let _ = writer.write_all(bytes).and_then(|()| writer.flush());
     }
 }
 

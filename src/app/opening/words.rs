@@ -68,7 +68,8 @@ pub fn ask_about_program(model: &mut Model, at: usize) -> Vec<Effect> {
             ask(model, why)
         }
         Some((_, Some(answer))) => {
-            let text = format!("entry {} answers it already; {{key:revoke}} takes the answer back", answer.entry);
+            let text =
+                format!("entry {} answers it already; {{key:revoke}} takes the answer back", answer.entry);
             model.refuse(&text)
         }
         None => Vec::new(),

@@ -56,6 +56,11 @@ pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
+/// Returns the locale that characters follow: the first of `LC_ALL`, `LC_CTYPE` and `LANG` that is set.
+pub fn locale() -> Option<String> {
+    ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| variable(name))
+}
+
 impl Settings {
     /// Reads the file and checks what it says, but for the keys.
     pub fn read() -> Result<Self> {

@@ -251,6 +251,7 @@ pub const ROWS: &[BuiltIn] = &[
     bind(C::Find,       &[UP],                 A::Up,                     "",             "Go up"),
     bind(C::Find,       &[ESC],                A::Back,                   "close",        "Close the search"),
     bind(C::Reason,     &[ENTER],              A::Open,                   "record",       "Go on to the words; on them, record it, or read it back"),
+    bind(C::Reason,     &[ctrl('s')],          A::Seal,                   "",             "Record it, or read it back, from whatever line"),
     bind(C::Reason,     &[TAB, DOWN],          A::NextField,              "next line",    "Go to the next line: what a remark rests on, who is recused, how an appeal ends"),
     bind(C::Reason,     &[BACKTAB, UP],        A::PreviousField,          "",             "Go to the line before"),
     bind(C::Reason,     &[LEFT],               A::Left,                   "",             "Choose the one before"),
