@@ -49,6 +49,8 @@ pub fn for_resident(
         let single = prompts.iter().find(|prompt| prompt.rule == asked.rule).zip(facts.history);
         asked.aftermath = single.map(|(single, history)| history.after(single, &asked.about, thresholds));
     }
+    // What is watched comes behind all that is asked.
+    gathered.sort_by_key(Prompt::kind);
     gathered
 }
 

@@ -32,7 +32,7 @@ impl Model {
             Action::ProgramPrompts => !self.program_prompts().is_empty(),
             Action::Reveal => self.presenting && self.selected.is_some(),
             Action::Acknowledge if matches!(self.overlay, Some(Overlay::Program { .. })) => true,
-            Action::Acknowledge => self.dossier.ready().is_some_and(|d| !d.prompts.is_empty()),
+            Action::Acknowledge => self.dossier.ready().is_some_and(|d| d.asked().next().is_some()),
             Action::Revoke => self.standing_entry().is_some(),
             _ => true,
         }

@@ -102,6 +102,7 @@ fn object(catalog: &Catalog, dossier: &Dossier, ledger: &State) -> Value {
         "epas": dossier.epas.iter().map(|row| epa(row, ledger, dossier)).collect::<Vec<_>>(),
         "measures": dossier.measures.iter().map(measure).collect::<Vec<_>>(),
         "prompts": dossier.prompts,
+        "class_prompts": dossier.class_prompts,
         "goals": ledger.standing(id).goals.iter().map(|g| goal(g, opening::today())).collect::<Vec<_>>(),
         "statements": dossier.record.statements.iter().map(|s| json!({ "on": s.on, "text": s.text })).collect::<Vec<_>>(),
     })

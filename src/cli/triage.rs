@@ -79,7 +79,10 @@ pub fn run(args: &TriageArgs, out: &mut impl Write) -> Result<Exit> {
                 .iter()
                 .map(|row| {
                     let asked = survey.prompts_of(&row.id, &ledger.state().standing(&row.id), today);
-                    object(row, &triage::open(&asked, &row.id, ledger.state()).collect::<Vec<_>>())
+                    let open: Vec<_> = triage::open(&asked, &row.id, ledger.state()).collect();
+                    let resident = catalog.resident(&row.id);
+                    let of_class = resident.map(|it| triage::open_of_class(&survey, it, ledger.state()));
+                    object(row, &open, &of_class.unwrap_or_default())
                 })
                 .collect();
             writeln!(out, "{}", serde_json::to_string_pretty(&objects)?)?;
@@ -88,7 +91,7 @@ pub fn run(args: &TriageArgs, out: &mut impl Write) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn object(row: &TriageRow, prompts: &[&Prompt]) -> Value {
+fn object(row: &TriageRow, prompts: &[&Prompt], of_class: &[Prompt]) -> Value {
     let activity = row.activity.as_ref();
     json!({
         "resident_id": row.id,
@@ -97,6 +100,7 @@ fn object(row: &TriageRow, prompts: &[&Prompt]) -> Value {
         "training_month": row.month.map(|month| (month * 10.0).round() / 10.0),
         "coach": row.coach,
         "prompts": prompts,
+        "class_prompts": of_class,
         "cases_by_month": activity.map(|a| a.months),
         "cases_since_last_meeting": activity.map(|a| a.cases_since),
         "ratings_since_last_meeting": activity.map(|a| a.ratings_since),
@@ -104,13 +108,15 @@ fn object(row: &TriageRow, prompts: &[&Prompt]) -> Value {
     })
 }
 
-const COLUMNS: [&str; 9] = [
+const COLUMNS: [&str; 11] = [
     "resident_id",
     "name",
     "level",
     "training_month",
     "coach",
     "open_prompts",
+    "watched",
+    "class_prompts",
     "cases_since",
     "ratings_since",
     "review",
@@ -125,6 +131,8 @@ fn fields(row: &TriageRow) -> Vec<String> {
         row.month.map_or(String::new(), |month| format!("{month:.1}")),
         row.coach.clone().unwrap_or_default(),
         row.open().to_string(),
+        row.watched.to_string(),
+        row.of_class.to_string(),
         since(|a| a.cases_since),
         since(|a| a.ratings_since),
         row.review.to_string(),

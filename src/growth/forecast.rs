@@ -124,7 +124,20 @@ impl Pace {
     }
 }
 
+/// What a resident's own pace changes by from one part of training to the next, as a coefficient of variation of 0.2,
+/// squared: no group says how much it does.
+const PACE_CHANGES: f64 = 0.04;
+
 impl Forecast {
+    /// Forecasts by the resident's own pace alone, where no group says what is usual: `so_far` exposures in a `time`
+    /// above 0, and the same time `left` in another measure of it.
+    ///
+    /// Gamma–Poisson with Jeffreys' prior for a rate, Gamma(½, 0) (Gelman et al., Bayesian Data Analysis, 3rd ed.,
+    /// section 2.8).
+    pub fn at_own_pace(so_far: u32, time: f64, left: f64) -> Self {
+        Pace { shape: 0.5, rate: 0.0 }.after(so_far, time, 1.0).forecast(so_far, left, PACE_CHANGES)
+    }
+
     /// Returns the expected total.
     pub fn expected_total(&self) -> f64 {
         f64::from(self.so_far) + self.expected_more()
@@ -200,6 +213,14 @@ mod tests {
         }
     }
 
+    /// Count, time, time left and minimum, and the probability of reaching it.
+    const OWN_PACE: [(u32, f64, f64, u32, f64); 4] = [
+        (0, 28.0, 8.0, 20, 1.584_208_778_202_551_5e-14),
+        (9, 28.0, 8.0, 20, 0.001_767_700_769_997_438_7),
+        (15, 24.0, 12.0, 20, 0.803_300_643_951_129),
+        (3, 1.5, 2.0, 5, 0.832_984_460_920_145_6),
+    ];
+
     /// Forty members, half of whom meet 12 and half 24 in as many months, one a month or two.
     fn group() -> Expectation {
         let curves: Vec<Vec<u32>> = (0..40).map(|i| (0..=12).map(|m| m * (1 + i % 2)).collect()).collect();
@@ -210,6 +231,15 @@ mod tests {
 
     fn outlook(usual: &Expectation, so_far: u32, month: f64) -> Outlook<'_> {
         Outlook { usual, so_far, month, end: 12.0, blocks: None }
+    }
+
+    /// `scipy.stats.nbinom` 1.17.1: shape 1 / (1 / (n + ½) + 0.04) and mean left · (n + ½) / time.
+    #[test]
+    fn an_own_pace_is_forecast_as_scipy_does() {
+        for (so_far, time, left, minimum, reach) in OWN_PACE {
+            let found = Forecast::at_own_pace(so_far, time, left).reaches(minimum);
+            assert!((found - reach).abs() < 1e-9, "{found} is not {reach}");
+        }
     }
 
     #[test]

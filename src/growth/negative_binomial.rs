@@ -21,6 +21,11 @@ impl NegativeBinomial {
         self.mean
     }
 
+    /// Returns the dispersion.
+    pub fn dispersion(self) -> f64 {
+        self.dispersion
+    }
+
     /// Returns the probability of at most `count`.
     pub fn at_most(self, count: u32) -> f64 {
         self.steps().nth(count as usize).map_or(1.0, |step| step.at_most)

@@ -24,7 +24,21 @@ pub fn prompts(
         let rare = if low.is_none() { rare::prompt(facts, definition, outlook, thresholds) } else { None };
         [low, minimum::prompt(facts, definition, outlook, thresholds), rare]
     };
-    outlooks.iter().flat_map(rules).flatten().collect()
+    let mut compared = outlooks.iter().peekable();
+    let mut prompts = Vec::new();
+    for definition in &facts.catalog.definitions {
+        // Both are in the order of the definitions.
+        match compared.next_if(|(of, _)| of.code == definition.code) {
+            Some(one) => prompts.extend(rules(one).into_iter().flatten()),
+            None => prompts.extend(minimum::alone(facts, definition, thresholds)),
+        }
+    }
+    prompts
+}
+
+/// Returns the probability below which few exposures of this resident are asked about.
+pub fn level(outlooks: &[(&Definition, Outlook<'_>)], thresholds: &Thresholds) -> f64 {
+    low::level(outlooks, thresholds)
 }
 
 fn block(facts: &Facts<'_>, definition: &Definition) -> BlockState {

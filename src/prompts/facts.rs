@@ -65,10 +65,8 @@ impl<'a> Facts<'a> {
     /// Nothing where training time is unknown; an experience is left out where the group is too small, or the data do not
     /// cover the resident's training from its first day on.
     pub fn outlooks(&self) -> Vec<(&'a Definition, Outlook<'a>)> {
-        let known = TrainingTime::of(self.resident).zip(self.month.zip(self.left));
-        let Some((clock, (month, left))) = known else { return Vec::new() };
-        let schedule =
-            Schedule::of(clock, self.record.rotations.iter().map(|r| (r.rotation.as_str(), r.span)));
+        let known = self.schedule().zip(self.month.zip(self.left));
+        let Some((schedule, (month, left))) = known else { return Vec::new() };
         let outlook = |definition: &'a Definition| {
             if !self.is_covered(definition) {
                 return None;
@@ -83,6 +81,12 @@ impl<'a> Facts<'a> {
             Some((definition, outlook))
         };
         self.catalog.definitions.iter().filter_map(outlook).collect()
+    }
+
+    /// Returns the resident's rotations in training time; `None` where that is unknown.
+    pub fn schedule(&self) -> Option<Schedule<'a>> {
+        let clock = TrainingTime::of(self.resident)?;
+        Some(Schedule::of(clock, self.record.rotations.iter().map(|r| (r.rotation.as_str(), r.span))))
     }
 
     /// Tells whether the data cover the resident's training for an experience from the first day on.

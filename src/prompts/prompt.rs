@@ -25,6 +25,8 @@ pub enum Kind {
     Goal,
     /// The data themselves.
     Data,
+    /// Not asked about yet, and not out of sight: counted apart from what is asked.
+    Watch,
     /// About a class, not about a resident.
     Program,
 }
@@ -40,6 +42,8 @@ pub enum Rule {
     FewForTrainingTime,
     /// A minimum is unlikely to be reached at the present pace and schedule.
     MinimumInDoubt,
+    /// A minimum is likely to be reached, and far from certain to be.
+    MinimumWatched,
     /// A rare event that most graduates had met was not, with little time left.
     RareNotMet,
     /// One of the above holds for most of a class: the program's supply is short.
@@ -84,6 +88,7 @@ impl Rule {
                 Kind::Experience
             }
             Self::ClassShortage => Kind::Program,
+            Self::MinimumWatched => Kind::Watch,
             Self::ThinEvidence | Self::RatingsAtOdds | Self::NotPractised => Kind::Epa,
             Self::MeasureOutside | Self::MeasureWorsening => Kind::Measure,
             Self::GoalOverdue => Kind::Goal,
@@ -97,6 +102,7 @@ impl Rule {
         match self {
             Self::FewForTrainingTime => "few for training time",
             Self::MinimumInDoubt => "minimum in doubt",
+            Self::MinimumWatched => "minimum watched",
             Self::RareNotMet => "rare, not met",
             Self::ClassShortage => "class shortage",
             Self::BelowTargetFinal => "below goal",

@@ -41,6 +41,8 @@ thresholds! {
     chance_prompts: f64 = 0.2, Values::Between(0.001, 10.0);
     /// A minimum is asked about below this probability of reaching it at the present pace and schedule.
     reach: f64 = 0.5, SHARE;
+    /// From there up to this probability it is watched: shown more quietly than what is asked, and counted apart.
+    watch: f64 = 0.8, SHARE;
     /// Training months before which a pace is not read.
     pace_from_month: f64 = 6.0, Values::Between(0.0, 120.0);
     /// A rare event not met is asked about in so many last months of training, ...

@@ -1,6 +1,7 @@
 //! Asks the terminal, before the first frame, what its surroundings cannot tell: how wide it draws signs, what its ground
 //! is, and whether it keeps 24 bits of colour.
 
+use std::cmp::Ordering;
 use std::io::{self, Write as _};
 use std::time::Duration;
 
@@ -41,7 +42,7 @@ pub fn ask(open: Open, gnu_screen: bool) -> io::Result<(Answers, Vec<TerminalEve
     let counted = if answers_within(LIMIT)? {
         // What was asked above is answered first, and this asks once more: the cursor stays where it is.
         let column = crossterm::cursor::position().ok().map(|(column, _)| usize::from(column));
-        column.filter(|_| open.glyphs).map(|column| column == signs.width())
+        column.filter(|_| open.glyphs).and_then(|column| as_counted(column, signs.width()))
     } else {
         None
     };
@@ -54,10 +55,34 @@ pub fn ask(open: Open, gnu_screen: bool) -> io::Result<(Answers, Vec<TerminalEve
     Ok((Answers { counted, ..Answers::default() }, came))
 }
 
+/// Tells whether signs that are counted as so many columns took as many; `None` where the cursor stands before their end,
+/// which says nothing of their width.
+fn as_counted(column: usize, columns: usize) -> Option<bool> {
+    match column.cmp(&columns) {
+        Ordering::Equal => Some(true),
+        Ordering::Greater => Some(false),
+        Ordering::Less => None,
+    }
+}
+
 /// Waits for the first byte of an answer.
 fn answers_within(limit: Duration) -> io::Result<bool> {
     let input = io::stdin();
     let mut asked = [PollFd::new(&input, PollFlags::IN)];
     let limit = Timespec::try_from(limit).map_err(io::Error::other)?;
     Ok(rustix::event::poll(&mut asked, Some(&limit)).is_ok_and(|ready| ready > 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_cursor_that_stands_further_tells_of_wide_signs() {
+        assert_eq!(
+            [17, 18, 19, 36].map(|column| as_counted(column, 18)),
+            [None, Some(true), Some(false), Some(false)]
+        );
+        assert_eq!(SIGNS.width(), 18);
+    }
 }

@@ -48,6 +48,8 @@ pub struct Dossier {
     /// Kinds of procedures of which an outcome is recorded.
     pub attempts: Vec<AttemptRow>,
     pub prompts: Vec<Prompt>,
+    /// What is asked of the program about the resident's class.
+    pub class_prompts: Vec<Prompt>,
     /// SHA-256 of the thresholds that the rules asked by.
     pub thresholds: String,
 }
@@ -147,6 +149,7 @@ impl Dossier {
             measures: measures(survey, resident),
             attempts: record.attempts.iter().map(|attempts| attempt_row(survey, attempts)).collect(),
             thresholds: survey.thresholds_hash.clone(),
+            class_prompts: survey.prompts_of_class(resident),
             resident: resident.clone(),
             month,
             standard,
@@ -159,6 +162,11 @@ impl Dossier {
     #[must_use]
     pub fn anew(&self, survey: &Survey, record: Record, prompts: Vec<Prompt>) -> Self {
         Self::beside(Arc::clone(&self.standard), survey, &self.resident, record, prompts)
+    }
+
+    /// Returns what is asked on the resident's page: of the resident, then of the class.
+    pub fn asked(&self) -> impl Iterator<Item = &Prompt> {
+        self.prompts.iter().chain(&self.class_prompts)
     }
 
     /// Returns the forecast of one experience month by month, from now to the end of training; nothing

@@ -11,6 +11,7 @@ use crate::domain::entrustment::RaterLevels;
 use crate::domain::id::ResidentId;
 use crate::domain::measure::Measures;
 use crate::domain::record::{Activity, Record};
+use crate::domain::resident::Resident;
 use crate::domain::schedule::Schedules;
 use crate::domain::standing::Standing;
 use crate::growth::group::CLASSES;
@@ -20,7 +21,7 @@ use crate::growth::stringency::Ratings;
 use crate::ledger::fold::State;
 use crate::prompts::milestone::history::History;
 use crate::prompts::program::Classes;
-use crate::prompts::{self, Facts, Prompt, Thresholds};
+use crate::prompts::{self, About, Facts, Prompt, Thresholds};
 
 use super::attempts::Yardsticks;
 
@@ -84,7 +85,7 @@ impl Survey {
                 let facts = Facts::new(&catalog, &curves, resident, record, &standard);
                 let facts = facts.after(&history).with_measures(&readings);
                 let outlooks = facts.outlooks();
-                classes.add(&facts, &outlooks);
+                classes.add(&facts, &outlooks, thresholds);
                 (resident.id.clone(), prompts::for_resident(&facts, &outlooks, thresholds))
             })
             .collect();
@@ -124,6 +125,15 @@ impl Survey {
             prompts.sort_by_key(Prompt::kind);
         }
         prompts
+    }
+
+    /// Returns what is asked of the program about the resident's class.
+    pub fn prompts_of_class(&self, resident: &Resident) -> Vec<Prompt> {
+        let theirs = |prompt: &&Prompt| match &prompt.about {
+            About::OfClass { class, .. } => Some(*class) == resident.entry_class,
+            _ => false,
+        };
+        self.program_prompts.iter().filter(theirs).cloned().collect()
     }
 
     /// Takes in what everyone did since the last meeting, once the ledger has told when that was.

@@ -10,7 +10,7 @@ use crate::domain::record::Activity;
 use crate::domain::resident::Resident;
 use crate::growth::training_time::TrainingTime;
 use crate::ledger::entry::Hash;
-use crate::ledger::fold::State;
+use crate::ledger::fold::{Acknowledged, State};
 use crate::prompts::{Kind, Prompt};
 
 use super::program::Survey;
@@ -27,6 +27,10 @@ pub struct TriageRow {
     pub coach: Option<String>,
     /// Open prompts by kind, in order of presentation; kinds without any are left out.
     pub prompts: Vec<(Kind, usize)>,
+    /// What is watched and not asked about yet.
+    pub watched: usize,
+    /// What is asked of the program about the resident's class, and not answered.
+    pub of_class: usize,
     pub activity: Option<Activity>,
     pub review: TriageReview,
 }
@@ -87,7 +91,12 @@ fn row(survey: &Survey, ledger: &State, resident: &Resident, today: NaiveDate) -
     let month = TrainingTime::of(resident).map(|time| time.months(survey.catalog.program.data_to));
     let mut prompts: Vec<(Kind, usize)> = Vec::new();
     let asked = survey.prompts_of(&resident.id, &ledger.standing(&resident.id), today);
+    let mut watched = 0;
     for prompt in open(&asked, &resident.id, ledger) {
+        if prompt.kind() == Kind::Watch {
+            watched += 1;
+            continue;
+        }
         match prompts.iter_mut().find(|(kind, _)| *kind == prompt.rule.kind()) {
             Some((_, n)) => *n += 1,
             None => prompts.push((prompt.rule.kind(), 1)),
@@ -100,6 +109,8 @@ fn row(survey: &Survey, ledger: &State, resident: &Resident, today: NaiveDate) -
         month,
         coach: resident.coach.clone(),
         prompts,
+        watched,
+        of_class: open_of_class(survey, resident, ledger).len(),
         activity: survey.activity.get(&resident.id).cloned(),
         review: review(ledger, &resident.id),
     }
@@ -120,10 +131,26 @@ pub fn open_of_program<'a>(survey: &'a Survey, ledger: &State) -> Vec<&'a Prompt
     survey.program_prompts.iter().filter(is_open).collect()
 }
 
+/// Returns what is asked of the program about a resident's class and was not answered, or whose facts have changed since.
+pub fn open_of_class(survey: &Survey, resident: &Resident, ledger: &State) -> Vec<Prompt> {
+    let mut prompts = survey.prompts_of_class(resident);
+    prompts.retain(|prompt| !is_acknowledged(prompt, &resident.id, ledger));
+    prompts
+}
+
+/// Returns how a prompt on a resident's page was answered on the facts that it has now; what is asked about a class is
+/// the program's to answer.
+pub fn answer<'a>(prompt: &Prompt, resident: &ResidentId, ledger: &'a State) -> Option<&'a Acknowledged> {
+    let (key, facts) = (prompt.key(), Hash(prompt.facts_hash()));
+    match prompt.kind() {
+        Kind::Program => ledger.program_acknowledged(&key, facts),
+        _ => ledger.resident(resident)?.acknowledged(&key, facts),
+    }
+}
+
 /// Tells whether a prompt was answered on the facts that it has now.
 pub fn is_acknowledged(prompt: &Prompt, resident: &ResidentId, ledger: &State) -> bool {
-    let state = ledger.resident(resident);
-    state.is_some_and(|state| state.acknowledged(&prompt.key(), Hash(prompt.facts_hash())).is_some())
+    answer(prompt, resident, ledger).is_some()
 }
 
 fn review(ledger: &State, id: &ResidentId) -> TriageReview {

@@ -228,6 +228,7 @@ pub fn kind(kind: Kind) -> &'static str {
         Kind::Measure => "measure",
         Kind::Goal => "goal",
         Kind::Data => "data",
+        Kind::Watch => "watched",
         Kind::Program => "program",
     }
 }

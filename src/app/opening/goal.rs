@@ -80,7 +80,7 @@ fn under_cursor(model: &Model) -> Option<Topic> {
             Some(Topic::Subcompetency(row.subcompetency.id.clone()))
         }
         (Screen::Epas, _) | (Screen::Resident, Panel::Epas) => Some(Topic::Epa(model.epa()?.id.clone())),
-        (Screen::Resident, Panel::Prompts) => topic(&dossier.prompts.get(model.at[List::Prompts])?.about),
+        (Screen::Resident, Panel::Prompts) => topic(&dossier.asked().nth(model.at[List::Prompts])?.about),
         (Screen::Resident, Panel::Goals | Panel::Words)
         | (Screen::Triage | Screen::Ledger | Screen::Entry, _) => None,
         _ => Some(Topic::Experience(model.experience()?.definition.code.clone())),

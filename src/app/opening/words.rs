@@ -8,7 +8,7 @@ use crate::app::screen::{List, Panel, Screen};
 use crate::committee::sheet::words::{Asking, WordsSheet};
 use crate::committee::sheet::{Draft, Filled};
 use crate::ledger::entry::Hash;
-use crate::prompts::{About, Prompt};
+use crate::prompts::{About, Kind, Prompt};
 use crate::survey::triage::is_acknowledged;
 
 /// Asks for words; what was written of them before stands there again.
@@ -42,20 +42,21 @@ pub fn ask_about_prompt(model: &mut Model) -> Vec<Effect> {
         _ => model.experience().map(|row| About::Experience(row.definition.code.clone())),
     };
     let chosen = match (model.screen, model.turned.panel) {
-        (Screen::Resident, Panel::Prompts) => dossier.prompts.get(model.at[List::Prompts]).filter(is_open),
+        (Screen::Resident, Panel::Prompts) => dossier.asked().nth(model.at[List::Prompts]).filter(is_open),
         _ => dossier
             .prompts
             .iter()
             .find(|p| is_open(p) && under_cursor.as_ref().is_some_and(|about| p.touches(about))),
     };
     let chosen = chosen.or_else(|| dossier.prompts.iter().find(is_open));
-    let Some(why) = chosen.map(|prompt| answered(prompt, false)) else {
+    let Some(why) = chosen.map(answered) else {
         return model.say("no prompt is open");
     };
     ask(model, why)
 }
 
-fn answered(prompt: &Prompt, of_program: bool) -> Asking {
+fn answered(prompt: &Prompt) -> Asking {
+    let of_program = prompt.kind() == Kind::Program;
     let (key, facts) = (prompt.key(), Hash(prompt.facts_hash()));
     Asking::Acknowledge { prompt: key, facts, sentence: prompt.sentence.clone(), of_program }
 }
@@ -64,7 +65,7 @@ fn answered(prompt: &Prompt, of_program: bool) -> Asking {
 pub fn ask_about_program(model: &mut Model, at: usize) -> Vec<Effect> {
     match model.program_prompts().get(at) {
         Some((prompt, None)) => {
-            let why = answered(prompt, true);
+            let why = answered(prompt);
             ask(model, why)
         }
         Some((_, Some(answer))) => {

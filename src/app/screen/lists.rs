@@ -97,7 +97,7 @@ fn len(model: &Model, list: List) -> usize {
         List::Milestones => of(|d| d.milestones.len()),
         List::Epas => of(|d| d.epas.len()),
         List::Rotations => of(|d| d.record.rotations.len()),
-        List::Prompts => of(|d| d.prompts.len()),
+        List::Prompts => of(|d| d.asked().count()),
         List::Measures => of(|d| d.measures.len()),
         List::Attempts => of(|d| d.attempts.len()),
         List::Goals => model.standing().goals.len(),

@@ -10,7 +10,7 @@ use crate::growth::quantile::type7;
 use crate::growth::standards::Standard;
 use crate::prompts::experience;
 use crate::prompts::facts::Facts;
-use crate::prompts::prompt::{About, Rule};
+use crate::prompts::prompt::{About, Kind, Rule};
 use crate::prompts::thresholds::Thresholds;
 
 /// A shortage that is planted in a newcomer: a quarter of the rate from the first day on.
@@ -70,7 +70,9 @@ impl Prompting {
         for ((resident, record), (person, month)) in world.current.iter().zip(&world.records).zip(newcomers) {
             let facts = Facts::new(&world.catalog, &world.curves, resident, record, standard);
             self.residents += 1;
-            for prompt in experience::prompts(&facts, &facts.outlooks(), thresholds) {
+            // What is only watched is no question.
+            let asked = experience::prompts(&facts, &facts.outlooks(), thresholds);
+            for prompt in asked.into_iter().filter(|prompt| prompt.kind() != Kind::Watch) {
                 *self.by_rule.entry(prompt.rule).or_default() += 1;
             }
             for at in 0..plan.truths.len() {
@@ -97,8 +99,9 @@ impl Prompting {
         let about = About::Experience(plan.truths[at].code.clone());
         for ((resident, record), (person, month)) in world.current.iter().zip(&world.records).zip(newcomers) {
             let facts = Facts::new(&world.catalog, &world.curves, resident, record, standard);
-            let found =
-                experience::prompts(&facts, &facts.outlooks(), thresholds).iter().any(|p| p.about == about);
+            let found = experience::prompts(&facts, &facts.outlooks(), thresholds)
+                .iter()
+                .any(|p| p.about == about && p.kind() != Kind::Watch);
             self.planted[planted].push((found, true_mid_p(plan, at, person, *month)));
         }
     }

@@ -1,4 +1,4 @@
-use crate::prompts::{Chance, Prompt, Quantity, Rule, Thresholds};
+use crate::prompts::{Chance, Kind, Prompt, Quantity, Rule, Thresholds};
 use crate::testing::growth::block;
 use crate::testing::prompts::Case;
 
@@ -101,4 +101,57 @@ fn a_rare_event_is_asked_about_in_the_last_months_where_most_had_met_it() {
     let prompt = last(0).unwrap();
     assert!(prompt.sentence.contains("100 of 100 among 40 graduates"), "{}", prompt.sentence);
     assert_eq!(last(1), None);
+}
+
+/// A resident with nobody to compare with.
+fn without_graduates(class: u16, count: u32) -> Case {
+    let mut case = Case::entering(class).counting(count).with_minimum(20);
+    let own = case.resident.id.clone();
+    case.catalog.residents.retain(|resident| resident.id == own);
+    case
+}
+
+#[test]
+fn a_minimum_is_asked_about_without_a_group_too_by_the_own_pace() {
+    // Month 28 of 36: none, and nine, of twenty.
+    for count in [0, 9] {
+        let prompt = found(&without_graduates(2024, count), Rule::MinimumInDoubt).unwrap();
+        assert_eq!(prompt.n, 0);
+        assert!(prompt.sentence.contains("this goes by the resident's own pace"), "{}", prompt.sentence);
+    }
+    // One a month and more reaches it.
+    assert!(without_graduates(2024, 19).keys().is_empty());
+    // Month 4: too early for a pace.
+    assert!(without_graduates(2026, 0).keys().is_empty());
+}
+
+#[test]
+fn what_comes_in_blocks_is_asked_about_by_the_blocks() {
+    let brought = |class, count, blocks: &[(&str, &str)]| {
+        let mut case = without_graduates(class, count).brought_by(&["obstetric"]);
+        case.record.rotations = blocks.iter().map(|(from, to)| block("obstetric", from, to)).collect();
+        found(&case, Rule::MinimumInDoubt).is_some()
+    };
+    let (had, ahead) = (("2025-01-01", "2025-02-28"), ("2026-12-01", "2027-06-30"));
+    // Month 16: the block is still to come, and a count of none says nothing.
+    assert!(!brought(2025, 0, &[ahead]));
+    // Month 28 with ten in two months, and six more of the like to come; and with none to come.
+    assert!(!brought(2024, 10, &[had, ahead]));
+    assert!(brought(2024, 10, &[had, ("2027-05-31", "2027-06-30")]));
+}
+
+#[test]
+fn a_minimum_is_watched_where_it_is_likely_and_not_certain() {
+    // By the own pace of 18 in 28 months, with 8 to go, two more come with a probability of 0.94.
+    let rules = |count| {
+        let asked = without_graduates(2024, count).prompts();
+        asked.iter().map(|prompt| (prompt.rule, prompt.kind())).collect::<Vec<_>>()
+    };
+    assert_eq!(rules(18), []);
+    assert_eq!(rules(16), [(Rule::MinimumWatched, Kind::Watch)]);
+    assert_eq!(rules(14), [(Rule::MinimumInDoubt, Kind::Experience)]);
+    // What is watched comes behind all that is asked.
+    let late = Case { record: case(0).rated("PC1", &[Some(2)]).record, ..without_graduates(2024, 16) };
+    let kinds: Vec<_> = late.prompts().iter().map(Prompt::kind).collect();
+    assert_eq!(kinds, [Kind::Milestone, Kind::Milestone, Kind::Watch]);
 }

@@ -244,7 +244,13 @@ fn what_is_still_to_come_is_not_compared() {
 #[test]
 fn every_rule_asks_a_question_or_is_the_committees_own() {
     let sample = sample();
-    let own = [Rule::ClassShortage, Rule::StraightLine, Rule::RatingsAtOdds, Rule::GoalOverdue];
+    let own = [
+        Rule::ClassShortage,
+        Rule::MinimumWatched,
+        Rule::StraightLine,
+        Rule::RatingsAtOdds,
+        Rule::GoalOverdue,
+    ];
     for rule in Rule::iter() {
         let about = match rule.kind() {
             crate::prompts::Kind::Experience => About::Experience("spinal".parse().unwrap()),

@@ -40,12 +40,13 @@ fn triage_says_that_it_is_no_ranking_and_that_no_data_are_no_zero() {
     P · data to 1 Nov 2026 · 2 residents · experience, not competence
     sorted by open prompts, not a ranking
     exp, mil, EPA, oth: open prompts on experience, milestones, EPAs, and on all else
-    last 6 months: cases by calendar month, oldest first; · no data
+    wat: minimums that are watched
+    last 5 months: cases by calendar month, oldest first; · no data
     new c, new r: cases and ratings since the last meeting
 
-    resident        class  month  coach  exp  mil  EPA  oth  last 6 months      new c  new r  review
-    Okafor, Adaeze  CA-1     9.0  Lin      1    1    1    2  11  ·  ·  3  8 10     21      1  decided
-    Byrne, Conor    —          —  —        0    0    0    1   ·  ·  ·  ·  ·  ·      ·      ·  to do
+    resident        class  month  coach  exp  mil  EPA  oth  wat  last 5 months   new c  new r  review
+    Okafor, Adaeze  CA-1     9.0  Lin      1    1    1    2    0   ·  ·  3  8 10     21      1  decided
+    Byrne, Conor    —          —  —        0    0    0    1    0   ·  ·  ·  ·  ·      ·      ·  to do
     ");
     assert!(triage(&model.catalog, &model.listing.rows, &[]).iter().all(|line| line.chars().count() <= 100));
 }
@@ -203,6 +204,7 @@ fn five_graduates_give_a_median_and_a_range() {
     minimum: 20 (example; an authority, 2024)
     self-logged: 14, counted by the case file: 12
     definition: spinal hash of spinal
+    prompt: minimum in doubt
 
     month  count  least  50 (median)  most  expected  80 %  rotations
         1      2      1            2     3         —     —  general

@@ -10,6 +10,7 @@ use ratatui::widgets::{Paragraph, Widget as _, Wrap};
 use strum::IntoEnumIterator as _;
 
 use crate::app::screen::{List, Panel};
+use crate::prompts::{Kind, Rule};
 use crate::survey::dossier::{Dossier, ExperienceRow};
 use crate::survey::triage::is_acknowledged;
 use crate::ui::paint::centiles::{CentileHeader, CentileStrip, Position};
@@ -44,7 +45,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let [left, _, right] =
         Layout::horizontal([Constraint::Fill(1), Constraint::Length(2), Constraint::Length(beside)])
             .areas(area);
-    let asked = (dossier.prompts.len() as u16 * 2 + 1).clamp(3, left.height / 3);
+    let asked = (dossier.asked().count() as u16 * 2 + 1).clamp(3, left.height / 3);
     let [top, _, bottom] =
         Layout::vertical([Constraint::Fill(1), Constraint::Length(1), Constraint::Length(asked)]).areas(left);
     experiences(frame, view, top, dossier);
@@ -145,9 +146,12 @@ fn experience(
     let n = number(&words::count(row, theme.ascii()), 6);
     put(frame, Rect { x: place.x + 2 + columns.name, width: 6, ..place }, &n, theme.strong);
     put(frame, centile, &words::centile(row), theme.quiet);
-    if !row.prompts.is_empty() {
-        put(frame, Rect { x: centile.x + columns.centile, width: 1, ..place }, "?", theme.asked);
-    }
+    let (sign, style) = match row.prompts.as_slice() {
+        [] => (" ", theme.base),
+        [one] if *one == Rule::MinimumWatched.title() => ("~", theme.quiet),
+        _ => ("?", theme.asked),
+    };
+    put(frame, Rect { x: centile.x + columns.centile, width: 1, ..place }, sign, style);
     let position =
         words::position(row).map(|p| Position { at: p.centile, low: p.interval.low, high: p.interval.high });
     CentileStrip { position, theme }.render(strip, frame.buffer_mut());
@@ -172,18 +176,27 @@ fn put(frame: &mut Frame<'_>, place: Rect, text: &str, style: Style) {
 fn prompts(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
     let (heading, rest) = split_top(area, 1);
     frame.render_widget(title(view, "PROMPTS", "questions, not verdicts"), heading);
-    if dossier.prompts.is_empty() {
+    let Some(last) = dossier.asked().count().checked_sub(1) else {
         frame.render_widget(Line::styled(" none", view.theme.quiet), rest);
         return;
-    }
+    };
     let on = view.model.turned.panel == Panel::Prompts;
-    let at = if on { view.model.at[List::Prompts].min(dossier.prompts.len() - 1) } else { 0 };
+    let at = if on { view.model.at[List::Prompts].min(last) } else { 0 };
     let mut free = rest;
-    for (i, prompt) in dossier.prompts.iter().enumerate().skip(at) {
+    for (i, prompt) in dossier.asked().enumerate().skip(at) {
         let done = is_acknowledged(prompt, &dossier.resident.id, &view.model.ledger);
-        let (sign, style) = if done { ("a", view.theme.quiet) } else { ("?", view.theme.asked) };
+        let (sign, style) = match prompt.kind() {
+            _ if done => ("a", view.theme.quiet),
+            Kind::Watch => ("~", view.theme.quiet),
+            _ => ("?", view.theme.asked),
+        };
         let marker = if on && i == at { view.theme.marker() } else { " " };
-        let state = if done { "acknowledged · " } else { "" };
+        let state = match (done, prompt.kind()) {
+            (true, _) => "acknowledged · ",
+            (false, Kind::Watch) => "watched · ",
+            (false, Kind::Program) => "asked of the program · ",
+            (false, _) => "",
+        };
         let text = Text::from(vec![
             Line::styled(prompt.sentence.clone(), if done { view.theme.quiet } else { view.theme.base }),
             Line::styled(format!("{state}{}", words::chance(prompt)), view.theme.quiet),

@@ -25,12 +25,15 @@ struct Columns {
     since: usize,
 }
 
+/// How wide the prompts are with what is watched.
+const WITH_WATCHED: usize = 26;
+
 impl Columns {
     fn of(width: usize) -> Self {
         match width {
             0..=79 => Self { name: 14, coach: 0, prompts: 23, months: 0, since: 0 },
-            80..=109 => Self { name: 20, coach: 0, prompts: 23, months: 12, since: 0 },
-            110..=149 => Self { name: 26, coach: 16, prompts: 24, months: 13, since: 13 },
+            80..=109 => Self { name: 17, coach: 0, prompts: WITH_WATCHED, months: 12, since: 0 },
+            110..=149 => Self { name: 24, coach: 16, prompts: WITH_WATCHED, months: 13, since: 13 },
             _ => Self { name: 40, coach: 28, prompts: 30, months: 16, since: 16 },
         }
     }
@@ -108,7 +111,14 @@ fn column_heads(columns: &Columns, view: View<'_>) -> Line<'static> {
         head("class", 5),
         head("month", 5),
         head("coach", columns.coach),
-        head("open prompts, +others", columns.prompts),
+        head(
+            if columns.prompts < WITH_WATCHED {
+                "open prompts, +others"
+            } else {
+                "prompts, +others ~watched"
+            },
+            columns.prompts,
+        ),
         head(if columns.months > 0 { "12 months" } else { "" }, columns.months),
         head("since last", columns.since),
         "review".to_owned(),
@@ -116,9 +126,10 @@ fn column_heads(columns: &Columns, view: View<'_>) -> Line<'static> {
     Line::styled(text.concat(), view.theme.quiet)
 }
 
-/// Returns the open prompts by kind, each in a column of its own.
-fn counts(row: &TriageRow) -> String {
-    if row.prompts.is_empty() {
+/// Returns the open prompts by kind, each in a column of its own, and what is watched where there is room for it.
+fn counts(row: &TriageRow, width: usize) -> String {
+    let watched = if width < WITH_WATCHED { 0 } else { row.watched };
+    if row.prompts.is_empty() && watched == 0 {
         return "—".to_owned();
     }
     let of = |kind| row.prompts.iter().find(|(k, _)| *k == kind).map(|(_, n)| *n);
@@ -128,7 +139,8 @@ fn counts(row: &TriageRow) -> String {
     let named =
         named.map(|(kind, word)| of(kind).map_or_else(|| " ".repeat(7), |n| format!("{n:>2} {word} ")));
     let others = if others == 0 { String::new() } else { format!("+{others}") };
-    format!("{}{others}", named.concat()).trim_end().to_owned()
+    let watched = if watched == 0 { String::new() } else { format!("~{watched}") };
+    format!("{}{others:<3}{watched}", named.concat()).trim_end().to_owned()
 }
 
 fn line(row: &TriageRow, columns: &Columns, view: View<'_>) -> Line<'static> {
@@ -139,7 +151,8 @@ fn line(row: &TriageRow, columns: &Columns, view: View<'_>) -> Line<'static> {
     };
     let month = row.month.map_or("—".to_owned(), |month| format!("{month:.1}"));
     let coach = if model.presenting { "" } else { row.coach.as_deref().unwrap_or("—") };
-    let prompts = if row.review == TriageReview::NotRead { "…".to_owned() } else { counts(row) };
+    let prompts =
+        if row.review == TriageReview::NotRead { "…".to_owned() } else { counts(row, columns.prompts) };
     let months = row
         .activity
         .as_ref()

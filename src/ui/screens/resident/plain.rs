@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 
 use crate::app::Model;
 use crate::domain::catalog::Catalog;
-use crate::ledger::entry::Hash;
 use crate::ledger::fold::State;
 use crate::prompts::Prompt;
 use crate::survey::dossier::{Dossier, ExperienceRow};
+use crate::survey::triage::answer;
 use crate::ui::words::{self, BANNER, NO_DATA, NONE};
 
 use crate::ui::lines::{Head, table};
@@ -116,16 +116,13 @@ fn without_centile(dossier: &Dossier) -> Vec<String> {
 }
 
 fn prompts(dossier: &Dossier, ledger: &State) -> Vec<String> {
-    if dossier.prompts.is_empty() {
-        return vec!["none".to_owned()];
-    }
-    dossier.prompts.iter().flat_map(|prompt| prompt_lines(dossier, ledger, prompt)).collect()
+    let lines: Vec<_> = dossier.asked().flat_map(|prompt| prompt_lines(dossier, ledger, prompt)).collect();
+    if lines.is_empty() { vec!["none".to_owned()] } else { lines }
 }
 
 /// Says one prompt with all that it rests on.
 fn prompt_lines(dossier: &Dossier, ledger: &State, prompt: &Prompt) -> Vec<String> {
-    let answered = ledger.resident(&dossier.resident.id);
-    let answered = answered.and_then(|state| state.acknowledged(&prompt.key(), Hash(prompt.facts_hash())));
+    let answered = answer(prompt, &dossier.resident.id, ledger);
     let review = answered.map_or("open".to_owned(), |a| {
         format!("acknowledged in entry {}: {}", a.entry, crate::domain::text::sanitised(&a.reason))
     });

@@ -12,7 +12,7 @@ use crate::ui::words::{self, BANNER, NO_DATA, NONE};
 use crate::ui::lines::{Head, table};
 
 /// How many of the last months fit into a line of 100 columns.
-const MONTHS: usize = 6;
+const MONTHS: usize = 5;
 
 /// Returns the triage table as lines of about 100 columns.
 pub fn triage(catalog: &Catalog, rows: &[TriageRow], asked: &[&Prompt]) -> Vec<String> {
@@ -20,6 +20,7 @@ pub fn triage(catalog: &Catalog, rows: &[TriageRow], asked: &[&Prompt]) -> Vec<S
     lines.extend(asked.iter().copied().map(program));
     lines
         .push("exp, mil, EPA, oth: open prompts on experience, milestones, EPAs, and on all else".to_owned());
+    lines.push("wat: minimums that are watched".to_owned());
     lines.push(format!("last {MONTHS} months: cases by calendar month, oldest first; · no data"));
     lines.push("new c, new r: cases and ratings since the last meeting".to_owned());
     lines.push(String::new());
@@ -32,7 +33,8 @@ pub fn triage(catalog: &Catalog, rows: &[TriageRow], asked: &[&Prompt]) -> Vec<S
         Head::Number("mil"),
         Head::Number("EPA"),
         Head::Number("oth"),
-        Head::Text("last 6 months"),
+        Head::Number("wat"),
+        Head::Text("last 5 months"),
         Head::Number("new c"),
         Head::Number("new r"),
         Head::Text("review"),
@@ -62,6 +64,7 @@ fn cells(row: &TriageRow, has_namesake: bool) -> Vec<String> {
         mil.to_string(),
         epa.to_string(),
         others.to_string(),
+        row.watched.to_string(),
         months[months.len() - MONTHS..]
             .iter()
             .map(|n| format!("{:>2}", count(*n)))
@@ -123,8 +126,14 @@ fn line(model: &Model, row: &TriageRow) -> String {
         )
     });
     let prompts = if row.prompts.is_empty() { "none".to_owned() } else { words::prompt_counts(&row.prompts) };
+    let of_class = match row.of_class {
+        0 => String::new(),
+        n => format!("; asked of the program about the class {n}"),
+    };
+    let watched = if row.watched == 0 { String::new() } else { format!("; watched {}", row.watched) };
     format!(
-        "{selected}{called}: class {}; month {}; coach {}; open prompts {prompts}; {activity}; review {}",
+        "{selected}{called}: class {}; month {}; coach {}; open prompts {prompts}{watched}{of_class}; {activity}; \
+         review {}",
         if row.month.is_some() { row.training_year.as_str() } else { "unknown" },
         words::month(row.month),
         row.coach.as_deref().unwrap_or("not named"),
