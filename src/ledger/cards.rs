@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use ssh_key::rand_core::{OsRng, RngCore as _};
 
 use super::drafts::{beside, failed, write};
-use super::entry::{Act, Hash, commitment};
+use super::entry::{Act, Hash, Supersedes, commitment};
 use super::error::FileError;
 use super::file::sync_folder;
 use super::fold::{Review, State};
@@ -39,6 +39,14 @@ impl SealedCard {
     pub fn sealed(&self) -> Act {
         let (meeting, rater) = (self.meeting.clone(), self.rater.clone());
         Act::RatingSealed { meeting, rater, commitment: self.commitment() }
+    }
+
+    /// Returns the seal of the same rater that this one takes the place of.
+    pub fn supersedes(&self, state: &State) -> Option<Supersedes> {
+        let meeting = state.open_meeting().filter(|open| open.id == self.meeting)?;
+        let seal = meeting.review(&self.resident)?.seals.get(&self.rater)?;
+        let (entry, hash) = (seal.entry, state.entry(seal.entry)?.hash);
+        Some(Supersedes { entry, hash, reason: format!("{} rates anew", self.rater) })
     }
 
     /// Returns the commitment by which its seal is known.

@@ -37,7 +37,8 @@ pub fn admissible(state: &State, draft: &Unplaced) -> Result<(), Refused> {
     if state.count() == 0 && !matches!(draft.act, Act::SignersNamed { .. }) {
         return Err(Refused::NobodySigns);
     }
-    let may_supersede = draft.act.decided().is_some() || matches!(draft.act, Act::GoalSet { .. });
+    let may_supersede =
+        draft.act.decided().is_some() || matches!(draft.act, Act::GoalSet { .. } | Act::RatingSealed { .. });
     if draft.supersedes.is_some() && !may_supersede {
         return Err(Refused::NothingToSupersede);
     }

@@ -174,8 +174,9 @@ impl Writer {
         let sealed = SealedCard::new(meeting, resident, rater, card);
         match self.cards.keep(&sealed) {
             Ok(_) => {
+                let supersedes = sealed.supersedes(self.ledger.state());
                 let (subject, act) = (Some(sealed.resident.clone()), sealed.sealed());
-                self.record(Request { id, subject, act, supersedes: None, evidence: None })
+                self.record(Request { id, subject, act, supersedes, evidence: None })
             }
             Err(e) => vec![Message::NotRecorded { request: id, why: e.to_string() }],
         }

@@ -2,8 +2,8 @@
 
 use trellis::domain::meeting::{Card, Member, Plan, Quorum, Slot};
 use trellis::ledger::chain::Unplaced;
-use trellis::ledger::entry::{Act, Actor, GoalOutcome, Hash, Role, commitment};
-use trellis::ledger::fold::{Seal, State};
+use trellis::ledger::entry::{Act, Actor, GoalOutcome, Hash, Role, Supersedes, commitment};
+use trellis::ledger::fold::{Fate, Seal, State};
 use trellis::ledger::rules::{Refused, admissible};
 
 use super::both::Corpus;
@@ -156,6 +156,36 @@ fn a_rating_is_opened_after_the_call_once_and_as_it_was_sealed() {
 }
 
 #[test]
+fn what_a_member_sealed_is_replaced_by_nobody_else_and_says_what_it_replaces() {
+    let mut state = announced();
+    let mine = |draft| by("m.member", Role::Member, draft);
+    // The chair's card for a member is for those without one; the member's own takes its place.
+    record(&mut state, &sealed(4, "m.member", "2"));
+    assert_eq!(
+        admissible(&state, &sealed(5, "m.member", "3")),
+        Ok(()),
+        "the chair mends what the chair wrote"
+    );
+    let replacing = |n, entry, hash| {
+        let reason = "seen anew".to_owned();
+        Unplaced { supersedes: Some(Supersedes { entry, hash, reason }), ..sealed(n, "m.member", "3") }
+    };
+    let hash = |state: &State, entry| state.entry(entry).unwrap().hash;
+    let first = hash(&state, 4);
+    record(&mut state, &mine(replacing(5, 4, first)));
+    assert_eq!(state.fate(4), Fate::SupersededBy(5));
+    for role in [Role::Chair, Role::ProgramDirector, Role::Coordinator] {
+        let another = by("d.director", role, sealed(6, "m.member", "4"));
+        let refused = Refused::OwnCard { rater: "m.member".to_owned(), entry: 5 };
+        assert_eq!(admissible(&state, &another), Err(refused), "{role}");
+    }
+    assert_eq!(admissible(&state, &mine(sealed(6, "m.member", "4"))), Ok(()), "as it was written before");
+    assert_eq!(admissible(&state, &mine(replacing(6, 4, hash(&state, 4)))), Err(Refused::NotSealed(4)));
+    assert_eq!(admissible(&state, &mine(replacing(6, 5, hash(&state, 4)))), Err(Refused::OtherHash(5)));
+    assert_eq!(admissible(&state, &mine(replacing(6, 5, hash(&state, 5)))), Ok(()));
+}
+
+#[test]
 fn a_rating_is_late_once_the_meeting_is_at_the_resident_unless_all_rate_there() {
     for before in [true, false] {
         let mut state = announced();
@@ -298,6 +328,14 @@ pub(super) fn drawn(n: u64, state: &State, draws: &mut Draws) -> Unplaced {
     };
     if draft.subject.is_some() && draws.below(4) == 0 {
         draft.subject = Some(["R-008", "R-009"][draws.below(2)].parse().unwrap());
+    }
+    if let (Act::RatingSealed { rater, .. }, Some(id)) = (&draft.act, &draft.subject) {
+        let review = state.open_meeting().and_then(|open| open.review(id));
+        let before = review.and_then(|review| review.seals.get(rater)).map(|seal| seal.entry);
+        let named = before.filter(|_| draws.below(4) > 0).unwrap_or(entry);
+        if draws.below(2) == 0 {
+            draft = superseding(draft, state, named);
+        }
     }
     let standing = draft.subject.as_ref().and_then(|id| state.recommendation(id, &"EPA-3".parse().unwrap()));
     if let (Act::Recommendation(_), Some((recorded, _))) = (&draft.act, standing) {

@@ -762,7 +762,7 @@ class Log:
         self.check_texts(entry)
         revoked = self.standing.get(act["entry"]) if kind == "revocation" else None
         check_role(entry, revoked)
-        need("supersedes" not in entry or kind in (*DETERMINING, *RECOMMENDING.values(), "goal_set"),
+        need("supersedes" not in entry or kind in (*DETERMINING, *RECOMMENDING.values(), "goal_set", "rating_sealed"),
              f"a {kind} supersedes nothing")
         getattr(self, kind, lambda entry: None)(entry)
         self.ids.add(entry["id"])
@@ -969,7 +969,13 @@ class Log:
         need(name not in review["recused"], "the rater is recused")
         self.check_person(entry, name)
         need(not review["called"], "the ratings were called before")
-        review["seals"][name] = (entry["seq"], entry["act"]["commitment"])
+        actor = entry["actor"]["id"]
+        before = review["seals"].get(name)
+        need(not before or before[2] != name or actor == name, "it replaces a card that the rater sealed")
+        if "supersedes" in entry:
+            need(before and before[0] == entry["supersedes"]["entry"], "it supersedes no seal of this rater that stands")
+            self.check_superseded(entry)
+        review["seals"][name] = (entry["seq"], entry["act"]["commitment"], actor)
 
     def ratings_called(self, entry):
         self.check_open(entry)
@@ -981,7 +987,7 @@ class Log:
     def rating_revealed(self, entry):
         act = entry["act"]
         review = self.reviews.get(entry["subject"]) if self.open_meeting else None
-        raters = [name for name, (seq, _) in (review or {"seals": {}})["seals"].items() if seq == act["entry"]]
+        raters = [name for name, (seq, *_) in (review or {"seals": {}})["seals"].items() if seq == act["entry"]]
         need(raters and act["entry"] not in review["revealed"], "it reveals no rating that is sealed")
         need(review["called"], "the ratings were not called")
         need(raters[0] not in review["recused"], "the rater is recused")

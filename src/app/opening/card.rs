@@ -38,18 +38,25 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     // Everyone's own card comes first; whoever leads fills in others for members without a terminal.
     let rater = if me.role.keeps_the_record() { next.or(own).or(could.first()) } else { own };
     let Some(rater) = rater.cloned() else {
-        return refuse(model, format!("{} does not rate this resident", me.id));
+        let why = if me.role.keeps_the_record() {
+            "whoever rates this resident and is there has sealed a card; a member's own is the member's to replace"
+                .to_owned()
+        } else {
+            format!("{} does not rate this resident", me.id)
+        };
+        return refuse(model, why);
     };
     let hidden = rater != model.session.actor.id || model.presenting;
     show(model, resident, rater, hidden)
 }
 
 /// Returns who may still rate by a card that is filled in here: oneself, and of the others who is there, once that is
-/// said.
+/// said, and has not sealed a card of the own.
 fn fillable(meeting: &Meeting, plan: &Plan, review: Option<&Review>, me: &str) -> Vec<String> {
     let there = |id: &str| meeting.attendance.as_ref().is_none_or(|taken| taken.present.contains(id));
     let could = room::raters(plan, review).map(|member| member.id.clone());
-    could.filter(|id| id == me || there(id)).collect()
+    let own = |id: &str| review.and_then(|review| review.seals.get(id)).is_some_and(|seal| seal.own);
+    could.filter(|id| id == me || (there(id) && !own(id))).collect()
 }
 
 fn show(model: &mut Model, resident: ResidentId, rater: String, hidden: bool) -> Vec<Effect> {

@@ -15,6 +15,7 @@ use super::standing::open_meeting;
 use crate::cli::Exit;
 use crate::cli::opening::CaseFileArgs;
 use crate::cli::signing::{LedgerArgs, drafts_beside, shown};
+use crate::committee::request::Request;
 use crate::domain::catalog::Catalog;
 use crate::domain::entrustment::Epa;
 use crate::domain::id::ResidentId;
@@ -24,6 +25,8 @@ use crate::domain::overall::ChoiceKind;
 use crate::domain::text::sanitised;
 use crate::ledger::cards::{Cards, SealedCard};
 use crate::ledger::entry::Act;
+use crate::ledger::file::fresh_id;
+use crate::ui::words;
 
 /// Rate a resident before the meeting, under seal
 ///
@@ -89,7 +92,15 @@ pub fn rate(args: &RateArgs, out: &mut impl Write) -> Result<Exit> {
     let meeting = open.id.clone();
     let sealed = SealedCard::new(meeting, args.resident.clone(), rater, card);
     let kept = cards(args.case_file.cases.as_path(), &args.ledger)?.keep(&sealed)?;
-    record(&args.ledger, &mut ledger, Some(&args.resident), sealed.sealed(), out)?;
+    let request = Request {
+        id: fresh_id(),
+        subject: Some(args.resident.clone()),
+        act: sealed.sealed(),
+        supersedes: sealed.supersedes(ledger.state()),
+        evidence: None,
+    };
+    let entry = &args.ledger.send(&mut ledger, request)?.entry;
+    writeln!(out, "entry {}: {}", entry.seq, words::act(&entry.act))?;
     writeln!(out, "the card is in {}; it opens when the ratings are called", shown(&kept))?;
     Ok(Exit::Done)
 }

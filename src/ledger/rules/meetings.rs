@@ -41,7 +41,7 @@ pub(super) fn meets(state: &State, draft: &Unplaced) -> Result<(), Refused> {
             }
             by_themselves(draft, member)
         }
-        Act::RatingSealed { meeting, rater, .. } => seals(open(state, meeting)?, draft, rater),
+        Act::RatingSealed { meeting, rater, .. } => seals(state, open(state, meeting)?, draft, rater),
         Act::RatingsCalled { meeting } => {
             let (open, resident) = (open(state, meeting)?, subject(draft)?);
             on_the_agenda(open, resident)?;
@@ -214,8 +214,9 @@ fn still_sealed(review: Option<&Review>) -> Result<(), Refused> {
     review.and_then(|review| review.called).map_or(Ok(()), |entry| Err(Refused::Called(entry)))
 }
 
-/// A member who votes seals a card, in the place of an earlier one, until the ratings are called.
-fn seals(open: &Meeting, draft: &Unplaced, rater: &str) -> Result<(), Refused> {
+/// A member who votes seals a card, in the place of an earlier one, until the ratings are called; what a member sealed
+/// is replaced by nobody else. An entry may say which one it replaces.
+fn seals(state: &State, open: &Meeting, draft: &Unplaced, rater: &str) -> Result<(), Refused> {
     let resident = subject(draft)?;
     on_the_agenda(open, resident)?;
     takes_part(open, resident, rater)?;
@@ -223,7 +224,21 @@ fn seals(open: &Meeting, draft: &Unplaced, rater: &str) -> Result<(), Refused> {
         return Err(Refused::NoVote(rater.to_owned()));
     }
     by_themselves(draft, rater)?;
-    still_sealed(open.review(resident))
+    still_sealed(open.review(resident))?;
+    let standing = open.review(resident).and_then(|review| review.seals.get(rater));
+    if let Some(seal) = standing.filter(|seal| seal.own && draft.actor.id != rater) {
+        return Err(Refused::OwnCard { rater: rater.to_owned(), entry: seal.entry });
+    }
+    match (&draft.supersedes, standing) {
+        (None, _) => Ok(()),
+        (Some(replaced), Some(seal)) if replaced.entry == seal.entry => {
+            if state.entry(seal.entry).map(|recorded| recorded.hash) != Some(replaced.hash) {
+                return Err(Refused::OtherHash(replaced.entry));
+            }
+            must_say(&replaced.reason, "the reason for superseding")
+        }
+        (Some(replaced), _) => Err(Refused::NotSealed(replaced.entry)),
+    }
 }
 
 /// A card is opened once, after the ratings were called, and is the one that was sealed.

@@ -81,7 +81,7 @@ pub enum Refused {
     NotStanding(u64),
     #[error("entry {0} has another hash than the one named; read the entry again")]
     OtherHash(u64),
-    #[error("only a decision or a goal supersedes; leave out what is superseded")]
+    #[error("only a decision, a goal or a rating supersedes; leave out what is superseded")]
     NothingToSupersede,
     #[error(
         "entry {0} is nothing that can be taken back here; a decision that stands can, an open goal, a remark, a strength, and the last answer to a prompt"
@@ -131,6 +131,8 @@ pub enum Refused {
     NoVote(String),
     #[error("only {0} may do this, or somebody who keeps the record")]
     NotTheirs(String),
+    #[error("{rater} sealed the own card in entry {entry}; nobody else replaces it")]
+    OwnCard { rater: String, entry: u64 },
     #[error("the ratings of this resident were called in entry {0}; none is sealed any more")]
     Called(u64),
     #[error("the ratings of this resident are still sealed; call them first")]
