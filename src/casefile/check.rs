@@ -1,7 +1,10 @@
 //! Says what is wrong with a case file and what it lacks: each finding with where, how many, what to do.
 
+mod values;
+
 use std::path::Path;
 
+use chrono::NaiveDate;
 use duckdb::Connection;
 
 use super::attach;
@@ -66,8 +69,10 @@ const CHECKS: &[(&str, &str)] = checks![
     "stays_outside_case",
     "absences_overlap",
     "after_data_to",
+    "data_to_ahead",
     "ratings_unknown",
     "milestones_unknown",
+    "milestones_levels",
     "kinds_unknown",
     "activities_unknown",
     "benchmarks_wrong",
@@ -77,14 +82,16 @@ const CHECKS: &[(&str, &str)] = checks![
     "training_unknown",
     "missing_values",
     "not_understood",
+    "joined",
 ];
 
 /// Opens the case file at `path`, read-only and without any way out, and checks it.
 ///
 /// A file whose relations do not fit the schema is not looked into further.
-pub fn check_file(path: &Path, in_force: &InForce, limits: Limits) -> Result<Report> {
+pub fn check_file(path: &Path, in_force: &InForce, limits: Limits, today: NaiveDate) -> Result<Report> {
     let opened = attach::attached(path, limits)?;
     let connection = &opened.connection;
+    engine::run(connection, "setting the day", &format!("set variable today = date '{today}'"))?;
     let present = columns(connection)?;
     let findings: Vec<_> = schema::relations().iter().flat_map(|r| fit(r, &present)).collect();
     if !findings.is_empty() {
@@ -101,6 +108,10 @@ pub fn check_file(path: &Path, in_force: &InForce, limits: Limits) -> Result<Rep
     for (name, sql) in CHECKS {
         report.findings.extend(run(connection, name, sql)?);
     }
+    for sql in values::days() {
+        report.findings.extend(run(connection, "days_far", &sql)?);
+    }
+    report.findings.extend(run(connection, "words_for_nothing", &values::nothing())?);
     let other = another_specialty(connection, in_force)?;
     if other.is_none() {
         report.findings.extend(names_unknown(connection, in_force)?);

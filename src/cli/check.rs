@@ -7,7 +7,7 @@ use color_eyre::Result;
 
 use super::Exit;
 use super::config::settings::Settings;
-use super::opening::SpecialtyArgs;
+use super::opening::{self, SpecialtyArgs};
 use crate::casefile::check::{self, Report, Weight};
 use crate::domain::text::sanitised;
 
@@ -32,7 +32,8 @@ pub struct CheckArgs {
 /// Runs the command.
 pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<Exit> {
     let in_force = args.specialty.folder()?.in_force(args.definitions.as_deref())?;
-    let report = match check::check_file(&args.cases, &in_force, Settings::read()?.limits()?) {
+    let limits = Settings::read()?.limits()?;
+    let report = match check::check_file(&args.cases, &in_force, limits, opening::today()) {
         Ok(report) => report,
         Err(error) => {
             eprintln!("trellis: {error}");
