@@ -337,6 +337,7 @@ create table import_notes (
     source_file varchar not null,
     source_row  bigint,                 -- the header is row 1; null: the whole file
     relation    varchar not null,
-    kind        varchar not null,       -- 'set aside', 'missing value', 'not understood' or 'unpaired'
+    kind        varchar not null,       -- 'set aside', 'missing value', 'not understood', 'joined' (two spellings
+                                        -- were taken for one) or 'unpaired'
     note        varchar not null
 );

@@ -9,8 +9,10 @@ use tempfile::TempDir;
 
 mod bad_input;
 mod mpog;
+mod people;
 mod rows;
 mod texts;
+mod values;
 mod whole;
 
 /// A folder of exports and the case file that is made of it.

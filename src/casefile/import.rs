@@ -1,7 +1,11 @@
 //! Makes a case file from exports: stage as they are, map, check row by row, write whole or not at all.
 
+mod codes;
+mod lists;
 mod load;
+mod names;
 mod notes;
+mod people;
 mod records;
 mod reference;
 mod source;
@@ -16,7 +20,9 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use duckdb::{Connection, params};
 
-use self::source::{Lists, Source};
+use self::codes::Codes;
+pub use self::load::HalfSteps;
+use self::source::Source;
 use self::stage::Table;
 pub use self::texts::{Text, texts};
 use self::workshop::Workshop;
@@ -40,6 +46,12 @@ pub struct Request<'a> {
     pub data_to: Option<NaiveDate>,
     /// How much of the machine the engine may use.
     pub limits: Limits,
+    /// The file of the codes that residents have; `None`: `codes.csv` beside the target.
+    pub codes: Option<&'a Path>,
+    /// What the numbers of milestones are; `None`: it is asked where they may be either.
+    pub half_steps: Option<HalfSteps>,
+    /// The day of the import: what is said to lie after it does not.
+    pub today: NaiveDate,
     /// Replace a case file that stands at the target.
     pub replace: bool,
     /// Set from outside to stop the import.
@@ -66,7 +78,7 @@ pub struct Tally {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Reason {
     pub relation: String,
-    /// "set aside", "missing value", "not understood" or "unpaired".
+    /// "set aside", "missing value", "not understood", "joined" or "unpaired".
     pub kind: String,
     pub reason: String,
     pub rows: u64,
@@ -77,11 +89,31 @@ pub struct Reason {
 /// Imports as `request` says; `progress` hears what is being done.
 pub fn import(request: &Request<'_>, progress: &mut dyn FnMut(&str)) -> Result<Summary> {
     let workshop = Workshop::open(request.target, request.replace)?;
+    let mut codes = known_codes(request, &workshop)?;
     let connection = engine::in_memory(request.limits)?;
-    let summary = stoppable(&connection, request.stop, || fill(&connection, &workshop, request, progress))?;
+    let work = || fill(&connection, &workshop, request, &mut codes, progress);
+    let summary = stoppable(&connection, request.stop, work)?;
     drop(connection);
+    // First the codes: a case file whose codes nobody keeps would be numbered anew next time.
+    codes.write()?;
     workshop.finish(request.replace)?;
     Ok(summary)
+}
+
+/// Reads the codes that residents have: of their file, or where it is gone of the case file that is replaced.
+fn known_codes(request: &Request<'_>, workshop: &Workshop) -> Result<Codes> {
+    let beside = request.target.with_file_name(codes::FILE);
+    let mut codes = Codes::read(request.codes.unwrap_or(&beside))?;
+    if let Some(given) = request.codes.filter(|_| !codes.is_there()) {
+        return Err(CaseFileError::Import(format!(
+            "there is no file {}; make it, or leave --codes away",
+            given.display()
+        )));
+    }
+    if !codes.is_there() && request.replace {
+        codes.remember(&workshop.residents()?);
+    }
+    Ok(codes)
 }
 
 /// Runs `work`; when `stop` is set, what the engine is doing ends.
@@ -115,20 +147,21 @@ fn fill(
     connection: &Connection,
     workshop: &Workshop,
     request: &Request<'_>,
+    codes: &mut Codes,
     progress: &mut dyn FnMut(&str),
 ) -> Result<Summary> {
-    prepare_engine(connection, workshop, request.source)?;
+    prepare_engine(connection, workshop, request)?;
     // What does not hold in the specialty is said before anything is read.
     let in_force = request.specialty.in_force(request.definitions)?;
-    let mut unclear = Vec::new();
+    let mut staged = Staged::default();
     if let Some(mapping) = request.mapping {
         map_by_file(connection, mapping)?;
     } else {
-        unclear = stage_folder(connection, request.source, request.specialty, request.stop, progress)?;
+        staged = stage_folder(connection, request.source, request.specialty, codes, request.stop, progress)?;
     }
     reference::fill(connection, request.specialty, workshop, request.stop)?;
-    let mut summary = load_all(connection, &unclear, progress)?;
-    set_data_to(connection, request.data_to)?;
+    let mut summary = load_all(connection, &staged.unclear, request.half_steps, progress)?;
+    set_data_to(connection, request.data_to, staged.ends_with_lists)?;
     summary.reasons = notes::reasons(connection)?;
     // Before anything is missed that another specialty's lists would have brought.
     refuse_another_specialty(connection, &in_force)?;
@@ -139,15 +172,12 @@ fn fill(
     Ok(summary)
 }
 
-fn prepare_engine(connection: &Connection, workshop: &Workshop, source: &Path) -> Result<()> {
-    start(connection, &workshop.spill(), source)?;
-    engine::create(connection, &workshop.file())?;
-    engine::make_all_views(connection)?;
-    notes::create(connection)
+fn prepare_engine(connection: &Connection, workshop: &Workshop, request: &Request<'_>) -> Result<()> {
+    start(connection, &workshop.spill(), &workshop.file(), request.source, request.today)
 }
 
-/// Says to the engine where the source is and where it may put what does not fit in memory.
-fn start(connection: &Connection, spill: &Path, source: &Path) -> Result<()> {
+/// Says to the engine where the source is and where it may put what does not fit in memory, and makes the empty file.
+fn start(connection: &Connection, spill: &Path, file: &Path, source: &Path, today: NaiveDate) -> Result<()> {
     let text = |path: &Path| engine::literal(&path.to_string_lossy());
     let full = source.canonicalize().map_err(|e| CaseFileError::Io {
         what: "cannot find the source",
@@ -157,12 +187,16 @@ fn start(connection: &Connection, spill: &Path, source: &Path) -> Result<()> {
     let name = full.file_name().map(PathBuf::from).unwrap_or_default();
     let variables = format!(
         "set temp_directory = {}; set variable source = {}; set variable source_name = {}; \
-         create schema raw; create schema mapped",
+         set variable today = date '{today}'; create schema raw; create schema mapped",
         text(spill),
-        text(source),
+        engine::literal(&stage::as_pattern(source)),
         text(&name)
     );
-    engine::run(connection, "starting", &variables)
+    engine::run(connection, "starting", &variables)?;
+    engine::create(connection, file)?;
+    engine::make_all_views(connection)?;
+    load::prepare(connection)?;
+    notes::create(connection)
 }
 
 /// Runs a mapping that the caller wrote.
@@ -178,26 +212,36 @@ fn map_by_file(connection: &Connection, mapping: &Path) -> Result<()> {
 /// Rows that the reading of files set aside, by relation.
 type Unclear = Vec<(String, u64)>;
 
+/// What the reading of files left to say.
+#[derive(Default)]
+struct Staged {
+    unclear: Unclear,
+    /// Nobody says to which day the data go but the lists themselves.
+    ends_with_lists: bool,
+}
+
 /// Stages every file of the source and makes the views that map them.
 fn stage_folder(
     connection: &Connection,
     folder: &Path,
     specialty: &Folder,
+    codes: &mut Codes,
     stop: &AtomicBool,
     progress: &mut dyn FnMut(&str),
-) -> Result<Unclear> {
+) -> Result<Staged> {
     let mappings = specialty.mappings()?;
     let source = source::read(folder, &mappings)?;
     notes::add(connection, &source.notes)?;
     let mut unclear = stage_relations(connection, &source, stop, progress)?;
     if let Some(lists) = &source.lists {
-        unclear.extend(stage_lists(connection, lists, stop, progress)?);
+        unclear.extend(lists::stage(connection, &source, lists, codes, stop, progress)?);
         progress("reading texts");
         for (file, sql) in &lists.mapping.sql {
             engine::run(connection, &format!("the mapping {file}"), sql)?;
         }
     }
-    Ok(unclear)
+    let ends_with_lists = source.lists.is_some() && !source.relations.contains_key("program");
+    Ok(Staged { unclear, ends_with_lists })
 }
 
 /// Stages the canonical files, and maps each relation that has one to itself.
@@ -216,7 +260,7 @@ fn stage_relations(
         if file.path.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet")) {
             stage::parquet(connection, &table, file)?;
         } else {
-            unclear.push((relation.name.to_owned(), stage::csv(connection, &table, file, None, stop)?));
+            unclear.push((relation.name.to_owned(), stage::csv(connection, &table, file, stop)?));
         }
         let view = format!("create view mapped.{0} as from raw.{0}", relation.name);
         engine::run(connection, relation.name, &view)?;
@@ -224,40 +268,17 @@ fn stage_relations(
     Ok(unclear)
 }
 
-/// Stages the lists of every resident into a table each.
-fn stage_lists(
-    connection: &Connection,
-    lists: &Lists<'_>,
-    stop: &AtomicBool,
-    progress: &mut dyn FnMut(&str),
-) -> Result<Unclear> {
-    let tables: Vec<_> = lists.mapping.lists.iter().map(Table::of_list).collect();
-    tables.iter().try_for_each(|table| table.create(connection))?;
-    for (at, beside) in lists.mapping.beside.iter().enumerate() {
-        let table = Table::of_beside(beside);
-        table.create(connection)?;
-        if let Some(file) = lists.beside.get(&at) {
-            stage::csv(connection, &table, file, None, stop)?;
-        }
-    }
-    let mut unclear: Unclear = lists.mapping.lists.iter().map(|list| (list.relation.clone(), 0)).collect();
-    for (place, (prefix, files)) in lists.by_prefix.iter().enumerate() {
-        progress(&format!("reading the lists of {prefix} ({} of {})", place + 1, lists.by_prefix.len()));
-        for ((table, file), (_, rows)) in tables.iter().zip(files).zip(&mut unclear) {
-            if let Some(file) = file {
-                *rows += stage::csv(connection, table, file, Some(prefix), stop)?;
-            }
-        }
-    }
-    Ok(unclear)
-}
-
 /// Loads every relation that is mapped, in the order of the schema.
-fn load_all(connection: &Connection, unclear: &Unclear, progress: &mut dyn FnMut(&str)) -> Result<Summary> {
+fn load_all(
+    connection: &Connection,
+    unclear: &Unclear,
+    half_steps: Option<HalfSteps>,
+    progress: &mut dyn FnMut(&str),
+) -> Result<Summary> {
     let mut summary = Summary::default();
     for relation in schema::relations().iter().filter(|r| !r.internal) {
         progress(&format!("checking {}", relation.name));
-        let Some(mut tally) = load::relation(connection, relation)? else { continue };
+        let Some(mut tally) = load::relation(connection, relation, half_steps)? else { continue };
         for (_, rows) in unclear.iter().filter(|(name, _)| name == relation.name) {
             tally.read += rows;
             tally.set_aside += rows;
@@ -268,13 +289,17 @@ fn load_all(connection: &Connection, unclear: &Unclear, progress: &mut dyn FnMut
     Ok(summary)
 }
 
-/// Sets the as-of date that the caller named.
-fn set_data_to(connection: &Connection, day: Option<NaiveDate>) -> Result<()> {
-    let Some(day) = day else { return Ok(()) };
-    connection
-        .execute("update src.main.program set data_to = ?", params![day])
-        .map(drop)
-        .map_err(|e| CaseFileError::query("setting the as-of date", &e))
+/// Sets the as-of date that the caller named, or else the last day of the lists where nothing else names one.
+///
+/// It is taken of rows that were taken, so that no slip of a year makes it.
+fn set_data_to(connection: &Connection, day: Option<NaiveDate>, ends_with_lists: bool) -> Result<()> {
+    let failed = |e: duckdb::Error| CaseFileError::query("setting the as-of date", &e);
+    if let Some(day) = day {
+        connection.execute("update src.main.program set data_to = ?", params![day]).map_err(failed)?;
+    } else if ends_with_lists {
+        connection.execute(include_str!("../../queries/import/last_day.sql"), []).map_err(failed)?;
+    }
+    Ok(())
 }
 
 /// Refuses what would make a case file of no use: a required relation without rows, two programs.

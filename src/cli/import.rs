@@ -11,15 +11,15 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::Exit;
 use super::config::settings::Settings;
-use super::opening::SpecialtyArgs;
-use crate::casefile::import::{self, Reason, Request, Summary, Text};
+use super::opening::{self, SpecialtyArgs};
+use crate::casefile::import::{self, HalfSteps, Reason, Request, Summary, Text};
 use crate::domain::text::{self, sanitised};
 
 /// Make a case file from exports
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Example:\n  trellis import exports/ -o program.duckdb --data-to 2026-06-30\n\n\
     The folder holds files named after a relation (residents.csv, cases.parquet, …), or pairs of\n\
-    PREFIX.CaseList.csv and PREFIX.ProcedureList.csv, or both. docs/import.md has the details.\n\n\
+    NAME.CaseList.csv and NAME.ProcedureList.csv, or both. docs/import.md has the details.\n\n\
     What the rules make of procedure texts, to be read through once:\n  trellis import exports/ --texts > texts.csv")]
 pub struct ImportArgs {
     /// The folder of exports, or what the mapping reads
@@ -41,9 +41,33 @@ pub struct ImportArgs {
     /// The last day that the data cover, as YYYY-MM-DD
     #[arg(long, value_name = "DATE")]
     data_to: Option<NaiveDate>,
+    /// The codes that residents have by their names, as CSV; `codes.csv` beside the case file if it is not given
+    #[arg(long, value_name = "CSV", conflicts_with = "texts")]
+    codes: Option<PathBuf>,
+    /// What the numbers of milestones are, where import asks
+    #[arg(long, value_name = "WHAT", conflicts_with = "texts")]
+    milestones: Option<Milestones>,
     /// Replace the case file if it exists
     #[arg(long)]
     replace: bool,
+}
+
+/// What the numbers of milestone ratings are.
+#[derive(clap::ValueEnum, Clone, Copy, Debug)]
+enum Milestones {
+    /// Level 3 is 3
+    Levels,
+    /// Level 3 is 6
+    HalfSteps,
+}
+
+impl From<Milestones> for HalfSteps {
+    fn from(given: Milestones) -> Self {
+        match given {
+            Milestones::Levels => Self::Levels,
+            Milestones::HalfSteps => Self::HalfSteps,
+        }
+    }
 }
 
 /// Runs the command.
@@ -62,7 +86,7 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<Exit> {
     };
     let Some(target) = &args.output else {
         let (source, mapping) = (&args.source, args.mapping.as_deref());
-        let read = import::texts(source, &specialty, mapping, limits, &stop, &mut progress);
+        let read = import::texts(source, &specialty, mapping, limits, opening::today(), &stop, &mut progress);
         progress("");
         return write_texts(&read?, out);
     };
@@ -73,6 +97,9 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<Exit> {
         mapping: args.mapping.as_deref(),
         definitions: args.definitions.as_deref(),
         data_to: args.data_to,
+        codes: args.codes.as_deref(),
+        half_steps: args.milestones.map(HalfSteps::from),
+        today: opening::today(),
         limits,
         replace: args.replace,
         stop: &stop,

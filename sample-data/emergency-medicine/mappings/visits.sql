@@ -1,7 +1,7 @@
 -- From the lists of visits and procedures of an emergency department to the canonical relations.
 --
--- raw.visit_list and raw.done_list hold the lists as they are, every column text, with `prefix`, `source_file` and
--- `source_row`. Everything else of the folder is canonical already and stands in raw.<relation>.
+-- raw.visit_list and raw.done_list hold the lists as they are, every column text, with `resident_id`, `source_file`
+-- and `source_row`. Everything else of the folder is canonical already and stands in raw.<relation>.
 
 create schema if not exists visits;
 
@@ -24,7 +24,7 @@ order by visit, source_file, source_row;
 
 create or replace view mapped.case_staff as
 select
-    visit as case_id, prefix as resident_id, 'primary' as role, nullif(supervisor, '') as attending_id, source_file,
+    visit as case_id, resident_id, 'primary' as role, nullif(supervisor, '') as attending_id, source_file,
     source_row
 from raw.visit_list;
 
@@ -38,7 +38,7 @@ select visit, 'resuscitation', null, source_file, source_row from raw.visit_list
 
 create or replace view mapped.procedures as
 select
-    prefix || '.' || source_row as procedure_id, visit as case_id, prefix as resident_id, kind,
+    resident_id || '.' || source_row as procedure_id, visit as case_id, resident_id, kind,
     done as performed_at, nullif(result, '') as outcome, source_file, source_row
 from visits.named
 where kind is not null;

@@ -1,28 +1,18 @@
 -- 5. The canonical relations ---------------------------------------------------------------------
 
--- Without a program.csv: named after the folder, covering days up to the last one in the lists.
+-- Without a program.csv: named after the folder. Import sets the last day by what it takes.
 create or replace view mapped.program as
 select name, specialty, time_zone, data_to, training_months, source_file, source_row from raw.program
 union all
-select
-    getvariable('source_name'), 'anesthesiology', null,
-    (select max(left(day, 10)) from (
-        select started_at as day from mpog.cases union all select performed_at from mpog.procedures
-    ) where try_cast(left(day, 10) as date) is not null and regexp_matches(day, '^(19|20|21)[0-9]{2}-')),
-    '36', 'folder', null
+select getvariable('source_name'), 'anesthesiology', null, getvariable('today')::varchar, '36', 'folder', null
 where not exists (select 1 from raw.program);
 
--- Without a residents.csv: the prefixes, training dates unknown.
+-- Without a residents.csv: whoever has lists, training dates unknown.
 create or replace view mapped.residents as
 select * from raw.residents
 union all by name
-select distinct on (resident_id)
-    resident_id, prefix as name, 'current' as status, source_file, null::bigint as source_row
-from (
-    select resident_id, prefix, source_file from mpog.cases
-    union all
-    select resident_id, prefix, source_file from mpog.procedures
-)
+select resident_id, name, 'current' as status, source_file, null::bigint as source_row
+from raw.people
 where not exists (select 1 from raw.residents)
 order by all;
 
@@ -33,7 +23,7 @@ select distinct faculty_id, name, 'attendings' as source_file, null::bigint as s
 from mpog.attendings
 where faculty_id not in (select trim(faculty_id) from raw.faculty where faculty_id is not null);
 
--- A case of two residents stands in two lists, and is one case where the lists agree.
+-- A case of two residents stands in two lists.
 create or replace view mapped.cases as
 select * from raw.cases
 union all by name
@@ -83,7 +73,7 @@ create or replace view mapped.procedures as
 select * from raw.procedures
 union all by name
 select
-    left(resident_id, 40) || '.' || source_row || '.' || nth as procedure_id,
+    row_id || '.' || nth as procedure_id,
     case_id,
     resident_id,
     kind,
@@ -180,25 +170,54 @@ notes as (
     select
         1, source_file, source_row, 'procedures', 'set aside',
         'the same row stands in the list already',
-        'the same row stands in the list already: found row ' || double_of || '; it was taken once'
+        'the same row stands in the list already: found ' || double_of || '; it was taken once'
     from mpog.procedures
     where double_of is not null
     union all
     select
         1, p.source_file, p.source_row, 'procedures', 'not understood',
         'no case has the identifier, and one nearly has it',
-        'no case has the identifier, and one nearly has it: found "' || left(p.written, 40) || '", and "' || left(c.case_id, 40) || '" in the case list; the row counts as outside a case, so write both the same way'
+        'no case has the identifier, and one nearly has it: found "' || left(p.written, 40) || '", and "' || left(c.case_id, 40) || '" in the case list; the identifiers differ '
+            || if(ltrim(upper(p.written), '0') = ltrim(upper(c.case_id), '0'), 'by leading zeros', 'in signs or several spellings')
+            || ', and the row counts as outside a case; write both the same way'
     from mpog.procedures p
-    join (select mpog.roughly(case_id) as rough, min(case_id) as case_id from mpog.cases where case_id is not null group by rough) c
-        on c.rough = mpog.roughly(p.written)
+    join (select reading.rough_key(case_id) as rough, min(case_id) as case_id from mpog.cases where case_id is not null group by rough) c
+        on c.rough = reading.rough_key(p.written)
     where p.case_id is null and p.double_of is null and c.rough <> ''
+    union all
+    select
+        count(*), source_file, min(source_row), 'procedures', 'joined',
+        'a case identifier is written in two ways',
+        'a case identifier is written in two ways: "' || left(arg_min(as_written, source_row), 40) || '" was taken for "'
+            || left(arg_min(case_id, source_row), 40) || '"' || if(count(*) > 1, ', and so were ' || count(*) || ' rows in all', '')
+            || '; write both the same way'
+    from mpog.procedures
+    where case_id is not null and double_of is null and as_written not in (select as_written from mpog.case_rows where as_written is not null)
+    group by source_file
+    union all
+    select
+        1, source_file, source_row, 'cases', 'joined',
+        'two lists tell one case differently',
+        'two lists tell one case differently: the text of case ' || case_id || ' is "' || left(other_text, 60) || '" and "' || left(procedure_text, 60)
+            || '"; it is one case, and the longer text is read'
+    from mpog.case_agreed
+    where texts > 1
+    union all
+    select
+        1, source_file, source_row, 'cases', 'missing value',
+        'two lists tell one case differently',
+        'two lists tell one case differently: of case ' || case_id || ' they differ in '
+            || concat_ws(', ', if(ages_differ, 'age', null), if(asas_differ, 'ASA class', null), if(emergencies_differ, 'emergency', null))
+            || ', which is taken as unknown'
+    from mpog.case_agreed
+    where ages_differ or asas_differ or emergencies_differ
     union all
     select
         1, source_file, min(source_row), 'procedures', 'not understood',
         'no row of a list meets a case',
         'no row of a list meets a case: none of its ' || count(*) || ' identifiers is in a case list; all count as outside a case, so see whether both lists write them the same way'
     from mpog.procedures
-    where written is not null and prefix in (select prefix from mpog.cases)
+    where written is not null and resident_id in (select resident_id from mpog.cases)
     group by source_file
     having count(case_id) = 0 and count(*) >= 10
     union all
@@ -217,7 +236,7 @@ select source_file, source_row, relation, kind, reason, note, n as times from no
 
 -- 6. What the lists can say ----------------------------------------------------------------------
 
--- From their first day to their last: cases and the facts of their texts of whoever has a case list, procedures of
+-- From the first day that was taken to the last: cases and the facts of their texts of whoever has a case list, procedures of
 -- whoever has a procedure list, and of their outcomes failures only, for nobody writes down that all went well. What no
 -- list carries, as blood or an arrest, is not named here and so is not recorded.
 create or replace view mapped.coverage as
@@ -236,21 +255,16 @@ carried_kinds as (
 days as (
     select min(day) as from_on, max(day) as to_on
     from (
-        select try_cast(left(trim(aims_scheduled_dt), 10) as date) as day from raw.case_list
+        select started_at::date as day from src.main.cases
         union all
-        select try_cast(left(trim(aims_scheduled_dt), 10) as date) from raw.procedure_list
+        select performed_at::date from src.main.procedures
     )
-    where day between date '1990-01-01' and current_date
-),
-people as (
-    select distinct mpog.identifier(prefix) as resident_id from raw.case_list
-    union select distinct mpog.identifier(prefix) from raw.procedure_list
 ),
 listed as (
     select resident_id,
-        resident_id in (select mpog.identifier(prefix) from raw.case_list) as has_cases,
-        resident_id in (select mpog.identifier(prefix) from raw.procedure_list) as has_procedures
-    from people
+        resident_id in (select resident_id from raw.case_list) as has_cases,
+        resident_id in (select resident_id from raw.procedure_list) as has_procedures
+    from raw.people
 )
 select fact, kind, resident_id, site, from_on, to_on, says, source_file, source_row from raw.coverage
 union all

@@ -33,6 +33,20 @@ impl Note {
         made
     }
 
+    /// Makes a note about two things that were taken for one.
+    pub fn joined(file: &str, reason: &str, note: String) -> Self {
+        let mut made = Self::of_relation(file, "residents", reason, note);
+        made.kind = "joined";
+        made
+    }
+
+    /// Makes a note with a reason that others share.
+    pub fn of_relation(file: &str, relation: &str, reason: &str, note: String) -> Self {
+        let mut made = Self::about(file, relation, "not understood", note);
+        reason.clone_into(&mut made.reason);
+        made
+    }
+
     /// Makes a note about a whole file of one relation.
     pub fn about(file: &str, relation: &str, kind: &'static str, note: String) -> Self {
         Self {

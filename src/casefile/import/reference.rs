@@ -39,7 +39,7 @@ pub(super) fn fill(
         engine::run(connection, relation.name, &format!("drop table if exists raw.{}", relation.name))?;
         table.create(connection)?;
         let name = format!("specialty/{}.csv", relation.name);
-        stage::csv(connection, &table, &SourceFile { path, name }, None, stop)?;
+        stage::csv(connection, &table, &SourceFile { path, name }, stop)?;
         engine::run(
             connection,
             relation.name,

@@ -4,7 +4,8 @@
 //! unclear is set aside.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read as _};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use duckdb::types::{ToSqlOutput, Value, ValueRef};
@@ -24,8 +25,23 @@ pub(super) struct Table {
     pub name: String,
     /// The columns with whether a file must have them.
     pub columns: Vec<(String, bool)>,
-    /// The table has a further column with the prefix of the file's name.
+    /// The table has further columns with the prefix of the file's name and whom it stands for.
     pub prefixed: bool,
+}
+
+/// Whose list a file is.
+#[derive(Clone, Copy)]
+pub(super) struct Owner<'a> {
+    /// As exported.
+    pub prefix: &'a str,
+    /// `None`: somebody whose rows are not taken.
+    pub resident_id: Option<&'a str>,
+}
+
+/// How much a file holds.
+pub(super) struct Read {
+    pub rows: u64,
+    pub set_aside: u64,
 }
 
 impl Table {
@@ -53,7 +69,7 @@ impl Table {
     pub fn create(&self, connection: &Connection) -> Result<()> {
         let columns: Vec<_> = self.columns.iter().map(|(name, _)| format!("\"{name}\" varchar, ")).collect();
         let columns = columns.concat();
-        let prefix = if self.prefixed { "prefix varchar, " } else { "" };
+        let prefix = if self.prefixed { "prefix varchar, resident_id varchar, " } else { "" };
         let sql = format!(
             "create table raw.{} ({columns}{prefix}source_file varchar, source_row bigint)",
             self.name
@@ -67,24 +83,37 @@ pub(super) fn csv(
     connection: &Connection,
     table: &Table,
     file: &SourceFile,
-    prefix: Option<&str>,
     stop: &AtomicBool,
 ) -> Result<u64> {
+    match list(connection, table, file, None, stop)? {
+        Some(read) => Ok(read.set_aside),
+        None => refused(format!("{} is empty; export it again, or leave it away", shown(file))),
+    }
+}
+
+/// Reads one list of somebody, or returns `None` where the file holds not even a header.
+pub(super) fn list(
+    connection: &Connection,
+    table: &Table,
+    file: &SourceFile,
+    owner: Option<Owner<'_>>,
+    stop: &AtomicBool,
+) -> Result<Option<Read>> {
     let io = |source| CaseFileError::Io { what: "cannot read", path: file.path.clone(), source };
     let name = shown(file);
     let mut input = BufReader::with_capacity(1 << 18, File::open(&file.path).map_err(io)?);
     refuse_by_first_bytes(&name, input.fill_buf().map_err(io)?)?;
     let mut records = Records::new(input).map_err(io)?;
     let mut record = Record::default();
-    if !next(&mut records, &mut record, file)? || record.is_blank() {
-        return refused(format!("{name} is empty; export it again, or leave it away"));
+    if !next(&mut records, &mut record, file)? || record.bytes().trim_ascii().is_empty() {
+        return Ok(None);
     }
     let mut notes = Vec::new();
     let header = header(&record, &name)?;
     let places = places(table, &header, &name, &mut notes)?;
     let failed = |e: duckdb::Error| CaseFileError::query(format!("reading {name}"), &e);
     let mut appender = connection.appender_to_db(&table.name, "raw").map_err(failed)?;
-    let mut set_aside = 0;
+    let mut held = Read { rows: 0, set_aside: 0 };
     while next(&mut records, &mut record, file)? {
         if record.is_blank() {
             continue;
@@ -92,16 +121,19 @@ pub(super) fn csv(
         if stop.load(Ordering::Relaxed) {
             return Err(CaseFileError::Interrupted);
         }
-        if let Some(note) = unclear(&record, header.len(), &file.name, &table.name) {
+        held.rows += 1;
+        if owner.is_some_and(|owner| owner.resident_id.is_none()) {
+            held.set_aside += 1;
+        } else if let Some(note) = unclear(&record, header.len(), &file.name, &table.name) {
             notes.push(note);
-            set_aside += 1;
-            continue;
+            held.set_aside += 1;
+        } else {
+            append(&mut appender, &record, &places, owner, file).map_err(failed)?;
         }
-        append(&mut appender, &record, &places, prefix, file).map_err(failed)?;
     }
     appender.flush().map_err(failed)?;
     notes::add(connection, &notes)?;
-    Ok(set_aside)
+    Ok(Some(held))
 }
 
 /// Reads one Parquet file into its table. Rows are counted as if a header stood above them.
@@ -110,7 +142,7 @@ pub(super) fn csv(
 /// of the file's own (`findings/duckdb-folder-beats-column.sh`).
 pub(super) fn parquet(connection: &Connection, table: &Table, file: &SourceFile) -> Result<()> {
     let name = shown(file);
-    let path = engine::literal(&file.path.to_string_lossy());
+    let path = engine::literal(&as_pattern(&file.path));
     let failed = |e: duckdb::Error| CaseFileError::query(format!("reading {name}"), &e);
     let have: Vec<String> = connection
         .prepare(&format!(
@@ -134,6 +166,14 @@ pub(super) fn parquet(connection: &Connection, table: &Table, file: &SourceFile)
     );
     engine::run(connection, &format!("reading {name}"), &sql)?;
     notes::add(connection, &notes)
+}
+
+/// Returns a path as the engine's reading functions take it: they read one with brackets or stars as a pattern, by which
+/// the file of another folder may be found.
+pub(super) fn as_pattern(path: &Path) -> String {
+    let special =
+        |sign: char| if matches!(sign, '[' | '*' | '?') { format!("[{sign}]") } else { sign.to_string() };
+    path.to_string_lossy().chars().map(special).collect()
 }
 
 /// Returns the names in the first record, trimmed.
@@ -213,9 +253,6 @@ fn next<R: BufRead>(records: &mut Records<R>, record: &mut Record, file: &Source
 }
 
 fn refuse_by_first_bytes(name: &str, first: &[u8]) -> Result<()> {
-    if first.is_empty() || first == b"\xef\xbb\xbf" {
-        return refused(format!("{name} is empty; export it again, or leave it away"));
-    }
     if first.starts_with(b"\xff\xfe") || first.starts_with(b"\xfe\xff") {
         return refused(format!(
             "{name}, row 1: the text is UTF-16, not UTF-8; save the file as CSV (UTF-8)"
@@ -247,7 +284,7 @@ fn append(
     appender: &mut Appender<'_>,
     record: &Record,
     places: &[Option<usize>],
-    prefix: Option<&str>,
+    owner: Option<Owner<'_>>,
     file: &SourceFile,
 ) -> duckdb::Result<()> {
     let fields: Vec<&[u8]> = record.fields().collect();
@@ -255,7 +292,8 @@ fn append(
     let values = places
         .iter()
         .map(|place| place.map_or(ToSqlOutput::Borrowed(ValueRef::Null), |i| text(fields[i])))
-        .chain(prefix.map(|p| text(p.as_bytes())))
+        .chain(owner.map(|o| text(o.prefix.as_bytes())))
+        .chain(owner.and_then(|o| o.resident_id).map(|id| text(id.as_bytes())))
         .chain([text(file.name.as_bytes())])
         .chain([ToSqlOutput::Owned(Value::BigInt(record.row.cast_signed()))]);
     appender.append_row(appender_params_from_iter(values))

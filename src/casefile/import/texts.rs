@@ -3,8 +3,11 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
+use chrono::NaiveDate;
+
+use super::codes::Codes;
 use super::load::columns;
-use super::{map_by_file, notes, stage_folder, start, stoppable};
+use super::{map_by_file, stage_folder, start, stoppable};
 use crate::casefile::engine::{self, Limits};
 use crate::casefile::error::{CaseFileError, Result};
 use crate::casefile::specialty::Folder;
@@ -31,6 +34,7 @@ pub fn texts(
     specialty: &Folder,
     mapping: Option<&Path>,
     limits: Limits,
+    today: NaiveDate,
     stop: &AtomicBool,
     progress: &mut dyn FnMut(&str),
 ) -> Result<Vec<Text>> {
@@ -41,11 +45,14 @@ pub fn texts(
     })?;
     let connection = engine::in_memory(limits)?;
     stoppable(&connection, stop, || {
-        start(&connection, &spill.path().join("spill"), source)?;
-        notes::create(&connection)?;
+        // The mapping may look at what a case file will hold; this one is thrown away, and so are the codes.
+        let file = spill.path().join("cases.duckdb");
+        start(&connection, &spill.path().join("spill"), &file, source, today)?;
         match mapping {
             Some(mapping) => map_by_file(&connection, mapping)?,
-            None => drop(stage_folder(&connection, source, specialty, stop, progress)?),
+            None => {
+                stage_folder(&connection, source, specialty, &mut Codes::default(), stop, progress)?;
+            }
         }
         if columns(&connection, "texts")?.is_empty() {
             return Err(CaseFileError::Import(

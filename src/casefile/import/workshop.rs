@@ -54,6 +54,22 @@ impl Workshop {
         self.folder.join("spill")
     }
 
+    /// Returns code and name of the residents in the case file that stands at the target.
+    pub fn residents(&self) -> Result<Vec<(String, String)>> {
+        if !self.target.exists() {
+            return Ok(Vec::new());
+        }
+        let opened = attach::attached(&self.target, Limits::default())?;
+        let sql = "select resident_id, name from src.main.residents where resident_id is not null and name is not null";
+        opened
+            .connection
+            .prepare(sql)
+            .and_then(|mut statement| {
+                statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+            })
+            .map_err(|e| CaseFileError::query("looking at the target", &e))
+    }
+
     /// Syncs the finished file and moves it to the target: whole or not at all.
     pub fn finish(self, replace: bool) -> Result<()> {
         let made = self.file();

@@ -28,7 +28,8 @@ pub struct Mapping<'a> {
 pub struct List {
     /// The end of the file's name after a prefix and a point, whatever the capitals.
     pub file: String,
-    /// The table in `raw` that holds the rows of all such files, with `prefix`, `source_file` and `source_row`.
+    /// The table in `raw` that holds the rows of all such files, with `prefix` as exported, the `resident_id` whom it
+    /// stands for, `source_file` and `source_row`.
     pub table: String,
     /// The canonical relation that its rows make, under which those are counted that could not be read.
     pub relation: String,
@@ -38,6 +39,8 @@ pub struct List {
     pub optional: Vec<String>,
     /// What follows where other lists of the same prefix are there and this one is not, and what to do.
     pub without: String,
+    /// A folder in which such files may lie beside the other lists', whatever its capitals and signs.
+    pub folder: Option<String>,
 }
 
 /// A file that a program may write itself and put beside the lists; its table is empty where there is none.
@@ -112,7 +115,8 @@ pub(super) fn described(text: &str) -> Result<Described, Mistake> {
         {
             return wrong("file", "an earlier list has the same files or the same table".to_owned());
         }
-        let mut columns = BTreeSet::from(["prefix", "source_file", "source_row"].map(str::to_owned));
+        let mut columns =
+            BTreeSet::from(["prefix", "resident_id", "source_file", "source_row"].map(str::to_owned));
         for column in list.required.iter().chain(&list.optional) {
             if column.contains('"') || !columns.insert(column.to_ascii_lowercase()) {
                 return wrong(
