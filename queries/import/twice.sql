@@ -35,7 +35,7 @@ set problem = case
     else {
         'reason': 'another row has the same {name} and other values',
         'found': if(again.nth = 1, again.last_stands, again.first_stands),
-        'advice': 'keep the right one'
+        'advice': 'keep the right one, or give the identifiers of two sources a prefix each'
     }
 end
 from again
