@@ -5,5 +5,6 @@
 pub mod attempts;
 pub mod clinical;
 pub mod dossier;
+pub mod overall;
 pub mod program;
 pub mod triage;

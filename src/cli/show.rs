@@ -17,6 +17,7 @@ use crate::growth::proportion::Rate;
 use crate::growth::totals::{Spread, Totals};
 use crate::ledger::fold::State;
 use crate::survey::dossier::{Dossier, EpaRow, ExperienceRow, MilestoneRow};
+use crate::survey::overall::StandingOverall;
 use crate::ui::plain;
 
 use super::Exit;
@@ -103,6 +104,7 @@ fn object(catalog: &Catalog, dossier: &Dossier, ledger: &State) -> Value {
         "measures": dossier.measures.iter().map(measure).collect::<Vec<_>>(),
         "prompts": dossier.prompts,
         "class_prompts": dossier.class_prompts,
+        "overall": super::triage::overall(StandingOverall::of(ledger, id).as_ref()),
         "goals": ledger.standing(id).goals.iter().map(|g| goal(g, opening::today())).collect::<Vec<_>>(),
         "statements": dossier.record.statements.iter().map(|s| json!({ "on": s.on, "text": s.text })).collect::<Vec<_>>(),
     })

@@ -6,9 +6,11 @@ use clap::ValueEnum;
 use color_eyre::Result;
 use serde_json::{Value, json};
 
+use crate::domain::overall::Overall;
 use crate::domain::record::Activity;
 use crate::domain::text::csv;
 use crate::prompts::Prompt;
+use crate::survey::overall::StandingOverall;
 use crate::survey::triage::{self, Order, TriageRow};
 use crate::ui::plain;
 
@@ -101,6 +103,7 @@ fn object(row: &TriageRow, prompts: &[&Prompt], of_class: &[Prompt]) -> Value {
         "coach": row.coach,
         "prompts": prompts,
         "class_prompts": of_class,
+        "overall": overall(row.overall.as_ref()),
         "cases_by_month": activity.map(|a| a.months),
         "cases_since_last_meeting": activity.map(|a| a.cases_since),
         "ratings_since_last_meeting": activity.map(|a| a.ratings_since),
@@ -108,7 +111,22 @@ fn object(row: &TriageRow, prompts: &[&Prompt], of_class: &[Prompt]) -> Value {
     })
 }
 
-const COLUMNS: [&str; 11] = [
+/// Returns what was decided last of a resident as a whole, by the program's codes.
+pub fn overall(stands: Option<&StandingOverall>) -> Value {
+    stands.map_or(Value::Null, |stands| {
+        json!({
+            "entry": stands.entry,
+            "on": stands.on,
+            "determined": stands.is_determined,
+            "released": stands.is_released,
+            "progress": stands.decided.progress,
+            "action": stands.decided.action,
+            "board": stands.decided.board,
+        })
+    })
+}
+
+const COLUMNS: [&str; 13] = [
     "resident_id",
     "name",
     "level",
@@ -120,9 +138,14 @@ const COLUMNS: [&str; 11] = [
     "cases_since",
     "ratings_since",
     "review",
+    "progress",
+    "action",
 ];
 
 fn fields(row: &TriageRow) -> Vec<String> {
+    let decided = |of: fn(&Overall) -> Option<&String>| {
+        row.overall.as_ref().and_then(|it| of(&it.decided)).cloned().unwrap_or_default()
+    };
     let since = |of: fn(&Activity) -> u32| row.activity.as_ref().map_or(String::new(), |a| of(a).to_string());
     vec![
         row.id.to_string(),
@@ -136,5 +159,7 @@ fn fields(row: &TriageRow) -> Vec<String> {
         since(|a| a.cases_since),
         since(|a| a.ratings_since),
         row.review.to_string(),
+        decided(|it| it.progress.as_ref()),
+        decided(|it| it.action.as_ref()),
     ]
 }

@@ -13,6 +13,7 @@ use crate::ledger::entry::Hash;
 use crate::ledger::fold::{Acknowledged, State};
 use crate::prompts::{Kind, Prompt};
 
+use super::overall::StandingOverall;
 use super::program::Survey;
 
 /// One line of the triage table.
@@ -33,6 +34,8 @@ pub struct TriageRow {
     pub of_class: usize,
     pub activity: Option<Activity>,
     pub review: TriageReview,
+    /// What was decided last of the resident as a whole.
+    pub overall: Option<StandingOverall>,
 }
 
 /// How far the review of one resident has come since the last meeting.
@@ -113,6 +116,7 @@ fn row(survey: &Survey, ledger: &State, resident: &Resident, today: NaiveDate) -
         of_class: open_of_class(survey, resident, ledger).len(),
         activity: survey.activity.get(&resident.id).cloned(),
         review: review(ledger, &resident.id),
+        overall: StandingOverall::of(ledger, &resident.id),
     }
 }
 

@@ -27,6 +27,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::app::{Model, Remote, Screen};
 use crate::survey::dossier::Dossier;
+use crate::survey::overall::StandingOverall;
 
 use super::View;
 use super::paint::text::fitted;
@@ -94,6 +95,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         (Draw::OfResident(draw), Remote::Ready(dossier)) => {
             let (top, rest) = split_top(area, 2);
             header(frame, view, Rect { height: 1.min(top.height), ..top }, dossier);
+            stands(frame, view, Rect { y: top.y + 1, height: top.height.saturating_sub(1), ..top }, dossier);
             draw(frame, view, rest, dossier);
         }
         (Draw::OfResident(_), _) => {
@@ -131,6 +133,18 @@ fn header(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) 
         Span::styled(place, theme.quiet),
     ]);
     frame.render_widget(line, area);
+}
+
+/// Draws what was decided last of the resident as a whole, where anything was.
+fn stands(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
+    let (catalog, theme) = (&view.model.catalog, view.theme);
+    if let Some(stands) = StandingOverall::of(&view.model.ledger, &dossier.resident.id) {
+        let notable = stands.is_notable(catalog);
+        let sign = if notable { "!" } else { " " };
+        let text = format!("{sign}{}", words::standing_overall(catalog, &stands));
+        let style = if notable { theme.asked } else { theme.quiet };
+        frame.render_widget(Line::styled(fitted(&text, usize::from(area.width), theme.ascii()), style), area);
+    }
 }
 
 /// Draws lines behind an indent, from as far down as has been read; returns the room below them.

@@ -36,8 +36,8 @@ pub use entry::{
 };
 pub use goal::{due, goal};
 pub use meeting::{
-    NO_PLAN, beside_ratings, clock, detail as step_detail, levels, meeting_head, overall, place, rest, step,
-    turn,
+    NO_PLAN, beside_ratings, clock, detail as step_detail, levels, meeting_head, overall, place, rest,
+    standing_overall, step, turn,
 };
 pub use rare::{ahead, by_graduation, by_graduation_head, expected_more, had_none, none_more, rare_sentence};
 

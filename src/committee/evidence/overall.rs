@@ -32,7 +32,13 @@ pub fn evidence(
     // After the meeting, what its recommendation was shown with.
     let advised = ledger.overall_recommendation(id).and_then(|(on, _)| on.entry.evidence.as_ref());
     let then = advised.into_iter().flat_map(|shown| &shown.facts).filter(|fact| fact.is_rating()).cloned();
-    facts.extend(if now.is_empty() { then.collect() } else { now });
+    // Before the call, what an earlier meeting rated would lead whoever has not rated, and is no evidence of this one.
+    let waits = ledger.open_meeting().is_some_and(|open| {
+        let is_on = open.plan.as_ref().is_some_and(|plan| plan.slot(id).is_some());
+        is_on && open.review(id).is_none_or(|review| review.called.is_none())
+    });
+    let then: Vec<_> = if waits { Vec::new() } else { then.collect() };
+    facts.extend(if now.is_empty() { then } else { now });
     let decided = [ledger.recommended(id, &Matter::Overall), ledger.determined(id, &Matter::Overall)];
     facts.extend(decided.into_iter().flatten().filter_map(|(recorded, _)| stands(recorded)));
     facts.extend(dossier.epas.iter().filter_map(|row| activity(row, dossier, ledger)));

@@ -66,7 +66,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let head = [
         Line::styled(fitted(&heading, usize::from(area.width), theme.ascii()), theme.strong),
         Line::styled(sorted, theme.quiet),
-        Line::default(),
+        stands(view, usize::from(area.width)),
         column_heads(&columns, view),
     ];
     for (line, row) in head.into_iter().zip(top.rows()) {
@@ -85,6 +85,22 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     } else {
         frame.render_widget(Line::styled(" counting exposures…", theme.quiet), rest);
     }
+}
+
+/// Says of the selected resident what was decided last as a whole; of some the sign before the name says that it is not
+/// the usual.
+fn stands(view: View<'_>, width: usize) -> Line<'static> {
+    let model = view.model;
+    let selected = model.selected.as_ref().and_then(|id| model.listing.rows.iter().find(|row| row.id == *id));
+    let Some((row, stands)) = selected.and_then(|row| Some((row, row.overall.as_ref()?))) else {
+        return Line::default();
+    };
+    let notable = stands.is_notable(&model.catalog);
+    let sign = if notable { "!" } else { " " };
+    let called = model.called(&row.id, &row.name);
+    let text = format!("{sign}{called}, {}", words::standing_overall(&model.catalog, stands));
+    let style = if notable { view.theme.asked } else { view.theme.quiet };
+    Line::styled(fitted(&text, width, view.theme.ascii()), style)
 }
 
 /// Returns the first thing asked of the program, and how many more there are.
@@ -164,7 +180,11 @@ fn line(row: &TriageRow, columns: &Columns, view: View<'_>) -> Line<'static> {
     let asked =
         if row.prompts.is_empty() || row.review == TriageReview::NotRead { theme.quiet } else { theme.asked };
     Line::from(vec![
-        Span::styled(format!(" {}", cell(model.called(&row.id, &row.name), columns.name)), theme.strong),
+        Span::styled(
+            if row.overall.as_ref().is_some_and(|it| it.is_notable(&model.catalog)) { "!" } else { " " },
+            theme.asked,
+        ),
+        Span::styled(cell(model.called(&row.id, &row.name), columns.name), theme.strong),
         Span::styled(format!("{} {month:>5} ", padded(&row.training_year, 5, ascii)), theme.base),
         Span::styled(cell(coach, columns.coach), theme.quiet),
         Span::styled(cell(&prompts, columns.prompts), asked),

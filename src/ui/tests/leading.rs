@@ -9,7 +9,7 @@ use crate::committee::request::Request;
 use crate::committee::sheet::Draft;
 use crate::committee::sheet::Sheet as _;
 use crate::committee::sheet::overall::OverallSheet;
-use crate::domain::overall::Overall;
+use crate::domain::overall::{Choice, ChoiceKind, Overall};
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Act, Actor, Evidence, Role, Supersedes};
 use crate::survey::triage::TriageReview;
@@ -398,4 +398,72 @@ fn a_key_that_comes_before_the_resident_is_read_is_answered() {
         let notice = model.notice.take().unwrap();
         assert!(notice.failed && notice.text.contains("still being read"), "{action:?}: {notice:?}");
     }
+}
+
+#[test]
+fn what_was_decided_overall_comes_back_on_triage_the_resident_and_the_first_step_until_another_stands() {
+    let mut model = in_the_room(Screen::Triage, 40, false);
+    let catalog = Arc::make_mut(&mut model.catalog);
+    for (kind, code, title) in [
+        (ChoiceKind::Progress, "not_as_expected", "Not progressing as expected"),
+        (ChoiceKind::Action, "formal_remediation", "Formal remediation"),
+    ] {
+        catalog.choices.push(Choice { kind, code: code.into(), title: title.into() });
+    }
+    let seen = |model: &mut Model| {
+        let mut on = |screen: Screen| {
+            press(model, &[Action::Go(screen)]);
+            [drawn(model, (120, 40)), plain::screen(model, &Keymap::default()).join("\n")]
+        };
+        [Screen::Triage, Screen::Resident, Screen::Milestones].map(&mut on)
+    };
+    for pair in seen(&mut model) {
+        assert!(pair.iter().all(|text| !text.contains("overall recommended")), "{pair:?}");
+    }
+    let remediated = Overall {
+        progress: Some("not_as_expected".into()),
+        action: Some("formal_remediation".into()),
+        ..overall(7)
+    };
+    let first = recorded(&mut model, CHAIR, Act::OverallRecommendation(remediated.clone()), None, "");
+    let said = "Not progressing as expected; Formal remediation; mil";
+    let told = |model: &mut Model, how_far: &str| {
+        let all = seen(model);
+        let on_screens = all.iter().all(|[drawn, _]| drawn.contains(said) && drawn.contains(how_far));
+        let [[triage, in_words], [_, resident], _] = &all;
+        let signed = triage.lines().any(|line| line.contains("!Okafor"));
+        assert!(on_screens && signed, "{triage}");
+        assert!([in_words, resident].iter().all(|text| text.contains(said) && text.contains(how_far)));
+    };
+    told(&mut model, "overall recommended 2 Nov 2026, not determined: ");
+    let act = Act::OverallDetermination { recommendation: first, agrees: true, overall: remediated };
+    recorded(&mut model, DIRECTOR, act, None, "");
+    told(&mut model, "overall determined 2 Nov 2026, not released: ");
+    record(&mut model, DIRECTOR, Some("R1"), 100, Act::Released {});
+    told(&mut model, "overall determined 2 Nov 2026 and released: ");
+    press(&mut model, &[Action::Go(Screen::Review)]);
+    model.room.step = Some(crate::committee::room::Step::Begin);
+    assert!(drawn(&model, (120, 40)).contains(said), "{}", drawn(&model, (120, 40)));
+    // As expected, with nothing that follows, is said and not signed.
+    recorded(&mut model, CHAIR, Act::OverallRecommendation(overall(7)), Some(first), "");
+    let [[triage, _], ..] = seen(&mut model);
+    assert!(triage.contains(": Progressing as expected; mil") && !triage.contains("!Okafor"), "{triage}");
+}
+
+#[test]
+fn an_earlier_meetings_ratings_are_no_evidence_before_the_call_of_this_one() {
+    let mut model = in_the_room(Screen::Resident, 40, false);
+    reveal(&mut model);
+    recorded(&mut model, CHAIR, Act::OverallRecommendation(overall(7)), None, "Inactive: 3");
+    record(&mut model, CHAIR, None, 90, Act::MeetingClosed { meeting: "M1".into() });
+    let bound = |model: &mut Model| {
+        press(model, &[Action::Go(Screen::Overall)]);
+        let evidence = overall_sheet(model).evidence.clone();
+        press(model, &[Action::Back]);
+        evidence.facts.iter().any(|fact| fact.is_rating())
+    };
+    assert!(bound(&mut model), "between meetings");
+    record(&mut model, CHAIR, None, 100, Act::MeetingOpened { meeting: "M2".into(), title: "Spring".into() });
+    record(&mut model, CHAIR, None, 101, Act::MeetingPlanned { meeting: "M2".into(), plan: plan() });
+    assert!(!bound(&mut model), "nothing was rated in this meeting");
 }

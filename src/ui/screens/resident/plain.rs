@@ -9,6 +9,7 @@ use crate::domain::catalog::Catalog;
 use crate::ledger::fold::State;
 use crate::prompts::Prompt;
 use crate::survey::dossier::{Dossier, ExperienceRow};
+use crate::survey::overall::StandingOverall;
 use crate::survey::triage::answer;
 use crate::ui::words::{self, BANNER, NO_DATA, NONE};
 
@@ -51,6 +52,8 @@ pub fn resident(
         format!("{} · {BANNER}", words::header(catalog, dossier, called)),
         format!("{} · code {}", basis(catalog, dossier), dossier.resident.id),
     ];
+    let stands = StandingOverall::of(ledger, &dossier.resident.id);
+    lines.extend(stands.map(|stands| words::standing_overall(catalog, &stands)));
     section(&mut lines, "Experience", experiences(dossier));
     section(&mut lines, "Milestones", milestones::summary(catalog, dossier));
     section(&mut lines, "EPAs", epas::summary(catalog, dossier, ledger));

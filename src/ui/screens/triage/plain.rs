@@ -131,9 +131,11 @@ fn line(model: &Model, row: &TriageRow) -> String {
         n => format!("; asked of the program about the class {n}"),
     };
     let watched = if row.watched == 0 { String::new() } else { format!("; watched {}", row.watched) };
+    let overall = row.overall.as_ref().map(|it| format!("; {}", words::standing_overall(&model.catalog, it)));
+    let overall = overall.unwrap_or_default();
     format!(
         "{selected}{called}: class {}; month {}; coach {}; open prompts {prompts}{watched}{of_class}; {activity}; \
-         review {}",
+         review {}{overall}",
         if row.month.is_some() { row.training_year.as_str() } else { "unknown" },
         words::month(row.month),
         row.coach.as_deref().unwrap_or("not named"),

@@ -1,0 +1,52 @@
+//! What a committee decided last of a resident as a whole, as it stands now.
+
+use chrono::NaiveDate;
+
+use crate::domain::catalog::Catalog;
+use crate::domain::id::ResidentId;
+use crate::domain::overall::{ChoiceKind, Overall};
+use crate::ledger::entry::Matter;
+use crate::ledger::fold::State;
+
+/// The overall decision that stands on a resident: the determination, or the recommendation before there is one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StandingOverall {
+    pub entry: u64,
+    pub on: NaiveDate,
+    pub is_determined: bool,
+    /// The resident was told of it.
+    pub is_released: bool,
+    pub decided: Overall,
+}
+
+impl StandingOverall {
+    /// Returns what stands on a resident, or `None` where nothing does.
+    ///
+    /// A recommendation that is newer than the determination stands beside it and waits; it is what is returned.
+    pub fn of(ledger: &State, resident: &ResidentId) -> Option<Self> {
+        let both =
+            [ledger.recommended(resident, &Matter::Overall), ledger.determined(resident, &Matter::Overall)];
+        let (recorded, decided) =
+            both.into_iter().flatten().max_by_key(|(recorded, _)| recorded.entry.seq)?;
+        let entry = recorded.entry.seq;
+        let is_determined = decided.is_determination();
+        let told = ledger.resident(resident)?.releases().iter().any(|release| release.entry > entry);
+        Some(Self {
+            entry,
+            on: recorded.entry.at.date_naive(),
+            is_determined,
+            is_released: is_determined && told,
+            decided: decided.overall()?.clone(),
+        })
+    }
+
+    /// Tells whether anything else was decided than the first of the program's words for progress and nothing that
+    /// follows: what nobody may overlook.
+    pub fn is_notable(&self, catalog: &Catalog) -> bool {
+        let usual = catalog.choices(ChoiceKind::Progress).next().map(|choice| choice.code.as_str());
+        let Overall { progress, action, board, .. } = &self.decided;
+        progress.as_deref() != usual
+            || action.is_some()
+            || board.as_ref().is_some_and(|board| !board.satisfactory)
+    }
+}
