@@ -9,6 +9,8 @@ use crate::committee::sheet::Filled;
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::Act;
 
+use crate::domain::text::sanitised;
+
 use super::action::Action;
 use super::form::fill;
 use super::message::{Effect, Message};
@@ -227,6 +229,8 @@ fn take_in(model: &mut Model, request: &str, entries: Vec<Arc<Recorded>>) -> Vec
         called |= matches!(entry.entry.act, Act::RatingsCalled { .. } | Act::RecusalEnded { .. });
         if entry.entry.id == request {
             model.notice = notice_for(&entry);
+        } else if model.notice.as_ref().is_none_or(|notice| !notice.failed) {
+            model.notice = announced(&entry, &model.session.actor.id).or(model.notice.take());
         }
         model.ledger.apply(entry);
     }
@@ -252,6 +256,16 @@ fn recorded(model: &mut Model, request: &str, entries: Vec<Arc<Recorded>>) -> Ve
     }
     effects.extend(own.iter().flat_map(|own| review::recorded(model, &own.entry.act)).collect::<Vec<_>>());
     effects
+}
+
+/// Says in one line who else did what, and of whom; what it says is a key away. Cards that open after the call are seen.
+fn announced(recorded: &Recorded, me: &str) -> Option<Notice> {
+    let entry = &recorded.entry;
+    let is_seen = entry.actor.id == me || matches!(entry.act, Act::RatingRevealed { .. });
+    let what = entry.told().notice.filter(|_| !is_seen)?;
+    let of = entry.subject.as_ref().map_or(String::new(), |subject| format!(" on {subject}"));
+    let text = format!("{}{of}: {what}, entry {}", sanitised(&entry.actor.id), entry.seq);
+    Some(Notice { text, failed: false })
 }
 
 /// Says that an act stands in the ledger; a look at a resident is recorded without a word.

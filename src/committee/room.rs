@@ -63,6 +63,13 @@ pub fn places<'a>(meeting: &'a Meeting, plan: &'a Plan, now: DateTime<Utc>) -> V
     plan.agenda.iter().map(place).collect()
 }
 
+/// Returns who leads the meeting, where that is somebody else than `actor`: whoever chairs it by the last attendance moves
+/// it from resident to resident. Everybody else browses.
+pub fn led_by_another<'a>(meeting: &'a Meeting, actor: &str) -> Option<&'a str> {
+    let chair = meeting.attendance.as_ref()?.chair.as_str();
+    (chair != actor).then_some(chair)
+}
+
 /// Returns the members who may rate a resident: those who vote and are not recused.
 pub fn raters<'a>(plan: &'a Plan, review: Option<&Review>) -> impl Iterator<Item = &'a Member> {
     let votes = move |member: &&Member| {

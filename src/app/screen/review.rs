@@ -10,6 +10,7 @@ use crate::app::screen::Screen;
 use crate::committee::room::{self, Step};
 use crate::committee::sheet::words::Asking;
 use crate::domain::id::ResidentId;
+use crate::domain::text::sanitised;
 use crate::ledger::entry::{Act, Basis};
 use crate::ledger::fold::Review;
 
@@ -101,6 +102,10 @@ fn begin(model: &mut Model, meeting: String, resident: &ResidentId) -> Vec<Effec
     if open.is_some_and(|open| open.attendance.is_none()) {
         return model.refuse("nobody has said yet who is there; {key:go-meeting}, then {key:meeting.next-panel}, takes the attendance");
     }
+    if let Some(refused) = led_by_another(model) {
+        return model.refuse(&refused);
+    }
+    let open = model.ledger.open_meeting();
     if open.and_then(|open| open.review(resident)).is_some_and(Review::is_concluded) {
         return words::ask(model, Asking::Reopen { meeting });
     }
@@ -108,6 +113,15 @@ fn begin(model: &mut Model, meeting: String, resident: &ResidentId) -> Vec<Effec
         return model.too_soon();
     }
     vec![record::request(model, Act::ReviewBegun { meeting, reason: None }, true)]
+}
+
+/// Says who leads, where that is somebody else: moving the meeting is theirs.
+fn led_by_another(model: &Model) -> Option<String> {
+    let chair = room::led_by_another(model.ledger.open_meeting()?, &model.session.actor.id)?;
+    Some(format!(
+        "{} leads this meeting, and moves it; on {{key:go-meeting}} the attendance says who leads",
+        sanitised(chair)
+    ))
 }
 
 /// Calls the ratings where some are sealed; once they are seen, or where nobody rated, it goes on to talk.
@@ -144,6 +158,9 @@ fn here(model: &Model) -> Option<String> {
 
 /// Ends the turn of the resident; what everyone should have and this resident has not is asked for once.
 fn conclude(model: &mut Model, resident: &ResidentId) -> Vec<Effect> {
+    if let Some(refused) = led_by_another(model) {
+        return model.refuse(&refused);
+    }
     let steps = model.ledger.open_meeting().map(|open| room::steps(&model.ledger, open, resident));
     let lacking: Vec<_> = steps
         .into_iter()
@@ -172,10 +189,13 @@ pub fn concluded(model: &mut Model) -> Vec<Effect> {
 
 /// Leaves the resident for later, where the meeting is here; else only goes on.
 fn later(model: &mut Model) -> Vec<Effect> {
-    match here(model) {
-        Some(_) if !model.hand.sees() => model.too_soon(),
-        Some(meeting) => vec![record::request(model, Act::ReviewEnded { meeting, concluded: false }, true)],
-        None => onward(model),
+    match (here(model), led_by_another(model)) {
+        (Some(_), Some(refused)) => model.refuse(&refused),
+        (Some(_), None) if !model.hand.sees() => model.too_soon(),
+        (Some(meeting), None) => {
+            vec![record::request(model, Act::ReviewEnded { meeting, concluded: false }, true)]
+        }
+        (None, _) => onward(model),
     }
 }
 

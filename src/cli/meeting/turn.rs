@@ -10,9 +10,11 @@ use super::standing::open_meeting;
 use crate::cli::Exit;
 use crate::cli::opening::CaseFileArgs;
 use crate::cli::signing::LedgerArgs;
+use crate::committee::room;
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
 use crate::ledger::entry::{Act, Basis};
+use crate::ledger::fold::Meeting;
 use crate::ledger::store::Ledger;
 
 /// What is recorded while the meeting is at a resident
@@ -107,6 +109,17 @@ impl AboutArgs {
         self.ledger.open(&self.case_file.cases)
     }
 
+    /// Refuses where somebody else leads the meeting: moving it is theirs.
+    fn leads(&self, meeting: &Meeting) -> Result<()> {
+        match room::led_by_another(meeting, &self.ledger.who.actor()?.id) {
+            Some(chair) => bail!(
+                "nothing was recorded: {} leads this meeting, and moves it; `trellis meeting attend --chair WHO` says who leads",
+                sanitised(chair)
+            ),
+            None => Ok(()),
+        }
+    }
+
     /// Records an act about the resident.
     pub(super) fn record(&self, ledger: &mut Ledger, act: Act, out: &mut impl Write) -> Result<Exit> {
         record(&self.ledger, ledger, Some(&self.resident), act, out)
@@ -120,6 +133,7 @@ fn begin(args: &BeginArgs, out: &mut impl Write) -> Result<Exit> {
     if open.current.as_ref() == Some(&args.about.resident) {
         bail!("the meeting is at {} already; go on", args.about.resident);
     }
+    args.about.leads(open)?;
     let (meeting, reason) = (open.id.clone(), args.reason.as_deref().map(sanitised));
     args.about.record(&mut ledger, Act::ReviewBegun { meeting, reason }, out)
 }
@@ -136,7 +150,9 @@ pub fn conclude(args: &ConcludeArgs, out: &mut impl Write) -> Result<Exit> {
 
 fn end(about: &AboutArgs, concluded: bool, out: &mut impl Write) -> Result<Exit> {
     let mut ledger = about.open()?;
-    let meeting = open_meeting(&ledger)?.id.clone();
+    let open = open_meeting(&ledger)?;
+    about.leads(open)?;
+    let meeting = open.id.clone();
     about.record(&mut ledger, Act::ReviewEnded { meeting, concluded }, out)
 }
 

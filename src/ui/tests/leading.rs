@@ -11,7 +11,7 @@ use crate::committee::sheet::Sheet as _;
 use crate::committee::sheet::overall::OverallSheet;
 use crate::domain::overall::{Choice, ChoiceKind, Overall};
 use crate::ledger::chain::Recorded;
-use crate::ledger::entry::{Act, Actor, Evidence, Role, Supersedes};
+use crate::ledger::entry::{Act, Actor, Evidence, Fact, Role, Supersedes};
 use crate::survey::triage::TriageReview;
 use crate::testing::ui::program::{id, presented};
 use crate::testing::ui::room::{in_the_room, plan, record, reveal};
@@ -460,10 +460,44 @@ fn an_earlier_meetings_ratings_are_no_evidence_before_the_call_of_this_one() {
         press(model, &[Action::Go(Screen::Overall)]);
         let evidence = overall_sheet(model).evidence.clone();
         press(model, &[Action::Back]);
-        evidence.facts.iter().any(|fact| fact.is_rating())
+        evidence.facts.iter().any(Fact::is_rating)
     };
     assert!(bound(&mut model), "between meetings");
     record(&mut model, CHAIR, None, 100, Act::MeetingOpened { meeting: "M2".into(), title: "Spring".into() });
     record(&mut model, CHAIR, None, 101, Act::MeetingPlanned { meeting: "M2".into(), plan: plan() });
     assert!(!bound(&mut model), "nothing was rated in this meeting");
+}
+
+#[test]
+fn only_whoever_leads_moves_the_meeting_and_what_others_record_is_said_in_a_line() {
+    let mut model = in_the_room(Screen::Review, 40, false);
+    let moves = |model: &mut Model| {
+        let mut all = Vec::new();
+        press(model, &[Action::NextResident, Action::Go(Screen::Review)]);
+        model.room.step = Some(crate::committee::room::Step::Begin);
+        all.extend(press(model, &[Action::Open]));
+        press(model, &[Action::PreviousResident]);
+        all.extend(press(model, &[Action::Later]));
+        let moved = |effect: &Effect| matches!(effect, Effect::Record(request) if matches!(request.act, Act::ReviewBegun { .. } | Act::ReviewEnded { .. }));
+        all.iter().filter(|effect| moved(effect)).count()
+    };
+    for (who, role) in [DIRECTOR, ("abara", Role::Coordinator)] {
+        model.session.actor = Actor { id: who.into(), role };
+        assert_eq!(moves(&mut model), 0, "{who}");
+        let said = model.notice.as_ref().unwrap();
+        assert!(said.failed && said.text.contains("lin leads this meeting"), "{said:?}");
+    }
+    model.session.actor = Actor { id: "lin".into(), role: Role::Chair };
+    assert_eq!(moves(&mut model), 2);
+    // What somebody else recorded is announced, and what the own hand recorded is not told as another's.
+    model.notice = None;
+    record(&mut model, DIRECTOR, Some("R1"), 95, Act::StrengthNamed { text: "Teaches".into() });
+    let said = model.notice.clone().unwrap();
+    assert!(
+        !said.failed && said.text.starts_with("dole on R1: the strength is recorded, entry "),
+        "{said:?}"
+    );
+    model.notice = None;
+    record(&mut model, CHAIR, Some("R1"), 96, Act::StrengthNamed { text: "Teaches".into() });
+    assert_eq!(model.notice, None);
 }
