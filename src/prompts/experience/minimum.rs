@@ -1,6 +1,7 @@
 //! A minimum in doubt: unlikely to be reached by graduation at the present pace and schedule; and one that is watched.
 
 use crate::domain::experience::Definition;
+use crate::domain::words::probability;
 use crate::growth::forecast::{Forecast, Outlook};
 use crate::prompts::facts::Facts;
 use crate::prompts::prompt::{About, Prompt, Quantity, Rule};
@@ -84,10 +85,11 @@ fn asked(
     let (low, high) = forecast.interval80();
     let sentence = format!(
         "{}: {} by training month {month:.1}, with {left:.1} to go; {:.0} are expected by graduation (80 %: \
-         {low}–{high}), and the minimum of {minimum} is reached with probability {reach:.2}.{}{why} {question}",
+         {low}–{high}), and the minimum of {minimum} is reached with probability {}.{}{why} {question}",
         definition.title,
         forecast.so_far,
         forecast.expected_total(),
+        probability(reach),
         super::rotations_said(super::block(facts, definition)),
     );
     let prompt = Prompt::new(
