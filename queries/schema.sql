@@ -3,11 +3,14 @@
 -- A case file is a DuckDB file whose `main` schema holds these relations, as tables or as views.
 -- Four are required: program, residents, cases, case_staff. A missing optional relation is read as
 -- empty, and the panel that it would fill says so. Columns may stand in any order; more columns
--- than these are ignored; a column of another type than the one named here is refused.
+-- than these are ignored; a column of another type is read where no value of it is lost, and refused else.
 --
 -- Time.  Every TIMESTAMP is the hospital's own clock, without a zone; program.time_zone names the
---        zone for the reader. Every DATE is a day of that clock. Spans of days include both ends.
+--        zone for the reader, and for a view that reads times with a zone. Every DATE is a day of that clock. Spans of days include both ends.
 -- Keys.  An identifier is 1 to 64 printable ASCII characters without spaces, and is never a name.
+-- Names. Capitals make no difference in the names of relations and columns, nor do capitals, blanks and hyphens in
+--        the words of a vocabulary: `Labor Epidural` is `labor_epidural`. A word that no definition asks for is named.
+-- Ages.  In years, 0 to 120. What lies outside is no age: it is named, and counts as unknown.
 -- Text.  Free text is shown as it is, after control characters have been made visible.
 -- People. No column holds a protected attribute, a reason for an absence, or anything from before
 --        residency; a relation that brings one is not read.
@@ -16,7 +19,7 @@
 create table program (
     name            varchar  not null,  -- as it should stand in a heading
     specialty       varchar  not null,  -- for example 'anesthesiology'
-    time_zone       varchar,            -- IANA name, for the reader; nothing is computed from it
+    time_zone       varchar,            -- IANA name; times with a zone are read on its clock, or on that of UTC
     data_to         date     not null,  -- the as-of date: the last day that the data cover
     training_months smallint not null,  -- length of clinical training in months, for example 36
     check (training_months between 1 and 120)
@@ -71,7 +74,7 @@ create table cases (
     emergency      boolean,
     procedure_text varchar,             -- what was done, in the words of the record
     check (asa between 1 and 6),
-    check (age_years >= 0),
+    check (age_years between 0 and 120),
     check (ended_at >= started_at)
 );
 
@@ -134,7 +137,7 @@ create table procedures (
     rule         varchar,               -- the name of the rule that derived it; null: recorded so
     encounter_id varchar,               -- outside a case: procedures that share it are of one patient;
                                         -- null: each is taken for a patient of its own
-    check (age_years >= 0),
+    check (age_years between 0 and 120),
     check (outcome in ('success', 'failure')),
     check (attempts >= 1)
 );

@@ -2,17 +2,24 @@
 
 mod attach;
 pub mod check;
+mod clock;
 pub mod definitions;
+mod doubles;
 pub mod engine;
 pub mod error;
+mod finding;
 pub mod import;
+mod inspect;
 pub mod open;
 pub mod prepare;
 pub mod reads;
+mod rules;
 pub mod sample;
 pub mod schema;
+mod shape;
 pub mod shared;
 pub mod simulate;
 pub mod specialty;
+mod vocabulary;
 
 pub use error::{CaseFileError, Result};

@@ -5,7 +5,7 @@ pub mod growth;
 pub mod prompts;
 pub mod ui;
 
-use crate::domain::specialty::{BoardSheet, CaseColumn, CaseField, Specialty};
+use crate::domain::specialty::{BoardSheet, CaseColumn, CaseField, KnownWords, Specialty};
 
 /// Anesthesiology in the words that the fixtures use; its folder is not read.
 pub fn anesthesiology() -> Specialty {
@@ -22,5 +22,6 @@ pub fn anesthesiology() -> Specialty {
         training_years: ["CA-1", "CA-2", "CA-3"].map(str::to_owned).to_vec(),
         case_list: case_list.map(column).to_vec(),
         board: Some(BoardSheet { name: "American Board of Anesthesiology".to_owned() }),
+        known_words: KnownWords::default(),
     }
 }

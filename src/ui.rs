@@ -14,12 +14,14 @@ mod table;
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::Line;
 use ratatui::widgets::{Block, Clear, Paragraph, Wrap};
 
 use crate::app::screen::Space;
 use crate::app::{Model, Remote};
 
 use keymap::{Context, Keymap};
+use paint::text::fitted;
 use theme::{Answers, Open, Theme};
 
 /// The least room that a screen needs.
@@ -100,9 +102,18 @@ fn whole(frame: &mut Frame<'_>, model: &Model, face: &Face) {
     let view = View { model, theme, keymap };
     let footer = footer::height(view, area.width);
     let said = footer::notice_height(view, area.width);
-    let [body, notice, keys] =
-        Layout::vertical([Constraint::Min(0), Constraint::Length(said), Constraint::Length(footer)])
-            .areas(area);
+    let wrong = model.catalog.notice();
+    let [head, body, notice, keys] = Layout::vertical([
+        Constraint::Length(u16::from(wrong.is_some())),
+        Constraint::Min(0),
+        Constraint::Length(said),
+        Constraint::Length(footer),
+    ])
+    .areas(area);
+    if let Some(wrong) = wrong {
+        let line = fitted(&format!(" {wrong}"), usize::from(head.width), theme.ascii());
+        frame.render_widget(Line::styled(line, theme.asked), head);
+    }
     screen(frame, view, body);
     footer::notice(frame, view, notice);
     footer::keys(frame, view, keys);

@@ -211,5 +211,34 @@ fn without_any_rating_nobody_is_asked_about_thin_evidence() {
     let folder = program(|folder| fs::remove_file(folder.join("assessments.csv")).unwrap());
     let imported = Imported::from(folder.path(), &[]);
     let triage = imported.run("triage", &["--format", "json"]);
-    assert!(!triage.contains("thin_evidence"), "{triage}");
+    assert!(
+        !triage.contains("thin_evidence") && triage.contains("\"ratings_since_last_meeting\": null"),
+        "{triage}"
+    );
+    let shown = imported.resident("R0061");
+    for epa in shown["epas"].as_array().unwrap() {
+        let said = (&epa["known"], &epa["ratings"], &epa["raters"], &epa["thin"]);
+        assert_eq!(said, (&false.into(), &Value::Null, &Value::Null, &Value::Array(Vec::new())), "{epa}");
+    }
+    for lines in [
+        imported.run("show", &["R0061"]),
+        imported.run("review", &["--plain", "epas", "--resident", "R0061", "--as", "lin"]),
+    ] {
+        assert_eq!(lines.matches("no ratings in this data").count(), 1, "{lines}");
+        assert!(!lines.contains("0 ratings by 0 raters") && !lines.contains("thin:"), "{lines}");
+    }
+}
+
+#[test]
+fn without_any_milestone_that_is_said_once() {
+    let folder = program(|folder| fs::remove_file(folder.join("milestones.csv")).unwrap());
+    let imported = Imported::from(folder.path(), &[]);
+    for lines in [
+        imported.run("show", &["R0061"]),
+        imported.run("review", &["--plain", "milestones", "--resident", "R0061", "--as", "lin"]),
+    ] {
+        assert_eq!(lines.matches("no ratings in this data").count(), 1, "{lines}");
+        assert!(!lines.contains("no rating by the committee"), "{lines}");
+    }
+    assert_eq!(imported.resident("R0061")["milestones"][0]["known"], false);
 }

@@ -12,11 +12,15 @@ use tempfile::TempDir;
 
 use crate::review::{err, out, trellis};
 
+mod clock;
+mod doubles;
 mod files;
 mod relations;
 mod strings;
+mod types;
 mod values;
 mod whole;
+mod words;
 
 /// A small case file, and a folder of its own around it.
 struct Small {

@@ -8,12 +8,14 @@ use duckdb::Connection;
 use tempfile::TempDir;
 
 mod bad_input;
+mod clock;
 mod mpog;
 mod people;
 mod rows;
 mod texts;
 mod values;
 mod whole;
+mod words;
 
 /// A folder of exports and the case file that is made of it.
 struct Export {

@@ -4,4 +4,4 @@
 select 'case ' || f.case_id || ', ' || f.fact || ' at ' || f."at" as place
 from case_facts f
 join cases c on c.case_id = f.case_id
-where f."at" < c.started_at or f."at" > c.ended_at;
+where f."at" is not null and (f."at" < c.started_at or f."at" > c.ended_at);

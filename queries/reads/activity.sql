@@ -52,7 +52,8 @@ rated as (
     where assessed_on > $since and assessed_on <= p.data_to
     group by resident_id
 )
-select m.resident_id, m.months, coalesce(s.n, 0)::uinteger as cases_since, coalesce(o.n, 0)::uinteger as ratings_since
+select m.resident_id, m.months, coalesce(s.n, 0)::uinteger as cases_since,
+       case when exists (select 1 from assessments) then coalesce(o.n, 0)::uinteger end as ratings_since
 from months m
 left join since s using (resident_id)
 left join rated o using (resident_id);

@@ -23,6 +23,10 @@ select 'cases.asa', first_on from cases_from where exists (select 1 from cases w
 union all
 select 'cases.emergency', first_on from cases_from where exists (select 1 from cases where emergency is not null)
 union all
+select 'cases.hour', first_on from cases_from where exists (select 1 from case_staff)
+union all
+select 'milestones.half_steps', null where exists (select 1 from milestones)
+union all
 select 'assessments.level', null where exists (select 1 from assessments)
 union all
 select 'procedures.ultrasound', first_on from procedures_from

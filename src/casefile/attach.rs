@@ -62,14 +62,26 @@ fn open_plain(path: &Path) -> Result<File> {
 }
 
 /// Attaches the file read-only and then takes disk, network and settings out of reach, in this order:
-/// once external access is off, even attaching is refused.
+/// once external access is off, even attaching is refused. Last before the settings are locked stands the clock.
 fn attach(connection: &Connection, path: &Path) -> Result<()> {
+    let refused = |e: duckdb::Error| refused(path, &one_line(&e));
     let sql = format!(
-        "attach {} as src (type duckdb, read_only); set temp_directory = ''; \
-         set enable_external_access = false; set lock_configuration = true",
+        "attach {} as src (type duckdb, read_only); set temp_directory = ''; set enable_external_access = false",
         engine::literal(&path.to_string_lossy())
     );
-    connection.execute_batch(&sql).map_err(|e| refused(path, &one_line(&e)))
+    connection.execute_batch(&sql).map_err(refused)?;
+    if let Some(zone) = time_zone(connection) {
+        // A zone that the engine does not know leaves the clock at UTC; `trellis check` names it.
+        engine::set_time_zone(connection, &zone);
+    }
+    connection.execute_batch("set lock_configuration = true").map_err(refused)
+}
+
+/// Returns the hospital's zone as the file names it: times that the file holds with a zone are read on that clock.
+fn time_zone(connection: &Connection) -> Option<String> {
+    // Whatever is wrong with the relation is said where it is read.
+    let sql = "select any_value(time_zone)::varchar from src.main.program";
+    connection.query_row(sql, [], |row| row.get::<_, Option<String>>(0)).ok().flatten()
 }
 
 /// Says in our words why the engine would not attach the file.

@@ -20,6 +20,7 @@ mod minimums;
 mod statement;
 
 pub use minimums::{minimum_among, minimum_code};
+pub(super) use statement::asked;
 
 /// The widest title that fits the panels, in columns.
 const TITLE_WIDTH: usize = 28;

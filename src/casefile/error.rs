@@ -16,8 +16,10 @@ pub enum CaseFileError {
     Held { path: PathBuf, holder: String },
     #[error("{} is damaged: {what}; take a copy from a backup or import it again", .path.display())]
     Damaged { path: PathBuf, what: String },
-    #[error("{} does not fit queries/schema.sql: {what}", .path.display())]
+    #[error("{} does not fit the schema of a case file (docs/import.md): {what}", .path.display())]
     Unfit { path: PathBuf, what: String },
+    #[error("{} cannot be read as it stands: {what}", .path.display())]
+    Unreadable { path: PathBuf, what: String },
     #[error("{query} failed: {message}")]
     Query { query: String, message: String },
     #[error("{query}, column {column}: {message}")]

@@ -26,9 +26,11 @@ use self::source::Source;
 use self::stage::Table;
 pub use self::texts::{Text, texts};
 use self::workshop::Workshop;
+use super::check::{self, Finding};
 use super::engine::{self, Limits};
 use super::error::{CaseFileError, Result};
 use super::specialty::{self, Folder, InForce};
+use super::vocabulary::Vocabulary;
 use super::{prepare, schema};
 
 /// What to import, and where to.
@@ -63,6 +65,8 @@ pub struct Request<'a> {
 pub struct Summary {
     pub tallies: Vec<Tally>,
     pub reasons: Vec<Reason>,
+    /// What the words and the clock of the source give reason to ask, as `trellis check` does.
+    pub questions: Vec<Finding>,
 }
 
 /// The rows of one relation.
@@ -160,12 +164,14 @@ fn fill(
         staged = stage_folder(connection, request.source, request.specialty, codes, request.stop, progress)?;
     }
     reference::fill(connection, request.specialty, workshop, request.stop)?;
-    let mut summary = load_all(connection, &staged.unclear, request.half_steps, progress)?;
+    let vocabulary = Vocabulary::of(&in_force);
+    let mut summary = load_all(connection, &vocabulary, &staged.unclear, request.half_steps, progress)?;
     set_data_to(connection, request.data_to, staged.ends_with_lists)?;
     summary.reasons = notes::reasons(connection)?;
     // Before anything is missed that another specialty's lists would have brought.
     refuse_another_specialty(connection, &in_force)?;
     refuse_the_unusable(connection, &summary)?;
+    summary.questions = check::questions(connection, &in_force)?;
     prepare_exposures(connection, &in_force, progress)?;
     progress("writing the case file");
     engine::run(connection, "finishing", include_str!("../../queries/import/finish.sql"))?;
@@ -271,6 +277,7 @@ fn stage_relations(
 /// Loads every relation that is mapped, in the order of the schema.
 fn load_all(
     connection: &Connection,
+    vocabulary: &Vocabulary,
     unclear: &Unclear,
     half_steps: Option<HalfSteps>,
     progress: &mut dyn FnMut(&str),
@@ -278,7 +285,7 @@ fn load_all(
     let mut summary = Summary::default();
     for relation in schema::relations().iter().filter(|r| !r.internal) {
         progress(&format!("checking {}", relation.name));
-        let Some(mut tally) = load::relation(connection, relation, half_steps)? else { continue };
+        let Some(mut tally) = load::relation(connection, relation, vocabulary, half_steps)? else { continue };
         for (_, rows) in unclear.iter().filter(|(name, _)| name == relation.name) {
             tally.read += rows;
             tally.set_aside += rows;

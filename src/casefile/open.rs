@@ -9,12 +9,14 @@ use duckdb::Connection;
 use sha2::{Digest as _, Sha256};
 
 use super::attach::{Attached, attached};
-use super::engine::{self, Limits};
+use super::doubles::Care;
+use super::engine::Limits;
 use super::error::{CaseFileError, Result};
+use super::finding::Finding;
+use super::inspect::{Inspected, Refusal, inspect};
 use super::prepare;
-use super::reads;
-use super::schema;
 use super::specialty::{self, InForce};
+use crate::domain::text::sanitised;
 
 /// An opened case file. One per file and process: the engine's lock belongs to the process.
 #[derive(Debug)]
@@ -22,6 +24,8 @@ pub struct CaseFile {
     // Dropped first: closing any descriptor on the file would drop the engine's lock on it.
     pub(super) connection: Connection,
     pub(super) missing: Vec<String>,
+    /// What is wrong with the file and can be read, each in a few words.
+    pub(super) wrong: Vec<String>,
     pub(super) in_force: InForce,
     fingerprint: Fingerprint,
     pub(super) path: PathBuf,
@@ -35,24 +39,47 @@ impl CaseFile {
         limits: Limits,
         progress: &mut dyn FnMut(usize, usize),
     ) -> Result<Self> {
+        let (mut opened, inspected) = match Self::attach(path, in_force, limits, Care::Opening)? {
+            Ok(opened) => opened,
+            Err(refusal) => return Err(refused(path, refusal)),
+        };
+        let program = opened.program()?;
+        specialty::refuse_another(&program.specialty, &opened.in_force.specialty)
+            .map_err(|what| CaseFileError::Unfit { path: path.to_owned(), what })?;
+        let stale = prepare::stale(&opened.connection, &opened.in_force.definitions)?;
+        if inspected.is_read_otherwise || !stale.is_empty() {
+            prepare::prepare(&opened.connection, &opened.in_force.definitions, "memory.main", progress)?;
+        }
+        opened.wrong = inspected.wrong.iter().map(told).collect();
+        Ok(opened)
+    }
+
+    /// Attaches `path` and asks what is asked of every case file.
+    pub(super) fn attach(path: &Path, in_force: InForce, limits: Limits, care: Care) -> Result<Opening> {
         let Attached { connection, file } = attached(path, limits)?;
-        let missing = fit(&connection, path)?;
+        let inspected = match inspect(&connection, &in_force, care)? {
+            Ok(inspected) => inspected,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
         let opened = Self {
             connection,
-            missing,
+            missing: inspected.missing.clone(),
+            wrong: Vec::new(),
             in_force,
             fingerprint: Fingerprint(Arc::new(file)),
             path: path.to_owned(),
         };
         opened.same_file()?;
-        let program = opened.program()?;
-        specialty::refuse_another(&program.specialty, &opened.in_force.specialty)
-            .map_err(|what| CaseFileError::Unfit { path: path.to_owned(), what })?;
-        let stale = prepare::stale(&opened.connection, &opened.in_force.definitions)?;
-        if !stale.is_empty() {
-            prepare::prepare(&opened.connection, &opened.in_force.definitions, "memory.main", progress)?;
-        }
-        Ok(opened)
+        Ok(Ok((opened, inspected)))
+    }
+
+    /// Reads what every command reads, for the sake of what it may stumble over.
+    pub(super) fn read_through(&self) -> Result<()> {
+        let catalog = self.catalog()?;
+        self.current_records()?;
+        self.measures()?;
+        self.rater_levels()?;
+        catalog.current().next().map(|resident| self.record(&resident.id)).transpose().map(drop)
     }
 
     /// Returns where the file stands.
@@ -104,38 +131,30 @@ impl Fingerprint {
     }
 }
 
-/// Checks names and types against the schema, makes the views, and returns the relations that are missing.
-fn fit(connection: &Connection, path: &Path) -> Result<Vec<String>> {
-    let unfit = |what: String| CaseFileError::Unfit { path: path.to_owned(), what };
-    let found = reads::columns(connection)
-        .map_err(|e| CaseFileError::Damaged { path: path.to_owned(), what: e.to_string() })?;
-    let mut missing = Vec::new();
-    for relation in schema::relations() {
-        let Some(columns) = found.get(relation.name) else {
-            if relation.required {
-                return Err(unfit(format!(
-                    "the relation {} is missing, and a case file cannot do without it",
-                    relation.name
-                )));
-            }
-            missing.push(relation.name.to_owned());
-            continue;
-        };
-        for column in &relation.columns {
-            match columns.get(column.name) {
-                Some(kind) if kind == column.kind => {}
-                Some(kind) => {
-                    let (relation, column, expected) = (relation.name, column.name, column.kind);
-                    return Err(unfit(format!(
-                        "{relation}.{column} has the type {kind}, and {expected} was expected"
-                    )));
-                }
-                None if column.nullable => {}
-                None => return Err(unfit(format!("{}.{} is missing", relation.name, column.name))),
-            }
-        }
+/// A file that was attached, with what was found in it; or why it cannot be read.
+pub(super) type Opening = std::result::Result<(CaseFile, Inspected), Refusal>;
+
+/// Says what is wrong in a few words, with how often.
+fn told(finding: &Finding) -> String {
+    match (finding.n, finding.examples.as_slice()) {
+        (1, [only]) => format!("{}: {}", finding.what, sanitised(only)),
+        (1, _) => finding.what.clone(),
+        (n, _) => format!("{} ({n} places)", finding.what),
     }
-    let present = |name: &str| found.get(name).map(|columns| columns.keys().cloned().collect());
-    engine::make_views(connection, present)?;
-    Ok(missing)
+}
+
+/// Says in one sentence why the file at `path` cannot be read, with what mends it.
+fn refused(path: &Path, refusal: Refusal) -> CaseFileError {
+    const SHOWN: usize = 20;
+    let sentence = |findings: &[Finding]| {
+        let each = findings.iter().take(SHOWN).map(|f| format!("{}: {}", f.what, f.advice));
+        let more = findings.len().saturating_sub(SHOWN);
+        let more = (more > 0).then(|| format!("and {more} more, which `trellis check` lists"));
+        each.chain(more).collect::<Vec<_>>().join("; ")
+    };
+    let path = path.to_owned();
+    match refusal {
+        Refusal::Unfit(findings) => CaseFileError::Unfit { path, what: sentence(&findings) },
+        Refusal::Unreadable(findings) => CaseFileError::Unreadable { path, what: sentence(&findings) },
+    }
 }

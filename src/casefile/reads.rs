@@ -9,6 +9,8 @@ mod outcomes;
 mod query;
 mod record;
 mod schedules;
+mod starts;
 
-pub(super) use coverage::coverage;
-pub use query::{QUERIES, Query, columns};
+pub(super) use coverage::{Hours, coverage, hours_missing};
+pub use query::{Columns, QUERIES, Query, columns};
+pub(super) use starts::{Starts, starts};

@@ -49,6 +49,15 @@ impl Relation {
         let all: Vec<_> = finite.into_iter().chain(checks).collect();
         (!all.is_empty()).then(|| all.join(" and "))
     }
+
+    /// Returns the words that a column may hold, where its check lists them: `role in ('primary', …)`.
+    pub fn closed_words(&self, column: &str) -> Option<Vec<&'static str>> {
+        let list = self
+            .checks
+            .iter()
+            .find_map(|check| check.strip_prefix(column)?.strip_prefix(" in (")?.strip_suffix(')'))?;
+        Some(list.split(", ").map(|word| word.trim_matches('\'')).collect())
+    }
 }
 
 const REQUIRED: &[&str] = &["program", "residents", "cases", "case_staff"];
@@ -132,7 +141,10 @@ mod tests {
             let relation = super::relation(relation).unwrap();
             relation.sound(relation.columns.iter().find(|c| c.name == column).unwrap())
         };
-        assert_eq!(sound("cases", "age_years").unwrap(), "isfinite(\"age_years\") and age_years >= 0");
+        assert_eq!(
+            sound("cases", "age_years").unwrap(),
+            "isfinite(\"age_years\") and age_years between 0 and 120"
+        );
         assert_eq!(sound("procedures", "age_years"), sound("cases", "age_years"));
         assert_eq!(sound("cases", "asa").unwrap(), "asa between 1 and 6");
         assert_eq!(sound("exams", "score").unwrap(), "isfinite(\"score\")");
@@ -142,6 +154,14 @@ mod tests {
         {
             assert_eq!(sound(relation, column), None, "{relation}.{column}");
         }
+    }
+
+    #[test]
+    fn the_words_of_a_closed_vocabulary_are_those_of_its_check() {
+        let words = |relation: &str, column: &str| super::relation(relation).unwrap().closed_words(column);
+        assert_eq!(words("case_staff", "role").unwrap(), ["primary", "second", "observer"]);
+        assert_eq!(words("coverage", "says").unwrap(), ["recorded", "failures only", "not recorded"]);
+        assert_eq!(words("procedures", "kind"), None);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use color_eyre::Result;
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::Exit;
+use super::check::print_finding;
 use super::config::settings::Settings;
 use super::opening::{self, SpecialtyArgs};
 use crate::casefile::import::{self, HalfSteps, Reason, Request, Summary, Text};
@@ -132,6 +133,10 @@ fn report(summary: &Summary, out: &mut impl Write) -> Result<()> {
     }
     for reason in &summary.reasons {
         explain(reason, out)?;
+    }
+    for question in &summary.questions {
+        writeln!(out)?;
+        print_finding(question, out)?;
     }
     Ok(())
 }

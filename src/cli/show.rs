@@ -16,7 +16,7 @@ use crate::growth::measure::Reading;
 use crate::growth::proportion::Rate;
 use crate::growth::totals::{Spread, Totals};
 use crate::ledger::fold::State;
-use crate::survey::dossier::{Dossier, EpaRow, ExperienceRow, MilestoneRow};
+use crate::survey::dossier::{Dossier, EpaRow, ExperienceRow, MilestoneRow, Ratings};
 use crate::survey::overall::StandingOverall;
 use crate::ui::plain;
 
@@ -67,7 +67,7 @@ pub fn run(args: &ShowArgs, out: &mut impl Write) -> Result<Exit> {
     args.ledger.viewed(&mut ledger, &dossier.resident.id, &screen.to_string());
     if args.json {
         let object = match one {
-            Some(row) => curve(&dossier, row),
+            Some(row) => curve(&catalog, &dossier, row),
             None => object(&catalog, &dossier, ledger.state()),
         };
         writeln!(out, "{}", serde_json::to_string_pretty(&object)?)?;
@@ -84,7 +84,7 @@ pub fn run(args: &ShowArgs, out: &mut impl Write) -> Result<Exit> {
             opening::today(),
         ),
     };
-    lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
+    plain::with_notice(&catalog, lines).iter().try_for_each(|line| writeln!(out, "{line}"))?;
     Ok(Exit::Done)
 }
 
@@ -97,9 +97,10 @@ fn object(catalog: &Catalog, dossier: &Dossier, ledger: &State) -> Value {
         "training_month": dossier.month.map(tenth),
         "months_away": tenth(dossier.months_away),
         "as_of": catalog.program.data_to,
+        "wrong_with_the_case_file": catalog.wrong,
         "reference_group": { "label": dossier.standard.group.label, "n": dossier.standard.group.n() },
         "experiences": dossier.experiences.iter().map(experience).collect::<Vec<_>>(),
-        "milestones": dossier.milestones.iter().map(milestone).collect::<Vec<_>>(),
+        "milestones": dossier.milestones.iter().map(|row| milestone(row, dossier.milestone_ratings)).collect::<Vec<_>>(),
         "epas": dossier.epas.iter().map(|row| epa(row, ledger, dossier)).collect::<Vec<_>>(),
         "measures": dossier.measures.iter().map(measure).collect::<Vec<_>>(),
         "prompts": dossier.prompts,
@@ -177,7 +178,7 @@ fn goal(goal: &Goal, today: NaiveDate) -> Value {
     })
 }
 
-fn milestone(row: &MilestoneRow) -> Value {
+fn milestone(row: &MilestoneRow, of_anybody: Ratings) -> Value {
     let ratings = |by: &std::collections::BTreeMap<_, Option<crate::domain::milestone::HalfSteps>>| {
         by.iter()
             .map(|(period, level): (&crate::domain::milestone::Period, _)| {
@@ -188,6 +189,7 @@ fn milestone(row: &MilestoneRow) -> Value {
     json!({
         "subcompetency": row.subcompetency.id,
         "title": row.subcompetency.title,
+        "known": of_anybody == Ratings::InThisData,
         "committee": ratings(&row.committee),
         "self": ratings(&row.own),
         "prompts": row.prompts,
@@ -201,20 +203,23 @@ fn epa(row: &EpaRow, ledger: &State, dossier: &Dossier) -> Value {
         })
     };
     let id = &dossier.resident.id;
+    let known = dossier.epa_ratings == Ratings::InThisData;
+    let thin: Vec<_> = row.sufficiency.thin().iter().filter(|_| known).map(ToString::to_string).collect();
     json!({
         "epa": row.id,
         "title": row.title,
-        "ratings": row.sufficiency.n,
-        "raters": row.sufficiency.raters,
+        "known": known,
+        "ratings": known.then_some(row.sufficiency.n),
+        "raters": known.then_some(row.sufficiency.raters),
         "levels": row.sufficiency.by_level.iter().map(|(level, n)| json!({ "level": level, "n": n })).collect::<Vec<_>>(),
         "median": row.sufficiency.median.as_ref().map(ToString::to_string),
-        "thin": row.sufficiency.thin().iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "thin": thin,
         "recommendation": standing(ledger.recommendation(id, &row.id)),
         "determination": standing(ledger.determination(id, &row.id)),
     })
 }
 
-fn curve(dossier: &Dossier, row: &ExperienceRow) -> Value {
+fn curve(catalog: &Catalog, dossier: &Dossier, row: &ExperienceRow) -> Value {
     let bands = dossier.standard.usual(&row.definition.code).map_or(&Bands::None, |usual| &usual.bands);
     let lines: serde_json::Map<_, _> =
         bands.lines().iter().map(|line| (line.mark.to_string(), json!(line.values))).collect();
@@ -225,6 +230,7 @@ fn curve(dossier: &Dossier, row: &ExperienceRow) -> Value {
         "cumulative": row.curve,
         "reference_group": { "label": dossier.standard.group.label, "n": dossier.standard.group.n() },
         "bands": lines,
+        "wrong_with_the_case_file": catalog.wrong,
     })
 }
 

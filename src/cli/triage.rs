@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use color_eyre::Result;
 use serde_json::{Value, json};
 
+use crate::domain::catalog::Catalog;
 use crate::domain::overall::Overall;
 use crate::domain::record::Activity;
 use crate::domain::text::csv;
@@ -68,13 +69,14 @@ pub fn run(args: &TriageArgs, out: &mut impl Write) -> Result<Exit> {
     }
     match args.format {
         Format::Table => {
-            plain::triage(&catalog, &rows, &triage::open_of_program(&survey, ledger.state()))
-                .iter()
-                .try_for_each(|line| writeln!(out, "{line}"))?;
+            let lines = plain::triage(&catalog, &rows, &triage::open_of_program(&survey, ledger.state()));
+            plain::with_notice(&catalog, lines).iter().try_for_each(|line| writeln!(out, "{line}"))?;
         }
         Format::Csv => {
             let table = std::iter::once(COLUMNS.map(str::to_owned).to_vec()).chain(rows.iter().map(fields));
             out.write_all(csv(table)?.as_bytes())?;
+            // A table has no head; what reads it takes every line for a resident.
+            catalog.notice().iter().for_each(|notice| eprintln!("trellis: {notice}"));
         }
         Format::Json => {
             let objects: Vec<_> = rows
@@ -84,7 +86,7 @@ pub fn run(args: &TriageArgs, out: &mut impl Write) -> Result<Exit> {
                     let open: Vec<_> = triage::open(&asked, &row.id, ledger.state()).collect();
                     let resident = catalog.resident(&row.id);
                     let of_class = resident.map(|it| triage::open_of_class(&survey, it, ledger.state()));
-                    object(row, &open, &of_class.unwrap_or_default())
+                    object(&catalog, row, &open, &of_class.unwrap_or_default())
                 })
                 .collect();
             writeln!(out, "{}", serde_json::to_string_pretty(&objects)?)?;
@@ -93,7 +95,7 @@ pub fn run(args: &TriageArgs, out: &mut impl Write) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn object(row: &TriageRow, prompts: &[&Prompt], of_class: &[Prompt]) -> Value {
+fn object(catalog: &Catalog, row: &TriageRow, prompts: &[&Prompt], of_class: &[Prompt]) -> Value {
     let activity = row.activity.as_ref();
     json!({
         "resident_id": row.id,
@@ -108,6 +110,7 @@ fn object(row: &TriageRow, prompts: &[&Prompt], of_class: &[Prompt]) -> Value {
         "cases_since_last_meeting": activity.map(|a| a.cases_since),
         "ratings_since_last_meeting": activity.map(|a| a.ratings_since),
         "review": row.review.to_string(),
+        "wrong_with_the_case_file": catalog.wrong,
     })
 }
 
@@ -146,7 +149,9 @@ fn fields(row: &TriageRow) -> Vec<String> {
     let decided = |of: fn(&Overall) -> Option<&String>| {
         row.overall.as_ref().and_then(|it| of(&it.decided)).cloned().unwrap_or_default()
     };
-    let since = |of: fn(&Activity) -> u32| row.activity.as_ref().map_or(String::new(), |a| of(a).to_string());
+    let since = |of: fn(&Activity) -> Option<u32>| {
+        row.activity.as_ref().and_then(of).map_or(String::new(), |n| n.to_string())
+    };
     vec![
         row.id.to_string(),
         row.name.clone(),
@@ -156,7 +161,7 @@ fn fields(row: &TriageRow) -> Vec<String> {
         row.open().to_string(),
         row.watched.to_string(),
         row.of_class.to_string(),
-        since(|a| a.cases_since),
+        since(|a| Some(a.cases_since)),
         since(|a| a.ratings_since),
         row.review.to_string(),
         decided(|it| it.progress.as_ref()),

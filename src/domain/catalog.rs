@@ -37,6 +37,8 @@ pub struct Catalog {
     pub not_clinical: BTreeSet<String>,
     /// Optional relations that the case file lacks, by their names in `queries/schema.sql`.
     pub missing_relations: Vec<String>,
+    /// What is wrong with the case file and can be read none the less, each in a few words.
+    pub wrong: Vec<String>,
 }
 
 impl Catalog {
@@ -84,6 +86,16 @@ impl Catalog {
     /// not known.
     pub fn training_year(&self, month: Option<f64>) -> String {
         self.specialty.training_year(month, self.program.training_months)
+    }
+
+    /// Says in a line what is wrong with the case file, which every screen says until it is mended.
+    pub fn notice(&self) -> Option<String> {
+        let (first, others) = self.wrong.split_first()?;
+        let more = match others.len() {
+            0 => String::new(),
+            n => format!("; and {n} more"),
+        };
+        Some(format!("case file: {first}{more} · `trellis check` says what to do"))
     }
 
     /// Tells whether the case file holds this optional relation.

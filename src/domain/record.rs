@@ -76,8 +76,8 @@ pub struct Activity {
     pub months: [Option<u32>; 12],
     /// Cases since the day asked for.
     pub cases_since: u32,
-    /// EPA ratings since the day asked for.
-    pub ratings_since: u32,
+    /// EPA ratings since the day asked for; `None` where the file has none of anybody.
+    pub ratings_since: Option<u32>,
 }
 
 /// What one rotation brought of one experience, to one resident and to the others.

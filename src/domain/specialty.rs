@@ -1,5 +1,7 @@
 //! What one specialty calls otherwise than another, and no relation of a case file says.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 /// A specialty in its own words, as `specialty.toml` of its folder has them.
@@ -18,6 +20,39 @@ pub struct Specialty {
     pub case_list: Vec<CaseColumn>,
     /// Where a board asks for an outcome every half-year.
     pub board: Option<BoardSheet>,
+    /// Words of the vocabulary that no definition asks for and that are none the less no mistake.
+    #[serde(default)]
+    pub known_words: KnownWords,
+}
+
+/// Words of the vocabulary of case facts and procedures, beside those that definitions ask for.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct KnownWords {
+    #[serde(default)]
+    pub kind: Vec<String>,
+    #[serde(default)]
+    pub fact: Vec<String>,
+    /// By the kind of procedure.
+    #[serde(default)]
+    pub site: BTreeMap<String, Vec<String>>,
+    /// By the fact.
+    #[serde(default)]
+    pub text: BTreeMap<String, Vec<String>>,
+}
+
+impl KnownWords {
+    /// Returns each word with its column, and with the kind or the fact of which it is a site or a text.
+    pub fn all(&self) -> impl Iterator<Item = (&'static str, Option<&str>, &str)> {
+        let alone = [("kind", &self.kind), ("fact", &self.fact)];
+        let alone =
+            alone.into_iter().flat_map(|(column, words)| words.iter().map(move |w| (column, None, w)));
+        let within = [("site", &self.site), ("text", &self.text)];
+        let within = within.into_iter().flat_map(|(column, by)| {
+            by.iter().flat_map(move |(of, words)| words.iter().map(move |w| (column, Some(of.as_str()), w)))
+        });
+        alone.chain(within).map(|(column, of, word)| (column, of, word.as_str()))
+    }
 }
 
 /// A column of the list of cases.

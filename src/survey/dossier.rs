@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::domain::coverage::Covered;
+use crate::domain::coverage::{Covered, Item};
 use crate::domain::entrustment::Epa;
 use crate::domain::experience::{Definition, Group, Minimum};
 use crate::domain::id::{EpaId, FacultyId};
@@ -43,6 +43,9 @@ pub struct Dossier {
     pub experiences: Vec<ExperienceRow>,
     pub milestones: Vec<MilestoneRow>,
     pub epas: Vec<EpaRow>,
+    /// Whether anybody in the file was rated on an activity, and on a subcompetency.
+    pub epa_ratings: Ratings,
+    pub milestone_ratings: Ratings,
     /// Quality measures of which the resident has a case, those first where more is better.
     pub measures: Vec<Reading>,
     /// Kinds of procedures of which an outcome is recorded.
@@ -52,6 +55,22 @@ pub struct Dossier {
     pub class_prompts: Vec<Prompt>,
     /// SHA-256 of the thresholds that the rules asked by.
     pub thresholds: String,
+}
+
+/// Whether a file holds ratings at all: where it holds none, that a resident has none says nothing.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Ratings {
+    InThisData,
+    NotInThisData,
+}
+
+impl Ratings {
+    /// Returns what the data say of a column that every rating fills.
+    fn of(survey: &Survey, column: &str) -> Self {
+        let item = Item::Column(column.to_owned());
+        let occurs = survey.curves.coverage().is_none_or(|coverage| coverage.occurs(&item));
+        if occurs { Self::InThisData } else { Self::NotInThisData }
+    }
 }
 
 /// One experience of one resident.
@@ -146,6 +165,8 @@ impl Dossier {
             experiences: catalog.definitions.iter().map(experience).collect(),
             milestones: catalog.subcompetencies.iter().map(|s| milestone_row(s, &record, &prompts)).collect(),
             epas: catalog.epas.iter().map(|epa| epa_row(survey, epa, &record, &prompts)).collect(),
+            epa_ratings: Ratings::of(survey, "assessments.level"),
+            milestone_ratings: Ratings::of(survey, "milestones.half_steps"),
             measures: measures(survey, resident),
             attempts: record.attempts.iter().map(|attempts| attempt_row(survey, attempts)).collect(),
             thresholds: survey.thresholds_hash.clone(),

@@ -47,6 +47,7 @@ pub fn catalog(residents: Vec<Resident>) -> Catalog {
         choices: Vec::new(),
         not_clinical: std::collections::BTreeSet::new(),
         missing_relations: Vec::new(),
+        wrong: Vec::new(),
     }
 }
 

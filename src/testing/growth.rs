@@ -79,6 +79,7 @@ pub fn program(each: usize) -> (Catalog, Curves) {
         choices: Vec::new(),
         not_clinical: BTreeSet::new(),
         missing_relations: Vec::new(),
+        wrong: Vec::new(),
     };
     (catalog, curves.accumulate())
 }

@@ -3,6 +3,7 @@
 //! A label stands before its value, and no glyph carries a meaning alone.
 
 use crate::app::{Model, Remote};
+use crate::domain::catalog::Catalog;
 use crate::survey::dossier::Dossier;
 
 use super::keymap::{Context, Keymap};
@@ -24,14 +25,23 @@ fn lines(model: &Model) -> Vec<String> {
     if model.blank {
         return vec![format!("The screen is blank · {BANNER}")];
     }
-    let mut lines = match screens::shown(model.screen).plain {
+    let lines = match screens::shown(model.screen).plain {
         Plain::Whole(lines) => lines(model),
         Plain::OfResident(lines) => about_a_resident(model, lines),
     };
+    let mut lines = with_notice(&model.catalog, lines);
     lines.extend(model.notice.iter().map(|notice| {
         let label = if notice.failed { "not done" } else { "notice" };
         format!("{label}: {}", notice.text)
     }));
+    lines
+}
+
+/// Puts below the first line what is wrong with the case file.
+pub fn with_notice(catalog: &Catalog, mut lines: Vec<String>) -> Vec<String> {
+    if let Some(notice) = catalog.notice() {
+        lines.insert(1.min(lines.len()), notice);
+    }
     lines
 }
 

@@ -175,6 +175,9 @@ fn covered_days(spans: &[Span]) -> String {
 /// Says what stands where a source does not record something.
 pub const NOT_HERE: &str = "not in this data";
 
+/// Says once what stands where nobody of the file was rated.
+pub const NO_RATINGS: &str = "no ratings in this data";
+
 /// Returns what may stand there at graduation: 80 % interval and minimum.
 pub fn by_end(row: &ExperienceRow) -> String {
     let minimum = row.minimum.as_ref().map(|m| m.minimum);

@@ -57,40 +57,59 @@ fn are_told(table: &[(&str, &str)]) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The sentence about a day that no calendar has.
-fn no_day(relation: &str, column: &str) -> String {
-    format!(
-        "trellis: /cases.duckdb cannot be read as it stands: {relation}, column {column}: is not a day between 1900 \
-         and 2200; correct it at its source and import it again"
-    )
+/// The sentence about what cannot be read.
+fn refusal_of(what: &str) -> String {
+    format!("trellis: /cases.duckdb cannot be read as it stands: {what}")
 }
 
 #[test]
-fn a_day_that_no_calendar_has_is_said_in_one_line() {
-    for (sql, relation, column) in [
+fn a_day_that_no_calendar_has_is_said_in_one_line_with_its_row() {
+    const NO_DAY: &str = "which is no day between 1900 and 2200";
+    const OR_EMPTY: &str = "write the day, or leave it empty where none is known";
+    const LAST: &str = "write the last day that is known";
+    for (sql, what) in [
         (
             "update residents set entered_on = date '-infinity', graduates_on = null where resident_id = 'R1'",
-            "residents",
-            "entered_on",
+            format!("residents.entered_on of resident_id R1 is \"-infinity\", {NO_DAY}: {OR_EMPTY}"),
         ),
-        ("update residents set graduates_on = date 'infinity'", "residents", "graduates_on"),
-        ("update residents set graduates_on = date '290000-01-01'", "residents", "graduates_on"),
-        ("update program set data_to = date 'infinity'", "program", "data_to"),
-        ("update program set data_to = date '290000-01-01'", "program", "data_to"),
-        ("update milestones set rated_on = date '-infinity'", "milestones", "rated_on"),
+        (
+            "update residents set graduates_on = date 'infinity'",
+            format!(
+                "residents.graduates_on of resident_id R1 is \"infinity\", {NO_DAY} (and in 1 more row): {OR_EMPTY}"
+            ),
+        ),
+        (
+            "update residents set graduates_on = date '290000-01-01' where resident_id = 'R2'",
+            format!("residents.graduates_on of resident_id R2 is \"290000-01-01\", {NO_DAY}: {OR_EMPTY}"),
+        ),
+        (
+            "update program set data_to = date 'infinity'",
+            format!("program.data_to of name Small is \"infinity\", {NO_DAY}: write the day"),
+        ),
+        (
+            "update milestones set rated_on = date '-infinity'",
+            format!(
+                "milestones.rated_on of resident_id R1, subcompetency PC1, period 2025-2, source committee is \
+                 \"-infinity\", {NO_DAY}: write the day"
+            ),
+        ),
         (
             "insert into rotations values ('R1', 'cardiac', date '-infinity', date 'infinity')",
-            "rotations",
-            "from_on",
+            format!(
+                "rotations.from_on of resident_id R1 is \"-infinity\", {NO_DAY}: write the day; \
+                 rotations.to_on of resident_id R1 is \"infinity\", {NO_DAY}: {LAST}"
+            ),
         ),
-        ("insert into absences values ('R1', date '2025-08-01', date 'infinity')", "absences", "to_on"),
+        (
+            "insert into absences values ('R1', date '2025-08-01', date 'infinity')",
+            format!("absences.to_on of resident_id R1 is \"infinity\", {NO_DAY}: {LAST}"),
+        ),
+        (
+            "update statements set stated_on = date '290000-01-01'",
+            format!("statements.stated_on of resident_id R1 is \"290000-01-01\", {NO_DAY}: write the day"),
+        ),
     ] {
-        are_told(&[(sql, &no_day(relation, column))]);
-    }
-    // Triage reads no statement.
-    for day in ["infinity", "290000-01-01"] {
-        let sql = format!("update statements set stated_on = date '{day}'");
-        are_told(&[(&sql, &format!(" | {}", no_day("statements", "stated_on")))]);
+        are_told(&[(sql, &refusal_of(&what))]);
     }
 }
 
@@ -115,22 +134,35 @@ fn a_number_that_no_patient_has_does_no_harm() {
         "month 12.0, all_cases 2, age_65 null, pediatric null, asa_4_5 1, transfusion null";
     const NO_BLOOD: &str = "month 12.0, all_cases 2, age_65 0, pediatric 1, asa_4_5 1, transfusion 0";
     const WITH_BLOOD: &str = "month 12.0, all_cases 2, age_65 0, pediatric 1, asa_4_5 1, transfusion 1";
-    const OUT_OF_RANGE: &str = "trellis: /cases.duckdb cannot be read as it stands: epas, column expected_n: -5 is out of \
-                                range; correct it at its source and import it again";
+    const OUT_OF_RANGE: &str = "trellis: /cases.duckdb cannot be read as it stands: epas.expected_n of epa airway is \
+                                \"-5\", which is out of range: write how many";
     are_told(&[
         ("select 1", AS_BEFORE),
-        ("update cases set age_years = 'nan'", WITHOUT_AGES),
-        ("update cases set age_years = 'infinity'", WITHOUT_AGES),
+        (
+            "create table c as from cases; drop table cases; alter table c rename to cases; \
+          update cases set age_years = 'nan'",
+            WITHOUT_AGES,
+        ),
+        (
+            "create table c as from cases; drop table cases; alter table c rename to cases; \
+          update cases set age_years = 'infinity'",
+            WITHOUT_AGES,
+        ),
         // A file from elsewhere does not keep the schema's checks.
         (
             "create table c as from cases; drop table cases; alter table c rename to cases; \
              update cases set age_years = -1, asa = case case_id when 'C1' then -4 else 4 end",
             WITHOUT_AGES,
         ),
-        // A great age is a number.
         (
-            "update cases set age_years = 1e308",
-            "month 12.0, all_cases 2, age_65 2, pediatric 0, asa_4_5 1, transfusion null",
+            "create table c as from cases; drop table cases; alter table c rename to cases; \
+          update cases set age_years = 1e308",
+            WITHOUT_AGES,
+        ),
+        (
+            "create table c as from cases; drop table cases; alter table c rename to cases; \
+          update cases set age_years = 999",
+            WITHOUT_AGES,
         ),
         (
             "insert into case_facts (case_id, fact, text, value, \"at\", rule) values ('C1', 'red_cells_units', null, 'nan', null, null)",
@@ -182,7 +214,8 @@ fn check_says_in_how_many_rows_a_number_cannot_be() {
 #[test]
 fn an_age_that_is_not_a_number_is_not_sixty_five_and_over() {
     let program = Program::sample();
-    let change = "update cases set age_years = 'nan' where age_years is null or age_years < 65; \
+    let change = "create table c as from cases; drop table cases; alter table c rename to cases; \
+                  update cases set age_years = 'nan' where age_years is null or age_years < 65; \
                   delete from prepared; delete from exposures";
     Connection::open(program.cases()).unwrap().execute_batch(change).unwrap();
     let shown = super::run(program.cases(), &["show", "R0001", "--json"]);

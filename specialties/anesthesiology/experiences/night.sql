@@ -5,10 +5,10 @@
 -- summary:   A case that the resident entered between 22:00 and 06:00.
 -- includes:  by sign-in; by the start of anesthesia where no sign-in is recorded
 -- excludes:  observers; cases entered before 22:00 that lasted into the night
--- limits:    the hospital's own clock; a time without hours reads as midnight
+-- limits:    the hospital's own clock; not in this data where starts have no hours
 -- unit:      case
 -- rotations: all
--- needs:     case
+-- needs:     case, cases.hour
 -- minimum:   none
 -- status:    proposed
 -- source:    proposed with this program; no authority has published it

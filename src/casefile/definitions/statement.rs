@@ -3,7 +3,7 @@
 //! The engine would run several statements, or one that writes, without a word; so the text is read
 //! here first, the way the engine splits it: comments, strings and quoted names are stepped over.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::coverage::Item;
 
@@ -46,6 +46,8 @@ const COLUMNS: &[(&str, &str)] = &[
     ("age_years", "cases.age_years"),
     ("asa", "cases.asa"),
     ("emergency", "cases.emergency"),
+    // A day alone is written as midnight: an hour says something only where hours were written down.
+    ("hour", "cases.hour"),
     ("ultrasound", "procedures.ultrasound"),
 ];
 
@@ -68,6 +70,46 @@ pub fn reads(sql: &str) -> BTreeSet<Item> {
             _ => continue,
         };
         found.extend(compared(&words[at + 1..]).cloned().map(item));
+    }
+    found
+}
+
+/// A word that a query compares a column of the vocabulary with.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Asked {
+    /// `kind`, `fact`, `text` or `site`.
+    pub column: String,
+    pub word: String,
+    /// Of a text the fact and of a site the kind that the query names before it.
+    pub within: Option<String>,
+}
+
+/// Returns the words that a query asks for.
+pub fn asked(sql: &str) -> BTreeSet<Asked> {
+    let words: Vec<Word> = Words { rest: sql }.map_while(Result::ok).collect();
+    let mut last: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut found = BTreeSet::new();
+    for (at, word) in words.iter().enumerate() {
+        let Word::Bare(bare) = word else { continue };
+        let column = bare.as_str();
+        let home = match column {
+            "kind" | "fact" => None,
+            "text" => Some("fact"),
+            "site" => Some("kind"),
+            _ => continue,
+        };
+        let named: Vec<String> = compared(&words[at + 1..]).cloned().collect();
+        let within = match home {
+            None => vec![None],
+            Some(home) => last.get(home).into_iter().flatten().cloned().map(Some).collect(),
+        };
+        for (word, within) in named.iter().flat_map(|word| within.iter().map(move |within| (word, within))) {
+            let (word, within) = (word.clone(), within.clone());
+            found.insert(Asked { column: column.to_owned(), word, within });
+        }
+        if home.is_none() && !named.is_empty() {
+            last.insert(if column == "kind" { "kind" } else { "fact" }, named);
+        }
     }
     found
 }
@@ -194,6 +236,26 @@ mod tests {
             ),
             "fact burn"
         );
+    }
+
+    #[test]
+    fn the_words_that_a_query_asks_for_are_found_with_what_they_belong_to() {
+        let asked = |sql| {
+            let one = |asked: &Asked| match &asked.within {
+                Some(within) => format!("{} {within}/{}", asked.column, asked.word),
+                None => format!("{} {}", asked.column, asked.word),
+            };
+            super::asked(sql).iter().map(one).collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(
+            asked(
+                "select 1 from case_facts f where f.fact = 'technique' and f.text in ('spinal', 'caudal') \
+                 union select 1 from procedures where kind = 'peripheral_block' and site = 'tap'"
+            ),
+            "fact technique, kind peripheral_block, site peripheral_block/tap, text technique/caudal, \
+             text technique/spinal"
+        );
+        assert_eq!(asked("select 1 from cases where site = 'north'"), "");
     }
 
     #[test]

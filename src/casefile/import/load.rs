@@ -16,6 +16,7 @@ use super::Tally;
 use crate::casefile::engine;
 use crate::casefile::error::{CaseFileError, Result};
 use crate::casefile::schema::Relation;
+use crate::casefile::vocabulary::Vocabulary;
 
 /// Makes what the reading of values needs.
 pub(super) fn prepare(connection: &Connection) -> Result<()> {
@@ -33,6 +34,7 @@ pub(super) fn prepare(connection: &Connection) -> Result<()> {
 pub(super) fn relation(
     connection: &Connection,
     relation: &Relation,
+    vocabulary: &Vocabulary,
     half_steps: Option<HalfSteps>,
 ) -> Result<Option<Tally>> {
     let have = columns(connection, relation.name)?;
@@ -40,9 +42,13 @@ pub(super) fn relation(
         return Ok(None);
     }
     let name = relation.name;
-    let as_read = |column: &str, text: String| as_read(name, column, text, half_steps);
+    let as_read = |column: &str, text: String| {
+        let text = as_read(name, column, text, half_steps);
+        vocabulary.normalised(name, column, &text).unwrap_or(text)
+    };
     engine::run(connection, &format!("mapping {name}"), &row::staged(relation, &have, as_read))?;
     let checking = format!("checking {name}");
+    engine::run(connection, &checking, &other_unit(relation))?;
     if name == "milestones" && half_steps.is_none() {
         milestones::ask(connection, &have)?;
     }
@@ -89,6 +95,13 @@ fn as_read(relation: &str, column: &str, text: String, half_steps: Option<HalfSt
         ("milestones", "half_steps") if half_steps == Some(HalfSteps::Levels) => milestones::doubled(&text),
         _ => text,
     }
+}
+
+/// Returns what takes all ages for unknown where most of them, and many different ones, lie outside what an age in years
+/// can be: they are in days or in months, and those that look like years are too.
+fn other_unit(relation: &Relation) -> String {
+    let has_ages = relation.columns.iter().any(|c| c.name == "age_years");
+    if has_ages { OTHER_UNIT.to_owned() } else { String::new() }
 }
 
 /// Returns what sets aside rows that share a key.
@@ -149,6 +162,7 @@ fn gaps(relation: &Relation) -> String {
     by_relation + &gap("only_a_day", "a time has a day and no hour", "midnight stands in the case file")
 }
 
+const OTHER_UNIT: &str = include_str!("../../../queries/import/other_unit.sql");
 const TWICE: &str = include_str!("../../../queries/import/twice.sql");
 const TAKE: &str = include_str!("../../../queries/import/take.sql");
 

@@ -51,6 +51,7 @@ impl CaseFile {
                 .into_iter()
                 .collect(),
             missing_relations: self.missing.clone(),
+            wrong: self.wrong.clone(),
         })
     }
 
@@ -79,7 +80,7 @@ impl CaseFile {
             away.entry(row.parsed("resident_id")?).or_default().push(span);
             Ok(())
         })?;
-        let residents = query::RESIDENTS.rows(&self.connection, [], |row| {
+        query::RESIDENTS.rows(&self.connection, [], |row| {
             let id: ResidentId = row.parsed("resident_id")?;
             Ok(Resident {
                 absences: away.remove(&id).unwrap_or_default(),
@@ -92,11 +93,7 @@ impl CaseFile {
                 status: row.parsed("status")?,
                 coach: row.maybe_text("coach")?,
             })
-        })?;
-        if let Some([twice, _]) = residents.array_windows().find(|[a, b]| a.id == b.id) {
-            return Err(self.unfit(format!("residents holds {} more than once", twice.id)));
-        }
-        Ok(residents)
+        })
     }
 
     fn minimums(&self) -> Result<BTreeMap<Code, Minimum>> {

@@ -4,7 +4,8 @@ use duckdb::Connection;
 
 use crate::casefile::error::Result;
 use crate::casefile::open::CaseFile;
-use crate::domain::coverage::{Coverage, Statement};
+use crate::domain::coverage::{Coverage, Item, Says, Statement};
+use crate::domain::id::ResidentId;
 
 use super::query;
 
@@ -17,7 +18,7 @@ impl CaseFile {
 
 /// Reads it on a connection on which the views stand.
 pub fn coverage(connection: &Connection) -> Result<Coverage> {
-    let statements = query::COVERAGE.rows(connection, [], |row| {
+    let mut statements = query::COVERAGE.rows(connection, [], |row| {
         Ok(Statement {
             item: row.parsed("item")?,
             resident: row.maybe_parsed("resident_id")?,
@@ -30,7 +31,57 @@ pub fn coverage(connection: &Connection) -> Result<Coverage> {
     // A word that no definition could name is needed by none.
     let occurring = query::OCCURRING
         .rows(connection, [], |row| Ok((row.text("item")?.parse().ok(), row.maybe_day("first_on")?)))?;
+    let hours = hours_missing(connection)?;
+    let hour = Item::Column("cases.hour".to_owned());
     let occurring = occurring.into_iter().filter_map(|(item, first)| Some((item?, first)));
+    let occurring = occurring.filter(|(item, _)| *item != hour || hours != Hours::OfNobody);
+    if let Hours::MissingOf(residents) = &hours {
+        statements.extend(residents.iter().map(|(resident, _)| Statement {
+            item: hour.clone(),
+            resident: Some(resident.clone()),
+            site: None,
+            from: None,
+            to: None,
+            says: Says::NotRecorded,
+        }));
+    }
     let one_sided = query::ONE_SIDED.rows(connection, [], |row| row.text("kind"))?;
     Ok(Coverage::new(statements, occurring).with_one_sided(one_sided))
+}
+
+/// Whose starts have an hour. A day alone is written as midnight, which is no hour of the night.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Hours {
+    OfEverybody,
+    /// Each with how many of how many stays begin at midnight sharp.
+    MissingOf(Vec<(ResidentId, (u64, u64))>),
+    OfNobody,
+}
+
+/// Tells of whom the hours of starts are missing.
+///
+/// Residents are looked at one by one only where there are more midnights than chance would bring.
+pub fn hours_missing(connection: &Connection) -> Result<Hours> {
+    let counts = query::HOURS
+        .rows(connection, [], |row| Ok((row.whole::<u64>("n")?, row.whole::<u64>("midnights")?)))?;
+    let odd = |(n, midnights): &(u64, u64)| *midnights > 0 && (n == midnights || *midnights * 1000 > *n);
+    if !counts.iter().any(odd) {
+        return Ok(Hours::OfEverybody);
+    }
+    let residents = query::HOURS_OF_RESIDENTS.rows(connection, [], |row| {
+        Ok((row.parsed::<ResidentId>("resident_id")?, (row.whole("midnights")?, row.whole("n")?)))
+    })?;
+    let all = residents.len();
+    let missing: Vec<_> = residents.into_iter().filter(|(_, (m, n))| are_missing(*m, *n)).collect();
+    Ok(match missing.len() {
+        0 => Hours::OfEverybody,
+        some if some == all => Hours::OfNobody,
+        _ => Hours::MissingOf(missing),
+    })
+}
+
+/// Tells whether so many midnights among so many starts mean that hours were not written down: all of them, or more
+/// than one in twenty. Of starts to the minute one in 1,440 would be midnight if nights were as busy as days.
+fn are_missing(midnights: u64, n: u64) -> bool {
+    midnights == n || (midnights >= 3 && midnights * 20 > n)
 }

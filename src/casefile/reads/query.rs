@@ -1,6 +1,6 @@
 //! A query is a file; a row is read column by column, and a row that does not fit is an error.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
@@ -41,6 +41,8 @@ queries! {
     EPAS "epas",
     EXAMS "exams",
     GRADUATES_MILESTONES "graduates_milestones",
+    HOURS "hours",
+    HOURS_OF_RESIDENTS "hours_of_residents",
     LAST_EXPOSURES "last_exposures",
     MEASURES "measures",
     MEASURE_KINDS "measure_kinds",
@@ -60,6 +62,7 @@ queries! {
     SCHEDULES "schedules",
     SELF_LOGGED "self_logged",
     SILENT_MONTHS "silent_months",
+    STARTS "starts",
     STATEMENTS "statements",
     SUBCOMPETENCIES "subcompetencies",
 }
@@ -213,15 +216,19 @@ impl Reading<'_> {
     }
 }
 
+/// The types of columns, by schema, relation and column, all in small letters.
+pub type Columns = BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>;
+
 /// Returns the relations of the attached file with their columns and types.
-pub fn columns(connection: &Connection) -> Result<HashMap<String, BTreeMap<String, String>>> {
-    let mut relations: HashMap<String, BTreeMap<String, String>> = HashMap::new();
+pub fn columns(connection: &Connection) -> Result<Columns> {
+    let mut schemas = Columns::new();
     COLUMNS.rows(connection, [], |row| {
+        let relations = schemas.entry(row.text("schema_name")?).or_default();
         let relation = relations.entry(row.text("table_name")?).or_default();
         relation.insert(row.text("column_name")?, row.text("data_type")?);
         Ok(())
     })?;
-    Ok(relations)
+    Ok(schemas)
 }
 
 #[cfg(test)]

@@ -96,7 +96,7 @@ impl CaseFile {
                 resident: row.parsed("resident_id")?,
                 months,
                 cases_since: row.whole("cases_since")?,
-                ratings_since: row.whole("ratings_since")?,
+                ratings_since: row.maybe_whole("ratings_since")?,
             })
         })
     }

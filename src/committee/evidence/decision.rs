@@ -12,7 +12,7 @@ use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Decision, DefinitionUsed, Evidence, Fact, On};
 use crate::ledger::fold::State;
 use crate::prompts::About;
-use crate::survey::dossier::{Dossier, EpaRow, ExperienceRow};
+use crate::survey::dossier::{Dossier, EpaRow, ExperienceRow, Ratings};
 
 use super::fact;
 
@@ -27,7 +27,7 @@ pub fn evidence(dossier: &Dossier, epa: &Epa, ledger: &State, as_of: NaiveDate, 
     facts.push(fact("training month", month, None));
     facts.extend(standing(ledger, &dossier.resident.id, epa));
     if let Some(row) = dossier.epas.iter().find(|row| row.id == epa.id) {
-        facts.extend(ratings(row));
+        facts.extend(ratings(row, dossier.epa_ratings));
     }
     let occasion = epa.experience.as_ref();
     let row = occasion.and_then(|code| dossier.experiences.iter().find(|row| &row.definition.code == code));
@@ -79,7 +79,10 @@ pub fn level(decision: &Decision) -> String {
     decision.level.as_ref().map_or("deferral".to_owned(), |level| format!("level {}", sanitised(level)))
 }
 
-fn ratings(row: &EpaRow) -> Vec<Fact> {
+fn ratings(row: &EpaRow, of_anybody: Ratings) -> Vec<Fact> {
+    if of_anybody == Ratings::NotInThisData {
+        return vec![fact("ratings", "not in this data".to_owned(), None)];
+    }
     let evidence = &row.sufficiency;
     let n = Some(evidence.n as u64);
     let mut facts =

@@ -11,7 +11,7 @@ use crate::domain::milestone::HalfSteps;
 use crate::domain::words::counted;
 use crate::ledger::entry::{Evidence, Fact, Matter};
 use crate::ledger::fold::State;
-use crate::survey::dossier::{Dossier, EpaRow};
+use crate::survey::dossier::{Dossier, EpaRow, Ratings};
 
 /// Gathers the evidence on a resident: training time, what was rated under seal, the activities with
 /// what stands on them, milestones, goals, and every open question. The form shows these facts and no others.
@@ -71,6 +71,9 @@ fn activity(row: &EpaRow, dossier: &Dossier, ledger: &State) -> Option<Fact> {
     let stands = decision.map_or("nothing decided".to_owned(), |(recorded, decision)| {
         format!("{} stands, entry {}", level(decision), recorded.entry.seq)
     });
+    if dossier.epa_ratings == Ratings::NotInThisData {
+        return Some(fact(row.title.clone(), format!("{stands}; no ratings in this data"), None));
+    }
     let ratings =
         format!("{} by {}", counted(evidence.n as u64, "rating"), counted(evidence.raters as u64, "rater"));
     Some(fact(row.title.clone(), format!("{stands}; {ratings}"), Some(evidence.n as u64)))

@@ -210,6 +210,7 @@ impl Plan {
             choices: Vec::new(),
             not_clinical: BTreeSet::new(),
             missing_relations: Vec::new(),
+            wrong: Vec::new(),
         }
     }
 }

@@ -56,7 +56,7 @@ pub fn presented(screen: Screen, resident: &str, graduates: u32, presenting: boo
             Some(10),
         ],
         cases_since: 21,
-        ratings_since: 1,
+        ratings_since: Some(1),
     };
     let mut survey = Survey::new(
         catalog.clone(),

@@ -13,7 +13,7 @@ use crate::growth::stringency::Stringency;
 use crate::growth::sufficiency::Mark;
 use crate::ledger::entry::Matter;
 use crate::prompts::{About, Rule};
-use crate::survey::dossier::{Dossier, EpaRow};
+use crate::survey::dossier::{Dossier, EpaRow, Ratings};
 use crate::ui::paint::sparkline::sparkline;
 use crate::ui::paint::strip;
 use crate::ui::paint::text::padded;
@@ -28,13 +28,29 @@ pub use plain::{plain, summary};
 /// Draws one line an activity, as the resident screen shows it.
 pub fn panel(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, focused: bool) {
     let (heading, rest) = split_top(area, 1);
-    frame.render_widget(title(view, "EPAS", "level now · ratings"), heading);
+    let explained = match dossier.epa_ratings {
+        Ratings::InThisData => "level now · ratings".to_owned(),
+        Ratings::NotInThisData => format!("level now · {}", words::NO_RATINGS),
+    };
+    frame.render_widget(title(view, "EPAS", &explained), heading);
     if dossier.epas.is_empty() {
         frame.render_widget(absent(view), rest);
         return;
     }
-    let lines: Vec<_> = dossier.epas.iter().map(|row| line(row, view, usize::from(rest.width), 6)).collect();
+    let lines = lines(dossier, view, usize::from(rest.width), 6);
     list(frame, view, rest, &lines, focused.then_some(view.model.at[List::Epas]));
+}
+
+/// Returns a line an activity; without ratings where the file has none, which its heading says once.
+fn lines(dossier: &Dossier, view: View<'_>, width: usize, glyphs: usize) -> Vec<Line<'static>> {
+    let rated = dossier.epa_ratings == Ratings::InThisData;
+    let whole = |row: &EpaRow| {
+        let mut line = line(row, view, width, glyphs);
+        // Behind the title and the level stands what ratings there are.
+        line.spans.truncate(if rated { line.spans.len() } else { 2 });
+        line
+    };
+    dossier.epas.iter().map(whole).collect()
 }
 
 fn line(row: &EpaRow, view: View<'_>, width: usize, glyphs: usize) -> Line<'static> {
@@ -77,7 +93,10 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let (heading, rest) = split_top(area, 1);
     let glyphs =
         if view.theme.ascii() { "digits: levels" } else { "● at target  ◐ one below  ○ further below" };
-    let explained = format!("level now · {glyphs} · oldest first");
+    let explained = match dossier.epa_ratings {
+        Ratings::InThisData => format!("level now · {glyphs} · oldest first"),
+        Ratings::NotInThisData => format!("level now · {}", words::NO_RATINGS),
+    };
     frame.render_widget(title(view, "EPAS", &explained), heading);
     if dossier.epas.is_empty() {
         frame.render_widget(absent(view), rest);
@@ -88,8 +107,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let most = if narrow { rest.height / 4 } else { rest.height / 2 };
     let (top, bottom) = split_top(rest, wanted.min(most));
     let glyphs = if area.width >= 100 { 24 } else { 12 };
-    let lines: Vec<_> =
-        dossier.epas.iter().map(|row| line(row, view, usize::from(area.width), glyphs)).collect();
+    let lines = lines(dossier, view, usize::from(area.width), glyphs);
     list(frame, view, top, &lines, Some(view.model.at[List::Epas]));
     if let Some(row) = dossier.epas.get(view.model.at[List::Epas]) {
         match view.model.turned.detail {
@@ -112,6 +130,10 @@ fn detail(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, 
     let at_once = |rule| matches!(rule, Rule::RatingsAtOdds | Rule::NotPractised);
     for prompt in dossier.prompts.iter().filter(|p| at_once(p.rule) && p.touches(&about)) {
         lines.push(Line::styled(format!(" ? {}", prompt.sentence), theme.asked));
+    }
+    if dossier.epa_ratings == Ratings::NotInThisData {
+        frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), area);
+        return;
     }
     let levels: Vec<_> = evidence
         .by_level

@@ -9,7 +9,7 @@ use ratatui::text::{Line, Span};
 use crate::app::screen::List;
 use crate::domain::milestone::{HalfSteps, Period};
 use crate::prompts::About;
-use crate::survey::dossier::{Dossier, MilestoneRow};
+use crate::survey::dossier::{Dossier, MilestoneRow, Ratings};
 use crate::ui::paint::text::padded;
 use crate::ui::table::{list, split_top};
 use crate::ui::{View, words};
@@ -23,7 +23,7 @@ pub fn panel(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossie
     let (heading, rest) = split_top(area, 1);
     frame.render_widget(title(view, "MILESTONES", "the committee's last change"), heading);
     if dossier.milestones.iter().all(|row| row.committee.is_empty()) {
-        frame.render_widget(absent(view), rest);
+        frame.render_widget(absent(view, dossier), rest);
         return;
     }
     let rows = usize::from(rest.height).max(1);
@@ -66,7 +66,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let (heads, rest) = split_top(rest, 2);
     let all = dossier.periods();
     if all.is_empty() {
-        frame.render_widget(absent(view), rest);
+        frame.render_widget(absent(view, dossier), rest);
         return;
     }
     let name = match area.width {
@@ -121,11 +121,13 @@ fn short(period: Period) -> String {
     format!("{season} {:02}", period.year % 100)
 }
 
-fn absent(view: View<'_>) -> Line<'static> {
-    let text = if view.model.catalog.has("milestones") {
-        " no milestone ratings yet"
+fn absent(view: View<'_>, dossier: &Dossier) -> Line<'static> {
+    let text = if !view.model.catalog.has("milestones") {
+        " the case file has no relation milestones, which would fill this panel".to_owned()
+    } else if dossier.milestone_ratings == Ratings::NotInThisData {
+        format!(" {}", words::NO_RATINGS)
     } else {
-        " the case file has no relation milestones, which would fill this panel"
+        " no milestone ratings yet".to_owned()
     };
     Line::styled(text, view.theme.quiet)
 }

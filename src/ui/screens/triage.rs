@@ -173,10 +173,10 @@ fn line(row: &TriageRow, columns: &Columns, view: View<'_>) -> Line<'static> {
         .activity
         .as_ref()
         .map_or(String::new(), |a| sparkline(&a.months, Some(headroom(&a.months)), theme.look.glyphs));
-    let since = row
-        .activity
-        .as_ref()
-        .map_or(String::new(), |a| format!("{:>4} c {:>3} o", a.cases_since, a.ratings_since));
+    let since = row.activity.as_ref().map_or(String::new(), |a| {
+        let ratings = a.ratings_since.map_or(words::NO_DATA.to_owned(), |n| n.to_string());
+        format!("{:>4} c {ratings:>3} o", a.cases_since)
+    });
     let asked =
         if row.prompts.is_empty() || row.review == TriageReview::NotRead { theme.quiet } else { theme.asked };
     Line::from(vec![

@@ -60,3 +60,25 @@ fn when_the_ledger_is_read_triage_is_as_if_it_had_been_there_from_the_start() {
     }
     assert_eq!(plain::screen(&model, &Keymap::default()), plain::screen(&whole, &Keymap::default()));
 }
+
+#[test]
+fn what_is_wrong_with_the_case_file_is_said_in_the_head_of_every_screen() {
+    for screen in [Screen::Triage, Screen::Resident, Screen::Epas, Screen::Definition, Screen::Ledger] {
+        let mut model = open(screen, "R1", 40);
+        let sound = drawn(&model, (80, 24));
+        let mut catalog = (*model.catalog).clone();
+        catalog.wrong = vec!["case_staff has rows in which \"role\" is null (2 places)".to_owned(); 2];
+        model.catalog = std::sync::Arc::new(catalog);
+        let told = drawn(&model, (80, 24));
+        let head = told.lines().next().unwrap();
+        assert!(head.contains("case file: case_staff has rows in which"), "{screen}: {head}");
+        assert!(!sound.contains("case file: "), "{screen}");
+        assert_eq!(told.lines().nth(1).unwrap(), sound.lines().next().unwrap(), "{screen}");
+        let lines = plain::screen(&model, &Keymap::default());
+        assert!(
+            lines[1].ends_with("; and 1 more · `trellis check` says what to do"),
+            "{screen}: {}",
+            lines[1]
+        );
+    }
+}

@@ -4,7 +4,7 @@ use crate::app::Model;
 use crate::domain::catalog::Catalog;
 use crate::domain::entrustment::Rating;
 use crate::ledger::fold::State;
-use crate::survey::dossier::{Dossier, EpaRow};
+use crate::survey::dossier::{Dossier, EpaRow, Ratings};
 use crate::ui::words;
 
 use crate::ui::lines::{heading, lacking};
@@ -15,6 +15,9 @@ pub fn plain(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
     let mut lines = vec![heading("EPAs", &words::header(catalog, dossier, called))];
     lines.push("levels are ordinal: counts and medians, no averages".to_owned());
     lines.extend(["epas", "assessments"].into_iter().filter_map(|relation| lacking(catalog, relation)));
+    if dossier.epa_ratings == Ratings::NotInThisData && catalog.has("assessments") {
+        lines.push(words::NO_RATINGS.to_owned());
+    }
     for row in &dossier.epas {
         lines.push(String::new());
         lines.push(line(dossier, ledger, row));
@@ -28,18 +31,27 @@ pub fn plain(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
 
 /// Returns every activity in a line.
 pub fn summary(catalog: &Catalog, dossier: &Dossier, ledger: &State) -> Vec<String> {
-    match lacking(catalog, "assessments") {
-        Some(why) if dossier.epas.is_empty() => vec![why],
-        why => why.into_iter().chain(dossier.epas.iter().map(|row| line(dossier, ledger, row))).collect(),
-    }
+    let unrated = dossier.epa_ratings == Ratings::NotInThisData;
+    let why = lacking(catalog, "assessments").or_else(|| unrated.then(|| words::NO_RATINGS.to_owned()));
+    // Where the file has no rating at all, only what stands decided has a line of its own.
+    let stands = |row: &&EpaRow| {
+        !unrated
+            || !row.prompts.is_empty()
+            || words::standing(ledger, &dossier.resident.id, &row.id).is_some()
+    };
+    let rows = dossier.epas.iter().filter(stands).map(|row| line(dossier, ledger, row));
+    why.into_iter().chain(rows).collect()
 }
 
 fn line(dossier: &Dossier, ledger: &State, row: &EpaRow) -> String {
     let standing = words::standing(ledger, &dossier.resident.id, &row.id);
-    let mut parts = vec![standing.unwrap_or_else(|| "nothing decided".to_owned()), evidence(row)];
-    let thin: Vec<_> = row.sufficiency.thin().iter().map(ToString::to_string).collect();
-    if !thin.is_empty() {
-        parts.push(format!("thin: {}", thin.join(", ")));
+    let mut parts = vec![standing.unwrap_or_else(|| "nothing decided".to_owned())];
+    if dossier.epa_ratings == Ratings::InThisData {
+        parts.push(evidence(row));
+        let thin: Vec<_> = row.sufficiency.thin().iter().map(ToString::to_string).collect();
+        if !thin.is_empty() {
+            parts.push(format!("thin: {}", thin.join(", ")));
+        }
     }
     if !row.prompts.is_empty() {
         parts.push(format!("prompts: {}", row.prompts.join(", ")));

@@ -3,7 +3,7 @@
 use crate::app::Model;
 use crate::domain::catalog::Catalog;
 use crate::domain::milestone::Period;
-use crate::survey::dossier::{Dossier, MilestoneRow};
+use crate::survey::dossier::{Dossier, MilestoneRow, Ratings};
 use crate::ui::words;
 
 use crate::ui::lines::{heading, lacking};
@@ -15,6 +15,10 @@ pub fn plain(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
     lines.push("levels are ordinal; n/a: not assessable; ·: no rating".to_owned());
     lines.push("level 4 is a goal for graduation, not a requirement".to_owned());
     lines.extend(lacking(catalog, "milestones"));
+    if dossier.milestone_ratings == Ratings::NotInThisData {
+        lines.extend(catalog.has("milestones").then(|| words::NO_RATINGS.to_owned()));
+        return lines;
+    }
     let periods = dossier.periods();
     lines.extend(dossier.milestones.iter().map(|row| line(row, &periods)));
     lines
@@ -34,6 +38,9 @@ fn line(row: &MilestoneRow, periods: &[Period]) -> String {
 pub fn summary(catalog: &Catalog, dossier: &Dossier) -> Vec<String> {
     if let Some(why) = lacking(catalog, "milestones") {
         return vec![why];
+    }
+    if dossier.milestone_ratings == Ratings::NotInThisData {
+        return vec![words::NO_RATINGS.to_owned()];
     }
     let rated = |period: &Period| dossier.milestones.iter().any(|row| row.committee.contains_key(period));
     let periods: Vec<_> = dossier.periods().into_iter().filter(rated).collect();

@@ -52,8 +52,7 @@ fn cells(row: &TriageRow, has_namesake: bool) -> Vec<String> {
     let of = |kind: Kind| row.prompts.iter().find(|(k, _)| *k == kind).map_or(0, |(_, n)| *n);
     let [exp, mil, epa] = [Kind::Experience, Kind::Milestone, Kind::Epa].map(of);
     let others = row.open() - exp - mil - epa;
-    let since =
-        |of: fn(&Activity) -> u32| row.activity.as_ref().map_or(NO_DATA.to_owned(), |a| of(a).to_string());
+    let since = |of: fn(&Activity) -> Option<u32>| count(row.activity.as_ref().and_then(of));
     let months = row.activity.as_ref().map_or([None; 12], |a| a.months);
     vec![
         if has_namesake { format!("{} ({})", row.name, row.id) } else { row.name.clone() },
@@ -70,7 +69,7 @@ fn cells(row: &TriageRow, has_namesake: bool) -> Vec<String> {
             .map(|n| format!("{:>2}", count(*n)))
             .collect::<Vec<_>>()
             .join(" "),
-        since(|a| a.cases_since),
+        since(|a| Some(a.cases_since)),
         since(|a| a.ratings_since),
         row.review.to_string(),
     ]
@@ -122,7 +121,7 @@ fn line(model: &Model, row: &TriageRow) -> String {
             "cases by month, the last 12, oldest first: {}; since the last meeting: {}, {}",
             months.join(", "),
             words::counted(a.cases_since, "case"),
-            words::counted(a.ratings_since, "rating")
+            a.ratings_since.map_or(words::NO_RATINGS.to_owned(), |n| words::counted(n, "rating"))
         )
     });
     let prompts = if row.prompts.is_empty() { "none".to_owned() } else { words::prompt_counts(&row.prompts) };
