@@ -19,7 +19,7 @@
 create table program (
     name            varchar  not null,  -- as it should stand in a heading
     specialty       varchar  not null,  -- for example 'anesthesiology'
-    time_zone       varchar,            -- IANA name; times with a zone are read on its clock, or on that of UTC
+    time_zone       varchar,            -- IANA name (America/Detroit): times with a zone are read on its clock
     data_to         date     not null,  -- the as-of date: the last day that the data cover
     training_months smallint not null,  -- length of clinical training in months, for example 36
     check (training_months between 1 and 120)
@@ -341,6 +341,6 @@ create table import_notes (
     source_row  bigint,                 -- the header is row 1; null: the whole file
     relation    varchar not null,
     kind        varchar not null,       -- 'set aside', 'missing value', 'not understood', 'joined' (two spellings
-                                        -- were taken for one) or 'unpaired'
+                                        -- were taken for one), 'unpaired' or 'read as' (nothing need be done)
     note        varchar not null
 );

@@ -9,6 +9,8 @@ use tempfile::TempDir;
 
 mod bad_input;
 mod clock;
+mod files;
+mod losses;
 mod mpog;
 mod people;
 mod rows;

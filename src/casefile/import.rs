@@ -1,10 +1,16 @@
 //! Makes a case file from exports: stage as they are, map, check row by row, write whole or not at all.
 
+mod bytes;
 mod codes;
+mod decimal;
+mod form;
+mod known;
 mod lists;
 mod load;
+mod losses;
 mod names;
 mod notes;
+mod parts;
 mod people;
 mod records;
 mod reference;
@@ -20,9 +26,13 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use duckdb::{Connection, params};
 
+pub use self::bytes::Encoding;
 use self::codes::Codes;
+use self::form::Form;
 pub use self::load::HalfSteps;
-use self::source::Source;
+pub use self::losses::Loss;
+use self::source::{Source, SourceFile};
+pub use self::stage::Manner;
 use self::stage::Table;
 pub use self::texts::{Text, texts};
 use self::workshop::Workshop;
@@ -54,8 +64,12 @@ pub struct Request<'a> {
     pub half_steps: Option<HalfSteps>,
     /// The day of the import: what is said to lie after it does not.
     pub today: NaiveDate,
+    /// What texts are written in that are not UTF-8.
+    pub encoding: Option<Encoding>,
     /// Replace a case file that stands at the target.
     pub replace: bool,
+    /// The share of a relation that may be set aside; `None`: all of it, and what was there may be gone.
+    pub losses: Option<f64>,
     /// Set from outside to stop the import.
     pub stop: &'a AtomicBool,
 }
@@ -67,6 +81,8 @@ pub struct Summary {
     pub reasons: Vec<Reason>,
     /// What the words and the clock of the source give reason to ask, as `trellis check` does.
     pub questions: Vec<Finding>,
+    /// Where there are any, no case file was made.
+    pub losses: Vec<Loss>,
 }
 
 /// The rows of one relation.
@@ -82,7 +98,7 @@ pub struct Tally {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Reason {
     pub relation: String,
-    /// "set aside", "missing value", "not understood", "joined" or "unpaired".
+    /// "set aside", "missing value", "not understood", "joined", "unpaired" or "read as".
     pub kind: String,
     pub reason: String,
     pub rows: u64,
@@ -98,6 +114,9 @@ pub fn import(request: &Request<'_>, progress: &mut dyn FnMut(&str)) -> Result<S
     let work = || fill(&connection, &workshop, request, &mut codes, progress);
     let summary = stoppable(&connection, request.stop, work)?;
     drop(connection);
+    if !summary.losses.is_empty() {
+        return Ok(summary);
+    }
     // First the codes: a case file whose codes nobody keeps would be numbered anew next time.
     codes.write()?;
     workshop.finish(request.replace)?;
@@ -161,9 +180,11 @@ fn fill(
     if let Some(mapping) = request.mapping {
         map_by_file(connection, mapping)?;
     } else {
-        staged = stage_folder(connection, request.source, request.specialty, codes, request.stop, progress)?;
+        let manner = Manner { encoding: request.encoding, stop: request.stop };
+        staged = stage_folder(connection, request.source, request.specialty, codes, manner, progress)?;
     }
-    reference::fill(connection, request.specialty, workshop, request.stop)?;
+    let own = Manner { encoding: None, stop: request.stop };
+    reference::fill(connection, request.specialty, workshop, own)?;
     let vocabulary = Vocabulary::of(&in_force);
     let mut summary = load_all(connection, &vocabulary, &staged.unclear, request.half_steps, progress)?;
     set_data_to(connection, request.data_to, staged.ends_with_lists)?;
@@ -172,6 +193,13 @@ fn fill(
     refuse_another_specialty(connection, &in_force)?;
     refuse_the_unusable(connection, &summary)?;
     summary.questions = check::questions(connection, &in_force)?;
+    if let Some(allowed) = request.losses {
+        let before = if request.replace { workshop.rows() } else { Vec::new() };
+        summary.losses = losses::of(&summary, &before, allowed);
+        if !summary.losses.is_empty() {
+            return Ok(summary);
+        }
+    }
     prepare_exposures(connection, &in_force, progress)?;
     progress("writing the case file");
     engine::run(connection, "finishing", include_str!("../../queries/import/finish.sql"))?;
@@ -232,15 +260,15 @@ fn stage_folder(
     folder: &Path,
     specialty: &Folder,
     codes: &mut Codes,
-    stop: &AtomicBool,
+    manner: Manner<'_>,
     progress: &mut dyn FnMut(&str),
 ) -> Result<Staged> {
     let mappings = specialty.mappings()?;
     let source = source::read(folder, &mappings)?;
     notes::add(connection, &source.notes)?;
-    let mut unclear = stage_relations(connection, &source, stop, progress)?;
+    let mut unclear = stage_relations(connection, &source, manner, progress)?;
     if let Some(lists) = &source.lists {
-        unclear.extend(lists::stage(connection, &source, lists, codes, stop, progress)?);
+        unclear.extend(lists::stage(connection, &source, lists, codes, manner, progress)?);
         progress("reading texts");
         for (file, sql) in &lists.mapping.sql {
             engine::run(connection, &format!("the mapping {file}"), sql)?;
@@ -254,24 +282,41 @@ fn stage_folder(
 fn stage_relations(
     connection: &Connection,
     source: &Source<'_>,
-    stop: &AtomicBool,
+    manner: Manner<'_>,
     progress: &mut dyn FnMut(&str),
 ) -> Result<Unclear> {
     let mut unclear = Vec::new();
     for relation in schema::relations().iter().filter(|r| !r.internal) {
         let table = Table::of(relation);
         table.create(connection)?;
-        let Some(file) = source.relations.get(relation.name) else { continue };
-        progress(&format!("reading {}", file.name));
-        if file.path.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet")) {
-            stage::parquet(connection, &table, file)?;
-        } else {
-            unclear.push((relation.name.to_owned(), stage::csv(connection, &table, file, stop)?));
+        let Some(files) = source.relations.get(relation.name) else { continue };
+        for file in files {
+            progress(&format!("reading {}", file.name));
+            let set_aside = stage_file(connection, &table, file, files.len() > 1, manner)?;
+            unclear.push((relation.name.to_owned(), set_aside));
         }
         let view = format!("create view mapped.{0} as from raw.{0}", relation.name);
         engine::run(connection, relation.name, &view)?;
     }
     Ok(unclear)
+}
+
+/// Stages one canonical file, or one of its parts, of which some may be empty; returns the rows set aside.
+fn stage_file(
+    connection: &Connection,
+    table: &Table,
+    file: &SourceFile,
+    is_part: bool,
+    manner: Manner<'_>,
+) -> Result<u64> {
+    match file.form {
+        Form::Parquet => stage::parquet(connection, table, file).map(|()| 0),
+        _ if is_part => {
+            let read = stage::list(connection, table, file, None, manner)?;
+            Ok(read.map_or(0, |read| read.set_aside))
+        }
+        _ => stage::csv(connection, table, file, manner),
+    }
 }
 
 /// Loads every relation that is mapped, in the order of the schema.

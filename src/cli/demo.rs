@@ -193,7 +193,9 @@ fn build(cases: &Path) -> Result<()> {
         half_steps: None,
         today: opening::today(),
         limits: Settings::read()?.limits()?,
+        encoding: None,
         replace: false,
+        losses: None,
         stop: &stop,
     };
     let imported = import::import(&request, &mut |doing| {

@@ -1,5 +1,7 @@
 //! `trellis import`.
 
+mod report;
+
 use std::io::{self, IsTerminal as _, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -7,13 +9,15 @@ use std::sync::atomic::AtomicBool;
 
 use chrono::NaiveDate;
 use color_eyre::Result;
+use color_eyre::eyre::eyre;
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::Exit;
 use super::check::print_finding;
 use super::config::settings::Settings;
 use super::opening::{self, SpecialtyArgs};
-use crate::casefile::import::{self, HalfSteps, Reason, Request, Summary, Text};
+use super::signing::shown;
+use crate::casefile::import::{self, Encoding, HalfSteps, Manner, Reason, Request, Summary, Text};
 use crate::domain::text::{self, sanitised};
 
 /// Make a case file from exports
@@ -48,9 +52,53 @@ pub struct ImportArgs {
     /// What the numbers of milestones are, where import asks
     #[arg(long, value_name = "WHAT", conflicts_with = "texts")]
     milestones: Option<Milestones>,
+    /// What the texts of the source are written in, where they are not UTF-8
+    #[arg(long, value_name = "ENCODING")]
+    encoding: Option<Written>,
+    /// The share of a relation that may be set aside, such as 0.1 or 10%
+    #[arg(long, value_name = "SHARE", default_value = "5%", value_parser = share, conflicts_with = "texts")]
+    losses: f64,
+    /// Make the case file whatever is set aside or gone
+    #[arg(long, conflicts_with_all = ["losses", "texts"])]
+    accept_losses: bool,
+    /// Write what was taken and what was not into this file as JSON, for a job that runs at night
+    #[arg(long, value_name = "FILE", conflicts_with = "texts")]
+    report: Option<PathBuf>,
     /// Replace the case file if it exists
     #[arg(long)]
     replace: bool,
+}
+
+/// What a text is written in.
+#[derive(clap::ValueEnum, Clone, Copy, Debug)]
+enum Written {
+    /// As a spreadsheet saves "Unicode text"
+    #[value(name = "utf-16")]
+    Utf16,
+    /// As a spreadsheet saves CSV in western Europe
+    #[value(name = "windows-1252")]
+    Windows1252,
+}
+
+impl From<Written> for Encoding {
+    fn from(given: Written) -> Self {
+        match given {
+            Written::Utf16 => Self::Utf16,
+            Written::Windows1252 => Self::Windows1252,
+        }
+    }
+}
+
+/// Reads a share: 0.05 or 5%.
+fn share(said: &str) -> Result<f64, String> {
+    let (number, whole) = match said.strip_suffix('%') {
+        Some(number) => (number.trim_end(), 100.0),
+        None => (said, 1.0),
+    };
+    let share = number.parse::<f64>().ok().map(|number| number / whole);
+    share
+        .filter(|share| (0.0..=1.0).contains(share))
+        .ok_or_else(|| "a share such as 0.05 or 5% was expected, from 0 to 1".to_owned())
 }
 
 /// What the numbers of milestone ratings are.
@@ -87,7 +135,9 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<Exit> {
     };
     let Some(target) = &args.output else {
         let (source, mapping) = (&args.source, args.mapping.as_deref());
-        let read = import::texts(source, &specialty, mapping, limits, opening::today(), &stop, &mut progress);
+        let manner = Manner { encoding: args.encoding.map(Encoding::from), stop: &stop };
+        let read =
+            import::texts(source, &specialty, mapping, limits, opening::today(), manner, &mut progress);
         progress("");
         return write_texts(&read?, out);
     };
@@ -102,14 +152,32 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<Exit> {
         half_steps: args.milestones.map(HalfSteps::from),
         today: opening::today(),
         limits,
+        encoding: args.encoding.map(Encoding::from),
         replace: args.replace,
+        losses: (!args.accept_losses).then_some(args.losses),
         stop: &stop,
     };
     let made = import::import(&request, &mut progress);
     progress("");
-    report(&made?, out)?;
-    writeln!(out, "\nmade {}", target.display())?;
-    Ok(Exit::Done)
+    if let Some(path) = &args.report {
+        report::write(path, &request, made.as_ref())?;
+    }
+    let summary = made?;
+    tell(&summary, out)?;
+    if summary.losses.is_empty() {
+        writeln!(out, "\nmade {}", shown(target))?;
+        return Ok(Exit::Done);
+    }
+    out.flush()?;
+    Err(eyre!(too_much(&request, &summary)))
+}
+
+/// Says what would be lost, and that nothing was made.
+fn too_much(request: &Request<'_>, summary: &Summary) -> String {
+    let stands = if request.target.exists() { "stands as it was" } else { "was not made" };
+    let head = format!("{} {stands}, because too much would be lost", shown(request.target));
+    let losses = summary.losses.iter().map(|loss| format!("  {}", loss.sentence));
+    std::iter::once(head).chain(losses).collect::<Vec<_>>().join("\n")
 }
 
 /// Prints the texts of a source as a table for a spreadsheet.
@@ -125,7 +193,7 @@ fn write_texts(texts: &[Text], out: &mut impl Write) -> Result<Exit> {
 }
 
 /// Prints what was taken, and why the rest was not.
-fn report(summary: &Summary, out: &mut impl Write) -> Result<()> {
+fn tell(summary: &Summary, out: &mut impl Write) -> Result<()> {
     writeln!(out, "{:<18}{:>12}{:>12}{:>12}", "relation", "rows read", "kept", "set aside")?;
     for tally in &summary.tallies {
         let (read, kept, aside) = (tally.read, tally.kept, tally.set_aside);

@@ -204,7 +204,7 @@ fn table(path: &Path, bytes: &[u8]) -> Result<(Vec<String>, Vec<Coded>)> {
         wrong(path, &format!("byte {} is not UTF-8; save the file as CSV (UTF-8)", e.valid_up_to() + 1))
     })?;
     let unread = |row: u64| wrong(path, &format!("row {row} cannot be read; see that its quotes are closed"));
-    let mut records = Records::new(BufReader::new(bytes)).map_err(|_error| unread(1))?;
+    let mut records = Records::new(BufReader::new(bytes), b',').map_err(|_error| unread(1))?;
     let mut record = Record::default();
     let fields = |record: &Record| -> Vec<String> {
         record.fields().map(|field| String::from_utf8_lossy(field).trim().to_owned()).collect()

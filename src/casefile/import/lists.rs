@@ -1,7 +1,5 @@
 //! Stages the lists of every resident into a table each, under the code of whose they are.
 
-use std::sync::atomic::AtomicBool;
-
 use duckdb::{Connection, params};
 
 use super::Unclear;
@@ -9,7 +7,7 @@ use super::codes::Codes;
 use super::notes::{self, Note};
 use super::people::{self, Person};
 use super::source::{Lists, Source, SourceFile};
-use super::stage::{self, Owner, Table};
+use super::stage::{self, Manner, Owner, Table};
 use crate::casefile::engine;
 use crate::casefile::error::{CaseFileError, Result};
 use crate::domain::text::sanitised;
@@ -20,7 +18,7 @@ pub(super) fn stage(
     source: &Source<'_>,
     lists: &Lists<'_>,
     codes: &mut Codes,
-    stop: &AtomicBool,
+    manner: Manner<'_>,
     progress: &mut dyn FnMut(&str),
 ) -> Result<Unclear> {
     if let Some(given) = &source.codes {
@@ -31,7 +29,7 @@ pub(super) fn stage(
     let people = people::told_apart(&lists.files, roster.as_deref(), codes)?;
     notes::add(connection, &people.notes)?;
     keep_people(connection, &people.all)?;
-    stage_beside(connection, lists, stop)?;
+    stage_beside(connection, lists, manner)?;
     let tables: Vec<_> = lists.mapping.lists.iter().map(Table::of_list).collect();
     tables.iter().try_for_each(|table| table.create(connection))?;
     let mut unclear: Unclear = lists.mapping.lists.iter().map(|list| (list.relation.clone(), 0)).collect();
@@ -40,7 +38,7 @@ pub(super) fn stage(
         let owner = Owner { prefix: &person.name, resident_id: person.id.as_deref() };
         let mut said = unpaired(person, lists);
         for (list, file) in &person.files {
-            match stage::list(connection, &tables[*list], file, Some(owner), stop)? {
+            match stage::list(connection, &tables[*list], file, Some(owner), manner)? {
                 Some(read) if read.rows > 0 => unclear[*list].1 += read.set_aside,
                 _ => said.push(empty(file, &lists.mapping.lists[*list].without)),
             }
@@ -51,12 +49,12 @@ pub(super) fn stage(
 }
 
 /// Stages the files that stand beside the lists, one for all residents.
-fn stage_beside(connection: &Connection, lists: &Lists<'_>, stop: &AtomicBool) -> Result<()> {
+fn stage_beside(connection: &Connection, lists: &Lists<'_>, manner: Manner<'_>) -> Result<()> {
     for (at, beside) in lists.mapping.beside.iter().enumerate() {
         let table = Table::of_beside(beside);
         table.create(connection)?;
         if let Some(file) = lists.beside.get(&at) {
-            stage::csv(connection, &table, file, stop)?;
+            stage::csv(connection, &table, file, manner)?;
         }
     }
     Ok(())

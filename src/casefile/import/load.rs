@@ -7,6 +7,7 @@ mod days;
 mod meeting;
 mod milestones;
 mod row;
+mod zone;
 
 use duckdb::Connection;
 
@@ -25,7 +26,8 @@ pub(super) fn prepare(connection: &Connection) -> Result<()> {
         connection,
         "preparing to read",
         "create or replace temp table aside (relation varchar, key varchar)",
-    )
+    )?;
+    zone::prepare(connection)
 }
 
 /// Loads `relation` from its mapped view, or returns `None` where the mapping has none.
@@ -66,6 +68,9 @@ pub(super) fn relation(
     let kept = count("select count(*) from staged where problem is null")?;
     meeting::remember_aside(connection, relation)?;
     engine::run(connection, "clearing", "drop table staged")?;
+    if name == "program" {
+        zone::of_program(connection)?;
+    }
     Ok(Some(Tally { relation: name, read, kept, set_aside: read - kept }))
 }
 
@@ -159,11 +164,14 @@ fn gaps(relation: &Relation) -> String {
         ),
         _ => String::new(),
     };
-    by_relation + &gap("only_a_day", "a time has a day and no hour", "midnight stands in the case file")
+    by_relation
+        + &gap("only_a_day", "a time has a day and no hour", "midnight stands in the case file")
+        + &PUT_ON_CLOCK.replace("{relation}", relation.name)
 }
 
 const OTHER_UNIT: &str = include_str!("../../../queries/import/other_unit.sql");
 const TWICE: &str = include_str!("../../../queries/import/twice.sql");
+const PUT_ON_CLOCK: &str = include_str!("../../../queries/import/put_on_clock.sql");
 const TAKE: &str = include_str!("../../../queries/import/take.sql");
 
 fn list(relation: &Relation) -> String {

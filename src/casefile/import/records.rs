@@ -37,6 +37,11 @@ impl Record {
         self.ends.len() == 1 && self.bytes.is_empty()
     }
 
+    /// Tells whether the line held nothing but what stands between fields, as the rows below a spreadsheet's last.
+    pub fn is_hollow(&self) -> bool {
+        self.bytes.trim_ascii().is_empty()
+    }
+
     /// Returns the fields in order.
     pub fn fields(&self) -> impl Iterator<Item = &[u8]> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
@@ -58,20 +63,21 @@ enum State {
     QuoteSeen,
 }
 
-/// Splits bytes into records by RFC 4180, with any line ending.
+/// Splits bytes into records by RFC 4180, with any line ending and any sign between the fields.
 pub(super) struct Records<R> {
     input: R,
+    separator: u8,
     row: u64,
     after_return: bool,
 }
 
 impl<R: BufRead> Records<R> {
-    /// Starts reading; a byte-order mark is passed over.
-    pub fn new(mut input: R) -> io::Result<Self> {
+    /// Starts reading fields with `separator` between them; a byte-order mark is passed over.
+    pub fn new(mut input: R, separator: u8) -> io::Result<Self> {
         if input.fill_buf()?.starts_with(b"\xef\xbb\xbf") {
             input.consume(3);
         }
-        Ok(Self { input, row: 0, after_return: false })
+        Ok(Self { input, separator, row: 0, after_return: false })
     }
 
     /// Reads the next record into `record`, or returns `false` at the end of the file.
@@ -94,10 +100,10 @@ impl<R: BufRead> Records<R> {
             }
             while at < buffer.len() {
                 begun = true;
-                at += run(&buffer[at..], state, record);
+                at += run(&buffer[at..], state, self.separator, record);
                 let Some(&byte) = buffer.get(at) else { break };
                 at += 1;
-                if let Some(next) = step(state, byte, record) {
+                if let Some(next) = step(state, byte, self.separator, record) {
                     state = next;
                 } else {
                     self.after_return = byte == b'\r';
@@ -124,10 +130,10 @@ impl<R: BufRead> Records<R> {
 }
 
 /// Takes in the bytes that mean nothing but themselves, and returns how many they are.
-fn run(bytes: &[u8], state: State, record: &mut Record) -> usize {
+fn run(bytes: &[u8], state: State, separator: u8, record: &mut Record) -> usize {
     let special = |byte: &u8| match state {
         State::Quoted => *byte == b'"',
-        State::Plain => matches!(*byte, b',' | b'\n' | b'\r'),
+        State::Plain => *byte == separator || matches!(*byte, b'\n' | b'\r'),
         State::FieldStart | State::QuoteSeen => true,
     };
     let length = bytes.iter().position(special).unwrap_or(bytes.len());
@@ -136,7 +142,7 @@ fn run(bytes: &[u8], state: State, record: &mut Record) -> usize {
 }
 
 /// Takes in one byte and returns the next state, or `None` at the end of the record.
-fn step(state: State, byte: u8, record: &mut Record) -> Option<State> {
+fn step(state: State, byte: u8, separator: u8, record: &mut Record) -> Option<State> {
     match (state, byte) {
         (State::FieldStart, b'"') => Some(State::Quoted),
         (State::Quoted, b'"') => Some(State::QuoteSeen),
@@ -144,7 +150,7 @@ fn step(state: State, byte: u8, record: &mut Record) -> Option<State> {
             record.bytes.push(b'"');
             Some(State::Quoted)
         }
-        (State::FieldStart | State::Plain | State::QuoteSeen, b',') => {
+        (State::FieldStart | State::Plain | State::QuoteSeen, byte) if byte == separator => {
             record.ends.push(record.bytes.len());
             Some(State::FieldStart)
         }
@@ -178,7 +184,7 @@ mod tests {
 
     /// Reads with a buffer so small that every state meets its end.
     fn rows(text: &str, buffer: usize) -> Vec<(u64, Vec<String>)> {
-        let mut records = Records::new(BufReader::with_capacity(buffer, text.as_bytes())).unwrap();
+        let mut records = Records::new(BufReader::with_capacity(buffer, text.as_bytes()), b',').unwrap();
         let mut record = Record::default();
         let mut rows = Vec::new();
         while records.read(&mut record).unwrap() {
@@ -207,7 +213,7 @@ mod tests {
 
     #[test]
     fn a_quote_that_never_ends_names_the_row_where_it_began() {
-        let mut records = Records::new("a\nb\n\"c\nd\n".as_bytes()).unwrap();
+        let mut records = Records::new("a\nb\n\"c\nd\n".as_bytes(), b',').unwrap();
         let mut record = Record::default();
         assert!(records.read(&mut record).unwrap() && records.read(&mut record).unwrap());
         assert!(matches!(records.read(&mut record), Err(Trouble::OpenQuote { row: 3 })));
@@ -215,7 +221,7 @@ mod tests {
 
     #[test]
     fn text_after_a_closing_quote_is_told() {
-        let mut records = Records::new("\"a\"b,c\n".as_bytes()).unwrap();
+        let mut records = Records::new("\"a\"b,c\n".as_bytes(), b',').unwrap();
         let mut record = Record::default();
         records.read(&mut record).unwrap();
         assert!(record.stray_quote);

@@ -1,13 +1,12 @@
 //! The reference rows of the specialty, for relations that a source does not bring.
 
 use std::fs;
-use std::sync::atomic::AtomicBool;
 
 use duckdb::Connection;
 
 use super::load;
 use super::source::SourceFile;
-use super::stage::{self, Table};
+use super::stage::{self, Manner, Table};
 use super::workshop::Workshop;
 use crate::casefile::error::{CaseFileError, Result};
 use crate::casefile::specialty::Folder;
@@ -18,7 +17,7 @@ pub(super) fn fill(
     connection: &Connection,
     specialty: &Folder,
     workshop: &Workshop,
-    stop: &AtomicBool,
+    manner: Manner<'_>,
 ) -> Result<()> {
     // Levels without their scale, or a scale without its levels, would be of two minds.
     let scales_are_there =
@@ -39,7 +38,7 @@ pub(super) fn fill(
         engine::run(connection, relation.name, &format!("drop table if exists raw.{}", relation.name))?;
         table.create(connection)?;
         let name = format!("specialty/{}.csv", relation.name);
-        stage::csv(connection, &table, &SourceFile { path, name }, stop)?;
+        stage::csv(connection, &table, &SourceFile::new(path, name), manner)?;
         engine::run(
             connection,
             relation.name,

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::form::{self, Form};
 use super::notes::Note;
-use super::{codes, names};
+use super::{codes, known, parts};
 
 use crate::casefile::error::{CaseFileError, Result};
-use crate::casefile::schema;
 use crate::casefile::specialty::{List, Mapping};
 use crate::domain::text::sanitised;
 
@@ -17,6 +17,15 @@ use crate::domain::text::sanitised;
 pub(super) struct SourceFile {
     pub path: PathBuf,
     pub name: String,
+    pub form: Form,
+}
+
+impl SourceFile {
+    /// Describes a file that is written as its name says.
+    pub fn new(path: PathBuf, name: String) -> Self {
+        let form = form::split(&name).map_or(Form::Text, |(_, form)| form);
+        Self { path, name, form }
+    }
 }
 
 /// A list of one resident.
@@ -41,15 +50,17 @@ pub(super) struct Lists<'a> {
 /// What a source folder holds.
 #[derive(Debug, Default)]
 pub(super) struct Source<'a> {
-    /// Files in the canonical form, by relation.
-    pub relations: BTreeMap<&'static str, SourceFile>,
+    /// Files in the canonical form, by relation; several where it was written in parts.
+    pub relations: BTreeMap<&'static str, Vec<SourceFile>>,
     pub lists: Option<Lists<'a>>,
     /// Codes of residents that came with the lists.
     pub codes: Option<SourceFile>,
     /// Files that a mapping reads beside its lists, whether or not these are there.
     beside: Vec<(&'a str, usize, SourceFile)>,
-    /// The first file of each folder within that would be read here.
-    passed_over: Vec<String>,
+    /// Tables whose names are nearly known.
+    near: Vec<(String, String)>,
+    /// Files that are meant to be read and are not, each in a sentence that says what to do.
+    refused: Vec<String>,
     /// What could not be taken as it stands.
     pub notes: Vec<Note>,
 }
@@ -67,25 +78,22 @@ pub(super) fn read<'a>(folder: &Path, mappings: &'a [Mapping<'a>]) -> Result<Sou
         if path.is_dir() {
             source.place_folder(&path, &name, mappings)?;
         } else if path.is_file() {
-            source.place(SourceFile { path, name }, mappings)?;
+            source.place(SourceFile::new(path, name), mappings)?;
         }
+    }
+    source.refuse_near();
+    if !source.refused.is_empty() {
+        return Err(CaseFileError::Import(sentences(&source.refused)));
     }
     if source.relations.is_empty() && source.lists.is_none() {
         let mut known = vec!["files named after a relation (residents.csv, cases.csv, …)".to_owned()];
-        known.extend(mappings.iter().map(wanted));
-        let passed = source.passed_over.first();
-        let within =
-            passed.map_or(String::new(), |file| format!("; {} is in a folder of it", sanitised(file)));
+        known.extend(mappings.iter().map(known::wanted));
         return Err(CaseFileError::Import(format!(
-            "{} holds neither {}{within}; see docs/import.md",
+            "{} holds neither {}; see docs/import.md",
             folder.display(),
             known.join(" nor ")
         )));
     }
-    let passed_over = std::mem::take(&mut source.passed_over);
-    source.notes.extend(passed_over.iter().map(|file| {
-        Note::file(file, "a folder within the folder is not read; move its files up, or import it by itself")
-    }));
     source.place_beside();
     source.note_other_folder(folder);
     Ok(source)
@@ -101,8 +109,7 @@ fn entries(folder: &Path) -> Result<Vec<(PathBuf, String)>> {
         let path = entry.map_err(failed)?.path();
         let Some(name) = path.file_name() else { continue };
         let shown = name.to_string_lossy().into_owned();
-        let is_table = [".csv", ".parquet"].iter().any(|end| shown.to_ascii_lowercase().ends_with(end));
-        if is_table && name.to_str().is_none() {
+        if form::is_table(&shown) && name.to_str().is_none() {
             return Err(CaseFileError::Import(format!(
                 "the name of {} is not UTF-8, so that two residents could look like one; rename the file",
                 sanitised(&shown)
@@ -116,40 +123,10 @@ fn entries(folder: &Path) -> Result<Vec<(PathBuf, String)>> {
     Ok(all)
 }
 
-/// Returns the prefix of a file that is a list, with or without the sign of a copy.
-fn prefix_of<'a>(name: &'a str, list: &str) -> Option<&'a str> {
-    let without_end = |name: &'a str, end: &str| {
-        let at = name.len().checked_sub(end.len())?;
-        name.get(at..)?.eq_ignore_ascii_case(end).then(|| &name[..at])
-    };
-    let mut stem = without_end(name, ".csv")?;
-    while let Some(shorter) = names::without_copy(stem) {
-        stem = shorter;
-    }
-    let list = list.get(..list.len() - ".csv".len())?;
-    without_end(stem, list)?.strip_suffix('.')
-}
-
-/// Tells whether two names of folders are one, whatever their signs and capitals.
-fn is_folder(name: &str, folder: &str) -> bool {
-    let letters =
-        |name: &str| name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-    letters(name) == letters(folder)
-}
-
-/// Names the files of an export.
-fn wanted(mapping: &Mapping<'_>) -> String {
-    let files: Vec<_> = mapping.lists.iter().map(|list| format!("NAME.{}", list.file)).collect();
-    match &files[..] {
-        [case, procedures] => format!("pairs of {case} and {procedures}"),
-        all => all.join(", "),
-    }
-}
-
 impl<'a> Source<'a> {
     fn place(&mut self, file: SourceFile, mappings: &'a [Mapping<'a>]) -> Result<()> {
         let lower = file.name.to_ascii_lowercase();
-        if let Some((mapping, at, prefix)) = list_of(&file.name, mappings) {
+        if let Some((mapping, at, prefix)) = known::list_of(&file.name, mappings) {
             return self.place_list(mapping, at, prefix, file);
         }
         if lower == codes::FILE {
@@ -162,29 +139,76 @@ impl<'a> Source<'a> {
                 return Ok(());
             }
         }
-        let Some((stem, kind)) = lower.rsplit_once('.') else { return Ok(()) };
-        let relation = schema::relation(stem).filter(|r| !r.internal);
-        match (relation, kind) {
-            (Some(relation), "csv" | "parquet") => {
-                if let Some(other) = self.relations.get(relation.name) {
-                    return Err(CaseFileError::Import(format!(
-                        "{} and {} are both the relation {}; remove one",
-                        other.name, file.name, relation.name
-                    )));
-                }
-                self.relations.insert(relation.name, file);
-            }
-            (_, "xlsx" | "xls" | "ods") => self.notes.push(Note::file(
-                &file.name,
-                "a spreadsheet is not read; save it as CSV (UTF-8) under the name of its relation",
-            )),
-            (None, "csv" | "parquet" | "tsv" | "txt") => self.notes.push(Note::file(
-                &file.name,
-                "the name is no relation of queries/schema.sql; rename the file or leave it away",
-            )),
-            _ => {}
+        let relation = form::split(&lower).and_then(|(stem, _)| known::relation_of(stem));
+        match relation {
+            Some(relation) => self.place_relation(relation, vec![file]),
+            None => self.place_stranger(&file.name, mappings),
         }
         Ok(())
+    }
+
+    fn place_relation(&mut self, relation: &'static str, files: Vec<SourceFile>) {
+        let name = |files: &[SourceFile]| files.first().map_or(String::new(), |file| sanitised(&file.name));
+        match self.relations.get(relation) {
+            Some(other) => self.refused.push(format!(
+                "{} and {} are both the relation {relation}; move one of them out of the folder",
+                name(other),
+                name(&files)
+            )),
+            None => drop(self.relations.insert(relation, files)),
+        }
+    }
+
+    /// Takes note of a file that is not read, so that none is passed over in silence whose name is known.
+    fn place_stranger(&mut self, name: &str, mappings: &[Mapping<'_>]) {
+        let all = known::all(mappings);
+        let shown = sanitised(name);
+        if form::is_our_own(name) {
+            return;
+        }
+        if let Some(list) = known::list_meant(name, mappings) {
+            self.refused.push(format!(
+                "{shown} is not read; save it as CSV (UTF-8) under the name NAME.{list}, or move it out of the folder"
+            ));
+        } else if let Some(known) = form::known(name, &all) {
+            self.refused.push(format!(
+                "{shown} cannot be read; save it as CSV (UTF-8) under the name {known}.csv, or move it out of the \
+                 folder"
+            ));
+        } else if let Some(known) = form::near(name, &all) {
+            self.near.push((name.to_owned(), known.to_owned()));
+        } else if form::is_table(name) {
+            self.note_stranger(name);
+        }
+    }
+
+    fn note_stranger(&mut self, name: &str) {
+        let note = "the name is no relation of queries/schema.sql; rename the file or leave it away";
+        self.notes.push(Note::file(name, note));
+    }
+
+    /// Refuses tables that nearly have a known name, where none has it; a stranger beside the right one is only noted.
+    fn refuse_near(&mut self) {
+        let beside = self.beside.iter().map(|(_, _, file)| form::stem(&file.name).to_ascii_lowercase());
+        let beside: Vec<_> = beside.chain(self.codes.iter().map(|_| "codes".to_owned())).collect();
+        let near = std::mem::take(&mut self.near);
+        // One name behind several others: lists of people, of an export that nothing here reads.
+        let of_people = |name: &str| {
+            let list = |name: &str| name.split_once('.').map(|(_, list)| list.to_ascii_lowercase());
+            let is_dotted = form::split(name).is_some_and(|(stem, _)| stem.contains('.'));
+            is_dotted && near.iter().filter(|(other, _)| list(other) == list(name)).count() > 1
+        };
+        for (name, known) in &near {
+            if self.relations.contains_key(&**known) || beside.contains(known) || of_people(name) {
+                self.note_stranger(name);
+            } else {
+                self.refused.push(format!(
+                    "{} is nearly {known}; rename it to {known} with the ending that it has, or move it out of the \
+                     folder if it is something else",
+                    sanitised(name)
+                ));
+            }
+        }
     }
 
     fn place_list(
@@ -206,24 +230,26 @@ impl<'a> Source<'a> {
         Ok(())
     }
 
-    /// Takes the lists of a folder that holds those of one kind. Any other is not read, and told where it holds what
-    /// would be.
+    /// Takes the lists of a folder that holds those of one kind, and the parts of a table. Any other is not read, and
+    /// refused where it holds what would be.
     fn place_folder(&mut self, folder: &Path, name: &str, mappings: &'a [Mapping<'a>]) -> Result<()> {
-        let holds = |list: &List| list.folder.as_ref().is_some_and(|folder| is_folder(name, folder));
+        let holds = |list: &List| list.folder.as_ref().is_some_and(|folder| known::is_folder(name, folder));
         if !mappings.iter().any(|mapping| mapping.lists.iter().any(holds)) {
-            // What cannot be looked into is nobody's export.
-            let inside = entries(folder).unwrap_or_default();
-            let known = inside.iter().find(|(path, name)| path.is_file() && is_known(name, mappings));
-            self.passed_over.extend(known.map(|(_, inside)| format!("{name}/{inside}")));
+            self.place_other_folder(folder, name, mappings);
             return Ok(());
         }
         for (path, inside) in entries(folder)? {
-            let file = SourceFile { path, name: format!("{name}/{inside}") };
+            let file = SourceFile::new(path, format!("{name}/{inside}"));
             if !file.path.is_file() {
+                self.place_other_folder(&file.path, &file.name, mappings);
                 continue;
             }
-            match list_of(&inside, mappings) {
+            match known::list_of(&inside, mappings) {
                 Some((mapping, at, prefix)) => self.place_list(mapping, at, prefix, file)?,
+                None if known::is_known(&inside, mappings) => self.refused.push(format!(
+                    "{} stands in a folder of lists, where it is not read; put it into the folder above",
+                    sanitised(&file.name)
+                )),
                 None => self.notes.push(Note::file(
                     &file.name,
                     "it is no list, and nothing else is read in such a folder; put it into the folder above",
@@ -231,6 +257,29 @@ impl<'a> Source<'a> {
             }
         }
         Ok(())
+    }
+
+    fn place_other_folder(&mut self, folder: &Path, name: &str, mappings: &[Mapping<'_>]) {
+        let (stem, form) = match form::split(name) {
+            Some((stem, form)) => (stem, Some(form)),
+            None => (name, None),
+        };
+        if let Some(relation) = known::relation_of(&stem.to_ascii_lowercase()) {
+            match parts::of_table(folder, name, form) {
+                Ok(all) => {
+                    let files =
+                        all.into_iter().map(|p| SourceFile { path: p.path, name: p.name, form: p.form });
+                    self.place_relation(relation, files.collect());
+                }
+                Err(why) => self.refused.push(sanitised(&why)),
+            }
+        } else if let Some(inside) = parts::first_known(folder, &|inside| known::is_known(inside, mappings)) {
+            self.refused.push(format!(
+                "{} is in a folder within the folder, which is not read; move it up beside the others, import its \
+                 folder by itself, or move it away",
+                sanitised(&format!("{name}/{inside}"))
+            ));
+        }
     }
 
     /// Says that the lists of the other kind stand in a folder beside this one.
@@ -241,13 +290,13 @@ impl<'a> Source<'a> {
             return;
         };
         let folders = || lists.mapping.lists.iter().filter_map(|list| list.folder.as_ref());
-        if !folders().any(|folder| is_folder(name, folder)) {
+        if !folders().any(|folder| known::is_folder(name, folder)) {
             return;
         }
         let others = fs::read_dir(above).into_iter().flatten().flatten();
         let others = others.filter(|entry| entry.path().is_dir()).map(|entry| entry.file_name());
         let others = others.map(|name| name.to_string_lossy().into_owned()).filter(|other| other != name);
-        for other in others.filter(|other| folders().any(|folder| is_folder(other, folder))) {
+        for other in others.filter(|other| folders().any(|folder| known::is_folder(other, folder))) {
             let note =
                 format!("the folder {other} stands beside it and is not read; import the folder above both");
             self.notes.push(Note::unpaired(name, note));
@@ -274,19 +323,8 @@ impl<'a> Source<'a> {
     }
 }
 
-/// Tells which list of which mapping a file is, and whose.
-fn list_of<'a>(name: &str, mappings: &'a [Mapping<'a>]) -> Option<(&'a Mapping<'a>, usize, String)> {
-    let all =
-        mappings.iter().flat_map(|mapping| mapping.lists.iter().enumerate().map(move |it| (mapping, it)));
-    all.into_iter().find_map(|(mapping, (at, list))| {
-        prefix_of(name, &list.file).map(|prefix| (mapping, at, prefix.to_owned()))
-    })
-}
-
-/// Tells whether a file of this name would be read.
-fn is_known(name: &str, mappings: &[Mapping<'_>]) -> bool {
-    let lower = name.to_ascii_lowercase();
-    let relation =
-        lower.strip_suffix(".csv").or_else(|| lower.strip_suffix(".parquet")).and_then(schema::relation);
-    relation.is_some_and(|relation| !relation.internal) || list_of(name, mappings).is_some()
+/// Puts what is wrong into one text: the first few, each in a line of its own.
+fn sentences(all: &[String]) -> String {
+    let more = (all.len() > 12).then(|| format!("and {} more files", all.len() - 12));
+    all.iter().take(12).cloned().chain(more).collect::<Vec<_>>().join("\n")
 }

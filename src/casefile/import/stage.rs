@@ -3,14 +3,16 @@
 //! A file that cannot be read whole ends the import with one sentence; a row whose borders are
 //! unclear is set aside.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read as _};
+use std::borrow::Cow;
+use std::io::{BufRead, Read as _};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use duckdb::types::{ToSqlOutput, Value, ValueRef};
 use duckdb::{Appender, Connection, appender_params_from_iter};
 
+use super::bytes::{self, Encoding};
+use super::decimal::Decimals;
 use super::notes::{self, Note};
 use super::records::{Record, Records, Trouble};
 use super::source::SourceFile;
@@ -25,6 +27,8 @@ pub(super) struct Table {
     pub name: String,
     /// The columns with whether a file must have them.
     pub columns: Vec<(String, bool)>,
+    /// The places of the columns that hold numbers.
+    pub numbers: Vec<usize>,
     /// The table has further columns with the prefix of the file's name and whom it stands for.
     pub prefixed: bool,
 }
@@ -38,7 +42,17 @@ pub(super) struct Owner<'a> {
     pub resident_id: Option<&'a str>,
 }
 
+/// How files are read, whatever they hold.
+#[derive(Clone, Copy, Debug)]
+pub struct Manner<'a> {
+    /// What texts are written in that are not UTF-8.
+    pub encoding: Option<Encoding>,
+    /// Set from outside to stop.
+    pub stop: &'a AtomicBool,
+}
+
 /// How much a file holds.
+#[derive(Default)]
 pub(super) struct Read {
     pub rows: u64,
     pub set_aside: u64,
@@ -48,21 +62,24 @@ impl Table {
     /// Describes the table of a canonical relation.
     pub fn of(relation: &Relation) -> Self {
         let columns = relation.columns.iter().map(|c| (c.name.to_owned(), !c.nullable)).collect();
-        Self { name: relation.name.to_owned(), columns, prefixed: false }
+        let is_number = |kind| !matches!(kind, "VARCHAR" | "DATE" | "TIMESTAMP" | "BOOLEAN");
+        let numbers =
+            relation.columns.iter().enumerate().filter(|(_, c)| is_number(c.kind)).map(|(at, _)| at);
+        Self { name: relation.name.to_owned(), columns, numbers: numbers.collect(), prefixed: false }
     }
 
     /// Describes the table of an export's list.
     pub fn of_list(list: &List) -> Self {
         let all = |names: &[String], required| names.iter().map(|name| (name.clone(), required)).collect();
         let columns: [Vec<_>; 2] = [all(&list.required, true), all(&list.optional, false)];
-        Self { name: list.table.clone(), columns: columns.concat(), prefixed: true }
+        Self { name: list.table.clone(), columns: columns.concat(), numbers: Vec::new(), prefixed: true }
     }
 
     /// Describes the table of a file beside the lists.
     pub fn of_beside(beside: &Beside) -> Self {
         let all = |names: &[String], required| names.iter().map(|name| (name.clone(), required)).collect();
         let columns: [Vec<_>; 2] = [all(&beside.required, true), all(&beside.optional, false)];
-        Self { name: beside.table.clone(), columns: columns.concat(), prefixed: false }
+        Self { name: beside.table.clone(), columns: columns.concat(), numbers: Vec::new(), prefixed: false }
     }
 
     /// Makes the empty table.
@@ -83,9 +100,9 @@ pub(super) fn csv(
     connection: &Connection,
     table: &Table,
     file: &SourceFile,
-    stop: &AtomicBool,
+    manner: Manner<'_>,
 ) -> Result<u64> {
-    match list(connection, table, file, None, stop)? {
+    match list(connection, table, file, None, manner)? {
         Some(read) => Ok(read.set_aside),
         None => refused(format!("{} is empty; export it again, or leave it away", shown(file))),
     }
@@ -97,13 +114,13 @@ pub(super) fn list(
     table: &Table,
     file: &SourceFile,
     owner: Option<Owner<'_>>,
-    stop: &AtomicBool,
+    manner: Manner<'_>,
 ) -> Result<Option<Read>> {
-    let io = |source| CaseFileError::Io { what: "cannot read", path: file.path.clone(), source };
+    let io = |source| bytes::unread(file, source);
     let name = shown(file);
-    let mut input = BufReader::with_capacity(1 << 18, File::open(&file.path).map_err(io)?);
-    refuse_by_first_bytes(&name, input.fill_buf().map_err(io)?)?;
-    let mut records = Records::new(input).map_err(io)?;
+    let mut input = bytes::open(file, manner.encoding)?;
+    let separator = bytes::separator(file.form, input.fill_buf().map_err(io)?);
+    let mut records = Records::new(input, separator).map_err(io)?;
     let mut record = Record::default();
     if !next(&mut records, &mut record, file)? || record.bytes().trim_ascii().is_empty() {
         return Ok(None);
@@ -113,12 +130,18 @@ pub(super) fn list(
     let places = places(table, &header, &name, &mut notes)?;
     let failed = |e: duckdb::Error| CaseFileError::query(format!("reading {name}"), &e);
     let mut appender = connection.appender_to_db(&table.name, "raw").map_err(failed)?;
-    let mut held = Read { rows: 0, set_aside: 0 };
+    let mut held = Read::default();
+    let mut hollow = Hollow::default();
+    let mut decimals = Decimals::of(separator, &table.numbers);
     while next(&mut records, &mut record, file)? {
         if record.is_blank() {
             continue;
         }
-        if stop.load(Ordering::Relaxed) {
+        if record.is_hollow() {
+            hollow.see(&record);
+            continue;
+        }
+        if manner.stop.load(Ordering::Relaxed) {
             return Err(CaseFileError::Interrupted);
         }
         held.rows += 1;
@@ -128,12 +151,42 @@ pub(super) fn list(
             notes.push(note);
             held.set_aside += 1;
         } else {
-            append(&mut appender, &record, &places, owner, file).map_err(failed)?;
+            let fields = decimals.read(&record, &places);
+            append(&mut appender, record.row, &fields, owner, file).map_err(failed)?;
         }
     }
     appender.flush().map_err(failed)?;
+    notes.extend(hollow.note(file, &table.name));
+    notes.extend(decimals.note(file, &table.name)?);
     notes::add(connection, &notes)?;
     Ok(Some(held))
+}
+
+/// Rows that hold nothing but what stands between fields.
+#[derive(Default)]
+struct Hollow {
+    rows: u64,
+    first: u64,
+}
+
+impl Hollow {
+    fn see(&mut self, record: &Record) {
+        self.rows += 1;
+        if self.rows == 1 {
+            self.first = record.row;
+        }
+    }
+
+    fn note(&self, file: &SourceFile, relation: &str) -> Option<Note> {
+        let rows = match self.rows {
+            0 => return None,
+            1 => format!("row {} holds", self.first),
+            many => format!("{many} rows, the first of them row {}, hold", self.first),
+        };
+        let note = format!("{rows} nothing in any column and are no rows; nothing need be done");
+        let note = if self.rows == 1 { note.replace("and are no rows", "and is no row") } else { note };
+        Some(Note::about(&file.name, relation, "read as", note))
+    }
 }
 
 /// Reads one Parquet file into its table. Rows are counted as if a header stood above them.
@@ -144,19 +197,18 @@ pub(super) fn parquet(connection: &Connection, table: &Table, file: &SourceFile)
     let name = shown(file);
     let path = engine::literal(&as_pattern(&file.path));
     let failed = |e: duckdb::Error| CaseFileError::query(format!("reading {name}"), &e);
-    let have: Vec<String> = connection
+    let have: Vec<(String, String)> = connection
         .prepare(&format!(
-            "select column_name from (describe select * from read_parquet({path}, hive_partitioning = false))"
+            "select column_name, column_type from (describe select * from read_parquet({path}, hive_partitioning = false))"
         ))
-        .and_then(|mut statement| statement.query_map([], |row| row.get(0))?.collect())
+        .and_then(|mut statement| statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
         .map_err(failed)?;
+    let (have, kinds): (Vec<_>, Vec<_>) = have.into_iter().unzip();
     let mut notes = Vec::new();
     let places = places(table, &have, &name, &mut notes)?;
     let columns: String = places
         .iter()
-        .map(|place| {
-            place.map_or("null, ".to_owned(), |i| format!("\"{}\"::varchar, ", have[i].replace('"', "\"\"")))
-        })
+        .map(|place| place.map_or("null, ".to_owned(), |i| format!("{}, ", as_text(&have[i], &kinds[i]))))
         .collect();
     let sql = format!(
         "insert into raw.{} select {columns} {}, file_row_number + 2 \
@@ -166,6 +218,17 @@ pub(super) fn parquet(connection: &Connection, table: &Table, file: &SourceFile)
     );
     engine::run(connection, &format!("reading {name}"), &sql)?;
     notes::add(connection, &notes)
+}
+
+/// Returns what reads a column of a Parquet file as text.
+///
+/// A time with a zone would be written by the clock of whoever imports; here it is always written in UTC.
+fn as_text(column: &str, kind: &str) -> String {
+    let name = format!("\"{}\"", column.replace('"', "\"\""));
+    match kind {
+        "TIMESTAMP WITH TIME ZONE" => format!("make_timestamp(epoch_us({name}))::varchar || '+00'"),
+        _ => format!("{name}::varchar"),
+    }
 }
 
 /// Returns a path as the engine's reading functions take it: they read one with brackets or stars as a pattern, by which
@@ -214,54 +277,38 @@ fn places(table: &Table, header: &[String], name: &str, notes: &mut Vec<Note>) -
 }
 
 fn no_column(column: &str, header: &[String], name: &str) -> String {
-    let separator = header.first().filter(|_| header.len() == 1).and_then(|only| {
-        [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")]
-            .into_iter()
-            .find(|(sign, _)| only.contains(*sign))
-    });
-    match separator {
-        Some((_, signs)) => {
-            format!("{name}, row 1: its fields are separated by {signs}; save it with commas")
-        }
-        None => {
-            format!("{name}, row 1: the column {column} is missing; add it, and write the names in row 1")
-        }
-    }
+    // A title above the names, or a file without them.
+    let found = header.iter().filter(|name| !name.is_empty()).take(4).map(|name| sanitised(name));
+    let found = found.collect::<Vec<_>>().join(", ");
+    format!(
+        "{name}, row 1: the column {column} is missing; add it, and write the names in row 1 (found {found})"
+    )
 }
 
 /// Reads the next record and makes sure that it is text.
 fn next<R: BufRead>(records: &mut Records<R>, record: &mut Record, file: &SourceFile) -> Result<bool> {
     let name = shown(file);
     let more = records.read(record).map_err(|trouble| match trouble {
-        Trouble::Io(source) => CaseFileError::Io { what: "cannot read", path: file.path.clone(), source },
+        Trouble::Io(source) => bytes::unread(file, source),
         Trouble::OpenQuote { row } => CaseFileError::Import(format!(
             "{name}, row {row}: a quote opens and is never closed; close it, or double it inside a field"
         )),
     })?;
     let row = record.row;
     if record.bytes().contains(&0) {
-        return refused(format!("{name}, row {row}: it holds a NUL byte; export it again as CSV (UTF-8)"));
+        return refused(format!(
+            "{name}, row {row}: it holds a NUL byte; give --encoding utf-16 if it is UTF-16, or export it again as CSV (UTF-8)"
+        ));
     }
     if record.fields().any(|field| std::str::from_utf8(field).is_err()) {
         let place = first_bad_byte(file)?
             .map_or(String::new(), |(at, byte)| format!(" (byte {at} of the file is 0x{byte:02X})"));
         return refused(format!(
-            "{name}, row {row}: the text is not UTF-8{place}; save the file as CSV (UTF-8)"
+            "{name}, row {row}: the text is not UTF-8{place}; save the file as CSV (UTF-8), or give --encoding windows-1252 or \
+             utf-16 if it is written so"
         ));
     }
     Ok(more)
-}
-
-fn refuse_by_first_bytes(name: &str, first: &[u8]) -> Result<()> {
-    if first.starts_with(b"\xff\xfe") || first.starts_with(b"\xfe\xff") {
-        return refused(format!(
-            "{name}, row 1: the text is UTF-16, not UTF-8; save the file as CSV (UTF-8)"
-        ));
-    }
-    if first.starts_with(b"PK\x03\x04") {
-        return refused(format!("{name} is a spreadsheet or a ZIP archive; save it as CSV (UTF-8)"));
-    }
-    Ok(())
 }
 
 /// Returns a note where the record's borders are unclear.
@@ -274,7 +321,7 @@ fn unclear(record: &Record, expected: usize, file: &str, relation: &str) -> Opti
     let fields = if found == 1 { "1 field".to_owned() } else { format!("{found} fields") };
     (found != expected).then(|| {
         let detail = format!(
-            ": found {fields}, expected {expected} as in row 1; put quotes around a field that holds a comma"
+            ": found {fields}, expected {expected} as in row 1; put quotes around a field that holds the sign between fields"
         );
         Note::row(file, record.row, relation, "the number of fields is not that of the header", &detail)
     })
@@ -282,35 +329,28 @@ fn unclear(record: &Record, expected: usize, file: &str, relation: &str) -> Opti
 
 fn append(
     appender: &mut Appender<'_>,
-    record: &Record,
-    places: &[Option<usize>],
+    row: u64,
+    fields: &[Option<Cow<'_, [u8]>>],
     owner: Option<Owner<'_>>,
     file: &SourceFile,
 ) -> duckdb::Result<()> {
-    let fields: Vec<&[u8]> = record.fields().collect();
-    let text = |bytes| ToSqlOutput::Borrowed(ValueRef::Text(bytes));
-    let values = places
+    fn text(bytes: &[u8]) -> ToSqlOutput<'_> {
+        ToSqlOutput::Borrowed(ValueRef::Text(bytes))
+    }
+    let values = fields
         .iter()
-        .map(|place| place.map_or(ToSqlOutput::Borrowed(ValueRef::Null), |i| text(fields[i])))
+        .map(|field| field.as_deref().map_or(ToSqlOutput::Borrowed(ValueRef::Null), text))
         .chain(owner.map(|o| text(o.prefix.as_bytes())))
         .chain(owner.and_then(|o| o.resident_id).map(|id| text(id.as_bytes())))
         .chain([text(file.name.as_bytes())])
-        .chain([ToSqlOutput::Owned(Value::BigInt(record.row.cast_signed()))]);
+        .chain([ToSqlOutput::Owned(Value::BigInt(row.cast_signed()))]);
     appender.append_row(appender_params_from_iter(values))
 }
 
 /// Returns the place (from 1) and the value of the first byte that is no UTF-8.
 fn first_bad_byte(file: &SourceFile) -> Result<Option<(usize, u8)>> {
-    let read = || -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        File::open(&file.path)?.read_to_end(&mut bytes)?;
-        Ok(bytes)
-    };
-    let bytes = read().map_err(|source| CaseFileError::Io {
-        what: "cannot read",
-        path: file.path.clone(),
-        source,
-    })?;
+    let mut bytes = Vec::new();
+    bytes::open(file, None)?.read_to_end(&mut bytes).map_err(|source| bytes::unread(file, source))?;
     let bad = std::str::from_utf8(&bytes).err().map(|e| e.valid_up_to());
     Ok(bad.and_then(|at| Some((at + 1, *bytes.get(at)?))))
 }

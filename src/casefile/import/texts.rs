@@ -1,12 +1,12 @@
 //! Every text of a source with what the rules of its mapping give it, for somebody to read through.
 
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
 
 use chrono::NaiveDate;
 
 use super::codes::Codes;
 use super::load::columns;
+use super::stage::Manner;
 use super::{map_by_file, stage_folder, start, stoppable};
 use crate::casefile::engine::{self, Limits};
 use crate::casefile::error::{CaseFileError, Result};
@@ -35,7 +35,7 @@ pub fn texts(
     mapping: Option<&Path>,
     limits: Limits,
     today: NaiveDate,
-    stop: &AtomicBool,
+    manner: Manner<'_>,
     progress: &mut dyn FnMut(&str),
 ) -> Result<Vec<Text>> {
     let spill = tempfile::tempdir().map_err(|error| CaseFileError::Io {
@@ -44,14 +44,14 @@ pub fn texts(
         source: error,
     })?;
     let connection = engine::in_memory(limits)?;
-    stoppable(&connection, stop, || {
+    stoppable(&connection, manner.stop, || {
         // The mapping may look at what a case file will hold; this one is thrown away, and so are the codes.
         let file = spill.path().join("cases.duckdb");
         start(&connection, &spill.path().join("spill"), &file, source, today)?;
         match mapping {
             Some(mapping) => map_by_file(&connection, mapping)?,
             None => {
-                stage_folder(&connection, source, specialty, &mut Codes::default(), stop, progress)?;
+                stage_folder(&connection, source, specialty, &mut Codes::default(), manner, progress)?;
             }
         }
         if columns(&connection, "texts")?.is_empty() {

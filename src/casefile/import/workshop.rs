@@ -8,6 +8,7 @@ use tempfile::TempPath;
 use crate::casefile::attach;
 use crate::casefile::engine::Limits;
 use crate::casefile::error::{CaseFileError, Result};
+use crate::casefile::schema;
 
 /// A folder beside the target; gone, with all that is in it, when it is dropped.
 ///
@@ -68,6 +69,19 @@ impl Workshop {
                 statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
             })
             .map_err(|e| CaseFileError::query("looking at the target", &e))
+    }
+
+    /// Returns how many rows each relation has in the case file that stands at the target.
+    ///
+    /// What cannot be counted there, as of a view that has lost its table, is none that could be kept.
+    pub fn rows(&self) -> Vec<(String, u64)> {
+        let Ok(opened) = attach::attached(&self.target, Limits::default()) else { return Vec::new() };
+        let relations = schema::relations().iter().filter(|relation| !relation.internal);
+        let count = |name: &str| {
+            let sql = format!("select count(*) from src.main.{name}");
+            opened.connection.query_row(&sql, [], |row| row.get(0)).ok()
+        };
+        relations.filter_map(|relation| Some((relation.name.to_owned(), count(relation.name)?))).collect()
     }
 
     /// Syncs the finished file and moves it to the target: whole or not at all.

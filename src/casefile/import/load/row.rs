@@ -70,14 +70,17 @@ pub(super) fn staged(
         .iter()
         .find(|c| c.kind == "TIMESTAMP" && !c.nullable)
         .map_or_else(|| "false".to_owned(), |c| format!("coalesce(length({}) = 10, false)", c.name));
+    let times = relation.columns.iter().filter(|c| c.kind == "TIMESTAMP");
+    let by_utc: Vec<_> = times.map(|c| format!("coalesce({}, false)", is_by_utc(&quoted(c)))).collect();
+    let by_utc = if by_utc.is_empty() { "false".to_owned() } else { by_utc.join(" or ") };
     let (mended, problem, lost_later) = checked(relation);
     format!(
         "create or replace table staged as \
          with trimmed as (select {trimmed} {file} as source_file, {row} as source_row from mapped.{name}), \
          given as (select {given} source_file, source_row from trimmed), \
-         read as (select {cast} source_file, source_row, {day_only} as only_a_day, \
+         read as (select {cast} source_file, source_row, {day_only} as only_a_day, {by_utc} as was_by_utc, \
             {problems} as problem, {lost} as lost from given) \
-         select {mended} source_file, source_row, only_a_day, {problem} as problem, \
+         select {mended} source_file, source_row, only_a_day, was_by_utc, {problem} as problem, \
             {lost_later} as lost from read",
         name = relation.name,
         problems = first(&bad),
@@ -159,11 +162,11 @@ fn value(column: &Column) -> String {
         "DATE" => format!(
             "case when regexp_full_match({name}, '{DATE}{MIDNIGHT}?') then try_cast(left({name}, 10) as date) end"
         ),
-        "TIMESTAMP" if column.nullable => format!(
-            "case when regexp_full_match({name}, '{DATE}{TIME}') then try_cast({name} as timestamp) end"
-        ),
         "TIMESTAMP" => format!(
-            "case when regexp_full_match({name}, '{DATE}({TIME})?') then try_cast({name} as timestamp) end"
+            "case when regexp_full_match({name}, '{DATE}{time}') then try_cast({name} as timestamp) \
+             when {} then reading.on_clock({name}) end",
+            is_by_utc(&name),
+            time = if column.nullable { TIME.to_owned() } else { format!("({TIME})?") }
         ),
         "BOOLEAN" => format!("try_cast(regexp_replace({name}, '^([01])[.]0+$', '\\1') as boolean)"),
         kind => format!(
@@ -172,10 +175,20 @@ fn value(column: &Column) -> String {
     }
 }
 
+/// Returns what tells whether a time names its distance from UTC.
+fn is_by_utc(name: &str) -> String {
+    // Most times end without one, which is seen faster than by a pattern.
+    format!(
+        "((ends_with({name}, 'Z') or contains(substr({name}, 17), '+') or contains(substr({name}, 17), '-')) \
+         and regexp_full_match({name}, '{DATE}{TIME}{ZONE}'))"
+    )
+}
+
 const IDENTIFIER: &str = "[!-~]{1,64}";
 const DATE: &str = "(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}";
 /// As databases write a day that they hold as a time.
 const MIDNIGHT: &str = "([ T]00:00(:00([.]0{1,9})?)?)";
+const ZONE: &str = "\\s*(Z|[+-][0-9]{2}(:?[0-9]{2})?)";
 const TIME: &str = "[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?";
 
 /// Returns what may be wrong with a column's text.
@@ -216,9 +229,15 @@ fn date_advice(name: &str, example: &str) -> String {
     ));
     let serial = engine::literal(&format!("it is a spreadsheet's count of days; write {example}"));
     let other = engine::literal(&format!("write it like {example}"));
+    let by_utc = is_by_utc(name);
+    let clock = engine::literal(&format!(
+        "it is told by UTC; write it by the hospital's own clock, like {example}, or name the time zone of that clock \
+         in program.csv (time_zone, such as America/Detroit)"
+    ));
     format!(
         "case when regexp_matches({name}, '^[0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-][0-9]{{2,4}}') then {slashes} \
-         when regexp_full_match({name}, '[0-9]{{5}}([.][0-9]+)?') then {serial} else {other} end"
+         when regexp_full_match({name}, '[0-9]{{5}}([.][0-9]+)?') then {serial} \
+         when {by_utc} then {clock} else {other} end"
     )
 }
 

@@ -5,11 +5,7 @@ use super::*;
 fn files(prefixes: &[&str]) -> Vec<ListFile> {
     let file = |prefix: &&str| {
         let name = format!("{prefix}.CaseList.csv");
-        ListFile {
-            list: 0,
-            prefix: (*prefix).to_owned(),
-            file: SourceFile { path: PathBuf::from(&name), name },
-        }
+        ListFile { list: 0, prefix: (*prefix).to_owned(), file: SourceFile::new(PathBuf::from(&name), name) }
     };
     prefixes.iter().map(file).collect()
 }
