@@ -16,6 +16,7 @@ mod records;
 mod reference;
 mod source;
 mod stage;
+pub mod template;
 mod texts;
 mod workshop;
 

@@ -2,14 +2,15 @@
 
 mod report;
 
+use std::fs;
 use std::io::{self, IsTerminal as _, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use chrono::NaiveDate;
 use color_eyre::Result;
-use color_eyre::eyre::eyre;
+use color_eyre::eyre::{WrapErr as _, bail, eyre};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::Exit;
@@ -17,7 +18,9 @@ use super::check::print_finding;
 use super::config::settings::Settings;
 use super::opening::{self, SpecialtyArgs};
 use super::signing::shown;
-use crate::casefile::import::{self, Encoding, HalfSteps, Manner, Reason, Request, Summary, Text};
+use super::writing;
+use crate::casefile::import::{self, Encoding, HalfSteps, Manner, Reason, Request, Summary, Text, template};
+use crate::casefile::specialty::Folder;
 use crate::domain::text::{self, sanitised};
 
 /// Make a case file from exports
@@ -28,13 +31,17 @@ use crate::domain::text::{self, sanitised};
     What the rules make of procedure texts, to be read through once:\n  trellis import exports/ --texts > texts.csv")]
 pub struct ImportArgs {
     /// The folder of exports, or what the mapping reads
-    source: PathBuf,
+    #[arg(required_unless_present = "template")]
+    source: Option<PathBuf>,
     /// The case file to make
-    #[arg(short, long, value_name = "CASES", required_unless_present = "texts")]
+    #[arg(short, long, value_name = "CASES", required_unless_present_any = ["texts", "template"])]
     output: Option<PathBuf>,
     /// Print every text of the source with what the rules give it, as CSV, and make no case file
     #[arg(long, conflicts_with_all = ["output", "replace", "data_to", "definitions"])]
     pub texts: bool,
+    /// Write a folder to fill in, with a headed file for each relation and a README, and make no case file
+    #[arg(long, value_name = "DIR", exclusive = true)]
+    template: Option<PathBuf>,
     /// A file of SQL views that maps the source to the canonical relations
     #[arg(long, value_name = "SQL")]
     mapping: Option<PathBuf>,
@@ -133,8 +140,11 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<Exit> {
             eprint!("\r\x1b[2K{}", sanitised(doing));
         }
     };
+    let Some(source) = &args.source else {
+        return args.template.as_deref().map_or(Ok(Exit::Usage), |folder| write_template(folder, out));
+    };
     let Some(target) = &args.output else {
-        let (source, mapping) = (&args.source, args.mapping.as_deref());
+        let mapping = args.mapping.as_deref();
         let manner = Manner { encoding: args.encoding.map(Encoding::from), stop: &stop };
         let read =
             import::texts(source, &specialty, mapping, limits, opening::today(), manner, &mut progress);
@@ -142,7 +152,7 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<Exit> {
         return write_texts(&read?, out);
     };
     let request = Request {
-        source: &args.source,
+        source,
         target,
         specialty: &specialty,
         mapping: args.mapping.as_deref(),
@@ -178,6 +188,20 @@ fn too_much(request: &Request<'_>, summary: &Summary) -> String {
     let head = format!("{} {stands}, because too much would be lost", shown(request.target));
     let losses = summary.losses.iter().map(|loss| format!("  {}", loss.sentence));
     std::iter::once(head).chain(losses).collect::<Vec<_>>().join("\n")
+}
+
+/// Writes the files to fill in; none takes the place of one that is there.
+fn write_template(folder: &Path, out: &mut impl Write) -> Result<Exit> {
+    let files = template::files(&Folder::built_in());
+    if let Some((name, _)) = files.iter().find(|(name, _)| folder.join(name).exists()) {
+        bail!("{} is there already; name a folder that is empty or is not there", shown(&folder.join(name)));
+    }
+    fs::create_dir_all(folder).wrap_err_with(|| format!("{} could not be made", shown(folder)))?;
+    for (name, text) in &files {
+        writing::written(&folder.join(name), text, false)?;
+    }
+    writeln!(out, "wrote {} files into {}; its README.md says what goes where", files.len(), shown(folder))?;
+    Ok(Exit::Done)
 }
 
 /// Prints the texts of a source as a table for a spreadsheet.

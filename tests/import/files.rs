@@ -7,7 +7,7 @@ use duckdb::Connection;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use super::{Export, err, out};
+use super::{Export, err, out, trellis};
 
 const PROCEDURES: &str = "procedure_id,case_id,resident_id,kind,performed_at,attempts\n\
                           P1,C1,R1,tee,2025-07-02 08:00,1\nP2,C2,R1,spinal,2025-07-01 08:00,2\n";
@@ -309,4 +309,39 @@ fn a_day_written_as_midnight_is_a_day() {
     fs::remove_file(export.source().join("residents.csv")).unwrap();
     assert!(export.import(&[]).status.success());
     assert_eq!(export.ask("select max(entered_on) from residents").as_deref(), Some("2024-07-01"));
+}
+
+#[test]
+fn a_folder_to_fill_in_is_written_and_its_rows_can_be_read() {
+    let export = Export::empty();
+    let made = trellis().args(["import", "--template"]).arg(export.source()).output().unwrap();
+    assert!(made.status.success(), "{}", err(&made));
+    assert!(out(&made).contains("README.md"), "{}", out(&made));
+    let readme = fs::read_to_string(export.source().join("README.md")).unwrap();
+    // As it is written it holds nobody.
+    assert!(err(&export.import(&[])).contains("program has no rows"), "{}", err(&export.import(&[])));
+    let again = trellis().args(["import", "--template"]).arg(export.source()).output().unwrap();
+    assert_eq!(again.status.code(), Some(1));
+    assert!(err(&again).contains("is there already"), "{}", err(&again));
+
+    // With the rows of the README it holds one of each.
+    let mut filled = 0;
+    for block in readme.split("### ").skip(1) {
+        let (name, rest) = block.split_once('\n').unwrap();
+        let Some((_, rows)) = rest.split_once("```csv\n") else { continue };
+        let (rows, _) = rows.split_once("```").unwrap();
+        let path = export.source().join(format!("{name}.csv"));
+        let header = fs::read_to_string(&path).unwrap();
+        assert!(rows.starts_with(&header), "{name}");
+        fs::write(path, rows).unwrap();
+        filled += 1;
+    }
+    assert!(filled >= 15, "{filled}");
+    let imported = export.import(&[]);
+    assert!(imported.status.success(), "{}{}", out(&imported), err(&imported));
+    assert!(
+        !out(&imported).contains("set aside (") && !out(&imported).contains("not understood"),
+        "{}",
+        out(&imported)
+    );
 }
