@@ -136,7 +136,7 @@ fn meanings(relation: &Relation) -> Vec<(&'static str, String)> {
             Some(name) => found.push((name, said)),
             None => {
                 if let Some((_, meaning)) = found.last_mut() {
-                    *meaning = format!("{meaning} {said}").trim().to_owned();
+                    format!("{meaning} {said}").trim().clone_into(meaning);
                 }
             }
         }
