@@ -83,7 +83,7 @@ mod tests {
         Summary {
             tallies: vec![Tally { relation: "procedures", read, kept: read - set_aside, set_aside }],
             reasons: reasons.iter().map(reason).collect(),
-            losses: Vec::new(),
+            ..Summary::default()
         }
     }
 
