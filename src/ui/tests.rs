@@ -210,7 +210,7 @@ fn what_is_asked_of_the_program_is_acknowledged_with_a_reason_and_comes_back_whe
     for letter in "A slip".chars() {
         update(&mut taken_back, Message::Typed(letter));
     }
-    update(&mut taken_back, Message::Asked(Action::Open));
+    update(&mut taken_back, Message::Asked(Action::Seal));
     let effects = update(&mut taken_back, Message::Typed('1'));
     let about = effects.iter().find_map(|effect| match effect {
         Effect::Record(request) => Some((&request.subject, &request.act)),

@@ -91,14 +91,13 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
 /// the usual.
 fn stands(view: View<'_>, width: usize) -> Line<'static> {
     let model = view.model;
-    let selected = model.selected.as_ref().and_then(|id| model.listing.rows.iter().find(|row| row.id == *id));
-    let Some((row, stands)) = selected.and_then(|row| Some((row, row.overall.as_ref()?))) else {
+    let rows: Vec<_> = model.visible().collect();
+    let Some(stands) = rows.get(cursor(model, &rows)).and_then(|row| row.overall.as_ref()) else {
         return Line::default();
     };
     let notable = stands.is_notable(&model.catalog);
     let sign = if notable { "!" } else { " " };
-    let called = model.called(&row.id, &row.name);
-    let text = format!("{sign}{called}, {}", words::standing_overall(&model.catalog, stands));
+    let text = format!("{sign}{}", words::standing_overall(&model.catalog, stands));
     let style = if notable { view.theme.asked } else { view.theme.quiet };
     Line::styled(fitted(&text, width, view.theme.ascii()), style)
 }

@@ -413,12 +413,12 @@ fn what_was_decided_overall_comes_back_on_triage_the_resident_and_the_first_step
     let seen = |model: &mut Model| {
         let mut on = |screen: Screen| {
             press(model, &[Action::Go(screen)]);
-            [drawn(model, (120, 40)), plain::screen(model, &Keymap::default()).join("\n")]
+            [drawn(model, (80, 24)), plain::screen(model, &Keymap::default()).join("\n")]
         };
         [Screen::Triage, Screen::Resident, Screen::Milestones].map(&mut on)
     };
     for pair in seen(&mut model) {
-        assert!(pair.iter().all(|text| !text.contains("overall recommended")), "{pair:?}");
+        assert!(pair.iter().all(|text| !text.contains("recommended 2 Nov")), "{pair:?}");
     }
     let remediated = Overall {
         progress: Some("not_as_expected".into()),
@@ -426,7 +426,7 @@ fn what_was_decided_overall_comes_back_on_triage_the_resident_and_the_first_step
         ..overall(7)
     };
     let first = recorded(&mut model, CHAIR, Act::OverallRecommendation(remediated.clone()), None, "");
-    let said = "Not progressing as expected; Formal remediation; mil";
+    let said = "Not progressing as expected; Formal remediation";
     let told = |model: &mut Model, how_far: &str| {
         let all = seen(model);
         let on_screens = all.iter().all(|[drawn, _]| drawn.contains(said) && drawn.contains(how_far));
@@ -435,12 +435,12 @@ fn what_was_decided_overall_comes_back_on_triage_the_resident_and_the_first_step
         assert!(on_screens && signed, "{triage}");
         assert!([in_words, resident].iter().all(|text| text.contains(said) && text.contains(how_far)));
     };
-    told(&mut model, "overall recommended 2 Nov 2026, not determined: ");
+    told(&mut model, "recommended 2 Nov 2026: ");
     let act = Act::OverallDetermination { recommendation: first, agrees: true, overall: remediated };
     recorded(&mut model, DIRECTOR, act, None, "");
-    told(&mut model, "overall determined 2 Nov 2026, not released: ");
+    told(&mut model, "determined 2 Nov 2026: ");
     record(&mut model, DIRECTOR, Some("R1"), 100, Act::Released {});
-    told(&mut model, "overall determined 2 Nov 2026 and released: ");
+    told(&mut model, "released, decided 2 Nov 2026: ");
     press(&mut model, &[Action::Go(Screen::Review)]);
     model.room.step = Some(crate::committee::room::Step::Begin);
     assert!(drawn(&model, (120, 40)).contains(said), "{}", drawn(&model, (120, 40)));

@@ -136,8 +136,8 @@ fn begin(model: &Model, meeting: &Meeting, resident: &ResidentId) -> Vec<String>
     let slot = meeting.plan.as_ref().and_then(|plan| plan.slot(resident));
     let reviewer = slot.and_then(|slot| slot.reviewer.as_deref()).map_or("nobody".to_owned(), sanitised);
     let mut lines = vec![format!("primary reviewer: {reviewer}")];
-    lines
-        .extend(StandingOverall::of(&model.ledger, resident).map(|it| standing_overall(&model.catalog, &it)));
+    let stands = StandingOverall::of(&model.ledger, resident);
+    lines.extend(stands.map(|it| format!("overall: {}", standing_overall(&model.catalog, &it))));
     let Some(dossier) = model.dossier.ready() else { return lines };
     let prompts: Vec<_> = dossier
         .prompts
@@ -305,15 +305,16 @@ pub fn overall(catalog: &Catalog, overall: &Overall) -> String {
     sanitised(&said.join("; "))
 }
 
-/// Says what stands of what a committee decided on a resident as a whole, and how far it has come.
+/// Says what stands of what a committee decided on a resident as a whole, and how far it has come: short enough for what
+/// follows from it to be in sight at 80 columns.
 pub fn standing_overall(catalog: &Catalog, stands: &StandingOverall) -> String {
     let on = day(stands.on);
     let how_far = match (stands.is_determined, stands.is_released) {
-        (true, true) => format!("determined {on} and released"),
-        (true, false) => format!("determined {on}, not released"),
-        (false, _) => format!("recommended {on}, not determined"),
+        (true, true) => "released, decided",
+        (true, false) => "determined",
+        (false, _) => "recommended",
     };
-    format!("overall {how_far}: {} (entry {})", overall(catalog, &stands.decided), stands.entry)
+    format!("{how_far} {on}: {} (entry {})", overall(catalog, &stands.decided), stands.entry)
 }
 
 /// Says on the meeting's screen what nobody has planned yet.

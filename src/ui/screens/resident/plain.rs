@@ -53,7 +53,7 @@ pub fn resident(
         format!("{} · code {}", basis(catalog, dossier), dossier.resident.id),
     ];
     let stands = StandingOverall::of(ledger, &dossier.resident.id);
-    lines.extend(stands.map(|stands| words::standing_overall(catalog, &stands)));
+    lines.extend(stands.map(|stands| format!("overall: {}", words::standing_overall(catalog, &stands))));
     section(&mut lines, "Experience", experiences(dossier));
     section(&mut lines, "Milestones", milestones::summary(catalog, dossier));
     section(&mut lines, "EPAs", epas::summary(catalog, dossier, ledger));

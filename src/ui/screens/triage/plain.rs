@@ -130,7 +130,8 @@ fn line(model: &Model, row: &TriageRow) -> String {
         n => format!("; asked of the program about the class {n}"),
     };
     let watched = if row.watched == 0 { String::new() } else { format!("; watched {}", row.watched) };
-    let overall = row.overall.as_ref().map(|it| format!("; {}", words::standing_overall(&model.catalog, it)));
+    let overall =
+        row.overall.as_ref().map(|it| format!("; overall: {}", words::standing_overall(&model.catalog, it)));
     let overall = overall.unwrap_or_default();
     format!(
         "{selected}{called}: class {}; month {}; coach {}; open prompts {prompts}{watched}{of_class}; {activity}; \
