@@ -11,6 +11,7 @@ pub mod availability;
 pub mod edit;
 pub mod form;
 pub mod hand;
+pub mod listing;
 pub mod matching;
 pub mod message;
 pub mod model;

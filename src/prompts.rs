@@ -7,6 +7,7 @@ pub mod experience;
 pub mod facts;
 pub mod gather;
 pub mod goal;
+pub mod headline;
 pub mod measure;
 pub mod milestone;
 pub mod program;
@@ -23,6 +24,7 @@ use crate::growth::forecast::Outlook;
 
 pub use aftermath::Aftermath;
 pub use facts::Facts;
+pub use headline::headline;
 pub use prompt::{About, Chance, Kind, Prompt, Quantity, Rule};
 pub use thresholds::Thresholds;
 

@@ -5,6 +5,7 @@
 pub mod attempts;
 pub mod clinical;
 pub mod dossier;
+pub mod earlier;
 pub mod overall;
 pub mod program;
 pub mod triage;

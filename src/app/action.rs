@@ -32,6 +32,10 @@ pub enum Action {
     Find,
     Sort,
     FilterClass,
+    FilterCoach,
+    FilterNew,
+    /// Leaves the line in which one types, and what it found listed.
+    KeepFilter,
     Acknowledge,
     Present,
     Reveal,

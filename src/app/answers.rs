@@ -14,6 +14,7 @@ use crate::domain::record::{Activity, Record};
 use crate::domain::text::sanitised;
 use crate::domain::words::counted;
 use crate::ledger::fold::State;
+use crate::survey::earlier::Earlier;
 use crate::survey::program::{Survey, since};
 
 /// Takes in the survey, and lists everyone.
@@ -22,7 +23,7 @@ pub fn surveyed(model: &mut Model, outcome: Result<Arc<Survey>, String>) -> Vec<
     if !matches!(model.survey, Remote::Ready(_)) {
         return Vec::new();
     }
-    model.listing.rows = model.listed();
+    select::list(model);
     offer_drafts(model);
     if !model.ledger_is_read() {
         return Vec::new();
@@ -41,7 +42,7 @@ pub fn ledger_read(model: &mut Model, read: Read) -> Vec<Effect> {
     let ledger = &model.ledger;
     model.room.plan.take_if(|file| is_on_record(ledger, file));
     model.notice = None;
-    model.listing.rows = model.listed();
+    select::list(model);
     say_that_a_meeting_is_open(model);
     select::shared(model);
     offer_drafts(model);
@@ -66,14 +67,27 @@ fn is_on_record(ledger: &State, file: &PlanFile) -> bool {
     })
 }
 
-/// Takes in what everyone did since the last meeting.
-pub fn activity_read(model: &mut Model, outcome: Result<Vec<Activity>, String>) {
+/// Takes in what everyone did since the last meeting, and asks what was asked about them by then.
+pub fn activity_read(model: &mut Model, outcome: Result<Vec<Activity>, String>) -> Vec<Effect> {
+    let mut asked = Vec::new();
     match (outcome, &mut model.survey) {
-        (Ok(activity), Remote::Ready(survey)) => Arc::make_mut(survey).set_activity(activity),
+        (Ok(activity), Remote::Ready(survey)) => {
+            Arc::make_mut(survey).set_activity(activity);
+            let day = since(&model.ledger, &model.catalog);
+            asked.push(Effect::Ask(Job::LookBack { survey: Arc::clone(survey), day }));
+        }
         (Err(why), _) => model.notice = Some(Notice { text: why, failed: true }),
         _ => {}
     }
     select::refresh_rows(model);
+    asked
+}
+
+/// Takes in what was asked at the last meeting, by which what is new is known.
+pub fn looked_back(model: &mut Model, earlier: Arc<Earlier>) -> Vec<Effect> {
+    model.earlier = Some(earlier);
+    select::refresh_rows(model);
+    Vec::new()
 }
 
 /// Says that something must wait for the ledger.

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use crate::domain::text::folded;
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -11,30 +12,31 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 /// Where nothing has the words, those are listed whose first text, a name, has the letters in their order. Of prose
 /// that would be nearly everything.
 pub fn matching<T, S: AsRef<str>>(typed: &str, items: impl IntoIterator<Item = (T, Vec<S>)>) -> Vec<T> {
-    let items: Vec<_> = items.into_iter().collect();
+    let fold = |text: S| folded(text.as_ref());
+    let items: Vec<_> = items
+        .into_iter()
+        .map(|(item, texts)| (item, texts.into_iter().map(fold).collect::<Vec<_>>()))
+        .collect();
+    let typed = &folded(typed);
     let of = |kind| Pattern::new(typed, CaseMatching::Ignore, Normalization::Smart, kind);
     let (words, letters) = (of(AtomKind::Substring), of(AtomKind::Fuzzy));
     if words.atoms.is_empty() {
         return items.into_iter().map(|(item, _)| item).collect();
     }
-    let whole = typed.to_lowercase();
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut scores: Vec<_> = items
         .iter()
         .map(|(_, texts)| {
             // Of what is written as one character the matcher knows the first part only: a letter behind a
             // prefixed sign is none to it. Whoever typed all of it finds it all the same.
-            let holds = |text: &str| text.to_lowercase().contains(&whole).then_some(0);
-            let score = |text: &S| {
-                let text = text.as_ref();
-                scored(&words, &mut matcher, text).or_else(|| holds(text))
-            };
+            let holds = |text: &str| text.contains(typed.as_str()).then_some(0);
+            let score = |text: &String| scored(&words, &mut matcher, text).or_else(|| holds(text));
             texts.iter().filter_map(score).max()
         })
         .collect();
     if scores.iter().all(Option::is_none) {
         let names = items.iter().map(|(_, texts)| texts.first());
-        scores = names.map(|name| scored(&letters, &mut matcher, name?.as_ref())).collect();
+        scores = names.map(|name| scored(&letters, &mut matcher, name?)).collect();
     }
     let found = scores.into_iter().zip(items).filter_map(|(score, (item, _))| Some((Reverse(score?), item)));
     let mut found: Vec<_> = found.collect();

@@ -12,6 +12,7 @@ use crate::domain::id::{Code, ResidentId};
 use crate::domain::record::{Activity, Record, RotationYield};
 use crate::ledger::chain::Recorded;
 use crate::ledger::fold::State;
+use crate::survey::earlier::Earlier;
 use crate::survey::program::Survey;
 
 use super::action::Action;
@@ -52,6 +53,8 @@ pub enum Message {
     },
     /// The ledger is read for the first time, and with it what was begun and not recorded.
     LedgerRead(Box<Read>),
+    /// What the rules would have asked at the last meeting.
+    LookedBack(Arc<Earlier>),
     /// What everyone did since the last meeting.
     ActivityRead(Result<Vec<Activity>, String>),
     /// Entries that the ledger has and the model lacks, oldest first; `request` is among them.
@@ -109,6 +112,11 @@ pub enum Job {
     /// What everyone did since a day.
     Activity {
         since: NaiveDate,
+    },
+    /// What the rules would have asked on that day.
+    LookBack {
+        survey: Arc<Survey>,
+        day: NaiveDate,
     },
     Record {
         ticket: Ticket,

@@ -19,11 +19,13 @@ use crate::ledger::fold::{Acknowledged, State};
 use crate::prompts::Prompt;
 use crate::survey::clinical::ClinicalCurve;
 use crate::survey::dossier::{Dossier, EpaRow, ExperienceRow};
+use crate::survey::earlier::Earlier;
 use crate::survey::program::Survey;
-use crate::survey::triage::{self, Order, TriageReview, TriageRow};
+use crate::survey::triage::{self, TriageReview, TriageRow};
 
 use super::form::Form;
 use super::hand::Hand;
+use super::listing::Listing;
 use super::message::Effect;
 use super::question::Question;
 use super::remote::{Remote, Ticket};
@@ -48,6 +50,10 @@ pub enum Overlay {
         typed: Input,
         selected: usize,
     },
+    /// The triage table is narrowed while one types.
+    Filter {
+        typed: Input,
+    },
     /// What cannot be taken back is about to be done.
     Question(Question),
 }
@@ -64,6 +70,8 @@ pub struct Notice {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Session {
     pub actor: Actor,
+    /// How the case file names who sits there, where a person has said so.
+    pub name: Option<String>,
     /// Makes the numbers of this run's acts unlike those of any other.
     pub nonce: String,
     /// The ledger's file name, for the screen.
@@ -72,21 +80,14 @@ pub struct Session {
     pub today: NaiveDate,
 }
 
-/// Who is listed on the triage screen, and in which order.
-#[derive(Clone, Debug, Default)]
-pub struct Listing {
-    pub rows: Vec<TriageRow>,
-    pub order: Order,
-    /// Only this clinical year is listed.
-    pub class: Option<String>,
-}
-
 /// All that the screens show.
 #[derive(Clone, Debug)]
 pub struct Model {
     pub session: Session,
     pub catalog: Arc<Catalog>,
     pub survey: Remote<Arc<Survey>>,
+    /// What was asked at the last meeting, once it was worked out.
+    pub earlier: Option<Arc<Earlier>>,
     pub fingerprint: Remote<String>,
     pub ledger: State,
     /// The first reading of the ledger; nothing is recorded, and nobody opened, before it is done.
@@ -145,6 +146,7 @@ impl Model {
             session,
             catalog,
             survey: Remote::Loading,
+            earlier: None,
             fingerprint: Remote::Loading,
             ledger,
             reading: Remote::Ready(()),
@@ -177,16 +179,19 @@ impl Model {
 
     /// Returns the lines of the triage table that the filter lets through.
     pub fn visible(&self) -> impl Iterator<Item = &TriageRow> {
-        self.listing
-            .rows
-            .iter()
-            .filter(|row| self.listing.class.as_ref().is_none_or(|class| *class == row.training_year))
+        self.listing.shown()
     }
 
     /// Works out the lines of the triage table; what only the ledger knows stays open until it is read.
     pub fn listed(&self) -> Vec<TriageRow> {
         let Remote::Ready(survey) = &self.survey else { return Vec::new() };
-        let mut rows = triage::rows(survey, &self.ledger, self.listing.order, self.session.today);
+        let mut rows = triage::rows(
+            survey,
+            &self.ledger,
+            self.earlier.as_deref(),
+            self.listing.order,
+            self.session.today,
+        );
         if !self.ledger_is_read() {
             for row in &mut rows {
                 row.review = TriageReview::NotRead;

@@ -6,9 +6,10 @@ use crate::app::message::Effect;
 use crate::app::model::Model;
 use crate::app::opening::{self, goal};
 use crate::app::remote::Remote;
-use crate::app::screen::{Panel, Screen};
+use crate::app::screen::{List, Panel, Screen};
 use crate::committee::waiting;
 use crate::domain::id::ResidentId;
+use crate::prompts::About;
 use crate::survey::triage::Order;
 
 use crate::app::screen::{entry, lists};
@@ -26,6 +27,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Left => lists::sideways(model, -1),
         Action::Right => lists::sideways(model, 1),
         Action::Open => deeper(model),
+        Action::Back if model.screen == Screen::Triage && model.listing.is_narrowed() => widen(model),
         Action::Back => back(model),
         Action::NextResident => other_resident(model, 1),
         Action::PreviousResident => other_resident(model, -1),
@@ -47,6 +49,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             filter(model);
             Vec::new()
         }
+        Action::FilterCoach => filter_coach(model),
+        Action::FilterNew => filter_new(model),
         _ => Vec::new(),
     }
 }
@@ -136,6 +140,7 @@ fn deeper(model: &mut Model) -> Vec<Effect> {
         Screen::Resident if model.turned.panel == Panel::Goals && model.can(Action::EndGoal) => {
             goal::end(model)
         }
+        Screen::Resident if model.turned.panel == Panel::Prompts => what_is_asked_about(model),
         Screen::Resident => model.turned.panel.opens().map_or(Vec::new(), |to| go(model, to)),
         Screen::Entry => {
             entry::follow(model);
@@ -143,6 +148,43 @@ fn deeper(model: &mut Model) -> Vec<Effect> {
         }
         screen => screen.row().opens.map_or(Vec::new(), |to| go(model, to)),
     }
+}
+
+/// Goes to what the selected prompt is about, with the cursor on it.
+fn what_is_asked_about(model: &mut Model) -> Vec<Effect> {
+    let Some(dossier) = model.dossier.ready() else { return Vec::new() };
+    let prompt = dossier.asked().nth(model.at[List::Prompts]);
+    let Some(about) = prompt.map(|prompt| prompt.about.clone()) else { return Vec::new() };
+    let (screen, at) = match &about {
+        About::Experience(code) | About::OfClass { code, .. } => {
+            let at = dossier.experiences.iter().position(|row| row.definition.code == *code);
+            (Screen::Growth, at.map(|at| (List::Experiences, at)))
+        }
+        About::Subcompetency(id) => {
+            let at = dossier.milestones.iter().position(|row| row.subcompetency.id == *id);
+            (Screen::Milestones, at.map(|at| (List::Milestones, at)))
+        }
+        About::Epa(id) => {
+            (Screen::Epas, dossier.epas.iter().position(|row| row.id == *id).map(|at| (List::Epas, at)))
+        }
+        About::Measure(id) => {
+            let at = dossier.measures.iter().position(|reading| reading.kind.id == *id);
+            (Screen::Measures, at.map(|at| (List::Measures, at)))
+        }
+        About::Goal(entry) => {
+            let at = model.standing().goals.iter().position(|goal| goal.entry == *entry);
+            model.turned.panel = Panel::Goals;
+            model.at[List::Goals] = at.unwrap_or(0);
+            return Vec::new();
+        }
+        About::Milestones => (Screen::Milestones, None),
+        About::Epas => (Screen::Epas, None),
+        About::Experiences | About::Record => (Screen::Rotations, None),
+    };
+    if let Some((list, at)) = at {
+        model.at[list] = at;
+    }
+    go(model, screen)
 }
 
 /// Goes back one screen.
@@ -180,8 +222,38 @@ fn filter(model: &mut Model) {
     classes.dedup();
     let at = model.listing.class.as_ref().and_then(|class| classes.iter().position(|c| c == class));
     model.listing.class = at.map_or(classes.first(), |at| classes.get(at + 1)).cloned();
-    if !model.visible().any(|row| Some(&row.id) == model.selected.as_ref()) {
-        let first = model.visible().next().map(|row| row.id.clone());
-        select::point_at(model, first);
+    select::stay_in_sight(model);
+}
+
+/// Lists only the residents of the coach of the line that the cursor is on, or everyone's again.
+fn filter_coach(model: &mut Model) -> Vec<Effect> {
+    if model.presenting {
+        return model.refuse("a coach would give away whose code it is; {key:present} shows names");
     }
+    if model.listing.coach.take().is_none() {
+        let selected = model.selected.as_ref();
+        let row = model.visible().find(|row| selected.is_none_or(|id| row.id == *id));
+        let Some(coach) = row.and_then(|row| row.coach.clone()) else {
+            return model.refuse("no coach is named for this resident");
+        };
+        model.listing.coach = Some(coach);
+    }
+    select::stay_in_sight(model);
+    Vec::new()
+}
+
+/// Lists only who has a prompt that was not there at the last meeting, or everyone again.
+fn filter_new(model: &mut Model) -> Vec<Effect> {
+    if model.earlier.is_none() {
+        return model.refuse("what was asked at the last meeting is still being worked out");
+    }
+    model.listing.only_new = !model.listing.only_new;
+    select::stay_in_sight(model);
+    Vec::new()
+}
+
+/// Lists everyone again.
+fn widen(model: &mut Model) -> Vec<Effect> {
+    model.listing.widen();
+    Vec::new()
 }

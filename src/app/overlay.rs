@@ -24,6 +24,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             let choices = question.choices();
             return model.refuse(&format!("this needs an answer: {choices}"));
         }
+        (Some(Overlay::Filter { .. }), action) => return filter(model, action),
         (_, Action::Back) | (Some(Overlay::Help { .. }), Action::Help) => model.overlay = None,
         (Some(Overlay::Program { selected }), Action::Down) => {
             *selected = (*selected + 1).min(asked.saturating_sub(1));
@@ -70,6 +71,49 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
+}
+
+/// Carries out an action while the triage table is narrowed by what is typed.
+fn filter(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Back => {
+            model.overlay = None;
+            model.listing.typed.clear();
+            select::find(model);
+        }
+        Action::KeepFilter => model.overlay = None,
+        Action::Open if model.visible().next().is_none() => return model.refuse("nobody is listed"),
+        Action::Open if !model.can(action) => {
+            (model.overlay, model.notice) = (None, Some(answers::not_read_yet()));
+        }
+        Action::Open => {
+            model.overlay = None;
+            let effects = navigate::act(model, action);
+            // Who was looked for is found; the next resident is the next of all.
+            model.listing.typed.clear();
+            select::find(model);
+            return effects;
+        }
+        Action::Up | Action::Down | Action::PageUp | Action::PageDown => {
+            return navigate::act(model, action);
+        }
+        Action::Edit(edit) => {
+            if let Some(Overlay::Filter { typed }) = &mut model.overlay {
+                edit.on(typed);
+            }
+            find_typed(model);
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Lists whom the words fit that are typed by now.
+fn find_typed(model: &mut Model) {
+    if let Some(Overlay::Filter { typed }) = &model.overlay {
+        model.listing.typed = typed.value().to_owned();
+        select::find(model);
+    }
 }
 
 /// Takes a typed character, where it is written.
@@ -123,15 +167,20 @@ fn write(model: &mut Model, text: &str) -> Vec<Effect> {
         model.blank = false;
         return Vec::new();
     }
-    if let Some(Overlay::Palette { typed, selected } | Overlay::Find { typed, selected }) = &mut model.overlay
-    {
-        // Whoever pastes a page looks for no name in it.
-        let room = LONGEST.saturating_sub(typed.value().chars().count());
-        for c in sanitised(text).chars().take(room) {
-            typed.handle(tui_input::InputRequest::InsertChar(c));
+    let typed = match &mut model.overlay {
+        Some(Overlay::Palette { typed, selected } | Overlay::Find { typed, selected }) => {
+            *selected = 0;
+            typed
         }
-        *selected = 0;
+        Some(Overlay::Filter { typed }) => typed,
+        _ => return Vec::new(),
+    };
+    // Whoever pastes a page looks for no name in it.
+    let room = LONGEST.saturating_sub(typed.value().chars().count());
+    for c in sanitised(text).chars().take(room) {
+        typed.handle(tui_input::InputRequest::InsertChar(c));
     }
+    find_typed(model);
     Vec::new()
 }
 

@@ -8,6 +8,7 @@ use crate::ledger::entry::{Act, Role};
 use crate::survey::dossier::Dossier;
 use crate::survey::triage::Order;
 
+use super::listing::Telling;
 use super::message::{Effect, Job};
 use super::model::Model;
 use super::record;
@@ -17,7 +18,31 @@ use super::screen::{List, Need, Screen};
 /// Lists everyone in another order.
 pub fn sort(model: &mut Model, order: Order) {
     model.listing.order = order;
+    list(model);
+}
+
+/// Lists everyone anew, in the order that is asked for.
+pub fn list(model: &mut Model) {
     model.listing.rows = model.listed();
+    find(model);
+}
+
+/// Finds anew whom the words on the triage screen fit; the cursor stays on somebody who is listed.
+pub fn find(model: &mut Model) {
+    let me: Vec<_> =
+        [Some(&model.session.actor.id), model.session.name.as_ref()].into_iter().flatten().cloned().collect();
+    let telling = Telling { catalog: &model.catalog, presenting: model.presenting, me: &me };
+    model.listing.find(&telling);
+    stay_in_sight(model);
+}
+
+/// Puts the cursor of the triage table on the first of those who are listed, where it is on nobody of them.
+pub fn stay_in_sight(model: &mut Model) {
+    let is_listed = |id: &ResidentId| model.visible().any(|row| row.id == *id);
+    if model.screen == Screen::Triage && model.selected.as_ref().is_some_and(|id| !is_listed(id)) {
+        let first = model.visible().next().map(|row| row.id.clone());
+        point_at(model, first);
+    }
 }
 
 /// Puts the cursor of the triage table on a resident; what was known of another one is put away.
@@ -64,6 +89,8 @@ pub fn present(model: &mut Model, presenting: bool) {
     // Codes in the order of names would give the names away.
     if presenting && model.listing.order == Order::Name {
         sort(model, Order::default());
+    } else {
+        find(model);
     }
 }
 
@@ -167,4 +194,5 @@ pub fn refresh_rows(model: &mut Model) {
         model.listing.rows.iter().enumerate().map(|(i, row)| (&row.id, i)).collect();
     fresh.sort_by_key(|row| place.get(&row.id).copied().unwrap_or(usize::MAX));
     model.listing.rows = fresh;
+    find(model);
 }

@@ -73,10 +73,8 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::LedgerRead(read) => answers::ledger_read(model, *read),
-        Message::ActivityRead(outcome) => {
-            answers::activity_read(model, outcome);
-            Vec::new()
-        }
+        Message::ActivityRead(outcome) => answers::activity_read(model, outcome),
+        Message::LookedBack(earlier) => answers::looked_back(model, earlier),
         Message::Recorded { request, entries } => recorded(model, &request, entries),
         Message::Others(entries) => take_in(model, "", entries),
         Message::Tick(now) => ticked(model, now),
@@ -134,6 +132,10 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Help => model.overlay = Some(Overlay::Help { scroll: 0 }),
         Action::Palette => model.overlay = Some(Overlay::Palette { typed: Input::default(), selected: 0 }),
+        Action::Find if model.screen == Screen::Triage => {
+            let typed = Input::new(model.listing.typed.clone());
+            model.overlay = Some(Overlay::Filter { typed });
+        }
         Action::Find => model.overlay = Some(Overlay::Find { typed: Input::default(), selected: 0 }),
         Action::ProgramPrompts => model.overlay = Some(Overlay::Program { selected: 0 }),
         Action::Compare => model.turned.beside = model.beside().next(),

@@ -19,6 +19,7 @@ use crate::ledger::place::LedgerPlace;
 use crate::ledger::store::Ledger;
 use crate::prompts::Thresholds;
 use crate::runtime::{self, Opened};
+use crate::survey::earlier::Earlier;
 use crate::ui::Face;
 use crate::ui::keymap::{Context, Keymap};
 use crate::ui::theme::{Background, ColorDepth, Glyphs, Look, Open, Surroundings, Theme};
@@ -75,7 +76,8 @@ pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
     let (drafts, cards) = (Drafts::beside(&beside, &actor.id), Cards::beside(&beside, &actor.id));
     let catalog = Arc::new(case_file.catalog().map_err(|e| opening::named(case_file.path(), e))?);
     let plan = args.plan.as_deref().map(|path| super::meeting::checked_plan(path, &catalog)).transpose()?;
-    let mut model = Model::before_the_ledger(catalog, session(actor, &place), args.present);
+    let session = session(actor, settings.name(), &place);
+    let mut model = Model::before_the_ledger(catalog, session, args.present);
     model.room.plan = plan;
     let face = face(args.ascii, &settings, keymap)?;
     let ledger = Box::new(move || Ok(Ledger::at(&place)?));
@@ -98,9 +100,12 @@ fn print(
     // Who has no key can read all the same.
     let reader = || Actor { id: "reader".to_owned(), role: Role::Member };
     let actor = args.ledger.who.actor().unwrap_or_else(|_nobody| reader());
-    let session = session(actor, &args.ledger.place(&args.case_file.cases)?);
+    let name = Settings::read()?.name();
+    let session = session(actor, name, &args.ledger.place(&args.case_file.cases)?);
+    let earlier = Earlier::of(&survey, runtime::since(ledger.state(), &catalog));
     let mut model = Model::new(catalog, ledger.state().clone(), session, args.present);
     update(&mut model, Message::Surveyed(Ok(Arc::new(survey))));
+    update(&mut model, Message::LookedBack(Arc::new(earlier)));
     update(&mut model, Message::Fingerprinted(opening::fingerprint(case_file).map_err(|e| e.to_string())));
     if !screen.is_about_a_resident() {
         model.screen = screen;
@@ -125,9 +130,9 @@ fn print(
     Ok(Exit::Done)
 }
 
-fn session(actor: Actor, ledger: &LedgerPlace) -> Session {
+fn session(actor: Actor, name: Option<String>, ledger: &LedgerPlace) -> Session {
     let ledger = ledger.file().map_or_else(|| ledger.to_string(), file_name);
-    Session { actor, nonce: fresh_id(), ledger, today: opening::today() }
+    Session { actor, name, nonce: fresh_id(), ledger, today: opening::today() }
 }
 
 fn file_name(path: &Path) -> String {

@@ -10,7 +10,9 @@ use crate::domain::catalog::Catalog;
 use crate::domain::overall::Overall;
 use crate::domain::record::Activity;
 use crate::domain::text::csv;
-use crate::prompts::Prompt;
+use crate::prompts::{Prompt, headline};
+use crate::runtime;
+use crate::survey::earlier::{Earlier, Freshness};
 use crate::survey::overall::StandingOverall;
 use crate::survey::triage::{self, Order, TriageRow};
 use crate::ui::plain;
@@ -61,7 +63,8 @@ pub fn run(args: &TriageArgs, out: &mut impl Write) -> Result<Exit> {
     let ledger = args.ledger.open(&args.case_file.cases)?;
     let (catalog, survey) = opening::survey(&case_file, ledger.state(), &thresholds)?;
     let today = opening::today();
-    let mut rows = triage::rows(&survey, ledger.state(), Order::default(), today);
+    let earlier = Earlier::of(&survey, runtime::since(ledger.state(), &catalog));
+    let mut rows = triage::rows(&survey, ledger.state(), Some(&earlier), Order::default(), today);
     if args.codes {
         for row in &mut rows {
             row.name = row.id.to_string();
@@ -79,39 +82,45 @@ pub fn run(args: &TriageArgs, out: &mut impl Write) -> Result<Exit> {
             catalog.notice().iter().for_each(|notice| eprintln!("trellis: {notice}"));
         }
         Format::Json => {
-            let objects: Vec<_> = rows
-                .iter()
-                .map(|row| {
-                    let asked = survey.prompts_of(&row.id, &ledger.state().standing(&row.id), today);
-                    let open: Vec<_> = triage::open(&asked, &row.id, ledger.state()).collect();
-                    let resident = catalog.resident(&row.id);
-                    let of_class = resident.map(|it| triage::open_of_class(&survey, it, ledger.state()));
-                    object(&catalog, row, &open, &of_class.unwrap_or_default())
-                })
-                .collect();
+            let objects: Vec<_> = rows.iter().map(|row| object(&catalog, row)).collect::<Result<_>>()?;
             writeln!(out, "{}", serde_json::to_string_pretty(&objects)?)?;
         }
     }
     Ok(Exit::Done)
 }
 
-fn object(catalog: &Catalog, row: &TriageRow, prompts: &[&Prompt], of_class: &[Prompt]) -> Value {
+fn object(catalog: &Catalog, row: &TriageRow) -> Result<Value> {
     let activity = row.activity.as_ref();
-    json!({
+    let prompts = row.asked.iter().chain(&row.watched).map(|asked| {
+        let is_new = asked.freshness.and_then(Freshness::is_new);
+        asked_of(catalog, &asked.prompt, Some(is_new))
+    });
+    let of_class = row.of_class.iter().map(|prompt| asked_of(catalog, prompt, None));
+    Ok(json!({
         "resident_id": row.id,
         "name": row.name,
         "level": row.training_year,
         "training_month": row.month.map(|month| (month * 10.0).round() / 10.0),
         "coach": row.coach,
-        "prompts": prompts,
-        "class_prompts": of_class,
+        "prompts": prompts.collect::<Result<Vec<_>>>()?,
+        "class_prompts": of_class.collect::<Result<Vec<_>>>()?,
         "overall": overall(row.overall.as_ref()),
         "cases_by_month": activity.map(|a| a.months),
         "cases_since_last_meeting": activity.map(|a| a.cases_since),
         "ratings_since_last_meeting": activity.map(|a| a.ratings_since),
         "review": row.review.to_string(),
         "wrong_with_the_case_file": catalog.wrong,
-    })
+    }))
+}
+
+/// Returns a prompt with its headline, and whether it is new since the last meeting where that was asked.
+fn asked_of(catalog: &Catalog, prompt: &Prompt, is_new: Option<Option<bool>>) -> Result<Value> {
+    let mut value = serde_json::to_value(prompt)?;
+    value["headline"] = json!(headline(catalog, prompt));
+    if let Some(is_new) = is_new {
+        value["new"] = json!(is_new);
+    }
+    Ok(value)
 }
 
 /// Returns what was decided last of a resident as a whole, by the program's codes.
@@ -129,13 +138,14 @@ pub fn overall(stands: Option<&StandingOverall>) -> Value {
     })
 }
 
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 14] = [
     "resident_id",
     "name",
     "level",
     "training_month",
     "coach",
     "open_prompts",
+    "new_prompts",
     "watched",
     "class_prompts",
     "cases_since",
@@ -159,8 +169,9 @@ fn fields(row: &TriageRow) -> Vec<String> {
         row.month.map_or(String::new(), |month| format!("{month:.1}")),
         row.coach.clone().unwrap_or_default(),
         row.open().to_string(),
-        row.watched.to_string(),
-        row.of_class.to_string(),
+        row.new().map_or(String::new(), |n| n.to_string()),
+        row.watched.len().to_string(),
+        row.of_class.len().to_string(),
         since(|a| Some(a.cases_since)),
         since(|a| a.ratings_since),
         row.review.to_string(),

@@ -107,6 +107,29 @@ impl Curves {
         self.cumulative.get(start..=start + self.months)
     }
 
+    /// Returns the table of one resident alone, as it was at the end of a training month.
+    #[must_use]
+    pub fn of_one(&self, resident: &ResidentId, month: usize) -> Self {
+        let mut one = Self::new(self.codes.keys().cloned(), [resident.clone()], self.months);
+        for code in self.codes.keys() {
+            let (Some(from), Some(to), Some(curve)) =
+                (self.pair(code, resident), one.pair(code, resident), self.curve(code, resident))
+            else {
+                continue;
+            };
+            let met = curve[month.min(self.months)];
+            one.totals[to] = met;
+            for (cell, n) in one.cumulative[to * (self.months + 1)..].iter_mut().zip(curve) {
+                *cell = (*n).min(met);
+            }
+            if let Some(gap) = self.gaps.get(&from) {
+                one.gaps.insert(to, gap.clone());
+            }
+        }
+        one.coverage.clone_from(&self.coverage);
+        one
+    }
+
     /// Returns all exposures of one resident up to the as-of date, of known training month or not.
     pub fn total(&self, code: &Code, resident: &ResidentId) -> u32 {
         self.pair(code, resident).map_or(0, |pair| self.totals[pair])
@@ -138,5 +161,18 @@ mod tests {
         let curves = curves.accumulate();
         assert_eq!(curves.curve(&code, &who), Some([0, 2, 2, 3, 8].as_slice()));
         assert_eq!(curves.total(&code, &who), 15);
+    }
+
+    #[test]
+    fn the_table_of_one_ends_with_the_month_that_is_asked_for() {
+        let code: Code = "spinal".parse().unwrap();
+        let [who, other]: [ResidentId; 2] = ["R1", "R2"].map(|id| id.parse().unwrap());
+        let mut curves = Curves::new([code.clone()], [other.clone(), who.clone()], 3);
+        for (resident, month, n) in [(&who, 0, 2), (&who, 1, 3), (&who, 2, 4), (&other, 0, 9)] {
+            curves.add(&code, resident, Some(month), n);
+        }
+        let one = curves.accumulate().of_one(&who, 2);
+        assert_eq!(one.curve(&code, &who), Some([0, 2, 5, 5].as_slice()));
+        assert_eq!((one.total(&code, &who), one.total(&code, &other)), (5, 0));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
 use super::entrustment::Rating;
 use super::id::{Code, ResidentId};
@@ -29,6 +29,24 @@ pub struct Record {
     pub statements: Vec<Statement>,
     /// Procedures of which at least one outcome is recorded, by kind.
     pub attempts: Vec<Attempts>,
+}
+
+impl Record {
+    /// Returns what was known before `day`: rotations are a plan and stay, what carries no day is left out.
+    #[must_use]
+    pub fn until(&self, day: NaiveDate) -> Self {
+        let mut then = self.clone();
+        then.milestones.retain(|rated| rated.rated_on < day);
+        then.ratings.retain(|rated| rated.on < day);
+        then.self_logged.retain(|_, logged| logged.as_of < day);
+        then.last.retain(|_, on| *on < day);
+        then.silent
+            .retain(|month| month.from.checked_add_months(Months::new(1)).is_some_and(|end| end <= day));
+        then.exams.retain(|exam| exam.taken_on < day);
+        then.statements.retain(|statement| statement.on < day);
+        then.attempts.clear();
+        then
+    }
 }
 
 /// A total that a resident logged, beside what the record has of the same days.

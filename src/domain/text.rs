@@ -4,6 +4,9 @@ use std::borrow::Cow;
 use std::io;
 
 pub mod ascii;
+mod folded;
+
+pub use folded::folded;
 
 /// Makes every character that could steer a terminal or reorder a line visible.
 ///

@@ -42,7 +42,7 @@ pub fn level(outlooks: &[(&Definition, Outlook<'_>)], thresholds: &Thresholds) -
 }
 
 fn block(facts: &Facts<'_>, definition: &Definition) -> BlockState {
-    block_state(&facts.record.rotations, &definition.rotations, facts.as_of())
+    block_state(&facts.record.rotations, &definition.rotations, facts.as_of)
 }
 
 /// Says how much of its rotations lies behind a count, and how much ahead.

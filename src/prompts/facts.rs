@@ -15,7 +15,7 @@ use crate::growth::rotation_time::Schedule;
 use crate::growth::standards::Standard;
 use crate::growth::training_time::{TrainingTime, months_left};
 
-/// One resident's evidence beside what is usual, as of the program's as-of date.
+/// One resident's evidence beside what is usual, as of a day: of today's record the program's as-of date.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'a> {
     pub catalog: &'a Catalog,
@@ -23,6 +23,8 @@ pub struct Facts<'a> {
     pub resident: &'a Resident,
     pub record: &'a Record,
     pub standard: &'a Standard,
+    /// The last day that the evidence covers.
+    pub as_of: NaiveDate,
     /// The quality measures of the resident's cases; empty where there are none.
     pub measures: &'a [Reading],
     /// Training months done; `None` where training time is unknown.
@@ -42,10 +44,20 @@ impl<'a> Facts<'a> {
         record: &'a Record,
         standard: &'a Standard,
     ) -> Self {
-        let as_of = catalog.program.data_to;
+        Self::on(catalog.program.data_to, catalog, (curves, record), resident, standard)
+    }
+
+    /// Puts together the evidence of a day, to which curves and record must be cut.
+    pub fn on(
+        as_of: NaiveDate,
+        catalog: &'a Catalog,
+        (curves, record): (&'a Curves, &'a Record),
+        resident: &'a Resident,
+        standard: &'a Standard,
+    ) -> Self {
         let month = TrainingTime::of(resident).map(|clock| clock.months(as_of));
         let left = months_left(resident, &catalog.program, as_of);
-        Self { catalog, curves, resident, record, standard, measures: &[], month, left, history: None }
+        Self { catalog, curves, resident, record, standard, as_of, measures: &[], month, left, history: None }
     }
 
     /// Returns the facts with the quality measures of the resident's cases.
@@ -92,11 +104,6 @@ impl<'a> Facts<'a> {
     /// Tells whether the data cover the resident's training for an experience from the first day on.
     pub fn is_covered(&self, definition: &Definition) -> bool {
         *self.curves.covered(&definition.code, &self.resident.id) == Covered::Whole
-    }
-
-    /// Returns the last day that the data cover.
-    pub fn as_of(&self) -> NaiveDate {
-        self.catalog.program.data_to
     }
 
     /// Tells whether the resident is in training.

@@ -270,7 +270,7 @@ fn level(rated: Rated) -> String {
 }
 
 fn age(facts: &Facts<'_>, on: NaiveDate) -> f64 {
-    (facts.as_of() - on).num_days() as f64 / DAYS_PER_MONTH
+    (facts.as_of - on).num_days() as f64 / DAYS_PER_MONTH
 }
 
 fn follows(before: Period, after: Period) -> bool {

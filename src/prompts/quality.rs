@@ -29,7 +29,7 @@ fn training_time_unknown(facts: &Facts<'_>) -> Option<Prompt> {
 ///
 /// Every later number counts such a month as one without experience, which it may not have been.
 fn silent_months(facts: &Facts<'_>, thresholds: &Thresholds) -> Option<Prompt> {
-    let covered = facts.curves.cases_covered(facts.resident, facts.as_of());
+    let covered = facts.curves.cases_covered(facts.resident, facts.as_of);
     let silent: Vec<&SilentMonth> = facts
         .record
         .silent

@@ -20,6 +20,7 @@ use crate::domain::measure::Measures;
 use crate::domain::record::{Activity, Record};
 use crate::domain::schedule::Schedules;
 use crate::prompts::Thresholds;
+use crate::survey::earlier::Earlier;
 use crate::survey::program::Survey;
 
 use super::{Event, Goodbye};
@@ -87,6 +88,8 @@ fn newest_of_each_kind(asked: &Receiver<Job>) -> Option<Vec<Job>> {
 /// What the engine has answered.
 enum Found {
     Everyone(casefile::Result<Box<Everyone>>),
+    /// What needs no answer of the engine.
+    Look(Arc<Survey>, NaiveDate),
     Told(Message),
 }
 
@@ -96,6 +99,7 @@ impl Found {
         Self::Told(match job {
             Job::Survey => return Self::Everyone(Everyone::of(case_file, catalog, None).map(Box::new)),
             Job::Activity { since } => Message::ActivityRead(case_file.activity(since).map_err(said)),
+            Job::LookBack { survey, day } => return Self::Look(survey, day),
             Job::Record { ticket, resident } => Message::RecordRead {
                 ticket,
                 outcome: case_file.record(&resident).map(Box::new).map_err(said),
@@ -113,6 +117,7 @@ impl Found {
     fn work_out(self, catalog: &Arc<Catalog>, thresholds: &Thresholds) -> Message {
         match self {
             Self::Told(message) => message,
+            Self::Look(survey, day) => Message::LookedBack(Arc::new(Earlier::of(&survey, day))),
             Self::Everyone(read) => Message::Surveyed(
                 read.map(|everyone| Arc::new(everyone.survey(catalog.clone(), thresholds)))
                     .map_err(|e| e.to_string()),

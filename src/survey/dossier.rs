@@ -251,7 +251,7 @@ fn experience_row(
         curve: curve.to_vec(),
         minimum: facts.catalog.minimums.get(code).cloned(),
         forecast: outlook.map(Outlook::at_end),
-        block: block_state(&facts.record.rotations, &definition.rotations, facts.as_of()),
+        block: block_state(&facts.record.rotations, &definition.rotations, facts.as_of),
         self_logged: facts.record.self_logged.get(code).map(|logged| logged.n),
         last: facts.record.last.get(code).copied(),
         ends: usual.and_then(|usual| Totals::of(usual.ranks.by_month().last()?)),

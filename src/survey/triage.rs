@@ -13,6 +13,7 @@ use crate::ledger::entry::Hash;
 use crate::ledger::fold::{Acknowledged, State};
 use crate::prompts::{Kind, Prompt};
 
+use super::earlier::{Earlier, Freshness};
 use super::overall::StandingOverall;
 use super::program::Survey;
 
@@ -26,16 +27,31 @@ pub struct TriageRow {
     /// Training months done, absences out; `None` where the first day is unknown.
     pub month: Option<f64>,
     pub coach: Option<String>,
-    /// Open prompts by kind, in order of presentation; kinds without any are left out.
-    pub prompts: Vec<(Kind, usize)>,
+    /// Open prompts, in order of presentation.
+    pub asked: Vec<Asked>,
     /// What is watched and not asked about yet.
-    pub watched: usize,
+    pub watched: Vec<Asked>,
     /// What is asked of the program about the resident's class, and not answered.
-    pub of_class: usize,
+    pub of_class: Vec<Prompt>,
     pub activity: Option<Activity>,
     pub review: TriageReview,
     /// What was decided last of the resident as a whole.
     pub overall: Option<StandingOverall>,
+}
+
+/// An open prompt, and whether it was there at the last meeting.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub prompt: Prompt,
+    /// `None` where nobody has looked back yet.
+    pub freshness: Option<Freshness>,
+}
+
+impl Asked {
+    /// Tells whether the prompt was not there at the last meeting.
+    pub fn is_new(&self) -> bool {
+        self.freshness == Some(Freshness::New)
+    }
 }
 
 /// How far the review of one resident has come since the last meeting.
@@ -54,7 +70,24 @@ pub enum TriageReview {
 impl TriageRow {
     /// Returns the number of open prompts.
     pub fn open(&self) -> usize {
-        self.prompts.iter().map(|(_, n)| n).sum()
+        self.asked.len()
+    }
+
+    /// Returns the number of open prompts that were not there at the last meeting; `None` before anybody has looked
+    /// back.
+    pub fn new(&self) -> Option<usize> {
+        let known = self.asked.iter().all(|asked| asked.freshness.is_some());
+        known.then(|| self.asked.iter().filter(|asked| asked.is_new()).count())
+    }
+
+    /// Returns the number of open prompts of one kind.
+    pub fn of_kind(&self, kind: Kind) -> usize {
+        self.asked.iter().filter(|asked| asked.prompt.kind() == kind).count()
+    }
+
+    /// Returns open prompts by kind, in order of presentation; kinds without any are left out.
+    pub fn by_kind(&self) -> Vec<(Kind, usize)> {
+        Kind::iter().map(|kind| (kind, self.of_kind(kind))).filter(|(_, n)| *n > 0).collect()
     }
 }
 
@@ -79,9 +112,17 @@ impl Order {
 }
 
 /// Returns a line for every current resident, as seen on `today`; ties keep the order of identifiers.
-pub fn rows(survey: &Survey, ledger: &State, order: Order, today: NaiveDate) -> Vec<TriageRow> {
-    let mut rows: Vec<_> =
-        survey.catalog.current().map(|resident| row(survey, ledger, resident, today)).collect();
+///
+/// `earlier` is what was asked at the last meeting, where it was worked out.
+pub fn rows(
+    survey: &Survey,
+    ledger: &State,
+    earlier: Option<&Earlier>,
+    order: Order,
+    today: NaiveDate,
+) -> Vec<TriageRow> {
+    let row = |resident| row(survey, ledger, earlier, resident, today);
+    let mut rows: Vec<_> = survey.catalog.current().map(row).collect();
     match order {
         Order::Prompts => rows.sort_by_key(|row| Reverse(row.open())),
         Order::Name => rows.sort_by(|a, b| a.name.cmp(&b.name)),
@@ -90,30 +131,30 @@ pub fn rows(survey: &Survey, ledger: &State, order: Order, today: NaiveDate) -> 
     rows
 }
 
-fn row(survey: &Survey, ledger: &State, resident: &Resident, today: NaiveDate) -> TriageRow {
+fn row(
+    survey: &Survey,
+    ledger: &State,
+    earlier: Option<&Earlier>,
+    resident: &Resident,
+    today: NaiveDate,
+) -> TriageRow {
     let month = TrainingTime::of(resident).map(|time| time.months(survey.catalog.program.data_to));
-    let mut prompts: Vec<(Kind, usize)> = Vec::new();
-    let asked = survey.prompts_of(&resident.id, &ledger.standing(&resident.id), today);
-    let mut watched = 0;
-    for prompt in open(&asked, &resident.id, ledger) {
-        if prompt.kind() == Kind::Watch {
-            watched += 1;
-            continue;
-        }
-        match prompts.iter_mut().find(|(kind, _)| *kind == prompt.rule.kind()) {
-            Some((_, n)) => *n += 1,
-            None => prompts.push((prompt.rule.kind(), 1)),
-        }
-    }
+    let standing = ledger.standing(&resident.id);
+    let all = survey.prompts_of(&resident.id, &standing, today);
+    let asked = open(&all, &resident.id, ledger).map(|prompt| Asked {
+        freshness: earlier.map(|earlier| earlier.freshness(survey, resident, prompt, &standing)),
+        prompt: prompt.clone(),
+    });
+    let (watched, asked) = asked.partition(|asked| asked.prompt.kind() == Kind::Watch);
     TriageRow {
         id: resident.id.clone(),
         name: resident.name.clone(),
         training_year: survey.catalog.training_year(month),
         month,
         coach: resident.coach.clone(),
-        prompts,
+        asked,
         watched,
-        of_class: open_of_class(survey, resident, ledger).len(),
+        of_class: open_of_class(survey, resident, ledger),
         activity: survey.activity.get(&resident.id).cloned(),
         review: review(ledger, &resident.id),
         overall: StandingOverall::of(ledger, &resident.id),
@@ -136,7 +177,7 @@ pub fn open_of_program<'a>(survey: &'a Survey, ledger: &State) -> Vec<&'a Prompt
 }
 
 /// Returns what is asked of the program about a resident's class and was not answered, or whose facts have changed since.
-pub fn open_of_class(survey: &Survey, resident: &Resident, ledger: &State) -> Vec<Prompt> {
+fn open_of_class(survey: &Survey, resident: &Resident, ledger: &State) -> Vec<Prompt> {
     let mut prompts = survey.prompts_of_class(resident);
     prompts.retain(|prompt| !is_acknowledged(prompt, &resident.id, ledger));
     prompts

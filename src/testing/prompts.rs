@@ -119,7 +119,7 @@ impl Case {
     pub fn on_standing(&self, standing: &crate::domain::standing::Standing) -> Vec<Prompt> {
         let mut asked = Vec::new();
         self.with_facts(|facts| {
-            asked = crate::prompts::on_standing(facts, standing, facts.as_of(), &Thresholds::default());
+            asked = crate::prompts::on_standing(facts, standing, facts.as_of, &Thresholds::default());
         });
         asked
     }
@@ -129,7 +129,7 @@ impl Case {
     }
 
     /// Graduate number i met i spinals in each year.
-    fn curves(&self) -> Curves {
+    pub fn curves(&self) -> Curves {
         let code = "spinal".parse().unwrap();
         let ids: Vec<ResidentId> = self.catalog.residents.iter().map(|r| r.id.clone()).collect();
         let mut curves = Curves::new([code], ids.clone(), 36);

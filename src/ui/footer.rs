@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr as _;
 
+use crate::app::screen::Panel;
 use crate::app::{Action, Remote, Screen};
 
 use super::View;
@@ -34,8 +35,10 @@ fn lines(view: View<'_>, width: u16) -> Vec<Line<'static>> {
     let mut listed: Vec<&Binding> = view.keymap.bindings(context).filter(named).collect();
     listed.retain(|b| match b.action {
         Action::Go(Screen::Decide) if context == Context::On(Screen::Epas) => false,
-        // The cursor is on an agenda or a recommendation there, not on a resident's numbers.
-        Action::Go(screen) if matches!(context, Context::On(Screen::Meeting | Screen::Recommendations)) => {
+        // The cursor is on a list of residents there, not on a resident's numbers.
+        Action::Go(screen)
+            if matches!(context, Context::On(Screen::Triage | Screen::Meeting | Screen::Recommendations)) =>
+        {
             !screen.is_about_a_resident()
         }
         Action::Go(screen) => screen != view.model.screen && view.model.selected.is_some(),
@@ -78,7 +81,7 @@ fn styled(view: View<'_>, row: &[&Binding]) -> Line<'static> {
     for binding in row {
         let key = if view.model.can(binding.action) { view.theme.key } else { view.theme.quiet };
         line.push_span(Span::styled(key_text(view, binding), key));
-        line.push_span(Span::styled(format!(" {}  ", binding.short), view.theme.quiet));
+        line.push_span(Span::styled(format!(" {}  ", label(view, binding)), view.theme.quiet));
     }
     line
 }
@@ -100,7 +103,22 @@ fn key_text(view: View<'_>, binding: &Binding) -> String {
 }
 
 fn entry_width(view: View<'_>, binding: &Binding) -> usize {
-    key_text(view, binding).width() + binding.short.width() + 3
+    key_text(view, binding).width() + label(view, binding).width() + 3
+}
+
+/// Says what a key does; what is opened on the resident's screen is what the cursor's panel leads to.
+fn label(view: View<'_>, binding: &Binding) -> &'static str {
+    let at_panel = binding.context == Context::On(Screen::Resident) && binding.action == Action::Open;
+    match view.model.turned.panel {
+        _ if !at_panel => binding.short,
+        Panel::Experience => "growth curve",
+        Panel::Milestones => "milestones",
+        Panel::Epas => "ratings",
+        Panel::Prompts => "what it rests on",
+        Panel::Goals if view.model.can(Action::EndGoal) => "end the goal",
+        Panel::Goals => "set a goal",
+        Panel::Words => "nothing to open",
+    }
 }
 
 /// Draws what just happened, or what the program is doing, and its motto.

@@ -32,6 +32,8 @@ pub enum Context {
     Program,
     Palette,
     Find,
+    /// The triage table is narrowed while one types.
+    Filter,
     Reason,
     /// What is asked before something is done for good.
     Question,
@@ -43,7 +45,15 @@ impl strum::IntoEnumIterator for Context {
 
     fn iter() -> Self::Iterator {
         let shared = [Self::Everywhere, Self::Writing].into_iter();
-        let on_top = [Self::Help, Self::Program, Self::Palette, Self::Find, Self::Reason, Self::Question];
+        let on_top = [
+            Self::Help,
+            Self::Program,
+            Self::Palette,
+            Self::Find,
+            Self::Filter,
+            Self::Reason,
+            Self::Question,
+        ];
         shared.chain(Screen::iter().map(Self::On)).chain(on_top).collect::<Vec<_>>().into_iter()
     }
 }
@@ -59,6 +69,7 @@ impl fmt::Display for Context {
             Self::Program => "program",
             Self::Palette => "palette",
             Self::Find => "find",
+            Self::Filter => "filter",
             Self::Reason => "reason",
             Self::Question => "question",
         })
@@ -85,6 +96,7 @@ impl Context {
             (Some(Overlay::Program { .. }), _) => Self::Program,
             (Some(Overlay::Palette { .. }), _) => Self::Palette,
             (Some(Overlay::Find { .. }), _) => Self::Find,
+            (Some(Overlay::Filter { .. }), _) => Self::Filter,
             (Some(Overlay::Question(_)), _) => Self::Question,
             (None, _) if model.asks_for_words() => Self::Reason,
             (None, screen) => Self::On(screen),
@@ -95,7 +107,7 @@ impl Context {
     pub fn takes_text(self) -> bool {
         match self {
             Self::On(screen) => screen.is_a_form(),
-            Self::Palette | Self::Find | Self::Reason | Self::Question => true,
+            Self::Palette | Self::Find | Self::Filter | Self::Reason | Self::Question => true,
             Self::Everywhere | Self::Writing | Self::Help | Self::Program => false,
         }
     }

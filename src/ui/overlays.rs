@@ -29,6 +29,8 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
                 words_asked(frame, view, area, form, sheet);
             }
         }
+        // The table itself shows it.
+        Some(Overlay::Filter { .. }) => {}
         Some(Overlay::Question(question)) => asked(frame, view, area, question),
         Some(Overlay::Help { scroll }) => help(frame, view, area, *scroll),
         Some(Overlay::Program { selected }) => program(frame, view, area, *selected),

@@ -23,6 +23,29 @@ pub fn list(frame: &mut Frame<'_>, view: View<'_>, area: Rect, lines: &[Line<'_>
             select(frame, view, row);
         }
     }
+    let shown = area.rows().step_by(apart).count();
+    goes_on(frame, view, area, first, lines.len().saturating_sub(first + shown));
+}
+
+/// Marks at the right edge how many lines are above the first one shown, and how many below the last; nothing that
+/// stands there is hidden by it.
+pub fn goes_on(frame: &mut Frame<'_>, view: View<'_>, area: Rect, above: usize, below: usize) {
+    let arrows = if view.theme.ascii() { ["^", "v"] } else { ["↑", "↓"] };
+    let edges = [(area.y, above), (area.bottom().saturating_sub(1), below)];
+    for ((y, n), arrow) in edges.into_iter().zip(arrows).filter(|((_, n), _)| *n > 0) {
+        let texts = [format!(" {arrow} {n}"), arrow.to_owned()];
+        let place = |text: &String| {
+            let width = (text.chars().count() as u16).min(area.width);
+            Rect { x: area.right() - width, y, width, height: 1.min(area.height) }
+        };
+        let buffer = frame.buffer_mut();
+        let is_free = |text: &&String| {
+            place(text).positions().all(|at| buffer.cell(at).is_some_and(|cell| cell.symbol() == " "))
+        };
+        if let Some(text) = texts.iter().find(is_free) {
+            frame.render_widget(Line::styled(text.clone(), view.theme.quiet), place(text));
+        }
+    }
 }
 
 /// Returns how many rows apart `len` lines stand: on a shared screen, which is read from afar, a row stays empty

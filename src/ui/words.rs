@@ -242,6 +242,12 @@ pub fn prompt_counts(prompts: &[(Kind, usize)]) -> String {
     if counts.is_empty() { NONE.to_owned() } else { counts.join("  ") }
 }
 
+/// Returns the rule of a prompt, and the numbers that it went by.
+pub fn rule(prompt: &Prompt) -> String {
+    let Prompt { rule, value, threshold, n, .. } = prompt;
+    format!("rule: {} · value {value} · threshold {threshold} · n {n}", rule.title())
+}
+
 /// Returns how often a prompt fires where nothing is the matter, and what became of others who had it.
 pub fn chance(prompt: &Prompt) -> String {
     match &prompt.aftermath {

@@ -65,6 +65,8 @@ pub struct Ledger {
 pub struct Identity {
     /// Who acts: a short identifier of the person
     pub id: Option<String>,
+    /// How the case file names the person as a coach, such as "Lin, Ada": the word *mine* finds those residents
+    pub name: Option<String>,
     /// In which role: `chair`, `member`, `program_director`, `coordinator`, `coach`, `auditor` or `resident`
     pub role: Option<String>,
     /// The SSH key that signs: a private key, or a public one that the agent holds

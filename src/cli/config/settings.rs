@@ -126,6 +126,7 @@ impl Settings {
         let role = |text: &str| text.parse::<Role>().is_ok();
         check("identity.role", file.identity.role.as_deref(), &role, "a role such as chair or member");
         let said = |text: &str| !text.trim().is_empty();
+        check("identity.name", file.identity.name.as_deref(), &said, "a name as the case file has it");
         check("identity.key", file.identity.key.as_deref(), &said, "the path of a key");
         check("ledger.place", file.ledger.place.as_deref(), &said, "a path, or postgres://…");
         check("rules.thresholds", file.rules.thresholds.as_deref(), &said, "the path of a file");
@@ -210,6 +211,11 @@ impl Settings {
 
     pub fn id(&self) -> Option<String> {
         self.read.value.identity.id.clone()
+    }
+
+    /// Returns how the case file names the person as a coach.
+    pub fn name(&self) -> Option<String> {
+        self.read.value.identity.name.clone()
     }
 
     pub fn role(&self) -> Option<Role> {

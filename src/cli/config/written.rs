@@ -125,6 +125,14 @@ fn places(settings: &Settings) -> Result<Vec<Line>> {
             settings.id(),
             profile.id,
         ),
+        Line {
+            key: "identity.name",
+            says: "How the case file names you as a coach, whose residents the word mine lists",
+            value: settings
+                .name()
+                .map(|name| (quoted(name), settings.origin("identity.name", "").to_string())),
+            else_: "the identifier".to_owned(),
+        },
         line(
             ("identity.role", "In which role (--role, TRELLIS_ROLE)", "TRELLIS_ROLE", "chair"),
             settings.role().map(|role| role.to_string()),

@@ -71,6 +71,7 @@ pub fn presented(screen: Screen, resident: &str, graduates: u32, presenting: boo
     survey.thresholds_hash = "7412e5".into();
     let session = Session {
         actor: actor(Role::Chair),
+        name: None,
         nonce: "n".into(),
         ledger: "small.ledger.jsonl".into(),
         today: day("2026-11-02"),

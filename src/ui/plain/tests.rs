@@ -34,7 +34,13 @@ fn triage_says_that_it_is_no_ranking_and_that_no_data_are_no_zero() {
     class: all
 
     Okafor, Adaeze: class CA-1; month 9.0; coach Lin; open prompts 1 experience  1 milestone  1 EPA  1 measure  1 goal; cases by month, the last 12, oldest first: no data, no data, 12, 0, 9, 14, 11, no data, no data, 3, 8, 10; since the last meeting: 21 cases, 1 rating; review decided
+      prompt: Spinal: minimum of 20 in doubt, probability 0.12
+      prompt: PC1: 2.5, goal 4.0
+      prompt: Thoracic, one-lung: thin evidence
+      prompt: WARM-1 as titled: three periods worse, from 97 % to 67 %
+      prompt: goal overdue, due 31 Oct 2026
     Byrne, Conor: class unknown; month unknown; coach not named; open prompts 1 data; cases: no data; review to do
+      prompt: training time unknown
     ");
     assert_snapshot!(triage(&model.catalog, &model.listing.rows, &[]).join("\n"), @"
     P · data to 1 Nov 2026 · 2 residents · experience, not competence

@@ -1,22 +1,22 @@
 //! What has this resident met, how does it compare, what is asked, what is decided?
 
 mod plain;
+mod prompts;
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
-use ratatui::text::{Line, Span, Text};
+use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget as _, Wrap};
 use strum::IntoEnumIterator as _;
 
 use crate::app::screen::{List, Panel};
-use crate::prompts::{Kind, Rule};
+use crate::prompts::Rule;
 use crate::survey::dossier::{Dossier, ExperienceRow};
-use crate::survey::triage::is_acknowledged;
 use crate::ui::paint::centiles::{CentileHeader, CentileStrip, Position};
 use crate::ui::paint::sparkline::{headroom, sparkline};
 use crate::ui::paint::text::{number, padded};
-use crate::ui::table::{first_shown, indented, select, split_top};
+use crate::ui::table::{first_shown, select, split_top};
 use crate::ui::{View, words};
 
 use super::{epas, goals, milestones, title};
@@ -35,7 +35,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
             Panel::Experience => experiences(frame, view, rest, dossier),
             Panel::Milestones => milestones::panel(frame, view, rest, dossier, true),
             Panel::Epas => epas::panel(frame, view, rest, dossier, true),
-            Panel::Prompts => prompts(frame, view, rest, dossier),
+            Panel::Prompts => prompts::panel(frame, view, rest, dossier),
             Panel::Goals => goals::panel(frame, view, rest, true),
             Panel::Words => own_words(frame, view, rest, dossier),
         }
@@ -45,11 +45,13 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let [left, _, right] =
         Layout::horizontal([Constraint::Fill(1), Constraint::Length(2), Constraint::Length(beside)])
             .areas(area);
-    let asked = (dossier.asked().count() as u16 * 2 + 1).clamp(3, left.height / 3);
+    let on_prompts = view.model.turned.panel == Panel::Prompts;
+    let asked = dossier.asked().count() as u16 + 1 + if on_prompts { prompts::REASONED } else { 0 };
+    let asked = asked.clamp(3, left.height / if on_prompts { 2 } else { 3 });
     let [top, _, bottom] =
         Layout::vertical([Constraint::Fill(1), Constraint::Length(1), Constraint::Length(asked)]).areas(left);
     experiences(frame, view, top, dossier);
-    prompts(frame, view, bottom, dossier);
+    prompts::panel(frame, view, bottom, dossier);
     let words = if view.model.presenting || dossier.record.statements.is_empty() { 0 } else { 4 };
     let on_goals = view.model.turned.panel == Panel::Goals;
     let goals = (view.model.standing().goals.len() as u16).clamp(1, 4) + if on_goals { 6 } else { 2 };
@@ -102,7 +104,6 @@ impl Columns {
 fn experiences(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
     let (heading, rest) = split_top(area, 1);
     let (heads, rows) = split_top(rest, 1);
-    frame.render_widget(title(view, "EXPERIENCE", &words::group(dossier)), heading);
     let columns = Columns::of(area.width);
     let centile = Rect { x: area.x + 2 + columns.name + 7, width: columns.centile, ..heads };
     let strip = Rect { x: centile.x + columns.centile + 2, width: columns.strip, ..heads };
@@ -130,6 +131,12 @@ fn experiences(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Doss
             select(frame, view, Rect { x: after, ..place }.intersection(place));
         }
     }
+    let all = dossier.experiences.len();
+    let last = (first + usize::from(rows.height)).min(all);
+    let shown =
+        if last - first < all { format!("{}–{last} of {all} · ", first + 1) } else { String::new() };
+    let explained = format!("{shown}{}", words::group(dossier));
+    frame.render_widget(title(view, "EXPERIENCE", &explained), heading);
 }
 
 fn experience(
@@ -170,42 +177,6 @@ fn experience(
 fn put(frame: &mut Frame<'_>, place: Rect, text: &str, style: Style) {
     if place.width > 0 && place.height > 0 {
         frame.buffer_mut().set_stringn(place.x, place.y, text, usize::from(place.width), style);
-    }
-}
-
-fn prompts(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
-    let (heading, rest) = split_top(area, 1);
-    frame.render_widget(title(view, "PROMPTS", "questions, not verdicts"), heading);
-    let Some(last) = dossier.asked().count().checked_sub(1) else {
-        frame.render_widget(Line::styled(" none", view.theme.quiet), rest);
-        return;
-    };
-    let on = view.model.turned.panel == Panel::Prompts;
-    let at = if on { view.model.at[List::Prompts].min(last) } else { 0 };
-    let mut free = rest;
-    for (i, prompt) in dossier.asked().enumerate().skip(at) {
-        let done = is_acknowledged(prompt, &dossier.resident.id, &view.model.ledger);
-        let (sign, style) = match prompt.kind() {
-            _ if done => ("a", view.theme.quiet),
-            Kind::Watch => ("~", view.theme.quiet),
-            _ => ("?", view.theme.asked),
-        };
-        let marker = if on && i == at { view.theme.marker() } else { " " };
-        let state = match (done, prompt.kind()) {
-            (true, _) => "acknowledged · ",
-            (false, Kind::Watch) => "watched · ",
-            (false, Kind::Program) => "asked of the program · ",
-            (false, _) => "",
-        };
-        let text = Text::from(vec![
-            Line::styled(prompt.sentence.clone(), if done { view.theme.quiet } else { view.theme.base }),
-            Line::styled(format!("{state}{}", words::chance(prompt)), view.theme.quiet),
-        ]);
-        put(frame, free, &format!("{marker}{sign}"), style);
-        free = indented(frame, free, 3, vec![text]);
-        if free.height == 0 {
-            break;
-        }
     }
 }
 

@@ -7,8 +7,9 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::*;
 use crate::app::Job;
 use crate::app::hand::Press;
+use crate::app::screen::Panel;
 use crate::ledger::entry::Role;
-use crate::testing::ui::program::decide;
+use crate::testing::ui::program::{decide, id};
 use crate::testing::ui::room::{choices, in_the_room};
 
 /// How long a hand takes from key to key, and how long a frame takes.
@@ -312,7 +313,7 @@ fn a_keyboard_of_another_alphabet_is_named() {
     assert_eq!(recorded(&model), "the keyboard writes Greek: switch it to Latin letters");
     // Where words are written, it writes.
     keys(&mut model, "/ \"ок\"");
-    assert!(drawn(&model, (80, 24)).contains("find ок"));
+    assert!(drawn(&model, (80, 24)).contains("list ок"));
 }
 
 #[test]
@@ -330,6 +331,67 @@ fn somebody_is_found_by_a_part_of_the_name() {
     let mut model = triage();
     keys(&mut model, "/ \"byr\" Enter");
     assert_snapshot!(lines(&model, &["Byrne"]), @"Byrne, Conor · training time unknown · no coach named         2 of 2  ◂ H  L ▸");
+}
+
+/// The list is narrowed while one types; what is kept is kept until Esc, and who is found by Enter is one of all again.
+#[test]
+fn the_list_is_narrowed_in_place() {
+    let mut model = triage();
+    keys(&mut model, "/ \"spinal doubt\"");
+    assert_snapshot!(lines(&model, &["of 2 list", "CA-1", "Byrne"]), @"
+    1 of 2 list spinal doubt
+    ▌ Okafor, Adaeze       CA-1    9.0    5    ·       0 ··▆▁▅▇▆··▃▅▆ decided
+    ");
+    keys(&mut model, "Tab j");
+    assert_eq!((model.visible().count(), model.selected.clone()), (1, Some(id("R1"))));
+    assert!(drawn(&model, (80, 24)).contains("1 of 2 · “spinal doubt” · Esc lists everyone"));
+    keys(&mut model, "Esc");
+    assert_eq!(model.visible().count(), 2);
+    keys(&mut model, "/ \"zzz\" Enter");
+    assert!(drawn(&model, (80, 24)).contains("nobody is listed"));
+    keys(&mut model, "Esc / \"Lin\" Tab");
+    assert_eq!(model.visible().count(), 1);
+    keys(&mut model, "p");
+    assert_eq!(model.visible().count(), 0, "a coach gives nobody away while codes are shown");
+}
+
+#[test]
+fn a_coachs_new_prompts_are_two_keys_away() {
+    let mut model = triage();
+    keys(&mut model, "*");
+    assert!(drawn(&model, (80, 24)).contains("still being worked out"));
+    let survey = model.survey.ready().unwrap();
+    let earlier = crate::survey::earlier::Earlier::of(survey, "2026-01-01".parse().unwrap());
+    update(&mut model, Message::LookedBack(std::sync::Arc::new(earlier)));
+    keys(&mut model, "b *");
+    assert!(drawn(&model, (120, 40)).contains("1 of 2 · coach Lin · new prompts · Esc lists everyone"));
+    let [okafor] = &model.visible().collect::<Vec<_>>()[..] else { panic!("one is listed") };
+    assert!(okafor.new().is_some_and(|new| 0 < new && new < okafor.open()), "{:?}", okafor.asked);
+    keys(&mut model, "b *");
+    assert_eq!(model.visible().count(), 2);
+    keys(&mut model, "p b");
+    assert!(drawn(&model, (80, 24)).contains("give away whose code it is"));
+}
+
+/// Enter on a question goes to what it is about.
+#[test]
+fn from_a_prompt_to_what_it_rests_on() {
+    let mut model = triage();
+    keys(&mut model, "Enter Tab Tab Tab");
+    assert!(drawn(&model, (120, 40)).contains("↵ what it rests on"));
+    let mut seen = Vec::new();
+    for _ in 0..model.dossier.ready().unwrap().asked().count() {
+        keys(&mut model, "Enter");
+        seen.push((model.screen, model.turned.panel));
+        model.turned.panel = Panel::Prompts;
+        keys(&mut model, "r j");
+    }
+    let [growth, milestones, epas, measures, goal] = seen[..] else { panic!("{seen:?}") };
+    assert_eq!(
+        [growth.0, milestones.0, epas.0, measures.0],
+        [Screen::Growth, Screen::Milestones, Screen::Epas, Screen::Measures]
+    );
+    assert_eq!(goal, (Screen::Resident, Panel::Goals));
 }
 
 #[test]

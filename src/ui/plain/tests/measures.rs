@@ -49,13 +49,9 @@ fn a_decision_changes_at_once_what_is_asked_about_it() {
     program::rated(&mut model, &["A", "B", "C", "A"], "3");
     // Level 2 stands, and four ratings by three raters lie above it.
     assert!(text(&model).contains("prompts: thin evidence, ratings at odds"), "{}", text(&model));
-    assert!(
-        model.listing.rows[0].prompts.contains(&(Kind::Measure, 1)),
-        "{:?}",
-        model.listing.rows[0].prompts
-    );
-    assert!(model.listing.rows[0].prompts.contains(&(Kind::Epa, 2)), "{:?}", model.listing.rows[0].prompts);
+    assert!((model.listing.rows[0].of_kind(Kind::Measure) == 1), "{:?}", model.listing.rows[0].by_kind());
+    assert!((model.listing.rows[0].of_kind(Kind::Epa) == 2), "{:?}", model.listing.rows[0].by_kind());
     program::decide(&mut model, "3");
     assert!(!text(&model).contains("ratings at odds"), "{}", text(&model));
-    assert!(model.listing.rows[0].prompts.contains(&(Kind::Epa, 1)), "{:?}", model.listing.rows[0].prompts);
+    assert!((model.listing.rows[0].of_kind(Kind::Epa) == 1), "{:?}", model.listing.rows[0].by_kind());
 }

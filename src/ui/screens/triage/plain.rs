@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::app::Model;
 use crate::domain::catalog::Catalog;
 use crate::domain::record::Activity;
-use crate::prompts::{Kind, Prompt};
+use crate::prompts::{Kind, Prompt, headline};
 use crate::survey::triage::TriageRow;
 use crate::ui::words::{self, BANNER, NO_DATA, NONE};
 
@@ -49,8 +49,7 @@ pub fn triage(catalog: &Catalog, rows: &[TriageRow], asked: &[&Prompt]) -> Vec<S
 }
 
 fn cells(row: &TriageRow, has_namesake: bool) -> Vec<String> {
-    let of = |kind: Kind| row.prompts.iter().find(|(k, _)| *k == kind).map_or(0, |(_, n)| *n);
-    let [exp, mil, epa] = [Kind::Experience, Kind::Milestone, Kind::Epa].map(of);
+    let [exp, mil, epa] = [Kind::Experience, Kind::Milestone, Kind::Epa].map(|kind| row.of_kind(kind));
     let others = row.open() - exp - mil - epa;
     let since = |of: fn(&Activity) -> Option<u32>| count(row.activity.as_ref().and_then(of));
     let months = row.activity.as_ref().map_or([None; 12], |a| a.months);
@@ -63,7 +62,7 @@ fn cells(row: &TriageRow, has_namesake: bool) -> Vec<String> {
         mil.to_string(),
         epa.to_string(),
         others.to_string(),
-        row.watched.to_string(),
+        row.watched.len().to_string(),
         months[months.len() - MONTHS..]
             .iter()
             .map(|n| format!("{:>2}", count(*n)))
@@ -84,7 +83,16 @@ pub fn plain(model: &Model) -> Vec<String> {
     lines.extend(model.asked_of_program().into_iter().map(program));
     lines.push(format!("class: {}", model.listing.class.as_deref().unwrap_or("all")));
     lines.push(String::new());
-    lines.extend(model.visible().map(|row| line(model, row)));
+    for row in model.visible() {
+        lines.push(line(model, row));
+        lines.extend(row.asked.iter().map(|asked| {
+            let new = if asked.is_new() { "new prompt" } else { "prompt" };
+            format!("  {new}: {}", headline(&model.catalog, &asked.prompt))
+        }));
+        lines.extend(
+            row.watched.iter().map(|asked| format!("  watched: {}", headline(&model.catalog, &asked.prompt))),
+        );
+    }
     lines
 }
 
@@ -124,12 +132,16 @@ fn line(model: &Model, row: &TriageRow) -> String {
             a.ratings_since.map_or(words::NO_RATINGS.to_owned(), |n| words::counted(n, "rating"))
         )
     });
-    let prompts = if row.prompts.is_empty() { "none".to_owned() } else { words::prompt_counts(&row.prompts) };
-    let of_class = match row.of_class {
+    let counts = row.by_kind();
+    let prompts = if counts.is_empty() { "none".to_owned() } else { words::prompt_counts(&counts) };
+    let of_class = match row.of_class.len() {
         0 => String::new(),
         n => format!("; asked of the program about the class {n}"),
     };
-    let watched = if row.watched == 0 { String::new() } else { format!("; watched {}", row.watched) };
+    let watched = match row.watched.len() {
+        0 => String::new(),
+        n => format!("; watched {n}"),
+    };
     let overall =
         row.overall.as_ref().map(|it| format!("; overall: {}", words::standing_overall(&model.catalog, it)));
     let overall = overall.unwrap_or_default();

@@ -1,0 +1,135 @@
+//! Who is listed on the triage screen: everyone, or those whom a person asks for.
+
+use std::collections::HashSet;
+
+use crate::domain::catalog::Catalog;
+use crate::domain::id::ResidentId;
+use crate::domain::overall::ChoiceKind;
+use crate::domain::text::folded;
+use crate::prompts::headline;
+use crate::survey::triage::{Asked, Order, TriageReview, TriageRow};
+
+use super::matching::matching;
+
+/// Who is listed on the triage screen, and in which order.
+#[derive(Clone, Debug, Default)]
+pub struct Listing {
+    pub rows: Vec<TriageRow>,
+    pub order: Order,
+    /// Only this clinical year is listed.
+    pub class: Option<String>,
+    /// Only the residents of this coach are.
+    pub coach: Option<String>,
+    /// Only who has a prompt that was not there at the last meeting.
+    pub only_new: bool,
+    /// What was typed to find some of them.
+    pub typed: String,
+    /// Whom the typed words fit; `None` where nothing is typed.
+    fitting: Option<HashSet<ResidentId>>,
+}
+
+/// What of a row may be told on the screen, and to whom it is shown.
+pub struct Telling<'a> {
+    pub catalog: &'a Catalog,
+    /// Codes stand for names; a coach would give the resident away.
+    pub presenting: bool,
+    /// Who sits there, as coaches are named in the case file or in the ledger.
+    pub me: &'a [String],
+}
+
+impl Listing {
+    /// Returns the rows that are asked for, in their order.
+    pub fn shown(&self) -> impl Iterator<Item = &TriageRow> {
+        self.rows.iter().filter(|row| {
+            self.class.as_ref().is_none_or(|class| *class == row.training_year)
+                && self.coach.as_ref().is_none_or(|coach| row.coach.as_ref() == Some(coach))
+                && (!self.only_new || row.new().is_some_and(|new| new > 0))
+                && self.fitting.as_ref().is_none_or(|fitting| fitting.contains(&row.id))
+        })
+    }
+
+    /// Tells whether not everyone is asked for.
+    pub fn is_narrowed(&self) -> bool {
+        self.class.is_some() || self.coach.is_some() || self.only_new || self.fitting.is_some()
+    }
+
+    /// Lists everyone again.
+    pub fn widen(&mut self) {
+        *self = Self { rows: std::mem::take(&mut self.rows), order: self.order, ..Self::default() };
+    }
+
+    /// Finds anew whom the typed words fit: each word must stand somewhere in the row. Where no row has them all, those
+    /// are listed whose name has the letters in their order.
+    pub fn find(&mut self, telling: &Telling<'_>) {
+        let typed = folded(&self.typed);
+        let words: Vec<&str> = typed.split_whitespace().collect();
+        if words.is_empty() {
+            self.fitting = None;
+            return;
+        }
+        let fits = |row: &&TriageRow| {
+            let texts = Texts::of(row, telling);
+            words.iter().all(|word| texts.have(word))
+        };
+        let mut fitting: HashSet<_> = self.rows.iter().filter(fits).map(|row| row.id.clone()).collect();
+        if fitting.is_empty() {
+            let names = self.rows.iter().map(|row| (row.id.clone(), vec![telling.called(row)]));
+            fitting = matching(&self.typed, names).into_iter().collect();
+        }
+        self.fitting = Some(fitting);
+    }
+}
+
+impl Telling<'_> {
+    fn called<'b>(&self, row: &'b TriageRow) -> &'b str {
+        if self.presenting { row.id.as_str() } else { &row.name }
+    }
+
+    fn coach<'b>(&self, row: &'b TriageRow) -> Option<&'b str> {
+        row.coach.as_deref().filter(|_| !self.presenting)
+    }
+
+    fn is_mine(&self, row: &TriageRow) -> bool {
+        let coach = self.coach(row).map(folded);
+        coach.is_some_and(|coach| self.me.iter().any(|me| folded(me) == coach))
+    }
+}
+
+/// What can be typed to find a row.
+struct Texts {
+    /// Found by any part of it.
+    names: Vec<String>,
+    /// Found by the beginning of a word.
+    said: String,
+}
+
+impl Texts {
+    fn of(row: &TriageRow, telling: &Telling<'_>) -> Self {
+        let names = [telling.called(row), row.id.as_str()].into_iter().chain(telling.coach(row));
+        let mut said = vec![row.training_year.clone(), row.review.to_string()];
+        let open = row.asked.iter().chain(&row.watched).map(|asked| &asked.prompt).chain(&row.of_class);
+        for prompt in open {
+            said.push(prompt.kind().to_string());
+            said.push(headline(telling.catalog, prompt));
+        }
+        let told = [
+            ("new", row.asked.iter().any(Asked::is_new)),
+            ("mine", telling.is_mine(row)),
+            ("undecided", !matches!(row.review, TriageReview::Decided | TriageReview::NotRead)),
+        ];
+        said.extend(told.into_iter().filter(|(_, holds)| *holds).map(|(word, _)| word.to_owned()));
+        if let Some(action) = row.overall.as_ref().and_then(|stands| stands.decided.action.as_ref()) {
+            let label = telling.catalog.choices(ChoiceKind::Action).find(|choice| choice.code == *action);
+            said.push(action.replace('_', " "));
+            said.extend(label.map(|choice| choice.title.clone()));
+        }
+        Self { names: names.map(folded).collect(), said: format!(" {}", folded(&said.join(" "))) }
+    }
+
+    fn have(&self, word: &str) -> bool {
+        self.names.iter().any(|name| name.contains(word)) || self.said.contains(&format!(" {word}"))
+    }
+}
+
+#[cfg(test)]
+mod tests;
