@@ -18,7 +18,7 @@ use crate::growth::totals::{Spread, Totals};
 use crate::ledger::fold::State;
 use crate::survey::dossier::{Dossier, EpaRow, ExperienceRow, MilestoneRow, Ratings};
 use crate::survey::overall::StandingOverall;
-use crate::ui::plain;
+use crate::ui::plain::{self, Rows};
 
 use super::Exit;
 use super::config::ThresholdsArgs;
@@ -76,12 +76,11 @@ pub fn run(args: &ShowArgs, out: &mut impl Write) -> Result<Exit> {
     let lines = match one {
         Some(row) => plain::growth(&catalog, &dossier, row, &dossier.resident.name),
         None => plain::resident(
-            &catalog,
-            &dossier,
+            Rows::InColumns,
+            (&catalog, &dossier),
             ledger.state(),
             &dossier.resident.name,
-            true,
-            opening::today(),
+            (true, opening::today()),
         ),
     };
     plain::with_notice(&catalog, lines).iter().try_for_each(|line| writeln!(out, "{line}"))?;

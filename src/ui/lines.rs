@@ -59,8 +59,44 @@ impl Head<'_> {
     }
 }
 
+/// How rows are told: in columns for the eye, or each in words for the ear, which has no heads to look up to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Rows {
+    InColumns,
+    InWords,
+}
+
+impl Rows {
+    /// Tells rows below their heads, or each with its heads.
+    pub fn told(self, heads: &[Head<'_>], rows: &[Vec<String>]) -> Vec<String> {
+        match self {
+            Self::InColumns => table(heads, rows),
+            Self::InWords => rows.iter().map(|row| in_words(heads, row)).collect(),
+        }
+    }
+}
+
+/// Tells one row: its name, then each value behind its head; what is empty is left out.
+fn in_words(heads: &[Head<'_>], row: &[String]) -> String {
+    let mut cells = heads.iter().zip(row);
+    let name = match cells.next() {
+        Some((Head::Text(_), name)) => name.clone(),
+        Some((Head::Number(head), name)) => format!("{head} {name}"),
+        None => return String::new(),
+    };
+    let values: Vec<_> = cells
+        .filter(|(_, cell)| !cell.is_empty())
+        .map(|(head, cell)| {
+            // Two numbers one behind the other would be heard as one.
+            let colon = if head.title().ends_with(|c: char| c.is_ascii_digit()) { ":" } else { "" };
+            format!("{}{colon} {cell}", head.title())
+        })
+        .collect();
+    format!("{name}: {}", values.join("; "))
+}
+
 /// Lays out rows below their heads, two spaces between columns.
-pub fn table(heads: &[Head<'_>], rows: &[Vec<String>]) -> Vec<String> {
+fn table(heads: &[Head<'_>], rows: &[Vec<String>]) -> Vec<String> {
     let widest =
         |at: usize| rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.width()).max().unwrap_or(0);
     let widths: Vec<_> =

@@ -1,6 +1,6 @@
 //! Any screen as lines, for a screen reader or a pipe, with every fact that its picture carries.
 //!
-//! A label stands before its value, and no glyph carries a meaning alone.
+//! A label stands before its value, and no sign carries a meaning: a speech synthesiser passes over most of them.
 
 use crate::app::{Model, Remote};
 use crate::domain::catalog::Catalog;
@@ -9,15 +9,16 @@ use crate::survey::dossier::Dossier;
 use super::keymap::{Context, Keymap};
 use super::screens::{self, Plain};
 use super::theme::Glyphs;
-use super::words::BANNER;
+use super::words::{BANNER, heard};
 
+pub use super::lines::Rows;
 pub use super::screens::growth::as_lines as growth;
 pub use super::screens::resident::resident;
 pub use super::screens::triage::triage;
 
 /// Returns the present screen as lines, with keys by their words.
 pub fn screen(model: &Model, keymap: &Keymap) -> Vec<String> {
-    let fill = |line: String| keymap.fill(Context::On(model.screen), Glyphs::Ascii, &line);
+    let fill = |line: String| heard(&keymap.fill(Context::On(model.screen), Glyphs::Ascii, &line));
     lines(model).into_iter().map(fill).collect()
 }
 

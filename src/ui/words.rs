@@ -19,6 +19,7 @@ mod clinical;
 mod curve;
 mod entry;
 mod goal;
+mod heard;
 pub mod measure;
 mod meeting;
 mod rare;
@@ -35,6 +36,7 @@ pub use entry::{
     value,
 };
 pub use goal::{due, goal};
+pub use heard::heard;
 pub use meeting::{
     NO_PLAN, beside_ratings, clock, detail as step_detail, levels, meeting_head, overall, place, rest,
     standing_overall, step, turn,
@@ -197,6 +199,27 @@ pub fn by_end(row: &ExperienceRow) -> String {
         None => NONE.to_owned(),
     };
     minimum.map_or(expected.clone(), |minimum| format!("{expected} /{minimum}"))
+}
+
+/// Returns what may stand there at graduation, in words.
+pub fn by_end_in_words(row: &ExperienceRow) -> String {
+    let minimum = row.minimum.as_ref().map(|m| m.minimum);
+    if let (Some(minimum), Some(n)) = (minimum, row.n)
+        && n >= minimum
+    {
+        return format!("at least {n}, the minimum of {minimum} is reached");
+    }
+    let expected = match row.forecast {
+        Some(forecast) if row.definition.group == Group::Rare => {
+            return format!("none more with probability {}", probability(forecast.none_more()));
+        }
+        Some(forecast) => {
+            let (low, high) = forecast.interval80();
+            if low == high { low.to_string() } else { format!("{low} to {high}") }
+        }
+        None => "not forecast".to_owned(),
+    };
+    minimum.map_or(expected.clone(), |minimum| format!("{expected}, minimum {minimum}"))
 }
 
 /// Returns the minimum with its authority.

@@ -29,11 +29,11 @@ fn on(model: &mut Model, experience: usize) -> String {
 fn triage_says_that_it_is_no_ranking_and_that_no_data_are_no_zero() {
     let model = open(Screen::Triage, "R1", 40);
     assert_snapshot!(text(&model), @"
-    P · data to 1 Nov 2026 · 2 residents · experience, not competence
+    P, data to 1 Nov 2026, 2 residents, experience, not competence
     sorted by open prompts, not a ranking
     class: all
 
-    Okafor, Adaeze: class CA-1; month 9.0; coach Lin; open prompts 1 experience  1 milestone  1 EPA  1 measure  1 goal; cases by month, the last 12, oldest first: no data, no data, 12, 0, 9, 14, 11, no data, no data, 3, 8, 10; since the last meeting: 21 cases, 1 rating; review decided
+    Okafor, Adaeze: class CA-1; month 9.0; coach Lin; open prompts 1 experience 1 milestone 1 EPA 1 measure 1 goal; cases by month, the last 12, oldest first: no data, no data, 12, 0, 9, 14, 11, no data, no data, 3, 8, 10; since the last meeting: 21 cases, 1 rating; review decided
       prompt: Spinal: minimum of 20 in doubt, probability 0.12
       prompt: PC1: 2.5, goal 4.0
       prompt: Thoracic, one-lung: thin evidence
@@ -60,26 +60,25 @@ fn triage_says_that_it_is_no_ranking_and_that_no_data_are_no_zero() {
 #[test]
 fn a_resident_is_told_with_all_that_the_picture_shows() {
     assert_snapshot!(text(&open(Screen::Resident, "R1", 40)), @"
-    Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
+    Okafor, Adaeze, CA-1, month 9.0 of 12, away 1.0 months, coach Lin, experience, not competence
     on the list: 1 of 2, sorted by open prompts, not a ranking
-    data to 1 Nov 2026 · typical range of 40 graduates 2027 · code R1
+    data to 1 Nov 2026, typical range of 40 graduates 2027, code R1
 
     Experience
-    experience           n  self-logged  centile (95 %)  by end /minimum        prompts  last 12 months
-    Spinal              12           14      35 (22–50)  14–20 /20                    1  · · · 2 2 2 2 2 2 0 0 0
-    Cardiac              0            ·               —  0                            0  · · · 0 0 0 0 0 0 0 0 0
-    Massive hemorrhage   0            ·      40 (26–55)  rare, 100 % none more        0  · · · 0 0 0 0 0 0 0 0 0
+    Spinal: count 12; self-logged 14; centile (95 %) 35 (22 to 50); by graduation 14 to 20, minimum 20; prompts 1; last 12 months no data, no data, no data, 2, 2, 2, 2, 2, 2, 0, 0, 0
+    Cardiac: count 0; self-logged no data; centile (95 %) none; by graduation 0; prompts 0; last 12 months no data, no data, no data, 0, 0, 0, 0, 0, 0, 0, 0, 0
+    Massive hemorrhage: count 0; self-logged no data; centile (95 %) 40 (26 to 55); by graduation none more with probability more than 0.99; prompts 0; last 12 months no data, no data, no data, 0, 0, 0, 0, 0, 0, 0, 0, 0
     no centile (Cardiac): block not yet had: No block of cardiac has ended; one runs or is scheduled from 1 Dec 2026.
 
     Milestones
-    committee, fall 2025 → spring 2026; n/a not assessable, · no rating
-    PC1 Assessment: n/a → 2.5; prompts: below goal
+    committee, fall 2025 to spring 2026
+    PC1 Assessment: not assessable to 2.5; prompts: below goal
 
     EPAs
-    Thoracic, one-lung (thoracic): level 2 recommended by lin (chair) on 20 Oct 2026, entry 1; 2 ratings by 2 raters, 1 Mar 2026 to 1 May 2026, level 2 × 1, level 3 × 1, median 2 to 3; thin: 2 of 4 expected ratings, 2 of 4 expected raters; prompts: thin evidence
+    Thoracic, one-lung (thoracic): level 2 recommended by lin (chair) on 20 Oct 2026, entry 1; 2 ratings by 2 raters, 1 Mar 2026 to 1 May 2026, level 2: 1, level 3: 1, median 2 to 3; thin: 2 of 4 expected ratings, 2 of 4 expected raters; prompts: thin evidence
 
     Prompts
-    minimum in doubt (experience): Spinal: 12 by training month 9.0, with 3.0 to go; 17 are expected by graduation (80 %: 14–20), and the minimum of 20 is reached with probability 0.12. What is planned?
+    minimum in doubt (experience): Spinal: 12 by training month 9.0, with 3.0 to go; 17 are expected by graduation (80 %: 14 to 20), and the minimum of 20 is reached with probability 0.12. What is planned?
       open; value 0.120, threshold 0.500, n = 40; definition hash of spinal
       how often this fires by chance is not known
     below goal (milestone): PC1 stands at 2.5 in spring 2026, 8 months before graduation; the goal is 4.0, a goal and not a requirement. What would help?
@@ -109,15 +108,14 @@ fn a_resident_is_told_with_all_that_the_picture_shows() {
 #[test]
 fn a_resident_without_a_first_day_is_not_guessed_about() {
     assert_snapshot!(text(&open(Screen::Resident, "R2", 40)), @"
-    Byrne, Conor · training time unknown · no coach named · experience, not competence
+    Byrne, Conor, training time unknown, no coach named, experience, not competence
     on the list: 2 of 2, sorted by open prompts, not a ranking
-    data to 1 Nov 2026 · typical range of 40 graduates 2027 · code R2
+    data to 1 Nov 2026, typical range of 40 graduates 2027, code R2
 
     Experience
-    experience          n  self-logged  centile (95 %)  by end /minimum  prompts  last 12 months
-    Spinal              7            ·               —  — /20                  0  · · · · · · · · · · · ·
-    Cardiac             0            ·               —  —                      0  · · · · · · · · · · · ·
-    Massive hemorrhage  0            ·               —  —                      0  · · · · · · · · · · · ·
+    Spinal: count 7; self-logged no data; centile (95 %) none; by graduation not forecast, minimum 20; prompts 0; last 12 months no data
+    Cardiac: count 0; self-logged no data; centile (95 %) none; by graduation not forecast; prompts 0; last 12 months no data
+    Massive hemorrhage: count 0; self-logged no data; centile (95 %) none; by graduation not forecast; prompts 0; last 12 months no data
     no centile (all): training time unknown: the case file has no first day of training
 
     Milestones
@@ -140,9 +138,9 @@ fn a_resident_without_a_first_day_is_not_guessed_about() {
     Own words
     none
     ");
-    assert_snapshot!(text(&open(Screen::Growth, "R2", 40)), @r"
-    Spinal · Byrne, Conor · training time unknown · no coach named · experience, not competence
-    data to 1 Nov 2026 · typical range of 40 graduates 2027
+    assert_snapshot!(text(&open(Screen::Growth, "R2", 40)), @"
+    Spinal, Byrne, Conor, training time unknown, no coach named, experience, not competence
+    data to 1 Nov 2026, typical range of 40 graduates 2027
     By 1 Nov 2026: 7 procedures. Training time is unknown, since the case file has no first day of training: no comparison and no forecast.
     no centile: training time unknown: the case file has no first day of training
     minimum: 20 (example; an authority, 2024)
@@ -155,8 +153,8 @@ fn a_growth_curve_is_a_sentence_and_a_table() {
     let mut model = open(Screen::Growth, "R1", 40);
     model.turned.crosshair = Some(4);
     assert_snapshot!(on(&mut model, 0), @"
-    Spinal · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
-    data to 1 Nov 2026 · typical range of 40 graduates 2027
+    Spinal, Okafor, Adaeze, CA-1, month 9.0 of 12, away 1.0 months, coach Lin, experience, not competence
+    data to 1 Nov 2026, typical range of 40 graduates 2027
     At month 9.0: 12 procedures. Of the 40 graduates 2027, half had between 12 and 22 by then, 8 in 10 between 9 and 28, the middle one 17. That is centile 35; a group of 40 tells it to within 22 to 50 (95 %). The curve has crossed 2 lines downwards since month 6. 14 to 20 expected by graduation (80 %), 20 or more with probability 0.12.
     reading: At month 4: 8 procedures. In that month: general. Of the 40 graduates 2027, half had between 5 and 10 by then, 8 in 10 between 4 and 13, the middle one 8. That is centile 51; a group of 40 tells it to within 36 to 66 (95 %). 14 to 20 expected by graduation (80 %), 20 or more with probability 0.12.
     minimum: 20 (example; an authority, 2024)
@@ -164,19 +162,18 @@ fn a_growth_curve_is_a_sentence_and_a_table() {
     definition: spinal hash of spinal
     prompt: minimum in doubt
 
-    month  count    10    25  50 (median)    75    90  expected   80 %  rotations
-        1      2   0.1   0.8          1.8   2.9   4.1         —      —  general
-        2      4   1.2   2.3          3.7   5.3     7         —      —  general
-        3      6   2.5   3.8          5.6   7.7   9.8         —      —  general
-        4      8   3.6   5.3          7.5  10.1  12.6         —      —  general
-        5     10   4.7   6.7          9.4  12.5  15.7         —      —  general, away
-        6     12   5.7   8.1         11.3  14.9  18.7         —      —
-        7     12   6.8   9.6         13.2  17.4  21.7         —      —
-        8     12   7.8  10.9           15  19.8  24.7         —      —
-        9     12   8.9  12.4         16.9  22.2  27.8         —      —
-       10      —    10  13.8         18.8  24.7  30.8      13.5  12–15  cardiac
-       11      —    11  15.2         20.6  27.1  33.8      15.1  13–18  cardiac
-       12      —  12.1  16.6         22.5  29.5  36.8      16.6  14–20
+    month 1: count 2; centile 10: 0.1; centile 25: 0.8; median 1.8; centile 75: 2.9; centile 90: 4.1; rotations general
+    month 2: count 4; centile 10: 1.2; centile 25: 2.3; median 3.7; centile 75: 5.3; centile 90: 7; rotations general
+    month 3: count 6; centile 10: 2.5; centile 25: 3.8; median 5.6; centile 75: 7.7; centile 90: 9.8; rotations general
+    month 4: count 8; centile 10: 3.6; centile 25: 5.3; median 7.5; centile 75: 10.1; centile 90: 12.6; rotations general
+    month 5: count 10; centile 10: 4.7; centile 25: 6.7; median 9.4; centile 75: 12.5; centile 90: 15.7; rotations general, away
+    month 6: count 12; centile 10: 5.7; centile 25: 8.1; median 11.3; centile 75: 14.9; centile 90: 18.7
+    month 7: count 12; centile 10: 6.8; centile 25: 9.6; median 13.2; centile 75: 17.4; centile 90: 21.7
+    month 8: count 12; centile 10: 7.8; centile 25: 10.9; median 15; centile 75: 19.8; centile 90: 24.7
+    month 9: count 12; centile 10: 8.9; centile 25: 12.4; median 16.9; centile 75: 22.2; centile 90: 27.8
+    month 10: count not yet; centile 10: 10; centile 25: 13.8; median 18.8; centile 75: 24.7; centile 90: 30.8; expected 13.5; 8 in 10 from 12 to 15; rotations cardiac
+    month 11: count not yet; centile 10: 11; centile 25: 15.2; median 20.6; centile 75: 27.1; centile 90: 33.8; expected 15.1; 8 in 10 from 13 to 18; rotations cardiac
+    month 12: count not yet; centile 10: 12.1; centile 25: 16.6; median 22.5; centile 75: 29.5; centile 90: 36.8; expected 16.6; 8 in 10 from 14 to 20
     ");
 }
 
@@ -184,8 +181,8 @@ fn a_growth_curve_is_a_sentence_and_a_table() {
 fn before_the_block_there_is_no_centile() {
     let mut model = open(Screen::Growth, "R1", 40);
     assert_snapshot!(on(&mut model, 1).lines().take(6).collect::<Vec<_>>().join("\n"), @"
-    Cardiac · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
-    data to 1 Nov 2026 · typical range of 40 graduates 2027
+    Cardiac, Okafor, Adaeze, CA-1, month 9.0 of 12, away 1.0 months, coach Lin, experience, not competence
+    data to 1 Nov 2026, typical range of 40 graduates 2027
     At month 9.0: 0 cases. Of the 40 graduates 2027, half had between 0 and 3 by then, 8 in 10 between 0 and 3, the middle one 1. No block of cardiac has ended; one runs or is scheduled from 1 Dec 2026. Hence no centile. 0 expected by graduation (80 %). The blocks still to come are counted in.
     no centile: block not yet had: No block of cardiac has ended; one runs or is scheduled from 1 Dec 2026.
     minimum: none
@@ -203,8 +200,8 @@ fn of_a_rare_experience_the_chance_of_none_is_told() {
 fn five_graduates_give_a_median_and_a_range() {
     let mut model = open(Screen::Growth, "R1", 5);
     assert_snapshot!(on(&mut model, 0), @"
-    Spinal · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
-    data to 1 Nov 2026 · too few graduates for centiles (5 graduates 2027): median and range
+    Spinal, Okafor, Adaeze, CA-1, month 9.0 of 12, away 1.0 months, coach Lin, experience, not competence
+    data to 1 Nov 2026, too few graduates for centiles (5 graduates 2027): median and range
     At month 9.0: 12 procedures. The 5 graduates 2027 had between 9 and 27 by then, 18 in the middle, too few for centiles. No forecast: too few graduates to take a pace from.
     no centile: 5 graduates are too few for centiles: median and range only
     minimum: 20 (example; an authority, 2024)
@@ -212,45 +209,44 @@ fn five_graduates_give_a_median_and_a_range() {
     definition: spinal hash of spinal
     prompt: minimum in doubt
 
-    month  count  least  50 (median)  most  expected  80 %  rotations
-        1      2      1            2     3         —     —  general
-        2      4      2            4     6         —     —  general
-        3      6      3            6     9         —     —  general
-        4      8      4            8    12         —     —  general
-        5     10      5           10    15         —     —  general, away
-        6     12      6           12    18         —     —
-        7     12      7           14    21         —     —
-        8     12      8           16    24         —     —
-        9     12      9           18    27         —     —
-       10      —     10           20    30         —     —  cardiac
-       11      —     11           22    33         —     —  cardiac
-       12      —     12           24    36         —     —
+    month 1: count 2; least 1; median 2; most 3; rotations general
+    month 2: count 4; least 2; median 4; most 6; rotations general
+    month 3: count 6; least 3; median 6; most 9; rotations general
+    month 4: count 8; least 4; median 8; most 12; rotations general
+    month 5: count 10; least 5; median 10; most 15; rotations general, away
+    month 6: count 12; least 6; median 12; most 18
+    month 7: count 12; least 7; median 14; most 21
+    month 8: count 12; least 8; median 16; most 24
+    month 9: count 12; least 9; median 18; most 27
+    month 10: count not yet; least 10; median 20; most 30; rotations cardiac
+    month 11: count not yet; least 11; median 22; most 33; rotations cardiac
+    month 12: count not yet; least 12; median 24; most 36
     ");
 }
 
 #[test]
 fn milestones_stand_by_period_with_the_residents_own_beside() {
-    assert_snapshot!(text(&open(Screen::Milestones, "R1", 40)), @r"
-    Milestones · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
-    levels are ordinal; n/a: not assessable; ·: no rating
+    assert_snapshot!(text(&open(Screen::Milestones, "R1", 40)), @"
+    Milestones, Okafor, Adaeze, CA-1, month 9.0 of 12, away 1.0 months, coach Lin, experience, not competence
+    levels are ordinal
     level 4 is a goal for graduation, not a requirement
-    PC1 Assessment: fall 2025: committee n/a, self ·; spring 2026: committee 2.5, self 3.0; prompts: below goal
+    PC1 Assessment: fall 2025: committee not assessable, self not rated; spring 2026: committee 2.5, self 3.0; prompts: below goal
     ");
 }
 
 #[test]
 fn epas_carry_their_evidence_and_what_stands() {
-    assert_snapshot!(text(&open(Screen::Epas, "R1", 40)), @r"
-    EPAs · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
+    assert_snapshot!(text(&open(Screen::Epas, "R1", 40)), @"
+    EPAs, Okafor, Adaeze, CA-1, month 9.0 of 12, away 1.0 months, coach Lin, experience, not competence
     levels are ordinal: counts and medians, no averages
 
-    Thoracic, one-lung (thoracic): level 2 recommended by lin (chair) on 20 Oct 2026, entry 1; 2 ratings by 2 raters, 1 Mar 2026 to 1 May 2026, level 2 × 1, level 3 × 1, median 2 to 3; thin: 2 of 4 expected ratings, 2 of 4 expected raters; prompts: thin evidence
+    Thoracic, one-lung (thoracic): level 2 recommended by lin (chair) on 20 Oct 2026, entry 1; 2 ratings by 2 raters, 1 Mar 2026 to 1 May 2026, level 2: 1, level 3: 1, median 2 to 3; thin: 2 of 4 expected ratings, 2 of 4 expected raters; prompts: thin evidence
       scale: ten_cate (prospective); target level 4; expected: 4 ratings by 4 raters
       1 Mar 2026: level 2 by Dr A, observation
       1 May 2026: level 3 by Dr B, observation: calm
       raters: pairs of a rating by each and one by others, on the same activity, scale and year of training; a tie counts half; they met other residents, and no level is corrected
-        Dr A: 1 rating here; of 100 by others 88 (53–98) lie above
-          own 12: 2×8 3×4 · others 20: 3×14 4×6
+        Dr A: 1 rating here; of 100 by others 88 (53 to 98) lie above
+          own 12: level 2: 8, 3: 4, others 20: level 3: 14, 4: 6
         Dr B: 1 rating here; not compared: 5 ratings with others to compare; it takes 10
     ");
 }
@@ -266,18 +262,17 @@ fn a_rotation_is_beside_what_it_brings_others() {
         others_per_block: (0..others).map(|i| i as f64 / 2.0).collect(),
     };
     model.yields = Remote::Ready(vec![yielded("spinal", 151, 12, 12), yielded("massive", 9, 1, 3)]);
-    assert_snapshot!(text(&model), @r"
-    Rotations · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
+    assert_snapshot!(text(&model), @"
+    Rotations, Okafor, Adaeze, CA-1, month 9.0 of 12, away 1.0 months, coach Lin, experience, not competence
     data to 1 Nov 2026
     general: 1 Jan 2026 to 31 May 2026, done
     cardiac: 1 Dec 2026 to 31 Dec 2026, scheduled
     away: 1 Jun 2026 to 30 Jun 2026
 
     What each brought, per four weeks on it, beside all other residents with two weeks or more on it
-    —: fewer than 14 days, or fewer than 10 others
-    rotation  experience           n  days  per 4 weeks  others, median  from–to  others
-    general   Spinal              12   151          2.2             2.8  0.0–5.5      12
-    general   Massive hemorrhage   1     9            —               —  —             3
+    none: fewer than 14 days, or fewer than 10 others
+    general, Spinal: count 12; days 151; per 4 weeks 2.2; median of others 2.8; others from 0.0 to 5.5; number of others 12
+    general, Massive hemorrhage: count 1; days 9; per 4 weeks none; median of others none; others from none; number of others 3
     ");
 }
 
@@ -298,8 +293,8 @@ fn the_rows_behind_a_number_say_what_was_not_recorded() {
         attending: Some("Lin".into()),
         value: Some(1.0),
     }]);
-    assert_snapshot!(text(&model), @r"
-    Cases of Spinal · Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · coach Lin · experience, not competence
+    assert_snapshot!(text(&model), @"
+    Cases of Spinal, Okafor, Adaeze, CA-1, month 9.0 of 12, away 1.0 months, coach Lin, experience, not competence
     counted: 12 procedures, data to 1 Nov 2026; definition spinal hash of spinal
     2 Mar 2026: case C7; procedure Hip; age 71 years; ASA not recorded; not an emergency; signed in 07:30, out not recorded; role resident; attending Lin; counted value 1
     ");
@@ -308,7 +303,7 @@ fn the_rows_behind_a_number_say_what_was_not_recorded() {
 #[test]
 fn a_definition_comes_with_its_version_n_and_day() {
     assert_snapshot!(text(&open(Screen::Definition, "R1", 40)), @"
-    Definition of Spinal · Okafor, Adaeze · experience, not competence
+    Definition of Spinal, Okafor, Adaeze, experience, not competence
     code: spinal
     summary: A spinal was placed.
     includes: not said
@@ -325,7 +320,7 @@ fn a_definition_comes_with_its_version_n_and_day() {
     self-logged: 14
     reference group: typical range of 40 graduates 2027
     bands: centiles 10, 25, 50, 75, 90 by training month: negative binomial; n 40
-    forecast: gamma–Poisson: what the 40 graduates 2027 met from this training month on, since no schedule decides it, at this resident's own pace
+    forecast: gamma-Poisson: what the 40 graduates 2027 met from this training month on, since no schedule decides it, at this resident's own pace
     thresholds of the prompts: 7412e5
     SQL:
     -- code: spinal
@@ -336,10 +331,10 @@ fn a_definition_comes_with_its_version_n_and_day() {
 #[test]
 fn the_ledger_shows_all_that_an_entry_binds_and_no_escape_sequence() {
     assert_snapshot!(text(&open(Screen::Ledger, "R1", 40)), @"
-    Ledger · Okafor, Adaeze · experience, not competence
+    Ledger, Okafor, Adaeze, experience, not competence
     small.ledger.jsonl: 2 entries about this resident, newest first
-    2  2026-10-21 14:05 UTC  lin (chair): goal on thoracic: Lead a one-lung case.␇; owner Lin; due 31 Oct 2026, about R1
-    1  2026-10-20 14:05 UTC  lin (chair): recommendation: entrust thoracic at level 2 (ten_cate), about R1
+    2 2026-10-21 14:05 UTC lin (chair): goal on thoracic: Lead a one-lung case.␇; owner Lin; due 31 Oct 2026, about R1
+    1 2026-10-20 14:05 UTC lin (chair): recommendation: entrust thoracic at level 2 (ten_cate), about R1
 
     entry: 2
     at: 2026-10-21 14:05:09 UTC
@@ -357,7 +352,7 @@ fn the_ledger_shows_all_that_an_entry_binds_and_no_escape_sequence() {
 #[test]
 fn a_decision_reads_back_what_it_would_record() {
     assert_snapshot!(text(&open(Screen::Decide, "R1", 40)), @"
-    Decide · Thoracic, one-lung · Okafor, Adaeze · experience, not competence
+    Decide, Thoracic, one-lung, Okafor, Adaeze, experience, not competence
     would supersede: level 2 of 2026-10-20, entry 1
     outcome: not chosen, of entrust, keep level, withdraw, defer
     evidence: as shown below, of as shown below, insufficient evidence
@@ -391,7 +386,7 @@ fn a_reached_minimum_is_said_with_the_count() {
 #[test]
 fn a_blank_screen_shows_nothing_of_anybody() {
     let model = Model { blank: true, ..open(Screen::Resident, "R1", 40) };
-    assert_eq!(text(&model), "The screen is blank · experience, not competence");
+    assert_eq!(text(&model), "The screen is blank, experience, not competence");
 }
 
 #[test]
@@ -402,5 +397,19 @@ fn while_presenting_no_screen_has_a_name_or_anyones_own_words() {
             assert!(!text.contains(private), "{shown}: {private}\n{text}");
         }
         assert!(text.lines().next().unwrap().contains(BANNER), "{shown}");
+    }
+}
+
+/// A sign that a speech synthesiser passes over, or calls by its shape, carries nothing that words do not.
+#[test]
+fn no_line_has_a_sign_that_is_not_heard() {
+    const SIGNS: &str = "·–—…−→←↑↓↵▌▸◂●○◐◆█▁▂▃▄▅▆▇×≥≤±";
+    let screens = <Screen as strum::IntoEnumIterator>::iter();
+    for screen in screens.filter(|screen| !matches!(screen, Screen::Card | Screen::Review)) {
+        for resident in ["R1", "R2"] {
+            let lines = text(&open(screen, resident, 40));
+            let silent: Vec<_> = lines.lines().filter(|line| line.contains(|c| SIGNS.contains(c))).collect();
+            assert_eq!(silent, [""; 0], "{screen}");
+        }
     }
 }

@@ -76,7 +76,7 @@ fn what_is_wrong_with_the_case_file_is_said_in_the_head_of_every_screen() {
         assert_eq!(told.lines().nth(1).unwrap(), sound.lines().next().unwrap(), "{screen}");
         let lines = plain::screen(&model, &Keymap::default());
         assert!(
-            lines[1].ends_with("; and 1 more · `trellis check` says what to do"),
+            lines[1].ends_with("; and 1 more, `trellis check` says what to do"),
             "{screen}: {}",
             lines[1]
         );

@@ -275,13 +275,14 @@ pub fn rater(row: &RaterRow, called: &str) -> String {
     }
 }
 
-/// Returns ratings by level, lowest first, as "2×16 3×11"; a level without any is left out.
+/// Returns ratings by level, lowest first, as "level 2: 16, 3: 11"; a level without any is left out.
 pub fn levels(counts: &[u32], scale: Option<&Scale>) -> String {
     let named = |(rank, n): (usize, &u32)| {
         let level = scale.and_then(|s| s.levels.get(rank)).map_or("?", |l| l.level.as_str());
-        format!("{level}×{n}")
+        format!("{level}: {n}")
     };
-    counts.iter().enumerate().filter(|(_, n)| **n > 0).map(named).collect::<Vec<_>>().join(" ")
+    let named: Vec<_> = counts.iter().enumerate().filter(|(_, n)| **n > 0).map(named).collect();
+    if named.is_empty() { String::new() } else { format!("level {}", named.join(", ")) }
 }
 
 /// What stands over every comparison of raters.

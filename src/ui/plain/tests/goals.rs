@@ -70,23 +70,23 @@ fn a_goal_is_set_after_it_was_read_back() {
     let mut model = on_goals();
     ask(&mut model, &[Action::Go(Screen::Goal)]);
     assert_snapshot!(text(&model), @"
-    A goal is set · Okafor, Adaeze · experience, not competence
+    A goal is set, Okafor, Adaeze, experience, not competence
     goal: none
     owner: Lin
     due: 2027-05-02 (year-month-day)
-    reads back: A goal is set: …. Lin sees to it by 2 May 2027.
+    reads back: A goal is set: .... Lin sees to it by 2 May 2027.
     state: not recorded; still to do: write the goal
     ");
     assert!(matches!(write(&mut model, "Ten spinals by spring").as_slice(), [Effect::Keep(_)]));
     let read_back = ask(&mut model, &[Action::Seal]);
     assert!(!read_back.iter().any(|effect| matches!(effect, Effect::Record(_))));
     assert_snapshot!(text(&model), @"
-    A goal is set · Okafor, Adaeze · experience, not competence
+    A goal is set, Okafor, Adaeze, experience, not competence
     goal: Ten spinals by spring
     owner: Lin
     due: 2027-05-02 (year-month-day)
     reads back: A goal is set: Ten spinals by spring. Lin sees to it by 2 May 2027.
-    state: not recorded yet; 1 record it · 2 keep writing
+    state: not recorded yet; 1 record it, 2 keep writing
     ");
     let request = request(update(&mut model, Message::Typed('1')));
     let id = request.id.clone();
@@ -106,7 +106,7 @@ fn an_overdue_goal_is_asked_about_until_it_is_carried_on_or_ends() {
     assert_eq!(overdue(&model), 1);
     ask(&mut model, &[Action::EndGoal, Action::Right, Action::Right]);
     assert_snapshot!(text(&model), @"
-    An open goal ends · Okafor, Adaeze · experience, not competence
+    An open goal ends, Okafor, Adaeze, experience, not competence
     ends: Lead a one-lung case.␇; due 2026-10-31; set 2026-10-21; entry 2
     how it ends: carried on, of done, carried on, dropped
     due: 2027-05-02 (year-month-day)

@@ -69,7 +69,7 @@ fn evidence(row: &EpaRow) -> String {
         words.push(format!("{} to {}", words::day(first), words::day(last)));
     }
     let levels =
-        found.by_level.iter().filter(|(_, n)| *n > 0).map(|(level, n)| format!("level {level} × {n}"));
+        found.by_level.iter().filter(|(_, n)| *n > 0).map(|(level, n)| format!("level {level}: {n}"));
     words.extend(levels);
     words.extend(found.median.as_ref().map(|median| format!("median {median}")));
     if found.other_framing > 0 {

@@ -1,18 +1,20 @@
 //! Milestones: subcompetencies by reporting period, the committee's and the resident's own.
 
+use std::collections::BTreeMap;
+
 use crate::app::Model;
 use crate::domain::catalog::Catalog;
-use crate::domain::milestone::Period;
+use crate::domain::milestone::{HalfSteps, Period};
 use crate::survey::dossier::{Dossier, MilestoneRow, Ratings};
 use crate::ui::words;
 
-use crate::ui::lines::{heading, lacking};
+use crate::ui::lines::{Rows, heading, lacking};
 
 /// Returns every rating of every subcompetency.
 pub fn plain(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
     let catalog = &model.catalog;
     let mut lines = vec![heading("Milestones", &words::header(catalog, dossier, called))];
-    lines.push("levels are ordinal; n/a: not assessable; ·: no rating".to_owned());
+    lines.push("levels are ordinal".to_owned());
     lines.push("level 4 is a goal for graduation, not a requirement".to_owned());
     lines.extend(lacking(catalog, "milestones"));
     if dossier.milestone_ratings == Ratings::NotInThisData {
@@ -26,7 +28,7 @@ pub fn plain(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
 
 fn line(row: &MilestoneRow, periods: &[Period]) -> String {
     let of = |period: &Period| {
-        let (committee, own) = (words::rating(&row.committee, *period), words::rating(&row.own, *period));
+        let (committee, own) = (in_words(&row.committee, *period), in_words(&row.own, *period));
         format!("{period}: committee {committee}, self {own}")
     };
     let ratings: Vec<_> = periods.iter().map(of).collect();
@@ -34,8 +36,12 @@ fn line(row: &MilestoneRow, periods: &[Period]) -> String {
     format!("{} {}: {ratings}{}", row.subcompetency.id, row.subcompetency.title, prompts(row))
 }
 
+fn in_words(ratings: &BTreeMap<Period, Option<HalfSteps>>, period: Period) -> String {
+    if ratings.contains_key(&period) { words::rating(ratings, period) } else { "not rated".to_owned() }
+}
+
 /// Returns the committee's last two periods of every subcompetency.
-pub fn summary(catalog: &Catalog, dossier: &Dossier) -> Vec<String> {
+pub fn summary(told: Rows, catalog: &Catalog, dossier: &Dossier) -> Vec<String> {
     if let Some(why) = lacking(catalog, "milestones") {
         return vec![why];
     }
@@ -49,9 +55,14 @@ pub fn summary(catalog: &Catalog, dossier: &Dossier) -> Vec<String> {
         return vec!["no rating by the committee".to_owned()];
     }
     let names: Vec<_> = last.iter().map(ToString::to_string).collect();
-    let mut lines = vec![format!("committee, {}; n/a not assessable, · no rating", names.join(" → "))];
+    let legend = if told == Rows::InColumns { "; n/a not assessable, · no rating" } else { "" };
+    let mut lines = vec![format!("committee, {}{legend}", names.join(" → "))];
     lines.extend(dossier.milestones.iter().map(|row| {
-        let levels: Vec<_> = last.iter().map(|period| words::rating(&row.committee, *period)).collect();
+        let rating = |period: &Period| match told {
+            Rows::InColumns => words::rating(&row.committee, *period),
+            Rows::InWords => in_words(&row.committee, *period),
+        };
+        let levels: Vec<_> = last.iter().map(rating).collect();
         format!(
             "{} {}: {}{}",
             row.subcompetency.id,

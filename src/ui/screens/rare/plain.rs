@@ -4,8 +4,7 @@ use crate::app::Model;
 use crate::survey::dossier::Dossier;
 use crate::ui::words;
 
-use crate::ui::lines::{Head, table};
-use crate::ui::lines::{basis, heading};
+use crate::ui::lines::{Head, Rows, basis, heading};
 
 /// Returns every rare experience, first in a table and then in sentences.
 pub fn plain(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
@@ -45,7 +44,7 @@ pub fn plain(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
         })
         .collect();
     lines.push(String::new());
-    lines.extend(table(&heads, &rows));
+    lines.extend(Rows::InWords.told(&heads, &rows));
     for row in rare {
         lines.push(String::new());
         lines.push(format!("{}: {}", row.definition.title, words::rare_sentence(dossier, row)));

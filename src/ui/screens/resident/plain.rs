@@ -13,14 +13,14 @@ use crate::survey::overall::StandingOverall;
 use crate::survey::triage::answer;
 use crate::ui::words::{self, BANNER, NO_DATA, NONE};
 
-use crate::ui::lines::{Head, table};
-use crate::ui::lines::{basis, lacking};
+use crate::ui::lines::{Head, Rows, basis, lacking};
 use crate::ui::screens::{epas, goals, milestones};
 
 /// Returns the selected resident, and where the resident stands in the list.
 pub fn plain(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
     let (catalog, today) = (&model.catalog, model.session.today);
-    let mut lines = resident(catalog, dossier, &model.ledger, called, !model.presenting, today);
+    let comments = !model.presenting;
+    let mut lines = resident(Rows::InWords, (catalog, dossier), &model.ledger, called, (comments, today));
     if let Some(place) = place(model) {
         lines.insert(1, place);
     }
@@ -41,12 +41,11 @@ fn place(model: &Model) -> Option<String> {
 /// Returns one resident as lines, as seen on `today`; `comments` says whether the resident's own words and
 /// the names of goals' owners are among them.
 pub fn resident(
-    catalog: &Catalog,
-    dossier: &Dossier,
+    rows: Rows,
+    (catalog, dossier): (&Catalog, &Dossier),
     ledger: &State,
     called: &str,
-    comments: bool,
-    today: NaiveDate,
+    (comments, today): (bool, NaiveDate),
 ) -> Vec<String> {
     let mut lines = vec![
         format!("{} · {BANNER}", words::header(catalog, dossier, called)),
@@ -54,8 +53,8 @@ pub fn resident(
     ];
     let stands = StandingOverall::of(ledger, &dossier.resident.id);
     lines.extend(stands.map(|stands| format!("overall: {}", words::standing_overall(catalog, &stands))));
-    section(&mut lines, "Experience", experiences(dossier));
-    section(&mut lines, "Milestones", milestones::summary(catalog, dossier));
+    section(&mut lines, "Experience", experiences(rows, dossier));
+    section(&mut lines, "Milestones", milestones::summary(rows, catalog, dossier));
     section(&mut lines, "EPAs", epas::summary(catalog, dossier, ledger));
     section(&mut lines, "Prompts", prompts(dossier, ledger));
     let open = goals::summary(catalog, &ledger.standing(&dossier.resident.id), today, comments);
@@ -73,35 +72,48 @@ fn section(lines: &mut Vec<String>, title: &str, body: Vec<String>) {
     lines.extend(body);
 }
 
-fn experiences(dossier: &Dossier) -> Vec<String> {
+fn experiences(told: Rows, dossier: &Dossier) -> Vec<String> {
     if dossier.experiences.is_empty() {
         return vec!["no experience is defined".to_owned()];
     }
+    let [count, end] = match told {
+        Rows::InColumns => ["n", "by end /minimum"],
+        Rows::InWords => ["count", "by graduation"],
+    };
     let heads = [
         Head::Text("experience"),
-        Head::Number("n"),
+        Head::Number(count),
         Head::Number("self-logged"),
         Head::Number("centile (95 %)"),
-        Head::Text("by end /minimum"),
+        Head::Text(end),
         Head::Number("prompts"),
         Head::Text("last 12 months"),
     ];
-    let rows: Vec<_> = dossier.experiences.iter().map(cells).collect();
-    let mut lines = table(&heads, &rows);
+    let rows: Vec<_> = dossier.experiences.iter().map(|row| cells(told, row)).collect();
+    let mut lines = told.told(&heads, &rows);
     lines.extend(without_centile(dossier));
     lines
 }
 
-fn cells(row: &ExperienceRow) -> Vec<String> {
-    let recent = row.recent.iter().map(|n| n.map_or(NO_DATA.to_owned(), |n| n.to_string()));
+fn cells(told: Rows, row: &ExperienceRow) -> Vec<String> {
+    let (missing, between) = match told {
+        Rows::InColumns => (NO_DATA, " "),
+        Rows::InWords => ("no data", ", "),
+    };
+    let number = |n: Option<u32>| n.map_or(missing.to_owned(), |n| n.to_string());
+    let recent: Vec<_> = row.recent.iter().map(|n| number(*n)).collect();
+    let recent = match told {
+        Rows::InWords if row.recent.iter().all(Option::is_none) => missing.to_owned(),
+        _ => recent.join(between),
+    };
     vec![
         row.definition.title.clone(),
         words::count_in_words(row),
-        row.self_logged.map_or(NO_DATA.to_owned(), |n| n.to_string()),
+        number(row.self_logged),
         words::centile(row),
-        words::by_end(row),
+        if told == Rows::InWords { words::by_end_in_words(row) } else { words::by_end(row) },
         row.prompts.len().to_string(),
-        recent.collect::<Vec<_>>().join(" "),
+        recent,
     ]
 }
 

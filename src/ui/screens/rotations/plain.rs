@@ -8,8 +8,7 @@ use crate::growth::proportion::FEWEST;
 use crate::survey::dossier::Dossier;
 use crate::ui::words::{self, NONE};
 
-use crate::ui::lines::{Head, table};
-use crate::ui::lines::{heading, lacking};
+use crate::ui::lines::{Head, Rows, heading, lacking};
 
 /// The fewest days that a rate per four weeks may rest on.
 const FEWEST_DAYS: u32 = 14;
@@ -58,21 +57,20 @@ fn brought(catalog: &Catalog, dossier: &Dossier, yields: &[RotationYield]) -> Ve
     }
     let heads = [
         Head::Text("rotation"),
-        Head::Text("experience"),
-        Head::Number("n"),
+        Head::Number("count"),
         Head::Number("days"),
         Head::Number("per 4 weeks"),
-        Head::Number("others, median"),
-        Head::Text("from–to"),
-        Head::Number("others"),
+        Head::Number("median of others"),
+        Head::Text("others from"),
+        Head::Number("number of others"),
     ];
     let rows: Vec<_> = told.into_iter().map(|found| cells(catalog, dossier, found)).collect();
     let mut lines = vec![
         "What each brought, per four weeks on it, beside all other residents with two weeks or more on it"
             .to_owned(),
-        format!("{NONE}: fewer than {FEWEST_DAYS} days, or fewer than {FEWEST} others"),
+        format!("none: fewer than {FEWEST_DAYS} days, or fewer than {FEWEST} others"),
     ];
-    lines.extend(table(&heads, &rows));
+    lines.extend(Rows::InWords.told(&heads, &rows));
     lines
 }
 
@@ -84,8 +82,7 @@ fn cells(catalog: &Catalog, dossier: &Dossier, found: &RotationYield) -> Vec<Str
         .then(|| format!("{:.1}", f64::from(found.n) * 28.0 / f64::from(found.days)));
     let others = usual(&found.others_per_block);
     vec![
-        title.unwrap_or_else(|| found.rotation.clone()),
-        experience.to_owned(),
+        format!("{}, {experience}", title.unwrap_or_else(|| found.rotation.clone())),
         found.n.to_string(),
         found.days.to_string(),
         own.unwrap_or_else(|| NONE.to_owned()),

@@ -9,7 +9,7 @@ use crate::prompts::{Kind, Prompt, headline};
 use crate::survey::triage::TriageRow;
 use crate::ui::words::{self, BANNER, NO_DATA, NONE};
 
-use crate::ui::lines::{Head, table};
+use crate::ui::lines::{Head, Rows};
 
 /// How many of the last months fit into a line of 100 columns.
 const MONTHS: usize = 5;
@@ -44,7 +44,7 @@ pub fn triage(catalog: &Catalog, rows: &[TriageRow], asked: &[&Prompt]) -> Vec<S
         *namesakes.entry(&row.name).or_default() += 1;
     }
     let cells: Vec<_> = rows.iter().map(|row| cells(row, namesakes[row.name.as_str()] > 1)).collect();
-    lines.extend(table(&heads, &cells));
+    lines.extend(Rows::InColumns.told(&heads, &cells));
     lines
 }
 
