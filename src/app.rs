@@ -25,6 +25,7 @@ pub mod room;
 pub mod screen;
 pub mod select;
 pub mod update;
+pub mod wearing;
 
 pub use action::Action;
 pub use message::{Effect, Job, Message, Read};

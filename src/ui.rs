@@ -22,7 +22,7 @@ use crate::app::{Model, Remote};
 
 use keymap::{Context, Keymap};
 use paint::text::fitted;
-use theme::{Answers, Open, Theme};
+use theme::{Answers, Look, Open, Scheme, Theme};
 
 /// The least room that a screen needs.
 const LEAST: (u16, u16) = (60, 16);
@@ -35,7 +35,10 @@ pub fn space((width, height): (u16, u16)) -> Space {
 /// How the program meets a person: in which colours and glyphs, and by which keys.
 #[derive(Clone, Debug)]
 pub struct Face {
-    pub theme: Theme,
+    /// What the terminal can show.
+    pub look: Look,
+    /// The themes that can be asked for, by name; the model says which one is worn.
+    pub themes: Vec<(String, Scheme)>,
     pub keymap: Keymap,
     /// What the terminal may still say of itself.
     pub open: Open,
@@ -46,7 +49,13 @@ pub struct Face {
 impl Face {
     /// Takes in what the terminal says of itself.
     pub fn told(&mut self, answers: &Answers) {
-        self.theme = Theme::new(self.theme.look.told(self.open, answers));
+        self.look = self.look.told(self.open, answers);
+    }
+
+    /// Returns the theme that is worn, or looked at while one is chosen.
+    fn worn(&self, model: &Model) -> Theme {
+        let scheme = self.themes.get(model.theme.shown()).map_or(&Scheme::Auto, |(_, scheme)| scheme);
+        Theme::of(self.look, scheme)
     }
 }
 
@@ -54,7 +63,8 @@ impl Face {
 impl Default for Face {
     fn default() -> Self {
         Self {
-            theme: Theme::new(theme::Look::default()),
+            look: Look::default(),
+            themes: Scheme::built_in(),
             keymap: Keymap::default(),
             open: Open::default(),
             gnu_screen: false,
@@ -79,14 +89,15 @@ impl View<'_> {
 
 /// Draws the whole terminal.
 pub fn draw(frame: &mut Frame<'_>, model: &Model, face: &Face) {
-    whole(frame, model, face);
-    if face.theme.ascii() {
+    let theme = face.worn(model);
+    whole(frame, model, face, &theme);
+    if theme.ascii() {
         paint::ascii::plain(frame.buffer_mut());
     }
 }
 
-fn whole(frame: &mut Frame<'_>, model: &Model, face: &Face) {
-    let Face { theme, keymap, .. } = face;
+fn whole(frame: &mut Frame<'_>, model: &Model, face: &Face, theme: &Theme) {
+    let keymap = &face.keymap;
     let area = frame.area();
     frame.render_widget(Clear, area);
     frame.render_widget(Block::new().style(theme.base), area);

@@ -75,6 +75,7 @@ impl<'a> Review<'a> {
         let survey = runtime::survey(case_file, catalog.clone(), since, &Thresholds::default())?;
         let actor = Actor { id: "bench".to_owned(), role: Role::Chair };
         let session = Session {
+            name: None,
             actor,
             nonce: "bench".to_owned(),
             ledger: "bench".to_owned(),

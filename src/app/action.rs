@@ -48,6 +48,8 @@ pub enum Action {
     ProgramPrompts,
     Help,
     Palette,
+    /// Lists the themes.
+    Themes,
     NextField,
     PreviousField,
     /// Reads the decision back, and the second time records it.

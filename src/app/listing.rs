@@ -43,7 +43,7 @@ impl Listing {
         self.rows.iter().filter(|row| {
             self.class.as_ref().is_none_or(|class| *class == row.training_year)
                 && self.coach.as_ref().is_none_or(|coach| row.coach.as_ref() == Some(coach))
-                && (!self.only_new || row.new().is_some_and(|new| new > 0))
+                && (!self.only_new || row.newly_asked().is_some_and(|new| new > 0))
                 && self.fitting.as_ref().is_none_or(|fitting| fitting.contains(&row.id))
         })
     }

@@ -31,6 +31,7 @@ use super::question::Question;
 use super::remote::{Remote, Ticket};
 use super::room::{Room, Sure};
 use super::screen::{Beside, Cursors, List, Screen, Space, Turned};
+use super::wearing::Wearing;
 
 /// What lies on top of a screen.
 #[derive(Clone, Debug)]
@@ -50,6 +51,8 @@ pub enum Overlay {
         typed: Input,
         selected: usize,
     },
+    /// The themes, of which the one that the cursor is on is seen at once.
+    Themes,
     /// The triage table is narrowed while one types.
     Filter {
         typed: Input,
@@ -120,6 +123,7 @@ pub struct Model {
     pub notice: Option<Notice>,
     pub ticket: Ticket,
     pub requests: u64,
+    pub theme: Wearing,
     /// When keys came and frames were drawn.
     pub hand: Hand,
     /// What the last key left, for the case that it was only a piece of one.
@@ -172,6 +176,7 @@ impl Model {
             notice: None,
             ticket: Ticket::default(),
             requests: 0,
+            theme: Wearing::default(),
             hand: Hand::default(),
             left: None,
         }

@@ -25,6 +25,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             return model.refuse(&format!("this needs an answer: {choices}"));
         }
         (Some(Overlay::Filter { .. }), action) => return filter(model, action),
+        (Some(Overlay::Themes), action) => return themes(model, action),
         (_, Action::Back) | (Some(Overlay::Help { .. }), Action::Help) => model.overlay = None,
         (Some(Overlay::Program { selected }), Action::Down) => {
             *selected = (*selected + 1).min(asked.saturating_sub(1));
@@ -68,6 +69,24 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             *selected = if edit.erases() { 0 } else { *selected };
         }
         (Some(Overlay::Find { .. }), Action::Open) => return open_found(model),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Carries out an action while a theme is chosen.
+fn themes(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Down => model.theme.step(1),
+        Action::Up => model.theme.step(-1),
+        Action::Back => (model.overlay, model.theme.tried) = (None, None),
+        Action::Open => {
+            model.overlay = None;
+            let worn = model.theme.keep().map(|name| {
+                format!("the theme is {name} until the review ends; theme.name in the settings keeps it")
+            });
+            return worn.map_or(Vec::new(), |text| model.say(&text));
+        }
         _ => {}
     }
     Vec::new()

@@ -132,6 +132,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Help => model.overlay = Some(Overlay::Help { scroll: 0 }),
         Action::Palette => model.overlay = Some(Overlay::Palette { typed: Input::default(), selected: 0 }),
+        Action::Themes => model.overlay = Some(Overlay::Themes),
         Action::Find if model.screen == Screen::Triage => {
             let typed = Input::new(model.listing.typed.clone());
             model.overlay = Some(Overlay::Filter { typed });

@@ -14,6 +14,7 @@ use crate::prompts::thresholds;
 
 pub mod file;
 pub mod settings;
+mod themes;
 mod written;
 
 use settings::config_folder;

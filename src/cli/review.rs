@@ -8,6 +8,7 @@ use color_eyre::Result;
 use color_eyre::eyre::eyre;
 
 use crate::app::model::Session;
+use crate::app::wearing::Wearing;
 use crate::app::{Message, Model, Screen, update};
 use crate::casefile::open::CaseFile;
 use crate::domain::text::sanitised;
@@ -22,7 +23,7 @@ use crate::runtime::{self, Opened};
 use crate::survey::earlier::Earlier;
 use crate::ui::Face;
 use crate::ui::keymap::{Context, Keymap};
-use crate::ui::theme::{Background, ColorDepth, Glyphs, Look, Open, Surroundings, Theme};
+use crate::ui::theme::{Background, ColorDepth, Glyphs, Look, Open, Surroundings};
 
 use super::Exit;
 use super::config::ThresholdsArgs;
@@ -79,6 +80,8 @@ pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
     let session = session(actor, settings.name(), &place);
     let mut model = Model::before_the_ledger(catalog, session, args.present);
     model.room.plan = plan;
+    let (themes, worn) = settings.themes()?;
+    model.theme = Wearing { names: themes.into_iter().map(|(name, _)| name).collect(), worn, tried: None };
     let face = face(args.ascii, &settings, keymap)?;
     let ledger = Box::new(move || Ok(Ledger::at(&place)?));
     let opened = Opened { case_file, ledger, identity, drafts, cards, thresholds };
@@ -182,5 +185,6 @@ fn face(ascii: bool, settings: &Settings, keymap: Keymap) -> Result<Face> {
         background: ground == Ground::Auto && look.depth != ColorDepth::None,
         glyphs: characters == Characters::Auto && look.glyphs == Glyphs::Unicode,
     };
-    Ok(Face { theme: Theme::new(look), keymap, open, gnu_screen: around.in_gnu_screen() })
+    let (themes, _) = settings.themes()?;
+    Ok(Face { look, themes, keymap, open, gnu_screen: around.in_gnu_screen() })
 }

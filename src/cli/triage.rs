@@ -93,9 +93,11 @@ fn object(catalog: &Catalog, row: &TriageRow) -> Result<Value> {
     let activity = row.activity.as_ref();
     let prompts = row.asked.iter().chain(&row.watched).map(|asked| {
         let is_new = asked.freshness.and_then(Freshness::is_new);
-        asked_of(catalog, &asked.prompt, Some(is_new))
+        let mut value = asked_of(catalog, &asked.prompt)?;
+        value["new"] = json!(is_new);
+        Ok(value)
     });
-    let of_class = row.of_class.iter().map(|prompt| asked_of(catalog, prompt, None));
+    let of_class = row.of_class.iter().map(|prompt| asked_of(catalog, prompt));
     Ok(json!({
         "resident_id": row.id,
         "name": row.name,
@@ -113,13 +115,10 @@ fn object(catalog: &Catalog, row: &TriageRow) -> Result<Value> {
     }))
 }
 
-/// Returns a prompt with its headline, and whether it is new since the last meeting where that was asked.
-fn asked_of(catalog: &Catalog, prompt: &Prompt, is_new: Option<Option<bool>>) -> Result<Value> {
+/// Returns a prompt with its headline.
+fn asked_of(catalog: &Catalog, prompt: &Prompt) -> Result<Value> {
     let mut value = serde_json::to_value(prompt)?;
     value["headline"] = json!(headline(catalog, prompt));
-    if let Some(is_new) = is_new {
-        value["new"] = json!(is_new);
-    }
     Ok(value)
 }
 
@@ -169,7 +168,7 @@ fn fields(row: &TriageRow) -> Vec<String> {
         row.month.map_or(String::new(), |month| format!("{month:.1}")),
         row.coach.clone().unwrap_or_default(),
         row.open().to_string(),
-        row.new().map_or(String::new(), |n| n.to_string()),
+        row.newly_asked().map_or(String::new(), |n| n.to_string()),
         row.watched.len().to_string(),
         row.of_class.len().to_string(),
         since(|a| Some(a.cases_since)),

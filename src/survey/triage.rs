@@ -75,7 +75,7 @@ impl TriageRow {
 
     /// Returns the number of open prompts that were not there at the last meeting; `None` before anybody has looked
     /// back.
-    pub fn new(&self) -> Option<usize> {
+    pub fn newly_asked(&self) -> Option<usize> {
         let known = self.asked.iter().all(|asked| asked.freshness.is_some());
         known.then(|| self.asked.iter().filter(|asked| asked.is_new()).count())
     }

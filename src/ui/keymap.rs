@@ -34,6 +34,8 @@ pub enum Context {
     Find,
     /// The triage table is narrowed while one types.
     Filter,
+    /// The list of themes.
+    Themes,
     Reason,
     /// What is asked before something is done for good.
     Question,
@@ -51,6 +53,7 @@ impl strum::IntoEnumIterator for Context {
             Self::Palette,
             Self::Find,
             Self::Filter,
+            Self::Themes,
             Self::Reason,
             Self::Question,
         ];
@@ -70,6 +73,7 @@ impl fmt::Display for Context {
             Self::Palette => "palette",
             Self::Find => "find",
             Self::Filter => "filter",
+            Self::Themes => "themes",
             Self::Reason => "reason",
             Self::Question => "question",
         })
@@ -97,6 +101,7 @@ impl Context {
             (Some(Overlay::Palette { .. }), _) => Self::Palette,
             (Some(Overlay::Find { .. }), _) => Self::Find,
             (Some(Overlay::Filter { .. }), _) => Self::Filter,
+            (Some(Overlay::Themes), _) => Self::Themes,
             (Some(Overlay::Question(_)), _) => Self::Question,
             (None, _) if model.asks_for_words() => Self::Reason,
             (None, screen) => Self::On(screen),
@@ -108,7 +113,7 @@ impl Context {
         match self {
             Self::On(screen) => screen.is_a_form(),
             Self::Palette | Self::Find | Self::Filter | Self::Reason | Self::Question => true,
-            Self::Everywhere | Self::Writing | Self::Help | Self::Program => false,
+            Self::Everywhere | Self::Writing | Self::Help | Self::Program | Self::Themes => false,
         }
     }
 

@@ -29,6 +29,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
                 words_asked(frame, view, area, form, sheet);
             }
         }
+        Some(Overlay::Themes) => themes(frame, view, area),
         // The table itself shows it.
         Some(Overlay::Filter { .. }) => {}
         Some(Overlay::Question(question)) => asked(frame, view, area, question),
@@ -97,6 +98,21 @@ fn help(frame: &mut Frame<'_>, view: View<'_>, area: Rect, scroll: usize) {
     let first = scroll.min(lines.len().saturating_sub(usize::from(inside.height)));
     let shown: Vec<_> = lines.into_iter().skip(first).collect();
     frame.render_widget(Paragraph::new(shown), inside);
+}
+
+/// Lists the themes; the one that the cursor is on is worn already.
+fn themes(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
+    let names = &view.model.theme.names;
+    let inside = boxed(frame, view, area, (40, names.len() as u16 + 2), "themes");
+    let lines: Vec<_> = names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| {
+            let worn = if at == view.model.theme.worn { " (worn)" } else { "" };
+            Line::styled(format!(" {name}{worn}"), view.theme.base)
+        })
+        .collect();
+    table::list(frame, view, inside, &lines, Some(view.model.theme.shown()));
 }
 
 /// Lists what the rules ask of the program, each with how often it fires by chance and with the answer that stands;

@@ -1,5 +1,6 @@
 //! Drawing primitives: charts, strips and fitted text from plain values. They know no screen.
 
+pub mod apart;
 pub mod ascii;
 pub mod centiles;
 pub mod cusum;

@@ -4,9 +4,11 @@ use ratatui::style::{Color, Modifier, Style};
 
 pub mod color;
 pub mod look;
+pub mod scheme;
 
 pub use color::Rgb;
 pub use look::{Answers, Background, ColorDepth, Glyphs, Look, Open, Surroundings};
+pub use scheme::{Colors, Scheme};
 
 /// The styles of every meaning for one look.
 ///
@@ -67,65 +69,26 @@ pub struct Cover {
     pub inner: f64,
 }
 
-struct Colors {
-    ground: Rgb,
-    field: Rgb,
-    outer: Rgb,
-    inner: Rgb,
-    text: Rgb,
-    strong: Rgb,
-    quiet: Rgb,
-    usual: Rgb,
-    asked: Rgb,
-    minimum: Rgb,
-    selected: Rgb,
-    error: Rgb,
-    block: Rgb,
-    own_block: Rgb,
-}
-
-const DARK: Colors = Colors {
-    ground: Rgb::hex(0x10_1418),
-    field: Rgb::hex(0x16_1c22),
-    outer: Rgb::hex(0x1c_3442),
-    inner: Rgb::hex(0x26_4e60),
-    text: Rgb::hex(0xd2_d6dc),
-    strong: Rgb::hex(0xf0_f3f7),
-    quiet: Rgb::hex(0x8e_98a2),
-    usual: Rgb::hex(0x78_bed2),
-    asked: Rgb::hex(0xff_b040),
-    minimum: Rgb::hex(0xc8_a064),
-    selected: Rgb::hex(0x1e_2c36),
-    error: Rgb::hex(0xff_7a6b),
-    block: Rgb::hex(0x36_3c44),
-    own_block: Rgb::hex(0x6a_4e22),
-};
-
-const LIGHT: Colors = Colors {
-    ground: Rgb::hex(0xfb_fbf8),
-    field: Rgb::hex(0xf1_f3f3),
-    outer: Rgb::hex(0xdc_eaf0),
-    inner: Rgb::hex(0xb4_d4e0),
-    text: Rgb::hex(0x24_2a30),
-    strong: Rgb::hex(0x08_0c10),
-    quiet: Rgb::hex(0x50_5a64),
-    usual: Rgb::hex(0x0b_5670),
-    asked: Rgb::hex(0x8f_3a00),
-    minimum: Rgb::hex(0x7a_4c10),
-    selected: Rgb::hex(0xe4_ecf0),
-    error: Rgb::hex(0xa8_1020),
-    block: Rgb::hex(0xdd_e0e4),
-    own_block: Rgb::hex(0xf6_d6a4),
-};
-
 impl Theme {
-    /// Makes the styles for one look.
+    /// Makes the styles for one look, as the terminal's ground asks for.
     pub fn new(look: Look) -> Self {
+        Self::of(look, &Scheme::Auto)
+    }
+
+    /// Makes the styles for one look in the theme that a person asks for.
+    ///
+    /// Of 16 colours a theme takes whether they stand on dark or on light; the one of high contrast takes none of them,
+    /// since a terminal's own are as they are.
+    pub fn of(look: Look, scheme: &Scheme) -> Self {
+        let look = scheme.on(look);
+        let colors = scheme.colors(look);
         match look.depth {
+            _ if *scheme == Scheme::Mono => Self::colorless(look),
             ColorDepth::None => Self::colorless(look),
+            ColorDepth::Ansi16 if *scheme == Scheme::Contrast => Self::colorless(look),
             ColorDepth::Ansi16 => Self::sixteen(look),
-            ColorDepth::Palette256 => Self::rich(look, Rgb::indexed),
-            ColorDepth::Truecolor => Self::rich(look, Color::from),
+            ColorDepth::Palette256 => Self::rich(look, colors, Rgb::indexed),
+            ColorDepth::Truecolor => Self::rich(look, colors, Color::from),
         }
     }
 
@@ -158,8 +121,7 @@ impl Theme {
         Some(if shades.indexed { blended.indexed() } else { blended.into() })
     }
 
-    fn rich(look: Look, paint: fn(Rgb) -> Color) -> Self {
-        let colors = if look.background == Background::Light { &LIGHT } else { &DARK };
+    fn rich(look: Look, colors: &Colors, paint: fn(Rgb) -> Color) -> Self {
         let on = |rgb: Rgb| Style::new().fg(paint(rgb));
         let base = on(colors.text).bg(paint(colors.ground));
         let shades = Shades {

@@ -81,7 +81,7 @@ fn what_is_answered_late_is_believed_and_is_no_key() {
     let late = Manner { ground: WHITE, colour: KEPT, after: Duration::from_millis(1500), ..Manner::USUAL };
     let mut review = review(&program, late, SIXTEEN);
     let lines = |screen: &str| screen.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>();
-    let whole = |screen: &str| screen.contains("163 c  10 o") && screen.contains("? program");
+    let whole = |screen: &str| screen.contains("new: since") && screen.contains("? program");
     let before = review.until("everything on triage", whole);
     std::thread::sleep(Duration::from_secs(2));
     // Every letter of an answer is a key somewhere; the screen is as it was, in other colours.
@@ -117,13 +117,15 @@ fn lines_are_ascii_where_the_locale_carries_nothing_else_and_data_stay_as_they_a
         }
         out(&command.output().unwrap())
     };
-    for arguments in [
-        &["review", "--as", "lin", "--plain", "resident"][..],
-        &["review", "--as", "lin", "--plain", "growth"],
-        &["triage"],
-        &["show"],
+    for (arguments, has_others) in [
+        // What is made to be heard has hardly a sign; names keep their letters.
+        (&["review", "--as", "lin", "--plain", "resident"][..], false),
+        (&["review", "--as", "lin", "--plain", "growth"], false),
+        (&["triage"], true),
+        (&["show"], true),
     ] {
-        assert!(!said(arguments, "C.UTF-8").is_ascii(), "{arguments:?} tells nothing of this test");
+        let told = said(arguments, "C.UTF-8");
+        assert!(!has_others || !told.is_ascii(), "{arguments:?} tells nothing of this test");
         let plain = said(arguments, "C");
         assert!(plain.is_ascii() && plain.lines().count() > 1, "{arguments:?}: {plain}");
     }

@@ -44,8 +44,8 @@ fn presenter_mode_shows_nobodys_name_on_any_screen() {
     };
     none("triage", &review.screen());
     review.press("/");
-    none("find", &review.shows("find a resident"));
-    review.press(ESC).loses("find a resident");
+    none("the list by what is typed", &review.shows("45 of 45 list"));
+    review.press(ESC).loses("45 of 45 list");
     review.press(ENTER);
     let screens = [
         ("r", "EXPERIENCE"),

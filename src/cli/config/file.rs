@@ -26,6 +26,9 @@ pub struct File {
     pub rules: Rules,
     /// A log of what the program does, for whoever looks for a fault
     pub log: Log,
+    /// Themes of one's own, by name: colours such as "#ff9000" in the place of those of a base
+    #[schemars(schema_with = "themes")]
+    pub themes: BTreeMap<String, BTreeMap<String, String>>,
     /// Keys, by the place where they are pressed and the action that they ask for
     #[schemars(schema_with = "keys")]
     pub keys: BTreeMap<String, BTreeMap<String, Vec<String>>>,
@@ -34,6 +37,8 @@ pub struct File {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq)]
 #[serde(default, deny_unknown_fields)]
 pub struct Theme {
+    /// The theme: auto, dark, light, contrast, mono, or one of `themes`
+    pub name: Option<String>,
     /// How many colours; auto asks the environment
     pub colors: Option<Colors>,
     /// Whether the terminal writes light on dark or dark on light; auto asks the environment
@@ -139,6 +144,20 @@ pub enum Characters {
 }
 
 /// Describes the keys: each place with the actions that can be asked for there.
+/// A base, and colours by their meaning.
+fn themes(_: &mut SchemaGenerator) -> Schema {
+    let mut colors = serde_json::Map::new();
+    colors.insert("base".to_owned(), serde_json::json!({ "enum": ["dark", "light"] }));
+    for name in crate::ui::theme::Colors::NAMES {
+        let color = serde_json::json!({ "type": "string", "pattern": "^#[0-9a-fA-F]{6}$" });
+        colors.insert(name.to_owned(), color);
+    }
+    schemars::json_schema!({
+        "type": "object",
+        "additionalProperties": { "type": "object", "additionalProperties": false, "properties": colors }
+    })
+}
+
 fn keys(_: &mut SchemaGenerator) -> Schema {
     let keymap = Keymap::default();
     let place = |context: Context| {

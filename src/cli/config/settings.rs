@@ -16,6 +16,7 @@ use crate::domain::toml_text::{self, Mistake, Read};
 use crate::ledger::place::LedgerPlace;
 use crate::ledger::signers::is_person;
 use crate::ui::keymap::{Change, Keymap};
+use crate::ui::theme::Scheme;
 
 /// Where a value comes from.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -128,10 +129,15 @@ impl Settings {
         let said = |text: &str| !text.trim().is_empty();
         check("identity.name", file.identity.name.as_deref(), &said, "a name as the case file has it");
         check("identity.key", file.identity.key.as_deref(), &said, "the path of a key");
+        let themes = super::themes::all(&file.themes);
+        let names: Vec<_> = themes.iter().flatten().map(|(name, _)| name.clone()).collect();
+        let is_theme = |text: &str| names.is_empty() || names.iter().any(|name| name == text);
+        check("theme.name", file.theme.name.as_deref(), &is_theme, &format!("one of {}", names.join(", ")));
         check("ledger.place", file.ledger.place.as_deref(), &said, "a path, or postgres://…");
         check("rules.thresholds", file.rules.thresholds.as_deref(), &said, "the path of a file");
         check("rules.specialty", file.rules.specialty.as_deref(), &said, "the path of a folder");
         check("log.file", file.log.file.as_deref(), &said, "the path of a file");
+        wrong.extend(themes.err().into_iter().flatten().map(|(key, what)| self.read.mistake(&key, what)));
         wrong
     }
 
@@ -244,6 +250,19 @@ impl Settings {
 
     pub fn colors(&self) -> Result<Colors> {
         from("TRELLIS_COLORS", self.read.value.theme.colors, "auto, none, 16, 256 or truecolor")
+    }
+
+    /// Returns the themes that there are, and which of them is asked for.
+    pub fn themes(&self) -> Result<(Vec<(String, Scheme)>, usize)> {
+        // What does not hold in them was told when the file was read.
+        let themes = super::themes::all(&self.read.value.themes).unwrap_or_else(|_told| Scheme::built_in());
+        let name = variable("TRELLIS_THEME").or_else(|| self.read.value.theme.name.clone());
+        let Some(name) = name else { return Ok((themes, 0)) };
+        let Some(at) = themes.iter().position(|(known, _)| *known == name) else {
+            let names: Vec<_> = themes.iter().map(|(name, _)| name.as_str()).collect();
+            bail!("there is no theme {:?}; there are {}", sanitised(&name), names.join(", "))
+        };
+        Ok((themes, at))
     }
 
     pub fn background(&self) -> Result<Ground> {

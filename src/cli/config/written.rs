@@ -56,7 +56,14 @@ fn lines(settings: &Settings) -> Result<Vec<Line>> {
         value: Some((value, settings.origin(key, name).to_string())),
         else_: String::new(),
     };
+    let (themes, worn) = settings.themes()?;
     let mut lines = vec![
+        line(
+            "theme.name",
+            "auto, dark, light, contrast, mono, or one of [themes] (TRELLIS_THEME)",
+            "TRELLIS_THEME",
+            quoted(&themes[worn].0),
+        ),
         line(
             "theme.colors",
             "How many colours: auto, none, 16, 256 or truecolor (TRELLIS_COLORS; NO_COLOR takes them away)",

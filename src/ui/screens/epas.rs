@@ -14,6 +14,7 @@ use crate::growth::sufficiency::Mark;
 use crate::ledger::entry::Matter;
 use crate::prompts::{About, Rule};
 use crate::survey::dossier::{Dossier, EpaRow, Ratings};
+use crate::ui::paint::apart::told_apart;
 use crate::ui::paint::sparkline::sparkline;
 use crate::ui::paint::strip;
 use crate::ui::paint::text::padded;
@@ -44,23 +45,25 @@ pub fn panel(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossie
 /// Returns a line an activity; without ratings where the file has none, which its heading says once.
 fn lines(dossier: &Dossier, view: View<'_>, width: usize, glyphs: usize) -> Vec<Line<'static>> {
     let rated = dossier.epa_ratings == Ratings::InThisData;
-    let whole = |row: &EpaRow| {
-        let mut line = line(row, view, width, glyphs);
+    let name = width.saturating_sub(2 + 3 + glyphs + 9 + 6).min(44);
+    let titles: Vec<_> = dossier.epas.iter().map(|row| row.title.as_str()).collect();
+    let titles = told_apart(&titles, name, view.theme.ascii());
+    let whole = |(row, called): (&EpaRow, &String)| {
+        let mut line = line(row, &padded(called, name, view.theme.ascii()), view, glyphs);
         // Behind the title and the level stands what ratings there are.
         line.spans.truncate(if rated { line.spans.len() } else { 2 });
         line
     };
-    dossier.epas.iter().map(whole).collect()
+    dossier.epas.iter().zip(&titles).map(whole).collect()
 }
 
-fn line(row: &EpaRow, view: View<'_>, width: usize, glyphs: usize) -> Line<'static> {
+fn line(row: &EpaRow, called: &str, view: View<'_>, glyphs: usize) -> Line<'static> {
     let theme = view.theme;
     let evidence = &row.sufficiency;
-    let name = width.saturating_sub(2 + 3 + glyphs + 9 + 6).min(44);
     let thin = !evidence.thin().is_empty();
     let amount = format!("{:>2} by {:<2}", evidence.n, evidence.raters);
     Line::from(vec![
-        Span::styled(format!(" {}", padded(&row.title, name, theme.ascii())), theme.base),
+        Span::styled(format!(" {called}"), theme.base),
         Span::styled(format!(" {} ", now(row, view)), theme.strong),
         Span::styled(padded(&marks(row, view, glyphs), glyphs, theme.ascii()), theme.resident),
         Span::styled(format!(" {amount}"), theme.quiet),

@@ -13,9 +13,10 @@ use strum::IntoEnumIterator as _;
 use crate::app::screen::{List, Panel};
 use crate::prompts::Rule;
 use crate::survey::dossier::{Dossier, ExperienceRow};
+use crate::ui::paint::apart::told_apart;
 use crate::ui::paint::centiles::{CentileHeader, CentileStrip, Position};
 use crate::ui::paint::sparkline::{headroom, sparkline};
-use crate::ui::paint::text::{number, padded};
+use crate::ui::paint::text::number;
 use crate::ui::table::{first_shown, select, split_top};
 use crate::ui::{View, words};
 
@@ -118,12 +119,16 @@ fn experiences(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Doss
     let on = view.model.turned.panel == Panel::Experience;
     let at = view.model.at[List::Experiences];
     let first = first_shown(dossier.experiences.len(), at, usize::from(rows.height));
-    for ((i, row), place) in dossier.experiences.iter().enumerate().skip(first).zip(rows.rows()) {
+    let titles: Vec<_> = dossier.experiences.iter().map(|row| row.definition.title.as_str()).collect();
+    let titles = told_apart(&titles, usize::from(columns.name), view.theme.ascii());
+    let listed = dossier.experiences.iter().zip(&titles).enumerate();
+    for ((i, (row, called)), place) in listed.skip(first).zip(rows.rows()) {
         let chosen = on && i == at;
         if chosen {
             put(frame, Rect { width: 1, ..place }, view.theme.marker(), view.theme.asked);
         }
         let at = |rect: Rect| Rect { y: place.y, ..rect }.intersection(place);
+        put(frame, Rect { x: place.x + 2, width: columns.name, ..place }, called, view.theme.base);
         experience(frame, view, row, &columns, [place, at(centile), at(strip), at(months), at(end)]);
         if chosen {
             let (before, after) = (strip.x.saturating_sub(place.x), strip.x + strip.width);
@@ -148,8 +153,6 @@ fn experience(
 ) {
     let [place, centile, strip, months, end] = places;
     let theme = view.theme;
-    let title = padded(&row.definition.title, usize::from(columns.name), theme.ascii());
-    put(frame, Rect { x: place.x + 2, width: columns.name, ..place }, &title, theme.base);
     let n = number(&words::count(row, theme.ascii()), 6);
     put(frame, Rect { x: place.x + 2 + columns.name, width: 6, ..place }, &n, theme.strong);
     put(frame, centile, &words::centile(row), theme.quiet);

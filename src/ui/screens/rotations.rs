@@ -67,14 +67,14 @@ fn line(block: &Rotation, data_to: chrono::NaiveDate, width: usize, view: View<'
     } else {
         ""
     };
-    let name = width.saturating_sub(14 + if state.is_empty() { 1 } else { 11 });
+    let name = width.saturating_sub(14 + if state.is_empty() { 1 } else { 12 });
     Line::from(vec![
         Span::styled(format!("{:>11}  ", words::day(block.span.from)), view.theme.quiet),
         Span::styled(
             padded(&block.title, name, view.theme.ascii()),
             if scheduled { view.theme.quiet } else { view.theme.base },
         ),
-        Span::styled(state, view.theme.quiet),
+        Span::styled(format!(" {state}"), view.theme.quiet),
     ])
 }
 

@@ -118,8 +118,8 @@ fn the_form_shows_every_fact_that_goes_on_record_and_no_other() {
         .take_while(|line| line.starts_with("  "))
         .map(|line| line.trim().to_owned())
         .collect();
-    let heard: Vec<_> = facts(str::to_owned).iter().map(|fact| words::heard(fact)).collect();
-    assert_eq!(told, heard);
+    let expected: Vec<_> = facts(str::to_owned).iter().map(|fact| words::heard(fact)).collect();
+    assert_eq!(told, expected);
 }
 
 #[test]

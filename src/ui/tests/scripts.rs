@@ -366,7 +366,7 @@ fn a_coachs_new_prompts_are_two_keys_away() {
     keys(&mut model, "b *");
     assert!(drawn(&model, (120, 40)).contains("1 of 2 · coach Lin · new prompts · Esc lists everyone"));
     let [okafor] = &model.visible().collect::<Vec<_>>()[..] else { panic!("one is listed") };
-    assert!(okafor.new().is_some_and(|new| 0 < new && new < okafor.open()), "{:?}", okafor.asked);
+    assert!(okafor.newly_asked().is_some_and(|new| 0 < new && new < okafor.open()), "{:?}", okafor.asked);
     keys(&mut model, "b *");
     assert_eq!(model.visible().count(), 2);
     keys(&mut model, "p b");

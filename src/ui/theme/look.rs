@@ -73,8 +73,8 @@ pub struct Surroundings<'a> {
 }
 
 impl Background {
-    /// Returns whether black or white writing stands out more from a ground.
-    fn of(ground: Rgb) -> Self {
+    /// Tells whether black or white writing stands out more from a ground.
+    pub fn of(ground: Rgb) -> Self {
         let (black, white) = (Rgb(0, 0, 0), Rgb(255, 255, 255));
         if ground.contrast(black) > ground.contrast(white) { Self::Light } else { Self::Dark }
     }

@@ -2,11 +2,44 @@
 
 use super::*;
 
+/// Every theme with colours, on a dark and on a light terminal, in 256 colours and in all.
 fn rich() -> impl Iterator<Item = Theme> {
-    [Background::Dark, Background::Light].into_iter().flat_map(|background| {
-        [ColorDepth::Palette256, ColorDepth::Truecolor]
-            .map(|depth| Theme::new(Look { depth, background, glyphs: Glyphs::Unicode }))
+    let schemes = Scheme::built_in().into_iter().map(|(_, scheme)| scheme).filter(|it| *it != Scheme::Mono);
+    schemes.flat_map(|scheme| {
+        [Background::Dark, Background::Light].into_iter().flat_map(move |background| {
+            let scheme = scheme.clone();
+            [ColorDepth::Palette256, ColorDepth::Truecolor]
+                .map(|depth| Theme::of(Look { depth, background, glyphs: Glyphs::Unicode }, &scheme))
+        })
     })
+}
+
+#[test]
+fn what_is_said_of_a_themes_contrasts_holds_for_those_that_come_with_the_program() {
+    for (name, scheme) in Scheme::built_in() {
+        for background in [Background::Dark, Background::Light] {
+            let colors = scheme.colors(scheme.on(Look { background, ..Look::default() }));
+            let least = if scheme == Scheme::Contrast { 7.0 } else { 4.5 };
+            for (what, ratio, wanted) in colors.contrasts() {
+                let wanted = if wanted > 4.0 { least } else { wanted };
+                assert!(ratio >= wanted, "{ratio:.2} of {what} in {name} on {background:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_theme_is_taken_by_name_whatever_the_ground() {
+    let look = |background| Look { depth: ColorDepth::Truecolor, background, glyphs: Glyphs::Unicode };
+    let (dark, light) = (look(Background::Dark), look(Background::Light));
+    assert_eq!(Theme::of(light, &Scheme::Dark), Theme::of(dark, &Scheme::Auto));
+    assert_eq!(Theme::of(dark, &Scheme::Light), Theme::of(light, &Scheme::Auto));
+    assert_eq!(Theme::of(dark, &Scheme::Mono).usual, Style::new());
+    let sixteen = Look { depth: ColorDepth::Ansi16, ..Look::default() };
+    assert_eq!(Theme::of(sixteen, &Scheme::Light).usual.fg, Some(Color::Blue));
+    assert_eq!(Theme::of(sixteen, &Scheme::Contrast).usual, Style::new());
+    let own = Colors { ground: Rgb::hex(0xff_fff0), ..scheme::LIGHT };
+    assert_eq!(Theme::of(dark, &Scheme::Own(Box::new(own.clone()))).base.bg, Some(own.ground.into()));
 }
 
 fn rgb(color: Option<Color>) -> Rgb {

@@ -33,13 +33,14 @@ impl Columns {
     pub fn heads(&self, view: View<'_>) -> Line<'static> {
         let mut text = format!(
             "  {}class month {}",
-            self.words("resident", self.name, view),
-            self.words("coach", self.coach, view)
+            words_in("resident", self.name, view),
+            words_in("coach", self.coach, view)
         );
         for (head, width) in self.numbers() {
-            text += &format!("{head:>width$} ");
+            text += &number(head, width);
+            text.push(' ');
         }
-        text += &self.words(if self.months > 0 { "12 months" } else { "" }, self.months, view);
+        text += &words_in(if self.months > 0 { "12 months" } else { "" }, self.months, view);
         if self.since {
             text += "new cases new ratings ";
         }
@@ -51,10 +52,6 @@ impl Columns {
         let kinds = [("experience", 10), ("milestones", 10), ("EPAs", 4), ("other", 5)];
         let kinds = kinds.into_iter().filter(|_| self.by_kind);
         [("open", 4), ("new", 4)].into_iter().chain(kinds).chain([("watched", 7)]).collect()
-    }
-
-    fn words(&self, text: &str, width: usize, view: View<'_>) -> String {
-        if width == 0 { String::new() } else { format!("{} ", padded(text, width, view.theme.ascii())) }
     }
 
     /// Returns the line of one resident.
@@ -69,15 +66,15 @@ impl Columns {
             .map_or(String::new(), |a| sparkline(&a.months, Some(headroom(&a.months)), theme.look.glyphs));
         let mut line = vec![
             Span::styled(if notable { "!" } else { " " }, theme.asked),
-            Span::styled(self.words(model.called(&row.id, &row.name), self.name, view), theme.strong),
+            Span::styled(words_in(model.called(&row.id, &row.name), self.name, view), theme.strong),
             Span::styled(format!("{} {month:>5} ", padded(&row.training_year, 5, theme.ascii())), theme.base),
-            Span::styled(self.words(coach, self.coach, view), theme.quiet),
+            Span::styled(words_in(coach, self.coach, view), theme.quiet),
         ];
         line.extend(self.numbers().into_iter().zip(self.counts(row)).map(|((head, width), n)| {
             let style = if head == "watched" || n.parse() == Ok(0) { theme.quiet } else { theme.asked };
             Span::styled(format!("{} ", number(&n, width)), style)
         }));
-        line.push(Span::styled(self.words(&months, self.months, view), theme.usual));
+        line.push(Span::styled(words_in(&months, self.months, view), theme.usual));
         if self.since {
             let since =
                 row.activity.as_ref().map_or([words::NO_DATA.to_owned(), words::NO_DATA.to_owned()], |a| {
@@ -99,7 +96,7 @@ impl Columns {
         if row.review == TriageReview::NotRead {
             return vec!["…".to_owned(); columns];
         }
-        let new = row.new().map_or(words::NO_DATA.to_owned(), |n| n.to_string());
+        let new = row.newly_asked().map_or(words::NO_DATA.to_owned(), |n| n.to_string());
         let named = [Kind::Experience, Kind::Milestone, Kind::Epa].map(|kind| row.of_kind(kind));
         let others = row.open() - named.iter().sum::<usize>();
         let kinds = named.into_iter().chain([others]).filter(|_| self.by_kind).map(|n| n.to_string());
@@ -109,6 +106,11 @@ impl Columns {
             .chain([row.watched.len().to_string()])
             .collect()
     }
+}
+
+/// Returns a cell of words with a blank behind it; nothing where its column is left out.
+fn words_in(text: &str, width: usize, view: View<'_>) -> String {
+    if width == 0 { String::new() } else { format!("{} ", padded(text, width, view.theme.ascii())) }
 }
 
 /// Says how many are listed, by what, and in which order.

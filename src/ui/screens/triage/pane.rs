@@ -40,7 +40,7 @@ fn head(view: View<'_>, row: &TriageRow, width: usize) -> Line<'static> {
         0 => "nothing is asked".to_owned(),
         n => words::counted(n as u64, "open prompt"),
     };
-    let new = row.new().filter(|_| row.open() > 0).map_or(String::new(), |n| format!(", {n} new"));
+    let new = row.newly_asked().filter(|_| row.open() > 0).map_or(String::new(), |n| format!(", {n} new"));
     let said = if row.review == TriageReview::NotRead {
         " · reading the ledger…".to_owned()
     } else {
