@@ -45,11 +45,11 @@ fn drawn(model: &Model, (width, height): (u16, u16)) -> String {
 }
 
 #[test]
-fn every_screen_keeps_its_place_at_two_sizes() {
+fn every_screen_keeps_its_place_at_three_sizes() {
     for screen in Screen::iter() {
         let model = open(screen, "R1", 40);
         assert_eq!(model.screen, screen);
-        for size in [(80, 24), (120, 40)] {
+        for size in [(80, 24), (120, 40), (200, 60)] {
             assert_snapshot!(format!("{screen}_{}x{}", size.0, size.1), drawn(&model, size));
         }
     }
@@ -297,7 +297,7 @@ fn one_key_reads_the_curve_by_clinical_months_and_back() {
     // Nine months of training, of which 61 days were research.
     assert!((clinical.month - (model.dossier.ready().unwrap().month.unwrap() - 61.0 / 30.4375)).abs() < 1e-9);
     assert_eq!((clinical.bands.n(), clinical.of, clinical.curve.last()), (40, 40, Some(&12)));
-    for size in [(80, 24), (120, 40)] {
+    for size in [(80, 24), (120, 40), (200, 60)] {
         assert_snapshot!(format!("growth_by_clinical_months_{}x{}", size.0, size.1), drawn(&model, size));
     }
     assert_snapshot!("growth_by_clinical_months_plain", plain::screen(&model, &Keymap::default()).join("\n"));

@@ -91,6 +91,9 @@ fn target(row: &EpaRow, view: View<'_>) -> Option<u8> {
     scale.rank(epa.target_level.as_deref()?).map(|rank| rank as u8 + 1)
 }
 
+/// From this width on the ratings of an activity stand beside the list.
+const BESIDE: u16 = 150;
+
 /// Draws all activities, and the ratings of the selected one in full.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
     let (heading, rest) = split_top(area, 1);
@@ -105,12 +108,19 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
         frame.render_widget(absent(view), rest);
         return;
     }
+    // Where there is room, the ratings stand beside the list.
+    let list_width = if area.width >= BESIDE { area.width / 2 } else { area.width };
     let wanted = dossier.epas.len() as u16 + 1;
     let narrow = view.model.turned.detail == Detail::Raters && rest.height < 32;
     let most = if narrow { rest.height / 4 } else { rest.height / 2 };
-    let (top, bottom) = split_top(rest, wanted.min(most));
-    let glyphs = if area.width >= 100 { 24 } else { 12 };
-    let lines = lines(dossier, view, usize::from(area.width), glyphs);
+    let (top, bottom) = if area.width >= BESIDE {
+        let beside = Rect { x: rest.x + list_width + 2, width: area.width - list_width - 2, ..rest };
+        (Rect { width: list_width, ..rest }, beside)
+    } else {
+        split_top(rest, wanted.min(most))
+    };
+    let glyphs = if list_width >= 90 { 24 } else { 12 };
+    let lines = lines(dossier, view, usize::from(list_width), glyphs);
     list(frame, view, top, &lines, Some(view.model.at[List::Epas]));
     if let Some(row) = dossier.epas.get(view.model.at[List::Epas]) {
         match view.model.turned.detail {

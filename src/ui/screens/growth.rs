@@ -26,23 +26,22 @@ use crate::ui::{View, words};
 
 pub use plain::{growth as as_lines, plain};
 
+/// Draws the curve of the selected experience beside other things, without the sentence that goes with it.
+pub fn beside(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
+    let Some(row) = view.model.experience() else { return };
+    let (top, chart) = split_top(area, 1);
+    heading(frame, view, top, dossier, row, None);
+    curve(frame, view, chart, dossier, row, None);
+}
+
 /// Draws one experience full-screen, and says the same in a sentence.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
     let Some(row) = view.model.experience() else { return };
     let theme = view.theme;
-    let (heading, rest) = split_top(area, 1);
+    let (top, rest) = split_top(area, 1);
     let clinical = view.model.clinical_curve();
     let clinical = clinical.as_ref();
-    let mut line = Line::from(vec![
-        Span::styled(format!(" {}", row.definition.title), theme.header),
-        Span::styled(format!("  {}", words::counted_here(row)), theme.strong),
-    ]);
-    let room = usize::from(heading.width).saturating_sub(line.width() + 3);
-    line.push_span(Span::styled(
-        format!("   {}", fitted(&head(dossier, row, clinical), room, theme.ascii())),
-        theme.quiet,
-    ));
-    frame.render_widget(line, heading);
+    heading(frame, view, top, dossier, row, clinical);
     let (catalog, beside) = (&view.model.catalog, view.model.beside());
     let outside = words::benchmark(catalog, row).filter(|_| clinical.is_none());
     let (legend, rest) = split_top(rest, outside.map_or(0, |_| 1));
@@ -59,18 +58,50 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let said = Paragraph::new(view.fill(&sentence)).style(theme.quiet).wrap(Wrap { trim: true });
     let height = (said.line_count(rest.width.saturating_sub(2)) as u16).min(rest.height / 2).max(1);
     let (chart, bottom) = split_top(rest, rest.height.saturating_sub(height));
+    curve(frame, view, chart, dossier, row, clinical);
+    let bottom = Rect { x: bottom.x + 1, width: bottom.width.saturating_sub(2), ..bottom };
+    frame.render_widget(said, bottom);
+}
+
+fn heading(
+    frame: &mut Frame<'_>,
+    view: View<'_>,
+    area: Rect,
+    dossier: &Dossier,
+    row: &ExperienceRow,
+    clinical: Option<&ClinicalCurve>,
+) {
+    let theme = view.theme;
+    let mut line = Line::from(vec![
+        Span::styled(format!(" {}", row.definition.title), theme.header),
+        Span::styled(format!("  {}", words::counted_here(row)), theme.strong),
+    ]);
+    let room = usize::from(area.width).saturating_sub(line.width() + 3);
+    line.push_span(Span::styled(
+        format!("   {}", fitted(&head(dossier, row, clinical), room, theme.ascii())),
+        theme.quiet,
+    ));
+    frame.render_widget(line, area);
+}
+
+fn curve(
+    frame: &mut Frame<'_>,
+    view: View<'_>,
+    area: Rect,
+    dossier: &Dossier,
+    row: &ExperienceRow,
+    clinical: Option<&ClinicalCurve>,
+) {
     if dossier.month.is_some() {
         let growth = match clinical {
             Some(clinical) => by_clinical_month(view.model, dossier, row, clinical),
             None => growth(view.model, dossier, row),
         };
-        GrowthChart { growth: &growth, theme }.render(chart, frame.buffer_mut());
+        GrowthChart { growth: &growth, theme: view.theme }.render(area, frame.buffer_mut());
     } else {
         let text = " the first day of training is not known, so there is no curve; residents.entered_on would give it";
-        frame.render_widget(Line::styled(text, theme.quiet), chart);
+        frame.render_widget(Line::styled(text, view.theme.quiet), area);
     }
-    let bottom = Rect { x: bottom.x + 1, width: bottom.width.saturating_sub(2), ..bottom };
-    frame.render_widget(said, bottom);
 }
 
 fn head(dossier: &Dossier, row: &ExperienceRow, clinical: Option<&ClinicalCurve>) -> String {

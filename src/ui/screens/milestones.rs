@@ -2,6 +2,8 @@
 
 mod plain;
 
+use std::collections::BTreeMap;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -10,6 +12,7 @@ use crate::app::screen::List;
 use crate::domain::milestone::{HalfSteps, Period};
 use crate::prompts::About;
 use crate::survey::dossier::{Dossier, MilestoneRow, Ratings};
+use crate::ui::paint::sparkline::sparkline;
 use crate::ui::paint::text::padded;
 use crate::ui::table::{list, split_top};
 use crate::ui::{View, words};
@@ -21,16 +24,26 @@ pub use plain::{plain, summary};
 /// Draws the last change of each subcompetency, as the resident screen shows it.
 pub fn panel(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, focused: bool) {
     let (heading, rest) = split_top(area, 1);
-    frame.render_widget(title(view, "MILESTONES", "the committee's last change"), heading);
+    let curves = if usize::from(area.width) < TRAJECTORY.0 {
+        ""
+    } else {
+        "; levels 1 to 5 by period: committee, self"
+    };
+    let explained = format!("the committee's last change{curves}");
+    frame.render_widget(title(view, "MILESTONES", &explained), heading);
     if dossier.milestones.iter().all(|row| row.committee.is_empty()) {
         frame.render_widget(absent(view, dossier), rest);
         return;
     }
+    let periods = dossier.periods();
     let rows = usize::from(rest.height).max(1);
     let columns = if focused { 1 } else { dossier.milestones.len().div_ceil(rows).clamp(1, 2) };
     if columns == 1 {
-        let lines: Vec<_> =
-            dossier.milestones.iter().map(|row| change(row, view, usize::from(rest.width))).collect();
+        let lines: Vec<_> = dossier
+            .milestones
+            .iter()
+            .map(|row| change(row, &periods, view, usize::from(rest.width)))
+            .collect();
         list(frame, view, rest, &lines, focused.then_some(view.model.at[List::Milestones]));
         return;
     }
@@ -38,20 +51,47 @@ pub fn panel(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossie
     for (i, row) in dossier.milestones.iter().enumerate().take(rows * 2) {
         let (column, line) = ((i / rows) as u16, (i % rows) as u16);
         let place = Rect { x: rest.x + column * half, y: rest.y + line, width: half, height: 1 };
-        frame.render_widget(change(row, view, usize::from(half)), place);
+        frame.render_widget(change(row, &periods, view, usize::from(half)), place);
     }
 }
 
-fn change(row: &MilestoneRow, view: View<'_>, width: usize) -> Line<'static> {
+/// From this width of a line on the levels of the last periods stand in it, so many of them.
+const TRAJECTORY: (usize, usize) = (44, 8);
+
+/// Returns the levels by period from 1 to 5 in half steps, the newest last; a period without a level is a dot.
+fn trajectory(ratings: &BTreeMap<Period, Option<HalfSteps>>, periods: &[Period], view: View<'_>) -> String {
+    /// Half steps of the lowest level above nothing, and of the highest.
+    const LEVELS: (u32, u32) = (1, 9);
+    let level = |period: &Period| {
+        let level = ratings.get(period).copied().flatten()?;
+        Some(u32::from(level.get()).saturating_sub(LEVELS.0))
+    };
+    let levels: Vec<_> = periods.iter().map(level).collect();
+    sparkline(&levels, Some(LEVELS.1), view.theme.look.glyphs)
+}
+
+fn change(row: &MilestoneRow, periods: &[Period], view: View<'_>, width: usize) -> Line<'static> {
     let ascii = view.theme.ascii();
-    let room = width.saturating_sub(18);
+    let shown = &periods[periods.len().saturating_sub(TRAJECTORY.1)..];
+    let curves = if width < TRAJECTORY.0 {
+        Vec::new()
+    } else {
+        let of = |ratings| format!("{} ", trajectory(ratings, shown, view));
+        vec![
+            Span::styled(of(&row.committee), view.theme.usual),
+            Span::styled(of(&row.own), view.theme.resident),
+        ]
+    };
+    let room = width.saturating_sub(18 + curves.iter().map(Span::width).sum::<usize>());
     let word = |p: &&str| if room < 10 { " ?".to_owned() } else { format!(" ? {p}") };
     let prompt = row.prompts.first().map_or(String::new(), word);
-    Line::from(vec![
+    let mut line = vec![
         Span::styled(format!(" {}", padded(row.subcompetency.id.as_str(), 6, ascii)), view.theme.base),
-        Span::styled(padded(&words::milestone_change(row), 10, ascii), view.theme.quiet),
-        Span::styled(padded(&prompt, room, ascii), view.theme.asked),
-    ])
+        Span::styled(padded(&words::milestone_change(row), 11, ascii), view.theme.quiet),
+    ];
+    line.extend(curves);
+    line.push(Span::styled(padded(&prompt, room.saturating_sub(1), ascii), view.theme.asked));
+    Line::from(line)
 }
 
 /// Draws the whole table of ratings.

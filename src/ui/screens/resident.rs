@@ -20,12 +20,17 @@ use crate::ui::paint::text::number;
 use crate::ui::table::{first_shown, select, split_top};
 use crate::ui::{View, words};
 
-use super::{epas, goals, milestones, title};
+use super::{epas, goals, growth, milestones, title};
 
 pub use plain::{plain, resident};
 
 /// From this width on the panels stand side by side.
 const WIDE: u16 = 110;
+
+/// How wide a growth curve has to be to be read, and from which height of the screen on it stands there.
+const CURVE: (u16, u16) = (48, 46);
+/// How wide what is asked is beside it.
+const ASKED: u16 = 76;
 
 /// Draws the resident: panels side by side, or one at a time where there is little room.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
@@ -48,11 +53,19 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
             .areas(area);
     let on_prompts = view.model.turned.panel == Panel::Prompts;
     let asked = dossier.asked().count() as u16 + 1 + if on_prompts { prompts::REASONED } else { 0 };
-    let asked = asked.clamp(3, left.height / if on_prompts { 2 } else { 3 });
+    let least = if area.width >= CURVE.0 + ASKED + beside && left.height >= CURVE.1 { 17 } else { 3 };
+    let asked = asked.clamp(least, left.height / if on_prompts { 2 } else { 3 });
     let [top, _, bottom] =
         Layout::vertical([Constraint::Fill(1), Constraint::Length(1), Constraint::Length(asked)]).areas(left);
     experiences(frame, view, top, dossier);
-    prompts::panel(frame, view, bottom, dossier);
+    // Where there is room for it, the curve of the selected experience stands beside what is asked.
+    let has_room = bottom.width >= CURVE.0 + ASKED && left.height >= CURVE.1;
+    let curve = if has_room { bottom.width - ASKED } else { 0 };
+    let [asked, beside] = Layout::horizontal([Constraint::Fill(1), Constraint::Length(curve)]).areas(bottom);
+    prompts::panel(frame, view, asked, dossier);
+    if curve > 0 {
+        growth::beside(frame, view, beside, dossier);
+    }
     let words = if view.model.presenting || dossier.record.statements.is_empty() { 0 } else { 4 };
     let on_goals = view.model.turned.panel == Panel::Goals;
     let goals = (view.model.standing().goals.len() as u16).clamp(1, 4) + if on_goals { 6 } else { 2 };
