@@ -37,6 +37,7 @@ use super::wearing::Wearing;
 #[derive(Clone, Debug)]
 pub enum Overlay {
     Help {
+        typed: Input,
         scroll: usize,
     },
     /// What the rules ask of the program.

@@ -13,6 +13,7 @@ use crate::domain::text::sanitised;
 
 use crate::app::answers;
 use crate::app::{navigate, select};
+use tui_input::Input;
 
 /// Carries out an action while something lies on top.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -26,7 +27,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         (Some(Overlay::Filter { .. }), action) => return filter(model, action),
         (Some(Overlay::Themes), action) => return themes(model, action),
-        (_, Action::Back) | (Some(Overlay::Help { .. }), Action::Help) => model.overlay = None,
+        (_, Action::Back) => model.overlay = None,
         (Some(Overlay::Program { selected }), Action::Down) => {
             *selected = (*selected + 1).min(asked.saturating_sub(1));
         }
@@ -42,18 +43,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                 None => model.refuse("this was not answered yet, so there is no answer to take back"),
             };
         }
-        (Some(Overlay::Help { scroll }), Action::Down) => {
-            *scroll = scroll.saturating_add(1);
-        }
-        (Some(Overlay::Help { scroll }), Action::PageDown) => {
-            *scroll = scroll.saturating_add(10);
-        }
-        (Some(Overlay::Help { scroll }), Action::Up) => {
-            *scroll = scroll.saturating_sub(1);
-        }
-        (Some(Overlay::Help { scroll }), Action::PageUp) => {
-            *scroll = scroll.saturating_sub(10);
-        }
+        (Some(Overlay::Help { typed, scroll }), action) => help(typed, scroll, action),
         (Some(Overlay::Palette { selected, .. }), Action::Down) => *selected = selected.saturating_add(1),
         (Some(Overlay::Find { selected, .. }), Action::Down) => {
             *selected = (*selected + 1).min(found.saturating_sub(1));
@@ -72,6 +62,21 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
+}
+
+/// Carries out an action while the keys are shown.
+fn help(typed: &mut Input, scroll: &mut usize, action: Action) {
+    match action {
+        Action::Down => *scroll = scroll.saturating_add(1),
+        Action::PageDown => *scroll = scroll.saturating_add(10),
+        Action::Up => *scroll = scroll.saturating_sub(1),
+        Action::PageUp => *scroll = scroll.saturating_sub(10),
+        Action::Edit(edit) => {
+            edit.on(typed);
+            *scroll = 0;
+        }
+        _ => {}
+    }
 }
 
 /// Carries out an action while a theme is chosen.
@@ -140,6 +145,11 @@ pub fn typed(model: &mut Model, key: char) -> Vec<Effect> {
     match model.overlay {
         None if !model.blank && model.is_filling_in() => fill::typed(model, key),
         Some(Overlay::Question(_)) => answered(model, key),
+        // The key that asked for the keys closes them, unless something is looked for.
+        Some(Overlay::Help { ref typed, .. }) if key == '?' && typed.value().is_empty() => {
+            model.overlay = None;
+            Vec::new()
+        }
         _ => write(model, key.encode_utf8(&mut [0; 4])),
     }
 }
@@ -192,6 +202,10 @@ fn write(model: &mut Model, text: &str) -> Vec<Effect> {
             typed
         }
         Some(Overlay::Filter { typed }) => typed,
+        Some(Overlay::Help { typed, scroll }) => {
+            *scroll = 0;
+            typed
+        }
         _ => return Vec::new(),
     };
     // Whoever pastes a page looks for no name in it.

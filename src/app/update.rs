@@ -130,7 +130,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             effects.push(Effect::Quit);
             return effects;
         }
-        Action::Help => model.overlay = Some(Overlay::Help { scroll: 0 }),
+        Action::Help => model.overlay = Some(Overlay::Help { typed: Input::default(), scroll: 0 }),
         Action::Palette => model.overlay = Some(Overlay::Palette { typed: Input::default(), selected: 0 }),
         Action::Themes => model.overlay = Some(Overlay::Themes),
         Action::Find if model.screen == Screen::Triage => {

@@ -9,6 +9,7 @@ use strum::IntoEnumIterator as _;
 
 use crate::app::{Action, Message, Model, Overlay, Screen};
 
+mod help;
 mod key;
 mod merge;
 mod palette;
@@ -112,8 +113,8 @@ impl Context {
     pub fn takes_text(self) -> bool {
         match self {
             Self::On(screen) => screen.is_a_form(),
-            Self::Palette | Self::Find | Self::Filter | Self::Reason | Self::Question => true,
-            Self::Everywhere | Self::Writing | Self::Help | Self::Program | Self::Themes => false,
+            Self::Help | Self::Palette | Self::Find | Self::Filter | Self::Reason | Self::Question => true,
+            Self::Everywhere | Self::Writing | Self::Program | Self::Themes => false,
         }
     }
 

@@ -1,5 +1,7 @@
 //! What lies on top of a screen: keys, actions, find, and the asking for a reason.
 
+mod help;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -15,7 +17,6 @@ use crate::committee::sheet::{Filled, Sheet as _, Stage};
 use crate::domain::text::sanitised;
 
 use super::View;
-use super::keymap::Context;
 use super::paint::text::{padded, wrapped as wrapped_text};
 use super::{table, words};
 
@@ -33,7 +34,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         // The table itself shows it.
         Some(Overlay::Filter { .. }) => {}
         Some(Overlay::Question(question)) => asked(frame, view, area, question),
-        Some(Overlay::Help { scroll }) => help(frame, view, area, *scroll),
+        Some(Overlay::Help { typed, scroll }) => help::draw(frame, view, area, typed, *scroll),
         Some(Overlay::Program { selected }) => program(frame, view, area, *selected),
         Some(Overlay::Palette { typed, .. }) => palette(frame, view, area, typed),
         Some(Overlay::Find { typed, selected }) => find(frame, view, area, typed, *selected),
@@ -78,26 +79,6 @@ fn asked(frame: &mut Frame<'_>, view: View<'_>, area: Rect, question: &Question)
     let place = Rect { x: area.x, y: area.bottom() - height, width, height };
     let inside = framed(frame, view, place, "for good");
     frame.render_widget(Paragraph::new(lines), inside);
-}
-
-fn help(frame: &mut Frame<'_>, view: View<'_>, area: Rect, scroll: usize) {
-    let context = Context::On(view.model.screen);
-    let mut lines = Vec::new();
-    for binding in view.keymap.bindings(context) {
-        let mut keys: Vec<_> = binding.keys.iter().map(|key| key.shown(view.theme.look.glyphs)).collect();
-        if keys.is_empty() {
-            keys.push("-".to_owned());
-        }
-        lines.push(Line::from(vec![
-            Span::styled(padded(&keys.join(" "), 14, view.theme.ascii()), view.theme.key),
-            Span::styled(binding.long, view.theme.base),
-        ]));
-    }
-    let title = format!("keys of the screen {}", context.title());
-    let inside = boxed(frame, view, area, (72, area.height), &title);
-    let first = scroll.min(lines.len().saturating_sub(usize::from(inside.height)));
-    let shown: Vec<_> = lines.into_iter().skip(first).collect();
-    frame.render_widget(Paragraph::new(shown), inside);
 }
 
 /// Lists the themes; the one that the cursor is on is worn already.

@@ -235,9 +235,9 @@ pub const ROWS: &[BuiltIn] = &[
     bind(C::Everywhere, &[key('q'), ctrl('c')], A::Quit,                  "leave",        "Leave; a draft is kept"),
     bind(C::Everywhere, &[ctrl('z')],          A::Suspend,                "",             "Stop, and let the shell go on; a draft is kept"),
 
-    bind(C::Help,       &[ESC, key('?'), key('q')], A::Back,              "close",        "Close the keys"),
-    bind(C::Help,       &[DOWN, key('j')],     A::Down,                   "more",         "Go down"),
-    bind(C::Help,       &[UP, key('k')],       A::Up,                     "",             "Go up"),
+    bind(C::Help,       &[ESC],                A::Back,                   "close",        "Close the keys"),
+    bind(C::Help,       &[DOWN],               A::Down,                   "more",         "Go down"),
+    bind(C::Help,       &[UP],                 A::Up,                     "",             "Go up"),
     bind(C::Help,       &[PAGE_DOWN],          A::PageDown,               "",             "Go down by ten"),
     bind(C::Help,       &[PAGE_UP],            A::PageUp,                 "",             "Go up by ten"),
     bind(C::Program,    &[key('a')],           A::Acknowledge,            "acknowledge",  "Acknowledge what is asked of the program, with a reason"),

@@ -28,7 +28,7 @@ pub use plain::{plain, resident};
 const WIDE: u16 = 110;
 
 /// How wide a growth curve has to be to be read, and from which height of the screen on it stands there.
-const CURVE: (u16, u16) = (48, 46);
+const CURVE: (u16, u16) = (48, 51);
 /// How wide what is asked is beside it.
 const ASKED: u16 = 76;
 
