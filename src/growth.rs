@@ -3,7 +3,7 @@
 pub mod bands;
 pub mod block;
 pub mod clinical;
-pub mod crossing;
+pub mod conditional;
 pub mod cusum;
 pub mod expectation;
 pub mod forecast;

@@ -117,5 +117,10 @@ fn print(found: &Calibration, out: &mut impl Write) -> Result<()> {
         "\nForecasts: 80 % intervals held {:.3} of {} totals, where 10 or more were still expected",
         found.forecast_coverage_80, found.forecasts
     )?;
+    writeln!(
+        out,
+        "Given half a year before: 80 % intervals held {:.3} of {} counts, where 10 or more were expected since",
+        found.given_coverage_80, found.given
+    )?;
     Ok(())
 }

@@ -71,6 +71,10 @@ pub struct Calibration {
     pub forecast_coverage_80: f64,
     /// How many forecasts that is.
     pub forecasts: usize,
+    /// The share of newcomers whose count lay within the 80 % interval given where it stood half a year before.
+    pub given_coverage_80: f64,
+    /// How many counts that is.
+    pub given: usize,
 }
 
 impl Calibration {
@@ -141,6 +145,8 @@ pub fn calibrate(
         band_coverage: coverage.lines(),
         forecast_coverage_80: coverage.forecast().share(),
         forecasts: coverage.forecast().n(),
+        given_coverage_80: coverage.given().share(),
+        given: coverage.given().n(),
     })
 }
 

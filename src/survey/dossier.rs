@@ -15,6 +15,7 @@ use crate::domain::record::Record;
 use crate::domain::resident::Resident;
 use crate::growth::bands::Bands;
 use crate::growth::block::{BlockState, block_state};
+use crate::growth::conditional::Conditional;
 use crate::growth::forecast::{FanPoint, Forecast, Outlook};
 use crate::growth::measure::Reading;
 use crate::growth::position::Position;
@@ -195,13 +196,23 @@ impl Dossier {
     ///
     /// Worked out for the one curve that is looked at.
     pub fn fan(&self, row: &ExperienceRow) -> Vec<FanPoint> {
-        let usual = self.standard.usual(&row.definition.code).and_then(|usual| usual.expectation.as_ref());
-        let Some(so_far) = row.n.filter(|_| row.covered == Covered::Whole) else { return Vec::new() };
-        let time = TrainingTime::of(&self.resident).zip(self.month.zip(self.months_left));
-        let Some((usual, (clock, (month, left)))) = usual.zip(time) else { return Vec::new() };
+        self.outlook(row).map_or(Vec::new(), |outlook| outlook.fan())
+    }
+
+    /// Returns where the count of one experience stands given where it stood half a year before; nothing where there is
+    /// no forecast, or no half-year to go by.
+    pub fn given(&self, row: &ExperienceRow) -> Option<Conditional> {
+        Conditional::of(&self.outlook(row)?, &row.curve)
+    }
+
+    fn outlook(&self, row: &ExperienceRow) -> Option<Outlook<'_>> {
+        let usual = self.standard.usual(&row.definition.code)?.expectation.as_ref()?;
+        let so_far = row.n.filter(|_| row.covered == Covered::Whole)?;
+        let (clock, (month, left)) =
+            TrainingTime::of(&self.resident).zip(self.month.zip(self.months_left))?;
         let schedule = self.record.rotations.iter().map(|r| (r.rotation.as_str(), r.span));
         let blocks = Schedule::of(clock, schedule).on(&row.definition.rotations);
-        Outlook { usual, so_far, month, end: month + left, blocks }.fan()
+        Some(Outlook { usual, so_far, month, end: month + left, blocks })
     }
 
     /// Returns what is usual of one experience month by month; nothing where the data cover a part of training only, since

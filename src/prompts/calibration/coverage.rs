@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::simulated::{MONTHS, Person, Plan, Simulated};
 use crate::growth::bands::Mark;
+use crate::growth::conditional::Conditional;
 use crate::growth::standards::Standard;
 use crate::prompts::facts::Facts;
 
@@ -47,6 +48,7 @@ pub struct LineCoverage {
 pub(super) struct Coverage {
     lines: BTreeMap<u8, Share>,
     forecast: Share,
+    given: Share,
 }
 
 impl Coverage {
@@ -73,6 +75,17 @@ impl Coverage {
                         }
                     }
                 }
+                let half_a_year = Conditional::of(
+                    &outlook,
+                    world.curves.curve(&definition.code, &resident.id).unwrap_or(&[]),
+                );
+                if let Some(given) = half_a_year {
+                    let came = plan.expected_of(at, person, given.month as f64)
+                        - plan.expected_of(at, person, given.since as f64);
+                    if came >= ENOUGH {
+                        self.given.add(within(given.count, given.low, given.high));
+                    }
+                }
                 let to_come =
                     plan.expected_of(at, person, MONTHS as f64) - plan.expected_of(at, person, *month);
                 if to_come >= ENOUGH {
@@ -95,6 +108,10 @@ impl Coverage {
 
     pub(super) fn forecast(&self) -> Share {
         self.forecast
+    }
+
+    pub(super) fn given(&self) -> Share {
+        self.given
     }
 }
 

@@ -20,6 +20,7 @@ fn figures_are_within_their_bounds() {
     assert!(found.naive_prompts_per_resident > 3.0, "{found:?}");
     assert!(found.planted_found >= 0.85 * found.oracle_found, "{found:?}");
     assert!((found.forecast_coverage_80 - 0.8).abs() < 0.04, "{found:?}");
+    assert!(found.given > 500 && (found.given_coverage_80 - 0.8).abs() < 0.04, "{found:?}");
     for line in &found.band_coverage {
         assert!((line.observed - line.nominal).abs() < 0.04, "{line:?}");
     }

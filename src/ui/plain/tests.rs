@@ -155,7 +155,7 @@ fn a_growth_curve_is_a_sentence_and_a_table() {
     assert_snapshot!(on(&mut model, 0), @"
     Spinal, Okafor, Adaeze, CA-1, month 9.0 of 12, away 1.0 months, coach Lin, experience, not competence
     data to 1 Nov 2026, typical range of 40 graduates 2027
-    At month 9.0: 12 procedures. Of the 40 graduates 2027, half had between 12 and 22 by then, 8 in 10 between 9 and 28, the middle one 17. That is centile 35; a group of 40 tells it to within 22 to 50 (95 %). The curve has crossed 2 lines downwards since month 6. 14 to 20 expected by graduation (80 %), 20 or more with probability 0.12.
+    At month 9.0: 12 procedures. Of the 40 graduates 2027, half had between 12 and 22 by then, 8 in 10 between 9 and 28, the middle one 17. That is centile 35; a group of 40 tells it to within 22 to 50 (95 %). 14 to 20 expected by graduation (80 %), 20 or more with probability 0.12.
     reading: At month 4: 8 procedures. In that month: general. Of the 40 graduates 2027, half had between 5 and 10 by then, 8 in 10 between 4 and 13, the middle one 8. That is centile 51; a group of 40 tells it to within 36 to 66 (95 %). 14 to 20 expected by graduation (80 %), 20 or more with probability 0.12.
     minimum: 20 (example; an authority, 2024)
     self-logged: 14, counted by the case file: 12

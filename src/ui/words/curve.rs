@@ -7,7 +7,7 @@ use crate::domain::coverage::Covered;
 use crate::domain::experience::Group;
 use crate::growth::bands::{Bands, Mark};
 use crate::growth::block::{BlockState, block_state};
-use crate::growth::crossing::Crossing;
+use crate::growth::conditional::Conditional;
 use crate::growth::position::Position;
 use crate::growth::training_time::TrainingTime;
 use crate::survey::dossier::{Dossier, ExperienceRow};
@@ -43,7 +43,7 @@ pub fn growth_sentence(
         at.and_then(|at| explained(dossier, at)),
         program.then(|| usual(dossier, row, month)),
         program.then(|| place(dossier, row, now, at)).flatten(),
-        (program && at.is_none()).then(|| crossing(dossier, row, now)).flatten(),
+        (program && at.is_none()).then(|| given(dossier, row)).flatten(),
         outside.map(|outside| usual_outside(outside, month)),
         block(dossier, row),
         no_centile,
@@ -82,12 +82,21 @@ fn reading(dossier: &Dossier, row: &ExperienceRow, now: f64, at: Option<usize>) 
     }
 }
 
-/// Names the lines that the curve has crossed, where counts of a month can be compared.
-fn crossing(dossier: &Dossier, row: &ExperienceRow, now: f64) -> Option<String> {
-    let usual = dossier.standard.usual(&row.definition.code).filter(|_| row.block.comparable())?;
-    let crossed = Crossing::of(&usual.bands, &row.curve, row.n?, now)?;
-    let way = if crossed.down { "downwards" } else { "upwards" };
-    Some(format!("The curve has crossed {} lines {way} since month {}.", crossed.lines, crossed.since))
+/// Says where the count stands given where it stood half a year before, and how often chance brings that.
+fn given(dossier: &Dossier, row: &ExperienceRow) -> Option<String> {
+    let found = dossier.given(row)?;
+    let Conditional { since, stood, month, count, low, high, chance, .. } = found;
+    let wanted =
+        format!("Given {stood} at month {since}, {} were expected at month {month} (80 %)", span(low, high));
+    let many = if count < low { "few" } else { "many" };
+    Some(if found.is_outside() {
+        format!(
+            "{wanted}, and it was {count}: so {many} come by chance with probability {}.",
+            probability(chance)
+        )
+    } else {
+        format!("{wanted}, and it was {count}.")
+    })
 }
 
 /// Names what the resident was doing in the month that is read, which explains the curve's steps.
