@@ -23,6 +23,8 @@ mod ledger;
 #[cfg(test)]
 mod meeting;
 #[cfg(test)]
+mod newer_engine;
+#[cfg(test)]
 mod readme;
 #[cfg(test)]
 mod releasing;

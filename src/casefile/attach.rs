@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use duckdb::Connection;
 
@@ -19,14 +19,14 @@ pub(super) struct Attached {
 
 /// Attaches the file at `path`, or says why it is no case file.
 pub(super) fn attached(path: &Path, limits: Limits) -> Result<Attached> {
-    let file = open_plain(path)?;
+    let file = plain(path)?;
     let connection = engine::in_memory(limits)?;
     attach(&connection, path)?;
     Ok(Attached { connection, file })
 }
 
 /// Opens the file before the engine does, and refuses early what is no case file.
-fn open_plain(path: &Path) -> Result<File> {
+pub(super) fn plain(path: &Path) -> Result<File> {
     let foreign = |what: &str| CaseFileError::Foreign { path: path.to_owned(), what: what.to_owned() };
     let metadata = fs::metadata(path).map_err(|source| match source.kind() {
         std::io::ErrorKind::NotFound => CaseFileError::Missing(path.to_owned()),
@@ -48,14 +48,11 @@ fn open_plain(path: &Path) -> Result<File> {
     read.map_err(|source| CaseFileError::Io { what: "reading", path: path.to_owned(), source })?;
     match head.as_slice() {
         [] => Err(foreign("it is empty")),
-        [_, _, _, _, _, _, _, _, b'D', b'U', b'C', b'K', version @ ..] => match version {
-            [64..=68, 0, 0, 0] => Ok(file),
-            [_, _, _, _] => Err(foreign(
-                "it was written in a newer storage format; in a newer DuckDB run \
-                 ATTACH 'new.duckdb' AS new (STORAGE_VERSION 'v1.2.0') and COPY FROM DATABASE … TO new",
-            )),
-            _ => Err(foreign("it is cut off after its first bytes")),
-        },
+        // Which of its formats can be read is the engine's to say.
+        [_, _, _, _, _, _, _, _, b'D', b'U', b'C', b'K', _, _, _, _] => Ok(file),
+        [_, _, _, _, _, _, _, _, b'D', b'U', b'C', b'K', ..] => {
+            Err(foreign("it is cut off after its first bytes"))
+        }
         _ if head.starts_with(b"SQLite format 3") => Err(foreign("it is an SQLite database")),
         _ => Err(foreign("it is not a DuckDB file; `trellis import` makes one from CSV or Parquet")),
     }
@@ -70,11 +67,27 @@ fn attach(connection: &Connection, path: &Path) -> Result<()> {
         engine::literal(&path.to_string_lossy())
     );
     connection.execute_batch(&sql).map_err(refused)?;
+    refuse_log(path)?;
     if let Some(zone) = time_zone(connection) {
         // A zone that the engine does not know leaves the clock at UTC; `trellis check` names it.
         engine::set_time_zone(connection, &zone);
     }
     connection.execute_batch("set lock_configuration = true").map_err(refused)
+}
+
+/// Refuses a file beside which a log stands, of whose rows its fingerprint would say nothing. Who holds the file now has
+/// been refused before.
+pub(super) fn refuse_log(path: &Path) -> Result<()> {
+    let log = PathBuf::from(format!("{}.wal", path.display()));
+    if fs::metadata(&log).map_or(0, |log| log.len()) == 0 {
+        return Ok(());
+    }
+    let what = format!(
+        "{} stands beside it, with what a program wrote there last before it was stopped; open the file in DuckDB \
+         and run CHECKPOINT, which takes the log in",
+        log.display()
+    );
+    Err(CaseFileError::Unreadable { path: path.to_owned(), what })
 }
 
 /// Returns the hospital's zone as the file names it: times that the file holds with a zone are read on that clock.
@@ -84,9 +97,32 @@ fn time_zone(connection: &Connection) -> Option<String> {
     connection.query_row(sql, [], |row| row.get::<_, Option<String>>(0)).ok().flatten()
 }
 
+/// Says of a file that it is in a format that the engine, of whatever version it is, does not read.
+fn in_another_format(message: &str) -> Option<&'static str> {
+    const NEWER: &str = "it was written in a newer storage format; in the DuckDB that wrote it, or a newer one, run \
+                         ATTACH 'new.duckdb' AS new (STORAGE_VERSION 'v1.2.0') and COPY FROM DATABASE … TO new";
+    const OLDER: &str = "it was written by a DuckDB of before 0.10; in that one run EXPORT DATABASE, and in a new one \
+                         IMPORT DATABASE";
+    // What 2.0 upgraded in place keeps the older number in its first bytes, and is found out later.
+    if message.contains("storage version greater than the latest version supported") {
+        return Some(NEWER);
+    }
+    let number = |after: &str| -> Option<u64> {
+        let rest = message.split_once(after)?.1;
+        let digits = rest.split(|c: char| !c.is_ascii_digit()).next()?;
+        digits.parse().ok()
+    };
+    let written = number("with version number ")?;
+    let oldest = number("versions between ").or_else(|| number("can only read version "))?;
+    Some(if written < oldest { OLDER } else { NEWER })
+}
+
 /// Says in our words why the engine would not attach the file.
-fn refused(path: &Path, message: &str) -> CaseFileError {
+pub(super) fn refused(path: &Path, message: &str) -> CaseFileError {
     let path = path.to_owned();
+    if let Some(what) = in_another_format(message) {
+        return CaseFileError::Foreign { path, what: what.to_owned() };
+    }
     if message.contains("Conflicting lock is held") {
         let holder =
             message.split("held in ").nth(1).and_then(|rest| rest.split(" See").next()).unwrap_or("unknown");

@@ -59,10 +59,48 @@ fn a_case_file_that_is_cut_off_is_refused_or_says_what_the_whole_one_says() {
 
 #[test]
 fn a_newer_storage_format_is_named_with_the_way_out() {
-    let mut bytes = fs::read(Small::new().cases()).unwrap();
-    bytes[12] = 69;
-    let said = said_of(&bytes);
+    let whole = fs::read(Small::new().cases()).unwrap();
+    let written = |number: u32| {
+        let mut bytes = whole.clone();
+        bytes[12..16].copy_from_slice(&number.to_le_bytes());
+        signed(&mut bytes, 0);
+        said_of(&bytes)
+    };
+    for newer in [69, 999] {
+        let said = written(newer);
+        assert!(said.contains("newer storage format") && said.contains("STORAGE_VERSION"), "{said}");
+    }
+    assert!(written(39).contains("written by a DuckDB of before 0.10"));
+
+    // A file that DuckDB 2 raised in place keeps its first number, and has the new one further down.
+    let mut raised = whole.clone();
+    raised[12] = 65;
+    signed(&mut raised, 0);
+    for header in [4096, 8192] {
+        raised[header + 56..header + 64].copy_from_slice(&69_u64.to_le_bytes());
+        signed(&mut raised, header);
+    }
+    let said = said_of(&raised);
     assert!(said.contains("newer storage format") && said.contains("STORAGE_VERSION"), "{said}");
+}
+
+/// Writes the engine's checksum over one of the three headers.
+fn signed(bytes: &mut [u8], header: usize) {
+    let words = bytes[header + 8..header + 4096].chunks_exact(8);
+    let words = words.map(|word| u64::from_le_bytes(word.try_into().unwrap()));
+    let sum = words.fold(5381, |sum, word| sum ^ word.wrapping_mul(0xbf58_476d_1ce4_e5b9));
+    bytes[header..header + 8].copy_from_slice(&sum.to_le_bytes());
+}
+
+#[test]
+fn a_log_beside_the_file_is_named_since_what_it_holds_is_in_no_fingerprint() {
+    let small = Small::new();
+    let log = small.folder.path().join("cases.duckdb.wal");
+    fs::write(&log, "rows that were not taken in").unwrap();
+    let said = refused(&small.cases());
+    assert!(said.contains("cases.duckdb.wal stands beside it") && said.contains("CHECKPOINT"), "{said}");
+    fs::write(&log, "").unwrap();
+    small.prints(&["show", "R1"]);
 }
 
 #[test]
