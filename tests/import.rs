@@ -9,6 +9,7 @@ use tempfile::TempDir;
 
 mod bad_input;
 mod clock;
+mod databases;
 mod files;
 mod losses;
 mod mpog;
@@ -18,6 +19,7 @@ mod texts;
 mod values;
 mod whole;
 mod words;
+mod workbooks;
 
 /// A folder of exports and the case file that is made of it.
 struct Export {

@@ -74,6 +74,8 @@ const TOUCHY: &[(&str, &[&str])] = &[
     ("chrono_tz", &["casefile/clock", "casefile/import/load/zone"]),
     ("encoding_rs", &["casefile/import/bytes"]),
     ("flate2", &["casefile/import/bytes"]),
+    ("calamine", &["casefile/import/workbook", "casefile/import/sheet"]),
+    ("zip", &["casefile/import/workbook"]),
     ("strsim", &["casefile/import/form", "casefile/vocabulary"]),
     ("csv", &["domain/text", "casefile/definitions/minimums"]),
     ("postgres", &["ledger/postgres"]),

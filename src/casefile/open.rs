@@ -152,9 +152,13 @@ fn refused(path: &Path, refusal: Refusal) -> CaseFileError {
         let more = (more > 0).then(|| format!("and {more} more, which `trellis check` lists"));
         each.chain(more).collect::<Vec<_>>().join("; ")
     };
+    // What the file holds can be taken over all the same, and what cannot is named.
+    let import = format!("; or let `trellis import {} -o NEW.duckdb` make a good file of it", path.display());
     let path = path.to_owned();
     match refusal {
-        Refusal::Unfit(findings) => CaseFileError::Unfit { path, what: sentence(&findings) },
-        Refusal::Unreadable(findings) => CaseFileError::Unreadable { path, what: sentence(&findings) },
+        Refusal::Unfit(findings) => CaseFileError::Unfit { path, what: sentence(&findings) + &import },
+        Refusal::Unreadable(findings) => {
+            CaseFileError::Unreadable { path, what: sentence(&findings) + &import }
+        }
     }
 }

@@ -139,7 +139,7 @@ fn unreadable_view(
 }
 
 /// Says in our words what keeps a view from being read.
-fn why(message: &str) -> String {
+pub(super) fn why(message: &str) -> String {
     if let Some(database) = message.split("Catalog \"").nth(1).and_then(|rest| rest.split('"').next()) {
         return format!("that names the database {}", sanitised(database));
     }

@@ -28,9 +28,10 @@ use crate::domain::text::{self, sanitised};
 #[command(after_help = "Example:\n  trellis import exports/ -o program.duckdb --data-to 2026-06-30\n\n\
     The folder holds files named after a relation (residents.csv, cases.parquet, …), or pairs of\n\
     NAME.CaseList.csv and NAME.ProcedureList.csv, or both. docs/import.md has the details.\n\n\
+    A DuckDB file made elsewhere, with the types and names that it has:\n  trellis import own.duckdb -o program.duckdb\n\n\
     What the rules make of procedure texts, to be read through once:\n  trellis import exports/ --texts > texts.csv")]
 pub struct ImportArgs {
-    /// The folder of exports, or what the mapping reads
+    /// The folder of exports, a file made elsewhere (.duckdb), or what the mapping reads
     #[arg(required_unless_present = "template")]
     source: Option<PathBuf>,
     /// The case file to make

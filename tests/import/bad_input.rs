@@ -56,7 +56,7 @@ fn a_file_that_cannot_be_read_is_named_with_its_row() {
             b"case_id,begun\nC1,2025-07-01 07:30\n",
             "cases.csv, row 1: the column started_at is missing",
         ),
-        ("cases.csv", b"PK\x03\x04zip", "cases.csv is a spreadsheet or a ZIP archive"),
+        ("cases.csv", b"PK\x03\x04zip", "cases.csv is a workbook or a ZIP archive"),
         ("cases.csv", b"case_id,started_at\n", "cases has no rows"),
     ];
     for (file, content, expected) in cases {

@@ -130,26 +130,27 @@ fn no_file_of_a_known_name_is_passed_over_in_silence() {
             "procedures.json",
             "procedures.json cannot be read; save it as CSV (UTF-8) under the name procedures.csv",
         ),
-        ("procedures.xlsx", "procedures.xlsx cannot be read; save it as CSV (UTF-8)"),
-        ("Procedures.XLSM", "Procedures.XLSM cannot be read"),
+        ("procedures.ods", "procedures.ods cannot be read; save it as CSV (UTF-8)"),
+        ("Procedures.XLSB", "Procedures.XLSB cannot be read"),
         ("procedures.csv.zip", "procedures.csv.zip cannot be read"),
         ("procedures.sas7bdat", "procedures.sas7bdat cannot be read"),
         ("procedures", "procedures cannot be read"),
         ("procedure.csv", "procedure.csv is nearly procedures; rename it"),
         ("procedures (1).csv", "procedures (1).csv is nearly procedures"),
         ("dbo.procedures.tsv", "dbo.procedures.tsv is nearly procedures"),
-        ("case facts.xlsx", "case facts.xlsx is nearly case_facts"),
+        ("case facts.csv", "case facts.csv is nearly case_facts"),
+        ("case facts.xlsx", "case facts.xlsx is no workbook"),
         ("cases.tsv", "cases.csv and cases.tsv are both the relation cases"),
         ("old/procedures.csv", "old/procedures.csv is in a folder within the folder"),
         ("a/b/procedures.json", "a/b/procedures.json is in a folder within the folder"),
         ("a/R1.CaseList.csv", "a/R1.CaseList.csv is in a folder within the folder"),
         ("procedures/readme.md", "procedures/readme.md is no part of a table"),
         (
-            "R1.CaseList.xlsx",
-            "R1.CaseList.xlsx is not read; save it as CSV (UTF-8) under the name NAME.CaseList.csv",
+            "R1.CaseList.ods",
+            "R1.CaseList.ods is not read; save it as CSV (UTF-8) under the name NAME.CaseList.csv",
         ),
         ("R1_CaseList.csv", "R1_CaseList.csv is not read"),
-        ("rules.xlsx", "rules.xlsx cannot be read"),
+        ("rules.ods", "rules.ods cannot be read"),
         ("codes.ods", "codes.ods cannot be read"),
     ] {
         let export = procedures();
@@ -169,9 +170,9 @@ fn what_is_wrong_with_several_files_is_told_at_once() {
     let export = procedures();
     assert!(export.import(&[]).status.success());
     export.write("procedures.json", "[]");
-    export.write("milestones.xlsx", "PK");
+    export.write("milestones.xls", "PK");
     let said = refusal(&export);
-    assert!(said.contains("procedures.json") && said.contains("milestones.xlsx"), "{said}");
+    assert!(said.contains("procedures.json") && said.contains("milestones.xls"), "{said}");
 }
 
 #[test]

@@ -6,8 +6,7 @@ use std::io::{self, BufRead, BufReader, Cursor, Read as _};
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 use flate2::bufread::MultiGzDecoder;
 
-use super::form::Form;
-use super::source::SourceFile;
+use super::form::{Form, SourceFile};
 use crate::casefile::error::{CaseFileError, Result};
 use crate::domain::text::sanitised;
 
@@ -93,7 +92,9 @@ fn refuse_by_first_bytes(name: &str, first: &[u8], encoding: Option<Encoding>) -
             "{name}, row 1: the text is UTF-16, not UTF-8; give --encoding utf-16, or save the file as CSV (UTF-8)"
         )
     } else if first.starts_with(b"PK\x03\x04") {
-        format!("{name} is a spreadsheet or a ZIP archive; save it as CSV (UTF-8)")
+        format!(
+            "{name} is a workbook or a ZIP archive; give a workbook a name that ends in .xlsx, or save it as CSV (UTF-8)"
+        )
     } else if first.starts_with(b"PAR1") {
         format!("{name} is a Parquet file; give it a name that ends in .parquet")
     } else {

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::form::SourceFile;
 use super::notes::Note;
 use super::records::Record;
-use super::source::SourceFile;
 use crate::casefile::error::{CaseFileError, Result};
 use crate::domain::text::sanitised;
 

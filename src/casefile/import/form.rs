@@ -1,5 +1,7 @@
 //! Tells by the name of a file how its rows are written, and of which known file it is the kin.
 
+use std::path::PathBuf;
+
 /// How the rows of a file are written. Whether a text is packed with gzip is seen when it is opened.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Form {
@@ -8,6 +10,26 @@ pub(super) enum Form {
     /// Fields between tabs, where the header has one.
     Tabs,
     Parquet,
+    /// A sheet of a workbook.
+    Workbook,
+}
+
+/// A file of the source with its name as it is shown.
+#[derive(Clone, Debug)]
+pub(super) struct SourceFile {
+    pub path: PathBuf,
+    pub name: String,
+    pub form: Form,
+    /// Of a workbook: the sheet that is meant.
+    pub sheet: Option<String>,
+}
+
+impl SourceFile {
+    /// Describes a file that is written as its name says.
+    pub fn new(path: PathBuf, name: String) -> Self {
+        let form = split(&name).map_or(Form::Text, |(_, form)| form);
+        Self { path, name, form, sheet: None }
+    }
 }
 
 const ENDINGS: &[(&str, Form)] = &[
@@ -17,19 +39,22 @@ const ENDINGS: &[(&str, Form)] = &[
     (".tab", Form::Tabs),
     (".parquet", Form::Parquet),
     (".pq", Form::Parquet),
+    (".xlsx", Form::Workbook),
+    (".xlsm", Form::Workbook),
 ];
 
 /// Endings of other tables, which nobody reads here.
 const TABLES: &[&str] = &[
     "arrow", "avro", "dta", "feather", "json", "jsonl", "mdb", "ndjson", "ods", "orc", "rds", "sas7bdat",
-    "sav", "xls", "xlsb", "xlsm", "xlsx", "xpt",
+    "sav", "xls", "xlsb", "xpt",
 ];
 
 /// Splits a name into what it is called and how its rows are written.
 pub(super) fn split(name: &str) -> Option<(&str, Form)> {
     let unpacked = ends_with(name, ".gz").map(|(stem, _)| stem);
     ENDINGS.iter().find_map(|(end, form)| {
-        let whole = if *form == Form::Parquet { name } else { unpacked.unwrap_or(name) };
+        let is_text = matches!(form, Form::Text | Form::Tabs);
+        let whole = if is_text { unpacked.unwrap_or(name) } else { name };
         Some((ends_with(whole, end)?.0, *form))
     })
 }

@@ -2,12 +2,12 @@
 
 use duckdb::{Connection, params};
 
-use super::Unclear;
 use super::codes::Codes;
+use super::form::SourceFile;
 use super::notes::{self, Note};
 use super::people::{self, Person};
-use super::source::{Lists, Source, SourceFile};
-use super::stage::{self, Manner, Owner, Table};
+use super::source::{Lists, Source};
+use super::stage::{self, Manner, Owner, Table, Unclear};
 use crate::casefile::engine;
 use crate::casefile::error::{CaseFileError, Result};
 use crate::domain::text::sanitised;

@@ -54,7 +54,9 @@ pub(super) fn of_table(folder: &Path, name: &str, form: Option<Form>) -> Result<
 
 /// Tells how a part is written: by its own ending, or where it has none by that of the folder.
 fn form_of(name: &str, folder: Option<Form>) -> Option<Form> {
-    form::split(name).map(|(_, form)| form).or(folder.filter(|_| !name.contains('.')))
+    let form = form::split(name).map(|(_, form)| form).or(folder.filter(|_| !name.contains('.')));
+    // Nothing writes a table in parts as workbooks.
+    form.filter(|form| *form != Form::Workbook)
 }
 
 /// Returns the first file, or folder of parts, within `folder` that is known, by its way from there.

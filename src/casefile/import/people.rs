@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use duckdb::Connection;
 
 use super::codes::{Codes, FILE};
+use super::form::SourceFile;
 use super::names;
 use super::notes::Note;
-use super::source::{ListFile, SourceFile};
+use super::source::ListFile;
 use crate::casefile::error::{CaseFileError, Result};
 
 /// Somebody with lists.

@@ -27,6 +27,18 @@ pub(super) struct Record {
 }
 
 impl Record {
+    /// Puts the fields of row `row` in the place of what was there.
+    pub fn fill(&mut self, row: u64, fields: &[String]) {
+        self.bytes.clear();
+        self.ends.clear();
+        self.row = row;
+        self.stray_quote = false;
+        for field in fields {
+            self.bytes.extend_from_slice(field.as_bytes());
+            self.ends.push(self.bytes.len());
+        }
+    }
+
     /// Returns the number of fields.
     pub fn len(&self) -> usize {
         self.ends.len()

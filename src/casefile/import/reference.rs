@@ -4,8 +4,8 @@ use std::fs;
 
 use duckdb::Connection;
 
+use super::form::SourceFile;
 use super::load;
-use super::source::SourceFile;
 use super::stage::{self, Manner, Table};
 use super::workshop::Workshop;
 use crate::casefile::error::{CaseFileError, Result};

@@ -4,29 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::form::{self, Form};
+use super::form::{self, SourceFile};
 use super::notes::Note;
-use super::{codes, known, parts};
-
+use super::{codes, known, parts, tabs};
 use crate::casefile::error::{CaseFileError, Result};
-use crate::casefile::specialty::{List, Mapping};
+use crate::casefile::specialty::{Beside, List, Mapping};
 use crate::domain::text::sanitised;
-
-/// A file of the source with its name as it is shown.
-#[derive(Clone, Debug)]
-pub(super) struct SourceFile {
-    pub path: PathBuf,
-    pub name: String,
-    pub form: Form,
-}
-
-impl SourceFile {
-    /// Describes a file that is written as its name says.
-    pub fn new(path: PathBuf, name: String) -> Self {
-        let form = form::split(&name).map_or(Form::Text, |(_, form)| form);
-        Self { path, name, form }
-    }
-}
 
 /// A list of one resident.
 #[derive(Clone, Debug)]
@@ -69,7 +52,7 @@ pub(super) struct Source<'a> {
 pub(super) fn read<'a>(folder: &Path, mappings: &'a [Mapping<'a>]) -> Result<Source<'a>> {
     if !folder.is_dir() {
         return Err(CaseFileError::Import(format!(
-            "{} is not a folder; name the folder that holds the exports, or give --mapping with it",
+            "{} is neither a folder nor a DuckDB file; name the folder that holds the exports, or give --mapping with it",
             folder.display()
         )));
     }
@@ -78,7 +61,9 @@ pub(super) fn read<'a>(folder: &Path, mappings: &'a [Mapping<'a>]) -> Result<Sou
         if path.is_dir() {
             source.place_folder(&path, &name, mappings)?;
         } else if path.is_file() {
-            source.place(SourceFile::new(path, name), mappings)?;
+            for (file, called) in source.tables(SourceFile::new(path, name), mappings) {
+                source.place(file, &called, mappings)?;
+            }
         }
     }
     source.refuse_near();
@@ -124,9 +109,28 @@ fn entries(folder: &Path) -> Result<Vec<(PathBuf, String)>> {
 }
 
 impl<'a> Source<'a> {
-    fn place(&mut self, file: SourceFile, mappings: &'a [Mapping<'a>]) -> Result<()> {
-        let lower = file.name.to_ascii_lowercase();
-        if let Some((mapping, at, prefix)) = known::list_of(&file.name, mappings) {
+    /// Returns the tables of a file, one but for a workbook, each with the name of the file that it is in the place of.
+    fn tables(&mut self, file: SourceFile, mappings: &[Mapping<'_>]) -> Vec<(SourceFile, String)> {
+        if !tabs::is_workbook(&file.name) {
+            let called = file.name.clone();
+            return vec![(file, called)];
+        }
+        match tabs::of(&file, mappings) {
+            Ok(tables) => {
+                self.notes.extend(tables.notes);
+                tables.files
+            }
+            Err(why) => {
+                self.refused.push(why);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Takes a table for what it is by the name that it is `called`.
+    fn place(&mut self, file: SourceFile, called: &str, mappings: &'a [Mapping<'a>]) -> Result<()> {
+        let lower = called.to_ascii_lowercase();
+        if let Some((mapping, at, prefix)) = known::list_of(called, mappings) {
             return self.place_list(mapping, at, prefix, file);
         }
         if lower == codes::FILE {
@@ -134,7 +138,12 @@ impl<'a> Source<'a> {
             return Ok(());
         }
         for mapping in mappings {
-            if let Some(at) = mapping.beside.iter().position(|b| b.file.eq_ignore_ascii_case(&lower)) {
+            let is_it = |b: &Beside| {
+                let is_sheet =
+                    tabs::is_workbook(&lower) && form::stem(&b.file).eq_ignore_ascii_case(form::stem(&lower));
+                b.file.eq_ignore_ascii_case(&lower) || is_sheet
+            };
+            if let Some(at) = mapping.beside.iter().position(is_it) {
                 self.beside.push((&mapping.name, at, file));
                 return Ok(());
             }
@@ -142,7 +151,7 @@ impl<'a> Source<'a> {
         let relation = form::split(&lower).and_then(|(stem, _)| known::relation_of(stem));
         match relation {
             Some(relation) => self.place_relation(relation, vec![file]),
-            None => self.place_stranger(&file.name, mappings),
+            None => self.place_stranger(&file.name, called, mappings),
         }
         Ok(())
     }
@@ -160,24 +169,24 @@ impl<'a> Source<'a> {
     }
 
     /// Takes note of a file that is not read, so that none is passed over in silence whose name is known.
-    fn place_stranger(&mut self, name: &str, mappings: &[Mapping<'_>]) {
+    fn place_stranger(&mut self, name: &str, called: &str, mappings: &[Mapping<'_>]) {
         let all = known::all(mappings);
         let shown = sanitised(name);
-        if form::is_our_own(name) {
+        if form::is_our_own(called) {
             return;
         }
-        if let Some(list) = known::list_meant(name, mappings) {
+        if let Some(list) = known::list_meant(called, mappings) {
             self.refused.push(format!(
                 "{shown} is not read; save it as CSV (UTF-8) under the name NAME.{list}, or move it out of the folder"
             ));
-        } else if let Some(known) = form::known(name, &all) {
+        } else if let Some(known) = form::known(called, &all) {
             self.refused.push(format!(
                 "{shown} cannot be read; save it as CSV (UTF-8) under the name {known}.csv, or move it out of the \
                  folder"
             ));
-        } else if let Some(known) = form::near(name, &all) {
+        } else if let Some(known) = form::near(called, &all) {
             self.near.push((name.to_owned(), known.to_owned()));
-        } else if form::is_table(name) {
+        } else if form::is_table(called) {
             self.note_stranger(name);
         }
     }
@@ -244,17 +253,26 @@ impl<'a> Source<'a> {
                 self.place_other_folder(&file.path, &file.name, mappings);
                 continue;
             }
-            match known::list_of(&inside, mappings) {
-                Some((mapping, at, prefix)) => self.place_list(mapping, at, prefix, file)?,
-                None if known::is_known(&inside, mappings) => self.refused.push(format!(
-                    "{} stands in a folder of lists, where it is not read; put it into the folder above",
-                    sanitised(&file.name)
-                )),
-                None => self.notes.push(Note::file(
-                    &file.name,
-                    "it is no list, and nothing else is read in such a folder; put it into the folder above",
-                )),
+            for (file, called) in self.tables(file, mappings) {
+                // A sheet or a file, by its name without the folder's.
+                self.place_in_lists(file, called.rsplit('/').next().unwrap_or_default(), mappings)?;
             }
+        }
+        Ok(())
+    }
+
+    /// Takes a table of a folder of lists, which holds nothing else.
+    fn place_in_lists(&mut self, file: SourceFile, called: &str, mappings: &'a [Mapping<'a>]) -> Result<()> {
+        match known::list_of(called, mappings) {
+            Some((mapping, at, prefix)) => self.place_list(mapping, at, prefix, file)?,
+            None if known::is_known(called, mappings) => self.refused.push(format!(
+                "{} stands in a folder of lists, where it is not read; put it into the folder above",
+                sanitised(&file.name)
+            )),
+            None => self.notes.push(Note::file(
+                &file.name,
+                "it is no list, and nothing else is read in such a folder; put it into the folder above",
+            )),
         }
         Ok(())
     }
@@ -267,8 +285,12 @@ impl<'a> Source<'a> {
         if let Some(relation) = known::relation_of(&stem.to_ascii_lowercase()) {
             match parts::of_table(folder, name, form) {
                 Ok(all) => {
-                    let files =
-                        all.into_iter().map(|p| SourceFile { path: p.path, name: p.name, form: p.form });
+                    let files = all.into_iter().map(|p| SourceFile {
+                        path: p.path,
+                        name: p.name,
+                        form: p.form,
+                        sheet: None,
+                    });
                     self.place_relation(relation, files.collect());
                 }
                 Err(why) => self.refused.push(sanitised(&why)),

@@ -4,18 +4,19 @@
 //! unclear is set aside.
 
 use std::borrow::Cow;
-use std::io::{BufRead, Read as _};
-use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use duckdb::types::{ToSqlOutput, Value, ValueRef};
 use duckdb::{Appender, Connection, appender_params_from_iter};
 
-use super::bytes::{self, Encoding};
+use super::bytes::Encoding;
 use super::decimal::Decimals;
+use super::form::{Form, SourceFile};
 use super::notes::{self, Note};
-use super::records::{Record, Records, Trouble};
-use super::source::SourceFile;
+use super::records::Record;
+use super::rows::{Rows, Text};
+use super::sheet::Sheet;
+use super::workbook;
 use crate::casefile::engine;
 use crate::casefile::error::{CaseFileError, Result};
 use crate::casefile::schema::Relation;
@@ -50,6 +51,9 @@ pub struct Manner<'a> {
     /// Set from outside to stop.
     pub stop: &'a AtomicBool,
 }
+
+/// Rows that the reading of files set aside, by relation.
+pub(super) type Unclear = Vec<(String, u64)>;
 
 /// How much a file holds.
 #[derive(Default)]
@@ -116,13 +120,30 @@ pub(super) fn list(
     owner: Option<Owner<'_>>,
     manner: Manner<'_>,
 ) -> Result<Option<Read>> {
-    let io = |source| bytes::unread(file, source);
+    if file.form == Form::Workbook {
+        if file.sheet.is_none() {
+            return Ok(None);
+        }
+        let mut book = workbook::open(&file.path, &file.name).map_err(CaseFileError::Import)?;
+        let mut sheet = Sheet::of(&mut book, file)?;
+        return take(connection, table, file, owner, &mut sheet, manner.stop);
+    }
+    let mut text = Text::open(file, manner.encoding)?;
+    take(connection, table, file, owner, &mut text, manner.stop)
+}
+
+/// Takes the rows of a file into its table as they are.
+fn take(
+    connection: &Connection,
+    table: &Table,
+    file: &SourceFile,
+    owner: Option<Owner<'_>>,
+    rows: &mut impl Rows,
+    stop: &AtomicBool,
+) -> Result<Option<Read>> {
     let name = shown(file);
-    let mut input = bytes::open(file, manner.encoding)?;
-    let separator = bytes::separator(file.form, input.fill_buf().map_err(io)?);
-    let mut records = Records::new(input, separator).map_err(io)?;
     let mut record = Record::default();
-    if !next(&mut records, &mut record, file)? || record.bytes().trim_ascii().is_empty() {
+    if !rows.read(&mut record)? || record.bytes().trim_ascii().is_empty() {
         return Ok(None);
     }
     let mut notes = Vec::new();
@@ -132,8 +153,8 @@ pub(super) fn list(
     let mut appender = connection.appender_to_db(&table.name, "raw").map_err(failed)?;
     let mut held = Read::default();
     let mut hollow = Hollow::default();
-    let mut decimals = Decimals::of(separator, &table.numbers);
-    while next(&mut records, &mut record, file)? {
+    let mut decimals = Decimals::of(rows.separator(), &table.numbers);
+    while rows.read(&mut record)? {
         if record.is_blank() {
             continue;
         }
@@ -141,7 +162,7 @@ pub(super) fn list(
             hollow.see(&record);
             continue;
         }
-        if manner.stop.load(Ordering::Relaxed) {
+        if stop.load(Ordering::Relaxed) {
             return Err(CaseFileError::Interrupted);
         }
         held.rows += 1;
@@ -157,6 +178,7 @@ pub(super) fn list(
     }
     appender.flush().map_err(failed)?;
     notes.extend(hollow.note(file, &table.name));
+    notes.extend(rows.notes(&table.name));
     notes.extend(decimals.note(file, &table.name)?);
     notes::add(connection, &notes)?;
     Ok(Some(held))
@@ -189,56 +211,6 @@ impl Hollow {
     }
 }
 
-/// Reads one Parquet file into its table. Rows are counted as if a header stood above them.
-///
-/// A folder that is named like `status=left` is a folder and no column: `DuckDB` 1.5.5 would put its value in the place
-/// of the file's own (`findings/duckdb-folder-beats-column.sh`).
-pub(super) fn parquet(connection: &Connection, table: &Table, file: &SourceFile) -> Result<()> {
-    let name = shown(file);
-    let path = engine::literal(&as_pattern(&file.path));
-    let failed = |e: duckdb::Error| CaseFileError::query(format!("reading {name}"), &e);
-    let have: Vec<(String, String)> = connection
-        .prepare(&format!(
-            "select column_name, column_type from (describe select * from read_parquet({path}, hive_partitioning = false))"
-        ))
-        .and_then(|mut statement| statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
-        .map_err(failed)?;
-    let (have, kinds): (Vec<_>, Vec<_>) = have.into_iter().unzip();
-    let mut notes = Vec::new();
-    let places = places(table, &have, &name, &mut notes)?;
-    let columns: String = places
-        .iter()
-        .map(|place| place.map_or("null, ".to_owned(), |i| format!("{}, ", as_text(&have[i], &kinds[i]))))
-        .collect();
-    let sql = format!(
-        "insert into raw.{} select {columns} {}, file_row_number + 2 \
-         from read_parquet({path}, file_row_number = true, hive_partitioning = false)",
-        table.name,
-        engine::literal(&file.name)
-    );
-    engine::run(connection, &format!("reading {name}"), &sql)?;
-    notes::add(connection, &notes)
-}
-
-/// Returns what reads a column of a Parquet file as text.
-///
-/// A time with a zone would be written by the clock of whoever imports; here it is always written in UTC.
-fn as_text(column: &str, kind: &str) -> String {
-    let name = format!("\"{}\"", column.replace('"', "\"\""));
-    match kind {
-        "TIMESTAMP WITH TIME ZONE" => format!("make_timestamp(epoch_us({name}))::varchar || '+00'"),
-        _ => format!("{name}::varchar"),
-    }
-}
-
-/// Returns a path as the engine's reading functions take it: they read one with brackets or stars as a pattern, by which
-/// the file of another folder may be found.
-pub(super) fn as_pattern(path: &Path) -> String {
-    let special =
-        |sign: char| if matches!(sign, '[' | '*' | '?') { format!("[{sign}]") } else { sign.to_string() };
-    path.to_string_lossy().chars().map(special).collect()
-}
-
 /// Returns the names in the first record, trimmed.
 fn header(record: &Record, name: &str) -> Result<Vec<String>> {
     let names: Vec<String> = record.fields().map(|f| String::from_utf8_lossy(f).trim().to_owned()).collect();
@@ -252,15 +224,19 @@ fn header(record: &Record, name: &str) -> Result<Vec<String>> {
 }
 
 /// Returns where each column of the table stands in the file; notes what is unknown or absent.
-fn places(table: &Table, header: &[String], name: &str, notes: &mut Vec<Note>) -> Result<Vec<Option<usize>>> {
+pub(super) fn places(
+    table: &Table,
+    header: &[String],
+    name: &str,
+    notes: &mut Vec<Note>,
+) -> Result<Vec<Option<usize>>> {
     let find = |column: &str| header.iter().position(|h| h.eq_ignore_ascii_case(column));
-    for (column, required) in &table.columns {
-        if find(column).is_some() {
-            continue;
-        }
-        if *required {
-            return refused(no_column(column, header, name));
-        }
+    let absent = || table.columns.iter().filter(|(column, _)| find(column).is_none());
+    let needed: Vec<_> = absent().filter(|(_, required)| *required).map(|(column, _)| &**column).collect();
+    if !needed.is_empty() {
+        return refused(no_column(&needed, header, name));
+    }
+    for (column, _) in absent() {
         if table.prefixed {
             let note = format!("the column {column} is absent and taken as unknown in every row");
             notes.push(Note::about(name, &table.name, "missing value", note));
@@ -276,39 +252,15 @@ fn places(table: &Table, header: &[String], name: &str, notes: &mut Vec<Note>) -
     Ok(table.columns.iter().map(|(column, _)| find(column)).collect())
 }
 
-fn no_column(column: &str, header: &[String], name: &str) -> String {
+fn no_column(columns: &[&str], header: &[String], name: &str) -> String {
     // A title above the names, or a file without them.
     let found = header.iter().filter(|name| !name.is_empty()).take(4).map(|name| sanitised(name));
     let found = found.collect::<Vec<_>>().join(", ");
-    format!(
-        "{name}, row 1: the column {column} is missing; add it, and write the names in row 1 (found {found})"
-    )
-}
-
-/// Reads the next record and makes sure that it is text.
-fn next<R: BufRead>(records: &mut Records<R>, record: &mut Record, file: &SourceFile) -> Result<bool> {
-    let name = shown(file);
-    let more = records.read(record).map_err(|trouble| match trouble {
-        Trouble::Io(source) => bytes::unread(file, source),
-        Trouble::OpenQuote { row } => CaseFileError::Import(format!(
-            "{name}, row {row}: a quote opens and is never closed; close it, or double it inside a field"
-        )),
-    })?;
-    let row = record.row;
-    if record.bytes().contains(&0) {
-        return refused(format!(
-            "{name}, row {row}: it holds a NUL byte; give --encoding utf-16 if it is UTF-16, or export it again as CSV (UTF-8)"
-        ));
-    }
-    if record.fields().any(|field| std::str::from_utf8(field).is_err()) {
-        let place = first_bad_byte(file)?
-            .map_or(String::new(), |(at, byte)| format!(" (byte {at} of the file is 0x{byte:02X})"));
-        return refused(format!(
-            "{name}, row {row}: the text is not UTF-8{place}; save the file as CSV (UTF-8), or give --encoding windows-1252 or \
-             utf-16 if it is written so"
-        ));
-    }
-    Ok(more)
+    let (what, it) = match columns {
+        [column] => (format!("the column {column} is missing"), "it"),
+        several => (format!("the columns {} are missing", several.join(", ")), "them"),
+    };
+    format!("{name}, row 1: {what}; add {it}, and write the names in row 1 (found {found})")
 }
 
 /// Returns a note where the record's borders are unclear.
@@ -347,15 +299,7 @@ fn append(
     appender.append_row(appender_params_from_iter(values))
 }
 
-/// Returns the place (from 1) and the value of the first byte that is no UTF-8.
-fn first_bad_byte(file: &SourceFile) -> Result<Option<(usize, u8)>> {
-    let mut bytes = Vec::new();
-    bytes::open(file, None)?.read_to_end(&mut bytes).map_err(|source| bytes::unread(file, source))?;
-    let bad = std::str::from_utf8(&bytes).err().map(|e| e.valid_up_to());
-    Ok(bad.and_then(|at| Some((at + 1, *bytes.get(at)?))))
-}
-
-fn shown(file: &SourceFile) -> String {
+pub(super) fn shown(file: &SourceFile) -> String {
     sanitised(&file.name)
 }
 

@@ -5,9 +5,10 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::codes::Codes;
+use super::fill::{map_by_file, start};
 use super::load::columns;
 use super::stage::Manner;
-use super::{map_by_file, stage_folder, start, stoppable};
+use super::{folder, stoppable};
 use crate::casefile::engine::{self, Limits};
 use crate::casefile::error::{CaseFileError, Result};
 use crate::casefile::specialty::Folder;
@@ -51,7 +52,7 @@ pub fn texts(
         match mapping {
             Some(mapping) => map_by_file(&connection, mapping)?,
             None => {
-                stage_folder(&connection, source, specialty, &mut Codes::default(), manner, progress)?;
+                folder::stage(&connection, source, specialty, &mut Codes::default(), manner, progress)?;
             }
         }
         if columns(&connection, "texts")?.is_empty() {
