@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use trellis::casefile::engine::Limits;
 use trellis::casefile::open::CaseFile;
 use trellis::casefile::specialty::Folder;
@@ -81,6 +82,7 @@ fn forecasts_keep_their_word_on_graduates_whose_end_is_known() {
     let case_file = CaseFile::open(
         &program.cases(),
         Folder::built_in().in_force(None).unwrap(),
+        NaiveDate::from_ymd_opt(2026, 11, 1).unwrap(),
         Limits::default(),
         &mut |_, _| {},
     )

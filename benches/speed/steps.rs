@@ -36,8 +36,9 @@ struct Step {
 
 /// Steps through residents on two screens and prints what a step costs.
 pub fn measure(file: &Path) -> Outcome<()> {
-    let case_file =
-        CaseFile::open(file, Folder::built_in().in_force(None)?, Limits::default(), &mut |_, _| {})?;
+    let in_force = Folder::built_in().in_force(None)?;
+    let today = chrono::Utc::now().date_naive();
+    let case_file = CaseFile::open(file, in_force, today, Limits::default(), &mut |_, _| {})?;
     let mut review = Review::new(&case_file)?;
     for screen in [Screen::Resident, Screen::Growth, Screen::Milestones, Screen::Epas] {
         review.begin(screen)?;

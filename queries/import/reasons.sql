@@ -1,4 +1,4 @@
--- Why rows were not taken as they stood: causes before what follows of them, the most frequent reason first, with up to
+-- Why rows were not taken as they stood, the most frequent reason first, with up to
 -- five examples.
 -- columns: relation varchar, kind varchar, reason varchar, n bigint, examples varchar (one a line)
 with numbered as (
@@ -21,4 +21,4 @@ select
 from numbered
 where place <= 5
 group by relation, kind, reason
-order by kind, reason like 'its % was itself set aside', n desc, relation, reason;
+order by kind, n desc, relation, reason;

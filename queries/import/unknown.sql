@@ -1,5 +1,5 @@
 -- Sets aside rows of `staged` that name a resident or a case which the case file does not hold.
--- templates: column (the identifier), home (its relation), what ('case'), reason and advice (SQL strings)
+-- templates: column (the identifier), relation, home (its relation), what ('case'), reason and advice (SQL strings)
 create or replace temp table lost as
 select
     s.place, s.written,
@@ -27,3 +27,6 @@ set problem = case
 end
 from lost
 where staged.rowid = lost.place;
+
+insert into follows
+select '{home}', reading.same_key(written), '{relation}', count(*) from lost where is_aside group by all;

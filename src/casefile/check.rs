@@ -13,6 +13,7 @@ use super::engine::Limits;
 use super::error::{CaseFileError, Result};
 use super::finding::Check;
 pub use super::finding::{Finding, Weight};
+use super::inspect;
 use super::open::CaseFile;
 use super::prepare::recheck;
 use super::reads;
@@ -38,16 +39,17 @@ impl Report {
 ///
 /// A file that no command reads is not looked into further.
 pub fn check_file(path: &Path, in_force: &InForce, limits: Limits, today: NaiveDate) -> Result<Report> {
-    let (case_file, mut inspected) = match CaseFile::attach(path, in_force.clone(), limits, Care::Whole)? {
-        Ok(opened) => opened,
-        Err(refusal) => return Ok(Report { findings: refusal.findings() }),
-    };
+    let (case_file, mut inspected) =
+        match CaseFile::attach(path, in_force.clone(), today, limits, Care::Whole)? {
+            Ok(opened) => opened,
+            Err(refusal) => return Ok(Report { findings: refusal.findings() }),
+        };
     let connection = &case_file.connection;
     let mut report = Report::default();
     report.findings.append(&mut inspected.wrong);
     report.findings.append(&mut inspected.asked);
     report.findings.extend(clock::questions(connection)?);
-    report.findings.extend(single_values(connection, today)?);
+    report.findings.extend(single_values(connection)?);
     let other = another_specialty(connection, in_force)?;
     if other.is_none() {
         // What no rule foresees, and reading stumbles over, is said here too.
@@ -62,23 +64,20 @@ pub fn check_file(path: &Path, in_force: &InForce, limits: Limits, today: NaiveD
     Ok(report)
 }
 
-/// Checks days against the day of today, and values that are words for nothing.
-fn single_values(connection: &Connection, today: NaiveDate) -> Result<Vec<Finding>> {
-    super::engine::run(connection, "setting the day", &format!("set variable today = date '{today}'"))?;
-    let ahead = include_str!("../../queries/checks/data_to_ahead.sql").to_owned();
-    let all = std::iter::once(("data_to_ahead", ahead))
-        .chain(values::days().map(|sql| ("days_far", sql)))
-        .chain([("words_for_nothing", values::nothing())]);
+/// Looks for days far from all others, and values that are words for nothing.
+fn single_values(connection: &Connection) -> Result<Vec<Finding>> {
+    let all = values::days().map(|sql| ("days_far", sql)).chain([("words_for_nothing", values::nothing())]);
     let found = all.map(|(name, sql)| Check::of_file(name, &sql).run(connection));
     Ok(found.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
 }
 
-/// Asks what an import gives reason to ask: about its words and its clock.
+/// Asks what an import gives reason to ask: about its words, its clock, and what its rows say of each other.
 pub(super) fn questions(connection: &Connection, in_force: &InForce) -> Result<Vec<Finding>> {
     let sources = super::engine::all_sources();
     let spelling = Vocabulary::of(in_force).spelling(connection, &sources)?;
     let mut found = spelling.unknown;
     found.extend(clock::questions(connection)?);
+    found.extend(inspect::of_import(connection)?);
     Ok(found)
 }
 

@@ -88,6 +88,12 @@ pub(super) fn suspects(
     Ok(found.into_iter().filter_map(|nth| relations.get(nth as usize).copied()).collect())
 }
 
+/// Tells whether one of some relations has too many rows to look at all of them at once.
+pub(super) fn is_long(connection: &Connection, relations: &[&str]) -> Result<bool> {
+    let relations: Vec<_> = relations.iter().filter_map(|name| schema::relation(name)).collect();
+    Ok(!long(connection, &relations)?.is_empty())
+}
+
 /// Returns the places of the relations that have too many rows to look at all of them at once.
 fn long(connection: &Connection, relations: &[&'static Relation]) -> Result<Vec<u64>> {
     let part = |(nth, relation): (usize, &&'static Relation)| {

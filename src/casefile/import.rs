@@ -83,6 +83,8 @@ pub struct Request<'a> {
 pub struct Summary {
     pub tallies: Vec<Tally>,
     pub reasons: Vec<Reason>,
+    /// Rows that were set aside with the case or the resident that they are about, and are told with it.
+    pub follows: Vec<Follow>,
     /// What the words and the clock of the source give reason to ask, as `trellis check` does.
     pub questions: Vec<Finding>,
     /// Where there are any, no case file was made.
@@ -96,6 +98,15 @@ pub struct Tally {
     pub read: u64,
     pub kept: u64,
     pub set_aside: u64,
+}
+
+/// Rows of one relation that were set aside because what they hang on was.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Follow {
+    pub relation: String,
+    /// The relation of what they hang on.
+    pub home: String,
+    pub rows: u64,
 }
 
 /// Rows that were not taken as they stood, for one reason.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use duckdb::Connection;
 
 use super::doubles::{self, Care};
@@ -51,14 +52,14 @@ macro_rules! checks {
     };
 }
 
-/// The checks of whole relations, in the order of the report; the header of each file says what it finds. Those that need
-/// to know what day it is are `trellis check`'s alone.
+/// The checks of whole relations, in the order of the report; the header of each file says what it finds.
 const CHECKS: &[(&str, &str)] = checks![
     "staff_without_case",
     "staff_without_resident",
     "events_outside_case",
     "stays_outside_case",
     "absences_overlap",
+    "data_to_ahead",
     "after_data_to",
     "ratings_unknown",
     "milestones_unknown",
@@ -75,15 +76,17 @@ const CHECKS: &[(&str, &str)] = checks![
     "joined",
 ];
 
-/// Those that hold two long relations against each other, which opening leaves to `trellis check`.
+/// Those that hold two relations against each other, which opening leaves to `trellis check` where these are long.
 const LONG: &[&str] = &["staff_without_case", "events_outside_case", "stays_outside_case"];
 
 /// Looks at the attached file, makes its views, and says what is wrong; or why it cannot be read.
 pub(super) fn inspect(
     connection: &Connection,
     in_force: &InForce,
+    today: NaiveDate,
     care: Care,
 ) -> Result<std::result::Result<Inspected, Refusal>> {
+    engine::run(connection, "setting the day", &format!("set variable today = date '{today}'"))?;
     let shape = shape::read(connection)?;
     if !shape.misfits.is_empty() {
         return Ok(Err(Refusal::Unfit(shape.misfits)));
@@ -187,15 +190,31 @@ impl Inspected {
     }
 
     fn check(&mut self, connection: &Connection, care: Care) -> Result<()> {
+        let is_long =
+            care == Care::Opening && doubles::is_long(connection, &["cases", "case_staff", "case_facts"])?;
         for (name, sql) in CHECKS {
             let check = Check::of_file(name, sql);
-            let is_asked = check.weight == Weight::Wrong && !LONG.contains(name);
+            let is_asked = check.weight == Weight::Wrong && !(is_long && LONG.contains(name));
             if care == Care::Whole || is_asked {
                 self.take(check.run(connection)?);
             }
         }
         Ok(())
     }
+}
+
+/// Asks of what an import has made what is asked of every case file and its own checks do not see to.
+pub(super) fn of_import(connection: &Connection) -> Result<Vec<Finding>> {
+    let mut found = Vec::new();
+    for (name, sql) in CHECKS.iter().filter(|(name, _)| LONG.contains(name) || *name == "data_to_ahead") {
+        found.extend(Check::of_file(name, sql).run(connection)?);
+    }
+    if let Some(facts) = schema::relation("case_facts") {
+        for relation in doubles::suspects(connection, &[facts], Care::Whole)? {
+            found.extend(doubles::find(connection, relation)?.map(|doubles| doubles.finding));
+        }
+    }
+    Ok(found)
 }
 
 /// Returns what tells whether most ages, and many different ones, lie above what an age in years can be, as SQL.

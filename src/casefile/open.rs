@@ -5,6 +5,7 @@ use std::io::{Read as _, Seek as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use duckdb::Connection;
 use sha2::{Digest as _, Sha256};
 
@@ -36,10 +37,11 @@ impl CaseFile {
     pub fn open(
         path: &Path,
         in_force: InForce,
+        today: NaiveDate,
         limits: Limits,
         progress: &mut dyn FnMut(usize, usize),
     ) -> Result<Self> {
-        let (mut opened, inspected) = match Self::attach(path, in_force, limits, Care::Opening)? {
+        let (mut opened, inspected) = match Self::attach(path, in_force, today, limits, Care::Opening)? {
             Ok(opened) => opened,
             Err(refusal) => return Err(refused(path, refusal)),
         };
@@ -55,9 +57,15 @@ impl CaseFile {
     }
 
     /// Attaches `path` and asks what is asked of every case file.
-    pub(super) fn attach(path: &Path, in_force: InForce, limits: Limits, care: Care) -> Result<Opening> {
+    pub(super) fn attach(
+        path: &Path,
+        in_force: InForce,
+        today: NaiveDate,
+        limits: Limits,
+        care: Care,
+    ) -> Result<Opening> {
         let Attached { connection, file } = attached(path, limits)?;
-        let inspected = match inspect(&connection, &in_force, care)? {
+        let inspected = match inspect(&connection, &in_force, today, care)? {
             Ok(inspected) => inspected,
             Err(refusal) => return Ok(Err(refusal)),
         };

@@ -67,7 +67,7 @@ impl CaseFileArgs {
         let progress = &mut |done: usize, all: usize| {
             tell(&format!("preparing definition {done} of {all}"), done == all);
         };
-        CaseFile::open(&self.cases, in_force, Settings::read()?.limits()?, progress)
+        CaseFile::open(&self.cases, in_force, today(), Settings::read()?.limits()?, progress)
             .map_err(|e| named(&self.cases, e))
     }
 }

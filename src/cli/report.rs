@@ -51,6 +51,7 @@ enum Format {
 /// Reads who and what the case file names; no exposure is counted.
 fn catalog(cases: &Path, specialty: &SpecialtyArgs) -> Result<Catalog> {
     let in_force = InForce { specialty: specialty.folder()?.specialty()?, definitions: Vec::new() };
-    let opened = CaseFile::open(cases, in_force, Settings::read()?.limits()?, &mut |_, _| ());
+    let opened =
+        CaseFile::open(cases, in_force, opening::today(), Settings::read()?.limits()?, &mut |_, _| ());
     opened.and_then(|case_file| case_file.catalog()).map_err(|e| opening::named(cases, e))
 }

@@ -94,13 +94,35 @@ fn identifiers_of_canonical_files_meet_and_those_that_nearly_do_are_told() {
 }
 
 #[test]
-fn what_hangs_on_a_case_that_was_set_aside_is_told_after_it_as_what_follows() {
+fn what_hangs_on_a_case_that_was_set_aside_is_told_with_it_once() {
     let export = Export::canonical();
-    export.write("cases.csv", "case_id,started_at\nC1,7/2/2025\nC2,2025-07-01 07:30\n");
+    export.write("cases.csv", "case_id,started_at\nC1,7/2/2025\nC2,2025-07-01 07:30\nC3,never\n");
+    export.write(
+        "case_facts.csv",
+        "case_id,fact,text\nc1,category,cardiac_bypass\nC1,category,intracranial\nC1,note,x\nC3,note,y\n",
+    );
+    export.write(
+        "procedures.csv",
+        "procedure_id,case_id,resident_id,kind,performed_at\nP1,C3,R1,tee,2025-07-02 08:00\n",
+    );
     let said = out(&export.import(&["--accept-losses"]));
-    let cause = said.find("set aside (cases): started_at is not a time").unwrap();
-    let follows = said.find("set aside (case_staff): its case was itself set aside").unwrap();
-    assert!(cause < follows, "{said}");
+    assert!(said.contains("cases.csv row 2: started_at is not a time"), "{said}");
+    assert!(
+        said.contains("write 2025-07-01 07:30; case C1: set aside with its stay and 3 facts\n"),
+        "{said}"
+    );
+    assert!(said.contains("; case C3: set aside with its fact and its procedure\n"), "{said}");
+    assert!(!said.contains("itself set aside") && said.matches("set aside (").count() == 1, "{said}");
+    let checked = out(&check(&export.target(), &[]));
+    assert!(checked.contains("case C1: set aside with its stay and 3 facts"), "{checked}");
+
+    let refused = err(&export.import(&["--replace"]));
+    assert!(
+        refused.contains("cases: 2 of 3 rows are set aside")
+            && refused.contains("with them go 4 of case_facts, 1 of case_staff, 1 of procedures"),
+        "{refused}"
+    );
+    assert_eq!(refused.matches("rows are set aside").count(), 1, "{refused}");
 }
 
 #[test]

@@ -40,6 +40,7 @@ pub(super) fn fill(
     let vocabulary = Vocabulary::of(&in_force);
     let mut summary = load_all(connection, &vocabulary, &staged.unclear, request.half_steps, progress)?;
     set_data_to(connection, request.data_to, staged.ends_with_lists)?;
+    summary.follows = load::together(connection)?;
     summary.reasons = notes::reasons(connection)?;
     // Before anything is missed that another specialty's lists would have brought.
     refuse_another_specialty(connection, &in_force)?;

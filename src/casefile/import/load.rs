@@ -13,7 +13,7 @@ use duckdb::Connection;
 
 pub use self::milestones::HalfSteps;
 use self::row::quoted;
-use super::Tally;
+use super::{Follow, Tally};
 use crate::casefile::engine;
 use crate::casefile::error::{CaseFileError, Result};
 use crate::casefile::schema::Relation;
@@ -25,7 +25,10 @@ pub(super) fn prepare(connection: &Connection) -> Result<()> {
     engine::run(
         connection,
         "preparing to read",
-        "create or replace temp table aside (relation varchar, key varchar)",
+        "create or replace temp table aside (relation varchar, key varchar); \
+         create or replace temp table causes \
+             (home varchar, key varchar, id varchar, source_file varchar, source_row bigint); \
+         create or replace temp table follows (home varchar, key varchar, relation varchar, n bigint)",
     )?;
     zone::prepare(connection)
 }
@@ -176,6 +179,19 @@ const TAKE: &str = include_str!("../../../queries/import/take.sql");
 
 fn list(relation: &Relation) -> String {
     relation.columns.iter().map(quoted).collect::<Vec<_>>().join(", ")
+}
+
+/// Tells rows that were set aside with their case or resident together with it, and returns how many they are.
+pub(super) fn together(connection: &Connection) -> Result<Vec<Follow>> {
+    let failed = |e: duckdb::Error| CaseFileError::query("telling what follows", &e);
+    engine::run(connection, "telling what follows", include_str!("../../../queries/import/follow.sql"))?;
+    let mut statement = connection
+        .prepare("select relation, home, sum(n)::ubigint from follows group by all order by all")
+        .map_err(failed)?;
+    let rows = statement
+        .query_map([], |row| Ok(Follow { relation: row.get(0)?, home: row.get(1)?, rows: row.get(2)? }))
+        .map_err(failed)?;
+    rows.collect::<duckdb::Result<_>>().map_err(failed)
 }
 
 /// Takes over the notes that a mapping itself makes, in its view `mapped.import_notes`.

@@ -81,6 +81,7 @@ fn known(
     let what = if home == "cases" { "case" } else { "resident" };
     let sql = UNKNOWN
         .replace("{column}", column)
+        .replace("{relation}", relation.name)
         .replace("{home}", home)
         .replace("{what}", what)
         .replace("{reason}", &engine::literal(reason))
@@ -137,8 +138,9 @@ pub(super) fn remember_aside(connection: &Connection, relation: &Relation) -> Re
         _ => return Ok(()),
     };
     let sql = format!(
-        "insert into aside select distinct '{}', reading.same_key({column}) from staged \
-         where problem is not null and {column} is not null",
+        "insert into causes select '{}', reading.same_key({column}), {column}, source_file, source_row from staged \
+         where problem is not null and {column} is not null; \
+         insert into aside select distinct home, key from causes where home = '{0}'",
         relation.name
     );
     engine::run(connection, "keeping what was set aside", &sql)
