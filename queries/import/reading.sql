@@ -7,11 +7,15 @@ create macro reading.trimmed(said) as case
     else trim(said, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8199) || chr(8239) || chr(65279))
 end;
 
--- Spreadsheets and statistics programs have words for nothing; the argument is trimmed.
+-- Spreadsheets and statistics programs have words for nothing; the argument is trimmed. As a list behind `in` they would be
+-- a join of all rows, once for each time that the macro is named.
 create macro reading.unless_nothing(said) as case
     when strlen(said) > 5 then said
-    when lower(said) in ('', 'na', 'n/a', '#n/a', '#na', 'null', 'none', 'nan', 'nat', '<na>') then null
-    else said
+    else case lower(said)
+        when '' then null when 'na' then null when 'n/a' then null when '#n/a' then null when '#na' then null
+        when 'null' then null when 'none' then null when 'nan' then null when 'nat' then null when '<na>' then null
+        else said
+    end
 end;
 
 create macro reading.given(said) as reading.unless_nothing(reading.trimmed(said));

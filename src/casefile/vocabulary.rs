@@ -102,9 +102,10 @@ impl Vocabulary {
         let exact = known.iter().map(|word| literal(word)).collect::<Vec<_>>().join(", ");
         let folded = known.iter().map(|word| format!("when {} then {}", literal(&fold(word)), literal(word)));
         let folded = folded.collect::<Vec<_>>().join(" ");
-        // Most words are spelt as they should be, and are not looked at letter by letter.
+        // Most words are spelt as they should be, and are not looked at letter by letter. Behind `in`, so many would be a
+        // join of all rows, once for each time that the text is named.
         Some(format!(
-            "case when {text} in ({exact}) then {text} else \
+            "case when list_contains([{exact}], {text}) then {text} else \
              case regexp_replace(lower(trim({text})), '[ _-]+', '_', 'g') {folded} else {text} end end"
         ))
     }

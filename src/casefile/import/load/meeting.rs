@@ -118,16 +118,24 @@ fn strays(
     home: &str,
     key: &str,
 ) -> Result<bool> {
-    let sql = STRAYS
+    let step = format!("checking {relation}");
+    let any = || -> Result<bool> {
+        connection
+            .query_row("select count(*) > 0 from strays", [], |row| row.get(0))
+            .map_err(|e| CaseFileError::query(&step, &e))
+    };
+    engine::run(connection, &step, &STRAYS.replace("{column}", column).replace("{home}", query))?;
+    // Mostly there are none, and then no key of the home needs to be worked out.
+    if !any()? {
+        return Ok(false);
+    }
+    let sql = MET
         .replace("{column}", column)
         .replace("{key}", key)
         .replace("{relation}", relation)
-        .replace("{home_name}", home)
-        .replace("{home}", query);
-    engine::run(connection, &format!("checking {relation}"), &sql)?;
-    connection
-        .query_row("select count(*) > 0 from strays", [], |row| row.get(0))
-        .map_err(|e| CaseFileError::query(format!("checking {relation}"), &e))
+        .replace("{home_name}", home);
+    engine::run(connection, &step, &sql)?;
+    any()
 }
 
 /// Keeps which residents and cases were set aside, so that what hangs on them is told as what follows.
@@ -147,6 +155,7 @@ pub(super) fn remember_aside(connection: &Connection, relation: &Relation) -> Re
 }
 
 const STRAYS: &str = include_str!("../../../../queries/import/strays.sql");
+const MET: &str = include_str!("../../../../queries/import/met.sql");
 const UNKNOWN: &str = include_str!("../../../../queries/import/unknown.sql");
 const NOT_LISTED: &str = include_str!("../../../../queries/import/not_listed.sql");
 const LEVELS: &str = include_str!("../../../../queries/import/levels.sql");
