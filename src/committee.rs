@@ -4,6 +4,7 @@
 //! No key and no cursor stands here, no file is touched, and no clock is read.
 
 pub mod evidence;
+pub mod levels;
 pub mod plan;
 pub mod replay;
 pub mod request;

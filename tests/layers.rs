@@ -77,7 +77,7 @@ const TOUCHY: &[(&str, &[&str])] = &[
     ("calamine", &["casefile/import/workbook", "casefile/import/sheet"]),
     ("zip", &["casefile/import/workbook"]),
     ("strsim", &["casefile/import/form", "casefile/vocabulary"]),
-    ("csv", &["domain/text", "casefile/definitions/minimums"]),
+    ("csv", &["domain/text", "casefile/definitions/minimums", "cli/meeting/levels"]),
     ("postgres", &["ledger/postgres"]),
     ("rustls", &["ledger/postgres"]),
     ("rustls_native_certs", &["ledger/postgres"]),

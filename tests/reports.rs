@@ -122,7 +122,10 @@ fn levels_are_written_and_what_is_missing_is_named_a_line_each() {
     let (table, said) = (out(&told), err(&told));
     let rows: Vec<_> = table.lines().collect();
     assert_eq!(rows.len(), 1 + 23 + 22);
-    assert_eq!(rows[..2], ["resident,subcompetency,level,standing,entry", "R0064,PC1,3.5,determined,3"]);
+    assert_eq!(
+        rows[..2],
+        ["resident,subcompetency,level,standing,entry,carried", "R0064,PC1,3.5,determined,3,not recorded"]
+    );
     assert!(said.contains("missing: R0080: no level for ICS3 (entry 5)"), "{said}");
     assert!(said.contains("1 resident only recommended in fall 2026"), "{said}");
     let missing = said.lines().filter(|line| line.contains("no overall decision in fall 2026")).count();

@@ -85,6 +85,18 @@ pub enum Action {
     Agree,
     /// Tells residents what was determined.
     Release,
+    /// Goes to the rows of the milestones, or back to the lines around them.
+    Levels,
+    /// Takes for a row of the milestones what its ratings agree on.
+    TakeAgreed,
+    /// Asks whether that is taken for all rows that are open.
+    OfferAgreed,
+    /// Takes last time's level for a row.
+    TakeLast,
+    /// Asks whether last time's levels are taken for all rows that are open.
+    OfferLast,
+    /// Shows what raters wrote about the row at hand, or hides it.
+    Comments,
     /// Changes a line of words, or moves the cursor in it.
     #[strum(disabled)]
     Edit(Edit),

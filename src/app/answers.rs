@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::app::action::Action;
 use crate::app::message::{Effect, Job, Read};
 use crate::app::model::{Model, Notice};
+use crate::app::opening::card;
 use crate::app::remote::{Remote, Ticket};
 use crate::app::screen::Screen;
 use crate::app::select;
@@ -127,7 +128,10 @@ fn offer_drafts(model: &mut Model) {
 pub fn record_read(model: &mut Model, ticket: Ticket, outcome: Result<Box<Record>, String>) -> Vec<Effect> {
     if ticket == model.ticket {
         match outcome {
-            Ok(record) => select::work_out(model, *record),
+            Ok(record) => {
+                select::work_out(model, *record);
+                card::read(model);
+            }
             Err(why) => model.notice = Some(Notice { text: why, failed: true }),
         }
     }

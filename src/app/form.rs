@@ -4,7 +4,9 @@ pub mod fill;
 
 use tui_input::Input;
 
-use crate::committee::sheet::{Body, Choice, Filled, Line, Stage, wrapped_index};
+use crate::committee::levels::{Marks, NotTaken, Offer, last_of_all, rated_of_all};
+use crate::committee::sheet::{Body, Choice, Filled, Line, Stage, Steps, wrapped_index};
+use crate::domain::id::SubcompetencyId;
 
 use super::edit::Edit;
 use super::screen::Screen;
@@ -22,6 +24,15 @@ pub struct Form {
     begun: String,
     /// Somebody has changed something since it was opened.
     touched: bool,
+    /// Levels that a question lists, to be taken by its answer: these and no others.
+    offered: Option<Marks>,
+}
+
+/// Where levels are taken from.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Source {
+    Ratings,
+    LastTime,
 }
 
 /// What became of a key on a line of choices.
@@ -51,6 +62,7 @@ impl Form {
             input: Input::default(),
             begun: String::new(),
             touched: false,
+            offered: None,
         };
         form.arrive();
         form
@@ -103,6 +115,108 @@ impl Form {
         self.arrive();
     }
 
+    /// Tells whether the cursor is on a row of the milestones.
+    pub fn is_on_levels(&self) -> bool {
+        self.row().is_some()
+    }
+
+    /// Tells whether the rows of the milestones are being filled in now: what is read back is answered first, and what
+    /// was refused is told.
+    pub fn takes_levels(&self) -> bool {
+        self.is_on_levels() && self.stage == Stage::Editing
+    }
+
+    /// Returns the subcompetency that the cursor is on.
+    pub fn row(&self) -> Option<SubcompetencyId> {
+        self.line()?.steps.map(|steps| steps.id)
+    }
+
+    /// Goes to the first row of the milestones that is open, or to the first, and says whether there is any.
+    pub fn go_to_levels(&mut self) -> bool {
+        let lines = self.filled.sheet().lines();
+        let is_row = |line: &&Line| line.steps.is_some();
+        let open = lines.iter().position(|line| is_row(&line) && line.value().is_none());
+        let found = open.or_else(|| lines.iter().position(|line| line.steps.is_some()));
+        found.is_some_and(|at| {
+            self.go_to(at);
+            true
+        })
+    }
+
+    /// Leaves the rows of the milestones for the line behind them, or for the one before.
+    pub fn leave_levels(&mut self, by: isize) {
+        let lines = self.filled.sheet().lines().len();
+        for _ in 0..lines {
+            self.step(by);
+            if !self.is_on_levels() {
+                return;
+            }
+        }
+    }
+
+    /// Goes to the line before or behind the present one, the rows of the milestones being one; to their first open row.
+    pub fn next_field(&mut self, by: isize) {
+        if self.is_on_levels() {
+            return self.leave_levels(by);
+        }
+        self.step(by);
+        if self.is_on_levels() {
+            self.go_to_levels();
+        }
+    }
+
+    /// Takes for the present row what all who rated it agree on, and says what that is.
+    pub fn take_agreed(&mut self) -> Result<String, NotTaken> {
+        let sheet = self.filled.sheet();
+        let table = sheet.table().filter(|table| table.rated.as_ref().is_some_and(|rated| rated.opened > 0));
+        let table = table.ok_or(NotTaken::NoRatings)?;
+        let Some(row) = self.row().and_then(|id| table.row(&id).cloned()) else { return Ok(String::new()) };
+        let (level, n) = row.agreed()?;
+        self.mark(&[(row.known.id.clone(), crate::committee::levels::Mark::chosen(Some(level)))].into());
+        let how = if n == 1 { "the one rating".to_owned() } else { format!("all {n} ratings") };
+        Ok(format!("{} {level}: {how}", row.known.id))
+    }
+
+    /// Takes last time's level for the present row, and says what that is.
+    pub fn take_last(&mut self) -> Result<String, NotTaken> {
+        let row = self.row();
+        let row = row.and_then(|id| self.filled.sheet().table()?.row(&id).cloned());
+        let Some(row) = row else { return Ok(String::new()) };
+        let mark = row.carried()?;
+        self.mark(&[(row.known.id.clone(), mark)].into());
+        let said = row.last().and_then(|(period, level)| Some((period, level?)));
+        Ok(said.map_or(String::new(), |(period, level)| {
+            format!("{} {level}, taken over from {period}", row.known.id)
+        }))
+    }
+
+    /// Offers what the ratings agree on, or what stood last time, for all rows that are open; the offer waits for an
+    /// answer.
+    pub fn offer(&mut self, from: Source) -> Result<Offer, NotTaken> {
+        let sheet = self.filled.sheet();
+        let Some(table) = sheet.table() else { return Err(NotTaken::NoRatings) };
+        let offer = match from {
+            Source::Ratings => rated_of_all(table, &sheet.marks())?,
+            Source::LastTime => last_of_all(table, &sheet.marks()),
+        };
+        self.offered = Some(offer.marks.clone());
+        Ok(offer)
+    }
+
+    /// Takes what was offered.
+    pub fn take_offered(&mut self) {
+        let offered = self.offered.take().unwrap_or_default();
+        self.mark(&offered);
+    }
+
+    fn mark(&mut self, marks: &Marks) {
+        (self.stage, self.touched) = (Stage::Editing, true);
+        self.begun.clear();
+        for (id, mark) in marks {
+            self.filled.sheet_mut().mark(id, *mark);
+        }
+    }
+
     /// Tells whether it is read back before it is recorded: what is read back always, and what somebody else left, or
     /// wrote in an earlier run, so that nobody records words that they have not looked at.
     pub fn is_read_back(&self) -> bool {
@@ -114,9 +228,16 @@ impl Form {
         self.at + 1 >= self.filled.sheet().lines().len()
     }
 
-    /// Chooses the next option or the one before; before anything is chosen the first, or the last.
+    /// Chooses the next option or the one before; before anything is chosen the first, or the last. On a row of the
+    /// milestones it goes by half steps to the end and no further, and begins beside the last level.
     pub fn turn(&mut self, by: isize) {
-        let Some(Body::Choice { options, chosen }) = self.line().map(|line| line.body) else { return };
+        let Some(Line { body: Body::Choice { options, chosen }, steps, .. }) = self.line() else { return };
+        if let Some(Steps { from, levels, .. }) = steps {
+            let on = chosen.filter(|at| *at < levels).or(from);
+            // Without a level before, the first is level 1, which stands behind what is below it.
+            let wanted = on.map_or(1, |at| at.saturating_add_signed(by));
+            return self.choose(wanted.min(levels.saturating_sub(1)));
+        }
         let wanted = match chosen {
             Some(at) => wrapped_index(at, by, options.len()),
             None if by < 0 => options.len().saturating_sub(1),
@@ -205,6 +326,7 @@ impl Form {
             self.written();
         } else if edit.erases() {
             self.begun.clear();
+            self.touched = true;
             self.filled.sheet_mut().empty(self.at);
         }
     }

@@ -184,6 +184,7 @@ fn answered(model: &mut Model, key: char) -> Vec<Effect> {
         Sure::OpenWithoutPlan => meeting::open_without_plan(model),
         Sure::Call => review::call(model),
         Sure::Conclude => review::concluded(model),
+        Sure::TakeAgreed | Sure::TakeLast => fill::take_for_all(model),
         Sure::Agree(entry) => recommendations::agree_for_good(model, entry),
         Sure::Release(asked) => recommendations::release_for_good(model, asked),
     }

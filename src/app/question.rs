@@ -61,6 +61,8 @@ mod tests {
             Sure::Release(2),
             Sure::OpenWithoutPlan,
             Sure::Call,
+            Sure::TakeAgreed,
+            Sure::TakeLast,
         ] {
             let question = Question { sure, text: String::new() };
             let first = sure.does().chars().next().unwrap();

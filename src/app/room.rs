@@ -53,6 +53,10 @@ pub enum Sure {
     OpenWithoutPlan,
     /// To call the ratings though somebody who is there has not rated.
     Call,
+    /// To take what the ratings agree on for all rows that the question lists.
+    TakeAgreed,
+    /// To take over last time's levels for all rows that the question lists.
+    TakeLast,
 }
 
 impl Sure {
@@ -65,6 +69,8 @@ impl Sure {
             Self::Release(_) => "tell them",
             Self::OpenWithoutPlan => "open it",
             Self::Call => "call them",
+            Self::TakeAgreed => "take them",
+            Self::TakeLast => "take them over",
         }
     }
 }

@@ -232,6 +232,8 @@ pub struct Turned {
     pub beside: Beside,
     /// The growth curve stands on clinical months, where these are known.
     pub clinical: bool,
+    /// What raters wrote was asked for where others look on.
+    pub comments: bool,
 }
 
 /// A panel of the resident screen, which shows one at a time where there is little room.

@@ -61,6 +61,7 @@ pub fn select(model: &mut Model, id: &ResidentId) -> Vec<Effect> {
     (model.cases, model.yields) = (Remote::NotAsked, Remote::NotAsked);
     model.at.begin_anew();
     model.turned.crosshair = None;
+    model.turned.comments = false;
     model.back.retain(|screen| !screen.is_a_form());
     model.at.opened = replay::last_decision(&model.ledger, id);
     model.selected = Some(id.clone());

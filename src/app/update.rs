@@ -15,7 +15,7 @@ use super::action::Action;
 use super::form::fill;
 use super::message::{Effect, Message};
 use super::model::{Model, Notice, Overlay};
-use super::opening::{card, goal, words};
+use super::opening::{card, goal, overall, words};
 use super::remote::Remote;
 use super::screen::{Given, Screen, Space, entry, lists, recommendations, review};
 use super::{answers, navigate, overlay, select};
@@ -151,6 +151,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::EndGoal => return goal::end(model),
         Action::NextRater => return card::other_rater(model, 1),
         Action::PreviousRater => return card::other_rater(model, -1),
+        Action::Comments => model.turned.comments = !model.turned.comments,
         action if fills_in(action, model.screen) => return fill::act(model, action),
         action => {
             let own = match model.screen {
@@ -175,6 +176,9 @@ fn say_why_not(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::ClinicalMonths => model.notice = Some(lists::no_clinical_months(model)),
         Action::Go(Screen::Entry) => model.notice = Some(entry::none()),
+        Action::TakeAgreed | Action::OfferAgreed => {
+            return model.refuse("no rating is open while cards are filled in; choose the level yourself");
+        }
         // What is typed next would be keys, to somebody who believes that words are asked for.
         Action::Revoke => return model.refuse("nothing stands here that could be taken back"),
         Action::Go(screen)
@@ -203,6 +207,9 @@ fn say_why_not(model: &mut Model, action: Action) -> Vec<Effect> {
 fn fills_in(action: Action, screen: Screen) -> bool {
     match action {
         Action::Seal | Action::NextField | Action::PreviousField | Action::Edit(_) => true,
+        Action::Levels | Action::TakeAgreed | Action::OfferAgreed | Action::TakeLast | Action::OfferLast => {
+            screen.is_a_form()
+        }
         Action::Left
         | Action::Right
         | Action::Up
@@ -222,7 +229,7 @@ fn take_in(model: &mut Model, request: &str, entries: Vec<Arc<Recorded>>) -> Vec
         entry.entry.subject == model.selected && !matches!(entry.entry.act, Act::Viewed { .. })
     };
     let changed = entries.iter().any(|entry| about_selected(entry));
-    let mut called = false;
+    let (mut called, mut opened) = (false, false);
     for entry in entries {
         // An entry has its place by its number; one that is known already is not taken in twice.
         if entry.entry.seq != model.ledger.count() + 1 {
@@ -230,6 +237,7 @@ fn take_in(model: &mut Model, request: &str, entries: Vec<Arc<Recorded>>) -> Vec
         }
         // Whoever takes part again has a card that was called too.
         called |= matches!(entry.entry.act, Act::RatingsCalled { .. } | Act::RecusalEnded { .. });
+        opened |= matches!(entry.entry.act, Act::RatingRevealed { .. }) && about_selected(&entry);
         if entry.entry.id == request {
             model.notice = notice_for(&entry);
         } else if model.notice.as_ref().is_none_or(|notice| !notice.failed) {
@@ -239,6 +247,9 @@ fn take_in(model: &mut Model, request: &str, entries: Vec<Arc<Recorded>>) -> Vec
     }
     if changed {
         select::reconsider(model);
+    }
+    if opened {
+        overall::cards_opened(model);
     }
     select::refresh_rows(model);
     if called { vec![Effect::Reveal] } else { Vec::new() }

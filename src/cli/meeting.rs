@@ -8,6 +8,7 @@ use color_eyre::Result;
 use super::Exit;
 
 mod after;
+mod levels;
 mod overall;
 mod plan;
 mod rating;

@@ -88,6 +88,10 @@ impl Replay {
             .facts
             .iter()
             .map(|fact| {
+                // How levels were come by is said of the entry itself: no case file says it anew.
+                if fact.label == Fact::CARRIED {
+                    return Compared::of(Some(fact), Some(fact));
+                }
                 let found = left.iter_mut().find(|other| other.is_some_and(|other| is_same(fact, other)));
                 Compared::of(Some(fact), found.and_then(Option::take))
             })

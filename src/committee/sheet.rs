@@ -3,11 +3,12 @@
 
 use serde_json::Value;
 
-use crate::domain::id::ResidentId;
+use crate::domain::id::{ResidentId, SubcompetencyId};
 use crate::ledger::chain::Recorded;
 use crate::ledger::drafts::Drafted;
 use crate::ledger::entry::{Evidence, Supersedes};
 
+use super::levels::{LevelTable, Mark, Marks};
 use super::request::{Request, Sealing};
 
 pub mod card;
@@ -22,7 +23,7 @@ use card::{CardDraft, CardSheet};
 use decision::{DecisionDraft, DecisionSheet};
 use goal::{GoalDraft, GoalSheet};
 use line::level_choices;
-pub use line::{Body, Choice, Line};
+pub use line::{Body, Choice, Line, NOT_ASSESSABLE, Steps};
 use overall::{OverallDraft, OverallSheet};
 use words::{Asking, WordsDraft, WordsSheet};
 
@@ -64,10 +65,28 @@ pub trait Sheet {
         None
     }
 
+    /// Asks what should be looked at once more before it is recorded; nothing is refused for it.
+    fn asks(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Returns the evidence that goes on record with it.
     fn evidence(&self) -> Option<&Evidence> {
         None
     }
+
+    /// Returns what is known of the milestones, where they are rows of the sheet.
+    fn table(&self) -> Option<&LevelTable> {
+        None
+    }
+
+    /// Returns what is chosen on the rows of the milestones.
+    fn marks(&self) -> Marks {
+        Marks::new()
+    }
+
+    /// Chooses for a row of the milestones.
+    fn mark(&mut self, _id: &SubcompetencyId, _mark: Mark) {}
 
     /// Returns what is kept of it while it is not recorded.
     fn draft(&self) -> Draft;

@@ -33,6 +33,11 @@ impl HalfSteps {
         self.0.cast_signed() - earlier.0.cast_signed()
     }
 
+    /// Returns every level, lowest first.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..=10).filter_map(|steps| Self::try_from(steps).ok())
+    }
+
     /// Returns the level in half steps.
     pub fn get(self) -> u8 {
         self.0
@@ -156,6 +161,48 @@ pub struct Subcompetency {
     pub title: String,
 }
 
+/// The core competencies by the letters that the codes of their subcompetencies begin with, as all specialties of the
+/// ACGME have them (Common Program Requirements IV.B.1).
+const DOMAINS: [(&str, &str); 6] = [
+    ("PC", "Patient Care"),
+    ("MK", "Medical Knowledge"),
+    ("SBP", "Systems-Based Practice"),
+    ("PBLI", "Practice-Based Learning and Improvement"),
+    ("PROF", "Professionalism"),
+    ("ICS", "Interpersonal and Communication Skills"),
+];
+
+impl Subcompetency {
+    /// Returns the letters that its code begins with: those of its domain.
+    pub fn domain(&self) -> &str {
+        self.parts().0
+    }
+
+    /// Returns what its domain is called, or the letters of its code where they are none of the ACGME's.
+    pub fn domain_title(&self) -> &str {
+        let letters = self.domain();
+        let known = DOMAINS.iter().find(|(known, _)| known.eq_ignore_ascii_case(letters));
+        known.map_or(letters, |(_, title)| title)
+    }
+
+    /// Returns the letters and the number of its code; a code without a number stands behind those that have one.
+    fn parts(&self) -> (&str, u32) {
+        let code = self.id.as_str();
+        let letters = code.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(code.len());
+        let (letters, rest) = code.split_at(letters);
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        (letters, rest[..digits].parse().unwrap_or(u32::MAX))
+    }
+}
+
+/// Returns subcompetencies by domain, the domains as `all` has them first, and within each by number: PC2 before PC10.
+pub fn by_domain(all: &[Subcompetency]) -> Vec<&Subcompetency> {
+    let first = |one: &Subcompetency| all.iter().position(|other| other.domain() == one.domain());
+    let mut ordered: Vec<_> = all.iter().collect();
+    ordered.sort_by_key(|one| (first(one), one.parts().1));
+    ordered
+}
+
 /// One milestone rating of one resident.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct MilestoneRating {
@@ -170,6 +217,17 @@ pub struct MilestoneRating {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn subcompetencies_stand_by_domain_and_by_number_and_a_strange_code_stays() {
+        let all: Vec<_> = ["PC1", "PC10", "PC2", "MK1", "PROF1", "PC9a", "X", "PC"]
+            .map(|id| Subcompetency { id: id.parse().unwrap(), title: String::new() })
+            .into();
+        let ordered: Vec<_> = by_domain(&all).into_iter().map(|one| one.id.as_str()).collect();
+        assert_eq!(ordered, ["PC1", "PC2", "PC9a", "PC10", "PC", "MK1", "PROF1", "X"]);
+        let titles: Vec<_> = all.iter().map(Subcompetency::domain_title).collect();
+        assert_eq!([titles[0], titles[3], titles[6]], ["Patient Care", "Medical Knowledge", "X"]);
+    }
 
     #[test]
     fn half_a_level_one_does_not_exist() {

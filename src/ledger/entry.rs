@@ -1,5 +1,7 @@
 //! One entry of the ledger: one act, what it binds, and the line that it is stored as.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +12,7 @@ pub use super::acts::meeting::Basis;
 pub use super::acts::release::AppealOutcome;
 pub use super::hash::{Hash, NotAHash};
 use super::signature::Signature;
-use crate::domain::id::{Code, ResidentId};
+use crate::domain::id::{Code, ResidentId, SubcompetencyId};
 pub use crate::domain::role::Role;
 
 mod act;
@@ -127,6 +129,27 @@ impl Fact {
     /// Tells whether the fact says what members rated under seal.
     pub fn is_rating(&self) -> bool {
         self.label.starts_with(Self::RATED)
+    }
+
+    /// The label of the fact that says which milestone levels were taken over from last time, and not given anew.
+    pub const CARRIED: &str = "milestones taken over from last time";
+
+    /// Makes that fact.
+    pub fn carried<'a>(ids: impl Iterator<Item = &'a SubcompetencyId>) -> Self {
+        let ids: Vec<_> = ids.map(SubcompetencyId::as_str).collect();
+        let shown = if ids.is_empty() { "none".to_owned() } else { ids.join(", ") };
+        Self { label: Self::CARRIED.to_owned(), shown, n: Some(ids.len() as u64), definition: None }
+    }
+}
+
+impl Evidence {
+    /// Returns the subcompetencies whose levels were taken over from last time; `None` where it does not say, as in
+    /// entries of before it was asked.
+    pub fn carried(&self) -> Option<BTreeSet<SubcompetencyId>> {
+        let said = self.facts.iter().find(|fact| fact.label == Fact::CARRIED)?;
+        // Where none is said to be, `none` is no subcompetency.
+        let ids = said.shown.split(", ").filter(|_| said.n != Some(0));
+        Some(ids.filter_map(|id| id.parse().ok()).collect())
     }
 }
 

@@ -4,18 +4,19 @@
 //! revoked, with the determination on it, whenever that was made. A decision that nobody determined is marked
 //! as only recommended. What is missing is named, for a report with a gap is not a report.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::domain::catalog::Catalog;
 use crate::domain::id::{ResidentId, SubcompetencyId};
-use crate::domain::milestone::{HalfSteps, Period};
+use crate::domain::milestone::{HalfSteps, Period, by_domain};
 use crate::domain::overall::{ChoiceKind, Overall};
 use crate::domain::text::{csv, sanitised};
 use crate::domain::words::counted;
 use crate::ledger::chain::Recorded;
-use crate::ledger::entry::Act;
+use crate::ledger::entry::{Act, Evidence};
 use crate::ledger::fold::State;
 
 /// A table for a spreadsheet or an upload, with what it lacks.
@@ -27,9 +28,15 @@ pub struct Table {
     pub missing: Vec<String>,
     /// Residents whose decision is not determined yet.
     pub recommended: Vec<ResidentId>,
+    /// Levels that nobody gave anew, one sentence a resident.
+    pub carried: Vec<String>,
 }
 
 impl Table {
+    fn empty(columns: &'static [&'static str]) -> Self {
+        Self { columns, rows: Vec::new(), missing: Vec::new(), recommended: Vec::new(), carried: Vec::new() }
+    }
+
     /// Writes the rows as CSV; no field is run as a formula.
     pub fn csv(&self) -> io::Result<String> {
         let names = self.columns.iter().map(|column| (*column).to_owned()).collect();
@@ -43,6 +50,8 @@ struct Decided<'a> {
     overall: &'a Overall,
     standing: &'static str,
     entry: u64,
+    /// Whose levels were taken over from last time; `None` where the entry does not say.
+    carried: Option<BTreeSet<SubcompetencyId>>,
 }
 
 /// Returns the period of a day: January to June is spring, July to December is fall.
@@ -59,19 +68,23 @@ pub fn last_period(ledger: &State) -> Option<Period> {
 
 /// Returns the level of every current resident in every subcompetency of the case file.
 pub fn milestones(catalog: &Catalog, ledger: &State, period: Period) -> Table {
-    let columns = &["resident", "subcompetency", "level", "standing", "entry"];
-    let mut table = Table { columns, rows: Vec::new(), missing: Vec::new(), recommended: Vec::new() };
+    let columns = &["resident", "subcompetency", "level", "standing", "entry", "carried"];
+    let mut table = Table::empty(columns);
     for resident in catalog.current() {
         let Some(decided) = decided(ledger, &resident.id, period) else {
             table.missing.push(format!("{}: no overall decision in {period}", resident.id));
             continue;
         };
         table.mark(&resident.id, &decided);
-        let mut lacks: Vec<String> = Vec::new();
-        for subcompetency in &catalog.subcompetencies {
-            match level(decided.overall, &subcompetency.id) {
+        let (mut lacks, mut carried): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+        for subcompetency in by_domain(&catalog.subcompetencies) {
+            let id = &subcompetency.id;
+            match level(decided.overall, id) {
                 Some(level) => {
-                    table.rows.push(decided.row(&resident.id, vec![subcompetency.id.to_string(), level]));
+                    let mut row = decided.row(&resident.id, vec![id.to_string(), level]);
+                    row.push(decided.carried(id).to_owned());
+                    carried.extend((decided.carried(id) == CARRIED).then(|| id.to_string()));
+                    table.rows.push(row);
                 }
                 None => lacks.push(subcompetency.id.to_string()),
             }
@@ -83,6 +96,16 @@ pub fn milestones(catalog: &Catalog, ledger: &State, period: Period) -> Table {
                 lacks.join(", ")
             };
             table.missing.push(format!("{}: no level for {all} (entry {})", resident.id, decided.entry));
+        }
+        if !carried.is_empty() {
+            let n = counted(carried.len() as u64, "level");
+            let entry = decided.entry;
+            let said = format!(
+                "{}: {n} taken over from last time: {} (entry {entry})",
+                resident.id,
+                carried.join(", ")
+            );
+            table.carried.push(said);
         }
         table.missing.extend(strays(catalog, &resident.id, &decided));
     }
@@ -97,7 +120,7 @@ pub fn milestones(catalog: &Catalog, ledger: &State, period: Period) -> Table {
 /// Returns what the board is told of every current resident.
 pub fn board(catalog: &Catalog, ledger: &State, period: Period) -> Table {
     let columns = &["resident", "outcome", "unsatisfactory_attributes", "standing", "entry"];
-    let mut table = Table { columns, rows: Vec::new(), missing: Vec::new(), recommended: Vec::new() };
+    let mut table = Table::empty(columns);
     for resident in catalog.current() {
         let Some(decided) = decided(ledger, &resident.id, period) else {
             table.missing.push(format!("{}: no overall decision in {period}", resident.id));
@@ -131,7 +154,19 @@ impl Table {
 
 const RECOMMENDED: &str = "recommended";
 
+/// What the column says of a level that was taken over from last time.
+const CARRIED: &str = "yes";
+
 impl Decided<'_> {
+    /// Says whether a level was taken over from last time; entries of before this was asked do not tell.
+    fn carried(&self, id: &SubcompetencyId) -> &'static str {
+        match &self.carried {
+            None => "not recorded",
+            Some(carried) if carried.contains(id) => CARRIED,
+            Some(_) => "no",
+        }
+    }
+
     fn row(&self, id: &ResidentId, cells: Vec<String>) -> Vec<String> {
         let mut row = vec![id.to_string()];
         row.extend(cells);
@@ -154,7 +189,8 @@ fn decided<'a>(ledger: &'a State, id: &ResidentId, period: Period) -> Option<Dec
     };
     let determined = ledger.entries_of(id).filter(answers).last().filter(not_revoked);
     let (recorded, standing) = determined.map_or((advised, RECOMMENDED), |recorded| (recorded, "determined"));
-    Some(Decided { overall: recorded.entry.act.overall()?, standing, entry: recorded.entry.seq })
+    let carried = recorded.entry.evidence.as_ref().and_then(Evidence::carried);
+    Some(Decided { overall: recorded.entry.act.overall()?, standing, entry: recorded.entry.seq, carried })
 }
 
 /// Writes a level as the reporting forms do; `None` where the decision says nothing.

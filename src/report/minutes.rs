@@ -8,6 +8,7 @@ use super::names::{longest_first, names_of, replaced};
 use super::page::{Block, Page, Section};
 use crate::domain::entrustment::Epa;
 use crate::domain::id::ResidentId;
+use crate::domain::milestone::Subcompetency;
 use crate::domain::overall::Choice;
 use crate::domain::resident::Resident;
 use crate::domain::text::sanitised;
@@ -16,6 +17,7 @@ use crate::ledger::chain::Recorded;
 use crate::ledger::fold::{Meeting, State};
 
 mod attendance;
+mod milestones;
 mod resident;
 mod taken;
 
@@ -25,6 +27,7 @@ mod taken;
 pub struct Titles<'a> {
     pub choices: &'a [Choice],
     pub epas: &'a [Epa],
+    pub subcompetencies: &'a [Subcompetency],
     pub residents: &'a [Resident],
 }
 

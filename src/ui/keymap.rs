@@ -7,6 +7,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use strum::IntoEnumIterator as _;
 
+use crate::app::form::Form;
 use crate::app::{Action, Message, Model, Overlay, Screen};
 
 mod help;
@@ -28,6 +29,8 @@ pub enum Context {
     Writing,
     /// On one screen with nothing on top.
     On(Screen),
+    /// On the rows of the milestones, where these are filled in.
+    Levels,
     Help,
     /// What is asked of the program.
     Program,
@@ -49,6 +52,7 @@ impl strum::IntoEnumIterator for Context {
     fn iter() -> Self::Iterator {
         let shared = [Self::Everywhere, Self::Writing].into_iter();
         let on_top = [
+            Self::Levels,
             Self::Help,
             Self::Program,
             Self::Palette,
@@ -69,6 +73,7 @@ impl fmt::Display for Context {
             Self::Everywhere => "everywhere",
             Self::Writing => "writing",
             Self::On(screen) => return screen.fmt(f),
+            Self::Levels => "levels",
             Self::Help => "help",
             Self::Program => "program",
             Self::Palette => "palette",
@@ -104,8 +109,17 @@ impl Context {
             (Some(Overlay::Filter { .. }), _) => Self::Filter,
             (Some(Overlay::Themes), _) => Self::Themes,
             (Some(Overlay::Question(_)), _) => Self::Question,
-            (None, _) if model.asks_for_words() => Self::Reason,
-            (None, screen) => Self::On(screen),
+            (None, _) => Self::below(model),
+        }
+    }
+
+    /// Returns where a key lands with nothing on top.
+    pub fn below(model: &Model) -> Self {
+        let on_levels = model.form.as_ref().is_some_and(Form::takes_levels);
+        match model.screen {
+            _ if model.asks_for_words() => Self::Reason,
+            _ if on_levels && model.is_filling_in() => Self::Levels,
+            screen => Self::On(screen),
         }
     }
 
@@ -113,7 +127,13 @@ impl Context {
     pub fn takes_text(self) -> bool {
         match self {
             Self::On(screen) => screen.is_a_form(),
-            Self::Help | Self::Palette | Self::Find | Self::Filter | Self::Reason | Self::Question => true,
+            Self::Levels
+            | Self::Help
+            | Self::Palette
+            | Self::Find
+            | Self::Filter
+            | Self::Reason
+            | Self::Question => true,
             Self::Everywhere | Self::Writing | Self::Program | Self::Themes => false,
         }
     }

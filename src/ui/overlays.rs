@@ -12,6 +12,7 @@ use crate::app::Overlay;
 use crate::app::form::Form;
 use crate::app::overlay::found;
 use crate::app::question::{Question, read_back_choices};
+use crate::app::room::Sure;
 use crate::committee::sheet::words::{Asking, WordsSheet};
 use crate::committee::sheet::{Filled, Sheet as _, Stage};
 use crate::domain::text::sanitised;
@@ -77,7 +78,12 @@ fn asked(frame: &mut Frame<'_>, view: View<'_>, area: Rect, question: &Question)
     lines.push(Line::styled(question.choices(), view.theme.asked));
     let height = (lines.len() as u16 + 2).min(area.height);
     let place = Rect { x: area.x, y: area.bottom() - height, width, height };
-    let inside = framed(frame, view, place, "for good");
+    let title = match question.sure {
+        // Levels are taken into a draft.
+        Sure::TakeAgreed | Sure::TakeLast => "milestones",
+        _ => "for good",
+    };
+    let inside = framed(frame, view, place, title);
     frame.render_widget(Paragraph::new(lines), inside);
 }
 

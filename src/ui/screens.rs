@@ -9,6 +9,7 @@ pub mod form;
 mod goals;
 pub mod growth;
 mod ledger;
+pub mod levels;
 mod measures;
 mod meeting;
 mod milestones;

@@ -3,6 +3,7 @@ mod appeals;
 mod asking;
 mod entry;
 mod leading;
+mod levels;
 mod reading;
 mod room;
 mod scripts;

@@ -20,6 +20,8 @@ mod curve;
 mod entry;
 mod goal;
 mod heard;
+pub mod known;
+pub mod levels;
 pub mod measure;
 mod meeting;
 mod rare;
@@ -28,7 +30,7 @@ pub mod replay;
 pub use crate::domain::text::sanitised as clean;
 pub use crate::domain::words::{counted, day, plural, probability};
 pub use advice::{waiting, waiting_detail};
-pub use card::{card_how, card_state, card_value, offers};
+pub use card::{card_how, card_state, card_value, choices, offers};
 pub use clinical::{BY_CLINICAL_MONTHS, clinical_sentence};
 pub use curve::{benchmark, benchmark_name, block, forecast_method, growth_sentence, method, rotations_in};
 pub use entry::{
@@ -38,8 +40,8 @@ pub use entry::{
 pub use goal::{due, goal};
 pub use heard::heard;
 pub use meeting::{
-    NO_PLAN, beside_ratings, clock, detail as step_detail, levels, meeting_head, overall, place, rest,
-    standing_overall, step, turn,
+    NO_PLAN, beside_ratings, clock, detail as step_detail, levels, meeting_head, overall, place,
+    ratings_in_lines, rest, sealed_late_or_missing, standing_overall, step, turn,
 };
 pub use rare::{ahead, by_graduation, by_graduation_head, expected_more, had_none, none_more, rare_sentence};
 

@@ -101,6 +101,72 @@ fn a_turn_by_commands_is_begun_spoken_in_concluded_and_opened_again() {
 }
 
 #[test]
+fn levels_come_from_a_file_row_by_row_and_nothing_that_is_not_in_it_is_recorded() {
+    let (meeting, first, second) = begun();
+    let file = meeting.program.cases().with_file_name("levels.csv");
+    let tries = |resident: &str, levels: Option<&str>| {
+        let mut asked = vec!["overall", resident, "--progress", "as_expected", "--rationale", "Four agree."];
+        if let Some(levels) = levels {
+            std::fs::write(&file, levels).unwrap();
+            asked.extend(["--milestones-file", file.to_str().unwrap()]);
+        }
+        meeting.tries("demo", "chair", &asked, "")
+    };
+    // All that is wrong is named by its row, at once, and nothing is recorded.
+    let wrong =
+        tries(&first, Some("code,level,comment\nPC1,3.2,\nPC99,3,\nPC2,3,\npc2,4,\nPC3,,why\nPC4,na,\n"));
+    let said = err(&wrong);
+    for row in [
+        "nothing was recorded: 4 rows cannot be taken",
+        "row 2: PC1: 3.2 is no milestone level",
+        "row 3: \"PC99\" is no subcompetency",
+        "row 5: pc2 stands in row 4 already",
+        "row 6: PC3 has a comment and no level",
+    ] {
+        assert!(said.contains(row), "{row}: {said}");
+    }
+    assert!(err(&tries(&first, Some("PC1,3\n"))).contains("must name the columns code and level"));
+    let entry = |said: &str| -> u64 {
+        said.split("recorded as entry ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap()
+    };
+    let levels = "Code;Level;Comment\nPC1;3,5;seen twice\nPC2;na;\nPC10;last;\nPC3;;\n";
+    let done = tries(&first, Some(levels));
+    assert!(done.status.success(), "{}", err(&done));
+    let said = out(&done);
+    assert!(
+        said.contains(
+            "milestones: 3 of 23 recorded, 1 taken over from last time, 1 not assessable, 20 not yet"
+        ),
+        "{said}"
+    );
+    assert!(said.contains("? 20 rows are not yet"), "{said}");
+    let without = out(&tries(&second, None));
+    assert!(without.contains("no milestone level is recorded"), "{without}");
+    let ledger = Ledger::open(&meeting.program.ledger()).unwrap();
+    let recorded = |seq| ledger.state().entry(seq).unwrap();
+    let overall = recorded(entry(&said)).entry.act.overall().unwrap().clone();
+    assert_eq!(overall.milestones.keys().map(ToString::to_string).collect::<Vec<_>>(), ["PC1", "PC10"]);
+    assert_eq!(overall.rationale, "Four agree. PC1: seen twice");
+    let carried = recorded(entry(&said)).entry.evidence.as_ref().unwrap().carried();
+    assert_eq!(carried, Some(["PC10".parse().unwrap()].into()));
+    let bare = recorded(entry(&without)).entry.act.overall().unwrap();
+    assert!(bare.milestones.is_empty() && bare.not_assessable.is_empty());
+    // The table for ADS marks what is carried, and is not whole while rows are open.
+    let mut ads = trellis();
+    ads.args(["report", "ads"]).arg(meeting.program.cases());
+    let ads = ads.output().unwrap();
+    assert_eq!(ads.status.code(), Some(1));
+    assert!(out(&ads).lines().any(|row| row.starts_with(&format!("{first},PC10,")) && row.ends_with(",yes")));
+    assert!(
+        err(&ads).contains(&format!("carried: {first}: 1 level taken over from last time: PC10")),
+        "{}",
+        err(&ads)
+    );
+    assert!(err(&ads).contains(&format!("missing: {first}: no level for PC3, PC4")), "{}", err(&ads));
+    meeting.program.log();
+}
+
+#[test]
 fn a_resident_is_decided_on_as_a_whole_by_commands_with_the_evidence_of_the_screen() {
     let (meeting, first, _) = begun();
     let overall =
@@ -124,7 +190,8 @@ fn a_resident_is_decided_on_as_a_whole_by_commands_with_the_evidence_of_the_scre
 
     let asked = ["--progress", "as_expected", "--milestones", "PC6 3.5", "--board", "satisfactory"];
     let said = meeting.does("demo", "chair", &overall(&asked));
-    assert!(said.contains("to the board: satisfactory; milestones as they were but PC6 3.5"), "{said}");
+    let recorded = "to the board: satisfactory; milestones: 1 of 23 recorded, 22 not yet; PC6 3.5.";
+    assert!(said.contains(recorded), "{said}");
     let entry = said.split("recorded as entry ").nth(1).unwrap().split(' ').next().unwrap().to_owned();
     let shown = trellis().args(["audit", "show"]).arg(meeting.program.ledger()).arg(&entry).output().unwrap();
     assert!(out(&shown).contains("training month"), "{}{}", out(&shown), err(&shown));

@@ -10,7 +10,7 @@ use trellis::ledger::store::Ledger;
 
 use super::room::Meeting;
 use crate::ledger::samples::draft;
-use crate::review::pty::{CTRL_C, CTRL_S, ENTER, TAB, Terminal};
+use crate::review::pty::{CTRL_C, CTRL_L, CTRL_S, CTRL_T, ENTER, TAB, Terminal};
 use crate::review::{out, trellis};
 
 const RESIDENTS: usize = 40;
@@ -61,7 +61,7 @@ fn planned() -> Meeting {
     meeting
 }
 
-/// Rates everyone on the agenda on a terminal of one's own: four keys a resident.
+/// Rates everyone on the agenda on a terminal of one's own: progress, and the milestones as they were where there are any.
 fn rates(terminal: &mut Terminal, agenda: &[String], progress: &str) {
     terminal.press("M").shows("AGENDA");
     terminal.press(ENTER).shows("the meeting is not here yet");
@@ -69,7 +69,15 @@ fn rates(terminal: &mut Terminal, agenda: &[String], progress: &str) {
         terminal.until("the next resident", |screen| screen.contains(&format!(" {} of {RESIDENTS} ", n + 1)));
         terminal.press("K").shows("Rating card of");
         terminal.press(progress).shows("1 line, not sealed");
-        terminal.press(CTRL_S).shows("is sealed: entry");
+        terminal.press(CTRL_L).shows("▌ PC1");
+        let offered = |screen: &str| {
+            screen.contains("1 take them over") || screen.contains("Nothing can be taken over")
+        };
+        if terminal.press("L").until("an offer", offered).contains("1 take them over") {
+            terminal.confirm("1").loses("1 take them over");
+        }
+        // What others record meanwhile may take the place of the words that it is sealed.
+        terminal.press(CTRL_S).loses("Rating card of");
         terminal.press("L");
     }
 }
@@ -94,14 +102,17 @@ fn closes_the_goal(chair: &mut Terminal) {
 }
 
 fn talks_and_decides(chair: &mut Terminal, n: usize, before: usize) -> usize {
-    chair.press(ENTER).shows("speaking order: demo-member, then demo-member-2");
-    chair.press(ENTER).shows("nothing is decided on the resident");
+    chair.shows("speaking order: demo-member, then demo-member-2");
     // Where the reviewer's card is revealed it proposes; else somebody does in words.
     if chair.press(ENTER).shows("still to do: ").contains("choose the progress") {
         chair.press("1").shows("still to do: write the rationale");
         chair.press(TAB);
     }
     chair.write(&format!("In step with the year, {n}.")).shows(&format!("In step with the year, {n}."));
+    let offered = |screen: &str| screen.contains("1 take them") || screen.contains("ratings agree on none");
+    if chair.press(CTRL_T).until("an offer", offered).contains("1 take them") {
+        chair.confirm("1").loses("1 take them");
+    }
     chair.press(CTRL_S).shows("Because: In step");
     chair.confirm("1").shows("recommendation is recorded");
     finishes(chair, before)
@@ -241,6 +252,7 @@ fn check_minutes(meeting: &Meeting, agenda: &[String]) {
     let held = state.meetings().first().unwrap();
     let named: BTreeSet<u64> =
         minutes.split("(entry ").skip(1).filter_map(|rest| rest.split(')').next()?.parse().ok()).collect();
+    let mut levels = 0;
     for resident in agenda {
         assert!(minutes.contains(&format!("## Resident {resident}")), "{resident} is not in the minutes");
         let id = resident.parse().unwrap();
@@ -248,6 +260,15 @@ fn check_minutes(meeting: &Meeting, agenda: &[String]) {
         let (recorded, overall) = state.overall_recommendation(&id).unwrap();
         assert!(named.contains(&recorded.entry.seq), "{resident}: entry {}", recorded.entry.seq);
         assert!(minutes.contains(&overall.rationale));
+        // Every level is one on which all five agreed, and what nobody rated is not on record.
+        for (subcompetency, level) in &overall.milestones {
+            let cards = held.review(&id).unwrap().seals.values().filter_map(|seal| seal.revealed.as_ref());
+            assert!(
+                cards.clone().count() == 5
+                    && cards.clone().all(|(_, card)| card.milestones[subcompetency] == *level)
+            );
+        }
+        levels += overall.milestones.len();
         let seals = &held.review(&id).unwrap().seals;
         assert!(
             seals.len() == 5 && seals.values().all(|seal| seal.revealed.is_some()),
@@ -262,5 +283,6 @@ fn check_minutes(meeting: &Meeting, agenda: &[String]) {
         }
     }
     assert!(named.iter().all(|seq| state.entry(*seq).is_some()));
+    assert!(levels > 20 * RESIDENTS / 2, "{levels} levels are on record");
     assert!(minutes.contains("checkpoint of entry"));
 }

@@ -23,7 +23,9 @@ pub const ESC: &str = "\u{1b}";
 pub const TAB: &str = "\t";
 pub const RIGHT: &str = "\u{1b}[C";
 pub const CTRL_C: &str = "\u{3}";
+pub const CTRL_L: &str = "\u{c}";
 pub const CTRL_S: &str = "\u{13}";
+pub const CTRL_T: &str = "\u{14}";
 
 /// What has come out of the program so far.
 struct Output {

@@ -2,10 +2,11 @@
 
 use crate::app::action::Action;
 use crate::app::edit::Edit;
-use crate::app::form::{Form, Taken};
+use crate::app::form::{Form, Source, Taken};
 use crate::app::message::Effect;
 use crate::app::model::{Left, Model};
 use crate::app::question;
+use crate::app::room::Sure;
 use crate::app::screen::Screen;
 use crate::committee::sheet::{Draft, Filled, Stage, Submission};
 use crate::domain::text::sanitised;
@@ -51,7 +52,17 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     }
     let is_text = form.cursor().is_some();
     match action {
-        Action::PreviousField | Action::Up => form.step(-1),
+        Action::TakeAgreed | Action::TakeLast | Action::OfferAgreed | Action::OfferLast => {
+            return take(model, action);
+        }
+        Action::Levels => {
+            if !form.go_to_levels() {
+                return model.refuse("the case file has no subcompetencies, so that there are no milestones");
+            }
+        }
+        Action::NextField => form.next_field(1),
+        Action::PreviousField => form.next_field(-1),
+        Action::Up => form.step(-1),
         Action::PageDown | Action::PageUp => {
             page(model, if action == Action::PageDown { 1 } else { -1 });
             return Vec::new();
@@ -66,9 +77,53 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             return seal(model);
         }
         Action::Seal => return seal(model),
-        Action::NextField | Action::Down | Action::Open => form.step(1),
+        Action::Open if !form.is_on_levels() => form.next_field(1),
+        Action::Down | Action::Open => form.step(1),
         Action::Back => return back(model),
         _ => return Vec::new(),
+    }
+    keep(model)
+}
+
+/// Takes levels for the row at hand, or asks whether they are taken for all rows that are open: listed by name and
+/// number, and answered by another key.
+fn take(model: &mut Model, action: Action) -> Vec<Effect> {
+    if !model.hand.is_alone() {
+        return model.refuse("not taken: several keys came at once; choose by one");
+    }
+    let Some(form) = &mut model.form else { return Vec::new() };
+    let hidden = form.filled.card().is_some_and(|card| card.hidden);
+    let said = match action {
+        // A list of what would be on the card is for no other eyes.
+        Action::OfferLast if hidden => return model.refuse("others look on: fill in each row by itself"),
+        Action::TakeAgreed => form.take_agreed(),
+        Action::TakeLast => form.take_last(),
+        action => {
+            let (from, sure) = match action {
+                Action::OfferAgreed => (Source::Ratings, Sure::TakeAgreed),
+                _ => (Source::LastTime, Sure::TakeLast),
+            };
+            match form.offer(from) {
+                Ok(offer) if offer.marks.is_empty() => return model.refuse(&offer.text),
+                Ok(offer) => return model.ask(sure, offer.text),
+                Err(why) => Err(why),
+            }
+        }
+    };
+    match said {
+        Ok(said) => {
+            // Nor is what was taken read aloud.
+            model.say(if hidden { "taken" } else { &said });
+            keep(model)
+        }
+        Err(why) => model.refuse(&why.to_string()),
+    }
+}
+
+/// Takes for all rows what the question listed.
+pub fn take_for_all(model: &mut Model) -> Vec<Effect> {
+    if let Some(form) = &mut model.form {
+        form.take_offered();
     }
     keep(model)
 }
@@ -76,7 +131,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 /// Goes down or up in the evidence, or on a card by several lines.
 fn page(model: &mut Model, by: isize) {
     let Some(form) = &mut model.form else { return };
-    match form.filled.sheet().evidence() {
+    match form.filled.sheet().evidence().filter(|_| !form.is_on_levels()) {
         Some(evidence) => {
             let last = evidence.facts.len().saturating_sub(1);
             model.at.scroll = model.at.scroll.saturating_add_signed(by).min(last);

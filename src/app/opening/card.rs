@@ -5,6 +5,7 @@ use crate::app::message::Effect;
 use crate::app::model::{Model, Notice};
 use crate::app::record::next_id;
 use crate::app::select;
+use crate::committee::levels::LevelTable;
 use crate::committee::room;
 use crate::committee::sheet::card::{CardDraft, CardSheet};
 use crate::committee::sheet::{Draft, Filled, wrapped_index};
@@ -72,8 +73,25 @@ fn show(model: &mut Model, resident: ResidentId, rater: String, hidden: bool) ->
         Some(kept) => kept,
         None => CardDraft { id: next_id(model), meeting, resident, rater, card: Card::default() },
     };
-    let sheet = CardSheet::open(saved, &model.catalog, hidden);
+    let table = table(model, &saved.resident);
+    let sheet = CardSheet::open(saved, &model.catalog, table, hidden);
     fill::open(model, Filled::Card(Box::new(sheet)))
+}
+
+/// Returns what a card stands beside, as far as the resident is read.
+fn table(model: &Model, resident: &ResidentId) -> LevelTable {
+    let dossier = model.dossier.ready().filter(|dossier| dossier.resident.id == *resident);
+    let of = (&model.ledger, resident);
+    LevelTable::beside_a_card(&model.catalog.subcompetencies, dossier.map(AsRef::as_ref), of)
+}
+
+/// Puts beside a card what was read of its resident since it was opened.
+pub fn read(model: &mut Model) {
+    let card = model.form.as_ref().and_then(|form| form.filled.card());
+    let Some(table) = card.map(|card| table(model, card.resident())) else { return };
+    if let Some(Filled::Card(card)) = model.form.as_mut().map(|form| &mut form.filled) {
+        card.table = table;
+    }
 }
 
 /// Turns to another member's card, where the record is kept for them.

@@ -6,10 +6,10 @@ use crate::app::model::{Model, Notice};
 use crate::app::opening::decision::case_file;
 use crate::app::record::next_id;
 use crate::app::select;
-use crate::committee::evidence::levels;
 use crate::committee::evidence::overall::evidence;
-use crate::committee::sheet::overall::{OverallDraft, OverallSheet};
-use crate::committee::sheet::{Draft, Filled};
+use crate::committee::levels::{LevelTable, Marks, marks};
+use crate::committee::sheet::overall::{OverallDraft, OverallSheet, levels_to_determine};
+use crate::committee::sheet::{Draft, Filled, Stage};
 use crate::domain::id::ResidentId;
 use crate::domain::overall::{Board, Overall};
 use crate::ledger::entry::Role;
@@ -48,11 +48,32 @@ fn sheet(model: &mut Model) -> Result<Option<OverallSheet>, String> {
     let Some(dossier) = model.dossier.ready() else { return Ok(None) };
     let as_of = model.catalog.program.data_to;
     let shown = evidence(dossier, &model.catalog, &model.ledger, as_of, &case_file);
-    let levels = levels(dossier, &model.ledger);
+    let me = &model.session.actor;
+    let table = LevelTable::beside_a_decision(&model.catalog.subcompetencies, dossier, &model.ledger, me);
     let saved = kept.unwrap_or_else(|| offered.clone());
-    let role = model.session.actor.role;
-    let sheet = OverallSheet::open(saved, &model.ledger, role, (&model.catalog, levels), shown);
-    Ok(Some(OverallSheet { offered, ..sheet }))
+    let sheet = OverallSheet::open(saved, &model.ledger, me.role, (&model.catalog, table), shown);
+    Ok(Some(sheet.begun_as(offered)))
+}
+
+/// Takes in cards that were opened while the form is being filled in: what was written and chosen stays.
+pub fn cards_opened(model: &mut Model) {
+    let editing = model.form.as_ref().is_some_and(|form| {
+        form.filled.overall().is_some_and(|sheet| Some(&sheet.saved.resident) == model.selected.as_ref())
+            && form.stage == Stage::Editing
+    });
+    let Some(saved) = model.form.as_ref().filter(|_| editing).and_then(|form| form.filled.overall()) else {
+        return;
+    };
+    let (saved, offered) = (saved.saved.clone(), saved.offered.clone());
+    let Ok(case_file) = case_file(model) else { return };
+    let Some(dossier) = model.dossier.ready() else { return };
+    let (me, as_of) = (&model.session.actor, model.catalog.program.data_to);
+    let shown = evidence(dossier, &model.catalog, &model.ledger, as_of, &case_file);
+    let table = LevelTable::beside_a_decision(&model.catalog.subcompetencies, dossier, &model.ledger, me);
+    let sheet = OverallSheet::open(saved, &model.ledger, me.role, (&model.catalog, table), shown);
+    if let Some(form) = &mut model.form {
+        form.filled = Filled::Overall(Box::new(sheet.begun_as(offered)));
+    }
 }
 
 /// Proposes what the program director would determine on, what this meeting has recommended, or what the primary
@@ -67,7 +88,14 @@ fn proposed(model: &Model, id: String, resident: &ResidentId) -> OverallDraft {
         decided.filter(|(on, _)| advised.is_none_or(|(at, _)| at.entry.seq < on.entry.seq)).or(advised);
     // What this meeting has recommended is changed, and not made anew.
     let of_this_meeting = advised.is_some_and(|(on, _)| opened.is_some_and(|opened| on.entry.seq > opened));
-    let advised = advised.map(|(_, overall)| overall).filter(|_| determines || of_this_meeting).cloned();
+    let advised = advised.filter(|_| determines || of_this_meeting);
+    // Nobody else begins with levels: a row that nobody touched is not yet.
+    let levels = match advised {
+        Some(_) if determines => levels_to_determine(&model.ledger, resident, Role::ProgramDirector),
+        Some((recorded, overall)) => marks(recorded, overall),
+        None => Marks::new(),
+    };
+    let advised = advised.map(|(_, overall)| overall).cloned();
     let reviewed = model.ledger.open_meeting().and_then(|open| {
         let reviewer = open.plan.as_ref()?.slot(resident)?.reviewer.as_ref()?;
         let (_, card) = open.review(resident)?.seals.get(reviewer)?.revealed.as_ref()?;
@@ -82,6 +110,7 @@ fn proposed(model: &Model, id: String, resident: &ResidentId) -> OverallDraft {
         board: None,
         attributes: String::new(),
         milestones: String::new(),
+        levels,
         rationale: String::new(),
         insufficient_evidence: false,
         dissent: String::new(),

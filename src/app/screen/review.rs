@@ -84,15 +84,23 @@ fn take(model: &mut Model) -> Vec<Effect> {
         Step::Begin => begin(model, meeting, &resident),
         Step::Goals => goal::end(model),
         Step::Ratings => ratings(model, &resident),
-        Step::Discussion => {
-            model.room.step = None;
-            Vec::new()
-        }
+        Step::Discussion => talked(model),
         Step::Activities => navigate::go(model, Screen::Epas),
         Step::Overall => navigate::go(model, Screen::Overall),
         Step::Strengths => words::ask(model, Asking::Strength),
         Step::NewGoals => navigate::go(model, Screen::Goal),
         Step::Conclude => conclude(model, &resident),
+    }
+}
+
+/// Goes on from the talk: to the decision on the resident as a whole where that waits, else to what does.
+fn talked(model: &mut Model) -> Vec<Effect> {
+    model.room.step = None;
+    let open = model.ledger.open_meeting().zip(model.selected.as_ref());
+    let steps = open.map(|(open, resident)| room::steps(&model.ledger, open, resident));
+    match steps.map(|steps| room::next(&steps)) {
+        Some(Step::Overall) => navigate::go(model, Screen::Overall),
+        _ => Vec::new(),
     }
 }
 
@@ -261,11 +269,9 @@ fn follows(model: &Model, act: &Act) -> Option<Step> {
         Act::ReviewBegun { .. } | Act::GoalClosed { .. } | Act::GoalSet { .. } if goals_wait => {
             Some(Step::Goals)
         }
-        Act::RatingsCalled { .. }
-        | Act::RatingSealed { .. }
-        | Act::ReviewBegun { .. }
-        | Act::GoalClosed { .. } => Some(Step::Ratings),
-        Act::Remarked { .. } => Some(Step::Discussion),
+        Act::RatingSealed { .. } | Act::ReviewBegun { .. } | Act::GoalClosed { .. } => Some(Step::Ratings),
+        // What was rated stands beside the talk about it.
+        Act::RatingsCalled { .. } | Act::Remarked { .. } => Some(Step::Discussion),
         _ => None,
     }
 }

@@ -1,25 +1,27 @@
 //! Decisions on a resident as a whole, and the program director's agreement, by commands.
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 use color_eyre::Result;
 use color_eyre::eyre::{bail, eyre};
 
+use super::levels;
 use super::turn::AboutArgs;
 use crate::cli::Exit;
 use crate::cli::config::ThresholdsArgs;
 use crate::cli::opening::{self, CaseFileArgs};
 use crate::cli::signing::LedgerArgs;
-use crate::committee::evidence::levels;
 use crate::committee::evidence::overall::evidence;
+use crate::committee::levels::LevelTable;
 use crate::committee::sheet::Sheet as _;
-use crate::committee::sheet::overall::{OverallDraft, OverallSheet};
+use crate::committee::sheet::overall::{OverallDraft, OverallSheet, levels_to_determine};
 use crate::committee::waiting;
 use crate::domain::catalog::Catalog;
 use crate::domain::overall::ChoiceKind;
 use crate::domain::text::sanitised;
-use crate::ledger::entry::Role;
+use crate::ledger::entry::Actor;
 use crate::ledger::file::fresh_id;
 use crate::ledger::store::Ledger;
 use crate::ui::words;
@@ -27,8 +29,8 @@ use crate::ui::words;
 /// Record a decision on a resident as a whole
 ///
 /// By the same rules as the review: a recommendation, or where the program director
-/// signs and something is recommended, the determination on it. Milestones that are
-/// not named stay as they were.
+/// signs and something is recommended, the determination on it. Of the milestones only
+/// those that are named are recorded; a determination begins with the recommended ones.
 #[derive(clap::Args, Debug)]
 #[command(
     verbatim_doc_comment,
@@ -53,9 +55,13 @@ pub struct OverallArgs {
     /// The essential attributes that are not satisfactory, as codes with commas between them
     #[arg(long, value_name = "CODES", requires = "board")]
     attributes: Option<String>,
-    /// Milestones that differ from those before, as `PC6 3.5, PROF1 na`
+    /// Milestone levels, as `PC6 3.5, PROF1 na`
     #[arg(long, value_name = "LEVELS")]
     milestones: Option<String>,
+    /// Milestone levels from a CSV file with the columns code, level and perhaps comment: 1 to 5 in half steps, `<1`,
+    /// `na` for not assessable, `last` for last time's level taken over; a comment goes into the rationale
+    #[arg(long, value_name = "FILE", conflicts_with = "milestones")]
+    milestones_file: Option<PathBuf>,
     /// Why, in words
     #[arg(long, value_name = "TEXT")]
     rationale: String,
@@ -97,7 +103,7 @@ pub struct AgreeArgs {
 /// Records the decision and prints where it stands.
 pub fn overall(args: &OverallArgs, out: &mut impl Write) -> Result<Exit> {
     let mut ledger = args.about.open()?;
-    let form = form(args, &ledger, args.about.ledger.who.actor()?.role)?;
+    let form = form(args, &ledger, &args.about.ledger.who.actor()?)?;
     match (&form.standing, args.supersedes) {
         (Some(standing), named) if named != Some(standing.by.entry) => {
             let entry = standing.by.entry;
@@ -113,6 +119,7 @@ pub fn overall(args: &OverallArgs, out: &mut impl Write) -> Result<Exit> {
     }
     let recorded = args.about.ledger.send(&mut ledger, form.request())?;
     writeln!(out, "{}", form.read_back())?;
+    form.questions().iter().try_for_each(|text| writeln!(out, "? {text}"))?;
     writeln!(out, "recorded as entry {} {}", recorded.entry.seq, recorded.hash)?;
     Ok(Exit::Done)
 }
@@ -133,7 +140,7 @@ pub fn agree(args: &AgreeArgs, out: &mut impl Write) -> Result<Exit> {
 }
 
 /// Fills in the form as the review would.
-fn form(args: &OverallArgs, ledger: &Ledger, role: Role) -> Result<OverallSheet> {
+fn form(args: &OverallArgs, ledger: &Ledger, actor: &Actor) -> Result<OverallSheet> {
     let case_file = args.about.case_file.open()?;
     let (catalog, survey) = opening::survey(&case_file, ledger.state(), &args.thresholds.read()?)?;
     let dossier = opening::dossier(&case_file, &survey, ledger.state(), args.about.resident.as_str())?;
@@ -152,6 +159,7 @@ fn form(args: &OverallArgs, ledger: &Ledger, role: Role) -> Result<OverallSheet>
         board: args.board.map(|outcome| outcome == BoardOutcome::Satisfactory),
         attributes: text(&args.attributes),
         milestones: text(&args.milestones),
+        levels: levels_to_determine(ledger.state(), &args.about.resident, actor.role),
         rationale: sanitised(&args.rationale),
         insufficient_evidence: args.insufficient_evidence,
         dissent: text(&args.dissent),
@@ -160,8 +168,12 @@ fn form(args: &OverallArgs, ledger: &Ledger, role: Role) -> Result<OverallSheet>
     let as_of = catalog.program.data_to;
     let case_file = opening::fingerprint(&case_file)?;
     let shown = evidence(&dossier, &catalog, ledger.state(), as_of, &case_file);
-    let levels = levels(&dossier, ledger.state());
-    Ok(OverallSheet::open(saved, ledger.state(), role, (&catalog, levels), shown))
+    let table = LevelTable::beside_a_decision(&catalog.subcompetencies, &dossier, ledger.state(), actor);
+    let mut sheet = OverallSheet::open(saved, ledger.state(), actor.role, (&catalog, table), shown);
+    if let Some(file) = &args.milestones_file {
+        levels::take(&levels::read(file)?, &mut sheet)?;
+    }
+    Ok(sheet)
 }
 
 /// Returns a code that the case file has.

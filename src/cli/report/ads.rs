@@ -18,7 +18,8 @@ use crate::report::ads;
 ///
 /// The level of every current resident in every subcompetency, for entry into ACGME's ADS; with --board, each
 /// resident's semi-annual outcome for the board of the specialty. Both come from the overall decisions in the ledger,
-/// and say where one is only recommended. What is missing is listed on standard error, and the command then ends with 1.
+/// and say where one is only recommended, and which levels were taken over from last time. What is missing, such as a
+/// level that was not given yet, is listed on standard error, and the command then ends with 1.
 /// Example: trellis report ads my.duckdb --period 2026-2 -o milestones.csv
 #[derive(clap::Args, Debug)]
 #[command(verbatim_doc_comment)]
@@ -58,6 +59,7 @@ pub fn run(args: &AdsArgs, out: &mut impl Write) -> Result<Exit> {
     let table = write(&catalog, ledger.state(), period);
     args.output.deliver(&table.csv()?, out)?;
     table.missing.iter().for_each(|line| eprintln!("trellis: missing: {line}"));
+    table.carried.iter().for_each(|line| eprintln!("trellis: carried: {line}"));
     if !table.recommended.is_empty() {
         let n = counted(table.recommended.len() as u64, "resident");
         eprintln!(

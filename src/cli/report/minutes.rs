@@ -55,6 +55,7 @@ pub fn run(args: &MinutesArgs, out: &mut impl Write) -> Result<Exit> {
     let titles = catalog.as_ref().map_or(Titles::default(), |catalog| Titles {
         choices: &catalog.choices,
         epas: &catalog.epas,
+        subcompetencies: &catalog.subcompetencies,
         residents: &catalog.residents,
     });
     let minutes = minutes::of(ledger.state(), wanted, titles).ok_or_else(|| {

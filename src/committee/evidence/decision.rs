@@ -106,7 +106,8 @@ fn ratings(row: &EpaRow, of_anybody: Ratings) -> Vec<Fact> {
     facts
 }
 
-fn exposure(row: &ExperienceRow, group: &str) -> Fact {
+/// Returns the exposures of an experience, with where they lie among those of the reference group.
+pub fn exposure(row: &ExperienceRow, group: &str) -> Fact {
     // Before the block that brings it no screen compares.
     let position = row.position.filter(|_| row.block.comparable());
     let position = position.map_or(String::new(), |p| {

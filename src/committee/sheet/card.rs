@@ -2,15 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::committee::levels::{LevelRow, LevelTable, Mark, Marks};
 use crate::committee::request::Sealing;
 use crate::domain::catalog::Catalog;
 use crate::domain::entrustment::ScaleLevel;
 use crate::domain::id::{EpaId, ResidentId, SubcompetencyId};
 use crate::domain::meeting::Card;
-use crate::domain::milestone::HalfSteps;
 use crate::domain::overall::{self, ChoiceKind};
 
-use super::{Body, Choice, Draft, Line, Sheet, Submission};
+use super::line::{CanBeLeft, level_of};
+use super::{Body, Draft, Line, Sheet, Submission};
 
 /// A rating card as far as it was filled in; it is secret until the ratings are called.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -45,24 +46,26 @@ pub struct CardSheet {
     pub saved: CardDraft,
     pub rows: Vec<CardRow>,
     pub progress: Vec<overall::Choice>,
+    /// What is known of the milestones, without what anybody rated now.
+    pub table: LevelTable,
     /// Others see the screen: what is on the card is not shown, only which lines are filled in.
     pub hidden: bool,
 }
 
 impl CardSheet {
     /// Lays out a card.
-    pub fn open(saved: CardDraft, catalog: &Catalog, hidden: bool) -> Self {
+    pub fn open(saved: CardDraft, catalog: &Catalog, table: LevelTable, hidden: bool) -> Self {
         let epas = catalog.epas.iter().filter_map(|epa| {
             let scale = catalog.scale(&epa.scale)?;
             Some(CardRow::Epa { id: epa.id.clone(), title: epa.title.clone(), levels: scale.levels.clone() })
         });
-        let milestones = catalog
-            .subcompetencies
+        let milestones = table
+            .rows
             .iter()
-            .map(|known| CardRow::Milestone { id: known.id.clone(), title: known.title.clone() });
+            .map(|row| CardRow::Milestone { id: row.known.id.clone(), title: row.known.title.clone() });
         let rows = [CardRow::Progress].into_iter().chain(epas).chain(milestones).collect();
         let progress = catalog.choices(ChoiceKind::Progress).cloned().collect();
-        Self { saved, rows, progress, hidden }
+        Self { saved, rows, progress, table, hidden }
     }
 
     /// Returns who is rated.
@@ -82,19 +85,13 @@ impl CardSheet {
             CardRow::Epa { id, title, levels } => {
                 let chosen = levels.iter().position(|level| Some(&level.level) == card.epas.get(id));
                 let options = super::level_choices(levels);
-                Line { label: title.clone(), body: Body::Choice { options, chosen }, note: String::new() }
+                let body = Body::Choice { options, chosen };
+                Line { label: title.clone(), body, note: String::new(), steps: None }
             }
             CardRow::Milestone { id, title } => {
-                let chosen =
-                    card.milestones.get(id).and_then(|level| half_steps().position(|known| known == *level));
-                let options =
-                    half_steps().map(|level| Choice { key: typed(level), title: level.to_string() });
-                let note = "in steps of 0.5; left empty where it stays as it is".to_owned();
-                Line {
-                    label: format!("{id} {title}"),
-                    body: Body::Choice { options: options.collect(), chosen },
-                    note,
-                }
+                let chosen = card.milestones.get(id).map(|level| Some(*level));
+                let last = self.table.row(id).and_then(LevelRow::last_level);
+                Line::level(id, title, chosen, last, CanBeLeft::Empty)
             }
         }
     }
@@ -125,7 +122,7 @@ impl Sheet for CardSheet {
                 card.epas.extend(levels.get(option).map(|level| (id.clone(), level.level.clone())));
             }
             Some(CardRow::Milestone { id, .. }) => {
-                card.milestones.extend(half_steps().nth(option).map(|level| (id.clone(), level)));
+                card.milestones.extend(level_of(option).map(|level| (id.clone(), level)));
             }
             None => {}
         }
@@ -153,6 +150,19 @@ impl Sheet for CardSheet {
         format!("{} would be sealed.", crate::domain::words::counted(n, "line"))
     }
 
+    fn table(&self) -> Option<&LevelTable> {
+        Some(&self.table)
+    }
+
+    fn marks(&self) -> Marks {
+        let levels = self.saved.card.milestones.iter();
+        levels.map(|(id, level)| (id.clone(), Mark::chosen(Some(*level)))).collect()
+    }
+
+    fn mark(&mut self, id: &SubcompetencyId, mark: Mark) {
+        self.saved.card.milestones.extend(mark.level.map(|level| (id.clone(), level)));
+    }
+
     fn draft(&self) -> Draft {
         Draft::Card(self.saved.clone())
     }
@@ -167,21 +177,11 @@ impl Sheet for CardSheet {
     }
 }
 
-/// Returns every milestone level, lowest first: below 1, and 1 to 5 in half steps.
-fn half_steps() -> impl Iterator<Item = HalfSteps> {
-    (0..=10).filter_map(|steps| HalfSteps::try_from(steps).ok())
-}
-
-/// Returns what is typed for a milestone level: `0` for what is below 1, else `3` or `3.5`.
-fn typed(level: HalfSteps) -> String {
-    let (whole, half) = (level.get() / 2, level.get() % 2 == 1);
-    if half { format!("{whole}.5") } else { whole.to_string() }
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
     use crate::domain::entrustment::Framing;
+    use crate::ledger::fold::State;
     use crate::testing::growth::program;
     use crate::testing::growth::{epa, scale};
 
@@ -206,7 +206,9 @@ pub(crate) mod tests {
             rater: "lin".into(),
             card: crate::domain::meeting::Card::default(),
         };
-        CardSheet::open(saved, &catalog, false)
+        let nothing = (&State::default(), &saved.resident.clone());
+        let table = LevelTable::of(&catalog.subcompetencies, None, nothing, 0, None);
+        CardSheet::open(saved, &catalog, table, false)
     }
 
     #[test]

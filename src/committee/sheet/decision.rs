@@ -130,7 +130,7 @@ impl DecisionSheet {
         let chosen = self.saved.level.as_deref().and_then(|level| self.scale.rank(level));
         let body = Body::Choice { options: super::level_choices(levels), chosen };
         let note = format!("by the scale {}", self.scale.title);
-        Line { label: label.to_owned(), body, note }
+        Line { label: label.to_owned(), body, note, steps: None }
     }
 
     /// Returns the decision as it would be recorded; without an outcome it is none yet and [`Sheet::missing`].

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use strum::IntoEnumIterator as _;
 
-use crate::committee::evidence::{Levels, given};
+use crate::committee::levels::{LevelRow, LevelTable, Mark, Marks};
 use crate::committee::request::Request;
 use crate::domain::catalog::Catalog;
 use crate::domain::id::{ResidentId, SubcompetencyId};
@@ -13,12 +13,15 @@ use crate::domain::overall::{Board, Choice, ChoiceKind, Overall};
 use crate::ledger::entry::{Act, Evidence, Role};
 use crate::ledger::fold::State;
 
+use super::line::{CanBeLeft, level_of};
 use super::{Draft, LONG_TEXT, Line, SHORT_TEXT, Sheet, StandingDecision, Submission};
 
 mod exceptions;
+mod levels;
 mod reading;
 
-pub use exceptions::{BadException, exceptions};
+pub use exceptions::{BadException, exceptions, read as read_level};
+pub use levels::levels_to_determine;
 
 /// A decision on a resident as a whole, as far as it was written.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -34,8 +37,12 @@ pub struct OverallDraft {
     pub board: Option<bool>,
     /// Codes of essential attributes, as they were typed.
     pub attributes: String,
-    /// Milestones on exception, as they were typed.
+    /// Levels by codes, as a command or an earlier program's draft has them; those that can be read stand in `levels`.
+    #[serde(default)]
     pub milestones: String,
+    /// What is chosen on the rows of the milestones; a row without a choice is not recorded.
+    #[serde(default)]
+    pub levels: Marks,
     pub rationale: String,
     pub insufficient_evidence: bool,
     pub dissent: String,
@@ -54,7 +61,7 @@ enum Field {
     Board,
     /// The essential attributes that are not satisfactory.
     Attributes,
-    /// Levels that differ from those before.
+    /// The rows of the milestones.
     Milestones,
     Evidence,
     #[strum(serialize = "why replaced")]
@@ -91,10 +98,8 @@ pub struct OverallSheet {
     pub choices: Choices,
     /// The specialty's board asks for an outcome.
     pub tells_a_board: bool,
-    /// The subcompetencies of the case file.
-    pub known: Vec<SubcompetencyId>,
-    /// What stands where no exception is written.
-    pub levels: Levels,
+    /// What is known of the milestones, row by row.
+    pub table: LevelTable,
     pub evidence: Evidence,
     /// The decision that stands and would be replaced.
     pub standing: Option<StandingDecision<Overall>>,
@@ -112,9 +117,15 @@ fn newest<'a>(
     Some(decided.filter(|decided| decided.by.entry > advised.by.entry).unwrap_or(advised))
 }
 
+/// One line of the sheet: a field, or a row of the milestones by its place.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Place {
+    Field(Field),
+    Row(usize),
+}
+
 /// What the board can be told.
-const BOARD: [(&str, Option<bool>); 3] =
-    [("nothing is told", None), ("satisfactory", Some(true)), ("unsatisfactory", Some(false))];
+const BOARD: [(&str, bool); 2] = [("satisfactory", true), ("unsatisfactory", false)];
 
 impl OverallSheet {
     /// Opens the sheet, filled from `saved`; a program director determines where something is recommended.
@@ -122,22 +133,29 @@ impl OverallSheet {
         saved: OverallDraft,
         ledger: &State,
         role: Role,
-        (catalog, mut levels): (&Catalog, Levels),
+        (catalog, table): (&Catalog, LevelTable),
         evidence: Evidence,
     ) -> Self {
         let recommended = ledger.overall_recommendation(&saved.resident).map(StandingDecision::of);
         let decided = ledger.overall_determination(&saved.resident).map(StandingDecision::of);
         let determines = recommended.clone().filter(|_| role == Role::ProgramDirector);
         let standing = if determines.is_some() { decided } else { recommended };
-        // Who determines begins with what is recommended, or anew with what was determined on it.
-        let basis = newest(determines.as_ref(), standing.as_ref());
-        let basis = basis.iter().flat_map(|basis| given(&basis.decision));
-        levels.extend(basis.map(|(id, level)| (id.clone(), level)));
         let choices = Choices::of(catalog);
-        let known = catalog.subcompetencies.iter().map(|known| known.id.clone()).collect();
         let offered = saved.clone();
         let tells_a_board = catalog.specialty.board.is_some();
-        Self { saved, offered, choices, tells_a_board, known, levels, evidence, standing, determines }
+        let mut sheet =
+            Self { saved, offered, choices, tells_a_board, table, evidence, standing, determines };
+        sheet.take_codes();
+        sheet.say_what_is_carried();
+        sheet
+    }
+
+    /// Says with what the sheet began, where a draft was kept.
+    #[must_use]
+    pub fn begun_as(mut self, offered: OverallDraft) -> Self {
+        self.offered = offered;
+        self.say_what_is_carried();
+        self
     }
 
     /// Returns the decision that this one is about: what it determines, or what it would replace.
@@ -150,11 +168,27 @@ impl OverallSheet {
             Field::Action => !self.saved.deferred && !self.choices.actions.is_empty(),
             Field::Board => self.tells_a_board,
             Field::Attributes => self.saved.board == Some(false),
-            Field::Milestones => !self.known.is_empty(),
+            Field::Milestones => !self.table.rows.is_empty(),
             Field::Reason => self.standing.is_some(),
             _ => true,
         };
         Field::iter().filter(needed).collect()
+    }
+
+    /// Returns the lines from top to bottom: the milestones have one for each subcompetency.
+    fn places(&self) -> Vec<Place> {
+        let rows = || (0..self.table.rows.len()).map(Place::Row);
+        let places = self.fields().into_iter().map(|field| match field {
+            Field::Milestones => rows().collect(),
+            field => vec![Place::Field(field)],
+        });
+        places.flatten().collect()
+    }
+
+    fn row(&self, row: &LevelRow) -> Line {
+        let (id, title) = (&row.known.id, &row.known.title);
+        let chosen = self.saved.levels.get(id).map(|mark| mark.level);
+        Line::level(id, title, chosen, row.last_level(), CanBeLeft::NotAssessable)
     }
 
     fn line(&self, field: Field) -> Line {
@@ -172,12 +206,13 @@ impl OverallSheet {
             }
             Field::Action => {
                 let all = &self.choices.actions;
-                let chosen = place(all, &saved.action).map_or(0, |at| at + 1);
-                Line::choice(&label, ["none".to_owned()].into_iter().chain(titles(all)), Some(chosen))
+                Line::choice(&label, titles(all), place(all, &saved.action))
+                    .with_note("nothing follows unless one is chosen")
             }
             Field::Board => {
-                let chosen = BOARD.iter().position(|(_, board)| *board == saved.board);
+                let chosen = BOARD.iter().position(|(_, satisfactory)| Some(*satisfactory) == saved.board);
                 Line::choice(&label, BOARD.map(|(word, _)| word), chosen)
+                    .with_note("nothing is told unless one is chosen")
             }
             Field::Attributes => {
                 let codes: Vec<_> =
@@ -185,11 +220,8 @@ impl OverallSheet {
                 Line::text(&label, &saved.attributes, SHORT_TEXT)
                     .with_note(format!("of {}", codes.join(", ")))
             }
-            Field::Milestones => {
-                let how = format!("{}; else as {}", self.milestones_otherwise(), self.example());
-                let note = if saved.milestones.is_empty() { how } else { String::new() };
-                Line::text(&label, &saved.milestones, SHORT_TEXT).with_note(note)
-            }
+            // Its rows stand in the place of one line.
+            Field::Milestones => Line::text(&label, "", 0),
             Field::Evidence => {
                 let all = ["as shown below", "insufficient evidence"];
                 Line::choice(&label, all, Some(usize::from(saved.insufficient_evidence)))
@@ -197,16 +229,6 @@ impl OverallSheet {
             Field::Rationale => Line::text(&label, &saved.rationale, LONG_TEXT),
             Field::Reason => Line::text(&label, &saved.reason, LONG_TEXT),
             Field::Dissent => Line::text(&label, &saved.dissent, LONG_TEXT),
-        }
-    }
-
-    /// Returns how exceptions are written, with subcompetencies that the case file has.
-    fn example(&self) -> String {
-        let mut known = self.known.iter();
-        match (known.next(), known.next_back()) {
-            (Some(first), Some(last)) => format!("{first} 3.5, {last} na"),
-            (Some(only), None) => format!("{only} 3.5"),
-            _ => String::new(),
         }
     }
 
@@ -234,9 +256,7 @@ impl OverallSheet {
     pub fn overall(&self) -> Overall {
         let saved = &self.saved;
         let said = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        // Whoever defers says nothing of a level but what is written: the last one is of another half-year.
-        let mut levels = if saved.deferred { Levels::new() } else { self.levels.clone() };
-        levels.extend(exceptions(&saved.milestones, &self.known).unwrap_or_default());
+        let levels = self.recorded_marks();
         let unsatisfactory = self.attributes().unwrap_or_default();
         Overall {
             progress: saved.progress.clone().filter(|_| !saved.deferred),
@@ -245,10 +265,10 @@ impl OverallSheet {
                 satisfactory,
                 unsatisfactory: if satisfactory { BTreeSet::new() } else { unsatisfactory },
             }),
-            milestones: levels.iter().filter_map(|(id, level)| Some((id.clone(), (*level)?))).collect(),
+            milestones: levels.iter().filter_map(|(id, mark)| Some((id.clone(), mark.level?))).collect(),
             not_assessable: levels
                 .into_iter()
-                .filter(|(_, level)| level.is_none())
+                .filter(|(_, mark)| mark.level.is_none())
                 .map(|(id, _)| id)
                 .collect(),
             rationale: saved.rationale.trim().to_owned(),
@@ -294,29 +314,54 @@ impl Sheet for OverallSheet {
     }
 
     fn lines(&self) -> Vec<Line> {
-        self.fields().into_iter().map(|field| self.line(field)).collect()
+        let line = |place| match place {
+            Place::Field(field) => Some(self.line(field)),
+            Place::Row(at) => self.table.rows.get(at).map(|row| self.row(row)),
+        };
+        self.places().into_iter().filter_map(line).collect()
     }
 
     fn choose(&mut self, at: usize, option: usize) {
-        match self.fields().get(at) {
-            Some(Field::Progress) => self.take_progress(option),
-            Some(Field::Action) => {
-                let chosen = option.checked_sub(1).and_then(|at| self.choices.actions.get(at));
+        match self.places().get(at) {
+            Some(Place::Field(Field::Progress)) => self.take_progress(option),
+            Some(Place::Field(Field::Action)) => {
+                let chosen = self.choices.actions.get(option);
                 self.saved.action = chosen.map(|choice| choice.code.clone());
             }
-            Some(Field::Board) => self.saved.board = BOARD.get(option).and_then(|(_, board)| *board),
-            Some(Field::Evidence) => self.saved.insufficient_evidence = option == 1,
+            Some(Place::Field(Field::Board)) => {
+                self.saved.board = BOARD.get(option).map(|(_, satisfactory)| *satisfactory);
+            }
+            Some(Place::Field(Field::Evidence)) => self.saved.insufficient_evidence = option == 1,
+            Some(Place::Row(row)) => {
+                if let Some(id) = self.table.rows.get(*row).map(|row| row.known.id.clone()) {
+                    self.saved.levels.insert(id, Mark::chosen(level_of(option)));
+                }
+            }
             _ => {}
         }
+        self.say_what_is_carried();
+    }
+
+    fn empty(&mut self, at: usize) {
+        match self.places().get(at) {
+            Some(Place::Field(Field::Action)) => self.saved.action = None,
+            Some(Place::Field(Field::Board)) => self.saved.board = None,
+            Some(Place::Row(row)) => {
+                let id = self.table.rows.get(*row).map(|row| &row.known.id);
+                id.map(|id| self.saved.levels.remove(id));
+            }
+            _ => {}
+        }
+        self.say_what_is_carried();
     }
 
     fn write(&mut self, at: usize, text: String) {
-        match self.fields().get(at) {
-            Some(Field::Rationale) => self.saved.rationale = text,
-            Some(Field::Attributes) => self.saved.attributes = text,
-            Some(Field::Milestones) => self.saved.milestones = text,
-            Some(Field::Reason) => self.saved.reason = text,
-            Some(Field::Dissent) => self.saved.dissent = text,
+        let Some(Place::Field(field)) = self.places().get(at).copied() else { return };
+        match field {
+            Field::Rationale => self.saved.rationale = text,
+            Field::Attributes => self.saved.attributes = text,
+            Field::Reason => self.saved.reason = text,
+            Field::Dissent => self.saved.dissent = text,
             _ => {}
         }
     }
@@ -337,8 +382,25 @@ impl Sheet for OverallSheet {
         Some(&self.evidence)
     }
 
+    fn table(&self) -> Option<&LevelTable> {
+        Some(&self.table).filter(|table| !table.rows.is_empty())
+    }
+
+    fn marks(&self) -> Marks {
+        self.saved.levels.clone()
+    }
+
+    fn mark(&mut self, id: &SubcompetencyId, mark: Mark) {
+        self.saved.levels.insert(id.clone(), mark);
+        self.say_what_is_carried();
+    }
+
     fn draft(&self) -> Draft {
         Draft::Overall(self.saved.clone())
+    }
+
+    fn asks(&self) -> Vec<String> {
+        self.questions()
     }
 
     fn is_begun(&self) -> bool {

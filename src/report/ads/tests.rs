@@ -6,11 +6,15 @@ use crate::domain::overall::{Board, Choice};
 use crate::domain::resident::Status;
 use crate::domain::role::Role;
 use crate::ledger::chain::{Unplaced, placed, sealed};
-use crate::ledger::entry::Actor;
+use crate::ledger::entry::{Actor, Evidence, Fact};
 use crate::ledger::signature::sample;
 use crate::testing::growth::program;
 
 fn record(ledger: &mut State, day: &str, resident: &str, act: Act) -> u64 {
+    record_with(ledger, day, resident, act, None)
+}
+
+fn record_with(ledger: &mut State, day: &str, resident: &str, act: Act, evidence: Option<Evidence>) -> u64 {
     let n = ledger.count() + 1;
     let draft = Unplaced {
         id: format!("act-{n}"),
@@ -19,7 +23,7 @@ fn record(ledger: &mut State, day: &str, resident: &str, act: Act) -> u64 {
         subject: Some(resident.parse().unwrap()),
         act,
         supersedes: None,
-        evidence: None,
+        evidence,
     };
     ledger.apply(sealed(placed(&draft, ledger.head()), sample()).recorded);
     n
@@ -88,16 +92,38 @@ fn every_level_is_written_as_on_the_form_and_a_formula_is_text() {
     let table = milestones(&catalog(), &ledger, fall());
     assert_eq!(
         table.csv().unwrap(),
-        "resident,subcompetency,level,standing,entry\n\
-         A1,PC1,3.5,determined,2\n\
-         A1,PC6,Not Yet Assessable,determined,2\n\
-         A2,PC1,Not Yet Completed Level 1,recommended,3\n\
-         A2,PC6,5,recommended,3\n\
-         '=A3,PC1,1,recommended,4\n\
-         '=A3,PC6,4,recommended,4\n"
+        "resident,subcompetency,level,standing,entry,carried\n\
+         A1,PC1,3.5,determined,2,not recorded\n\
+         A1,PC6,Not Yet Assessable,determined,2,not recorded\n\
+         A2,PC1,Not Yet Completed Level 1,recommended,3,not recorded\n\
+         A2,PC6,5,recommended,3,not recorded\n\
+         '=A3,PC1,1,recommended,4,not recorded\n\
+         '=A3,PC6,4,recommended,4,not recorded\n"
     );
     assert_eq!(table.missing, [""; 0]);
     assert_eq!(table.recommended.len(), 2);
+}
+
+#[test]
+fn a_level_that_was_taken_over_is_marked_and_named() {
+    let mut ledger = State::default();
+    let evidence = |carried: &[&str]| {
+        let ids: Vec<_> = carried.iter().map(|id| id.parse().unwrap()).collect();
+        let facts = vec![Fact::carried(ids.iter())];
+        Some(Evidence {
+            as_of: "2026-10-01".parse().unwrap(),
+            case_file: "ab".repeat(32),
+            thresholds: None,
+            facts,
+        })
+    };
+    let act = || Act::OverallRecommendation(overall(&[("PC1", 7), ("PC6", 4)], &[]));
+    record_with(&mut ledger, "2026-12-03", "A1", act(), evidence(&["PC6"]));
+    record_with(&mut ledger, "2026-12-03", "A2", act(), evidence(&[]));
+    let table = milestones(&catalog(), &ledger, fall());
+    let carried: Vec<_> = table.rows.iter().map(|row| (row[1].as_str(), row[5].as_str())).collect();
+    assert_eq!(carried, [("PC1", "no"), ("PC6", "yes"), ("PC1", "no"), ("PC6", "no")]);
+    assert_eq!(table.carried, ["A1: 1 level taken over from last time: PC6 (entry 1)"]);
 }
 
 #[test]

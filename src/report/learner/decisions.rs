@@ -152,10 +152,17 @@ impl Copy<'_> {
         let place = |id: &SubcompetencyId| known.iter().position(|known| known.id == *id);
         let mut all: Vec<_> = now.keys().copied().collect();
         all.sort_by_key(|id| place(id).unwrap_or(known.len()));
+        let carried = recorded.entry.evidence.as_ref().and_then(Evidence::carried).unwrap_or_default();
         let row = |id: &&SubcompetencyId| {
+            let level = &now[*id];
+            let level = if carried.contains(*id) {
+                format!("{level}, taken over from before")
+            } else {
+                level.clone()
+            };
             let title = place(id).and_then(|at| known.get(at)).map(|known| known.title.clone());
             let was = before.map(|_| was.get(*id).cloned().unwrap_or_default());
-            [id.to_string(), title.unwrap_or_default(), now[*id].clone()].into_iter().chain(was).collect()
+            [id.to_string(), title.unwrap_or_default(), level].into_iter().chain(was).collect()
         };
         let seq = recorded.entry.seq;
         let beside = before.map(|(seq, _)| format!(", and of entry {seq} before")).unwrap_or_default();

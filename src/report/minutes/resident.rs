@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Told, taken};
+use super::{Told, milestones, taken};
 use crate::domain::id::ResidentId;
 use crate::domain::meeting::Plan;
 use crate::domain::overall::{ChoiceKind, Overall};
@@ -10,8 +10,8 @@ use crate::domain::text::sanitised;
 use crate::domain::words::{counted, day};
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Act, Basis, Decision, On};
-use crate::report::decided::{chosen, entries, fate, lasted, levels, outcome, progress};
-use crate::report::page::Section;
+use crate::report::decided::{chosen, entries, fate, lasted, outcome, progress};
+use crate::report::page::{Block, Section};
 
 /// Tells whether an act about a resident means that the meeting came to the resident. Looking, and what is done
 /// before a meeting, does not.
@@ -32,14 +32,16 @@ pub fn section(told: Told<'_>, id: &ResidentId) -> Section {
     lines.extend(short_of_a_quorum(told, id));
     for recorded in told.of(id) {
         let seq = recorded.entry.seq;
-        if let Some(said) = decided(told, id, recorded).or_else(|| recorded.entry.told().minutes) {
+        if let Some(said) = decided(told, recorded).or_else(|| recorded.entry.told().minutes) {
             lines.push(format!("{said}{} (entry {seq})", fate(told.then.fate(seq))));
         }
     }
     lines.extend(remarks(told, id));
     lines.extend(dissent(told, id));
     lines.push(ended(told, id));
-    Section::list(format!("Resident {id}"), lines)
+    let mut section = Section::list(format!("Resident {id}"), lines);
+    section.blocks.extend(milestones::tables(told, id).into_iter().map(Block::Table));
+    section
 }
 
 /// How many of those who could have rated did.
@@ -97,11 +99,11 @@ fn span(told: Told<'_>, id: &ResidentId) -> Option<String> {
 }
 
 /// Says a recommendation or a determination.
-fn decided(told: Told<'_>, id: &ResidentId, recorded: &Recorded) -> Option<String> {
+fn decided(told: Told<'_>, recorded: &Recorded) -> Option<String> {
     let decided = recorded.entry.act.decided()?;
     let (what, of_all) = match decided.on {
         On::Activity(decision) => (activity(told, decision), ""),
-        On::Overall(on) => (overall(told, id, on), " overall"),
+        On::Overall(on) => (overall(told, recorded, on), " overall"),
     };
     let how = match decided.answers {
         None => format!("recommended{of_all}"),
@@ -127,7 +129,7 @@ fn activity(told: Told<'_>, decision: &Decision) -> String {
     format!("{} {epa}{}", decision.outcome, level.unwrap_or_default())
 }
 
-fn overall(told: Told<'_>, id: &ResidentId, decided: &Overall) -> String {
+fn overall(told: Told<'_>, recorded: &Recorded, decided: &Overall) -> String {
     let mut said = vec![format!("progress: {}", progress(told.titles.choices, decided))];
     let action = decided.action.as_deref().map(|code| chosen(told.titles.choices, ChoiceKind::Action, code));
     said.extend(action.map(|action| format!("what follows: {action}")));
@@ -138,41 +140,12 @@ fn overall(told: Told<'_>, id: &ResidentId, decided: &Overall) -> String {
             format!("board: {}, in {n}", outcome(board))
         }
     }));
-    said.extend(milestones(told, id, decided));
+    said.extend(milestones::counted_levels(told, recorded, decided));
     said.join("; ")
 }
 
 fn thin(insufficient: bool) -> &'static str {
     if insufficient { "; the evidence is said to be insufficient" } else { "" }
-}
-
-/// Says the milestones that are other than what was last decided before the meeting; all where nothing was.
-fn milestones(told: Told<'_>, id: &ResidentId, decided: &Overall) -> Option<String> {
-    let now = levels(decided);
-    if now.is_empty() {
-        return None;
-    }
-    let n = counted(now.len() as u64, "subcompetency");
-    let before = told.then.entries_of(id).filter(|recorded| recorded.entry.seq < told.held.opened);
-    let before = before.filter(|recorded| !told.then.is_revoked(recorded.entry.seq));
-    let before =
-        before.filter_map(|recorded| Some((recorded.entry.seq, levels(recorded.entry.act.overall()?))));
-    let Some((seq, was)) = before.filter(|(_, levels)| !levels.is_empty()).last() else {
-        let all: Vec<_> = now.iter().map(|(id, level)| format!("{id} {level}")).collect();
-        return Some(format!("milestones of {n}, none decided before: {}", all.join(", ")));
-    };
-    let changed: Vec<_> = now.iter().filter(|(id, level)| was.get(*id) != Some(*level)).collect();
-    if changed.is_empty() {
-        return Some(format!("milestones of {n}, none other than in entry {seq}"));
-    }
-    let changed: Vec<_> = changed
-        .into_iter()
-        .map(|(id, level)| match was.get(id) {
-            Some(was) => format!("{id} {level} (was {was})"),
-            None => format!("{id} {level} (new)"),
-        })
-        .collect();
-    Some(format!("milestones of {n}, {} other than in entry {seq}: {}", changed.len(), changed.join(", ")))
 }
 
 fn evidence(recorded: &Recorded) -> String {

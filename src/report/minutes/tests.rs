@@ -213,10 +213,37 @@ fn an_overall_decision_is_told_by_titles_with_codes_and_by_what_changed() {
     assert_eq!(
         told(&choices),
         "recommended overall: progress: On course (as_expected); what follows: Watch (monitor); board: \
-         unsatisfactory, in 1 essential attribute; milestones of 4 subcompetencies, 2 other than in entry 1: PC1 3.0 \
-         (was 2.5), PC3 3.5 (new). Rationale: Steady; no evidence attached (entry 10)"
+         unsatisfactory, in 1 essential attribute; milestones: 4 of 4 subcompetencies. Rationale: Steady; no evidence \
+         attached (entry 10)"
     );
     assert!(told(&[]).contains("progress: as_expected; what follows: monitor;"), "{}", told(&[]));
+}
+
+#[test]
+fn levels_stand_in_a_table_by_domain_beside_those_before_and_what_is_open_is_named() {
+    let known = ["PC1", "PC10", "PC2", "PC3", "PC6", "MK1"];
+    let known = known.map(|id| Subcompetency { id: id.parse().unwrap(), title: format!("Title of {id}") });
+    let titles = Titles { subcompetencies: &known, ..Titles::default() };
+    let minutes = of(&turned(), "M1", titles).unwrap();
+    let one = lines(&minutes, "Resident R1");
+    let said = one.iter().find(|line| line.starts_with("recommended overall")).unwrap();
+    assert!(said.contains("; milestones: 4 of 6 subcompetencies, 2 open (PC10, MK1). "), "{said}");
+    let section = minutes.sections.iter().find(|section| section.title == "Resident R1").unwrap();
+    let [Block::List(_), Block::Table(table)] = section.blocks.as_slice() else { panic!("{section:?}") };
+    assert_eq!(table.caption, "Milestones of entry 10, beside those of entry 1 before");
+    let rows: Vec<_> =
+        table.rows.iter().map(|row| [row[0].as_str(), &row[2], &row[3], &row[4], &row[5]]).collect();
+    assert_eq!(
+        rows,
+        [
+            ["PC1", "Patient Care", "3.0", "2.5", "not recorded"],
+            ["PC2", "Patient Care", "3.0", "3.0", "not recorded"],
+            ["PC3", "Patient Care", "3.5", "", "not recorded"],
+            ["PC6", "Patient Care", "not assessable", "not assessable", "not recorded"],
+            ["PC10", "Patient Care", "", "", "open"],
+            ["MK1", "Medical Knowledge", "", "", "open"],
+        ]
+    );
 }
 
 #[test]

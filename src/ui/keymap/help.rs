@@ -8,9 +8,8 @@ use crate::app::{Action, Screen};
 const GROUPS: [&str; 6] = ["here", "go to", "move", "what is shown", "the meeting", "the program"];
 
 impl Keymap {
-    /// Returns the keys of a screen in groups; where something is typed, those that do it, the best first.
-    pub fn help(&self, screen: Screen, typed: &str) -> Vec<(&'static str, Vec<&Binding>)> {
-        let context = Context::On(screen);
+    /// Returns the keys of a place in groups; where something is typed, those that do it, the best first.
+    pub fn help(&self, context: Context, typed: &str) -> Vec<(&'static str, Vec<&Binding>)> {
         let all = || self.bindings(context);
         if !typed.trim().is_empty() {
             let said = |b: &Binding| {
@@ -52,7 +51,8 @@ mod tests {
     fn every_key_of_a_screen_stands_in_one_group() {
         let keymap = Keymap::default();
         for screen in Screen::iter() {
-            let grouped: usize = keymap.help(screen, "").iter().map(|(_, keys)| keys.len()).sum();
+            let grouped: usize =
+                keymap.help(Context::On(screen), "").iter().map(|(_, keys)| keys.len()).sum();
             assert_eq!(grouped, keymap.bindings(Context::On(screen)).count(), "{screen}");
         }
     }
@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn a_key_is_found_by_what_it_does_and_by_itself() {
         let keymap = Keymap::default();
-        let first = |typed| keymap.help(Screen::Resident, typed)[0].1.first().map(|b| b.action);
+        let first = |typed| keymap.help(Context::On(Screen::Resident), typed)[0].1.first().map(|b| b.action);
         assert_eq!(first("blank"), Some(Action::Blank));
         assert_eq!(first("growth"), Some(Action::Go(Screen::Growth)));
         assert_eq!(first("pgdn"), Some(Action::PageDown));

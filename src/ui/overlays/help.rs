@@ -18,14 +18,17 @@ const WIDEST: u16 = 100;
 
 /// Draws the keys of the screen in front; what cannot be done now is quiet.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, typed: &Input, scroll: usize) {
-    let screen = view.model.screen;
-    let title = format!("keys of the screen {}", Context::On(screen).title());
+    let context = Context::below(view.model);
+    let title = match context {
+        Context::Levels => "keys on the rows of the milestones".to_owned(),
+        _ => format!("keys of the screen {}", context.title()),
+    };
     let inside = super::boxed(frame, view, area, (WIDEST, area.height), &title);
     let (top, rest) = split_top(inside, 1);
     frame.render_widget(super::typed_line(view, "what does ", typed), top);
     show_cursor(frame, top);
     let mut lines = Vec::new();
-    for (group, keys) in view.keymap.help(screen, typed.value()) {
+    for (group, keys) in view.keymap.help(context, typed.value()) {
         lines.push(Line::styled(group, view.theme.header));
         lines.extend(keys.into_iter().flat_map(|key| told(view, key, usize::from(rest.width))));
         if lines.len() == 1 {

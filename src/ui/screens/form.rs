@@ -10,7 +10,7 @@ use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::app::form::{Form, split};
 use crate::app::question::read_back_choices;
-use crate::committee::sheet::{self, Body, Choice, Kind, Stage};
+use crate::committee::sheet::{self, Body, Choice, Filled, Kind, Stage};
 use crate::ledger::entry::{Evidence, Fact};
 use crate::ui::paint::text::wrapped;
 use crate::ui::table::{indented, split_top};
@@ -40,6 +40,9 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         Span::styled(format!(" · {name} · as {}", words::person(&model.session.actor)), theme.quiet),
     ]);
     frame.render_widget(head, heading);
+    if let Some(table) = sheet.table().filter(|_| form.takes_levels()) {
+        return super::levels::draw(frame, view, rest, form, table);
+    }
     // Once it is read back, the reading back is what counts; before, what is being written.
     let share = if form.stage == Stage::ReadBack { rest.height * 3 / 4 } else { rest.height / 2 };
     let back = read_back(form, view, area.width.saturating_sub(1), share);
@@ -61,15 +64,16 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
 pub fn lines(frame: &mut Frame<'_>, view: View<'_>, area: Rect, form: &Form) -> Rect {
     let mut free = area;
     // What is written may be longer than the screen; every line keeps its place all the same.
-    let all = form.filled.sheet().lines();
-    let elsewhere = all.iter().enumerate().filter(|(at, _)| *at != form.at()).map(|(_, line)| {
+    let all = shown_lines(form, view);
+    let at = form.at();
+    let elsewhere = all.iter().filter(|(places, _)| !places.contains(&at)).map(|(_, line)| {
         let value = Paragraph::new(value(line, false, None, view)).wrap(Wrap { trim: false });
         value.line_count(area.width.saturating_sub(LABEL + 2)).clamp(1, 2) as u16
     });
     // A box for words alone is low, and shows more than their last line.
     let most = (area.height / 3).max(area.height.saturating_sub(elsewhere.sum()).min(8)).max(1);
-    for (at, line) in all.iter().enumerate() {
-        let here = at == form.at();
+    for (places, line) in &all {
+        let here = places.contains(&at);
         let room = free.width.saturating_sub(LABEL + 2);
         let cursor = form.cursor().filter(|_| here);
         let value = value(line, here, cursor, view);
@@ -93,6 +97,29 @@ pub fn lines(frame: &mut Frame<'_>, view: View<'_>, area: Rect, form: &Form) -> 
         free = below;
     }
     free
+}
+
+/// Returns the lines of a form with the places that each stands for: the rows of the milestones are one, which says how
+/// many of them are recorded.
+fn shown_lines(form: &Form, view: View<'_>) -> Vec<(std::ops::Range<usize>, sheet::Line)> {
+    let mut shown: Vec<(std::ops::Range<usize>, sheet::Line)> = Vec::new();
+    for (at, line) in form.filled.sheet().lines().into_iter().enumerate() {
+        match (line.steps.is_some(), shown.last_mut()) {
+            (true, Some((places, before))) if before.steps.is_some() => places.end = at + 1,
+            (true, _) => {
+                let said = match &form.filled {
+                    Filled::Overall(sheet) => sheet.milestones(),
+                    _ => String::new(),
+                };
+                let said = sheet::Line::text("milestones", &said, usize::MAX)
+                    .with_note(view.fill("{key:levels} fills them in"));
+                let said = sheet::Line { steps: line.steps, ..said };
+                shown.push((at..at + 1, said));
+            }
+            (false, _) => shown.push((at..at + 1, line)),
+        }
+    }
+    shown
 }
 
 /// Draws a space where words were held together for the breaking of lines.
@@ -234,9 +261,16 @@ fn read_back(form: &Form, view: View<'_>, width: u16, height: u16) -> Vec<Line<'
     let sentence = sheet.read_back();
     let because = sheet.because().unwrap_or_default().trim();
     let question = words::delicate(&format!("{sentence} {because}"));
-    let mut end = question
-        .filter(|_| form.stage == Stage::ReadBack)
-        .map_or(Vec::new(), |question| styled(&question, theme.asked));
+    let mut end: Vec<_> = if form.stage == Stage::ReadBack {
+        sheet.asks().into_iter().flat_map(|text| styled(&format!("? {text}"), theme.asked)).collect()
+    } else {
+        Vec::new()
+    };
+    end.extend(
+        question
+            .filter(|_| form.stage == Stage::ReadBack)
+            .map_or(Vec::new(), |question| styled(&question, theme.asked)),
+    );
     end.extend(styled(&next, style));
     let mut lines = vec![Line::styled(rule, theme.quiet)];
     lines.extend(styled(&sentence, theme.strong));

@@ -89,19 +89,32 @@ fn shown(
         Line::styled(format!(" {}", at.to_string().to_uppercase()), view.theme.header),
         heading,
     );
-    if at == Step::Ratings {
-        let strip = Strip::of(meeting, &view.model.catalog, resident);
-        if !strip.rows.is_empty() {
-            return ratings(frame, view, rest, &strip);
+    let said = |lines: Vec<String>, style| -> Vec<Text<'static>> {
+        lines.into_iter().map(|line| Text::styled(view.fill(&line), style)).collect()
+    };
+    let strip = Strip::of(meeting, &view.model.catalog, resident);
+    let texts = match at {
+        Step::Ratings if !strip.rows.is_empty() => {
+            let mut texts = ratings(view, usize::from(rest.width), &strip);
+            texts.extend(said(words::beside_ratings(&strip), view.theme.quiet));
+            texts
         }
-    }
-    let lines = words::step_detail(view.model, meeting, resident, at);
-    let texts = lines.into_iter().map(|line| Text::styled(view.fill(&line), view.theme.base)).collect();
+        // The talk is about what was rated: it stands below who speaks.
+        Step::Discussion => {
+            let mut texts = said(words::step_detail(view.model, meeting, resident, at), view.theme.base);
+            texts.extend(ratings(view, usize::from(rest.width), &strip));
+            if !strip.rows.is_empty() {
+                texts.extend(said(words::sealed_late_or_missing(&strip), view.theme.quiet));
+            }
+            texts
+        }
+        _ => said(words::step_detail(view.model, meeting, resident, at), view.theme.base),
+    };
     told(frame, view, rest, 1, texts);
 }
 
-/// Draws the ratings as a strip: a mark for each member beside the value that the member gave.
-fn ratings(frame: &mut Frame<'_>, view: View<'_>, area: Rect, strip: &Strip) {
+/// Returns the ratings as a strip: a mark for each member beside the value that the member gave.
+fn ratings(view: View<'_>, width: usize, strip: &Strip) -> Vec<Text<'static>> {
     let theme = view.theme;
     let (levels, words): (Vec<_>, Vec<_>) = strip.rows.iter().partition(|row| row.is_ordinal);
     let mut texts: Vec<_> =
@@ -110,16 +123,12 @@ fn ratings(frame: &mut Frame<'_>, view: View<'_>, area: Rect, strip: &Strip) {
     let widest = tails.iter().map(Line::width).max().unwrap_or(0);
     // The titles share what the widest of the values leaves, as far as they need it.
     let longest = levels.iter().map(|row| row.matter.width()).max().unwrap_or(0);
-    let room =
-        usize::from(area.width).saturating_sub(widest + 2).clamp(LEAST_TITLE, longest.max(LEAST_TITLE));
+    let room = width.saturating_sub(widest + 2).clamp(LEAST_TITLE, longest.max(LEAST_TITLE));
     texts.extend(levels.iter().zip(tails).map(|(row, tail)| {
         let title = Span::styled(padded(&row.matter, room, theme.ascii()), theme.strong);
         Text::from([title].into_iter().chain(tail.spans).collect::<Line>())
     }));
-    texts.extend(
-        words::beside_ratings(strip).into_iter().map(|line| Text::styled(view.fill(&line), theme.quiet)),
-    );
-    told(frame, view, area, 1, texts);
+    texts
 }
 
 /// Returns a matter that is rated by a word, with a line for each word, since words are long. What the primary
@@ -173,5 +182,8 @@ pub fn plain(model: &Model, _dossier: &Dossier, called: &str) -> Vec<String> {
     let at = step(model);
     lines.push(format!("next: {at}"));
     lines.extend(words::step_detail(model, meeting, resident, at));
+    if at == Step::Discussion {
+        lines.extend(words::ratings_in_lines(&Strip::of(meeting, &model.catalog, resident)));
+    }
     lines
 }

@@ -21,12 +21,12 @@ const FRAME: Duration = Duration::from_millis(10);
 /// A calm hand presses them, half a second apart, unless `pause` says otherwise; a frame is drawn behind each.
 ///
 /// What the review asks of the world is done at once: acts are recorded, and nothing is found in the case file.
-fn keys(model: &mut Model, line: &str) {
+pub(super) fn keys(model: &mut Model, line: &str) {
     pressed(model, line, CALM);
 }
 
 /// Presses keys with a pause before each; those that come sooner than a frame are drawn together.
-fn pressed(model: &mut Model, line: &str, pause: Duration) {
+pub(super) fn pressed(model: &mut Model, line: &str, pause: Duration) {
     let mut at = model.hand.last().unwrap_or(CALM);
     let mut now = || {
         at += pause;
@@ -218,7 +218,7 @@ fn a_dissent_is_read_back_in_its_words() {
             keys(&mut model, "Tab");
         }
         keys(&mut model, "\"Too early for one\" Ctrl-s");
-        let screen = drawn(&model, (120, 40));
+        let screen = drawn(&model, (200, 60));
         assert!(screen.contains("with the dissent “Too early for one”"), "{screen}");
     }
 }

@@ -37,6 +37,12 @@ pub fn card_value(sheet: &CardSheet, line: &Line) -> String {
     }
 }
 
+/// Says what a line offers, choice by choice.
+pub fn choices(line: &Line) -> Vec<String> {
+    let Body::Choice { options, .. } = &line.body else { return vec![line.note.clone()] };
+    options.iter().map(Choice::offered).collect()
+}
+
 /// Says what is typed to fill in a line.
 pub fn offers(line: &Line) -> String {
     let Body::Choice { options, .. } = &line.body else { return line.note.clone() };

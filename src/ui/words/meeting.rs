@@ -125,7 +125,7 @@ fn nothing(step: Step) -> &'static str {
         Step::Strengths => "no strength is named yet; everyone has some",
         Step::NewGoals => "no goal is set yet; what should be worked on, who sees to it, by when?",
         Step::Overall => {
-            "nothing is decided on the resident as a whole in this meeting; {key:open} opens the form"
+            "the resident as a whole is not decided on yet in this meeting; {key:open} opens the form"
         }
         Step::Conclude => "{key:open} concludes, and goes to the next resident",
         _ => "nothing yet",
@@ -159,11 +159,23 @@ fn goals(model: &Model, meeting: &Meeting, resident: &ResidentId) -> Vec<String>
 
 /// Says what was rated, what the primary reviewer proposes, and what stands beside it.
 fn ratings(strip: &Strip) -> Vec<String> {
-    strip.rows.iter().map(ratings_on).chain(proposal(strip)).chain(beside_ratings(strip)).collect()
+    ratings_in_lines(strip).into_iter().chain(beside_ratings(strip)).collect()
+}
+
+/// Says what was rated, and what the primary reviewer proposes.
+pub fn ratings_in_lines(strip: &Strip) -> Vec<String> {
+    strip.rows.iter().map(ratings_on).chain(proposal(strip)).collect()
 }
 
 /// Says whose rating is sealed, late or missing, and how to go on.
 pub fn beside_ratings(strip: &Strip) -> Vec<String> {
+    let mut lines = sealed_late_or_missing(strip);
+    lines.push(go_on(strip));
+    lines
+}
+
+/// Says whose rating is sealed, late or missing.
+pub fn sealed_late_or_missing(strip: &Strip) -> Vec<String> {
     let mut lines = Vec::new();
     let who = |label: &str, who: &[String]| {
         (!who.is_empty()).then(|| format!("{label}: {}", sanitised(&who.join(", "))))
@@ -171,7 +183,11 @@ pub fn beside_ratings(strip: &Strip) -> Vec<String> {
     lines.extend(who("sealed", &strip.sealed));
     lines.extend(who("late, when the meeting was here already", &strip.late));
     lines.extend(who("not rated", &strip.missing));
-    lines.push(match &strip.reviewer {
+    lines
+}
+
+fn go_on(strip: &Strip) -> String {
+    match &strip.reviewer {
         Some(reviewer) if strip.is_sealed() => {
             let who = sanitised(reviewer);
             let presents =
@@ -180,8 +196,7 @@ pub fn beside_ratings(strip: &Strip) -> Vec<String> {
         }
         None if strip.is_sealed() => "{key:open} reveals them together".to_owned(),
         _ => "{key:open} goes on to the discussion".to_owned(),
-    });
-    lines
+    }
 }
 
 /// Says what the primary reviewer proposes, once that is revealed.

@@ -1,11 +1,11 @@
-//! Milestones on exception: what is written where a level differs from the one before.
+//! Milestones by codes, as a command takes them: `PC6 3.5, PROF1 na`.
 
 use crate::domain::id::SubcompetencyId;
 use crate::domain::milestone::HalfSteps;
 
 use crate::committee::evidence::Levels;
 
-/// Why what was written is no list of exceptions.
+/// Why what was written is no list of levels.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum BadException {
     #[error("{0} is no subcompetency of this case file")]
@@ -16,7 +16,7 @@ pub enum BadException {
     NotALevel(String),
 }
 
-/// Reads exceptions, as `PC6 3.5, PROF1 na`; a later one on the same subcompetency counts.
+/// Reads levels, as `PC6 3.5, PROF1 na`; a later one on the same subcompetency counts.
 pub fn exceptions(text: &str, known: &[SubcompetencyId]) -> Result<Levels, BadException> {
     let mut words = text.split([',', ';', ' ']).filter(|word| !word.is_empty());
     let mut levels = Levels::new();
@@ -30,7 +30,7 @@ pub fn exceptions(text: &str, known: &[SubcompetencyId]) -> Result<Levels, BadEx
 }
 
 /// Reads one level; `na` is "not assessable".
-fn read(level: &str) -> Result<Option<HalfSteps>, BadException> {
+pub fn read(level: &str) -> Result<Option<HalfSteps>, BadException> {
     let steps = match level {
         "na" | "NA" => return Ok(None),
         "<1" => 0,
@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn exceptions_are_read_and_whatever_is_none_is_named() {
+    fn levels_are_read_and_whatever_is_none_is_named() {
         let known = ["PC1", "PC6"].map(|id| id.parse().unwrap());
         let read = |text: &str| {
             exceptions(text, &known).map(|levels| {

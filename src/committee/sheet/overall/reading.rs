@@ -1,10 +1,10 @@
 //! What the sheet on a resident as a whole says of itself: what is missing, and what it reads back.
 
-use crate::domain::milestone::HalfSteps;
+use crate::committee::levels::{Mark, questions};
 use crate::domain::overall::Choice;
 
 use super::{OverallSheet, exceptions, newest};
-use crate::committee::sheet::shortened;
+use crate::committee::sheet::{NOT_ASSESSABLE, shortened};
 
 impl OverallSheet {
     /// Returns what is still missing, in the words of the sheet.
@@ -16,7 +16,7 @@ impl OverallSheet {
             Some("write the rationale".to_owned())
         } else if let Err(word) = self.attributes() {
             Some(format!("{word} is no essential attribute; the codes stand beside"))
-        } else if let Err(why) = exceptions(&self.saved.milestones, &self.known) {
+        } else if let Err(why) = exceptions(&self.saved.milestones, &self.known()) {
             Some(why.to_string())
         } else if self.standing.is_some() && blank(&self.saved.reason) {
             Some("say why this replaces the decision that stands".to_owned())
@@ -37,20 +37,64 @@ impl OverallSheet {
         found.map_or(code.to_owned(), |choice| choice.title.clone())
     }
 
-    /// Says which levels stand where nothing is written.
-    pub fn milestones_otherwise(&self) -> String {
-        let basis = newest(self.determines.as_ref(), self.standing.as_ref());
-        let (given, known) = (self.levels.len(), self.known.len());
-        match (basis, &self.standing) {
-            _ if self.saved.deferred => "none but what is written".to_owned(),
-            _ if given == 0 => "none was given before".to_owned(),
-            (Some(basis), Some(decided)) if basis.by.entry == decided.by.entry => {
-                "as determined before".to_owned()
-            }
-            (Some(_), _) => "as recommended".to_owned(),
-            _ if given < known => format!("as they were, {given} of {known}"),
-            _ => "as they were".to_owned(),
+    fn known(&self) -> Vec<crate::domain::id::SubcompetencyId> {
+        self.table.rows.iter().map(|row| row.known.id.clone()).collect()
+    }
+
+    /// Says how many rows of the milestones are recorded, and how.
+    pub fn milestones(&self) -> String {
+        let (marks, of) = (self.recorded_marks(), self.table.rows.len());
+        if marks.is_empty() {
+            return format!("none of {of} recorded");
         }
+        let is = |wanted: fn(&Mark) -> bool| marks.values().filter(|mark| wanted(mark)).count();
+        let counts = [
+            (is(|mark| mark.carried), "taken over from last time"),
+            (is(|mark| mark.level.is_none()), NOT_ASSESSABLE),
+            (of.saturating_sub(marks.len()), "not yet"),
+        ];
+        let said = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!(", {n} {what}"));
+        format!("{} of {of} recorded{}", marks.len(), said.collect::<String>())
+    }
+
+    /// Reads the levels back, each by name, and what is taken over and open.
+    fn levels_in_words(&self) -> String {
+        let marks = self.recorded_marks();
+        let basis = newest(self.determines.as_ref(), self.standing.as_ref());
+        let unchanged = basis.filter(|_| !marks.is_empty() && marks == self.offered.levels);
+        let begun = match unchanged {
+            Some(basis) if self.determines.as_ref().is_some_and(|on| on.by.entry == basis.by.entry) => {
+                ", as recommended"
+            }
+            Some(_) => ", as determined before",
+            None => "",
+        };
+        let named = |wanted: fn(&Mark) -> bool| -> Vec<String> {
+            let rows = self.table.rows.iter().map(|row| &row.known.id);
+            rows.filter(|id| marks.get(*id).is_some_and(wanted)).map(ToString::to_string).collect()
+        };
+        let levels = self.table.rows.iter().filter_map(|row| {
+            let level = marks.get(&row.known.id)?.level?;
+            Some(format!("{} {level}", row.known.id))
+        });
+        let levels: Vec<_> = levels.collect();
+        if marks.is_empty() {
+            return "no milestone level is recorded".to_owned();
+        }
+        let mut said = vec![format!("milestones: {}{begun}", self.milestones())];
+        for (what, ids) in [
+            ("", levels),
+            ("taken over from last time, ", named(|mark| mark.carried)),
+            ("not assessable, ", named(|mark| mark.level.is_none())),
+        ] {
+            said.extend((!ids.is_empty()).then(|| format!("{what}{}", ids.join(", "))));
+        }
+        said.join("; ")
+    }
+
+    /// Asks about the levels before they are recorded; where none is given, nothing.
+    pub fn questions(&self) -> Vec<String> {
+        questions(&self.table, &self.recorded_marks())
     }
 
     /// Reads the decision back.
@@ -77,16 +121,9 @@ impl OverallSheet {
                 format!("to the board: unsatisfactory in {}", titles.join(", "))
             }
         }));
-        let changed = exceptions(&self.saved.milestones, &self.known).unwrap_or_default();
-        let level = |level: &Option<HalfSteps>| level.map_or("not assessable".to_owned(), |l| l.to_string());
-        let named: Vec<_> = changed.iter().map(|(id, to)| format!("{id} {}", level(to))).collect();
-        let named = named.join(", ");
-        said.push(match (changed.is_empty(), self.saved.deferred) {
-            (true, true) => "no milestone level is given".to_owned(),
-            (false, true) => format!("of the milestones only {named}"),
-            (true, false) => format!("milestones {}", self.milestones_otherwise()),
-            (false, false) => format!("milestones {} but {named}", self.milestones_otherwise()),
-        });
+        if !self.table.rows.is_empty() {
+            said.push(self.levels_in_words());
+        }
         if overall.insufficient_evidence {
             said.push("for insufficient evidence".to_owned());
         }

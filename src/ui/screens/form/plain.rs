@@ -23,7 +23,16 @@ fn lines(form: &Form, called: &str) -> Vec<String> {
     let sheet = form.filled.sheet();
     let mut lines = vec![heading(&sheet.title(), called)];
     lines.extend(sheet.above());
-    lines.extend(sheet.lines().iter().map(line));
+    let marks = sheet.marks();
+    lines.extend(sheet.lines().iter().map(|one| {
+        let row = one.steps.as_ref().and_then(|steps| Some((sheet.table()?, &steps.id)));
+        let row = row.and_then(|(table, id)| Some((table, table.row(id)?)));
+        row.map_or_else(
+            || line(one),
+            |(table, row)| words::levels::row(table, row, marks.get(&row.known.id).copied()),
+        )
+    }));
+    lines.extend(sheet.asks().into_iter().map(|text| format!("? {text}")));
     if let Some(evidence) = sheet.evidence() {
         let (day, case_file) = (words::day(evidence.as_of), &evidence.case_file);
         lines.push(format!("evidence as shown, data to {day}, case file {case_file}:"));
