@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::review::pty::{CTRL_C, ENTER, Terminal};
 use crate::review::{err, out, trellis};
 
 fn sample(name: &str) -> PathBuf {
@@ -241,4 +242,34 @@ fn without_any_milestone_that_is_said_once() {
         assert!(!lines.contains("no rating by the committee"), "{lines}");
     }
     assert_eq!(imported.resident("R0061")["milestones"][0]["known"], false);
+}
+
+#[test]
+fn where_nobody_graduated_a_count_stands_on_its_way_to_the_minimum() {
+    let imported = Imported::from(&sample("mpog-roster"), &["--data-to", "2026-10-31"]);
+    let shown = imported.run("show", &["RES101"]);
+    let heads = shown.lines().find(|line| line.contains("self-logged")).unwrap();
+    assert!(heads.contains("of the minimum") && !heads.contains("centile"), "{heads}");
+    let told = |title: &str| shown.lines().find(|line| line.starts_with(title)).unwrap().to_owned();
+    let n = experience(&imported.resident("RES101"), "spinal")["n"].as_u64().unwrap();
+    let bar = format!(" {n}/40");
+    assert!(
+        (1..40).contains(&n) && told("Spinal").contains(&bar) && told("Spinal").contains("#."),
+        "{shown}"
+    );
+    // What is not known is no bar of nothing, and what has no minimum is on no way.
+    for title in ["Red cell transfusion", "New pain patients", "All anesthetics"] {
+        assert!(!told(title).contains(".."), "{}", told(title));
+    }
+    assert!(shown.contains("none; exams.csv brings it"), "{shown}");
+    let with = Imported::from(&sample("program"), &[]);
+    assert!(with.run("show", &["R0061"]).contains("centile (95 %)"));
+
+    let cases = imported.0.path().join("c.duckdb");
+    let mut review = Terminal::review(&cases, (120, 40), &[], &[]);
+    review.shows("Okonjo, Adaora");
+    let screen = review.press(ENTER).shows("█··········");
+    assert!(screen.contains("0         minimum"), "{screen}");
+    review.press(CTRL_C);
+    review.ends();
 }

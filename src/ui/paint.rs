@@ -9,5 +9,6 @@ pub mod growth;
 pub mod sparkline;
 pub mod strip;
 pub mod text;
+pub mod toward;
 
 mod braille;

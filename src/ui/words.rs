@@ -105,6 +105,17 @@ pub fn group(dossier: &Dossier) -> String {
     }
 }
 
+/// Names the file that would fill what is empty.
+pub fn brings(relation: &str) -> String {
+    format!("{relation}.csv brings it")
+}
+
+/// Tells how far a resident has come to a minimum, where no graduates say what is usual: the count and the minimum.
+pub fn toward_minimum(dossier: &Dossier, row: &ExperienceRow) -> Option<(u32, u32)> {
+    let minimum = row.minimum.as_ref().filter(|_| dossier.standard.group.n() == 0)?.minimum;
+    row.n.map(|n| (n, minimum))
+}
+
 /// Returns the position to show: none before the block that brings the experience was had.
 pub fn position(row: &ExperienceRow) -> Option<Position> {
     row.position.filter(|_| row.block.comparable())

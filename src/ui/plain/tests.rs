@@ -119,7 +119,7 @@ fn a_resident_without_a_first_day_is_not_guessed_about() {
     no centile (all): training time unknown: the case file has no first day of training
 
     Milestones
-    no rating by the committee
+    no rating by the committee; milestones.csv brings it
 
     EPAs
     Thoracic, one-lung (thoracic): nothing decided; 0 ratings by 0 raters; thin: 0 of 4 expected ratings, 0 of 4 expected raters
@@ -136,7 +136,7 @@ fn a_resident_without_a_first_day_is_not_guessed_about() {
     the case file has no relation exams, which would fill this
 
     Own words
-    none
+    none; statements.csv brings it
     ");
     assert_snapshot!(text(&open(Screen::Growth, "R2", 40)), @"
     Spinal, Byrne, Conor, training time unknown, no coach named, experience, not competence

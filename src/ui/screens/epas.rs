@@ -31,7 +31,7 @@ pub fn panel(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossie
     let (heading, rest) = split_top(area, 1);
     let explained = match dossier.epa_ratings {
         Ratings::InThisData => "level now · ratings".to_owned(),
-        Ratings::NotInThisData => format!("level now · {}", words::NO_RATINGS),
+        Ratings::NotInThisData => format!("{}; {}", words::NO_RATINGS, words::brings("assessments")),
     };
     frame.render_widget(title(view, "EPAS", &explained), heading);
     if dossier.epas.is_empty() {
@@ -101,7 +101,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
         if view.theme.ascii() { "digits: levels" } else { "● at target  ◐ one below  ○ further below" };
     let explained = match dossier.epa_ratings {
         Ratings::InThisData => format!("level now · {glyphs} · oldest first"),
-        Ratings::NotInThisData => format!("level now · {}", words::NO_RATINGS),
+        Ratings::NotInThisData => format!("{}; {}", words::NO_RATINGS, words::brings("assessments")),
     };
     frame.render_widget(title(view, "EPAS", &explained), heading);
     if dossier.epas.is_empty() {

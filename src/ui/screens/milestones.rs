@@ -165,7 +165,7 @@ fn absent(view: View<'_>, dossier: &Dossier) -> Line<'static> {
     let text = if !view.model.catalog.has("milestones") {
         " the case file has no relation milestones, which would fill this panel".to_owned()
     } else if dossier.milestone_ratings == Ratings::NotInThisData {
-        format!(" {}", words::NO_RATINGS)
+        format!(" {}; {}", words::NO_RATINGS, words::brings("milestones"))
     } else {
         " no milestone ratings yet".to_owned()
     };

@@ -17,6 +17,7 @@ use crate::ui::paint::apart::told_apart;
 use crate::ui::paint::centiles::{CentileHeader, CentileStrip, Position};
 use crate::ui::paint::sparkline::{headroom, sparkline};
 use crate::ui::paint::text::number;
+use crate::ui::paint::toward::toward;
 use crate::ui::table::{first_shown, select, split_top};
 use crate::ui::{View, words};
 
@@ -126,7 +127,12 @@ fn experiences(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Doss
     let quiet = view.theme.quiet;
     put(frame, Rect { x: area.x + 2 + columns.name, width: 6, ..heads }, "     n", quiet);
     put(frame, centile, "centile", quiet);
-    CentileHeader { theme: view.theme }.render(strip.intersection(heads), frame.buffer_mut());
+    if dossier.standard.group.n() > 0 {
+        CentileHeader { theme: view.theme }.render(strip.intersection(heads), frame.buffer_mut());
+    } else {
+        let head = format!("0{:>w$}", "minimum", w = usize::from(columns.strip).saturating_sub(1));
+        put(frame, strip.intersection(heads), &head, quiet);
+    }
     put(frame, months, if columns.months > 0 { "12 months" } else { "" }, quiet);
     put(frame, end, &format!("{:>w$}", "by end", w = usize::from(columns.end)), quiet);
     let on = view.model.turned.panel == Panel::Experience;
@@ -142,7 +148,13 @@ fn experiences(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Doss
         }
         let at = |rect: Rect| Rect { y: place.y, ..rect }.intersection(place);
         put(frame, Rect { x: place.x + 2, width: columns.name, ..place }, called, view.theme.base);
-        experience(frame, view, row, &columns, [place, at(centile), at(strip), at(months), at(end)]);
+        experience(
+            frame,
+            view,
+            (dossier, row),
+            &columns,
+            [place, at(centile), at(strip), at(months), at(end)],
+        );
         if chosen {
             let (before, after) = (strip.x.saturating_sub(place.x), strip.x + strip.width);
             select(frame, view, Rect { width: before.min(place.width), ..place });
@@ -160,7 +172,7 @@ fn experiences(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Doss
 fn experience(
     frame: &mut Frame<'_>,
     view: View<'_>,
-    row: &ExperienceRow,
+    (dossier, row): (&Dossier, &ExperienceRow),
     columns: &Columns,
     places: [Rect; 5],
 ) {
@@ -175,9 +187,14 @@ fn experience(
         _ => ("?", theme.asked),
     };
     put(frame, Rect { x: centile.x + columns.centile, width: 1, ..place }, sign, style);
-    let position =
-        words::position(row).map(|p| Position { at: p.centile, low: p.interval.low, high: p.interval.high });
-    CentileStrip { position, theme }.render(strip, frame.buffer_mut());
+    if dossier.standard.group.n() > 0 {
+        let position = words::position(row);
+        let position =
+            position.map(|p| Position { at: p.centile, low: p.interval.low, high: p.interval.high });
+        CentileStrip { position, theme }.render(strip, frame.buffer_mut());
+    } else if let Some((n, minimum)) = words::toward_minimum(dossier, row) {
+        put(frame, strip, &toward(n, minimum, strip.width, theme.look.glyphs), theme.usual);
+    }
     if columns.months > 0 {
         put(
             frame,
@@ -215,7 +232,10 @@ fn own_words(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossie
         })
         .collect();
     if lines.is_empty() {
-        lines.push(Line::styled(" nothing written", view.theme.quiet));
+        lines.push(Line::styled(
+            format!(" nothing written; {}", words::brings("statements")),
+            view.theme.quiet,
+        ));
     }
     frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), rest);
 }

@@ -16,7 +16,7 @@ pub fn plain(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
     lines.push("levels are ordinal: counts and medians, no averages".to_owned());
     lines.extend(["epas", "assessments"].into_iter().filter_map(|relation| lacking(catalog, relation)));
     if dossier.epa_ratings == Ratings::NotInThisData && catalog.has("assessments") {
-        lines.push(words::NO_RATINGS.to_owned());
+        lines.push(format!("{}; {}", words::NO_RATINGS, words::brings("assessments")));
     }
     for row in &dossier.epas {
         lines.push(String::new());
@@ -32,7 +32,8 @@ pub fn plain(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
 /// Returns every activity in a line.
 pub fn summary(catalog: &Catalog, dossier: &Dossier, ledger: &State) -> Vec<String> {
     let unrated = dossier.epa_ratings == Ratings::NotInThisData;
-    let why = lacking(catalog, "assessments").or_else(|| unrated.then(|| words::NO_RATINGS.to_owned()));
+    let why = lacking(catalog, "assessments")
+        .or_else(|| unrated.then(|| format!("{}; {}", words::NO_RATINGS, words::brings("assessments"))));
     // Where the file has no rating at all, only what stands decided has a line of its own.
     let stands = |row: &&EpaRow| {
         !unrated

@@ -18,7 +18,11 @@ pub fn plain(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
     lines.push("level 4 is a goal for graduation, not a requirement".to_owned());
     lines.extend(lacking(catalog, "milestones"));
     if dossier.milestone_ratings == Ratings::NotInThisData {
-        lines.extend(catalog.has("milestones").then(|| words::NO_RATINGS.to_owned()));
+        lines.extend(
+            catalog
+                .has("milestones")
+                .then(|| format!("{}; {}", words::NO_RATINGS, words::brings("milestones"))),
+        );
         return lines;
     }
     let periods = dossier.periods();
@@ -46,13 +50,13 @@ pub fn summary(told: Rows, catalog: &Catalog, dossier: &Dossier) -> Vec<String> 
         return vec![why];
     }
     if dossier.milestone_ratings == Ratings::NotInThisData {
-        return vec![words::NO_RATINGS.to_owned()];
+        return vec![format!("{}; {}", words::NO_RATINGS, words::brings("milestones"))];
     }
     let rated = |period: &Period| dossier.milestones.iter().any(|row| row.committee.contains_key(period));
     let periods: Vec<_> = dossier.periods().into_iter().filter(rated).collect();
     let last = &periods[periods.len().saturating_sub(2)..];
     if last.is_empty() {
-        return vec!["no rating by the committee".to_owned()];
+        return vec![format!("no rating by the committee; {}", words::brings("milestones"))];
     }
     let names: Vec<_> = last.iter().map(ToString::to_string).collect();
     let legend = if told == Rows::InColumns { "; n/a not assessable, · no rating" } else { "" };

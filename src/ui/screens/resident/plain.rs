@@ -11,6 +11,8 @@ use crate::prompts::Prompt;
 use crate::survey::dossier::{Dossier, ExperienceRow};
 use crate::survey::overall::StandingOverall;
 use crate::survey::triage::answer;
+use crate::ui::paint::toward::toward;
+use crate::ui::theme::Glyphs;
 use crate::ui::words::{self, BANNER, NO_DATA, NONE};
 
 use crate::ui::lines::{Head, Rows, basis, lacking};
@@ -80,22 +82,23 @@ fn experiences(told: Rows, dossier: &Dossier) -> Vec<String> {
         Rows::InColumns => ["n", "by end /minimum"],
         Rows::InWords => ["count", "by graduation"],
     };
+    let alone = dossier.standard.group.n() == 0;
     let heads = [
         Head::Text("experience"),
         Head::Number(count),
         Head::Number("self-logged"),
-        Head::Number("centile (95 %)"),
+        if alone { Head::Text("of the minimum") } else { Head::Number("centile (95 %)") },
         Head::Text(end),
         Head::Number("prompts"),
         Head::Text("last 12 months"),
     ];
-    let rows: Vec<_> = dossier.experiences.iter().map(|row| cells(told, row)).collect();
+    let rows: Vec<_> = dossier.experiences.iter().map(|row| cells(told, dossier, row)).collect();
     let mut lines = told.told(&heads, &rows);
     lines.extend(without_centile(dossier));
     lines
 }
 
-fn cells(told: Rows, row: &ExperienceRow) -> Vec<String> {
+fn cells(told: Rows, dossier: &Dossier, row: &ExperienceRow) -> Vec<String> {
     let (missing, between) = match told {
         Rows::InColumns => (NO_DATA, " "),
         Rows::InWords => ("no data", ", "),
@@ -110,11 +113,23 @@ fn cells(told: Rows, row: &ExperienceRow) -> Vec<String> {
         row.definition.title.clone(),
         words::count_in_words(row),
         number(row.self_logged),
-        words::centile(row),
+        if dossier.standard.group.n() == 0 { of_minimum(told, dossier, row) } else { words::centile(row) },
         if told == Rows::InWords { words::by_end_in_words(row) } else { words::by_end(row) },
         row.prompts.len().to_string(),
         recent,
     ]
+}
+
+/// Says how much of the minimum there is, where there are no graduates to compare with.
+fn of_minimum(told: Rows, dossier: &Dossier, row: &ExperienceRow) -> String {
+    match (words::toward_minimum(dossier, row), told) {
+        (None, _) => NONE.to_owned(),
+        // Signs that every terminal and every printer has.
+        (Some((n, minimum)), Rows::InColumns) => {
+            format!("{} {n}/{minimum}", toward(n, minimum, 10, Glyphs::Ascii))
+        }
+        (Some((n, minimum)), Rows::InWords) => format!("{n} of {minimum}"),
+    }
 }
 
 /// Says once for each reason which experiences have no centile.
@@ -171,16 +186,19 @@ fn exams(catalog: &Catalog, dossier: &Dossier) -> Vec<String> {
             words::day(exam.taken_on)
         )
     };
-    or_none(dossier.record.exams.iter().map(line).collect())
+    or_none(dossier.record.exams.iter().map(line).collect(), "exams")
 }
 
 fn statements(catalog: &Catalog, dossier: &Dossier) -> Vec<String> {
     if let Some(why) = lacking(catalog, "statements") {
         return vec![why];
     }
-    or_none(dossier.record.statements.iter().map(|s| format!("{}: {}", words::day(s.on), s.text)).collect())
+    or_none(
+        dossier.record.statements.iter().map(|s| format!("{}: {}", words::day(s.on), s.text)).collect(),
+        "statements",
+    )
 }
 
-fn or_none(lines: Vec<String>) -> Vec<String> {
-    if lines.is_empty() { vec!["none".to_owned()] } else { lines }
+fn or_none(lines: Vec<String>, relation: &str) -> Vec<String> {
+    if lines.is_empty() { vec![format!("none; {}", words::brings(relation))] } else { lines }
 }
