@@ -1,4 +1,4 @@
-//! The program runs unchanged with a library of DuckDB 2 beside it: it reads, checks and makes the same.
+//! The program runs unchanged with a library of `DuckDB` 2 beside it: it reads, checks and makes the same.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use crate::review::{err, out};
 use crate::skipped::skipped;
 
-/// The program with the library of DuckDB 2 beside it.
+/// The program with the library of `DuckDB` 2 beside it.
 struct Newer {
     folder: TempDir,
     /// What has to be loaded before that library.

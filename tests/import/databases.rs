@@ -1,4 +1,4 @@
-//! A DuckDB file made elsewhere is taken over as it is, through the same border as exports, or refused in sentences.
+//! A `DuckDB` file made elsewhere is taken over as it is, through the same border as exports, or refused in sentences.
 
 use std::fs;
 use std::path::PathBuf;
