@@ -9,7 +9,8 @@ use super::ascii::in_place_of;
 /// decomposed spelling are `nunez`, and `O’Brien-Łaska` is `obrienlaska`. Letters of other scripts stay what they are.
 pub fn folded(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
+    let small = text.nfkd().flat_map(char::to_lowercase).nfkd();
+    for c in small.filter(|c| !is_combining_mark(*c)) {
         match c {
             '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '′' | '`' | '´' | '-' | '‐' | '‑' | '–' => {}
             c if c.is_whitespace() => {
@@ -20,7 +21,7 @@ pub fn folded(text: &str) -> String {
             c => {
                 let put = in_place_of(c);
                 if put == "?" && c != '?' {
-                    plain.extend(c.to_lowercase());
+                    plain.push(c);
                 } else {
                     plain.extend(put.to_lowercase().trim().chars().filter(|c| !matches!(c, '\'' | '-')));
                 }

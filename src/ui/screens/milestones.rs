@@ -82,15 +82,16 @@ fn change(row: &MilestoneRow, periods: &[Period], view: View<'_>, width: usize) 
             Span::styled(of(&row.own), view.theme.resident),
         ]
     };
-    let room = width.saturating_sub(18 + curves.iter().map(Span::width).sum::<usize>());
+    let apart = usize::from(!curves.is_empty());
+    let room = width.saturating_sub(18 + apart + curves.iter().map(Span::width).sum::<usize>());
     let word = |p: &&str| if room < 10 { " ?".to_owned() } else { format!(" ? {p}") };
     let prompt = row.prompts.first().map_or(String::new(), word);
     let mut line = vec![
         Span::styled(format!(" {}", padded(row.subcompetency.id.as_str(), 6, ascii)), view.theme.base),
-        Span::styled(padded(&words::milestone_change(row), 11, ascii), view.theme.quiet),
+        Span::styled(padded(&words::milestone_change(row), 10 + apart, ascii), view.theme.quiet),
     ];
     line.extend(curves);
-    line.push(Span::styled(padded(&prompt, room.saturating_sub(1), ascii), view.theme.asked));
+    line.push(Span::styled(padded(&prompt, room, ascii), view.theme.asked));
     Line::from(line)
 }
 

@@ -109,7 +109,7 @@ impl Columns {
             0..=69 => (12, 0, 0, 12),
             70..=89 => (12, 17, 0, 12),
             90..=119 => (12, 17, 13, 14),
-            _ => (12, 25, 13, 20),
+            _ => (12, 25, 13, 22),
         };
         let name = width.saturating_sub(2 + 6 + 1 + centile + 2 + strip + 1 + months + end).min(34);
         Self { name, centile, strip, months, end }
