@@ -23,8 +23,8 @@ fn told(small: &Small) -> String {
             refusals.insert(String::new());
         } else {
             let said = refusal(command, &output, &small.cases());
-            refusals
-                .insert(said.replace(&small.folder.path().display().to_string(), "").trim_end().to_owned());
+            let said = said.replace(&small.folder.path().display().to_string(), "").trim_end().to_owned();
+            refusals.insert(said.strip_suffix(OFFER).map_or(said.clone(), str::to_owned));
         }
     }
     let said: Vec<_> = refusals.into_iter().collect();
@@ -56,6 +56,9 @@ fn are_told(table: &[(&str, &str)]) {
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// What is offered behind a sentence about what an import would set aside.
+const OFFER: &str = "; or let `trellis import /cases.duckdb -o NEW.duckdb` make a good file of it";
 
 /// The sentence about what cannot be read.
 fn refusal_of(what: &str) -> String {
