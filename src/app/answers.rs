@@ -88,6 +88,7 @@ pub fn activity_read(model: &mut Model, outcome: Result<Vec<Activity>, String>) 
 pub fn looked_back(model: &mut Model, earlier: Arc<Earlier>) -> Vec<Effect> {
     model.earlier = Some(earlier);
     select::refresh_rows(model);
+    select::find(model);
     Vec::new()
 }
 

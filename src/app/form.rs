@@ -4,7 +4,7 @@ pub mod fill;
 
 use tui_input::Input;
 
-use crate::committee::levels::{Marks, NotTaken, Offer, last_of_all, rated_of_all};
+use crate::committee::levels::{Mark, Marks, NotTaken, Offer, last_of_all, rated_of_all};
 use crate::committee::sheet::{Body, Choice, Filled, Line, Stage, Steps, wrapped_index};
 use crate::domain::id::SubcompetencyId;
 
@@ -172,7 +172,7 @@ impl Form {
         let table = table.ok_or(NotTaken::NoRatings)?;
         let Some(row) = self.row().and_then(|id| table.row(&id).cloned()) else { return Ok(String::new()) };
         let (level, n) = row.agreed()?;
-        self.mark(&[(row.known.id.clone(), crate::committee::levels::Mark::chosen(Some(level)))].into());
+        self.mark(&[(row.known.id.clone(), Mark::chosen(Some(level)))].into());
         let how = if n == 1 { "the one rating".to_owned() } else { format!("all {n} ratings") };
         Ok(format!("{} {level}: {how}", row.known.id))
     }

@@ -24,7 +24,8 @@ pub struct Listing {
     pub only_new: bool,
     /// What was typed to find some of them.
     pub typed: String,
-    /// Whom the typed words fit; `None` where nothing is typed.
+    /// Whom all of that fitted when it was asked for; `None` where nothing is asked for. Who was listed stays so until one
+    /// asks anew, so that nobody goes from under the cursor by what is recorded.
     fitting: Option<HashSet<ResidentId>>,
 }
 
@@ -40,17 +41,12 @@ pub struct Telling<'a> {
 impl Listing {
     /// Returns the rows that are asked for, in their order.
     pub fn shown(&self) -> impl Iterator<Item = &TriageRow> {
-        self.rows.iter().filter(|row| {
-            self.class.as_ref().is_none_or(|class| *class == row.training_year)
-                && self.coach.as_ref().is_none_or(|coach| row.coach.as_ref() == Some(coach))
-                && (!self.only_new || row.newly_asked().is_some_and(|new| new > 0))
-                && self.fitting.as_ref().is_none_or(|fitting| fitting.contains(&row.id))
-        })
+        self.rows.iter().filter(|row| self.fitting.as_ref().is_none_or(|fitting| fitting.contains(&row.id)))
     }
 
     /// Tells whether not everyone is asked for.
     pub fn is_narrowed(&self) -> bool {
-        self.class.is_some() || self.coach.is_some() || self.only_new || self.fitting.is_some()
+        self.fitting.is_some()
     }
 
     /// Lists everyone again.
@@ -58,25 +54,38 @@ impl Listing {
         *self = Self { rows: std::mem::take(&mut self.rows), order: self.order, ..Self::default() };
     }
 
-    /// Finds anew whom the typed words fit: each word must stand somewhere in the row. Where no row has them all, those
-    /// are listed whose name has the letters in their order.
+    /// Forgets what would give away whose codes are shown: names that were typed, and a coach.
+    pub fn forget_names(&mut self) {
+        self.typed.clear();
+        self.coach = None;
+    }
+
+    /// Finds anew who is asked for. Each typed word must stand somewhere in the row; where no row has them all, those are
+    /// listed whose name has the letters in their order.
     pub fn find(&mut self, telling: &Telling<'_>) {
         let typed = folded(&self.typed);
         let words: Vec<&str> = typed.split_whitespace().collect();
-        if words.is_empty() {
-            self.fitting = None;
-            return;
-        }
-        let fits = |row: &&TriageRow| {
-            let texts = Texts::of(row, telling);
-            words.iter().all(|word| texts.have(word))
-        };
-        let mut fitting: HashSet<_> = self.rows.iter().filter(fits).map(|row| row.id.clone()).collect();
-        if fitting.is_empty() {
-            let names = self.rows.iter().map(|row| (row.id.clone(), vec![telling.called(row)]));
-            fitting = matching(&self.typed, names).into_iter().collect();
-        }
-        self.fitting = Some(fitting);
+        let is_asked_for = self.class.is_some() || self.coach.is_some() || self.only_new || !words.is_empty();
+        self.fitting = is_asked_for.then(|| {
+            let of: Vec<_> = self.rows.iter().filter(|row| self.is_of(row)).collect();
+            let fits = |row: &&&TriageRow| {
+                let texts = Texts::of(row, telling);
+                words.iter().all(|word| texts.have(word))
+            };
+            let fitting: HashSet<_> = of.iter().filter(fits).map(|row| row.id.clone()).collect();
+            if !fitting.is_empty() || words.is_empty() {
+                return fitting;
+            }
+            let names = of.iter().map(|row| (row.id.clone(), vec![telling.called(row)]));
+            matching(&self.typed, names).into_iter().collect()
+        });
+    }
+
+    /// Tells whether a row is of the class and the coach, and has a new prompt, where that is asked for.
+    fn is_of(&self, row: &TriageRow) -> bool {
+        self.class.as_ref().is_none_or(|class| *class == row.training_year)
+            && self.coach.as_ref().is_none_or(|coach| row.coach.as_ref() == Some(coach))
+            && (!self.only_new || row.newly_asked().is_some_and(|new| new > 0))
     }
 }
 

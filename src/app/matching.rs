@@ -2,9 +2,10 @@
 
 use std::cmp::Reverse;
 
-use crate::domain::text::folded;
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use crate::domain::text::folded;
 
 /// Returns the items of which a text has every typed word, the best first; where two are as good, or nothing is
 /// typed, they stay in their own order.

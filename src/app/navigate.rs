@@ -6,7 +6,7 @@ use crate::app::message::Effect;
 use crate::app::model::Model;
 use crate::app::opening::{self, goal};
 use crate::app::remote::Remote;
-use crate::app::screen::{List, Panel, Screen};
+use crate::app::screen::{List, Panel, Screen, Section};
 use crate::committee::waiting;
 use crate::domain::id::ResidentId;
 use crate::prompts::About;
@@ -154,7 +154,9 @@ fn deeper(model: &mut Model) -> Vec<Effect> {
 fn what_is_asked_about(model: &mut Model) -> Vec<Effect> {
     let Some(dossier) = model.dossier.ready() else { return Vec::new() };
     let prompt = dossier.asked().nth(model.at[List::Prompts]);
-    let Some(about) = prompt.map(|prompt| prompt.about.clone()) else { return Vec::new() };
+    // Of many that are asked about as one it is the first.
+    let about = prompt.map(|prompt| prompt.each.first().map_or(&prompt.about, |(about, _)| about));
+    let Some(about) = about.cloned() else { return Vec::new() };
     let (screen, at) = match &about {
         About::Experience(code) | About::OfClass { code, .. } => {
             let at = dossier.experiences.iter().position(|row| row.definition.code == *code);
@@ -169,6 +171,7 @@ fn what_is_asked_about(model: &mut Model) -> Vec<Effect> {
         }
         About::Measure(id) => {
             let at = dossier.measures.iter().position(|reading| reading.kind.id == *id);
+            model.turned.section = Section::Measures;
             (Screen::Measures, at.map(|at| (List::Measures, at)))
         }
         About::Goal(entry) => {
@@ -222,7 +225,7 @@ fn filter(model: &mut Model) {
     classes.dedup();
     let at = model.listing.class.as_ref().and_then(|class| classes.iter().position(|c| c == class));
     model.listing.class = at.map_or(classes.first(), |at| classes.get(at + 1)).cloned();
-    select::stay_in_sight(model);
+    select::find(model);
 }
 
 /// Lists only the residents of the coach of the line that the cursor is on, or everyone's again.
@@ -238,7 +241,7 @@ fn filter_coach(model: &mut Model) -> Vec<Effect> {
         };
         model.listing.coach = Some(coach);
     }
-    select::stay_in_sight(model);
+    select::find(model);
     Vec::new()
 }
 
@@ -248,7 +251,7 @@ fn filter_new(model: &mut Model) -> Vec<Effect> {
         return model.refuse("what was asked at the last meeting is still being worked out");
     }
     model.listing.only_new = !model.listing.only_new;
-    select::stay_in_sight(model);
+    select::find(model);
     Vec::new()
 }
 

@@ -1,5 +1,7 @@
 //! What lies on top: help, palette, find, and what asks for words.
 
+use tui_input::Input;
+
 use crate::app::action::Action;
 use crate::app::form::fill;
 use crate::app::matching::matching;
@@ -13,7 +15,6 @@ use crate::domain::text::sanitised;
 
 use crate::app::answers;
 use crate::app::{navigate, select};
-use tui_input::Input;
 
 /// Carries out an action while something lies on top.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {

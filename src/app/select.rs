@@ -27,7 +27,7 @@ pub fn list(model: &mut Model) {
     find(model);
 }
 
-/// Finds anew whom the words on the triage screen fit; the cursor stays on somebody who is listed.
+/// Finds anew who is asked for on the triage screen; the cursor stays on somebody who is listed.
 pub fn find(model: &mut Model) {
     let me: Vec<_> =
         [Some(&model.session.actor.id), model.session.name.as_ref()].into_iter().flatten().cloned().collect();
@@ -37,7 +37,7 @@ pub fn find(model: &mut Model) {
 }
 
 /// Puts the cursor of the triage table on the first of those who are listed, where it is on nobody of them.
-pub fn stay_in_sight(model: &mut Model) {
+fn stay_in_sight(model: &mut Model) {
     let is_listed = |id: &ResidentId| model.visible().any(|row| row.id == *id);
     if model.screen == Screen::Triage && model.selected.as_ref().is_some_and(|id| !is_listed(id)) {
         let first = model.visible().next().map(|row| row.id.clone());
@@ -87,6 +87,9 @@ pub fn select(model: &mut Model, id: &ResidentId) -> Vec<Effect> {
 /// Puts codes for names, or names again.
 pub fn present(model: &mut Model, presenting: bool) {
     (model.presenting, model.revealed) = (presenting, None);
+    if presenting {
+        model.listing.forget_names();
+    }
     // Codes in the order of names would give the names away.
     if presenting && model.listing.order == Order::Name {
         sort(model, Order::default());
@@ -195,5 +198,4 @@ pub fn refresh_rows(model: &mut Model) {
         model.listing.rows.iter().enumerate().map(|(i, row)| (&row.id, i)).collect();
     fresh.sort_by_key(|row| place.get(&row.id).copied().unwrap_or(usize::MAX));
     model.listing.rows = fresh;
-    find(model);
 }

@@ -81,8 +81,8 @@ pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
     let mut model = Model::before_the_ledger(catalog, session, args.present);
     model.room.plan = plan;
     let (themes, worn) = settings.themes()?;
-    model.theme = Wearing { names: themes.into_iter().map(|(name, _)| name).collect(), worn, tried: None };
-    let face = face(args.ascii, &settings, keymap)?;
+    model.theme = Wearing { names: themes.iter().map(|(name, _)| name.clone()).collect(), worn, tried: None };
+    let face = Face { themes, ..face(args.ascii, &settings, keymap)? };
     let ledger = Box::new(move || Ok(Ledger::at(&place)?));
     let opened = Opened { case_file, ledger, identity, drafts, cards, thresholds };
     Ok(match runtime::review(opened, model, face)? {
@@ -185,6 +185,5 @@ fn face(ascii: bool, settings: &Settings, keymap: Keymap) -> Result<Face> {
         background: ground == Ground::Auto && look.depth != ColorDepth::None,
         glyphs: characters == Characters::Auto && look.glyphs == Glyphs::Unicode,
     };
-    let (themes, _) = settings.themes()?;
-    Ok(Face { look, themes, keymap, open, gnu_screen: around.in_gnu_screen() })
+    Ok(Face { look, keymap, open, gnu_screen: around.in_gnu_screen(), ..Face::default() })
 }

@@ -63,8 +63,10 @@ pub fn run(args: &TriageArgs, out: &mut impl Write) -> Result<Exit> {
     let ledger = args.ledger.open(&args.case_file.cases)?;
     let (catalog, survey) = opening::survey(&case_file, ledger.state(), &thresholds)?;
     let today = opening::today();
-    let earlier = Earlier::of(&survey, runtime::since(ledger.state(), &catalog));
-    let mut rows = triage::rows(&survey, ledger.state(), Some(&earlier), Order::default(), today);
+    // The table for people does not tell what is new.
+    let earlier =
+        (!args.is_for_people()).then(|| Earlier::of(&survey, runtime::since(ledger.state(), &catalog)));
+    let mut rows = triage::rows(&survey, ledger.state(), earlier.as_ref(), Order::default(), today);
     if args.codes {
         for row in &mut rows {
             row.name = row.id.to_string();

@@ -1,6 +1,7 @@
 //! Cumulative exposures by training month, for every resident and experience.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -23,7 +24,7 @@ pub struct Curves {
     /// What the data do not cover from the first day on, by pair.
     gaps: HashMap<usize, Covered>,
     /// What the source says of itself; `None` where nobody asked, and everything is taken as covered.
-    coverage: Option<Coverage>,
+    coverage: Option<Arc<Coverage>>,
 }
 
 impl Curves {
@@ -77,13 +78,13 @@ impl Curves {
                 }
             }
         }
-        self.coverage = Some(coverage);
+        self.coverage = Some(Arc::new(coverage));
         self
     }
 
     /// Returns what the source says of itself, where it was asked.
     pub fn coverage(&self) -> Option<&Coverage> {
-        self.coverage.as_ref()
+        self.coverage.as_deref()
     }
 
     /// Tells on which days of training the cases of a resident are in the data.
@@ -92,7 +93,7 @@ impl Curves {
             let days = coverage.days_of(resident, as_of);
             coverage.of(&Needs::of([Item::Case]), &resident.id, days)
         };
-        self.coverage.as_ref().map_or(Covered::Whole, days)
+        self.coverage().map_or(Covered::Whole, days)
     }
 
     /// Tells for which days of a resident's training the data can say anything of an experience.

@@ -20,7 +20,7 @@ fn about(catalog: &Catalog, about: &About) -> Option<String> {
             catalog.definition(code).map(|definition| definition.title.clone())
         }
         About::Subcompetency(id) => Some(id.to_string()),
-        About::Epa(id) => catalog.epas.iter().find(|epa| epa.id == *id).map(|epa| epa.title.clone()),
+        About::Epa(id) => catalog.epa(id).map(|epa| epa.title.clone()),
         About::Measure(id) => {
             catalog.measures.iter().find(|measure| measure.id == *id).map(|measure| measure.title.clone())
         }

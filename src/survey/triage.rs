@@ -73,11 +73,12 @@ impl TriageRow {
         self.asked.len()
     }
 
-    /// Returns the number of open prompts that were not there at the last meeting; `None` before anybody has looked
-    /// back.
+    /// Returns the number of open prompts that were not there at the last meeting, as far as that can be told; `None`
+    /// before anybody has looked back, and where it can be told of none that is new and not of all the others.
     pub fn newly_asked(&self) -> Option<usize> {
-        let known = self.asked.iter().all(|asked| asked.freshness.is_some());
-        known.then(|| self.asked.iter().filter(|asked| asked.is_new()).count())
+        let new = self.asked.iter().filter(|asked| asked.is_new()).count();
+        let known = |asked: &Asked| asked.freshness.is_some_and(|it| it != Freshness::NotKnown);
+        (new > 0 || self.asked.iter().all(known)).then_some(new)
     }
 
     /// Returns the number of open prompts of one kind.
@@ -251,6 +252,40 @@ mod tests {
             };
             state.apply(sealed(placed(&draft, state.head()), crate::ledger::signature::sample()).recorded);
             assert_eq!(review(&state, &resident), expected);
+        }
+    }
+
+    #[test]
+    fn none_new_is_said_where_it_is_known_of_all() {
+        use crate::prompts::{About, Quantity, Rule};
+        use Freshness::{New, NotKnown, Stands};
+
+        let asked = |freshness| {
+            let numbers = (Quantity::Count(1), Quantity::Count(2));
+            Asked { prompt: Prompt::new(Rule::SilentMonths, About::Record, numbers, 1, ""), freshness }
+        };
+        for (all, new) in [
+            (vec![], Some(0)),
+            (vec![Some(Stands)], Some(0)),
+            (vec![Some(Stands), Some(New)], Some(1)),
+            (vec![Some(Stands), Some(NotKnown)], None),
+            (vec![Some(New), Some(NotKnown)], Some(1)),
+            (vec![None], None),
+        ] {
+            let row = TriageRow {
+                id: "R1".parse().unwrap(),
+                name: String::new(),
+                training_year: String::new(),
+                month: None,
+                coach: None,
+                asked: all.iter().copied().map(asked).collect(),
+                watched: Vec::new(),
+                of_class: Vec::new(),
+                activity: None,
+                review: TriageReview::ToDo,
+                overall: None,
+            };
+            assert_eq!(row.newly_asked(), new, "{all:?}");
         }
     }
 

@@ -193,46 +193,55 @@ pub const NOT_HERE: &str = "not in this data";
 /// Says once what stands where nobody of the file was rated.
 pub const NO_RATINGS: &str = "no ratings in this data";
 
+/// What may stand there at graduation.
+enum AtEnd {
+    /// The minimum is reached, whatever is still to come.
+    Reached { n: u32, minimum: u32 },
+    /// Of a rare event the probability that none is still to come.
+    NoneMore(f64),
+    /// The 80 % interval where there is a forecast.
+    Expected { interval: Option<(u32, u32)>, minimum: Option<u32> },
+}
+
+impl AtEnd {
+    fn of(row: &ExperienceRow) -> Self {
+        let minimum = row.minimum.as_ref().map(|m| m.minimum);
+        match (minimum.zip(row.n), row.forecast) {
+            (Some((minimum, n)), _) if n >= minimum => Self::Reached { n, minimum },
+            (_, Some(forecast)) if row.definition.group == Group::Rare => {
+                Self::NoneMore(forecast.none_more())
+            }
+            (_, forecast) => Self::Expected { interval: forecast.map(|it| it.interval80()), minimum },
+        }
+    }
+}
+
 /// Returns what may stand there at graduation: 80 % interval and minimum.
 pub fn by_end(row: &ExperienceRow) -> String {
-    let minimum = row.minimum.as_ref().map(|m| m.minimum);
-    if let (Some(minimum), Some(n)) = (minimum, row.n)
-        && n >= minimum
-    {
-        return format!("{n}+ /{minimum}");
+    match AtEnd::of(row) {
+        AtEnd::Reached { n, minimum } => format!("{n}+ /{minimum}"),
+        AtEnd::NoneMore(chance) => format!("rare, {:.0} % none more", 100.0 * chance),
+        AtEnd::Expected { interval, minimum } => {
+            let expected = interval.map_or(NONE.to_owned(), |it| range(it, "–"));
+            minimum.map_or(expected.clone(), |minimum| format!("{expected} /{minimum}"))
+        }
     }
-    let expected = match row.forecast {
-        Some(forecast) if row.definition.group == Group::Rare => {
-            return format!("rare, {:.0} % none more", 100.0 * forecast.none_more());
-        }
-        Some(forecast) => {
-            let (low, high) = forecast.interval80();
-            if low == high { low.to_string() } else { format!("{low}–{high}") }
-        }
-        None => NONE.to_owned(),
-    };
-    minimum.map_or(expected.clone(), |minimum| format!("{expected} /{minimum}"))
 }
 
 /// Returns what may stand there at graduation, in words.
 pub fn by_end_in_words(row: &ExperienceRow) -> String {
-    let minimum = row.minimum.as_ref().map(|m| m.minimum);
-    if let (Some(minimum), Some(n)) = (minimum, row.n)
-        && n >= minimum
-    {
-        return format!("at least {n}, the minimum of {minimum} is reached");
+    match AtEnd::of(row) {
+        AtEnd::Reached { n, minimum } => format!("at least {n}, the minimum of {minimum} is reached"),
+        AtEnd::NoneMore(chance) => format!("none more with probability {}", probability(chance)),
+        AtEnd::Expected { interval, minimum } => {
+            let expected = interval.map_or("not forecast".to_owned(), |it| range(it, " to "));
+            minimum.map_or(expected.clone(), |minimum| format!("{expected}, minimum {minimum}"))
+        }
     }
-    let expected = match row.forecast {
-        Some(forecast) if row.definition.group == Group::Rare => {
-            return format!("none more with probability {}", probability(forecast.none_more()));
-        }
-        Some(forecast) => {
-            let (low, high) = forecast.interval80();
-            if low == high { low.to_string() } else { format!("{low} to {high}") }
-        }
-        None => "not forecast".to_owned(),
-    };
-    minimum.map_or(expected.clone(), |minimum| format!("{expected}, minimum {minimum}"))
+}
+
+fn range((low, high): (u32, u32), between: &str) -> String {
+    if low == high { low.to_string() } else { format!("{low}{between}{high}") }
 }
 
 /// Returns the minimum with its authority.
@@ -243,11 +252,7 @@ pub fn minimum(row: &ExperienceRow) -> Option<String> {
 
 /// Returns a milestone rating of one period: a level, "n/a" not assessable, "·" no rating.
 pub fn rating(ratings: &BTreeMap<Period, Option<HalfSteps>>, period: Period) -> String {
-    match ratings.get(&period) {
-        Some(Some(level)) => level.to_string(),
-        Some(None) => "n/a".to_owned(),
-        None => NO_DATA.to_owned(),
-    }
+    levels::level(ratings.get(&period))
 }
 
 /// Returns the committee's last two ratings.

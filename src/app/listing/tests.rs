@@ -88,3 +88,23 @@ fn codes_are_not_found_by_the_names_that_they_stand_for() {
     }
     assert_eq!(found(&mut everyone(), "r0002", true), ["R0002"]);
 }
+
+#[test]
+fn who_was_listed_stays_until_somebody_asks_anew() {
+    let mut listing = everyone();
+    assert_eq!(found(&mut listing, "undecided", false), ["R0001", "R0003"]);
+    listing.rows[0].review = TriageReview::Decided;
+    assert_eq!(listing.shown().count(), 2, "nobody goes from under the cursor");
+    assert_eq!(found(&mut listing, "undecided", false), ["R0003"]);
+}
+
+#[test]
+fn a_name_or_a_coach_that_was_asked_for_is_forgotten_when_codes_are_shown() {
+    let mut listing = everyone();
+    listing.class = Some("CA-3".to_owned());
+    listing.coach = Some("Lin, Ada".to_owned());
+    assert_eq!(found(&mut listing, "garcia", false), ["R0001"]);
+    listing.forget_names();
+    assert_eq!((listing.typed.as_str(), listing.coach.as_ref()), ("", None));
+    assert_eq!(found(&mut listing, "", true), ["R0001", "R0002"], "the class is no name");
+}

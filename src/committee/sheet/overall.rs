@@ -2,53 +2,27 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
 use strum::IntoEnumIterator as _;
 
 use crate::committee::levels::{LevelRow, LevelTable, Mark, Marks};
 use crate::committee::request::Request;
 use crate::domain::catalog::Catalog;
-use crate::domain::id::{ResidentId, SubcompetencyId};
-use crate::domain::overall::{Board, Choice, ChoiceKind, Overall};
+use crate::domain::id::SubcompetencyId;
+use crate::domain::overall::{Board, Choice, Overall};
 use crate::ledger::entry::{Act, Evidence, Role};
 use crate::ledger::fold::State;
 
 use super::line::{CanBeLeft, level_of};
 use super::{Draft, LONG_TEXT, Line, SHORT_TEXT, Sheet, StandingDecision, Submission};
 
+mod draft;
 mod exceptions;
 mod levels;
 mod reading;
 
+pub use draft::{Choices, OverallDraft};
 pub use exceptions::{BadException, exceptions, read as read_level};
 pub use levels::levels_to_determine;
-
-/// A decision on a resident as a whole, as far as it was written.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct OverallDraft {
-    /// The identifier that the entry will carry: an entry that has it was sent after all.
-    pub id: String,
-    pub resident: ResidentId,
-    /// The code of the progress that is chosen.
-    pub progress: Option<String>,
-    pub deferred: bool,
-    pub action: Option<String>,
-    /// What the board is told: satisfactory or not; `None` tells it nothing.
-    pub board: Option<bool>,
-    /// Codes of essential attributes, as they were typed.
-    pub attributes: String,
-    /// Levels by codes, as a command or an earlier program's draft has them; those that can be read stand in `levels`.
-    #[serde(default)]
-    pub milestones: String,
-    /// What is chosen on the rows of the milestones; a row without a choice is not recorded.
-    #[serde(default)]
-    pub levels: Marks,
-    pub rationale: String,
-    pub insufficient_evidence: bool,
-    pub dissent: String,
-    /// Why the decision that stands is superseded.
-    pub reason: String,
-}
 
 /// One line of the sheet.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, strum::Display, strum::EnumIter)]
@@ -67,26 +41,6 @@ enum Field {
     #[strum(serialize = "why replaced")]
     Reason,
     Dissent,
-}
-
-/// The words to choose from.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Choices {
-    pub progress: Vec<Choice>,
-    pub actions: Vec<Choice>,
-    pub attributes: Vec<Choice>,
-}
-
-impl Choices {
-    /// Returns the choices of a case file.
-    pub fn of(catalog: &Catalog) -> Self {
-        let all = |kind| catalog.choices(kind).cloned().collect();
-        Self {
-            progress: all(ChoiceKind::Progress),
-            actions: all(ChoiceKind::Action),
-            attributes: all(ChoiceKind::Attribute),
-        }
-    }
 }
 
 /// A decision on a resident as a whole that is being made.

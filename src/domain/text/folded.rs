@@ -8,6 +8,9 @@ use super::ascii::in_place_of;
 /// Returns `text` in small letters without marks, apostrophes and hyphens, its blanks one each: `Núñez` and its
 /// decomposed spelling are `nunez`, and `O’Brien-Łaska` is `obrienlaska`. Letters of other scripts stay what they are.
 pub fn folded(text: &str) -> String {
+    if text.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return text.to_ascii_lowercase();
+    }
     let mut plain = String::with_capacity(text.len());
     let small = text.nfkd().flat_map(char::to_lowercase).nfkd();
     for c in small.filter(|c| !is_combining_mark(*c)) {
@@ -18,6 +21,7 @@ pub fn folded(text: &str) -> String {
                     plain.push(' ');
                 }
             }
+            c if c.is_ascii() => plain.push(c),
             c => {
                 let put = in_place_of(c);
                 if put == "?" && c != '?' {

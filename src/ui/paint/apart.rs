@@ -8,7 +8,7 @@ use super::text::fitted;
 
 /// Returns each title in at most `width` columns. What begins like others and is too long is told by what it does not
 /// share with them: `Anesthesia for cardiac surgery with bypass` by `…cardiac surgery with bypass`.
-pub fn told_apart(titles: &[&str], width: usize, ascii: bool) -> Vec<String> {
+pub fn distinct(titles: &[&str], width: usize, ascii: bool) -> Vec<String> {
     let dots = if ascii { "~" } else { "…" };
     let mut told: Vec<String> = titles
         .iter()
@@ -102,7 +102,7 @@ mod tests {
             "General anesthesia, ASA 1-2",
             "General anesthesia, ASA 3-4",
         ];
-        let told = told_apart(&titles, 20, false);
+        let told = distinct(&titles, 20, false);
         assert_eq!(
             told,
             [
@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn what_fits_stays_whole() {
-        assert_eq!(told_apart(&["Spinal", "Spinal cord"], 20, true), ["Spinal", "Spinal cord"]);
+        assert_eq!(distinct(&["Spinal", "Spinal cord"], 20, true), ["Spinal", "Spinal cord"]);
     }
 
     proptest! {
@@ -127,7 +127,7 @@ mod tests {
             titles in prop::collection::hash_set("[a-c]{1,3}( [a-c]{1,3}){0,8}", 2..9), width in 6_usize..30
         ) {
             let titles: Vec<_> = titles.iter().map(String::as_str).collect();
-            let told = told_apart(&titles, width, false);
+            let told = distinct(&titles, width, false);
             for (i, one) in told.iter().enumerate() {
                 prop_assert!(one.width() <= width, "{one}");
                 prop_assert!(!told[..i].contains(one), "{told:?}");

@@ -14,7 +14,7 @@ use crate::growth::sufficiency::Mark;
 use crate::ledger::entry::Matter;
 use crate::prompts::{About, Rule};
 use crate::survey::dossier::{Dossier, EpaRow, Ratings};
-use crate::ui::paint::apart::told_apart;
+use crate::ui::paint::apart::distinct;
 use crate::ui::paint::sparkline::sparkline;
 use crate::ui::paint::strip;
 use crate::ui::paint::text::padded;
@@ -47,7 +47,7 @@ fn lines(dossier: &Dossier, view: View<'_>, width: usize, glyphs: usize) -> Vec<
     let rated = dossier.epa_ratings == Ratings::InThisData;
     let name = width.saturating_sub(2 + 3 + glyphs + 9 + 6).min(44);
     let titles: Vec<_> = dossier.epas.iter().map(|row| row.title.as_str()).collect();
-    let titles = told_apart(&titles, name, view.theme.ascii());
+    let titles = distinct(&titles, name, view.theme.ascii());
     let whole = |(row, called): (&EpaRow, &String)| {
         let mut line = line(row, &padded(called, name, view.theme.ascii()), view, glyphs);
         // Behind the title and the level stands what ratings there are.

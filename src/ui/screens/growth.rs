@@ -30,8 +30,8 @@ pub use plain::{growth as as_lines, plain};
 pub fn beside(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
     let Some(row) = view.model.experience() else { return };
     let (top, chart) = split_top(area, 1);
-    heading(frame, view, top, dossier, row, None);
-    curve(frame, view, chart, dossier, row, None);
+    heading(frame, view, top, (dossier, row, None));
+    curve(frame, view, chart, (dossier, row, None));
 }
 
 /// Draws one experience full-screen, and says the same in a sentence.
@@ -41,7 +41,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let (top, rest) = split_top(area, 1);
     let clinical = view.model.clinical_curve();
     let clinical = clinical.as_ref();
-    heading(frame, view, top, dossier, row, clinical);
+    heading(frame, view, top, (dossier, row, clinical));
     let (catalog, beside) = (&view.model.catalog, view.model.beside());
     let outside = words::benchmark(catalog, row).filter(|_| clinical.is_none());
     let (legend, rest) = split_top(rest, outside.map_or(0, |_| 1));
@@ -58,19 +58,15 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let said = Paragraph::new(view.fill(&sentence)).style(theme.quiet).wrap(Wrap { trim: true });
     let height = (said.line_count(rest.width.saturating_sub(2)) as u16).min(rest.height / 2).max(1);
     let (chart, bottom) = split_top(rest, rest.height.saturating_sub(height));
-    curve(frame, view, chart, dossier, row, clinical);
+    curve(frame, view, chart, (dossier, row, clinical));
     let bottom = Rect { x: bottom.x + 1, width: bottom.width.saturating_sub(2), ..bottom };
     frame.render_widget(said, bottom);
 }
 
-fn heading(
-    frame: &mut Frame<'_>,
-    view: View<'_>,
-    area: Rect,
-    dossier: &Dossier,
-    row: &ExperienceRow,
-    clinical: Option<&ClinicalCurve>,
-) {
+/// One experience of a resident, and its curve by clinical months where it is read by them.
+type Read<'a> = (&'a Dossier, &'a ExperienceRow, Option<&'a ClinicalCurve>);
+
+fn heading(frame: &mut Frame<'_>, view: View<'_>, area: Rect, (dossier, row, clinical): Read<'_>) {
     let theme = view.theme;
     let mut line = Line::from(vec![
         Span::styled(format!(" {}", row.definition.title), theme.header),
@@ -84,14 +80,7 @@ fn heading(
     frame.render_widget(line, area);
 }
 
-fn curve(
-    frame: &mut Frame<'_>,
-    view: View<'_>,
-    area: Rect,
-    dossier: &Dossier,
-    row: &ExperienceRow,
-    clinical: Option<&ClinicalCurve>,
-) {
+fn curve(frame: &mut Frame<'_>, view: View<'_>, area: Rect, (dossier, row, clinical): Read<'_>) {
     if dossier.month.is_some() {
         let growth = match clinical {
             Some(clinical) => by_clinical_month(view.model, dossier, row, clinical),

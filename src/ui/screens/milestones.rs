@@ -117,7 +117,8 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     };
     let room = usize::from(area.width).saturating_sub(name + 24) / 9;
     let periods = &all[all.len().saturating_sub(room.max(1))..];
-    let head = periods.iter().map(|p| format!("{:>9}", short(*p))).collect::<Vec<_>>().concat();
+    let head =
+        periods.iter().map(|p| format!("{:>9}", words::levels::period(*p))).collect::<Vec<_>>().concat();
     frame.render_widget(Line::styled(format!("{:name$}{head}", " subcompetency"), view.theme.quiet), heads);
     let lines: Vec<_> = dossier.milestones.iter().map(|row| full(row, periods, name, view)).collect();
     let about = dossier.milestones.get(view.model.at[List::Milestones]);
@@ -138,8 +139,9 @@ fn full(row: &MilestoneRow, periods: &[Period], name: usize, view: View<'_>) -> 
     let title = format!("{:<6}{}", row.subcompetency.id, row.subcompetency.title);
     let mut line = Line::from(Span::styled(padded(&title, name - 1, view.theme.ascii()), view.theme.base));
     for period in periods {
-        let committee = level(row.committee.get(period));
-        let own = row.own.get(period).map_or(String::new(), |own| format!("/{}", level(Some(own))));
+        let committee = words::levels::level(row.committee.get(period));
+        let own =
+            row.own.get(period).map_or(String::new(), |own| format!("/{}", words::levels::level(Some(own))));
         line.push_span(Span::styled(format!("{committee:>5}"), view.theme.strong));
         line.push_span(Span::styled(format!("{own:<4}"), view.theme.quiet));
     }
@@ -147,19 +149,6 @@ fn full(row: &MilestoneRow, periods: &[Period], name: usize, view: View<'_>) -> 
         line.push_span(Span::styled(format!(" ? {prompt}"), view.theme.asked));
     }
     line
-}
-
-fn level(rating: Option<&Option<HalfSteps>>) -> String {
-    match rating {
-        None => "·".to_owned(),
-        Some(None) => "n/a".to_owned(),
-        Some(Some(level)) => level.to_string(),
-    }
-}
-
-fn short(period: Period) -> String {
-    let season = if period.half == 1 { "spr" } else { "fall" };
-    format!("{season} {:02}", period.year % 100)
 }
 
 fn absent(view: View<'_>, dossier: &Dossier) -> Line<'static> {

@@ -13,7 +13,7 @@ use strum::IntoEnumIterator as _;
 use crate::app::screen::{List, Panel};
 use crate::prompts::Rule;
 use crate::survey::dossier::{Dossier, ExperienceRow};
-use crate::ui::paint::apart::told_apart;
+use crate::ui::paint::apart::distinct;
 use crate::ui::paint::centiles::{CentileHeader, CentileStrip, Position};
 use crate::ui::paint::sparkline::{headroom, sparkline};
 use crate::ui::paint::text::number;
@@ -139,7 +139,7 @@ fn experiences(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Doss
     let at = view.model.at[List::Experiences];
     let first = first_shown(dossier.experiences.len(), at, usize::from(rows.height));
     let titles: Vec<_> = dossier.experiences.iter().map(|row| row.definition.title.as_str()).collect();
-    let titles = told_apart(&titles, usize::from(columns.name), view.theme.ascii());
+    let titles = distinct(&titles, usize::from(columns.name), view.theme.ascii());
     let listed = dossier.experiences.iter().zip(&titles).enumerate();
     for ((i, (row, called)), place) in listed.skip(first).zip(rows.rows()) {
         let chosen = on && i == at;

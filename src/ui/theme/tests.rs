@@ -29,6 +29,17 @@ fn what_is_said_of_a_themes_contrasts_holds_for_those_that_come_with_the_program
 }
 
 #[test]
+fn every_colour_can_be_set_by_its_name_and_each_name_is_another_colour() {
+    let mut colors = scheme::DARK;
+    for (n, name) in Colors::NAMES.into_iter().enumerate() {
+        *colors.named(name).unwrap() = Rgb(n as u8, 0, 0);
+    }
+    let set: Vec<_> = Colors::NAMES.into_iter().map(|name| colors.named(name).copied().unwrap()).collect();
+    assert_eq!(set, (0..Colors::NAMES.len()).map(|n| Rgb(n as u8, 0, 0)).collect::<Vec<_>>());
+    assert_eq!(colors.named("accent"), None);
+}
+
+#[test]
 fn a_theme_is_taken_by_name_whatever_the_ground() {
     let look = |background| Look { depth: ColorDepth::Truecolor, background, glyphs: Glyphs::Unicode };
     let (dark, light) = (look(Background::Dark), look(Background::Light));
