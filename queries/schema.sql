@@ -335,6 +335,12 @@ create table prepared (
     n    bigint  not null               -- exposures that it found
 );
 
+-- At most one row: the file beside this one in which the committee's decisions stand, where it has another name than
+-- this one; `trellis import --ledger` writes it.
+create table committee (
+    ledger varchar not null
+);
+
 -- What import did not take as it stood, and why.
 create table import_notes (
     source_file varchar not null,

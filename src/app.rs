@@ -10,6 +10,7 @@ pub mod answers;
 pub mod availability;
 pub mod edit;
 pub mod form;
+pub mod founding;
 pub mod hand;
 pub mod listing;
 pub mod matching;

@@ -30,6 +30,7 @@ pub mod show;
 mod signing;
 pub mod simulate;
 pub mod triage;
+mod whereabouts;
 mod writing;
 
 /// See how residents' experience grows, and record entrustment decisions that anyone can check

@@ -243,6 +243,7 @@ impl Dispatch {
                 Effect::Keep(draft) => self.writes.send(ledger_writer::Task::Keep(draft)).is_ok(),
                 Effect::Seal(sealing) => self.writes.send(ledger_writer::Task::Seal(sealing)).is_ok(),
                 Effect::Reveal => self.writes.send(ledger_writer::Task::Reveal).is_ok(),
+                Effect::Begin => self.writes.send(ledger_writer::Task::Begin).is_ok(),
                 Effect::Refresh => self.writes.send(ledger_writer::Task::Refresh).is_ok(),
                 Effect::DropDraft(id) => self.writes.send(ledger_writer::Task::Drop(id)).is_ok(),
                 Effect::Suspend | Effect::Quit => true,

@@ -113,18 +113,18 @@ fn whole(frame: &mut Frame<'_>, model: &Model, face: &Face, theme: &Theme) {
     let view = View { model, theme, keymap };
     let footer = footer::height(view, area.width);
     let said = footer::notice_height(view, area.width);
-    let wrong = model.catalog.notice();
+    let said_first: Vec<_> = model.said_first().into_iter().chain(model.catalog.notice()).collect();
     let [head, body, notice, keys] = Layout::vertical([
-        Constraint::Length(u16::from(wrong.is_some())),
+        Constraint::Length(said_first.len() as u16),
         Constraint::Min(0),
         Constraint::Length(said),
         Constraint::Length(footer),
     ])
     .areas(area);
-    if let Some(wrong) = wrong {
-        let line = fitted(&format!(" {wrong}"), usize::from(head.width), theme.ascii());
-        frame.render_widget(Line::styled(line, theme.asked), head);
-    }
+    let line = |said: &String| {
+        Line::styled(fitted(&format!(" {said}"), usize::from(head.width), theme.ascii()), theme.asked)
+    };
+    frame.render_widget(Paragraph::new(said_first.iter().map(line).collect::<Vec<_>>()), head);
     screen(frame, view, body);
     footer::notice(frame, view, notice);
     footer::keys(frame, view, keys);

@@ -67,6 +67,7 @@ const TOUCHY: &[(&str, &[&str])] = &[
             "casefile",
             "ledger/drafts",
             "ledger/cards",
+            "ledger/file",
             "ledger/identity",
             "runtime/ledger_writer/tests",
         ],

@@ -6,6 +6,7 @@ mod commands;
 mod disk;
 mod document;
 mod faults;
+mod founding;
 mod kept;
 mod keys;
 mod meetings;

@@ -7,9 +7,14 @@ use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
-use crate::ledger::samples::key_file;
+use trellis::ledger::entry::{Act, Actor, Role};
+use trellis::ledger::signers::Signers;
+use trellis::ledger::store::Ledger;
+
+use crate::ledger::samples::{founding, identity, key_file, signer};
 
 mod asked;
+mod begins;
 mod endings;
 mod hand;
 mod journey;
@@ -31,8 +36,15 @@ pub struct Program {
 }
 
 impl Program {
-    /// The sample program, which is built once.
+    /// The sample program, with a ledger that lin has begun as chair.
     pub fn sample() -> Self {
+        let program = Self::without_ledger();
+        begun(&program.ledger());
+        program
+    }
+
+    /// The sample program, which is built once, without a ledger.
+    pub fn without_ledger() -> Self {
         static BUILT: OnceLock<PathBuf> = OnceLock::new();
         let built = BUILT.get_or_init(|| {
             let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sample-program");
@@ -76,6 +88,16 @@ impl Program {
         assert_eq!(verified.status.code(), Some(0), "{}{}", out(&verified), err(&verified));
         out(&self.audit("log"))
     }
+}
+
+/// Begins a ledger: lin signs in it as chair, and nobody else.
+pub fn begun(ledger: &Path) {
+    let (lin, role) = (identity("lin"), Role::Chair);
+    let allowed = Signers::default().with(signer("lin", &[role])).to_string();
+    let mut draft = founding();
+    draft.actor = Actor { id: "lin".to_owned(), role };
+    draft.act = Act::SignersNamed { allowed };
+    Ledger::open(ledger).unwrap().append(&draft, lin).unwrap();
 }
 
 /// Waits until triage lists residents.

@@ -170,6 +170,7 @@ fn a_file_of_another_specialty_is_not_counted_by_the_wrong_definitions() {
 #[test]
 fn a_meeting_of_another_specialty_by_keys_reports_its_own_subcompetencies() {
     let (program, foreign) = (Emergency::imported(), foreign());
+    crate::review::begun(&program.cases().with_extension("ledger.jsonl"));
     let committee = sample("emergency-program").join("committee.toml");
     let plan = program.0.path().join("plan.toml");
     let (committee, plan) = (committee.to_str().unwrap(), plan.to_str().unwrap());

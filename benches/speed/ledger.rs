@@ -41,6 +41,7 @@ pub fn measure(folder: &Path) -> Outcome<()> {
 /// Appends entries and writes their bytes bare, in turn, in one folder.
 fn append(folder: &Path, key: &Identity) -> Outcome<()> {
     let mut ledger = Ledger::open(&folder.join("bench.ledger.jsonl"))?;
+    ledger.begin();
     // The first act also names who signs, and makes the file.
     ledger.append(&viewed(0)?, key)?;
     let mut bare = OpenOptions::new().create(true).append(true).open(folder.join("bare.jsonl"))?;

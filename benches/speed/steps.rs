@@ -79,6 +79,7 @@ impl<'a> Review<'a> {
         let session = Session {
             name: None,
             actor,
+            signer: "bench".to_owned(),
             nonce: "bench".to_owned(),
             ledger: "bench".to_owned(),
             today: catalog.program.data_to,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::action::Action;
+use crate::app::founding;
 use crate::app::message::{Effect, Job, Read};
 use crate::app::model::{Model, Notice};
 use crate::app::opening::card;
@@ -39,6 +40,7 @@ pub fn surveyed(model: &mut Model, outcome: Result<Arc<Survey>, String>) -> Vec<
 pub fn ledger_read(model: &mut Model, read: Read) -> Vec<Effect> {
     (model.ledger, model.reading) = (read.state, Remote::Ready(()));
     model.drafts = read.drafts;
+    founding::read(model, read.near);
     // A meeting that was opened before goes on by the plan that is on record, as far as it is.
     let ledger = &model.ledger;
     model.room.plan.take_if(|file| is_on_record(ledger, file));

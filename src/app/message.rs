@@ -82,6 +82,8 @@ pub struct Read {
     pub state: State,
     /// What was begun and not recorded.
     pub drafts: Vec<Draft>,
+    /// Where it holds nothing: the ledgers that lie near it.
+    pub near: Vec<String>,
 }
 
 /// Something that the world must do.
@@ -94,6 +96,8 @@ pub enum Effect {
     Seal(Box<Sealing>),
     /// To open the cards on this machine whose ratings were called.
     Reveal,
+    /// To let the next act begin a new ledger.
+    Begin,
     /// To read what others have recorded.
     Refresh,
     /// The draft with this identifier is recorded.

@@ -76,6 +76,8 @@ pub struct Session {
     pub actor: Actor,
     /// How the case file names who sits there, where a person has said so.
     pub name: Option<String>,
+    /// Who would be the only one to sign in a ledger that begins: identifier, role and key.
+    pub signer: String,
     /// Makes the numbers of this run's acts unlike those of any other.
     pub nonce: String,
     /// The ledger's file name, for the screen.
@@ -94,6 +96,8 @@ pub struct Model {
     pub earlier: Option<Arc<Earlier>>,
     pub fingerprint: Remote<String>,
     pub ledger: State,
+    /// What is held back where there is no ledger yet.
+    pub unbegun: Option<Unbegun>,
     /// The first reading of the ledger; nothing is recorded, and nobody opened, before it is done.
     pub reading: Remote<()>,
     pub listing: Listing,
@@ -131,6 +135,17 @@ pub struct Model {
     pub left: Option<Left>,
 }
 
+/// A ledger that is not begun: looks are not recorded, and acts wait until somebody says that one begins.
+#[derive(Clone, Debug, Default)]
+pub struct Unbegun {
+    /// The ledgers that lie near.
+    pub near: Vec<String>,
+    /// Acts that wait.
+    pub held: Vec<Effect>,
+    /// Somebody said that a new one begins.
+    pub begins: bool,
+}
+
 /// A form that was left, and where it was.
 #[derive(Clone, Debug)]
 pub struct Left {
@@ -154,6 +169,7 @@ impl Model {
             earlier: None,
             fingerprint: Remote::Loading,
             ledger,
+            unbegun: None,
             reading: Remote::Ready(()),
             listing: Listing::default(),
             selected: None,
@@ -313,6 +329,16 @@ impl Model {
     /// Returns what is agreed and decided about the selected resident.
     pub fn standing(&self) -> Standing {
         self.selected.as_ref().map(|id| self.ledger.standing(id)).unwrap_or_default()
+    }
+
+    /// Says in a line what is out of the ordinary with the ledger, which every screen says first.
+    pub fn said_first(&self) -> Option<String> {
+        let unbegun = self.unbegun.as_ref()?;
+        let near = match unbegun.near.first() {
+            Some(near) => format!(" · near it stands {near}"),
+            None => String::new(),
+        };
+        Some(format!("no ledger yet: what was decided is not known, and no look is recorded{near}"))
     }
 
     /// Says something at the foot of the screen.

@@ -14,7 +14,7 @@ use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
 
 use crate::app::answers;
-use crate::app::{navigate, select};
+use crate::app::{founding, navigate, select};
 
 /// Carries out an action while something lies on top.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -25,6 +25,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         (Some(Overlay::Question(question)), action) if action != Action::Back => {
             let choices = question.choices();
             return model.refuse(&format!("this needs an answer: {choices}"));
+        }
+        (Some(Overlay::Question(question)), _) if question.sure == Sure::Begin => {
+            model.overlay = None;
+            return founding::decline(model);
         }
         (Some(Overlay::Filter { .. }), action) => return filter(model, action),
         (Some(Overlay::Themes), action) => return themes(model, action),
@@ -176,7 +180,7 @@ fn answered(model: &mut Model, key: char) -> Vec<Effect> {
         Some(does) => {
             (model.overlay, model.notice) = (None, None);
             if !does {
-                return Vec::new();
+                return if sure == Sure::Begin { founding::decline(model) } else { Vec::new() };
             }
         }
     }
@@ -187,6 +191,7 @@ fn answered(model: &mut Model, key: char) -> Vec<Effect> {
         Sure::Conclude => review::concluded(model),
         Sure::TakeAgreed | Sure::TakeLast => fill::take_for_all(model),
         Sure::Agree(entry) => recommendations::agree_for_good(model, entry),
+        Sure::Begin => founding::begin(model),
         Sure::Release(asked) => recommendations::release_for_good(model, asked),
     }
 }

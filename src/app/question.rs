@@ -63,6 +63,7 @@ mod tests {
             Sure::Call,
             Sure::TakeAgreed,
             Sure::TakeLast,
+            Sure::Begin,
         ] {
             let question = Question { sure, text: String::new() };
             let first = sure.does().chars().next().unwrap();

@@ -57,6 +57,8 @@ pub enum Sure {
     TakeAgreed,
     /// To take over last time's levels for all rows that the question lists.
     TakeLast,
+    /// To begin a new ledger with what waits to be recorded.
+    Begin,
 }
 
 impl Sure {
@@ -71,6 +73,7 @@ impl Sure {
             Self::Call => "call them",
             Self::TakeAgreed => "take them",
             Self::TakeLast => "take them over",
+            Self::Begin => "begin it",
         }
     }
 }

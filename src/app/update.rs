@@ -18,10 +18,15 @@ use super::model::{Model, Notice, Overlay};
 use super::opening::{card, goal, overall, words};
 use super::remote::Remote;
 use super::screen::{Given, Screen, Space, entry, lists, recommendations, review};
-use super::{answers, navigate, overlay, select};
+use super::{answers, founding, navigate, overlay, select};
 
 /// Moves the review on by one message and says what must happen outside it.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    let effects = moved(model, message);
+    founding::held_back(model, effects)
+}
+
+fn moved(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         // Nobody means what they cannot see.
         Message::Pressed(press) => {
@@ -80,6 +85,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Tick(now) => ticked(model, now),
         Message::NotRecorded { request, why } => {
             model.hand.changed();
+            founding::failed(model);
             fill::refused(model, &request, why)
         }
         Message::DraftNotKept(why) => {

@@ -117,6 +117,13 @@ fn in_another_format(message: &str) -> Option<&'static str> {
     Some(if written < oldest { OLDER } else { NEWER })
 }
 
+/// Returns the ledger that the file names.
+pub(super) fn ledger(connection: &Connection) -> Option<String> {
+    let sql = "select any_value(trim(ledger))::varchar from src.main.committee";
+    let named = connection.query_row(sql, [], |row| row.get::<_, Option<String>>(0)).ok().flatten();
+    named.filter(|name| !name.is_empty())
+}
+
 /// Says in our words why the engine would not attach the file.
 pub(super) fn refused(path: &Path, message: &str) -> CaseFileError {
     let path = path.to_owned();

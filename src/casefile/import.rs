@@ -70,6 +70,8 @@ pub struct Request<'a> {
     pub today: NaiveDate,
     /// What texts are written in that are not UTF-8.
     pub encoding: Option<Encoding>,
+    /// The ledger that the case file names; `None`: as the case file does that is replaced.
+    pub ledger: Option<&'a str>,
     /// Replace a case file that stands at the target.
     pub replace: bool,
     /// The share of a relation that may be set aside; `None`: all of it, and what was there may be gone.

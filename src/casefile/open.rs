@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use duckdb::Connection;
 use sha2::{Digest as _, Sha256};
 
-use super::attach::{Attached, attached};
+use super::attach::{self, Attached, attached};
 use super::doubles::Care;
 use super::engine::Limits;
 use super::error::{CaseFileError, Result};
@@ -30,6 +30,12 @@ pub struct CaseFile {
     pub(super) in_force: InForce,
     fingerprint: Fingerprint,
     pub(super) path: PathBuf,
+}
+
+/// Returns the ledger that the case file at `path` names, if it can be read and names one. Not for a file that is open:
+/// the engine's lock on it would be dropped.
+pub fn ledger_named_in(path: &Path, limits: Limits) -> Option<String> {
+    attach::ledger(&attached(path, limits).ok()?.connection)
 }
 
 impl CaseFile {
@@ -93,6 +99,11 @@ impl CaseFile {
     /// Returns where the file stands.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Returns the ledger that the file names as its committee's, if it names one.
+    pub fn ledger(&self) -> Option<String> {
+        attach::ledger(&self.connection)
     }
 
     /// Returns what hashes the file while it stays open.

@@ -61,7 +61,7 @@ impl Relation {
 }
 
 const REQUIRED: &[&str] = &["program", "residents", "cases", "case_staff"];
-const INTERNAL: &[&str] = &["exposures", "prepared", "import_notes"];
+const INTERNAL: &[&str] = &["exposures", "prepared", "committee", "import_notes"];
 
 /// Returns the canonical relations in the order of the file, which is the order to fill them in.
 pub fn relations() -> &'static [Relation] {

@@ -46,7 +46,7 @@ pub fn run(args: &BriefArgs, out: &mut impl Write) -> Result<Exit> {
     args.output.free()?;
     let thresholds = args.thresholds.read()?;
     let case_file = args.case_file.open()?;
-    let mut ledger = args.ledger.open(&args.case_file.cases)?;
+    let mut ledger = args.ledger.open(&case_file)?;
     let (catalog, survey) = opening::survey(&case_file, ledger.state(), &thresholds)?;
     let dossier = opening::dossier(&case_file, &survey, ledger.state(), &args.resident)?;
     let since = runtime::since(ledger.state(), &catalog);

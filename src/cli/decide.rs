@@ -16,7 +16,7 @@ use crate::ledger::file::fresh_id;
 use super::Exit;
 use super::config::ThresholdsArgs;
 use super::opening::{self, CaseFileArgs};
-use super::signing::LedgerArgs;
+use super::signing::ActArgs;
 
 /// Record an entrustment decision
 ///
@@ -57,7 +57,7 @@ pub struct DecideArgs {
     #[arg(long, value_name = "WHO")]
     recused: Vec<String>,
     #[command(flatten)]
-    ledger: LedgerArgs,
+    ledger: ActArgs,
     #[command(flatten)]
     thresholds: ThresholdsArgs,
 }
@@ -65,8 +65,8 @@ pub struct DecideArgs {
 /// Records the decision and prints where it stands.
 pub fn run(args: &DecideArgs, out: &mut impl Write) -> Result<Exit> {
     let case_file = args.case_file.open()?;
-    let mut ledger = args.ledger.open(&args.case_file.cases)?;
-    let form = form(args, &case_file, &ledger, args.ledger.who.actor()?.role)?;
+    let mut ledger = args.ledger.open(&case_file)?;
+    let form = form(args, &case_file, &ledger, args.ledger.at.who.actor()?.role)?;
     if let (Some(standing), None) = (&form.standing, &args.reason) {
         let entry = standing.by.entry;
         bail!(
@@ -85,7 +85,7 @@ pub fn run(args: &DecideArgs, out: &mut impl Write) -> Result<Exit> {
     let recorded = args.ledger.send(&mut ledger, request)?;
     writeln!(out, "{}", form.read_back())?;
     writeln!(out, "recorded as entry {} {}", recorded.entry.seq, recorded.hash)?;
-    writeln!(out, "in {}", args.ledger.place(&args.case_file.cases)?)?;
+    writeln!(out, "in {}", ledger.shown())?;
     Ok(Exit::Done)
 }
 

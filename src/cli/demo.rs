@@ -99,7 +99,7 @@ pub fn run(args: &DemoArgs, out: &mut impl Write) -> Result<Exit> {
     review::run(
         &ReviewArgs {
             case_file: sample_file(cases),
-            ledger: LedgerArgs { ledger: Some(LedgerPlace::File(ledger)), who },
+            ledger: LedgerArgs { ledger: Some(LedgerPlace::File(ledger)), who, verbose: false },
             present: args.present,
             ascii: args.ascii,
             thresholds: args.thresholds.clone(),
@@ -194,6 +194,7 @@ fn build(cases: &Path) -> Result<()> {
         today: opening::today(),
         limits: Settings::read()?.limits()?,
         encoding: None,
+        ledger: None,
         replace: false,
         losses: None,
         stop: &stop,

@@ -71,6 +71,9 @@ enum IdentityCommand {
         /// The last day on which the key may sign, in UTC
         #[arg(long, value_name = "DAY")]
         until: Option<NaiveDate>,
+        /// Begin a new ledger where there is none, with a list of whoever records and of this person
+        #[arg(long)]
+        new_ledger: bool,
         #[command(flatten)]
         who: WhoArgs,
     },
@@ -94,7 +97,7 @@ pub fn run(args: &IdentityArgs, out: &mut impl Write) -> Result<Exit> {
         Some(IdentityCommand::New { who }) => make(who, out),
         Some(IdentityCommand::Use { who }) => remember(who, out),
         Some(IdentityCommand::List { ledger }) => list(&existing(ledger)?, out),
-        Some(IdentityCommand::Allow { ledger, person, public_key, roles, from, until, who }) => {
+        Some(IdentityCommand::Allow { ledger, person, public_key, roles, from, until, new_ledger, who }) => {
             let signer = Signer {
                 id: person.clone(),
                 roles: roles.clone(),
@@ -103,7 +106,9 @@ pub fn run(args: &IdentityArgs, out: &mut impl Write) -> Result<Exit> {
                 key: Identity::read(public_key)?.public().clone(),
             };
             // The first list of a ledger has to have the one who writes it.
-            change(ledger, who, &|signers| signers.with(signer.clone()), out)
+            let mut opened = Ledger::at(ledger)?;
+            who.may_begin(&mut opened, *new_ledger)?;
+            change(opened, who, &|signers| signers.with(signer.clone()), out)
         }
         Some(IdentityCommand::Revoke { ledger, gone: key, who }) => {
             let list = existing(ledger)?;
@@ -116,9 +121,10 @@ pub fn run(args: &IdentityArgs, out: &mut impl Write) -> Result<Exit> {
             if gone.is_empty() {
                 bail!("nobody on the list is or has {:?}; `trellis identity list` prints it", sanitised(key));
             }
+            let gone: Vec<_> = gone.into_iter().map(|signer| signer.key.clone()).collect();
             let without =
-                |signers: &Signers| gone.iter().fold(signers.clone(), |list, s| list.without(&s.key));
-            change(ledger, who, &without, out)
+                |signers: &Signers| gone.iter().fold(signers.clone(), |list, key| list.without(key));
+            change(list, who, &without, out)
         }
     }
 }
@@ -204,13 +210,12 @@ fn list(ledger: &Ledger, out: &mut impl Write) -> Result<Exit> {
 /// Records a new list of signers; in an empty ledger the list begins with the one who records it.
 #[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
 fn change(
-    place: &LedgerPlace,
+    mut ledger: Ledger,
     who: &WhoArgs,
     changed: &dyn Fn(&Signers) -> Signers,
     out: &mut impl Write,
 ) -> Result<Exit> {
     let (actor, identity) = who.signer()?;
-    let mut ledger = Ledger::at(place)?;
     let mut signers = ledger.state().signers().clone();
     if ledger.state().count() == 0 {
         signers = signers.with(Signer {

@@ -18,10 +18,12 @@ use super::check::print_finding;
 use super::config::settings::Settings;
 use super::opening::{self, SpecialtyArgs};
 use super::signing::shown;
-use super::writing;
+use super::{whereabouts, writing};
 use crate::casefile::import::{self, Encoding, HalfSteps, Manner, Reason, Request, Summary, Text, template};
 use crate::casefile::specialty::Folder;
 use crate::domain::text::{self, sanitised};
+use crate::ledger::file;
+use crate::ledger::place::LedgerPlace;
 
 /// Make a case file from exports
 #[derive(clap::Args, Debug)]
@@ -72,6 +74,9 @@ pub struct ImportArgs {
     /// Write what was taken and what was not into this file as JSON, for a job that runs at night
     #[arg(long, value_name = "FILE", conflicts_with = "texts")]
     report: Option<PathBuf>,
+    /// The committee's ledger, which the case file is to name: a file beside it
+    #[arg(long, value_name = "LEDGER", conflicts_with = "texts")]
+    ledger: Option<LedgerPlace>,
     /// Replace the case file if it exists
     #[arg(long)]
     replace: bool,
@@ -152,6 +157,7 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<Exit> {
         progress("");
         return write_texts(&read?, out);
     };
+    let ledger = args.ledger.as_ref().map(|place| whereabouts::named_for(target, place));
     let request = Request {
         source,
         target,
@@ -164,6 +170,7 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<Exit> {
         today: opening::today(),
         limits,
         encoding: args.encoding.map(Encoding::from),
+        ledger: ledger.as_deref(),
         replace: args.replace,
         losses: (!args.accept_losses).then_some(args.losses),
         stop: &stop,
@@ -177,10 +184,32 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<Exit> {
     tell(&summary, out)?;
     if summary.losses.is_empty() {
         writeln!(out, "\nmade {}", shown(target))?;
+        writeln!(out, "{}", goes_on(target)?)?;
         return Ok(Exit::Done);
     }
     out.flush()?;
     Err(eyre!(too_much(&request, &summary)))
+}
+
+/// Says which ledger goes on with the case file, so that last time's decisions are not left behind.
+fn goes_on(target: &Path) -> Result<String> {
+    let chosen = match whereabouts::chosen(None, target.into()) {
+        Ok(chosen) => chosen,
+        Err(why) => return Ok(format!("ledger: {why}")),
+    };
+    let (place, by) = (&chosen.place, chosen.by);
+    let Some(file) = place.file() else { return Ok(format!("ledger: {place} goes on, {by}")) };
+    if file.exists() {
+        return Ok(format!("ledger: {place} goes on, {by}"));
+    }
+    let near = match file::near(file).as_slice() {
+        [] => String::new(),
+        near => format!(
+            "; near it stands {}: if one of them goes on, import again with --replace --ledger NAME",
+            near.join(", ")
+        ),
+    };
+    Ok(format!("ledger: there is no {place} yet, {by}{near}"))
 }
 
 /// Says what would be lost, and that nothing was made.

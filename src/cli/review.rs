@@ -16,6 +16,7 @@ use crate::ledger::cards::Cards;
 use crate::ledger::drafts::Drafts;
 use crate::ledger::entry::{Actor, Role};
 use crate::ledger::file::fresh_id;
+use crate::ledger::identity::Identity;
 use crate::ledger::place::LedgerPlace;
 use crate::ledger::store::Ledger;
 use crate::prompts::Thresholds;
@@ -31,6 +32,7 @@ use super::config::file::{Characters, Colors, Ground};
 use super::config::settings::{Settings, locale, variable};
 use super::opening::{self, CaseFileArgs};
 use super::signing::{LedgerArgs, drafts_beside};
+use super::whereabouts;
 
 /// Review residents by keys
 ///
@@ -68,22 +70,26 @@ pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
     let thresholds = args.thresholds.read()?;
     let case_file = args.case_file.open()?;
     if let Some(screen) = args.plain {
-        let mut ledger = args.ledger.open(&args.case_file.cases)?;
+        let mut ledger = args.ledger.open(&case_file)?;
         return print(args, screen, (&case_file, &mut ledger, &thresholds), &keymap, out);
     }
     let (actor, identity) = args.ledger.who.signer()?;
-    let place = args.ledger.place(&args.case_file.cases)?;
+    let place = args.ledger.place(&case_file)?;
     let beside = drafts_beside(&place)?;
     let (drafts, cards) = (Drafts::beside(&beside, &actor.id), Cards::beside(&beside, &actor.id));
     let catalog = Arc::new(case_file.catalog().map_err(|e| opening::named(case_file.path(), e))?);
     let plan = args.plan.as_deref().map(|path| super::meeting::checked_plan(path, &catalog)).transpose()?;
-    let session = session(actor, settings.name(), &place);
+    let session = session(actor, settings.name(), &place, Some(&identity));
     let mut model = Model::before_the_ledger(catalog, session, args.present);
     model.room.plan = plan;
     let (themes, worn) = settings.themes()?;
     model.theme = Wearing { names: themes.iter().map(|(name, _)| name.clone()).collect(), worn, tried: None };
     let face = Face { themes, ..face(args.ascii, &settings, keymap)? };
-    let ledger = Box::new(move || Ok(Ledger::at(&place)?));
+    let ledger = Box::new(move || {
+        let mut ledger = Ledger::at(&place)?;
+        whereabouts::refuse_a_mistyped_name(&mut ledger)?;
+        Ok(ledger)
+    });
     let opened = Opened { case_file, ledger, identity, drafts, cards, thresholds };
     Ok(match runtime::review(opened, model, face)? {
         None => Exit::Done,
@@ -104,7 +110,7 @@ fn print(
     let reader = || Actor { id: "reader".to_owned(), role: Role::Member };
     let actor = args.ledger.who.actor().unwrap_or_else(|_nobody| reader());
     let name = Settings::read()?.name();
-    let session = session(actor, name, &args.ledger.place(&args.case_file.cases)?);
+    let session = session(actor, name, &args.ledger.place(case_file)?, None);
     let earlier = Earlier::of(&survey, runtime::since(ledger.state(), &catalog));
     let mut model = Model::new(catalog, ledger.state().clone(), session, args.present);
     update(&mut model, Message::Surveyed(Ok(Arc::new(survey))));
@@ -133,9 +139,10 @@ fn print(
     Ok(Exit::Done)
 }
 
-fn session(actor: Actor, name: Option<String>, ledger: &LedgerPlace) -> Session {
+fn session(actor: Actor, name: Option<String>, ledger: &LedgerPlace, identity: Option<&Identity>) -> Session {
     let ledger = ledger.file().map_or_else(|| ledger.to_string(), file_name);
-    Session { actor, name, nonce: fresh_id(), ledger, today: opening::today() }
+    let signer = identity.map_or_else(String::new, |identity| whereabouts::only_signer(&actor, identity));
+    Session { actor, name, signer, nonce: fresh_id(), ledger, today: opening::today() }
 }
 
 fn file_name(path: &Path) -> String {

@@ -51,7 +51,7 @@ pub struct ShowArgs {
 pub fn run(args: &ShowArgs, out: &mut impl Write) -> Result<Exit> {
     let thresholds = args.thresholds.read()?;
     let case_file = args.case_file.open()?;
-    let mut ledger = args.ledger.open(&args.case_file.cases)?;
+    let mut ledger = args.ledger.open(&case_file)?;
     let (catalog, survey) = opening::survey(&case_file, ledger.state(), &thresholds)?;
     let dossier = opening::dossier(&case_file, &survey, ledger.state(), &args.resident)?;
     let one =

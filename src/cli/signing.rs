@@ -1,7 +1,6 @@
 //! Which ledger, who acts, and with which key: from flags, the environment, and `identity.toml`.
 
 use std::fs;
-use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,28 +12,44 @@ use serde::{Deserialize, Serialize};
 
 use super::config::settings::Settings;
 use super::config::settings::config_folder;
+use super::whereabouts::{self, Cases};
 use crate::committee::request::Request;
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
 use crate::domain::toml_text;
+use crate::domain::words::counted;
 use crate::ledger::chain::{Recorded, Unplaced};
 use crate::ledger::entry::{Act, Actor, Role};
-use crate::ledger::file::{self, fresh_id};
+use crate::ledger::file::fresh_id;
 use crate::ledger::hash::Hash;
 use crate::ledger::identity::Identity;
 use crate::ledger::place::LedgerPlace;
+use crate::ledger::rules::Refused;
 use crate::ledger::signers::is_person;
 use crate::ledger::store::Ledger;
 
-/// Which ledger, and who acts
-#[derive(clap::Args, Clone, Debug)]
+/// Which ledger, and who looks
+#[derive(clap::Args, Clone, Debug, Default)]
 pub struct LedgerArgs {
-    /// The ledger: a file, or `postgres://…` as docs/shared-ledger.md says; that of the settings, else beside the
-    /// case file, unless given
-    #[arg(long, value_name = "LEDGER", env = "TRELLIS_LEDGER", hide_env_values = true)]
+    /// The ledger: a file, or `postgres://…` as docs/shared-ledger.md says. Unless given: as `TRELLIS_LEDGER` says, else
+    /// the settings, else the case file itself, else beside it
+    #[arg(long, value_name = "LEDGER")]
     pub ledger: Option<LedgerPlace>,
     #[command(flatten)]
     pub who: WhoArgs,
+    /// Say on standard error which ledger was taken, and why
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+/// Which ledger, who acts, and whether a new one may begin
+#[derive(clap::Args, Clone, Debug, Default)]
+pub struct ActArgs {
+    #[command(flatten)]
+    pub at: LedgerArgs,
+    /// Begin a new ledger where there is none: whoever records is its only signer, until another is allowed
+    #[arg(long)]
+    pub new_ledger: bool,
 }
 
 /// Who acts
@@ -140,14 +155,100 @@ impl WhoArgs {
 impl LedgerArgs {
     /// Records that a resident was looked at outside the review, as far as somebody is known who can sign.
     ///
-    /// An auditor may read a copy that cannot be written: a look that is not recorded is said, and no error.
+    /// An auditor may read a copy that cannot be written: a look that is not recorded is said, and no error. Of a
+    /// ledger that is not there, [`Self::open`] has said it.
     pub fn viewed(&self, ledger: &mut Ledger, resident: &ResidentId, screen: &str) {
-        let act = Act::Viewed { screen: screen.to_owned() };
-        if let Err(why) = self.record(ledger, Some(resident), act)
-            && io::stderr().is_terminal()
-        {
-            eprintln!("trellis: this look is not recorded: {}", sanitised(&why.to_string()));
+        if ledger.state().count() == 0 {
+            return;
         }
+        let act = Act::Viewed { screen: screen.to_owned() };
+        if let Err(why) = self.who.record(ledger, Some(resident), act) {
+            let why = sanitised(&why.to_string());
+            let why = why.strip_prefix("nothing was recorded: ").unwrap_or(&why);
+            eprintln!("trellis: this look is not recorded: {why}");
+        }
+    }
+
+    /// Returns where the ledger of a case file stands.
+    pub fn place<'a>(&self, cases: impl Into<Cases<'a>>) -> Result<LedgerPlace> {
+        let chosen = whereabouts::chosen(self.ledger.as_ref(), cases.into())?;
+        if self.verbose {
+            eprintln!("trellis: the ledger is {}, {}", chosen.place, chosen.by);
+        }
+        Ok(chosen.place)
+    }
+
+    /// Opens the ledger of a case file to read it; where there is none, that is said.
+    pub fn open<'a>(&self, cases: impl Into<Cases<'a>>) -> Result<Ledger> {
+        let mut ledger = Ledger::at(&self.place(cases)?)?;
+        whereabouts::refuse_a_mistyped_name(&mut ledger)?;
+        if ledger.state().count() == 0 {
+            let near = whereabouts::others(&ledger.near());
+            eprintln!(
+                "trellis: there is no ledger {}: what was decided is not known, and this look is not recorded{near}",
+                ledger.shown()
+            );
+        }
+        Ok(ledger)
+    }
+}
+
+impl ActArgs {
+    /// Opens the ledger of a case file to record in it.
+    pub fn open<'a>(&self, cases: impl Into<Cases<'a>>) -> Result<Ledger> {
+        let mut ledger = Ledger::at(&self.at.place(cases)?)?;
+        self.at.who.may_begin(&mut ledger, self.new_ledger)?;
+        Ok(ledger)
+    }
+
+    /// Records an act that rests on no evidence, signed by whoever acts.
+    pub fn record(
+        &self,
+        ledger: &mut Ledger,
+        resident: Option<&ResidentId>,
+        act: Act,
+    ) -> Result<Arc<Recorded>> {
+        self.at.who.record(ledger, resident, act)
+    }
+
+    /// Records what is wished for, signed by whoever acts.
+    pub fn send(&self, ledger: &mut Ledger, request: Request) -> Result<Arc<Recorded>> {
+        self.at.who.send(ledger, request)
+    }
+}
+
+impl WhoArgs {
+    /// Lets the first act begin a ledger where that was asked for, and says what else stands near; else refuses to
+    /// record where there is none.
+    pub fn may_begin(&self, ledger: &mut Ledger, asked: bool) -> Result<()> {
+        let n = ledger.state().count();
+        if n > 0 {
+            if asked {
+                bail!(
+                    "nothing was recorded: there is a ledger already, {}, with {}; leave --new-ledger away",
+                    ledger.shown(),
+                    counted(n, "entry")
+                );
+            }
+            return Ok(());
+        }
+        let (actor, identity) = self.signer()?;
+        let (at, near) = (ledger.shown(), whereabouts::others(&ledger.near()));
+        let only = whereabouts::only_signer(&actor, &identity);
+        if !actor.role.keeps_the_record() {
+            return Err(Refused::NobodySigns.into());
+        }
+        if !asked {
+            bail!(
+                "nothing was recorded: there is no ledger {at}{near}; to begin a new one there, whose only signer is \
+                 {only}, add --new-ledger"
+            );
+        }
+        eprintln!(
+            "trellis: there is no ledger {at}, and a new one begins there; its only signer is {only}{near}"
+        );
+        ledger.begin();
+        Ok(())
     }
 
     /// Records an act that rests on no evidence, signed by whoever acts.
@@ -164,24 +265,10 @@ impl LedgerArgs {
     /// Records what is wished for, signed by whoever acts.
     #[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
     pub fn send(&self, ledger: &mut Ledger, request: Request) -> Result<Arc<Recorded>> {
-        let (actor, identity) = self.who.signer()?;
+        let (actor, identity) = self.signer()?;
         let Request { id, subject, act, supersedes, evidence } = request;
         let at = Utc::now().trunc_subsecs(0);
         Ok(ledger.append(&Unplaced { id, at, actor, subject, act, supersedes, evidence }, &identity)?)
-    }
-
-    /// Returns where the ledger of `cases` stands.
-    pub fn place(&self, cases: &Path) -> Result<LedgerPlace> {
-        let place = match &self.ledger {
-            Some(place) => Some(place.clone()),
-            None => Settings::read()?.ledger(),
-        };
-        Ok(place.unwrap_or_else(|| LedgerPlace::File(file::beside(cases))))
-    }
-
-    /// Opens the ledger of `cases`.
-    pub fn open(&self, cases: &Path) -> Result<Ledger> {
-        Ok(Ledger::at(&self.place(cases)?)?)
     }
 }
 

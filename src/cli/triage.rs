@@ -60,7 +60,7 @@ impl TriageArgs {
 pub fn run(args: &TriageArgs, out: &mut impl Write) -> Result<Exit> {
     let thresholds = args.thresholds.read()?;
     let case_file = args.case_file.open()?;
-    let ledger = args.ledger.open(&args.case_file.cases)?;
+    let ledger = args.ledger.open(&case_file)?;
     let (catalog, survey) = opening::survey(&case_file, ledger.state(), &thresholds)?;
     let today = opening::today();
     // The table for people does not tell what is new.

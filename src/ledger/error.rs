@@ -14,6 +14,19 @@ use crate::domain::text::sanitised;
 pub enum FileError {
     #[error("there is no ledger {}; check the name", shown(path))]
     Missing { path: PathBuf },
+    #[error(
+        "{} is empty (0 bytes), and a ledger never is: bring a copy of it back; where no entry was ever in it, \
+         move it away first",
+        shown(path)
+    )]
+    Empty { path: PathBuf },
+    #[error(
+        "there is no entry in {}, and {} beside it names {keys} of those who signed there: bring the ledger back \
+         from a copy; where a new one is meant to begin, move that list away first",
+        shown(path),
+        shown(signers)
+    )]
+    Lost { path: PathBuf, signers: PathBuf, keys: usize },
     #[error("there is no folder {}; make it, or name another", shown(path))]
     NoFolder { path: PathBuf },
     #[error("{} is a folder; name the ledger file in it", shown(path))]
@@ -62,11 +75,15 @@ pub enum StoreError {
     Table(#[from] TableError),
     #[error("entry {entry} of {at} does not hold: {why}; run trellis audit verify")]
     Broken { at: String, entry: u64, why: Wrong },
+    #[error("there is no entry in {at}{}; check the name, or bring a copy of the ledger back", others(near))]
+    NoEntries { at: String, near: Vec<String> },
 }
 
 /// Why an act was not recorded. The draft stays with the caller.
 #[derive(Debug, thiserror::Error)]
 pub enum AppendError {
+    #[error("nothing was recorded: there is no ledger {at} yet, and nobody said that a new one begins")]
+    NotBegun { at: String },
     #[error("{0}")]
     Refused(#[from] Refused),
     #[error("nothing was recorded: {0}")]
@@ -127,6 +144,10 @@ impl AppendError {
             _ => Self::Unwritten { path, source },
         }
     }
+}
+
+fn others(near: &[String]) -> String {
+    if near.is_empty() { String::new() } else { format!(", and near it stands {}", near.join(", ")) }
 }
 
 fn shown(path: &Path) -> String {

@@ -16,6 +16,9 @@ use super::signers::Signers;
 use super::verify::{self, KnownElsewhere, Progress, Verification};
 
 mod lock;
+mod near;
+
+pub use near::near;
 
 /// A ledger's file, read up to some entry.
 #[derive(Debug)]
@@ -94,6 +97,10 @@ pub fn verified(
     Ok(verify::verified(&bytes, known, progress))
 }
 
+fn lines_of(new: &[Sealed]) -> String {
+    new.iter().flat_map(|sealed| [sealed.line.as_str(), "\n"]).collect()
+}
+
 fn whole(mut file: &File, path: &Path) -> Result<Vec<u8>, FileError> {
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes).map_err(|e| FileError::io("read", path, e))?;
@@ -131,6 +138,11 @@ impl LedgerFile {
         &self.path
     }
 
+    /// Tells whether a file stands there.
+    pub(super) fn is_there(&self) -> bool {
+        self.seen.is_some() || fs::symlink_metadata(&self.path).is_ok()
+    }
+
     /// Returns the number of bytes of a torn last line that the next entry will set aside.
     pub fn torn(&self) -> Option<u64> {
         (self.torn > 0).then_some(self.torn)
@@ -148,7 +160,7 @@ impl LedgerFile {
                 let _held = lock::shared(&file, &self.path, self.patience)?;
                 self.catch_up(&file, state)
             }
-            Err(FileError::Missing { .. }) if self.seen.is_none() => Ok(()),
+            Err(FileError::Missing { .. }) if self.seen.is_none() => self.never_was(),
             Err(other) => Err(self.gone_or(other)),
         }
     }
@@ -191,11 +203,48 @@ impl LedgerFile {
         fs::rename(&new, &path).map_err(io)
     }
 
-    /// Opens the file for appending; makes it where there never was one.
+    /// Makes the file with its first entries, whole and synced, unless another stands there by now; tells whether it
+    /// did. A founding that is cut short leaves no ledger behind.
+    pub fn found(&mut self, new: &[Sealed]) -> Result<bool, AppendError> {
+        lock::folder_of(&self.path)?;
+        let made = lock::beside(&self.path).map_err(|e| FileError::io("make", &self.path, e))?;
+        let lines = lines_of(new);
+        // Whoever opens it in the next moment waits until it is known to be on disk.
+        let held = made.as_file().try_clone().map_err(|e| FileError::io("make", &self.path, e))?;
+        let _held = lock::exclusive(&held, &self.path, self.patience)?;
+        let mut file = made.as_file();
+        file.write_all(lines.as_bytes())
+            .and_then(|()| file.sync_all())
+            .map_err(|source| AppendError::unwritten(&self.path, source, true))?;
+        match made.persist_noclobber(&self.path) {
+            Ok(_) => {}
+            Err(taken) if taken.error.kind() == io::ErrorKind::AlreadyExists => return Ok(false),
+            Err(other) => return Err(FileError::io("make", &self.path, other.error).into()),
+        }
+        let meta = held.metadata().map_err(|e| FileError::io("read", &self.path, e))?;
+        let (identity, length) = ((meta.dev(), meta.ino()), lines.len() as u64);
+        let hash = Sha256::new_with_prefix(&lines);
+        self.seen = Some(Seen { identity, stamp: Stamp::of(&meta), length, hash });
+        if let Err(source) = sync_folder(&self.path) {
+            return Err(AppendError::unwritten(&self.path, source, false));
+        }
+        self.folder_synced = true;
+        Ok(true)
+    }
+
+    /// Opens the file for appending.
     fn writable(&self) -> Result<File, FileError> {
-        let opened =
-            if self.seen.is_none() { lock::created(&self.path) } else { lock::appendable(&self.path) };
-        opened.map_err(|error| self.gone_or(error))
+        lock::appendable(&self.path).map_err(|error| self.gone_or(error))
+    }
+
+    /// Says that a ledger was here, where there is none and the list of those who signed in it is left.
+    fn never_was(&self) -> Result<(), FileError> {
+        let signers = signers_beside(&self.path);
+        let list = fs::read_to_string(&signers).unwrap_or_default();
+        match list.lines().filter(|line| !line.trim().is_empty()).count() {
+            0 => Ok(()),
+            keys => Err(FileError::Lost { path: self.path.clone(), signers, keys }),
+        }
     }
 
     fn gone_or(&self, error: FileError) -> FileError {
@@ -218,6 +267,10 @@ impl LedgerFile {
             Some(seen) if seen.stamp == stamp => return Ok(()),
             Some(seen) if stamp.length < seen.length => return Err(FileError::Shrank { path }),
             Some(seen) => seen.length,
+            None if stamp.length == 0 => {
+                self.never_was()?;
+                return Err(FileError::Empty { path });
+            }
             None => 0,
         };
         file.seek(SeekFrom::Start(0)).map_err(io)?;
@@ -280,7 +333,7 @@ impl LedgerFile {
         let Some(seen) = &mut self.seen else {
             return Err(FileError::Missing { path: self.path.clone() }.into());
         };
-        let lines: String = new.iter().flat_map(|sealed| [sealed.line.as_str(), "\n"]).collect();
+        let lines = lines_of(new);
         let written = file.write_all(lines.as_bytes()).and_then(|()| file.sync_data());
         let written =
             written.and_then(|()| if self.folder_synced { Ok(()) } else { sync_folder(&self.path) });

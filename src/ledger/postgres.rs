@@ -7,6 +7,8 @@
 use self::address::Address;
 use self::session::Session;
 use super::hash::Hash;
+use crate::domain::text::sanitised;
+use crate::domain::words::counted;
 
 mod address;
 mod error;
@@ -19,6 +21,7 @@ pub use self::error::TableError;
 const BEGIN: &str = include_str!("../../queries/postgres/begin.sql");
 const LOCK: &str = include_str!("../../queries/postgres/lock.sql");
 const LINES: &str = include_str!("../../queries/postgres/lines.sql");
+const LEDGERS: &str = include_str!("../../queries/postgres/ledgers.sql");
 const APPEND: &str = include_str!("../../queries/postgres/append.sql");
 const COMMIT: &str = include_str!("../../queries/postgres/commit.sql");
 
@@ -81,6 +84,22 @@ impl LedgerTable {
         let from = known.lines;
         let rows = self.with_session(|session, ledger| read(session, ledger, from))?;
         following(&self.at, known, rows)
+    }
+
+    /// Returns the other ledgers of the same database, each with the number of its entries.
+    pub fn others(&mut self) -> Result<Vec<String>, TableError> {
+        let rows = self.with_session(|session, own| {
+            session.ask(move |client| {
+                let rows = client.query(LEDGERS, &[])?;
+                let all = rows.iter().map(|row| Ok((row.try_get("ledger")?, row.try_get("entries")?)));
+                let all: Vec<(String, i64)> = all.collect::<Result<_, postgres::Error>>()?;
+                Ok(all.into_iter().filter(|(name, _)| *name != own).collect::<Vec<_>>())
+            })
+        })?;
+        let named = |(name, n): (String, i64)| {
+            format!("{} ({})", sanitised(&name), counted(n.unsigned_abs(), "entry"))
+        };
+        Ok(rows.into_iter().map(named).collect())
     }
 
     /// Appends what `plan` makes of the lines after those that are known; no other writer comes between.

@@ -17,13 +17,15 @@ use super::place::LedgerPlace;
 use super::postgres::{KnownLines, LedgerTable, TableError};
 use super::rules::{self, Refused};
 use super::signers::{Signer, Signers};
-use super::verify::{self, KnownElsewhere, Progress, Verification};
+use super::verify::{self, KnownElsewhere, Progress, Verdict, Verification};
 
 /// A ledger, read up to some entry.
 #[derive(Debug)]
 pub struct Ledger {
     store: Store,
     state: State,
+    /// The first act may begin a ledger.
+    begins: bool,
 }
 
 #[derive(Debug)]
@@ -38,13 +40,18 @@ pub fn verified(
     known: &KnownElsewhere,
     progress: Progress<'_>,
 ) -> Result<(Verification, State), StoreError> {
-    match place {
-        LedgerPlace::File(path) => Ok(file::verified(path, known, progress)?),
+    let (judged, near) = match place {
+        LedgerPlace::File(path) => (file::verified(path, known, progress)?, file::near(path)),
         LedgerPlace::Table(address) => {
-            let bytes = whole(&mut LedgerTable::connect(address)?)?;
-            Ok(verify::verified(&bytes, known, progress))
+            let mut table = LedgerTable::connect(address)?;
+            (verify::verified(&whole(&mut table)?, known, progress), table.others()?)
         }
+    };
+    // Of nothing nobody can tell whether it is what it was.
+    if judged.0.verdict == Verdict::Valid && judged.0.holds.count == 0 {
+        return Err(StoreError::NoEntries { at: place.to_string(), near });
     }
+    Ok(judged)
 }
 
 /// Returns a table's lines as the bytes that a file would hold.
@@ -62,11 +69,11 @@ pub struct Stamp {
 }
 
 impl Ledger {
-    /// Reads the ledger in the file at `path`; one that does not exist yet is empty, and is made by the first entry.
+    /// Reads the ledger in the file at `path`; one that does not exist yet is without entries.
     pub fn open(path: &Path) -> Result<Self, FileError> {
         let (mut file, mut state) = (LedgerFile::at(path)?, State::default());
         file.refresh(&mut state)?;
-        Ok(Self { store: Store::File(Box::new(file)), state })
+        Ok(Self { store: Store::File(Box::new(file)), state, begins: false })
     }
 
     /// Reads the ledger at `place`.
@@ -75,10 +82,23 @@ impl Ledger {
             LedgerPlace::File(path) => Ok(Self::open(path)?),
             LedgerPlace::Table(address) => {
                 let store = Store::Table(Box::new(LedgerTable::connect(address)?));
-                let mut ledger = Self { store, state: State::default() };
+                let mut ledger = Self { store, state: State::default(), begins: false };
                 ledger.refresh()?;
                 Ok(ledger)
             }
+        }
+    }
+
+    /// Lets the first act begin a new ledger, which no act does unasked: whoever records it is its only signer.
+    pub fn begin(&mut self) {
+        self.begins = true;
+    }
+
+    /// Returns the ledgers that lie near: those in the same folder or database, each with how much it holds.
+    pub fn near(&mut self) -> Vec<String> {
+        match &mut self.store {
+            Store::File(file) => file::near(file.path()),
+            Store::Table(table) => table.others().unwrap_or_default(),
         }
     }
 
@@ -127,17 +147,51 @@ impl Ledger {
 
     /// Records `draft`, signed by `identity`, and returns only after its bytes are synced.
     ///
-    /// A draft whose `id` was recorded before is not recorded again: its entry is returned. The first act
-    /// in an empty ledger is preceded by the list of signers, and the end of a meeting followed by a
-    /// checkpoint, in the same write.
+    /// A draft whose `id` was recorded before is not recorded again: its entry is returned. The first act of a ledger
+    /// that may begin is preceded by the list of signers, and the end of a meeting followed by a checkpoint, in the
+    /// same write.
     pub fn append(&mut self, draft: &Unplaced, identity: &Identity) -> Result<Arc<Recorded>, AppendError> {
         let listed = self.state.signers().clone();
-        self.write(|state| planned(state, draft, identity))?;
+        let (at, begins) = (self.shown(), self.begins);
+        let plan = |state: &State| match state.count() {
+            0 if !begins && !matches!(draft.act, Act::SignersNamed { .. }) => {
+                Err(AppendError::NotBegun { at: at.clone() })
+            }
+            _ => planned(state, draft, identity),
+        };
+        if !self.founded(plan)? {
+            self.write(plan)?;
+        }
         if let Some(file) = self.file().filter(|_| *self.state.signers() != listed) {
             // The entry is recorded, whatever becomes of the copy; `trellis identity list` prints it too.
             let _ = file.keep_signers(self.state.signers());
         }
         Ok(self.recorded(&draft.id))
+    }
+
+    /// Writes what `plan` makes of nothing as a new file, where there is none; tells whether it did.
+    fn founded(
+        &mut self,
+        plan: impl FnOnce(&State) -> Result<Vec<Sealed>, AppendError>,
+    ) -> Result<bool, AppendError> {
+        let Store::File(file) = &mut self.store else { return Ok(false) };
+        if self.state.count() > 0 || file.is_there() {
+            return Ok(false);
+        }
+        let new = plan(&self.state)?;
+        let made = file.found(&new)?;
+        if made {
+            new.into_iter().for_each(|sealed| self.state.apply(sealed.recorded));
+        }
+        Ok(made)
+    }
+
+    /// Returns where the ledger stands, as messages say it.
+    pub fn shown(&self) -> String {
+        match &self.store {
+            Store::File(file) => LedgerPlace::File(file.path().to_owned()).to_string(),
+            Store::Table(table) => table.shown(),
+        }
     }
 
     /// Records a checkpoint over all entries that there are once the lock is held.

@@ -30,6 +30,7 @@ pub enum Task {
     Keep(Box<Draft>),
     Seal(Box<Sealing>),
     Reveal,
+    Begin,
     Refresh,
     Drop(String),
 }
@@ -93,6 +94,10 @@ pub fn start(
                     Task::Record(request) => writer.record(*request),
                     Task::Seal(sealing) => writer.seal(*sealing),
                     Task::Reveal => writer.reveal(),
+                    Task::Begin => {
+                        writer.ledger.begin();
+                        Vec::new()
+                    }
                     Task::Refresh => writer.refresh().into_iter().collect(),
                     Task::Keep(draft) => {
                         drafts.keep(draft.as_ref()).err().map(not_kept).into_iter().collect()
@@ -111,10 +116,11 @@ pub fn start(
 
 /// Opens the ledger, and finds what was begun and not recorded.
 fn read(open: impl FnOnce() -> Result<Ledger>, drafts: &Drafts) -> Result<(Ledger, Read)> {
-    let ledger = open()?;
+    let mut ledger = open()?;
     let state = ledger.state().clone();
     let drafts = drafts.unsent(&state)?;
-    Ok((ledger, Read { state, drafts }))
+    let near = if state.count() == 0 { ledger.near() } else { Vec::new() };
+    Ok((ledger, Read { state, drafts, near }))
 }
 
 /// Waits for tasks; of drafts that follow one another only the last need reach the disk.

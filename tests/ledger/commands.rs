@@ -86,7 +86,7 @@ fn kept() -> Office {
         assert!(office.done(who, &["identity"]).contains(&format!("who        {who}")));
     }
     let public = |who: &str| format!("{who}/trellis/keys/{who}.pub");
-    let first = office.done(CHAIR, &borrowed(&office.decide("R0062", &[])));
+    let first = office.done(CHAIR, &borrowed(&office.decide("R0062", &["--new-ledger"])));
     assert!(first.contains("recorded as entry 2 "), "{first}");
     office.done(CHAIR, &["identity", "allow", LEDGER, MEMBER, &public(MEMBER), "--for", "member"]);
     let key = public(DIRECTOR);

@@ -75,6 +75,7 @@ fn a_full_disk_refuses_the_act_and_takes_it_when_there_is_room() {
     let filler = small.0.join("filler");
     fs::write(&filler, vec![0; 48 << 10]).unwrap();
     let mut ledger = Ledger::open(&path).unwrap();
+    ledger.begin();
     let (refused, draft) = (1..)
         .map(viewed)
         .find_map(|draft| ledger.append(&draft, identity("c.chair")).err().map(|refused| (refused, draft)))
@@ -108,9 +109,10 @@ fn a_disk_that_fills_in_the_middle_of_a_first_act_records_nothing_of_it() {
     decision.rationale = "Seven ratings by four raters. ".repeat(200);
     let filler = all_but_a_page(&small);
     let mut ledger = Ledger::open(&path).unwrap();
+    ledger.begin();
     let refused = ledger.append(&first, identity("c.chair")).unwrap_err();
     assert!(matches!(refused, AppendError::Full { .. }), "{refused}");
-    assert_eq!((fs::read(&path).unwrap().len(), ledger.state().count()), (0, 0));
+    assert_eq!((path.exists(), ledger.state().count()), (false, 0));
     fs::remove_file(filler).unwrap();
     assert_eq!(ledger.append(&first, identity("c.chair")).unwrap().entry.seq, 2);
     assert_eq!(verified(&path).unwrap().0.verdict, Verdict::Valid);
@@ -122,6 +124,7 @@ fn a_disk_that_fills_between_a_meetings_end_and_its_checkpoint_records_neither()
     let Some(small) = Small::mounted(folder.path()) else { return };
     let path = small.0.join("program.ledger.jsonl");
     let mut ledger = Ledger::open(&path).unwrap();
+    ledger.begin();
     let opened = Act::MeetingOpened { meeting: "2026-11".to_owned(), title: "November".to_owned() };
     ledger.append(&draft(1, opened), identity("c.chair")).unwrap();
     let closed = draft(9, Act::MeetingClosed { meeting: "2026-11".to_owned() });
@@ -154,6 +157,7 @@ fn a_folder_that_vanishes_refuses_the_act_and_takes_it_when_it_is_back() {
     fs::create_dir(&here).unwrap();
     let path = here.join("program.ledger.jsonl");
     let mut ledger = Ledger::open(&path).unwrap();
+    ledger.begin();
     ledger.append(&viewed(1), identity("c.chair")).unwrap();
     fs::rename(&here, &away).unwrap();
     let refused = ledger.append(&viewed(2), identity("c.chair")).unwrap_err();
@@ -169,6 +173,7 @@ fn a_folder_that_vanishes_refuses_the_act_and_takes_it_when_it_is_back() {
 fn a_clock_that_runs_backwards_between_two_acts_keeps_their_order() {
     let (_folder, path) = in_folder();
     let mut ledger = Ledger::open(&path).unwrap();
+    ledger.begin();
     ledger.append(&viewed(5000), identity("c.chair")).unwrap();
     assert_eq!(ledger.append(&viewed(1), identity("c.chair")).unwrap().entry.seq, 3);
     let (found, _) = verified(&path).unwrap();
@@ -207,6 +212,7 @@ fn a_line_torn_at_any_byte_is_set_aside_and_kept_before_the_next_entry() {
         let (folder, path) = in_folder();
         fs::write(&path, &good[..good.len() - cut]).unwrap();
         let mut ledger = Ledger::open(&path).unwrap();
+        ledger.begin();
         assert_eq!(
             (ledger.file().unwrap().torn(), ledger.state().count()),
             (Some((last.len() - cut) as u64), 30)
@@ -228,6 +234,7 @@ fn a_second_torn_line_does_not_replace_the_first() {
     fs::write(&path, b"{\"act\"").unwrap();
     fs::write(folder.path().join("program.ledger.torn-1"), b"earlier").unwrap();
     let mut ledger = Ledger::open(&path).unwrap();
+    ledger.begin();
     ledger.append(&viewed(1), identity("c.chair")).unwrap();
     assert_eq!(fs::read(folder.path().join("program.ledger.torn-1")).unwrap(), b"earlier");
     assert_eq!(fs::read(folder.path().join("program.ledger.torn-2")).unwrap(), b"{\"act\"");
@@ -255,6 +262,7 @@ fn a_file_that_is_no_longer_what_was_read_is_not_appended_to() {
     for (said, tamper) in cases {
         let (_folder, path) = in_folder();
         let mut ledger = Ledger::open(&path).unwrap();
+        ledger.begin();
         ledger.append(&viewed(1), identity("c.chair")).unwrap();
         tamper(&path);
         let before = fs::read(&path).ok();

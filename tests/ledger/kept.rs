@@ -32,6 +32,7 @@ fn an_unsent_decision_is_offered_until_it_became_an_entry() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("program.ledger.jsonl");
     let mut ledger = Ledger::open(&path).unwrap();
+    ledger.begin();
     let drafts = Drafts::beside(&path, "c.chair");
     drafts.keep(&unsent("act-1", "R-007")).unwrap();
     drafts.keep(&unsent("act-2", "R-008")).unwrap();

@@ -50,6 +50,7 @@ fn an_act_is_recorded_once_and_binds_those_who_have_not_looked() {
 fn the_first_act_brings_its_list_and_the_end_of_a_meeting_a_checkpoint() {
     on_each("brings", |place| {
         let mut ledger = Ledger::at(place).unwrap();
+        ledger.begin();
         let key = identity("c.chair");
         let meeting = || "2026-11".to_owned();
         let opened = draft(1, Act::MeetingOpened { meeting: meeting(), title: "November".to_owned() });
@@ -70,6 +71,7 @@ fn eight_writers_leave_one_order_without_loss() {
             for writer in 0..8 {
                 scope.spawn(move || {
                     let mut ledger = Ledger::at(place).unwrap();
+                    ledger.begin();
                     for n in 0..ACTS {
                         let mut draft = viewed(n);
                         draft.id = format!("w{writer}-{n}");
@@ -99,6 +101,7 @@ fn a_shared_ledger_is_verified_listed_and_exported_by_its_address() {
     let address = server::shared().address("places_address");
     let place = LedgerPlace::Table(address.clone());
     let mut ledger = Ledger::at(&place).unwrap();
+    ledger.begin();
     ledger.append(&recommendation(1, "3"), identity("c.chair")).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let copy = folder.path().join("copy.ledger.jsonl");

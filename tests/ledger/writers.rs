@@ -72,6 +72,7 @@ fn one_writer() {
     let name = told("WRITER_NAME").unwrap();
     let key = Identity::read(Path::new(&told("WRITER_KEY").unwrap())).unwrap();
     let mut ledger = Ledger::open(Path::new(&path)).unwrap();
+    ledger.begin();
     let (begun, seconds) = (Instant::now(), number("WRITER_SECONDS", u64::MAX));
     for n in 0..number("WRITER_ACTS", 0) {
         if begun.elapsed().as_secs() >= seconds {
@@ -184,6 +185,7 @@ fn a_lock_keeps_others_out_while_its_holder_lives_and_not_after() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("program.ledger.jsonl");
     let mut ledger = Ledger::open(&path).unwrap();
+    ledger.begin();
     ledger.append(&viewed(1), identity("c.chair")).unwrap();
     ledger.set_patience(Duration::ZERO);
     let mut holder = started(HOLDER, &path, "holder", 0);

@@ -29,8 +29,9 @@ fn two_exports_become_a_decision_that_a_stranger_can_verify() {
     review.press(TAB).press(TAB);
     review.write("Watched twice this week; calm and complete.").shows("calm and complete.");
     review.press(CTRL_S).shows("Because: Watched twice");
-    review.confirm("1").shows("is recorded: entry");
-    assert!(review.pressed <= 15, "{} keys", review.pressed);
+    review.confirm("1").shows("A new one begins with this");
+    review.again("1").shows("is recorded: entry");
+    assert!(review.pressed <= 16, "{} keys", review.pressed);
     review.press(CTRL_C);
     assert_eq!(review.ends().exit_code(), 0);
     review.is_clean();

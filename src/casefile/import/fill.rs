@@ -40,6 +40,7 @@ pub(super) fn fill(
     let vocabulary = Vocabulary::of(&in_force);
     let mut summary = load_all(connection, &vocabulary, &staged.unclear, request.half_steps, progress)?;
     set_data_to(connection, request.data_to, staged.ends_with_lists)?;
+    set_ledger(connection, request.ledger, workshop.ledger().filter(|_| request.replace))?;
     summary.follows = load::together(connection)?;
     summary.reasons = notes::reasons(connection)?;
     // Before anything is missed that another specialty's lists would have brought.
@@ -135,6 +136,15 @@ fn set_data_to(connection: &Connection, day: Option<NaiveDate>, ends_with_lists:
         connection.execute(include_str!("../../../queries/import/last_day.sql"), []).map_err(failed)?;
     }
     Ok(())
+}
+
+/// Lets the file name its committee's ledger: as the caller says, else as the file did that is replaced.
+fn set_ledger(connection: &Connection, given: Option<&str>, before: Option<String>) -> Result<()> {
+    let Some(named) = given.map(str::to_owned).or(before) else { return Ok(()) };
+    connection
+        .execute("insert into src.main.committee values (?)", params![named])
+        .map(drop)
+        .map_err(|e| CaseFileError::query("naming the ledger", &e))
 }
 
 /// Refuses what would make a case file of no use: a required relation without rows, two programs.

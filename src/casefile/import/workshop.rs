@@ -71,6 +71,11 @@ impl Workshop {
             .map_err(|e| CaseFileError::query("looking at the target", &e))
     }
 
+    /// Returns the ledger that the case file at the target names.
+    pub fn ledger(&self) -> Option<String> {
+        attach::ledger(&attach::attached(&self.target, Limits::default()).ok()?.connection)
+    }
+
     /// Returns how many rows each relation has in the case file that stands at the target.
     ///
     /// What cannot be counted there, as of a view that has lost its table, is none that could be kept.

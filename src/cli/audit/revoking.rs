@@ -7,7 +7,7 @@ use color_eyre::eyre::{bail, eyre};
 
 use super::say;
 use crate::cli::Exit;
-use crate::cli::signing::{LedgerArgs, WhoArgs};
+use crate::cli::signing::WhoArgs;
 use crate::domain::text::sanitised;
 use crate::ledger::entry::Act;
 use crate::ledger::fold::Fate;
@@ -32,9 +32,8 @@ pub fn run(
     }
     let subject = named.subject.clone();
     say(out, &format!("entry {entry}: {}", words::act(&named.act)))?;
-    let by = LedgerArgs { ledger: Some(place.clone()), who: who.clone() };
     let act = Act::Revocation { entry, reason: sanitised(reason) };
-    let recorded = by.record(&mut ledger, subject.as_ref(), act)?;
+    let recorded = who.record(&mut ledger, subject.as_ref(), act)?;
     say(out, &recorded.entry.told().line)?;
     writeln!(out, "recorded as entry {} {}", recorded.entry.seq, recorded.hash)?;
     Ok(Exit::Done)

@@ -133,10 +133,14 @@ impl Settings {
         let names: Vec<_> = themes.iter().flatten().map(|(name, _)| name.clone()).collect();
         let is_theme = |text: &str| names.is_empty() || names.iter().any(|name| name == text);
         check("theme.name", file.theme.name.as_deref(), &is_theme, &format!("one of {}", names.join(", ")));
-        check("ledger.place", file.ledger.place.as_deref(), &said, "a path, or postgres://…");
         check("rules.thresholds", file.rules.thresholds.as_deref(), &said, "the path of a file");
         check("rules.specialty", file.rules.specialty.as_deref(), &said, "the path of a folder");
         check("log.file", file.log.file.as_deref(), &said, "the path of a file");
+        // Not repeated: it may hold a password.
+        let place = file.ledger.place.as_deref().map(str::parse::<LedgerPlace>);
+        if let Some(Err(why)) = place {
+            wrong.push(self.read.mistake("ledger.place", why.to_string()));
+        }
         wrong.extend(themes.err().into_iter().flatten().map(|(key, what)| self.read.mistake(&key, what)));
         wrong
     }
@@ -189,10 +193,12 @@ impl Settings {
     /// Returns where the committee's ledger is, if that is said.
     pub fn ledger(&self) -> Option<LedgerPlace> {
         let text = self.read.value.ledger.place.as_deref()?;
-        Some(match LedgerPlace::from_str(text) {
-            Ok(LedgerPlace::Table(address)) => LedgerPlace::Table(address),
-            _ => LedgerPlace::File(self.path(text)),
-        })
+        match LedgerPlace::from_str(text) {
+            Ok(LedgerPlace::Table(address)) => Some(LedgerPlace::Table(address)),
+            Ok(LedgerPlace::File(_)) => Some(LedgerPlace::File(self.path(text))),
+            // Whoever reads settings has refused it.
+            Err(_) => None,
+        }
     }
 
     /// Returns the file of thresholds, if one is named.

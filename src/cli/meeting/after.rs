@@ -9,7 +9,7 @@ use super::room::record;
 use super::turn::AboutArgs;
 use crate::cli::Exit;
 use crate::cli::opening::CaseFileArgs;
-use crate::cli::signing::LedgerArgs;
+use crate::cli::signing::ActArgs;
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
 use crate::ledger::entry::{Act, AppealOutcome};
@@ -51,7 +51,7 @@ pub struct ReleaseArgs {
     #[arg(long)]
     all: bool,
     #[command(flatten)]
-    ledger: LedgerArgs,
+    ledger: ActArgs,
 }
 
 /// Record that the resident has read what was released last

@@ -12,7 +12,7 @@ use super::turn::AboutArgs;
 use crate::cli::Exit;
 use crate::cli::config::ThresholdsArgs;
 use crate::cli::opening::{self, CaseFileArgs};
-use crate::cli::signing::LedgerArgs;
+use crate::cli::signing::ActArgs;
 use crate::committee::evidence::overall::evidence;
 use crate::committee::levels::LevelTable;
 use crate::committee::sheet::Sheet as _;
@@ -97,13 +97,13 @@ pub struct AgreeArgs {
     /// The entry of the recommendation
     entry: u64,
     #[command(flatten)]
-    ledger: LedgerArgs,
+    ledger: ActArgs,
 }
 
 /// Records the decision and prints where it stands.
 pub fn overall(args: &OverallArgs, out: &mut impl Write) -> Result<Exit> {
     let mut ledger = args.about.open()?;
-    let form = form(args, &ledger, &args.about.ledger.who.actor()?)?;
+    let form = form(args, &ledger, &args.about.ledger.at.who.actor()?)?;
     match (&form.standing, args.supersedes) {
         (Some(standing), named) if named != Some(standing.by.entry) => {
             let entry = standing.by.entry;

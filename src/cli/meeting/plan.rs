@@ -9,7 +9,7 @@ use color_eyre::{Report, Result};
 
 use crate::cli::Exit;
 use crate::cli::opening::{self, CaseFileArgs};
-use crate::cli::signing::{LedgerArgs, WhoArgs, shown};
+use crate::cli::signing::{LedgerArgs, shown};
 use crate::cli::writing::written;
 use crate::committee::plan::agenda::{self, Wanted};
 use crate::committee::plan::{Committee, GREATEST_SEED, MOST_MINUTES, PlanFile, check, class};
@@ -91,7 +91,7 @@ fn planned(output: &Path, args: &PlanArgs, committee: &Committee, out: &mut impl
         bail!("{} is there already; give another name, or --replace", shown(output));
     }
     let catalog = catalog(&args.case_file)?;
-    let ledger = LedgerArgs { ledger: args.ledger.clone(), who: WhoArgs::default() };
+    let ledger = LedgerArgs { ledger: args.ledger.clone(), ..LedgerArgs::default() };
     let ledger = ledger.open(&args.case_file.cases)?;
     let meetings = ledger.state().meetings();
     let held = args.held.unwrap_or(meetings.len());

@@ -14,7 +14,7 @@ use super::room::record;
 use super::standing::open_meeting;
 use crate::cli::Exit;
 use crate::cli::opening::CaseFileArgs;
-use crate::cli::signing::{LedgerArgs, drafts_beside, shown};
+use crate::cli::signing::{ActArgs, drafts_beside, shown};
 use crate::committee::request::Request;
 use crate::domain::catalog::Catalog;
 use crate::domain::entrustment::Epa;
@@ -48,7 +48,7 @@ pub struct RateArgs {
     #[arg(long = "for", value_name = "WHO")]
     rater: Option<String>,
     #[command(flatten)]
-    ledger: LedgerArgs,
+    ledger: ActArgs,
 }
 
 /// Open your cards of every resident whose ratings are called
@@ -58,7 +58,7 @@ pub struct RevealArgs {
     #[command(flatten)]
     case_file: CaseFileArgs,
     #[command(flatten)]
-    ledger: LedgerArgs,
+    ledger: ActArgs,
 }
 
 /// A card as a member writes it.
@@ -79,7 +79,7 @@ pub fn rate(args: &RateArgs, out: &mut impl Write) -> Result<Exit> {
         .map_err(|why| eyre!("the card does not read as TOML: {}", sanitised(why.message())))?;
     let card = checked(&written, &super::plan::catalog(&args.case_file)?)?;
     let mut ledger = args.ledger.open(&args.case_file.cases)?;
-    let actor = args.ledger.who.actor()?;
+    let actor = args.ledger.at.who.actor()?;
     let rater = args.rater.clone().unwrap_or_else(|| actor.id.clone());
     let open = open_meeting(&ledger)?;
     let there = open.attendance.as_ref().is_none_or(|taken| taken.present.contains(&rater));
@@ -127,8 +127,8 @@ pub fn reveal(args: &RevealArgs, out: &mut impl Write) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn cards(cases: &Path, ledger: &LedgerArgs) -> Result<Cards> {
-    Ok(Cards::beside(&drafts_beside(&ledger.place(cases)?)?, &ledger.who.actor()?.id))
+fn cards(cases: &Path, ledger: &ActArgs) -> Result<Cards> {
+    Ok(Cards::beside(&drafts_beside(&ledger.at.place(cases)?)?, &ledger.at.who.actor()?.id))
 }
 
 fn text(path: Option<&Path>) -> Result<String> {

@@ -9,7 +9,7 @@ use color_eyre::eyre::bail;
 use super::standing::{open_meeting, quorum};
 use crate::cli::Exit;
 use crate::cli::opening::CaseFileArgs;
-use crate::cli::signing::LedgerArgs;
+use crate::cli::signing::ActArgs;
 use crate::committee::plan::check;
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
@@ -29,7 +29,7 @@ pub struct OpenArgs {
     /// The plan, as `trellis meeting plan` writes it
     plan: PathBuf,
     #[command(flatten)]
-    ledger: LedgerArgs,
+    ledger: ActArgs,
 }
 
 /// Say who is there
@@ -48,7 +48,7 @@ pub struct AttendArgs {
     #[arg(long, value_name = "WHO")]
     chair: String,
     #[command(flatten)]
-    ledger: LedgerArgs,
+    ledger: ActArgs,
 }
 
 /// Record that a member takes no part in one resident's review
@@ -70,7 +70,7 @@ pub struct RecuseArgs {
     #[arg(long)]
     ended: bool,
     #[command(flatten)]
-    ledger: LedgerArgs,
+    ledger: ActArgs,
 }
 
 /// Call the sealed ratings of one resident, so that they are opened
@@ -82,7 +82,7 @@ pub struct CallArgs {
     /// The resident's code
     resident: ResidentId,
     #[command(flatten)]
-    ledger: LedgerArgs,
+    ledger: ActArgs,
 }
 
 /// Close the meeting, with a checkpoint over all entries
@@ -92,7 +92,7 @@ pub struct CloseArgs {
     #[command(flatten)]
     case_file: CaseFileArgs,
     #[command(flatten)]
-    ledger: LedgerArgs,
+    ledger: ActArgs,
 }
 
 /// Records the opening and the plan; a plan that does not hold opens nothing.
@@ -162,7 +162,7 @@ pub fn close(args: &CloseArgs, out: &mut impl Write) -> Result<Exit> {
 
 /// Records an act of the meeting, and says what was recorded.
 pub(super) fn record(
-    args: &LedgerArgs,
+    args: &ActArgs,
     ledger: &mut Ledger,
     resident: Option<&ResidentId>,
     act: Act,

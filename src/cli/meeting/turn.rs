@@ -9,7 +9,7 @@ use super::room::record;
 use super::standing::open_meeting;
 use crate::cli::Exit;
 use crate::cli::opening::CaseFileArgs;
-use crate::cli::signing::LedgerArgs;
+use crate::cli::signing::ActArgs;
 use crate::committee::room;
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
@@ -43,7 +43,7 @@ pub(super) struct AboutArgs {
     /// The resident's code
     pub(super) resident: ResidentId,
     #[command(flatten)]
-    pub(super) ledger: LedgerArgs,
+    pub(super) ledger: ActArgs,
 }
 
 /// Turn to a resident, and away from the one before
@@ -111,7 +111,7 @@ impl AboutArgs {
 
     /// Refuses where somebody else leads the meeting: moving it is theirs.
     fn leads(&self, meeting: &Meeting) -> Result<()> {
-        match room::led_by_another(meeting, &self.ledger.who.actor()?.id) {
+        match room::led_by_another(meeting, &self.ledger.at.who.actor()?.id) {
             Some(chair) => bail!(
                 "nothing was recorded: {} leads this meeting, and moves it; `trellis meeting attend --chair WHO` says who leads",
                 sanitised(chair)

@@ -52,7 +52,7 @@ pub fn run(args: &LearnerArgs, out: &mut impl Write) -> Result<Exit> {
     let resident = catalog
         .resident(&args.resident)
         .ok_or_else(|| eyre!("there is no resident {}; `trellis triage` lists the codes", args.resident))?;
-    let mut ledger = args.ledger.open(&args.case_file.cases)?;
+    let mut ledger = args.ledger.open(&case_file)?;
     let (unreleased, today) = (args.unreleased, opening::today());
     // Before it is written, so that the copy tells of this look too.
     let screen = if unreleased { "preview of the resident's copy" } else { "resident's copy" };

@@ -2,10 +2,12 @@
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
-use std::os::unix::fs::MetadataExt as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use tempfile::NamedTempFile;
 
 use crate::ledger::error::FileError;
 
@@ -65,15 +67,11 @@ pub(super) fn appendable(path: &Path) -> Result<File, FileError> {
     opened.map_err(|e| FileError::io("open", path, e))
 }
 
-/// Opens a ledger for appending, and makes it where there is none.
-pub(super) fn created(path: &Path) -> Result<File, FileError> {
-    folder_of(path)?;
-    match plain(path) {
-        Ok(()) | Err(FileError::Missing { .. }) => {}
-        Err(other) => return Err(other),
-    }
-    let opened = OpenOptions::new().read(true).append(true).create(true).open(path);
-    opened.map_err(|e| FileError::io("make", path, e))
+/// Makes a file beside `path` that can take its name, with the rights that a plain new file has.
+pub(super) fn beside(path: &Path) -> io::Result<NamedTempFile> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let rights = fs::Permissions::from_mode(0o666);
+    tempfile::Builder::new().permissions(rights).tempfile_in(folder.unwrap_or(Path::new(".")))
 }
 
 /// Refuses what is no plain file before it is opened: opening a pipe would wait for ever.

@@ -50,6 +50,10 @@ impl LedgerTable {
         match *self {}
     }
 
+    pub fn others(&mut self) -> Result<Vec<String>, TableError> {
+        match *self {}
+    }
+
     pub fn append<E: From<TableError>>(
         &mut self,
         _known: &KnownLines,

@@ -45,6 +45,7 @@ fn what_others_did_before_an_act_was_refused_is_told_and_nothing_is_told_twice()
     assert!(matches!(told(), Message::LedgerRead(_)));
 
     let (mut ledger, identity) = other(&path, &key);
+    ledger.begin();
     let draft = |id: &str, act: Act| {
         let (id, actor) = (id.to_owned(), chair());
         Unplaced { id, at: now(), actor, subject: None, act, supersedes: None, evidence: None }

@@ -72,6 +72,7 @@ pub fn presented(screen: Screen, resident: &str, graduates: u32, presenting: boo
     let session = Session {
         actor: actor(Role::Chair),
         name: None,
+        signer: "lin, chair, SHA256:abc".into(),
         nonce: "n".into(),
         ledger: "small.ledger.jsonl".into(),
         today: day("2026-11-02"),

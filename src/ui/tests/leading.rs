@@ -151,7 +151,7 @@ fn everything_that_was_begun_is_counted_at_the_start() {
     press(&mut model, &[Action::Go(Screen::Overall), Action::Right, Action::Back]);
     press(&mut model, &[Action::Strength]);
     update(&mut model, Message::Pasted("Calm".into()));
-    let read = Read { state: model.ledger.clone(), drafts: model.drafts.clone() };
+    let read = Read { state: model.ledger.clone(), drafts: model.drafts.clone(), ..Read::default() };
     let mut later = presented(Screen::Triage, "R1", 40, false);
     update(&mut later, Message::LedgerRead(Box::new(read)));
     let notice = later.notice.unwrap().text;
