@@ -2,7 +2,7 @@
 //!
 //! Pure: `acts`, `entry`, `hash`, `signature`, `signers`, `tree`, `chain`, `fold`, `rules`, `admission`, `verify` and
 //! `receipt`, each resting on those before it. `store` keeps a ledger in a `place`: a `file`, or a table of `postgres`. `identity` holds the key that
-//! signs, `drafts` what is not yet recorded, and `cards` ratings that are sealed and not yet revealed.
+//! signs, `memory` what was verified before, `drafts` what is not yet recorded, and `cards` ratings that are sealed and not yet revealed.
 
 pub mod acts;
 pub mod admission;
@@ -15,6 +15,7 @@ pub mod file;
 pub mod fold;
 pub mod hash;
 pub mod identity;
+pub mod memory;
 pub mod place;
 #[cfg(feature = "shared-ledger")]
 pub mod postgres;
@@ -22,7 +23,10 @@ pub mod postgres;
 #[path = "ledger/postgres/left_out.rs"]
 pub mod postgres;
 pub mod receipt;
+pub mod recording;
+pub mod remembered;
 pub mod rules;
+pub mod running;
 pub mod signature;
 pub mod signers;
 pub mod store;

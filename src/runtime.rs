@@ -68,12 +68,14 @@ pub struct Opened {
 pub fn review(opened: Opened, mut model: Model, mut face: Face) -> Result<Option<i32>> {
     let (events, received) = channel();
     let actor = model.session.actor.clone();
-    sources::hash(opened.case_file.fingerprint(), events.clone());
+    let fingerprint = opened.case_file.fingerprint();
+    sources::hash(fingerprint.clone(), events.clone());
     let reader = worker::start(opened.case_file, model.catalog.clone(), opened.thresholds, events.clone());
     let ledger_writer = ledger_writer::start(
         opened.ledger,
         (opened.drafts, opened.cards),
         (actor, opened.identity),
+        move || fingerprint.is_unchanged(),
         events.clone(),
     );
     let ended = terminal::with(|screen| {

@@ -21,7 +21,7 @@ use crate::app::screen::Space;
 use crate::app::{Model, Remote};
 
 use keymap::{Context, Keymap};
-use paint::text::fitted;
+use paint::text::{fitted, wrapped as wrapped_text};
 use theme::{Answers, Look, Open, Scheme, Theme};
 
 /// The least room that a screen needs.
@@ -113,7 +113,7 @@ fn whole(frame: &mut Frame<'_>, model: &Model, face: &Face, theme: &Theme) {
     let view = View { model, theme, keymap };
     let footer = footer::height(view, area.width);
     let said = footer::notice_height(view, area.width);
-    let said_first: Vec<_> = model.said_first().into_iter().chain(model.catalog.notice()).collect();
+    let said_first = said_first(view, area);
     let [head, body, notice, keys] = Layout::vertical([
         Constraint::Length(said_first.len() as u16),
         Constraint::Min(0),
@@ -121,14 +121,22 @@ fn whole(frame: &mut Frame<'_>, model: &Model, face: &Face, theme: &Theme) {
         Constraint::Length(footer),
     ])
     .areas(area);
-    let line = |said: &String| {
-        Line::styled(fitted(&format!(" {said}"), usize::from(head.width), theme.ascii()), theme.asked)
-    };
-    frame.render_widget(Paragraph::new(said_first.iter().map(line).collect::<Vec<_>>()), head);
+    frame.render_widget(Paragraph::new(said_first).style(theme.asked), head);
     screen(frame, view, body);
     footer::notice(frame, view, notice);
     footer::keys(frame, view, keys);
     overlays::draw(frame, view, body);
+}
+
+/// Lays out what is said before anything else: of the ledger whole, as far as there is room, of the case file in a line.
+fn said_first(view: View<'_>, area: Rect) -> Vec<Line<'static>> {
+    let width = usize::from(area.width);
+    let ledger =
+        view.model.said_first().into_iter().flat_map(|said| wrapped_text(&said, width.saturating_sub(2)));
+    let case_file =
+        view.model.catalog.notice().map(|wrong| fitted(&wrong, width.saturating_sub(1), view.theme.ascii()));
+    let room = usize::from(area.height / 4);
+    ledger.take(room).chain(case_file).map(|line| Line::raw(format!(" {line}"))).collect()
 }
 
 fn screen(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {

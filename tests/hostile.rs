@@ -59,8 +59,11 @@ impl Small {
         run(self.cases(), command)
     }
 
-    /// What a command prints that does what it is asked.
+    /// What a command prints that does what it is asked, where there is a ledger.
     fn prints(&self, command: &[&str]) -> String {
+        if !self.ledger().exists() {
+            crate::review::begun(&self.ledger());
+        }
         let output = self.run(command);
         assert_eq!(output.status.code(), Some(0), "{command:?}: {}", err(&output));
         assert!(output.stderr.is_empty(), "{command:?}: {}", err(&output));
@@ -87,7 +90,14 @@ const COMMANDS: &[&[&str]] = &[
 
 fn run(cases: impl AsRef<OsStr>, command: &[&str]) -> Output {
     let (first, rest) = command.split_first().unwrap();
-    trellis().arg(first).arg(cases.as_ref()).args(rest).env_remove("RUST_BACKTRACE").output().unwrap()
+    trellis()
+        .arg(first)
+        .arg(cases.as_ref())
+        .args(rest)
+        .env("TRELLIS_ACTOR", "lin")
+        .env_remove("RUST_BACKTRACE")
+        .output()
+        .unwrap()
 }
 
 /// Checks that every command refuses the file in one line that names it, and returns what they say.

@@ -58,6 +58,7 @@ const TOUCHY: &[(&str, &[&str])] = &[
     ("color_eyre", &["cli", "main", "runtime"]),
     ("signal_hook", &["cli/import", "runtime"]),
     ("etcetera", &["cli"]),
+    ("curve25519_dalek", &["ledger/signature/batch"]),
     ("maud", &["report"]),
     ("plotters", &["report/plot"]),
     (
@@ -69,6 +70,7 @@ const TOUCHY: &[(&str, &[&str])] = &[
             "ledger/cards",
             "ledger/file",
             "ledger/identity",
+            "ledger/memory",
             "runtime/ledger_writer/tests",
         ],
     ),
@@ -93,6 +95,7 @@ const TOUCHY: &[(&str, &[&str])] = &[
             "ledger/drafts",
             "ledger/cards",
             "ledger/postgres/passfile",
+            "ledger/memory",
             "ledger/identity",
         ],
     ),

@@ -10,6 +10,7 @@ mod founding;
 mod kept;
 mod keys;
 mod meetings;
+mod memory;
 #[cfg(feature = "shared-ledger")]
 mod places;
 #[cfg(feature = "shared-ledger")]

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use tempfile::TempDir;
 
@@ -109,8 +109,14 @@ pub fn listed(terminal: &mut Terminal) -> String {
 /// The program, with the key that signs where somebody acts.
 pub fn trellis() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_trellis"));
-    command.env("TRELLIS_KEY", key_file("lin"));
+    command.env("TRELLIS_KEY", key_file("lin")).env("XDG_STATE_HOME", state_home());
     command
+}
+
+/// Where the programs of this run remember what they verified, so that the machine's own memory is left alone.
+pub fn state_home() -> &'static Path {
+    static HOME: LazyLock<TempDir> = LazyLock::new(|| tempfile::tempdir().unwrap());
+    HOME.path()
 }
 
 pub fn out(output: &Output) -> String {

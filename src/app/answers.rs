@@ -40,6 +40,7 @@ pub fn surveyed(model: &mut Model, outcome: Result<Arc<Survey>, String>) -> Vec<
 pub fn ledger_read(model: &mut Model, read: Read) -> Vec<Effect> {
     (model.ledger, model.reading) = (read.state, Remote::Ready(()));
     model.drafts = read.drafts;
+    model.notes = read.notes;
     founding::read(model, read.near);
     // A meeting that was opened before goes on by the plan that is on record, as far as it is.
     let ledger = &model.ledger;

@@ -82,6 +82,8 @@ pub struct Read {
     pub state: State,
     /// What was begun and not recorded.
     pub drafts: Vec<Draft>,
+    /// What is out of the ordinary with the ledger.
+    pub notes: Vec<String>,
     /// Where it holds nothing: the ledgers that lie near it.
     pub near: Vec<String>,
 }

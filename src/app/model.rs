@@ -96,6 +96,8 @@ pub struct Model {
     pub earlier: Option<Arc<Earlier>>,
     pub fingerprint: Remote<String>,
     pub ledger: State,
+    /// What is out of the ordinary with the ledger, which every screen says first.
+    pub notes: Vec<String>,
     /// What is held back where there is no ledger yet.
     pub unbegun: Option<Unbegun>,
     /// The first reading of the ledger; nothing is recorded, and nobody opened, before it is done.
@@ -169,6 +171,7 @@ impl Model {
             earlier: None,
             fingerprint: Remote::Loading,
             ledger,
+            notes: Vec::new(),
             unbegun: None,
             reading: Remote::Ready(()),
             listing: Listing::default(),
@@ -331,14 +334,14 @@ impl Model {
         self.selected.as_ref().map(|id| self.ledger.standing(id)).unwrap_or_default()
     }
 
-    /// Says in a line what is out of the ordinary with the ledger, which every screen says first.
-    pub fn said_first(&self) -> Option<String> {
-        let unbegun = self.unbegun.as_ref()?;
-        let near = match unbegun.near.first() {
-            Some(near) => format!(" · near it stands {near}"),
-            None => String::new(),
-        };
-        Some(format!("no ledger yet: what was decided is not known, and no look is recorded{near}"))
+    /// Says what is out of the ordinary with the ledger, which every screen says first.
+    pub fn said_first(&self) -> Vec<String> {
+        let unbegun = self.unbegun.as_ref().map(|unbegun| {
+            let near = unbegun.near.first().map(|near| format!(" · near it stands {near}"));
+            let said = "no ledger yet: what was decided is not known, and no look is recorded";
+            said.to_owned() + &near.unwrap_or_default()
+        });
+        self.notes.iter().cloned().chain(unbegun).collect()
     }
 
     /// Says something at the foot of the screen.

@@ -8,6 +8,7 @@ use duckdb::Connection;
 
 use super::engine::{self, Limits};
 use super::error::{CaseFileError, Result, one_line};
+use crate::domain::text::sanitised;
 
 /// A file attached as `src`, cut off from disk and network; nothing in it has been looked at.
 #[derive(Debug)]
@@ -22,7 +23,28 @@ pub(super) fn attached(path: &Path, limits: Limits) -> Result<Attached> {
     let file = plain(path)?;
     let connection = engine::in_memory(limits)?;
     attach(&connection, path)?;
+    refuse_a_log(path)?;
     Ok(Attached { connection, file })
+}
+
+/// Refuses a file beside which changes stand that are not in it: they would be read, and what is decided upon them
+/// would name the file without them as its evidence.
+fn refuse_a_log(path: &Path) -> Result<()> {
+    let mut log = path.as_os_str().to_owned();
+    log.push(".wal");
+    if !fs::metadata(&log).is_ok_and(|found| found.len() > 0) {
+        return Ok(());
+    }
+    let shown = |path: &std::ffi::OsStr| sanitised(&path.to_string_lossy());
+    Err(CaseFileError::Unfit {
+        path: path.to_owned(),
+        what: format!(
+            "changes stand in {} that are not written into the file itself; write them into it with \
+             duckdb '{}' -c checkpoint, and open it again",
+            shown(&log),
+            shown(path.as_os_str())
+        ),
+    })
 }
 
 /// Opens the file before the engine does, and refuses early what is no case file.

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{Read as _, Seek as _};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -80,7 +81,7 @@ impl CaseFile {
             missing: inspected.missing.clone(),
             wrong: Vec::new(),
             in_force,
-            fingerprint: Fingerprint(Arc::new(file)),
+            fingerprint: Fingerprint::of(file, path)?,
             path: path.to_owned(),
         };
         opened.same_file()?;
@@ -118,10 +119,10 @@ impl CaseFile {
 
     /// Checks that the file that was hashed is the one that the engine attached.
     fn same_file(&self) -> Result<()> {
-        let io = |source| CaseFileError::Io { what: "reading", path: self.path.clone(), source };
-        let (held, named) =
-            (self.fingerprint.0.metadata().map_err(io)?, fs::metadata(&self.path).map_err(io)?);
-        if held.len() == named.len() && held.modified().ok() == named.modified().ok() {
+        let named = fs::metadata(&self.path);
+        let named =
+            named.map_err(|source| CaseFileError::Io { what: "reading", path: self.path.clone(), source })?;
+        if self.fingerprint.is_unchanged() && Stamp::of(&named) == self.fingerprint.stamp {
             return Ok(());
         }
         Err(CaseFileError::Unfit {
@@ -133,12 +134,46 @@ impl CaseFile {
 
 /// Hashes the case file through the descriptor that stays open as long as the file is attached.
 #[derive(Clone, Debug)]
-pub struct Fingerprint(Arc<File>);
+pub struct Fingerprint {
+    file: Arc<File>,
+    /// What the file was when it was opened.
+    stamp: Stamp,
+}
+
+/// What every change of a file moves.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+struct Stamp {
+    length: u64,
+    /// Seconds, and nanoseconds behind them.
+    modified: (i64, i64),
+}
+
+impl Stamp {
+    fn of(found: &fs::Metadata) -> Self {
+        Self { length: found.len(), modified: (found.mtime(), found.mtime_nsec()) }
+    }
+}
 
 impl Fingerprint {
-    /// Returns the SHA-256 of the whole file, in hexadecimal.
+    fn of(file: File, path: &Path) -> Result<Self> {
+        let io = |source| CaseFileError::Io { what: "reading", path: path.to_owned(), source };
+        let stamp = Stamp::of(&file.metadata().map_err(io)?);
+        Ok(Self { file: Arc::new(file), stamp })
+    }
+
+    /// Tells whether the file is what it was when it was opened; another that took its name since changes nothing.
+    pub fn is_unchanged(&self) -> bool {
+        self.file.metadata().is_ok_and(|found| Stamp::of(&found) == self.stamp)
+    }
+
+    /// Returns the SHA-256 of the whole file, in hexadecimal; of one that changed since it was opened there is none.
     pub fn compute(&self) -> std::io::Result<String> {
-        let mut file = &*self.0;
+        let hash = self.hash()?;
+        if self.is_unchanged() { Ok(hash) } else { Err(std::io::Error::other(CHANGED)) }
+    }
+
+    fn hash(&self) -> std::io::Result<String> {
+        let mut file = &*self.file;
         file.rewind()?;
         let (mut hash, mut buffer) = (Sha256::new(), vec![0; 1 << 20]);
         loop {
@@ -149,6 +184,9 @@ impl Fingerprint {
         }
     }
 }
+
+/// What is said of a case file that is not what was read.
+pub const CHANGED: &str = "the case file changed since it was opened; leave, and open it again";
 
 /// A file that was attached, with what was found in it; or why it cannot be read.
 pub(super) type Opening = std::result::Result<(CaseFile, Inspected), Refusal>;

@@ -17,6 +17,7 @@ use crate::ledger::place::LedgerPlace;
 use crate::ledger::store;
 use crate::ledger::verify::{KnownElsewhere, Verification};
 
+mod accepting;
 mod entry;
 mod leaving;
 mod log;
@@ -83,6 +84,17 @@ enum AuditCommand {
         after_help = "Exit codes: 0 valid, 1 broken, 3 cannot tell.\nExample: trellis audit verify my.ledger.jsonl --checkpoint 2026-11.json"
     )]
     Verify(verdict::VerifyArgs),
+    /// Take a ledger as it is that is shorter, or another, than when it was read here last
+    ///
+    /// Until then every start says so, and nothing is recorded in it. Without --entries it says what would be taken.
+    #[command(after_help = "Example: trellis audit accept my.ledger.jsonl --entries 12")]
+    Accept {
+        /// The ledger: NAME.ledger.jsonl, or postgres://…
+        ledger: LedgerPlace,
+        /// How many entries it has, so that the one that was looked at is the one that is taken
+        #[arg(long, value_name = "N")]
+        entries: Option<u64>,
+    },
     /// Record the root of all entries, and write it to a file to be kept elsewhere
     #[command(after_help = "Example: trellis audit checkpoint my.ledger.jsonl -o 2026-11.json")]
     Checkpoint {
@@ -154,6 +166,7 @@ pub fn run(args: &AuditArgs, out: &mut impl Write) -> Result<Exit> {
             revoking::run(ledger, *entry, reason, who, out)
         }
         AuditCommand::Verify(args) => verdict::run(args, out),
+        AuditCommand::Accept { ledger, entries } => accepting::run(ledger, *entries, out),
         AuditCommand::Checkpoint { ledger, output, who } => {
             leaving::checkpoint(ledger, output.as_deref(), who, out)
         }

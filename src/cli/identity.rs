@@ -3,14 +3,14 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, NaiveDate, NaiveTime, SubsecRound as _, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::Subcommand;
 use color_eyre::Result;
 use color_eyre::eyre::{bail, eyre};
 
 use super::Exit;
 use super::config::settings::config_folder;
-use super::signing::{Profile, WhoArgs, profile_file, shown};
+use super::signing::{Profile, WhoArgs, now, opened, profile_file, shown};
 use crate::domain::text::sanitised;
 use crate::ledger::chain::Unplaced;
 use crate::ledger::entry::{Act, Role};
@@ -106,9 +106,9 @@ pub fn run(args: &IdentityArgs, out: &mut impl Write) -> Result<Exit> {
                 key: Identity::read(public_key)?.public().clone(),
             };
             // The first list of a ledger has to have the one who writes it.
-            let mut opened = Ledger::at(ledger)?;
-            who.may_begin(&mut opened, *new_ledger)?;
-            change(opened, who, &|signers| signers.with(signer.clone()), out)
+            let mut ledger = opened(ledger)?;
+            who.may_begin(&mut ledger, *new_ledger)?;
+            change(ledger, who, &|signers| signers.with(signer.clone()), out)
         }
         Some(IdentityCommand::Revoke { ledger, gone: key, who }) => {
             let list = existing(ledger)?;
@@ -187,11 +187,11 @@ fn kept(profile: &Profile, out: &mut impl Write) -> Result<Exit> {
 }
 
 fn existing(ledger: &LedgerPlace) -> Result<Ledger> {
-    let opened = Ledger::at(ledger)?;
-    if opened.state().count() == 0 {
+    let found = opened(ledger)?;
+    if found.state().count() == 0 {
         bail!("{ledger} has no entry yet; its first one names who may sign");
     }
-    Ok(opened)
+    Ok(found)
 }
 
 fn list(ledger: &Ledger, out: &mut impl Write) -> Result<Exit> {
@@ -208,7 +208,6 @@ fn list(ledger: &Ledger, out: &mut impl Write) -> Result<Exit> {
 }
 
 /// Records a new list of signers; in an empty ledger the list begins with the one who records it.
-#[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
 fn change(
     mut ledger: Ledger,
     who: &WhoArgs,
@@ -228,7 +227,7 @@ fn change(
     }
     let draft = Unplaced {
         id: fresh_id(),
-        at: Utc::now().trunc_subsecs(0),
+        at: now(),
         actor,
         subject: None,
         act: Act::SignersNamed { allowed: changed(&signers).to_string() },

@@ -184,7 +184,7 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<Exit> {
     tell(&summary, out)?;
     if summary.losses.is_empty() {
         writeln!(out, "\nmade {}", shown(target))?;
-        writeln!(out, "{}", goes_on(target)?)?;
+        writeln!(out, "{}", goes_on(target))?;
         return Ok(Exit::Done);
     }
     out.flush()?;
@@ -192,15 +192,15 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<Exit> {
 }
 
 /// Says which ledger goes on with the case file, so that last time's decisions are not left behind.
-fn goes_on(target: &Path) -> Result<String> {
+fn goes_on(target: &Path) -> String {
     let chosen = match whereabouts::chosen(None, target.into()) {
         Ok(chosen) => chosen,
-        Err(why) => return Ok(format!("ledger: {why}")),
+        Err(why) => return format!("ledger: {why}"),
     };
     let (place, by) = (&chosen.place, chosen.by);
-    let Some(file) = place.file() else { return Ok(format!("ledger: {place} goes on, {by}")) };
+    let Some(file) = place.file() else { return format!("ledger: {place} goes on, {by}") };
     if file.exists() {
-        return Ok(format!("ledger: {place} goes on, {by}"));
+        return format!("ledger: {place} goes on, {by}");
     }
     let near = match file::near(file).as_slice() {
         [] => String::new(),
@@ -209,7 +209,7 @@ fn goes_on(target: &Path) -> Result<String> {
             near.join(", ")
         ),
     };
-    Ok(format!("ledger: there is no {place} yet, {by}{near}"))
+    format!("ledger: none stands yet at {place}, {by}{near}")
 }
 
 /// Says what would be lost, and that nothing was made.

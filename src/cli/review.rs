@@ -31,7 +31,7 @@ use super::config::ThresholdsArgs;
 use super::config::file::{Characters, Colors, Ground};
 use super::config::settings::{Settings, locale, variable};
 use super::opening::{self, CaseFileArgs};
-use super::signing::{LedgerArgs, drafts_beside};
+use super::signing::{LedgerArgs, drafts_beside, remembering};
 use super::whereabouts;
 
 /// Review residents by keys
@@ -86,7 +86,7 @@ pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
     model.theme = Wearing { names: themes.iter().map(|(name, _)| name.clone()).collect(), worn, tried: None };
     let face = Face { themes, ..face(args.ascii, &settings, keymap)? };
     let ledger = Box::new(move || {
-        let mut ledger = Ledger::at(&place)?;
+        let mut ledger = remembering(&place)?;
         whereabouts::refuse_a_mistyped_name(&mut ledger)?;
         Ok(ledger)
     });

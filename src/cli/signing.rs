@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chrono::{SubsecRound as _, Utc};
+use chrono::{DateTime, SubsecRound as _, Utc};
 use color_eyre::Result;
 use color_eyre::eyre::{WrapErr as _, bail, eyre};
 use etcetera::BaseStrategy as _;
@@ -20,6 +20,7 @@ use crate::domain::toml_text;
 use crate::domain::words::counted;
 use crate::ledger::chain::{Recorded, Unplaced};
 use crate::ledger::entry::{Act, Actor, Role};
+use crate::ledger::error::AppendError;
 use crate::ledger::file::fresh_id;
 use crate::ledger::hash::Hash;
 use crate::ledger::identity::Identity;
@@ -180,7 +181,7 @@ impl LedgerArgs {
 
     /// Opens the ledger of a case file to read it; where there is none, that is said.
     pub fn open<'a>(&self, cases: impl Into<Cases<'a>>) -> Result<Ledger> {
-        let mut ledger = Ledger::at(&self.place(cases)?)?;
+        let mut ledger = opened(&self.place(cases)?)?;
         whereabouts::refuse_a_mistyped_name(&mut ledger)?;
         if ledger.state().count() == 0 {
             let near = whereabouts::others(&ledger.near());
@@ -196,7 +197,7 @@ impl LedgerArgs {
 impl ActArgs {
     /// Opens the ledger of a case file to record in it.
     pub fn open<'a>(&self, cases: impl Into<Cases<'a>>) -> Result<Ledger> {
-        let mut ledger = Ledger::at(&self.at.place(cases)?)?;
+        let mut ledger = opened(&self.at.place(cases)?)?;
         self.at.who.may_begin(&mut ledger, self.new_ledger)?;
         Ok(ledger)
     }
@@ -232,6 +233,9 @@ impl WhoArgs {
             }
             return Ok(());
         }
+        if let Some(news) = ledger.news() {
+            return Err(AppendError::NotAsRemembered(Box::new(news.clone())).into());
+        }
         let (actor, identity) = self.signer()?;
         let (at, near) = (ledger.shown(), whereabouts::others(&ledger.near()));
         let only = whereabouts::only_signer(&actor, &identity);
@@ -263,13 +267,35 @@ impl WhoArgs {
     }
 
     /// Records what is wished for, signed by whoever acts.
-    #[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
     pub fn send(&self, ledger: &mut Ledger, request: Request) -> Result<Arc<Recorded>> {
         let (actor, identity) = self.signer()?;
         let Request { id, subject, act, supersedes, evidence } = request;
-        let at = Utc::now().trunc_subsecs(0);
+        let at = now();
         Ok(ledger.append(&Unplaced { id, at, actor, subject, act, supersedes, evidence }, &identity)?)
     }
+}
+
+/// Opens the ledger at `place`, against what was read here before; what is out of the ordinary with it is said first.
+pub fn opened(place: &LedgerPlace) -> Result<Ledger> {
+    let ledger = remembering(place)?;
+    ledger.notes().iter().for_each(|note| eprintln!("trellis: {}", sanitised(note)));
+    Ok(ledger)
+}
+
+/// Opens the ledger at `place`, against what was read here before.
+pub fn remembering(place: &LedgerPlace) -> Result<Ledger> {
+    Ok(Ledger::remembering(place, memory_folder().as_deref(), now)?)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
+pub fn now() -> DateTime<Utc> {
+    Utc::now().trunc_subsecs(0)
+}
+
+/// Returns the folder in which is kept what was verified of ledgers, where the platform has one for it.
+pub fn memory_folder() -> Option<PathBuf> {
+    let strategy = etcetera::choose_base_strategy().ok()?;
+    Some(strategy.state_dir()?.join("trellis").join("ledgers"))
 }
 
 /// Returns the file beside which the drafts of a ledger are kept: its own, or one in the user's data folder.

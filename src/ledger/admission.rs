@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::chain::{Link, Recorded, Unlinked, Unplaced, linked};
-use super::entry::{Entry, Hash};
+use super::chain::{Link, Recorded, Unlinked, Unplaced, known};
+use super::entry::{Entry, Hash, LineError};
 use super::fold::State;
 use super::rules::{self, Refused};
 use super::signature::BadSignature;
@@ -33,12 +33,11 @@ pub enum Wrong {
 }
 
 impl State {
-    /// Reads the next line of a ledger, checks link, signer and rules, and takes it in.
+    /// Takes in the next line of a ledger, which has its place, where its signer and the rules allow it.
     ///
-    /// The signature itself is left to [`Recorded::check_signature`], which takes longer. A line that was
-    /// cut brings no entry.
-    pub fn take(&mut self, line: &[u8]) -> Result<Option<Arc<Recorded>>, Wrong> {
-        let recorded: Arc<Recorded> = match linked(self.head(), line)? {
+    /// The signature itself is checked apart, since it takes longer. A line that was cut brings no entry.
+    pub fn take(&mut self, link: Link) -> Result<Option<Arc<Recorded>>, Wrong> {
+        let recorded: Arc<Recorded> = match link {
             Link::Entry(recorded) => Arc::from(recorded),
             Link::Cut(_) if self.count() == 0 => return Err(Refused::NobodySigns.into()),
             Link::Cut(hash) => {
@@ -50,6 +49,15 @@ impl State {
         self.permits(&recorded.entry)?;
         self.apply(Arc::clone(&recorded));
         Ok(Some(recorded))
+    }
+
+    /// Takes in a line whose bytes were verified before, by this program.
+    pub fn take_known(&mut self, line: &[u8]) -> Result<(), LineError> {
+        match known(line)? {
+            Link::Entry(recorded) => self.apply(Arc::from(recorded)),
+            Link::Cut(hash) => self.skip(hash),
+        }
+        Ok(())
     }
 
     /// Tells whether the key that `entry` names may sign it.

@@ -131,9 +131,6 @@ pub enum Link {
 /// Reads the line that follows `head`, and checks that it does.
 pub fn linked(head: Head, line: &[u8]) -> Result<Link, Unlinked> {
     let text = std::str::from_utf8(line).map_err(|_not_utf8| Unlinked::NotText)?;
-    let expected = head.count + 1;
-    let in_place =
-        |found| if found == expected { Ok(()) } else { Err(Unlinked::Sequence { expected, found }) };
     let line_of = match Line::parse(text) {
         Err(LineError::UnknownVersion(v)) => {
             foreign(text, head)?;
@@ -141,16 +138,80 @@ pub fn linked(head: Head, line: &[u8]) -> Result<Link, Unlinked> {
         }
         read => read?,
     };
-    match line_of {
+    placed_after(head, line_of, Hash::of(line))
+}
+
+/// A line that can be read, whatever stands before it.
+#[derive(Clone, Debug)]
+pub struct Legible {
+    line: Line,
+    hash: Hash,
+}
+
+impl Legible {
+    /// Reads a line; of what cannot be read, [`linked`] says why.
+    pub fn of(line: &[u8]) -> Option<Self> {
+        let read = Line::parse(std::str::from_utf8(line).ok()?).ok()?;
+        Some(Self { line: read, hash: Hash::of(line) })
+    }
+
+    /// Returns the hash that the line after it must name.
+    pub fn hash_after(&self) -> Hash {
+        match &self.line {
+            Line::Entry(_) => self.hash,
+            Line::Cut(cut) => cut.cut,
+        }
+    }
+
+    /// Returns the entry that the line is.
+    pub fn entry(&self) -> Option<&Entry> {
+        match &self.line {
+            Line::Entry(entry) => Some(entry),
+            Line::Cut(_) => None,
+        }
+    }
+
+    /// Says why the signature does not hold.
+    pub fn check_signature(&self) -> Option<BadSignature> {
+        let entry = self.entry()?;
+        let signature = entry.signature.as_ref()?;
+        signature.verify(entry.message().as_bytes()).err()
+    }
+
+    /// Checks that the line follows `head`, as [`linked`] does.
+    pub fn linked(self, head: Head) -> Result<Link, Unlinked> {
+        placed_after(head, self.line, self.hash)
+    }
+}
+
+fn placed_after(head: Head, line: Line, hash: Hash) -> Result<Link, Unlinked> {
+    let expected = head.count + 1;
+    let in_place =
+        |found| if found == expected { Ok(()) } else { Err(Unlinked::Sequence { expected, found }) };
+    match line {
         Line::Cut(cut) => in_place(cut.seq).map(|()| Link::Cut(cut.cut)),
         Line::Entry(entry) => {
             in_place(entry.seq)?;
             if entry.previous != head.hash {
                 return Err(Unlinked::Previous { named: entry.previous, actual: head.hash });
             }
-            Ok(Link::Entry(Box::new(Recorded { entry: *entry, hash: Hash::of(line) })))
+            Ok(Link::Entry(Box::new(Recorded { entry: *entry, hash })))
         }
     }
+}
+
+/// Tells whether `line` is whole: an entry that follows `head`, or one of another version.
+pub fn is_whole(head: Head, line: &[u8]) -> bool {
+    matches!(linked(head, line), Ok(_) | Err(Unlinked::Line(LineError::UnknownVersion(_))))
+}
+
+/// Reads a line whose bytes were verified before.
+pub fn known(line: &[u8]) -> Result<Link, LineError> {
+    let text = std::str::from_utf8(line).map_err(|e| LineError::NotAnEntry(e.to_string()))?;
+    Ok(match Line::parse_known(text)? {
+        Line::Cut(cut) => Link::Cut(cut.cut),
+        Line::Entry(entry) => Link::Entry(Box::new(Recorded { entry: *entry, hash: Hash::of(line) })),
+    })
 }
 
 /// Checks of a line in another version what every version has: canonical form, place, and link.

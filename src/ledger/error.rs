@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::admission::Wrong;
 use super::identity::IdentityError;
+use super::memory::{News, WAY_OUT};
 use super::postgres::TableError;
 use super::rules::Refused;
 use crate::domain::text::sanitised;
@@ -84,6 +85,8 @@ pub enum StoreError {
 pub enum AppendError {
     #[error("nothing was recorded: there is no ledger {at} yet, and nobody said that a new one begins")]
     NotBegun { at: String },
+    #[error("nothing was recorded: {0}; {WAY_OUT}")]
+    NotAsRemembered(Box<News>),
     #[error("{0}")]
     Refused(#[from] Refused),
     #[error("nothing was recorded: {0}")]
@@ -105,6 +108,8 @@ pub enum AppendError {
         shown(path)
     )]
     Unwritten { path: PathBuf, source: io::Error },
+    #[error("nothing was recorded: the file that is to keep it could not be written ({0})")]
+    NotKept(io::Error),
     /// The line may have reached the disk; the draft's `id` keeps a second attempt from doubling it.
     #[error(
         "not known to be recorded: {} could not be written ({source}); record the same draft again",

@@ -12,11 +12,18 @@ use super::admission::Wrong;
 use super::chain::{self, Head, Sealed};
 use super::error::{AppendError, FileError};
 use super::fold::State;
+use super::hash::Hash;
+use super::memory::Verified;
 use super::signers::Signers;
 use super::verify::{self, KnownElsewhere, Progress, Verification};
+use crate::domain::text::sanitised;
 
+mod founding;
 mod lock;
 mod near;
+
+/// How much of a torn line is shown.
+const WORDS: usize = 60;
 
 pub use near::near;
 
@@ -27,8 +34,12 @@ pub struct LedgerFile {
     patience: Duration,
     /// What the file was when it was read last; `None` while there is no file.
     seen: Option<Seen>,
-    /// Bytes after the last whole line, when the file was read last.
-    torn: u64,
+    /// What follows the last line, when the file was read last, and is no entry.
+    torn: Vec<u8>,
+    /// The last entry stands there without its line feed, as an editor or a copy leaves it; the next entry brings it.
+    lacks_feed: bool,
+    /// What was verified of it before.
+    trusted: Option<Verified>,
     set_aside: Vec<PathBuf>,
     /// The file's name is known to be on disk.
     folder_synced: bool,
@@ -121,7 +132,9 @@ impl LedgerFile {
             path: path.to_owned(),
             patience: lock::PATIENCE,
             seen: None,
-            torn: 0,
+            torn: Vec::new(),
+            lacks_feed: false,
+            trusted: None,
             set_aside: Vec::new(),
             folder_synced: false,
             broken: None,
@@ -145,7 +158,30 @@ impl LedgerFile {
 
     /// Returns the number of bytes of a torn last line that the next entry will set aside.
     pub fn torn(&self) -> Option<u64> {
-        (self.torn > 0).then_some(self.torn)
+        (!self.torn.is_empty()).then_some(self.torn.len() as u64)
+    }
+
+    /// Returns the words of a torn last line, as far as a screen has room for them.
+    pub fn torn_words(&self) -> String {
+        let text = String::from_utf8_lossy(&self.torn);
+        let shown: String = sanitised(&text).chars().take(WORDS).collect();
+        if text.chars().count() > WORDS { shown + "…" } else { shown }
+    }
+
+    /// Tells whether the last entry lacks its line feed.
+    pub fn lacks_feed(&self) -> bool {
+        self.lacks_feed
+    }
+
+    /// Lets entries be taken without their signatures that were verified before, as far as their bytes are the same.
+    pub(super) fn trust(&mut self, verified: Option<Verified>) {
+        self.trusted = verified;
+    }
+
+    /// Returns how many bytes all lines have, and their hash; `None` where the last line is not at its end.
+    pub(super) fn read_so_far(&self) -> Option<(u64, Hash)> {
+        let seen = self.seen.as_ref().filter(|_| !self.lacks_feed)?;
+        Some((seen.length, Hash(seen.hash.clone().finalize().into())))
     }
 
     /// Returns the files that torn lines were moved to since the ledger was opened.
@@ -203,48 +239,9 @@ impl LedgerFile {
         fs::rename(&new, &path).map_err(io)
     }
 
-    /// Makes the file with its first entries, whole and synced, unless another stands there by now; tells whether it
-    /// did. A founding that is cut short leaves no ledger behind.
-    pub fn found(&mut self, new: &[Sealed]) -> Result<bool, AppendError> {
-        lock::folder_of(&self.path)?;
-        let made = lock::beside(&self.path).map_err(|e| FileError::io("make", &self.path, e))?;
-        let lines = lines_of(new);
-        // Whoever opens it in the next moment waits until it is known to be on disk.
-        let held = made.as_file().try_clone().map_err(|e| FileError::io("make", &self.path, e))?;
-        let _held = lock::exclusive(&held, &self.path, self.patience)?;
-        let mut file = made.as_file();
-        file.write_all(lines.as_bytes())
-            .and_then(|()| file.sync_all())
-            .map_err(|source| AppendError::unwritten(&self.path, source, true))?;
-        match made.persist_noclobber(&self.path) {
-            Ok(_) => {}
-            Err(taken) if taken.error.kind() == io::ErrorKind::AlreadyExists => return Ok(false),
-            Err(other) => return Err(FileError::io("make", &self.path, other.error).into()),
-        }
-        let meta = held.metadata().map_err(|e| FileError::io("read", &self.path, e))?;
-        let (identity, length) = ((meta.dev(), meta.ino()), lines.len() as u64);
-        let hash = Sha256::new_with_prefix(&lines);
-        self.seen = Some(Seen { identity, stamp: Stamp::of(&meta), length, hash });
-        if let Err(source) = sync_folder(&self.path) {
-            return Err(AppendError::unwritten(&self.path, source, false));
-        }
-        self.folder_synced = true;
-        Ok(true)
-    }
-
     /// Opens the file for appending.
     fn writable(&self) -> Result<File, FileError> {
         lock::appendable(&self.path).map_err(|error| self.gone_or(error))
-    }
-
-    /// Says that a ledger was here, where there is none and the list of those who signed in it is left.
-    fn never_was(&self) -> Result<(), FileError> {
-        let signers = signers_beside(&self.path);
-        let list = fs::read_to_string(&signers).unwrap_or_default();
-        match list.lines().filter(|line| !line.trim().is_empty()).count() {
-            0 => Ok(()),
-            keys => Err(FileError::Lost { path: self.path.clone(), signers, keys }),
-        }
     }
 
     fn gone_or(&self, error: FileError) -> FileError {
@@ -282,28 +279,85 @@ impl LedgerFile {
         if self.seen.as_ref().is_some_and(|seen| seen.hash.clone().finalize() != hash.clone().finalize()) {
             return Err(FileError::Changed { path });
         }
-        let (lines, torn) = chain::lines(new);
         let mut length = from;
-        let before = state.count();
-        for line in lines {
-            let entry = state.count() + 1;
-            if let Err(why) = state.take(line) {
-                // A signature before it may be what is wrong first.
-                let (entry, why) = verify::sound(state, before).err().unwrap_or((entry, why));
-                self.broken = Some((entry, why));
-                return self.holds();
-            }
-            length += line.len() as u64 + 1;
+        let new = self.without_what_was_verified(new, state, (&mut hash, &mut length));
+        let new = self.behind_the_last_line(new, state.count(), (&mut hash, &mut length))?;
+        let (lines, rest) = chain::lines(new);
+        let lines: Vec<&[u8]> = lines.collect();
+        let (taken, broken) = verify::taken(state, &lines);
+        for line in &lines[..taken] {
             hash.update(line);
             hash.update(b"\n");
-            // Kept with every line, so that a later broken one does not make these be read twice.
-            self.seen =
-                Some(Seen { identity, stamp: Stamp { length: 0, ..stamp }, length, hash: hash.clone() });
+            length += line.len() as u64 + 1;
         }
-        self.torn = torn.len() as u64;
+        self.torn.clear();
+        // Kept, so that where a later line does not hold these are not read twice.
+        self.seen = Some(Seen { identity, stamp: Stamp { length: 0, ..stamp }, length, hash: hash.clone() });
+        self.broken = broken;
+        self.holds()?;
+        // Judged as any line: only what is no entry at all was torn.
+        if !self.lacks_feed && chain::is_whole(state.head(), rest) {
+            let (taken, broken) = verify::taken(state, &[rest]);
+            self.broken = broken;
+            self.holds()?;
+            self.lacks_feed = taken == 1;
+            hash.update(rest);
+            length += rest.len() as u64;
+        } else if !self.lacks_feed {
+            self.torn = rest.to_vec();
+        }
         self.seen = Some(Seen { identity, stamp, length, hash });
-        self.broken = verify::sound(state, before).err();
-        self.holds()
+        Ok(())
+    }
+
+    /// Takes in the entries that were verified before, where their bytes are still the same; returns what follows them.
+    fn without_what_was_verified<'a>(
+        &mut self,
+        bytes: &'a [u8],
+        state: &mut State,
+        (hash, length): (&mut Sha256, &mut u64),
+    ) -> &'a [u8] {
+        let Some(verified) = self.trusted.take().filter(|_| self.seen.is_none()) else { return bytes };
+        let Some((known, rest)) =
+            usize::try_from(verified.length).ok().and_then(|at| bytes.split_at_checked(at))
+        else {
+            return bytes;
+        };
+        let of_known = Sha256::new_with_prefix(known);
+        if Hash(of_known.clone().finalize().into()) != verified.bytes {
+            return bytes;
+        }
+        let mut taken = State::default();
+        let (mut lines, unended) = chain::lines(known);
+        let all = lines.all(|line| taken.take_known(line).is_ok());
+        let head = taken.head();
+        if !all || !unended.is_empty() || (head.count, head.hash) != (verified.entries, verified.last) {
+            return bytes;
+        }
+        (*state, *hash, *length) = (taken, of_known, verified.length);
+        rest
+    }
+
+    /// Skips the line feed that another writer brought to a last line which lacked it.
+    fn behind_the_last_line<'a>(
+        &mut self,
+        new: &'a [u8],
+        last: u64,
+        (hash, length): (&mut Sha256, &mut u64),
+    ) -> Result<&'a [u8], FileError> {
+        match new.split_first() {
+            Some((b'\n', rest)) if self.lacks_feed => {
+                hash.update(b"\n");
+                *length += 1;
+                self.lacks_feed = false;
+                Ok(rest)
+            }
+            Some(_) if self.lacks_feed => {
+                self.broken = Some((last, Wrong::LineBreak));
+                self.holds().map(|()| new)
+            }
+            _ => Ok(new),
+        }
     }
 
     fn holds(&self) -> Result<(), FileError> {
@@ -313,7 +367,7 @@ impl LedgerFile {
 
     /// Moves a torn last line into a file of its own: nothing is ever deleted.
     fn set_torn_aside(&mut self, mut file: &File) -> Result<(), FileError> {
-        let Some(seen) = self.seen.as_ref().filter(|_| self.torn > 0) else { return Ok(()) };
+        let Some(seen) = self.seen.as_ref().filter(|_| !self.torn.is_empty()) else { return Ok(()) };
         let length = seen.length;
         let io = |e| FileError::io("set a torn line aside from", &self.path, e);
         let mut bytes = Vec::new();
@@ -323,7 +377,7 @@ impl LedgerFile {
         aside.write_all(&bytes).and_then(|()| aside.sync_all()).map_err(io)?;
         sync_folder(&kept).map_err(io)?;
         file.set_len(length).and_then(|()| file.sync_all()).map_err(io)?;
-        self.torn = 0;
+        self.torn.clear();
         self.set_aside.push(kept);
         Ok(())
     }
@@ -333,7 +387,8 @@ impl LedgerFile {
         let Some(seen) = &mut self.seen else {
             return Err(FileError::Missing { path: self.path.clone() }.into());
         };
-        let lines = lines_of(new);
+        let ending = if self.lacks_feed { "\n" } else { "" };
+        let lines = ending.to_owned() + &lines_of(new);
         let written = file.write_all(lines.as_bytes()).and_then(|()| file.sync_data());
         let written =
             written.and_then(|()| if self.folder_synced { Ok(()) } else { sync_folder(&self.path) });
@@ -342,7 +397,7 @@ impl LedgerFile {
             let undone = file.set_len(seen.length).and_then(|()| file.sync_all());
             return Err(AppendError::unwritten(&self.path, source, undone.is_ok()));
         }
-        self.folder_synced = true;
+        (self.folder_synced, self.lacks_feed) = (true, false);
         seen.length += lines.len() as u64;
         seen.hash.update(lines.as_bytes());
         if let Ok(meta) = file.metadata() {

@@ -11,10 +11,18 @@ use sha2::{Digest as _, Sha256};
 use ssh_key::public::{Ed25519PublicKey, KeyData};
 use ssh_key::{Algorithm, HashAlg, LineEnding, SshSig};
 
+pub mod batch;
 mod kind;
+
+use batch::Claim;
 
 /// What a signature of ours is for, so that one made for anything else never passes.
 pub const NAMESPACE: &str = "trellis-ledger";
+
+/// What stands before the key in a signature by an ssh-ed25519 key, and between the key and what it made.
+const BEFORE_KEY: &[u8] = b"SSHSIG\0\0\0\x01\0\0\0\x33\0\0\0\x0bssh-ed25519\0\0\0\x20";
+const AFTER_KEY: &[u8] =
+    b"\0\0\0\x0etrellis-ledger\0\0\0\0\0\0\0\x06sha512\0\0\0\x53\0\0\0\x0bssh-ed25519\0\0\0\x40";
 
 const BEGIN: &str = "-----BEGIN SSH SIGNATURE-----";
 const END: &str = "-----END SSH SIGNATURE-----";
@@ -98,7 +106,28 @@ impl Signature {
 
     /// Returns the key that the signature names, without checking that it made it.
     pub fn key(&self) -> Result<PublicKey, BadSignature> {
-        Ok(PublicKey(self.read()?.public_key().clone()))
+        match self.plain() {
+            Some((key, _)) => Ok(PublicKey(Ed25519PublicKey(key).into())),
+            None => Ok(PublicKey(self.read()?.public_key().clone())),
+        }
+    }
+
+    /// Returns what the signature claims of `message`, where it is by an ssh-ed25519 key: of a key on a token, and of
+    /// what is no signature of ours, [`Self::verify`] tells.
+    pub fn claim(&self, message: &[u8]) -> Option<Claim> {
+        let (key, signature) = self.plain()?;
+        let signed = SshSig::signed_data(NAMESPACE, HashAlg::Sha512, message).ok()?;
+        Some(Claim::new(key, &signature, &signed))
+    }
+
+    /// Reads key and signature out of the one form that every signature by an ssh-ed25519 key has.
+    fn plain(&self) -> Option<([u8; 32], [u8; 64])> {
+        let blob = Base64::decode_vec(&self.0).ok()?;
+        let rest = blob.strip_prefix(BEFORE_KEY)?;
+        let (key, rest) = rest.split_first_chunk::<32>()?;
+        let signature: &[u8; 64] = rest.strip_prefix(AFTER_KEY)?.try_into().ok()?;
+        // Equal text rules out another spelling of the same bytes.
+        (Base64::encode_string(&blob) == self.0).then_some((*key, *signature))
     }
 
     /// Tells whether the key that the signature names made it over `message`.
@@ -168,9 +197,7 @@ impl PublicKey {
             KeyData::SkEd25519(key) => key.public_key().0,
             _ => return None,
         };
-        // At or above 2^255 - 19 a number is the second spelling of a smaller one (RFC 8032, section 5.1.3).
-        let reduced = bytes[0] < 0xed || bytes[1..31] != [0xff; 30] || bytes[31] & 0x7f != 0x7f;
-        VerifyingKey::from_bytes(&bytes).ok().filter(|key| reduced && !key.is_weak())
+        VerifyingKey::from_bytes(&bytes).ok().filter(|key| batch::is_reduced(&bytes) && !key.is_weak())
     }
 
     /// Tells whether the key made the Ed25519 signature `bytes` over `signed`, strictly.
@@ -220,6 +247,30 @@ mod tests {
         assert!(signature.to_armour().lines().all(|line| line.len() <= WIDTH));
         assert_eq!(signature.verify(b"a sample"), signature.key());
         assert_eq!(signature.verify(b"another"), Err(BadSignature::Forged));
+    }
+
+    #[test]
+    fn a_plain_signature_is_read_as_any_and_no_other_text_is() {
+        let good = sample();
+        let (key, _) = good.plain().unwrap();
+        assert_eq!(good.read().unwrap().public_key().ed25519().unwrap().0, key);
+        for at in 0..good.0.len() {
+            for other in ['A', 'B', '/', '=', 'z', ' '] {
+                let mut text = good.0.clone();
+                text.replace_range(at..=at, &other.to_string());
+                let changed = Signature(text);
+                if changed.plain().is_some() {
+                    assert!(changed.read().is_ok(), "character {at}: {other}");
+                    assert_eq!(
+                        changed.key(),
+                        changed.read().map(|read| PublicKey(read.public_key().clone()))
+                    );
+                }
+            }
+        }
+        for text in [good.0.clone() + "=", format!("{}\n", good.0), good.0[1..].to_owned(), String::new()] {
+            assert_eq!(Signature(text).plain(), None);
+        }
     }
 
     #[test]

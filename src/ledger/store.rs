@@ -1,22 +1,22 @@
 //! A ledger that is kept somewhere: read, added to by the rules, and signed.
 
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
-
-use super::admission::Wrong;
-use super::chain::{self, Recorded, Sealed, Unplaced};
-use super::entry::{Act, Actor};
+use super::chain::{Recorded, Sealed, Unplaced};
+use super::entry::Act;
 use super::error::{AppendError, FileError, StoreError};
 use super::file::{self, LedgerFile, fresh_id};
 use super::fold::State;
 use super::identity::Identity;
+use super::memory::{Memory, News, Verified};
 use super::place::LedgerPlace;
 use super::postgres::{KnownLines, LedgerTable, TableError};
-use super::rules::{self, Refused};
-use super::signers::{Signer, Signers};
+use super::recording::{Stamp, checkpoint_over, planned, signed};
+use super::remembered::{Clock, Remembered};
+use super::running::Running;
 use super::verify::{self, KnownElsewhere, Progress, Verdict, Verification};
 
 /// A ledger, read up to some entry.
@@ -26,12 +26,22 @@ pub struct Ledger {
     state: State,
     /// The first act may begin a ledger.
     begins: bool,
+    remembered: Option<Remembered>,
 }
 
 #[derive(Debug)]
 enum Store {
     File(Box<LedgerFile>),
-    Table(Box<LedgerTable>),
+    Table(Box<Shared>),
+}
+
+/// A ledger in a database, with what was read of it.
+#[derive(Debug)]
+struct Shared {
+    table: LedgerTable,
+    read: Running,
+    /// What was verified of it before.
+    trust: Option<Verified>,
 }
 
 /// Reads the ledger at `place` and verifies it, without writing anything.
@@ -60,32 +70,98 @@ fn whole(table: &mut LedgerTable) -> Result<Vec<u8>, TableError> {
     Ok(lines.into_iter().flat_map(|line| (line + "\n").into_bytes()).collect())
 }
 
-/// Who records what the ledger itself works out, when, and under which identifier.
-#[derive(Clone, Debug)]
-pub struct Stamp {
-    pub id: String,
-    pub at: DateTime<Utc>,
-    pub actor: Actor,
-}
-
 impl Ledger {
     /// Reads the ledger in the file at `path`; one that does not exist yet is without entries.
     pub fn open(path: &Path) -> Result<Self, FileError> {
         let (mut file, mut state) = (LedgerFile::at(path)?, State::default());
         file.refresh(&mut state)?;
-        Ok(Self { store: Store::File(Box::new(file)), state, begins: false })
+        Ok(Self { store: Store::File(Box::new(file)), state, begins: false, remembered: None })
     }
 
     /// Reads the ledger at `place`.
     pub fn at(place: &LedgerPlace) -> Result<Self, StoreError> {
-        match place {
-            LedgerPlace::File(path) => Ok(Self::open(path)?),
-            LedgerPlace::Table(address) => {
-                let store = Store::Table(Box::new(LedgerTable::connect(address)?));
-                let mut ledger = Self { store, state: State::default(), begins: false };
-                ledger.refresh()?;
-                Ok(ledger)
+        let mut ledger = Self::unread(place)?;
+        ledger.refresh()?;
+        Ok(ledger)
+    }
+
+    /// Reads the ledger at `place`, where `folder` keeps what was verified of it before: what is still the same is not
+    /// verified again, and one that is shorter or another than it was is recorded in by nobody until somebody says so.
+    pub fn remembering(place: &LedgerPlace, folder: Option<&Path>, clock: Clock) -> Result<Self, StoreError> {
+        // Before the ledger itself: whatever another process remembers by now is there when it is read.
+        let memory = Memory::of(folder, place);
+        let mut ledger = Self::unread(place)?;
+        let trusted = memory.verified().cloned();
+        match &mut ledger.store {
+            Store::File(file) => file.trust(trusted),
+            Store::Table(table) => table.trust = trusted,
+        }
+        ledger.remembered = Some(Remembered::new(memory, clock));
+        ledger.refresh()?;
+        Ok(ledger)
+    }
+
+    fn unread(place: &LedgerPlace) -> Result<Self, StoreError> {
+        let store = match place {
+            LedgerPlace::File(path) => Store::File(Box::new(LedgerFile::at(path)?)),
+            LedgerPlace::Table(address) => Store::Table(Box::new(Shared {
+                table: LedgerTable::connect(address)?,
+                read: Running::default(),
+                trust: None,
+            })),
+        };
+        Ok(Self { store, state: State::default(), begins: false, remembered: None })
+    }
+
+    /// Says what is out of the ordinary with the ledger: that it is not what it was, how its last line ends, and that
+    /// what was verified cannot be kept.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes: Vec<_> = self.remembered.iter().flat_map(Remembered::notes).collect();
+        if let Some(file) = self.file() {
+            if file.lacks_feed() {
+                let last = self.state.count();
+                notes.push(format!(
+                    "entry {last} is whole and lacks its line feed, which the next act brings"
+                ));
             }
+            if let Some(bytes) = file.torn() {
+                let words = file.torn_words();
+                notes.push(format!(
+                    "the last {bytes} bytes of {} are no entry and were never acknowledged; the next act sets them \
+                     aside into a file: {words}",
+                    self.shown()
+                ));
+            }
+        }
+        notes
+    }
+
+    /// Returns how the ledger differs from what was read here before.
+    pub fn news(&self) -> Option<&News> {
+        self.remembered.as_ref()?.news()
+    }
+
+    /// Takes the ledger as it is, though it is not what was read here before.
+    pub fn accept(&mut self) -> io::Result<()> {
+        let now = self.verified_now();
+        self.remembered.as_mut().map_or(Ok(()), |remembered| remembered.accept(now))
+    }
+
+    /// Returns what is known to hold by now; `None` where there is nothing, or its last line is not at its end.
+    fn verified_now(&self) -> Option<Verified> {
+        let (length, bytes) = match &self.store {
+            Store::File(file) => file.read_so_far()?,
+            Store::Table(store) => store.read.so_far(),
+        };
+        let at = self.remembered.as_ref()?.now();
+        (self.state.count() > 0).then(|| Verified::of(self.state.head(), length, bytes, at))
+    }
+
+    /// Holds what is there by now against what was, and keeps it where that goes on.
+    fn remember(&mut self) {
+        let now = self.verified_now();
+        if let Some(remembered) = &mut self.remembered {
+            remembered.hold(&self.state, now);
         }
     }
 
@@ -98,7 +174,7 @@ impl Ledger {
     pub fn near(&mut self) -> Vec<String> {
         match &mut self.store {
             Store::File(file) => file::near(file.path()),
-            Store::Table(table) => table.others().unwrap_or_default(),
+            Store::Table(store) => store.table.others().unwrap_or_default(),
         }
     }
 
@@ -125,20 +201,24 @@ impl Ledger {
     /// Reads what others have appended since.
     pub fn refresh(&mut self) -> Result<(), StoreError> {
         match &mut self.store {
-            Store::File(file) => Ok(file.refresh(&mut self.state)?),
-            Store::Table(table) => {
+            Store::File(file) => file.refresh(&mut self.state)?,
+            Store::Table(store) => {
+                let Shared { table, read, trust } = &mut **store;
                 let lines = table.lines_after(&known(&self.state))?;
-                take_in(&mut self.state, &lines).map_err(|wrong| wrong.at(&table.shown()))
+                let from = trust.take().map_or(0, |trust| read.known(&lines, &trust, &mut self.state));
+                read.take_in(&mut self.state, &lines[from..]).map_err(|wrong| wrong.at(&table.shown()))?;
             }
         }
+        self.remember();
+        Ok(())
     }
 
     /// Verifies everything again, against the entries that this session has read before.
     pub fn verify(&mut self) -> Result<Verification, StoreError> {
         match &mut self.store {
             Store::File(file) => Ok(file.verify(self.state.head())?),
-            Store::Table(table) => {
-                let bytes = whole(table)?;
+            Store::Table(store) => {
+                let bytes = whole(&mut store.table)?;
                 let seen = KnownElsewhere { head: Some(self.state.head()), signers: None };
                 Ok(verify::verified(&bytes, &seen, &mut |_, _| {}).0)
             }
@@ -159,9 +239,11 @@ impl Ledger {
             }
             _ => planned(state, draft, identity),
         };
+        self.is_as_remembered()?;
         if !self.founded(plan)? {
             self.write(plan)?;
         }
+        self.remember();
         if let Some(file) = self.file().filter(|_| *self.state.signers() != listed) {
             // The entry is recorded, whatever becomes of the copy; `trellis identity list` prints it too.
             let _ = file.keep_signers(self.state.signers());
@@ -181,7 +263,9 @@ impl Ledger {
         let new = plan(&self.state)?;
         let made = file.found(&new)?;
         if made {
-            new.into_iter().for_each(|sealed| self.state.apply(sealed.recorded));
+            for sealed in new {
+                self.state.apply(sealed.recorded);
+            }
         }
         Ok(made)
     }
@@ -190,17 +274,34 @@ impl Ledger {
     pub fn shown(&self) -> String {
         match &self.store {
             Store::File(file) => LedgerPlace::File(file.path().to_owned()).to_string(),
-            Store::Table(table) => table.shown(),
+            Store::Table(store) => store.table.shown(),
         }
     }
 
-    /// Records a checkpoint over all entries that there are once the lock is held.
-    pub fn checkpoint(&mut self, by: Stamp, identity: &Identity) -> Result<Arc<Recorded>, AppendError> {
+    /// Refuses to record in a ledger that is not the one that was read here before.
+    fn is_as_remembered(&self) -> Result<(), AppendError> {
+        self.news().map_or(Ok(()), |news| Err(AppendError::NotAsRemembered(Box::new(news.clone()))))
+    }
+
+    /// Records a checkpoint over all entries that there are once the lock is held; not before `keep` has its line, so
+    /// that none counts which nobody could keep elsewhere.
+    pub fn checkpoint(
+        &mut self,
+        by: Stamp,
+        identity: &Identity,
+        keep: impl FnOnce(&str) -> io::Result<()>,
+    ) -> Result<Arc<Recorded>, AppendError> {
+        self.is_as_remembered()?;
         let id = by.id.clone();
-        self.write(|state| match state.with_id(&by.id) {
-            Some(_) => Ok(Vec::new()),
-            None => Ok(vec![signed(state, &checkpoint_over(state, by), identity)?]),
+        self.write(|state| {
+            if state.with_id(&by.id).is_some() {
+                return Ok(Vec::new());
+            }
+            let sealed = signed(state, &checkpoint_over(state, by), identity)?;
+            keep(&sealed.line).map_err(AppendError::NotKept)?;
+            Ok(vec![sealed])
         })?;
+        self.remember();
         Ok(self.recorded(&id))
     }
 
@@ -212,6 +313,7 @@ impl Ledger {
         reason: String,
         identity: &Identity,
     ) -> Result<Arc<Recorded>, AppendError> {
+        self.is_as_remembered()?;
         let id = by.id.clone();
         self.write(|state| {
             if state.with_id(&by.id).is_some() {
@@ -226,6 +328,7 @@ impl Ledger {
             let cut = Unplaced { id, at, actor, subject: None, act, supersedes: None, evidence: None };
             Ok(vec![checkpoint, signed(&after, &cut, identity)?])
         })?;
+        self.remember();
         Ok(self.recorded(&id))
     }
 
@@ -234,19 +337,20 @@ impl Ledger {
         &mut self,
         plan: impl FnOnce(&State) -> Result<Vec<Sealed>, AppendError>,
     ) -> Result<(), AppendError> {
-        let table = match &mut self.store {
+        let (table, read) = match &mut self.store {
             Store::File(file) => return file.append(&mut self.state, plan),
-            Store::Table(table) => table,
+            Store::Table(store) => (&mut store.table, &mut store.read),
         };
         let (at, known, state) = (table.shown(), known(&self.state), &mut self.state);
         let mut new = Vec::new();
         table.append(&known, |lines| -> Result<Vec<String>, AppendError> {
             // Others have committed these, whatever becomes of what is planned here.
-            take_in(state, lines).map_err(|wrong| wrong.at(&at))?;
+            read.take_in(state, lines).map_err(|wrong| wrong.at(&at))?;
             new = plan(state)?;
             Ok(new.iter().map(|sealed| sealed.line.clone()).collect())
         })?;
         for sealed in new {
+            read.add(&sealed.line);
             self.state.apply(sealed.recorded);
         }
         Ok(())
@@ -262,87 +366,4 @@ impl Ledger {
 /// Returns what a table asks of those who have read it before.
 fn known(state: &State) -> KnownLines {
     KnownLines { lines: state.count(), hash: state.head().hash.to_string() }
-}
-
-/// Takes in the lines that follow, their signatures checked; where one does not hold, none of them.
-fn take_in(state: &mut State, lines: &[String]) -> Result<(), Fault> {
-    let seen = state.count();
-    let broken = lines.iter().find_map(|line| {
-        let why = state.take(line.as_bytes()).err()?;
-        Some((state.count() + 1, why))
-    });
-    // A signature before it may be what is wrong first.
-    match verify::sound(state, seen).err().or(broken) {
-        Some(fault) => {
-            *state = state.up_to(seen);
-            Err(Fault(fault))
-        }
-        None => Ok(()),
-    }
-}
-
-/// The first entry that does not hold, and why.
-struct Fault((u64, Wrong));
-
-impl Fault {
-    fn at(self, at: &str) -> StoreError {
-        let Self((entry, why)) = self;
-        StoreError::Broken { at: at.to_owned(), entry, why }
-    }
-}
-
-/// Returns the entries to write for `draft`; none where it is recorded already.
-fn planned(state: &State, draft: &Unplaced, identity: &Identity) -> Result<Vec<Sealed>, AppendError> {
-    if let Some(recorded) = state.with_id(&draft.id) {
-        let same = Unplaced::of(&recorded.entry).is_same_act(draft);
-        return if same { Ok(Vec::new()) } else { Err(Refused::IdTaken(recorded.entry.seq).into()) };
-    }
-    if state.count() == 0 && !matches!(draft.act, Act::SignersNamed { .. }) {
-        let founding = founding(draft, identity)?;
-        let first = signed(&State::default(), &founding, identity)?;
-        let second = signed(&State::of([Arc::clone(&first.recorded)]), draft, identity)?;
-        return Ok(vec![first, second]);
-    }
-    let act = signed(state, draft, identity)?;
-    if !matches!(draft.act, Act::MeetingClosed { .. }) {
-        return Ok(vec![act]);
-    }
-    let mut after = state.clone();
-    after.apply(Arc::clone(&act.recorded));
-    let by = Stamp { id: fresh_id(), at: draft.at, actor: draft.actor.clone() };
-    let checkpoint = signed(&after, &checkpoint_over(&after, by), identity)?;
-    Ok(vec![act, checkpoint])
-}
-
-/// The list of signers that a new ledger begins with: whoever records the first act, in their role.
-fn founding(draft: &Unplaced, identity: &Identity) -> Result<Unplaced, Refused> {
-    if !draft.actor.role.keeps_the_record() {
-        return Err(Refused::NobodySigns);
-    }
-    let founder = Signer {
-        id: draft.actor.id.clone(),
-        roles: vec![draft.actor.role],
-        after: None,
-        before: None,
-        key: identity.public().clone(),
-    };
-    let act = Act::SignersNamed { allowed: Signers::default().with(founder).to_string() };
-    Ok(Unplaced { subject: None, supersedes: None, evidence: None, id: fresh_id(), act, ..draft.clone() })
-}
-
-/// The checkpoint over all entries of `state`.
-fn checkpoint_over(state: &State, by: Stamp) -> Unplaced {
-    let act = Act::Checkpoint { size: state.count(), root: state.tree().root() };
-    let Stamp { id, at, actor } = by;
-    Unplaced { id, at, actor, subject: None, act, supersedes: None, evidence: None }
-}
-
-/// Gives `draft` its place after `state`, by the rules, and signs it.
-fn signed(state: &State, draft: &Unplaced, identity: &Identity) -> Result<Sealed, AppendError> {
-    rules::admissible(state, draft)?;
-    let entry = chain::placed(draft, state.head());
-    let signers = state.ruling(&draft.act).map_err(Refused::from)?;
-    signers.permit(&entry.actor, identity.public(), entry.at).map_err(Refused::from)?;
-    let signature = identity.sign(entry.message().as_bytes())?;
-    Ok(chain::sealed(entry, signature))
 }

@@ -1,9 +1,7 @@
 //! The verdict on a ledger: valid, broken, or cannot tell; and whether it is complete.
 
-use std::sync::Arc;
-
 use super::admission::Wrong;
-use super::chain::{self, Head, Recorded, Unlinked};
+use super::chain::{self, Head, Legible, Recorded, Unlinked};
 use super::entry::{Hash, LineError};
 use super::fold::State;
 use super::rules::Refused;
@@ -23,6 +21,8 @@ pub struct Verification {
     /// The entries that hold, counted from the first, and the hash of the last of them.
     pub holds: Head,
     pub notes: Vec<Note>,
+    /// The entry that the torn line is, where it is whole and lacks nothing but its line feed.
+    pub unended: Option<u64>,
     /// What the ledger was held against.
     pub against: Against,
 }
@@ -97,14 +97,17 @@ pub type Progress<'a> = &'a mut dyn FnMut(usize, usize);
 /// The state is the fold of the entries that hold.
 pub fn verified(bytes: &[u8], known: &KnownElsewhere, progress: Progress<'_>) -> (Verification, State) {
     let (lines, torn) = chain::lines(bytes);
+    let lines: Vec<&[u8]> = lines.collect();
     let mut walk = Walk::new(known);
-    for line in lines {
-        if let Err(why) = walk.step(line) {
+    for (line, apart) in lines.iter().zip(signatures::read(&lines, progress)) {
+        walk.bad.push(apart.bad);
+        let hash = apart.legible.as_ref().map_or_else(|| chain::hash_after(line), Legible::hash_after);
+        if let Err(why) = walk.step(line, apart.legible, hash) {
             walk.broken = Some((walk.count + 1, why));
             break;
         }
         walk.count += 1;
-        walk.previous = chain::hash_after(line);
+        walk.previous = hash;
     }
     if walk.broken.is_none() {
         walk.broken = walk.ending(torn).err();
@@ -113,18 +116,29 @@ pub fn verified(bytes: &[u8], known: &KnownElsewhere, progress: Progress<'_>) ->
     if walk.doubt.is_none() {
         walk.silent(walk.state.cut_by_nobody());
     }
-    walk.signed(progress);
+    walk.signed();
     walk.finished(torn)
 }
 
-/// Checks what reading a ledger leaves open: the signatures of the entries after the first `seen`, and that
-/// every line that was cut is named by an entry.
-pub fn sound(state: &State, seen: u64) -> Result<(), (u64, Wrong)> {
-    let entries: Vec<Arc<Recorded>> = state.since(seen).cloned().collect();
-    if let Some((entry, why)) = signatures::first_bad(&entries, &mut |_, _| {}) {
-        return Err((entry, why.into()));
+/// Takes the lines that follow into `state`, their signatures checked, and says how many were taken, and which entry
+/// does not hold and why.
+pub fn taken(state: &mut State, lines: &[&[u8]]) -> (usize, Option<(u64, Wrong)>) {
+    let (mut forged, mut broken, mut n) = (None, None, 0);
+    for (line, apart) in lines.iter().zip(signatures::read(lines, &mut |_, _| {})) {
+        let placed = match apart.legible {
+            Some(legible) => legible.linked(state.head()),
+            None => chain::linked(state.head(), line),
+        };
+        if let Err(why) = placed.map_err(Wrong::from).and_then(|link| state.take(link)) {
+            broken = Some((state.count() + 1, why));
+            break;
+        }
+        n += 1;
+        forged = forged.or(apart.bad.map(|why| (state.count(), why.into())));
     }
-    state.cut_by_nobody().map_or(Ok(()), |entry| Err((entry, Wrong::CutByNobody)))
+    // A signature before it may be what is wrong first.
+    let silent = || state.cut_by_nobody().map(|entry| (entry, Wrong::CutByNobody));
+    (n, forged.or_else(silent).or(broken))
 }
 
 /// The walk along the lines.
@@ -137,6 +151,8 @@ struct Walk<'a> {
     doubt: Option<(u64, Unknown)>,
     broken: Option<(u64, Wrong)>,
     notes: Vec<Note>,
+    /// Line by line, why its signature does not hold.
+    bad: Vec<Option<BadSignature>>,
 }
 
 impl<'a> Walk<'a> {
@@ -149,17 +165,22 @@ impl<'a> Walk<'a> {
             doubt: None,
             broken: None,
             notes: Vec::new(),
+            bad: Vec::new(),
         }
     }
 
     /// Judges the next line; after a doubt only its link, which needs no understanding.
-    fn step(&mut self, line: &[u8]) -> Result<(), Wrong> {
-        self.as_seen(line)?;
+    fn step(&mut self, line: &[u8], legible: Option<Legible>, hash: Hash) -> Result<(), Wrong> {
+        self.as_seen(hash)?;
         if self.state.count() < self.count {
             return self.link(line);
         }
         let before = self.state.entries().next_back().map(|last| last.entry.at);
-        let taken = match self.state.take(line) {
+        let placed = match legible {
+            Some(legible) => legible.linked(self.state.head()).map_err(Wrong::from),
+            None => chain::linked(self.state.head(), line).map_err(Wrong::from),
+        };
+        let taken = match placed.and_then(|link| self.state.take(link)) {
             Ok(taken) => taken,
             Err(Wrong::Link(Unlinked::Line(LineError::UnknownVersion(v)))) => {
                 self.doubt.get_or_insert((self.count + 1, Unknown::Format(v)));
@@ -199,9 +220,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn as_seen(&self, line: &[u8]) -> Result<(), Wrong> {
+    fn as_seen(&self, actual: Hash) -> Result<(), Wrong> {
         let known = self.known.head.filter(|known| known.count == self.count + 1);
-        let actual = chain::hash_after(line);
         match known {
             Some(Head { hash, .. }) if hash != actual => Err(Wrong::NotAsSeen { known: hash, actual }),
             _ => Ok(()),
@@ -229,10 +249,10 @@ impl<'a> Walk<'a> {
         if whole_line { Err((next, Wrong::LineBreak)) } else { Ok(()) }
     }
 
-    /// Checks the signatures of all entries that hold otherwise.
-    fn signed(&mut self, progress: Progress<'_>) {
-        let entries: Vec<Arc<Recorded>> = self.state.entries().cloned().collect();
-        if let Some((entry, why)) = signatures::first_bad(&entries, progress) {
+    /// Takes the first of all entries that hold otherwise whose signature does not.
+    fn signed(&mut self) {
+        let judged = (1..=self.state.count()).zip(std::mem::take(&mut self.bad));
+        if let Some((entry, why)) = judged.into_iter().find_map(|(entry, why)| Some((entry, why?))) {
             self.doubt = self.doubt.take().filter(|(doubted, _)| *doubted < entry);
             // A break of the walk itself comes after every entry of the state, but for a silent cut.
             let first = self.broken.take().filter(|(broken, _)| *broken < entry);
@@ -243,8 +263,11 @@ impl<'a> Walk<'a> {
     }
 
     fn finished(mut self, torn: &[u8]) -> (Verification, State) {
+        let mut unended = None;
         if !torn.is_empty() && self.broken.is_none() {
             self.notes.push(Note::Torn { bytes: torn.len() as u64 });
+            let head = Head { count: self.count, hash: self.previous };
+            unended = chain::is_whole(head, torn).then_some(self.count + 1);
         }
         let cut = self.state.cut();
         if cut > 0 {
@@ -267,6 +290,6 @@ impl<'a> Walk<'a> {
         };
         let (holds, notes) = (self.state.head(), self.notes);
         let against = Against { head: self.known.head.is_some(), signers: self.known.signers.is_some() };
-        (Verification { verdict, completeness, holds, notes, against }, self.state)
+        (Verification { verdict, completeness, holds, notes, unended, against }, self.state)
     }
 }

@@ -9,6 +9,7 @@ use chrono::{DateTime, SubsecRound as _, Utc};
 use color_eyre::Result;
 
 use crate::app::{Message, Read};
+use crate::casefile::open::CHANGED;
 use crate::committee::request::{Request, Sealing};
 use crate::committee::sheet::Draft;
 use crate::ledger::cards::{Cards, SealedCard};
@@ -62,11 +63,13 @@ impl Drop for LedgerWriter {
     }
 }
 
-/// Starts the thread that reads the ledger which `open` opens, and then writes to it as `signer`.
+/// Starts the thread that reads the ledger which `open` opens, and then writes to it as `signer`; nothing is recorded on
+/// the evidence of a case file that is not `as_read` any more.
 pub fn start(
     open: impl FnOnce() -> Result<Ledger> + Send + 'static,
     (drafts, cards): (Drafts, Cards),
     signer: (Actor, Identity),
+    as_read: impl Fn() -> bool + Send + 'static,
     events: Sender<Event>,
 ) -> LedgerWriter {
     let (tasks, asked) = channel();
@@ -86,11 +89,15 @@ pub fn start(
         let _ = events.send(Event::Message(Box::new(Message::LedgerRead(Box::new(read)))));
         let told = ledger.state().count();
         let mut writer = Writer { ledger, cards, signer, told };
+        let rests_on_another = |request: &Request| request.evidence.is_some() && !as_read();
         while let Some(tasks) = due(&asked) {
             for task in tasks {
                 let _span = tracing::debug_span!("ledger", task = <&str>::from(&task)).entered();
                 let not_kept = |e: FileError| Message::DraftNotKept(e.to_string());
                 let messages = match task {
+                    Task::Record(request) if rests_on_another(&request) => {
+                        vec![Message::NotRecorded { request: request.id, why: CHANGED.to_owned() }]
+                    }
                     Task::Record(request) => writer.record(*request),
                     Task::Seal(sealing) => writer.seal(*sealing),
                     Task::Reveal => writer.reveal(),
@@ -120,7 +127,8 @@ fn read(open: impl FnOnce() -> Result<Ledger>, drafts: &Drafts) -> Result<(Ledge
     let state = ledger.state().clone();
     let drafts = drafts.unsent(&state)?;
     let near = if state.count() == 0 { ledger.near() } else { Vec::new() };
-    Ok((ledger, Read { state, drafts, near }))
+    let notes = ledger.notes();
+    Ok((ledger, Read { state, drafts, notes, near }))
 }
 
 /// Waits for tasks; of drafts that follow one another only the last need reach the disk.

@@ -24,6 +24,7 @@ fn decide(review: &mut Terminal) {
 #[test]
 fn reading_reviewing_and_deciding_leave_every_byte_of_the_case_file_alone() {
     let small = Small::new();
+    crate::review::begun(&small.ledger());
     let before = small.hash();
     let mut review = Terminal::review(&small.cases(), (120, 40), &[], &[]);
     review.shows("Lin, Ada");
@@ -50,6 +51,7 @@ fn reading_reviewing_and_deciding_leave_every_byte_of_the_case_file_alone() {
 #[test]
 fn a_decision_cites_the_file_that_was_opened_even_when_another_took_its_place() {
     let small = Small::new();
+    crate::review::begun(&small.ledger());
     let opened = small.hash();
     let mut review = Terminal::review(&small.cases(), (120, 40), &[], &[]);
     review.shows("Lin, Ada");

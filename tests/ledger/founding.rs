@@ -85,10 +85,10 @@ fn a_first_act_needs_the_word_and_reads_back_who_signs() {
 
 #[test]
 fn what_is_left_of_a_ledger_is_never_built_upon() {
+    type Harm = fn(&PathBuf);
     let program = Program::sample();
     assert!(decide(&program, &[]).status.success());
     let signers = fs::read(program.cases().with_extension("allowed_signers")).unwrap();
-    type Harm = fn(&PathBuf);
     let harms: [(&str, Harm); 2] = [
         ("there is no entry in", |ledger| fs::remove_file(ledger).unwrap()),
         ("there is no entry in", |ledger| fs::write(ledger, "").unwrap()),
@@ -257,7 +257,7 @@ fn the_next_half_years_import_says_which_ledger_goes_on() {
     };
     assert_eq!(
         import("spring.duckdb", &[]),
-        "ledger: there is no spring.ledger.jsonl yet, beside the case file, since nobody names another"
+        "ledger: none stands yet at spring.ledger.jsonl, beside the case file, since nobody names another"
     );
     fs::write(folder.path().join("spring.ledger.jsonl"), "{}\n").unwrap();
     assert_eq!(
@@ -265,7 +265,7 @@ fn the_next_half_years_import_says_which_ledger_goes_on() {
         "ledger: spring.ledger.jsonl goes on, beside the case file, since nobody names another"
     );
     let said = import("fall.duckdb", &[]);
-    assert!(said.contains("there is no fall.ledger.jsonl yet"), "{said}");
+    assert!(said.contains("none stands yet at fall.ledger.jsonl"), "{said}");
     assert!(said.contains("near it stands spring.ledger.jsonl (1 entry): if one of them goes on"), "{said}");
     let named = import("fall.duckdb", &["--replace", "--ledger", "spring.ledger.jsonl"]);
     assert_eq!(named, "ledger: spring.ledger.jsonl goes on, as the case file says");

@@ -1,5 +1,6 @@
 //! The same acts in a file and in a table of a real PostgreSQL: a ledger is the same wherever it is kept.
 
+use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 use std::thread;
@@ -116,4 +117,79 @@ fn a_shared_ledger_is_verified_listed_and_exported_by_its_address() {
     assert_eq!(of_file.state().head(), ledger.state().head());
     let log = audit(&["log", &address]);
     assert_eq!(String::from_utf8_lossy(&log.stdout).lines().count(), 2);
+}
+
+#[test]
+fn a_shared_ledger_is_remembered_and_one_that_lost_its_tail_is_told() {
+    let server = server::shared();
+    let address = server.address("places_remembered");
+    let place = LedgerPlace::Table(address.clone());
+    let folder = tempfile::tempdir().unwrap();
+    let clock = || chrono::DateTime::from_timestamp(1_795_000_000, 0).unwrap();
+    let opened = || Ledger::remembering(&place, Some(folder.path()), clock).unwrap();
+    let mut ledger = opened();
+    ledger.append(&founding(), identity("c.chair")).unwrap();
+    for n in 1..=3 {
+        ledger.append(&viewed(n), identity("c.chair")).unwrap();
+    }
+    drop(ledger);
+    let kept =
+        fs::read_to_string(fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path()).unwrap();
+    assert!(kept.contains("places_remembered") && kept.contains("\"entries\": 4"), "{kept}");
+    assert!(!kept.contains(address.split('@').next().unwrap()), "neither user nor password: {kept}");
+    let mut again = opened();
+    assert_eq!((again.state().count(), again.news()), (4, None));
+    // What another machine adds is verified, and remembered.
+    Ledger::at(&place).unwrap().append(&viewed(4), identity("c.chair")).unwrap();
+    again.refresh().unwrap();
+    assert_eq!(again.append(&viewed(5), identity("c.chair")).unwrap().entry.seq, 6);
+    drop(again);
+
+    // A failover that lost two acknowledged entries.
+    server
+        .admin()
+        .batch_execute(
+            "alter table trellis.ledger disable trigger all; \
+             delete from trellis.ledger where ledger = 'places_remembered' and seq > 4; \
+             alter table trellis.ledger enable trigger all",
+        )
+        .unwrap();
+    let mut shorter = opened();
+    let news = shorter.news().unwrap().to_string();
+    assert!(news.contains("it had 6 entries") && news.ends_with("entries 5 to 6 are missing"), "{news}");
+    let refused = shorter.append(&viewed(7), identity("c.chair")).unwrap_err();
+    assert!(matches!(refused, AppendError::NotAsRemembered(_)), "{refused}");
+    assert_eq!(sound(&place), 4);
+    shorter.accept().unwrap();
+    assert_eq!(shorter.append(&viewed(8), identity("c.chair")).unwrap().entry.seq, 5);
+    assert_eq!(opened().news(), None);
+}
+
+#[test]
+fn a_mistyped_name_of_a_shared_ledger_begins_nothing_and_names_those_that_are_there() {
+    let server = server::shared();
+    let place = LedgerPlace::Table(server.address("places_anesthesia"));
+    Ledger::at(&place).unwrap().append(&founding(), identity("c.chair")).unwrap();
+    let mistyped = server.address("places_anesthsia");
+    let program = crate::review::Program::without_ledger();
+    let cases = program.cases();
+    let look = |further: &[&str]| {
+        let mut command = crate::review::trellis();
+        command.arg(further[0]).arg(&cases).args(&further[1..]).args(["--as", "lin", "--ledger", &mistyped]);
+        command.output().unwrap()
+    };
+    for tried in [
+        look(&["show", "R0063"]),
+        look(&["triage"]),
+        look(&["decide", "R0063", "--epa", "thoracic", "--insufficient-evidence", "--rationale", "x"]),
+    ] {
+        let said = String::from_utf8_lossy(&tried.stderr).into_owned();
+        assert!(!tried.status.success() && said.contains("places_anesthesia (1 entry)"), "{said}");
+    }
+    for command in ["verify", "log"] {
+        let said = audit(&[command, &mistyped]);
+        assert_eq!(said.status.code(), Some(3), "{said:?}");
+        assert!(String::from_utf8_lossy(&said.stderr).contains("places_anesthesia"), "{said:?}");
+    }
+    assert_eq!(Ledger::at(&LedgerPlace::Table(mistyped)).unwrap().state().count(), 0);
 }

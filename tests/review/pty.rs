@@ -352,6 +352,7 @@ fn command_line(cases: &Path) -> String {
 /// Sets what a terminal says of itself, and the key that signs.
 fn dressed(command: &mut CommandBuilder, key: &Path, env: &[(&str, &str)]) {
     command.env("TRELLIS_KEY", key);
+    command.env("XDG_STATE_HOME", super::state_home());
     command.env_remove("NO_COLOR");
     command.env_remove("TMUX");
     let plain = [("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), ("LC_ALL", "C.UTF-8")];

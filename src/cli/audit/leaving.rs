@@ -1,16 +1,16 @@
 //! `trellis audit checkpoint`, `receipt`, `export` and `cut`: what leaves the ledger to be kept elsewhere.
 
-use std::fs::OpenOptions;
-use std::io::Write;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-use chrono::{SubsecRound as _, Utc};
-use color_eyre::Result;
-use color_eyre::eyre::{WrapErr as _, bail};
+use color_eyre::eyre::{WrapErr as _, bail, eyre};
+use color_eyre::{Report, Result};
 
 use super::{say, unreadable, verdict, verified};
 use crate::cli::Exit;
-use crate::cli::signing::{WhoArgs, shown};
+use crate::cli::signing::{WhoArgs, now, opened, shown};
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
 use crate::ledger::entry::{Act, CutLine, FORMAT};
@@ -18,12 +18,11 @@ use crate::ledger::file::fresh_id;
 use crate::ledger::fold::State;
 use crate::ledger::place::LedgerPlace;
 use crate::ledger::receipt::{BadReceipt, Receipt};
-use crate::ledger::store::{Ledger, Stamp};
+use crate::ledger::recording::Stamp;
 use crate::ledger::verify::KnownElsewhere;
 use crate::ui::words;
 
-/// Records a checkpoint and writes it to a file of its own.
-#[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
+/// Records a checkpoint and writes it to a file of its own, whose bytes are on disk before the entry counts.
 pub fn checkpoint(
     place: &LedgerPlace,
     to: Option<&Path>,
@@ -31,12 +30,13 @@ pub fn checkpoint(
     out: &mut impl Write,
 ) -> Result<Exit> {
     let (actor, identity) = who.signer()?;
-    let mut ledger = Ledger::at(place)?;
-    let by = Stamp { id: fresh_id(), at: Utc::now().trunc_subsecs(0), actor };
-    let recorded = ledger.checkpoint(by, &identity)?;
+    let mut new = NewFile::beside(to.unwrap_or(&beside(place, "checkpoint")))?;
+    let mut ledger = opened(place)?;
+    let by = Stamp { id: fresh_id(), at: now(), actor };
+    let recorded = ledger.checkpoint(by, &identity, |line| new.write(&format!("{line}\n")))?;
     let file =
         to.map_or_else(|| beside(place, &format!("checkpoint-{}", recorded.entry.seq)), Path::to_owned);
-    written(&file, &(recorded.entry.to_line() + "\n"))?;
+    new.named(&file)?;
     say(out, &format!("{}, entry {}", words::act(&recorded.entry.act), recorded.entry.seq))?;
     writeln!(out, "in {}\n\nKeep it in another place: trellis audit verify --checkpoint FILE", shown(&file))?;
     Ok(Exit::Done)
@@ -114,7 +114,6 @@ pub fn export(place: &LedgerPlace, to: &Path, out: &mut impl Write) -> Result<Ex
 }
 
 /// Records that a resident's entries are cut, and writes the ledger without them to another file.
-#[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
 pub fn cut(
     place: &LedgerPlace,
     residents: &[ResidentId],
@@ -124,10 +123,8 @@ pub fn cut(
     out: &mut impl Write,
 ) -> Result<Exit> {
     let (actor, identity) = who.signer()?;
-    if to.exists() {
-        bail!("{} exists; name a new file for the copy", shown(to));
-    }
-    let mut ledger = Ledger::at(place)?;
+    let mut new = NewFile::beside(to)?;
+    let mut ledger = opened(place)?;
     let mut seqs = Vec::new();
     for resident in residents {
         let Some(entries) = ledger.state().resident(resident) else { bail!("no entry is about {resident}") };
@@ -135,9 +132,13 @@ pub fn cut(
     }
     seqs.sort_unstable();
     seqs.dedup();
-    let by = Stamp { id: fresh_id(), at: Utc::now().trunc_subsecs(0), actor };
+    let by = Stamp { id: fresh_id(), at: now(), actor };
     let recorded = ledger.cut(by, runs(&seqs), sanitised(reason), &identity)?;
-    written(to, &lines(ledger.state()))?;
+    let seq = recorded.entry.seq;
+    let copied = new.write(&lines(ledger.state())).map_err(Report::from).and_then(|()| new.named(to));
+    copied.wrap_err_with(|| {
+        format!("entry {seq} says that they are cut, and the copy without them is not written; trellis audit export writes it")
+    })?;
     say(out, &format!("{}, entry {}", words::act(&recorded.entry.act), recorded.entry.seq))?;
     writeln!(
         out,
@@ -200,6 +201,44 @@ fn beside(ledger: &LedgerPlace, what: &str) -> PathBuf {
     let name = ledger.file_name().unwrap_or_default().to_string_lossy();
     let stem = name.strip_suffix(".ledger.jsonl").unwrap_or(&name);
     ledger.with_file_name(format!("{stem}.{what}.json"))
+}
+
+/// A file that takes its name last, so that what has to be kept can be on disk before anything counts.
+struct NewFile(tempfile::NamedTempFile);
+
+impl NewFile {
+    /// Makes it in the folder of `path`, unless something stands at `path`.
+    fn beside(path: &Path) -> Result<Self> {
+        let at = shown(path);
+        if path.symlink_metadata().is_ok() {
+            bail!("nothing was recorded: {at} exists; name another file with -o");
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let made = tempfile::Builder::new()
+            .permissions(fs::Permissions::from_mode(0o666))
+            .tempfile_in(folder.unwrap_or(Path::new(".")));
+        made.map(Self).wrap_err_with(|| {
+            format!("nothing was recorded: {at} could not be written; name another file with -o")
+        })
+    }
+
+    fn write(&mut self, text: &str) -> io::Result<()> {
+        self.0.write_all(text.as_bytes())?;
+        self.0.as_file().sync_all()
+    }
+
+    /// Gives it its name, and takes that of nothing else.
+    fn named(self, path: &Path) -> Result<()> {
+        match self.0.persist_noclobber(path) {
+            Ok(_) => Ok(()),
+            Err(taken) => {
+                let (kept, why) = (taken.file.keep(), taken.error);
+                let kept =
+                    kept.map_or_else(|_gone| String::new(), |(_, at)| format!("; it is in {}", shown(&at)));
+                Err(eyre!("{} could not be written: {why}{kept}", shown(path)))
+            }
+        }
+    }
 }
 
 /// Writes and syncs a file that must not be there yet.

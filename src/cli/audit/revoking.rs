@@ -7,12 +7,11 @@ use color_eyre::eyre::{bail, eyre};
 
 use super::say;
 use crate::cli::Exit;
-use crate::cli::signing::WhoArgs;
+use crate::cli::signing::{WhoArgs, opened};
 use crate::domain::text::sanitised;
 use crate::ledger::entry::Act;
 use crate::ledger::fold::Fate;
 use crate::ledger::place::LedgerPlace;
-use crate::ledger::store::Ledger;
 use crate::ui::words;
 
 /// Records that an entry is taken back, by the same rules as everywhere.
@@ -23,7 +22,7 @@ pub fn run(
     who: &WhoArgs,
     out: &mut impl Write,
 ) -> Result<Exit> {
-    let mut ledger = Ledger::at(place)?;
+    let mut ledger = opened(place)?;
     let named = ledger.state().entry(entry);
     let named =
         &named.ok_or_else(|| eyre!("there is no entry {entry}; `trellis audit log` lists them"))?.entry;

@@ -9,15 +9,17 @@ use serde_json::{Value, json};
 
 use super::{safe_json, say, unreadable, verified};
 use crate::cli::Exit;
-use crate::cli::signing::shown;
+use crate::cli::signing::{memory_folder, shown};
 use crate::domain::text::sanitised;
+use crate::domain::words::counted;
 use crate::ledger::chain::Head;
 use crate::ledger::entry::{Act, Entry, Hash, Line};
 use crate::ledger::file::signers_beside;
 use crate::ledger::fold::State;
+use crate::ledger::memory::{Memory, WAY_OUT};
 use crate::ledger::place::LedgerPlace;
 use crate::ledger::signers::Signers;
-use crate::ledger::verify::{Completeness, KnownElsewhere, THREATS, Verdict, Verification};
+use crate::ledger::verify::{Completeness, KnownElsewhere, Note, THREATS, Verdict, Verification};
 
 /// What to hold a ledger against, and how to say what was found
 #[derive(clap::Args, Debug)]
@@ -52,8 +54,14 @@ pub fn run(args: &VerifyArgs, out: &mut impl Write) -> Result<Exit> {
             return Ok(unreadable(&why));
         }
     };
+    let news = Memory::of(memory_folder().as_deref(), &args.ledger)
+        .news(state.count(), |entry| state.tree().hash(entry))
+        .filter(|news| found.unended != Some(news.had.entries));
+    if let Some(news) = news.filter(|_| exit(&found.verdict) == Exit::Done) {
+        eprintln!("trellis: {}; {WAY_OUT}", sanitised(&news.to_string()));
+    }
     if args.json {
-        writeln!(out, "{}", safe_json(&as_value(&found)))?;
+        writeln!(out, "{}", safe_json(&as_value(&found, &args.ledger)))?;
     } else {
         print(&found, &state, &args.ledger, out)?;
     }
@@ -144,8 +152,8 @@ fn print(found: &Verification, state: &State, ledger: &LedgerPlace, out: &mut im
             last.entry, last.size, last.root
         )?;
     }
-    for note in &found.notes {
-        writeln!(out, "note: {note}")?;
+    for note in notes(found, ledger) {
+        say(out, &format!("note: {note}"))?;
     }
     if let Some(note) = other_copy(state, ledger) {
         writeln!(out, "note: {note}")?;
@@ -169,6 +177,29 @@ fn print(found: &Verification, state: &State, ledger: &LedgerPlace, out: &mut im
     Ok(())
 }
 
+/// Says what is odd and breaks nothing, and how the ledger differs from what was read here before.
+fn notes(found: &Verification, ledger: &LedgerPlace) -> Vec<String> {
+    let said = |note: &Note| match (note, found.unended) {
+        (Note::Torn { .. }, Some(entry)) => {
+            format!(
+                "entry {entry} is whole and lacks its line feed, which the next act brings; it is not counted here"
+            )
+        }
+        _ => note.to_string(),
+    };
+    let mut notes: Vec<_> = found.notes.iter().map(said).collect();
+    let memory = Memory::of(memory_folder().as_deref(), ledger);
+    for accepted in memory.accepted() {
+        let on = accepted.at.format("%Y-%m-%d %H:%MZ");
+        notes.push(format!(
+            "on {on} it was taken here as it was, with {} where {} had been read before",
+            counted(accepted.has, "entry"),
+            accepted.had
+        ));
+    }
+    notes
+}
+
 /// Says where the copy of the list that stock tools read is not the list in force.
 fn other_copy(state: &State, ledger: &LedgerPlace) -> Option<String> {
     let path = signers_beside(ledger.file()?);
@@ -177,7 +208,7 @@ fn other_copy(state: &State, ledger: &LedgerPlace) -> Option<String> {
         .then(|| format!("{} is not the list in force; no verdict rests on it", shown(&path)))
 }
 
-fn as_value(found: &Verification) -> Value {
+fn as_value(found: &Verification, ledger: &LedgerPlace) -> Value {
     let (verdict, entry, why) = match &found.verdict {
         Verdict::Valid => ("valid", None, None),
         Verdict::Broken { entry, why } => ("broken", Some(*entry), Some(why.to_string())),
@@ -196,7 +227,7 @@ fn as_value(found: &Verification) -> Value {
         "head": found.holds.hash,
         "complete": if shown_to.is_some() { "shown" } else { "not shown" },
         "complete_to": shown_to,
-        "notes": found.notes.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "notes": notes(found, ledger),
         "threats": THREATS.iter().map(threat).collect::<Vec<_>>(),
     })
 }

@@ -53,9 +53,28 @@ impl Entry {
     pub fn message(&self) -> String {
         canonical(&Self { signature: None, ..self.clone() })
     }
+
+    /// Returns the same of the entry's own line, which is [`Self::to_line`]: what stands there less the signature.
+    pub fn message_of(&self, line: &str) -> Option<String> {
+        // A quotation mark inside a text is written with a backslash, so that this stands in none; and no object within
+        // an entry has a member of this name.
+        let member = format!(",\"signature\":\"{}\"", self.signature.as_ref()?.as_str());
+        let (before, after) = line.rsplit_once(&member)?;
+        Some(before.to_owned() + after)
+    }
 }
 
 impl Line {
+    /// Reads a line that was read by [`Self::parse`] before, byte for byte.
+    pub fn parse_known(line: &str) -> Result<Self, LineError> {
+        let unreadable = |error: serde_json::Error| LineError::NotAnEntry(error.to_string());
+        // Only a cut line begins so: members are sorted, and an entry begins with its act.
+        if line.starts_with("{\"cut\":") {
+            return serde_json::from_str(line).map(Self::Cut).map_err(unreadable);
+        }
+        serde_json::from_str(line).map(|entry| Self::Entry(Box::new(entry))).map_err(unreadable)
+    }
+
     /// Reads one line, and refuses every line that no writer would have written.
     pub fn parse(line: &str) -> Result<Self, LineError> {
         /// The fields that tell what is read.

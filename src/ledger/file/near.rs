@@ -5,12 +5,13 @@ use std::path::Path;
 
 use crate::domain::text::sanitised;
 use crate::domain::words::counted;
+use crate::ledger::chain;
 
 /// Returns the other ledgers in the folder of `path`, a copy that a cloud folder made among them, each with the number
 /// of its lines.
 pub fn near(path: &Path) -> Vec<String> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let is_a_ledger = |name: &str| name.contains(".ledger") && name.ends_with(".jsonl");
+    let is_a_ledger = |name: &str| name.contains(".ledger") && name.strip_suffix(".jsonl").is_some();
     let mut near: Vec<String> = fs::read_dir(folder)
         .into_iter()
         .flatten()
@@ -21,8 +22,8 @@ pub fn near(path: &Path) -> Vec<String> {
             if !is_another || !entry.file_type().is_ok_and(|kind| kind.is_file()) {
                 return None;
             }
-            let lines = fs::read(entry.path()).ok()?.iter().filter(|byte| **byte == b'\n').count();
-            Some(format!("{} ({})", sanitised(&name), counted(lines as u64, "entry")))
+            let lines = chain::lines(&fs::read(entry.path()).ok()?).0.count() as u64;
+            Some(format!("{} ({})", sanitised(&name), counted(lines, "entry")))
         })
         .collect();
     near.sort_unstable();

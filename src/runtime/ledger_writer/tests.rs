@@ -36,6 +36,7 @@ fn what_others_did_before_an_act_was_refused_is_told_and_nothing_is_told_twice()
         move || Ok(Ledger::open(&opens)?),
         (drafts, cards),
         (chair(), Identity::read(&key).unwrap()),
+        || true,
         events,
     );
     let told = || match received.recv_timeout(Duration::from_mins(1)).unwrap() {
