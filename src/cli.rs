@@ -7,7 +7,6 @@ use clap::{Parser, Subcommand};
 use color_eyre::Result;
 
 use crate::domain::text::ascii::InAscii;
-use crate::ui::theme::look::is_utf8;
 
 pub mod audit;
 pub mod brief;
@@ -29,6 +28,7 @@ pub mod review;
 pub mod show;
 mod signing;
 pub mod simulate;
+pub mod telling;
 pub mod triage;
 mod whereabouts;
 mod writing;
@@ -106,11 +106,6 @@ impl Command {
     }
 }
 
-/// Tells whether the locale carries nothing but ASCII for certain.
-pub fn speaks_ascii() -> bool {
-    !is_utf8(config::settings::locale().as_deref())
-}
-
 /// Runs one command and writes what it finds to `out`.
 pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Exit> {
     // Settings that do not hold are no reason to refuse the command that says so.
@@ -122,7 +117,7 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Exit> {
     tracing::info!(version = env!("CARGO_PKG_VERSION"), command = name, "begins");
     let mut plain;
     let mut out: &mut dyn Write = out;
-    if cli.command.as_ref().is_none_or(Command::speaks) && (cli.asks_for_ascii() || speaks_ascii()) {
+    if cli.command.as_ref().is_none_or(Command::speaks) && (cli.asks_for_ascii() || telling::speaks_ascii()) {
         plain = InAscii::new(out);
         out = &mut plain;
     }

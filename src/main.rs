@@ -5,11 +5,10 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use trellis::cli::{self, Cli};
-use trellis::domain::text::ascii::in_ascii;
 
 fn main() -> ExitCode {
     if let Err(error) = color_eyre::install() {
-        eprintln!("trellis: {error}");
+        cli::telling::tell(error);
     }
     let mut out = io::stdout().lock();
     let ended = cli::run(&Cli::parse(), &mut out);
@@ -18,10 +17,7 @@ fn main() -> ExitCode {
         // A reader that has seen enough, such as `head`, is no failure.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            // Where the terminal is lost there is nobody to tell.
-            let said = message_of(&error);
-            let said = if cli::speaks_ascii() { in_ascii(&said) } else { said.into() };
-            let _ = writeln!(io::stderr(), "trellis: {said}");
+            cli::telling::tell(message_of(&error));
             ExitCode::from(cli::Exit::Wrong as u8)
         }
     }

@@ -1,6 +1,7 @@
 //! Carries out effects: one thread owns the terminal, one the case file, one the ledger, one reads keys.
 
 mod asking;
+mod drafts_keeper;
 mod keyboard;
 mod ledger_writer;
 mod sources;
@@ -20,7 +21,7 @@ use crate::app::{Effect, Message, Model, update};
 use crate::casefile::open::CaseFile;
 use crate::ledger::cards::Cards;
 use crate::ledger::drafts::Drafts;
-use crate::ledger::identity::Identity;
+use crate::ledger::identity::{Identity, Watch};
 use crate::ledger::store::Ledger;
 use crate::prompts::Thresholds;
 use crate::ui::Face;
@@ -64,13 +65,23 @@ pub struct Opened {
     pub thresholds: Thresholds,
 }
 
-/// Reviews by keys until the person leaves; returns the signal that ended it, if one did.
-pub fn review(opened: Opened, mut model: Model, mut face: Face) -> Result<Option<i32>> {
+/// How a review ended.
+#[derive(Debug)]
+pub struct Ended {
+    /// The signal that ended it, if one did.
+    pub signal: Option<i32>,
+    /// Why the last acts were not recorded, each reason once: nobody saw it on the screen.
+    pub unrecorded: Vec<String>,
+}
+
+/// Reviews by keys until the person leaves.
+pub fn review(opened: Opened, mut model: Model, mut face: Face) -> Result<Ended> {
     let (events, received) = channel();
     let actor = model.session.actor.clone();
     let fingerprint = opened.case_file.fingerprint();
     sources::hash(fingerprint.clone(), events.clone());
     let reader = worker::start(opened.case_file, model.catalog.clone(), opened.thresholds, events.clone());
+    let drafts_keeper = drafts_keeper::start(opened.drafts.clone(), events.clone());
     let ledger_writer = ledger_writer::start(
         opened.ledger,
         (opened.drafts, opened.cards),
@@ -83,8 +94,10 @@ pub fn review(opened: Opened, mut model: Model, mut face: Face) -> Result<Option
         let keys = asked(&mut face)?;
         keyboard::keys(events.clone(), began, keys);
         sources::signals(events.clone())?;
-        let Some(writes) = ledger_writer.tasks() else { bail!("the ledger's thread stopped") };
-        let dispatch = Dispatch { jobs: reader.jobs(), writes };
+        let (Some(writes), Some(keeps)) = (ledger_writer.tasks(), drafts_keeper.tasks()) else {
+            bail!("the ledger's thread stopped")
+        };
+        let dispatch = Dispatch { jobs: reader.jobs(), writes, keeps, watch: ledger_writer.watch() };
         dispatch.carry_out(vec![Effect::Ask(crate::app::Job::Survey)])?;
         let ended = event_loop((screen, began), &received, &dispatch, &mut model, &mut face);
         // Of a terminal that is lost the keyboard, the screen or a signal tells first: the draft is kept all the same.
@@ -94,7 +107,15 @@ pub fn review(opened: Opened, mut model: Model, mut face: Face) -> Result<Option
     drop(reader);
     // Whatever was asked of the ledger is written before the program ends.
     drop(ledger_writer);
-    ended
+    drop(drafts_keeper);
+    let mut unrecorded: Vec<String> = received.try_iter().filter_map(why_not_recorded).collect();
+    unrecorded.dedup();
+    ended.map(|signal| Ended { signal, unrecorded })
+}
+
+fn why_not_recorded(event: Event) -> Option<String> {
+    let Event::Message(message) = event else { return None };
+    if let Message::NotRecorded { why, .. } = *message { Some(why) } else { None }
 }
 
 /// Asks the terminal what it can show; returns the keys that were pressed meanwhile.
@@ -234,6 +255,8 @@ fn tick(model: &mut Model, dispatch: &Dispatch) -> Result<()> {
 struct Dispatch {
     jobs: Sender<crate::app::Job>,
     writes: Sender<ledger_writer::Task>,
+    keeps: Sender<drafts_keeper::Keeping>,
+    watch: Watch,
 }
 
 impl Dispatch {
@@ -242,12 +265,17 @@ impl Dispatch {
             let sent = match effect {
                 Effect::Ask(job) => self.jobs.send(job).is_ok(),
                 Effect::Record(request) => self.writes.send(ledger_writer::Task::Record(request)).is_ok(),
-                Effect::Keep(draft) => self.writes.send(ledger_writer::Task::Keep(draft)).is_ok(),
+                Effect::Keep(draft) => self.keeps.send(drafts_keeper::Keeping::Keep(draft)).is_ok(),
                 Effect::Seal(sealing) => self.writes.send(ledger_writer::Task::Seal(sealing)).is_ok(),
                 Effect::Reveal => self.writes.send(ledger_writer::Task::Reveal).is_ok(),
                 Effect::Begin => self.writes.send(ledger_writer::Task::Begin).is_ok(),
                 Effect::Refresh => self.writes.send(ledger_writer::Task::Refresh).is_ok(),
-                Effect::DropDraft(id) => self.writes.send(ledger_writer::Task::Drop(id)).is_ok(),
+                Effect::DropDraft(id) => self.keeps.send(drafts_keeper::Keeping::Drop(id)).is_ok(),
+                // Its thread waits for the key, and takes nothing in.
+                Effect::GiveUpKey => {
+                    self.watch.give_up();
+                    true
+                }
                 Effect::Suspend | Effect::Quit => true,
             };
             if !sent {

@@ -1,5 +1,6 @@
 //! The ledger from outside: what it survives, what it refuses, and what its verdict is worth.
 
+pub mod agent;
 mod attacks;
 mod both;
 mod commands;
@@ -19,5 +20,6 @@ mod room;
 mod rules;
 pub mod samples;
 mod tables;
+mod waiting;
 mod walk;
 mod writers;

@@ -60,7 +60,10 @@ fn said(run: impl Fn(&[&str], &Path) -> Output, folder: &Path) -> Vec<(Option<i3
         .iter()
         .map(|command| {
             let output = run(command, folder);
-            assert!(err(&output).is_empty(), "{command:?}: {}", err(&output));
+            let said = err(&output);
+            let others: Vec<_> =
+                said.lines().filter(|line| !line.contains(": there is no ledger ")).collect();
+            assert!(others.is_empty(), "{command:?}: {others:?}");
             (output.status.code(), out(&output))
         })
         .collect()

@@ -24,6 +24,7 @@ mod names;
 pub mod pty;
 mod reading;
 mod storm;
+mod waiting;
 
 use pty::Terminal;
 

@@ -66,6 +66,8 @@ pub enum Message {
         request: String,
         why: String,
     },
+    /// An act waits for the key that signs it, longer than a moment; or does no more.
+    WaitsForKey(bool),
     /// Others recorded these; the model lacks them, oldest first.
     Others(Vec<Arc<Recorded>>),
     /// A second has gone by.
@@ -100,6 +102,8 @@ pub enum Effect {
     Reveal,
     /// To let the next act begin a new ledger.
     Begin,
+    /// To give up the signature that is waited for.
+    GiveUpKey,
     /// To read what others have recorded.
     Refresh,
     /// The draft with this identifier is recorded.

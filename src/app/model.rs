@@ -100,6 +100,8 @@ pub struct Model {
     pub notes: Vec<String>,
     /// What is held back where there is no ledger yet.
     pub unbegun: Option<Unbegun>,
+    /// An act waits for the key that signs it.
+    pub waits_for_key: bool,
     /// The first reading of the ledger; nothing is recorded, and nobody opened, before it is done.
     pub reading: Remote<()>,
     pub listing: Listing,
@@ -173,6 +175,7 @@ impl Model {
             ledger,
             notes: Vec::new(),
             unbegun: None,
+            waits_for_key: false,
             reading: Remote::Ready(()),
             listing: Listing::default(),
             selected: None,

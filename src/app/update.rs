@@ -39,6 +39,7 @@ fn moved(model: &mut Model, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Asked(Action::Suspend) => suspended(model),
+        Message::Asked(Action::Back) if model.waits_for_key => vec![Effect::GiveUpKey],
         Message::Asked(action) if model.space == Space::TooLittle && action != Action::Quit => Vec::new(),
         Message::Typed(_) | Message::Pasted(_) | Message::OtherLetters(_)
             if model.space == Space::TooLittle =>
@@ -81,6 +82,10 @@ fn moved(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::ActivityRead(outcome) => answers::activity_read(model, outcome),
         Message::LookedBack(earlier) => answers::looked_back(model, earlier),
         Message::Recorded { request, entries } => recorded(model, &request, entries),
+        Message::WaitsForKey(waits) => {
+            model.waits_for_key = waits;
+            Vec::new()
+        }
         Message::Others(entries) => take_in(model, "", entries),
         Message::Tick(now) => ticked(model, now),
         Message::NotRecorded { request, why } => {

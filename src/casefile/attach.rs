@@ -23,28 +23,7 @@ pub(super) fn attached(path: &Path, limits: Limits) -> Result<Attached> {
     let file = plain(path)?;
     let connection = engine::in_memory(limits)?;
     attach(&connection, path)?;
-    refuse_a_log(path)?;
     Ok(Attached { connection, file })
-}
-
-/// Refuses a file beside which changes stand that are not in it: they would be read, and what is decided upon them
-/// would name the file without them as its evidence.
-fn refuse_a_log(path: &Path) -> Result<()> {
-    let mut log = path.as_os_str().to_owned();
-    log.push(".wal");
-    if !fs::metadata(&log).is_ok_and(|found| found.len() > 0) {
-        return Ok(());
-    }
-    let shown = |path: &std::ffi::OsStr| sanitised(&path.to_string_lossy());
-    Err(CaseFileError::Unfit {
-        path: path.to_owned(),
-        what: format!(
-            "changes stand in {} that are not written into the file itself; write them into it with \
-             duckdb '{}' -c checkpoint, and open it again",
-            shown(&log),
-            shown(path.as_os_str())
-        ),
-    })
 }
 
 /// Opens the file before the engine does, and refuses early what is no case file.
@@ -105,9 +84,10 @@ pub(super) fn refuse_log(path: &Path) -> Result<()> {
         return Ok(());
     }
     let what = format!(
-        "{} stands beside it, with what a program wrote there last before it was stopped; open the file in DuckDB \
-         and run CHECKPOINT, which takes the log in",
-        log.display()
+        "{} stands beside it, with what a program wrote there last before it was stopped; write it into the file \
+         with duckdb '{}' -c checkpoint, and open it again",
+        sanitised(&log.to_string_lossy()),
+        sanitised(&path.to_string_lossy())
     );
     Err(CaseFileError::Unreadable { path: path.to_owned(), what })
 }

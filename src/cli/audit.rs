@@ -8,6 +8,7 @@ use color_eyre::Result;
 use serde_json::Value;
 
 use super::signing::WhoArgs;
+use super::telling::tell;
 use super::{Exit, opening};
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
@@ -190,7 +191,7 @@ fn verified(ledger: &LedgerPlace, known: &KnownElsewhere) -> Result<(Verificatio
 
 /// Says why the ledger cannot be read: nothing is known to be wrong with it.
 fn unreadable(why: &str) -> Exit {
-    eprintln!("trellis: cannot tell: {}", sanitised(why));
+    tell(format_args!("cannot tell: {}", sanitised(why)));
     Exit::CannotTell
 }
 

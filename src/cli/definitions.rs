@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::Exit;
 use super::opening::SpecialtyArgs;
+use super::telling::tell;
 use crate::casefile::prepare;
 use crate::casefile::specialty::Folder;
 use crate::domain::experience::{Definition, DefinitionStanding, Minimum};
@@ -75,7 +76,7 @@ pub fn run(args: &DefinitionsArgs, out: &mut impl Write) -> Result<Exit> {
         Some(one) => print(one, out),
         None => {
             let code = sanitised(code);
-            eprintln!("trellis: there is no definition {code}; `trellis definitions` lists them all");
+            tell(format_args!("there is no definition {code}; `trellis definitions` lists them all"));
             Ok(Exit::Usage)
         }
     }

@@ -11,6 +11,7 @@ use color_eyre::eyre::{bail, eyre};
 use super::Exit;
 use super::config::settings::config_folder;
 use super::signing::{Profile, WhoArgs, now, opened, profile_file, shown};
+use super::telling::tell;
 use crate::domain::text::sanitised;
 use crate::ledger::chain::Unplaced;
 use crate::ledger::entry::{Act, Role};
@@ -174,11 +175,19 @@ fn remember(who: &WhoArgs, out: &mut impl Write) -> Result<Exit> {
 }
 
 fn kept(profile: &Profile, out: &mut impl Write) -> Result<Exit> {
-    if let Some(key) = &profile.key {
-        print_key(key, &Identity::read(key)?, out)?;
-    }
+    let at_hand = match &profile.key {
+        None => Ok(()),
+        Some(key) => {
+            let identity = Identity::read(key)?;
+            print_key(key, &identity, out)?;
+            identity.is_at_hand()
+        }
+    };
     let path = profile.write()?;
     writeln!(out, "kept in    {}", shown(&path))?;
+    if let Err(why) = at_hand {
+        tell(format_args!("this key cannot sign now: {why}"));
+    }
     writeln!(
         out,
         "\nnext       give the line after “public” to whoever keeps the ledger: trellis identity allow"

@@ -18,6 +18,7 @@ use super::check::print_finding;
 use super::config::settings::Settings;
 use super::opening::{self, SpecialtyArgs};
 use super::signing::shown;
+use super::telling::show_progress;
 use super::{whereabouts, writing};
 use crate::casefile::import::{self, Encoding, HalfSteps, Manner, Reason, Request, Summary, Text, template};
 use crate::casefile::specialty::Folder;
@@ -143,7 +144,7 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<Exit> {
     let watched = io::stderr().is_terminal();
     let mut progress = |doing: &str| {
         if watched {
-            eprint!("\r\x1b[2K{}", sanitised(doing));
+            show_progress(&sanitised(doing));
         }
     };
     let Some(source) = &args.source else {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use color_eyre::Result;
 use color_eyre::eyre::eyre;
 
+use super::telling::tell;
 use crate::app::model::Session;
 use crate::app::wearing::Wearing;
 use crate::app::{Message, Model, Screen, update};
@@ -91,10 +92,11 @@ pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
         Ok(ledger)
     });
     let opened = Opened { case_file, ledger, identity, drafts, cards, thresholds };
-    Ok(match runtime::review(opened, model, face)? {
-        None => Exit::Done,
-        Some(_) => Exit::CannotTell,
-    })
+    let ended = runtime::review(opened, model, face)?;
+    for why in &ended.unrecorded {
+        tell(sanitised(why));
+    }
+    Ok(if ended.signal.is_some() { Exit::CannotTell } else { Exit::Done })
 }
 
 /// Prints one screen with every fact that its picture carries.

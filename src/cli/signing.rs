@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::config::settings::Settings;
 use super::config::settings::config_folder;
+use super::telling::tell;
 use super::whereabouts::{self, Cases};
 use crate::committee::request::Request;
 use crate::domain::id::ResidentId;
@@ -23,7 +24,7 @@ use crate::ledger::entry::{Act, Actor, Role};
 use crate::ledger::error::AppendError;
 use crate::ledger::file::fresh_id;
 use crate::ledger::hash::Hash;
-use crate::ledger::identity::Identity;
+use crate::ledger::identity::{Identity, Patience};
 use crate::ledger::place::LedgerPlace;
 use crate::ledger::rules::Refused;
 use crate::ledger::signers::is_person;
@@ -149,7 +150,14 @@ impl WhoArgs {
                 actor.role
             )
         })?;
-        Ok((actor, Identity::read(&key)?))
+        let patience = Patience { tell: Box::new(say_that_it_waits), ..Patience::default() };
+        Ok((actor, Identity::read(&key)?.with_patience(patience)))
+    }
+}
+
+fn say_that_it_waits(waits: bool) {
+    if waits {
+        tell("waiting for your key: confirm it where its agent asks");
     }
 }
 
@@ -166,7 +174,7 @@ impl LedgerArgs {
         if let Err(why) = self.who.record(ledger, Some(resident), act) {
             let why = sanitised(&why.to_string());
             let why = why.strip_prefix("nothing was recorded: ").unwrap_or(&why);
-            eprintln!("trellis: this look is not recorded: {why}");
+            tell(format_args!("this look is not recorded: {why}"));
         }
     }
 
@@ -174,7 +182,7 @@ impl LedgerArgs {
     pub fn place<'a>(&self, cases: impl Into<Cases<'a>>) -> Result<LedgerPlace> {
         let chosen = whereabouts::chosen(self.ledger.as_ref(), cases.into())?;
         if self.verbose {
-            eprintln!("trellis: the ledger is {}, {}", chosen.place, chosen.by);
+            tell(format_args!("the ledger is {}, {}", chosen.place, chosen.by));
         }
         Ok(chosen.place)
     }
@@ -185,10 +193,10 @@ impl LedgerArgs {
         whereabouts::refuse_a_mistyped_name(&mut ledger)?;
         if ledger.state().count() == 0 {
             let near = whereabouts::others(&ledger.near());
-            eprintln!(
-                "trellis: there is no ledger {}: what was decided is not known, and this look is not recorded{near}",
+            tell(format_args!(
+                "there is no ledger {}: what was decided is not known, and this look is not recorded{near}",
                 ledger.shown()
-            );
+            ));
         }
         Ok(ledger)
     }
@@ -248,9 +256,9 @@ impl WhoArgs {
                  {only}, add --new-ledger"
             );
         }
-        eprintln!(
-            "trellis: there is no ledger {at}, and a new one begins there; its only signer is {only}{near}"
-        );
+        tell(format_args!(
+            "there is no ledger {at}, and a new one begins there; its only signer is {only}{near}"
+        ));
         ledger.begin();
         Ok(())
     }
@@ -278,7 +286,7 @@ impl WhoArgs {
 /// Opens the ledger at `place`, against what was read here before; what is out of the ordinary with it is said first.
 pub fn opened(place: &LedgerPlace) -> Result<Ledger> {
     let ledger = remembering(place)?;
-    ledger.notes().iter().for_each(|note| eprintln!("trellis: {}", sanitised(note)));
+    ledger.notes().iter().for_each(|note| tell(sanitised(note)));
     Ok(ledger)
 }
 

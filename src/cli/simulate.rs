@@ -7,6 +7,7 @@ use color_eyre::Result;
 
 use super::Exit;
 use super::config::settings::Settings;
+use super::telling::show_progress;
 use crate::casefile::simulate::sample::{self, Form};
 use crate::casefile::simulate::{Plan, simulate};
 
@@ -48,7 +49,7 @@ pub fn run(args: &SimulateArgs, out: &mut impl Write) -> Result<Exit> {
     let shown = std::io::stderr().is_terminal();
     let mut progress = |what: &str, done: usize, steps: usize| {
         if shown {
-            eprint!("\r\u{1b}[K{what}: {done} of {steps}");
+            show_progress(&format!("{what}: {done} of {steps}"));
         }
     };
     let limits = Settings::read()?.limits()?;
@@ -63,7 +64,7 @@ pub fn run(args: &SimulateArgs, out: &mut impl Write) -> Result<Exit> {
         (None, None, None) => return Ok(Exit::Usage),
     };
     if shown {
-        eprint!("\r\u{1b}[K");
+        show_progress("");
     }
     for (relation, rows) in made?.iter().filter(|(_, rows)| *rows > 0) {
         writeln!(out, "{rows:>12}  {relation}")?;

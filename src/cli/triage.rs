@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use color_eyre::Result;
 use serde_json::{Value, json};
 
+use super::telling::tell;
 use crate::domain::catalog::Catalog;
 use crate::domain::overall::Overall;
 use crate::domain::record::Activity;
@@ -81,7 +82,7 @@ pub fn run(args: &TriageArgs, out: &mut impl Write) -> Result<Exit> {
             let table = std::iter::once(COLUMNS.map(str::to_owned).to_vec()).chain(rows.iter().map(fields));
             out.write_all(csv(table)?.as_bytes())?;
             // A table has no head; what reads it takes every line for a resident.
-            catalog.notice().iter().for_each(|notice| eprintln!("trellis: {notice}"));
+            catalog.notice().iter().for_each(tell);
         }
         Format::Json => {
             let objects: Vec<_> = rows.iter().map(|row| object(&catalog, row)).collect::<Result<_>>()?;

@@ -95,7 +95,7 @@ pub enum AppendError {
     #[error("{}", recorded_or_not(.0))]
     Table(#[from] TableError),
     #[error("nothing was recorded: {0}")]
-    Store(#[from] StoreError),
+    Store(StoreError),
     #[error("nothing was recorded: {0}")]
     Identity(#[from] IdentityError),
     #[error(
@@ -116,6 +116,17 @@ pub enum AppendError {
         shown(path)
     )]
     Unknown { path: PathBuf, source: io::Error },
+}
+
+impl From<StoreError> for AppendError {
+    /// What is wrong with a file or a table is that, whether it is read or written.
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::File(error) => Self::File(error),
+            StoreError::Table(error) => Self::Table(error),
+            other => Self::Store(other),
+        }
+    }
 }
 
 fn recorded_or_not(error: &TableError) -> String {

@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
@@ -207,27 +208,32 @@ impl LedgerFile {
         Ok(verified(&self.path, &known, &mut |_, _| {})?.0)
     }
 
-    /// Appends what `plan` finds to be written, under a lock, after what others have appended.
+    /// Appends `new`, which was planned and signed after `state`, unless others have appended since: then `state` takes
+    /// in what they did, and nothing is written. Tells whether it was.
     ///
-    /// Returns only after all of it is synced. Several entries are one write.
+    /// Nothing is asked of anybody under the lock, so that nobody waits for another's key. `keep` is called before the
+    /// first byte is written; what it refuses is not. Returns only after all of it is synced. Several entries are one
+    /// write.
     pub fn append(
         &mut self,
         state: &mut State,
-        plan: impl FnOnce(&State) -> Result<Vec<Sealed>, AppendError>,
-    ) -> Result<(), AppendError> {
+        new: &[Sealed],
+        keep: impl FnOnce() -> Result<(), AppendError>,
+    ) -> Result<bool, AppendError> {
+        let planned_on = state.head();
         let file = self.writable()?;
         let _held = lock::exclusive(&file, &self.path, self.patience)?;
         self.catch_up(&file, state)?;
-        let new = plan(state)?;
-        if new.is_empty() {
-            return Ok(());
+        if state.head() != planned_on {
+            return Ok(false);
         }
+        keep()?;
         self.set_torn_aside(&file)?;
-        self.write(&file, &new)?;
+        self.write(&file, new)?;
         for sealed in new {
-            state.apply(sealed.recorded);
+            state.apply(Arc::clone(&sealed.recorded));
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Keeps the list in force beside the ledger for stock tools; a copy, on which no verdict rests.

@@ -4,20 +4,25 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use ed25519_dalek::SigningKey;
 use ssh_key::rand_core::OsRng;
 use ssh_key::{Algorithm, LineEnding, PrivateKey};
 
-use super::signature::{BadKey, NAMESPACE, PublicKey, Signature};
+use super::signature::{BadKey, PublicKey, Signature};
 use crate::domain::text::sanitised;
+
+mod agent;
+
+pub use agent::{NotSigned, Patience, Watch};
 
 /// A key that can sign.
 #[derive(Debug)]
 pub struct Identity {
     public: PublicKey,
     holder: Holder,
+    /// How long the agent is waited for.
+    patience: Patience,
 }
 
 /// Where the private half is.
@@ -42,8 +47,8 @@ pub enum IdentityError {
     Unwritten { path: PathBuf, source: io::Error },
     #[error("the key could not be made; try again")]
     NotMade,
-    #[error("the key {key} did not sign: {why}; load it into the agent with ssh-add")]
-    Agent { key: String, why: String },
+    #[error("the key {key} did not sign: {why}")]
+    Agent { key: String, why: NotSigned },
     #[error("the signature that was made for the key {key} does not hold; check the agent")]
     Wrong { key: String },
 }
@@ -59,14 +64,32 @@ impl Identity {
         };
         let Ok(private) = PrivateKey::from_openssh(&text) else {
             let public = PublicKey::from_openssh(&text).map_err(other)?;
-            return Ok(Self { public, holder: Holder::Agent });
+            return Ok(Self::new(public, Holder::Agent));
         };
         let public = PublicKey::of(private.public_key()).map_err(other)?;
         let Some(pair) = private.key_data().ed25519() else {
-            return Ok(Self { public, holder: Holder::Agent });
+            return Ok(Self::new(public, Holder::Agent));
         };
         let key = SigningKey::try_from(pair).map_err(|_halves| other(BadKey::Unreadable))?;
-        Ok(Self { public, holder: Holder::Here(Box::new(key)) })
+        Ok(Self::new(public, Holder::Here(Box::new(key))))
+    }
+
+    fn new(public: PublicKey, holder: Holder) -> Self {
+        Self { public, holder, patience: Patience::default() }
+    }
+
+    /// Returns the same key, whose agent is waited for as `patience` says.
+    #[must_use]
+    pub fn with_patience(self, patience: Patience) -> Self {
+        Self { patience, ..self }
+    }
+
+    /// Tells whether the key could sign now, and if not why: one in a file can, of another the agent is asked.
+    pub fn is_at_hand(&self) -> Result<(), NotSigned> {
+        match self.holder {
+            Holder::Here(_) => Ok(()),
+            Holder::Agent => agent::holds(&self.public),
+        }
     }
 
     /// Makes a new key at `path`, which only its owner may read, and its public half beside it.
@@ -113,36 +136,13 @@ impl Identity {
         if let Holder::Here(private) = &self.holder {
             return Signature::by(private, message).map_err(wrong);
         }
-        let armour = self.asked(message).map_err(|why| IdentityError::Agent { key: key(), why })?;
+        let armour = agent::sign(&self.public, message, &self.patience)
+            .map_err(|why| IdentityError::Agent { key: key(), why })?;
         let signature = Signature::from_armour(&armour).map_err(wrong)?;
         match signature.verify(message) {
             Ok(made_by) if made_by == self.public => Ok(signature),
             _ => Err(IdentityError::Wrong { key: key() }),
         }
-    }
-
-    /// Has `ssh-keygen` ask the agent, which may ask a person for a touch.
-    fn asked(&self, message: &[u8]) -> Result<String, String> {
-        let failed = |error: io::Error| format!("ssh-keygen could not be run ({error})");
-        let mut public = tempfile::NamedTempFile::new().map_err(failed)?;
-        writeln!(public, "{}", self.public.to_openssh()).map_err(failed)?;
-        let mut child = Command::new("ssh-keygen")
-            .args(["-Y", "sign", "-n", NAMESPACE, "-f"])
-            .arg(public.path())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .map_err(failed)?;
-        if let Some(mut input) = child.stdin.take() {
-            input.write_all(message).map_err(failed)?;
-        }
-        let done = child.wait_with_output().map_err(failed)?;
-        if done.status.success() {
-            return Ok(String::from_utf8_lossy(&done.stdout).into_owned());
-        }
-        let said = String::from_utf8_lossy(&done.stderr);
-        Err(sanitised(said.lines().last().unwrap_or("ssh-keygen said nothing")))
     }
 }
 

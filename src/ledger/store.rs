@@ -200,6 +200,12 @@ impl Ledger {
 
     /// Reads what others have appended since.
     pub fn refresh(&mut self) -> Result<(), StoreError> {
+        self.read_on()?;
+        self.remember();
+        Ok(())
+    }
+
+    fn read_on(&mut self) -> Result<(), StoreError> {
         match &mut self.store {
             Store::File(file) => file.refresh(&mut self.state)?,
             Store::Table(store) => {
@@ -209,7 +215,6 @@ impl Ledger {
                 read.take_in(&mut self.state, &lines[from..]).map_err(|wrong| wrong.at(&table.shown()))?;
             }
         }
-        self.remember();
         Ok(())
     }
 
@@ -240,8 +245,8 @@ impl Ledger {
             _ => planned(state, draft, identity),
         };
         self.is_as_remembered()?;
-        if !self.founded(plan)? {
-            self.write(plan)?;
+        if !self.founded(&plan)? {
+            self.write(plan, |_| Ok(()))?;
         }
         self.remember();
         if let Some(file) = self.file().filter(|_| *self.state.signers() != listed) {
@@ -254,7 +259,7 @@ impl Ledger {
     /// Writes what `plan` makes of nothing as a new file, where there is none; tells whether it did.
     fn founded(
         &mut self,
-        plan: impl FnOnce(&State) -> Result<Vec<Sealed>, AppendError>,
+        plan: &impl Fn(&State) -> Result<Vec<Sealed>, AppendError>,
     ) -> Result<bool, AppendError> {
         let Store::File(file) = &mut self.store else { return Ok(false) };
         if self.state.count() > 0 || file.is_there() {
@@ -283,23 +288,22 @@ impl Ledger {
         self.news().map_or(Ok(()), |news| Err(AppendError::NotAsRemembered(Box::new(news.clone()))))
     }
 
-    /// Records a checkpoint over all entries that there are once the lock is held; not before `keep` has its line, so
-    /// that none counts which nobody could keep elsewhere.
+    /// Records a checkpoint over all entries that there are; not before `keep` has its line, so that none counts which
+    /// nobody could keep elsewhere.
     pub fn checkpoint(
         &mut self,
-        by: Stamp,
+        by: &Stamp,
         identity: &Identity,
         keep: impl FnOnce(&str) -> io::Result<()>,
     ) -> Result<Arc<Recorded>, AppendError> {
         self.is_as_remembered()?;
         let id = by.id.clone();
-        self.write(|state| {
-            if state.with_id(&by.id).is_some() {
-                return Ok(Vec::new());
-            }
-            let sealed = signed(state, &checkpoint_over(state, by), identity)?;
-            keep(&sealed.line).map_err(AppendError::NotKept)?;
-            Ok(vec![sealed])
+        let plan = |state: &State| match state.with_id(&by.id) {
+            Some(_) => Ok(Vec::new()),
+            None => Ok(vec![signed(state, &checkpoint_over(state, by.clone()), identity)?]),
+        };
+        self.write(plan, |new| {
+            new.first().map_or(Ok(()), |sealed| keep(&sealed.line)).map_err(AppendError::NotKept)
         })?;
         self.remember();
         Ok(self.recorded(&id))
@@ -308,14 +312,14 @@ impl Ledger {
     /// Records a checkpoint, and behind it that `entries` are cut, in one write: neither without the other.
     pub fn cut(
         &mut self,
-        by: Stamp,
-        entries: Vec<(u64, u64)>,
-        reason: String,
+        by: &Stamp,
+        entries: &[(u64, u64)],
+        reason: &str,
         identity: &Identity,
     ) -> Result<Arc<Recorded>, AppendError> {
         self.is_as_remembered()?;
         let id = by.id.clone();
-        self.write(|state| {
+        let plan = |state: &State| {
             if state.with_id(&by.id).is_some() {
                 return Ok(Vec::new());
             }
@@ -323,37 +327,63 @@ impl Ledger {
             let checkpoint = signed(state, &checkpoint_over(state, before), identity)?;
             let mut after = state.clone();
             after.apply(Arc::clone(&checkpoint.recorded));
-            let Stamp { id, at, actor } = by;
-            let act = Act::Cut { entries, reason };
+            let Stamp { id, at, actor } = by.clone();
+            let act = Act::Cut { entries: entries.to_vec(), reason: reason.to_owned() };
             let cut = Unplaced { id, at, actor, subject: None, act, supersedes: None, evidence: None };
             Ok(vec![checkpoint, signed(&after, &cut, identity)?])
-        })?;
+        };
+        self.write(plan, |_| Ok(()))?;
         self.remember();
         Ok(self.recorded(&id))
     }
 
-    /// Writes what `plan` makes of all entries that there are, while nobody else writes.
+    /// Writes what `plan` makes of all entries that there are. It signs, which may wait for a person, and so it is asked
+    /// before anything is locked; where others were quicker, it is asked again. `keep` has what is written before it is.
     fn write(
         &mut self,
-        plan: impl FnOnce(&State) -> Result<Vec<Sealed>, AppendError>,
+        plan: impl Fn(&State) -> Result<Vec<Sealed>, AppendError>,
+        keep: impl FnOnce(&[Sealed]) -> Result<(), AppendError>,
     ) -> Result<(), AppendError> {
-        let (table, read) = match &mut self.store {
-            Store::File(file) => return file.append(&mut self.state, plan),
-            Store::Table(store) => (&mut store.table, &mut store.read),
+        let mut keep = Some(keep);
+        loop {
+            self.read_on()?;
+            let new = plan(&self.state)?;
+            let mut kept = || keep.take().map_or(Ok(()), |keep| keep(&new));
+            if new.is_empty() || self.written(&new, &mut kept)? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Writes `new` unless others have written since; tells whether it did.
+    fn written(
+        &mut self,
+        new: &[Sealed],
+        keep: &mut dyn FnMut() -> Result<(), AppendError>,
+    ) -> Result<bool, AppendError> {
+        let Shared { table, read, .. } = match &mut self.store {
+            Store::File(file) => return file.append(&mut self.state, new, keep),
+            Store::Table(store) => &mut **store,
         };
         let (at, known, state) = (table.shown(), known(&self.state), &mut self.state);
-        let mut new = Vec::new();
+        let mut is_first = false;
         table.append(&known, |lines| -> Result<Vec<String>, AppendError> {
-            // Others have committed these, whatever becomes of what is planned here.
+            // Others have committed these, whatever becomes of what was planned here.
             read.take_in(state, lines).map_err(|wrong| wrong.at(&at))?;
-            new = plan(state)?;
+            is_first = lines.is_empty();
+            if !is_first {
+                return Ok(Vec::new());
+            }
+            keep()?;
             Ok(new.iter().map(|sealed| sealed.line.clone()).collect())
         })?;
-        for sealed in new {
-            read.add(&sealed.line);
-            self.state.apply(sealed.recorded);
+        if is_first {
+            for sealed in new {
+                read.add(&sealed.line);
+                self.state.apply(Arc::clone(&sealed.recorded));
+            }
         }
-        Ok(())
+        Ok(is_first)
     }
 
     /// Returns the entry with this `id`, which was just written or found by the plan that wrote nothing.

@@ -1,9 +1,11 @@
 //! The thread that owns the ledger: every act in order, none replaced and none dropped.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, SubsecRound as _, Utc};
 use color_eyre::Result;
@@ -11,14 +13,13 @@ use color_eyre::Result;
 use crate::app::{Message, Read};
 use crate::casefile::open::CHANGED;
 use crate::committee::request::{Request, Sealing};
-use crate::committee::sheet::Draft;
 use crate::ledger::cards::{Cards, SealedCard};
 use crate::ledger::chain::{Recorded, Unplaced};
-use crate::ledger::drafts::{Drafted as _, Drafts};
+use crate::ledger::drafts::Drafts;
 use crate::ledger::entry::{Act, Actor};
-use crate::ledger::error::FileError;
+use crate::ledger::error::AppendError;
 use crate::ledger::file::fresh_id;
-use crate::ledger::identity::Identity;
+use crate::ledger::identity::{Identity, IdentityError, Patience, Watch};
 use crate::ledger::store::Ledger;
 
 use super::{Event, Goodbye};
@@ -28,12 +29,10 @@ use super::{Event, Goodbye};
 #[strum(serialize_all = "kebab-case")]
 pub enum Task {
     Record(Box<Request>),
-    Keep(Box<Draft>),
     Seal(Box<Sealing>),
     Reveal,
     Begin,
     Refresh,
-    Drop(String),
 }
 
 /// The running thread.
@@ -42,19 +41,38 @@ pub struct LedgerWriter {
     thread: Option<JoinHandle<()>>,
     /// The ledger is read; before, there is nothing to write.
     is_read: Arc<AtomicBool>,
+    /// Looks on while an act waits for the key that signs it.
+    watch: Watch,
 }
+
+/// So long whoever leaves waits for a key that does not answer.
+const GRACE: Duration = Duration::from_secs(1);
 
 impl LedgerWriter {
     /// Returns where to send what is to be written.
     pub fn tasks(&self) -> Option<Sender<Task>> {
         self.tasks.clone()
     }
+
+    /// Returns what looks on while an act waits for the key that signs it.
+    pub fn watch(&self) -> Watch {
+        self.watch.clone()
+    }
 }
 
 impl Drop for LedgerWriter {
-    /// Waits until everything asked for is written; a panic on the way out must not cut it short.
+    /// Waits until everything asked for is written; a panic on the way out must not cut it short. What waits for a key
+    /// that does not answer is given up, and told as not recorded.
     fn drop(&mut self) {
         self.tasks = None;
+        let began = Instant::now();
+        let runs = || self.thread.as_ref().is_some_and(|thread| !thread.is_finished());
+        while self.is_read.load(Ordering::Acquire) && runs() {
+            if self.watch.waits() && began.elapsed() > GRACE {
+                self.watch.give_up_for_good();
+            }
+            thread::sleep(Duration::from_millis(2));
+        }
         // Who leaves while another process holds the ledger need not wait for it.
         if let Some(thread) = self.thread.take().filter(|_| self.is_read.load(Ordering::Acquire)) {
             // A panic of the thread has been reported by then.
@@ -75,6 +93,10 @@ pub fn start(
     let (tasks, asked) = channel();
     let is_read = Arc::new(AtomicBool::new(false));
     let tell = Arc::clone(&is_read);
+    let (watch, told) = (Watch::default(), events.clone());
+    let waits = move |waits| drop(told.send(Event::Message(Box::new(Message::WaitsForKey(waits)))));
+    let patience = Patience { watch: watch.clone(), tell: Box::new(waits), ..Patience::default() };
+    let signer = (signer.0, signer.1.with_patience(patience));
     let thread = thread::spawn(move || {
         let _goodbye = Goodbye("ledger's thread", events.clone());
         let (ledger, read) = match read(open, &drafts) {
@@ -88,37 +110,45 @@ pub fn start(
         tell.store(true, Ordering::Release);
         let _ = events.send(Event::Message(Box::new(Message::LedgerRead(Box::new(read)))));
         let told = ledger.state().count();
-        let mut writer = Writer { ledger, cards, signer, told };
+        let mut writer = Writer { ledger, cards, signer, told, unsigned: None };
         let rests_on_another = |request: &Request| request.evidence.is_some() && !as_read();
-        while let Some(tasks) = due(&asked) {
-            for task in tasks {
+        while let Ok(first) = asked.recv() {
+            writer.unsigned = None;
+            let mut tasks = VecDeque::from([first]);
+            while let Some(task) = tasks.pop_front() {
                 let _span = tracing::debug_span!("ledger", task = <&str>::from(&task)).entered();
-                let not_kept = |e: FileError| Message::DraftNotKept(e.to_string());
-                let messages = match task {
-                    Task::Record(request) if rests_on_another(&request) => {
+                let messages = match (task, &writer.unsigned) {
+                    (Task::Record(request), _) if rests_on_another(&request) => {
                         vec![Message::NotRecorded { request: request.id, why: CHANGED.to_owned() }]
                     }
-                    Task::Record(request) => writer.record(*request),
-                    Task::Seal(sealing) => writer.seal(*sealing),
-                    Task::Reveal => writer.reveal(),
-                    Task::Begin => {
+                    (Task::Record(request), Some(why)) => {
+                        vec![Message::NotRecorded { request: request.id, why: why.clone() }]
+                    }
+                    (Task::Seal(sealing), Some(why)) => {
+                        vec![Message::NotRecorded { request: sealing.id, why: why.clone() }]
+                    }
+                    (Task::Reveal, Some(_)) => Vec::new(),
+                    (Task::Record(request), None) => writer.record(*request),
+                    (Task::Seal(sealing), None) => writer.seal(*sealing),
+                    (Task::Reveal, None) => writer.reveal(),
+                    (Task::Begin, _) => {
                         writer.ledger.begin();
                         Vec::new()
                     }
-                    Task::Refresh => writer.refresh().into_iter().collect(),
-                    Task::Keep(draft) => {
-                        drafts.keep(draft.as_ref()).err().map(not_kept).into_iter().collect()
-                    }
-                    Task::Drop(id) => drafts.remove::<Draft>(&id).err().map(not_kept).into_iter().collect(),
+                    (Task::Refresh, _) => writer.refresh().into_iter().collect(),
                 };
                 for message in messages {
                     // Nobody listens any more when the loop has ended first; the act is written all the same.
                     let _ = events.send(Event::Message(Box::new(message)));
                 }
+                if writer.unsigned.is_some() {
+                    // What was asked for while the key was waited for would wait as long, one after the other.
+                    tasks.extend(asked.try_iter());
+                }
             }
         }
     });
-    LedgerWriter { tasks: Some(tasks), thread: Some(thread), is_read }
+    LedgerWriter { tasks: Some(tasks), thread: Some(thread), is_read, watch }
 }
 
 /// Opens the ledger, and finds what was begun and not recorded.
@@ -131,27 +161,14 @@ fn read(open: impl FnOnce() -> Result<Ledger>, drafts: &Drafts) -> Result<(Ledge
     Ok((ledger, Read { state, drafts, notes, near }))
 }
 
-/// Waits for tasks; of drafts that follow one another only the last need reach the disk.
-fn due(asked: &Receiver<Task>) -> Option<Vec<Task>> {
-    let mut due: Vec<Task> = Vec::new();
-    for task in std::iter::once(asked.recv().ok()?).chain(asked.try_iter()) {
-        match (due.last(), &task) {
-            (Some(Task::Keep(last)), Task::Keep(next)) if last.id() == next.id() => {
-                due.pop();
-            }
-            _ => {}
-        }
-        due.push(task);
-    }
-    Some(due)
-}
-
 /// The ledger with whoever signs in it, and how much of it the model was told of.
 struct Writer {
     ledger: Ledger,
     cards: Cards,
     signer: (Actor, Identity),
     told: u64,
+    /// Why the key did not sign, where an agent was waited for in vain.
+    unsigned: Option<String>,
 }
 
 impl Writer {
@@ -176,6 +193,8 @@ impl Writer {
         match self.ledger.append(&draft, identity) {
             Ok(_) => vec![Message::Recorded { request: id, entries: self.news() }],
             Err(e) => {
+                let is_unsigned = matches!(e, AppendError::Identity(IdentityError::Agent { .. }));
+                self.unsigned = is_unsigned.then(|| e.to_string());
                 let refused = Message::NotRecorded { request: id, why: e.to_string() };
                 self.others().into_iter().chain([refused]).collect()
             }
@@ -201,6 +220,9 @@ impl Writer {
     fn reveal(&mut self) -> Vec<Message> {
         let mut messages = Vec::new();
         for waiting in self.cards.waiting(self.ledger.state()) {
+            if self.unsigned.is_some() {
+                break;
+            }
             messages.extend(match waiting {
                 Ok((resident, entry, card)) => self.record(Request {
                     id: fresh_id(),

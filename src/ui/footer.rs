@@ -14,6 +14,9 @@ use super::paint::text::wrapped;
 
 const MOTTO: &str = "experience, not competence";
 
+/// Nothing is on record before the key signs.
+const WAITS_FOR_KEY: &str = "waiting for your key: confirm it where its agent asks; Esc gives up";
+
 /// Between what just happened and the motto, in columns.
 const GAP: usize = 2;
 
@@ -126,6 +129,7 @@ pub fn notice(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let (model, theme) = (view.model, view.theme);
     let width = usize::from(area.width);
     let (text, style) = match (&model.notice, &model.survey) {
+        _ if model.waits_for_key => (format!(" {WAITS_FOR_KEY}"), theme.strong),
         (Some(notice), _) if notice.failed => (format!(" ! {}", view.fill(&notice.text)), theme.error),
         (Some(notice), _) => (format!(" {}", view.fill(&notice.text)), theme.strong),
         (None, Remote::Loading) => (" counting exposures…".to_owned(), theme.quiet),
@@ -152,7 +156,10 @@ pub fn notice(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
 
 /// Returns the lines that what just happened takes: two at most.
 pub fn notice_height(view: View<'_>, width: u16) -> u16 {
-    let notice = view.model.notice.as_ref();
-    let said = notice.map_or(String::new(), |notice| format!("! {}", view.fill(&notice.text)));
+    let said = match &view.model.notice {
+        _ if view.model.waits_for_key => WAITS_FOR_KEY.to_owned(),
+        Some(notice) => format!("! {}", view.fill(&notice.text)),
+        None => String::new(),
+    };
     wrapped(&said, usize::from(width).saturating_sub(1)).len().clamp(1, 2) as u16
 }

@@ -9,10 +9,15 @@ use crate::review::{Program, err, out, trellis};
 
 /// A decision that needs no rating, as lin.
 fn decide(program: &Program, further: &[&str]) -> Output {
+    deciding(program, further).output().unwrap()
+}
+
+fn deciding(program: &Program, further: &[&str]) -> Command {
     let mut command = trellis();
     command.arg("decide").arg(program.cases());
     command.args(["R0063", "--epa", "thoracic", "--insufficient-evidence", "--rationale", "first"]);
-    command.args(["--as", "lin"]).args(further).output().unwrap()
+    command.args(["--as", "lin"]).args(further);
+    command
 }
 
 fn looks(program: &Program) -> [Command; 4] {
@@ -114,7 +119,16 @@ fn what_is_left_of_a_ledger_is_never_built_upon() {
     let refused = decide(&program, &["--new-ledger"]);
     assert!(!refused.status.success() && err(&refused).contains("is empty (0 bytes)"), "{}", err(&refused));
     fs::remove_file(program.ledger()).unwrap();
-    assert!(decide(&program, &["--new-ledger"]).status.success());
+    // This machine remembers it all the same; another one does not.
+    let gone = decide(&program, &["--new-ledger"]);
+    let said = err(&gone);
+    assert!(
+        !gone.status.success() && said.contains("it had 2 entries") && said.contains("is gone now"),
+        "{said}"
+    );
+    let elsewhere = tempfile::tempdir().unwrap();
+    let mut command = deciding(&program, &["--new-ledger"]);
+    assert!(command.env("XDG_STATE_HOME", elsewhere.path()).output().unwrap().status.success());
 }
 
 #[test]

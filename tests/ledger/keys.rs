@@ -1,14 +1,13 @@
 //! Signatures that stock tools check, by keys in files, in an agent, and behind a passphrase.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Command, Output};
 
 use trellis::ledger::entry::Role;
 use trellis::ledger::identity::Identity;
 
+use super::agent::{Agent, script};
 use super::document::{blocks, shell};
 use super::samples::{signer, thirty_one, verified, written};
 use crate::review::{Program, err, out};
@@ -40,48 +39,6 @@ fn trellis(agent: Option<&Agent>) -> Command {
         command.env("SSH_AUTH_SOCK", &agent.socket);
     }
     command
-}
-
-/// A real `ssh-agent` on a socket of its own, which ends when this does.
-struct Agent {
-    process: Child,
-    socket: PathBuf,
-}
-
-impl Agent {
-    fn started(folder: &Path) -> Self {
-        let socket = folder.join("agent");
-        let process = Command::new("ssh-agent")
-            .args(["-D", "-a"])
-            .arg(&socket)
-            .stdout(Stdio::null())
-            .spawn()
-            .expect("ssh-agent is not installed: it belongs to OpenSSH");
-        let begun = Instant::now();
-        while !socket.exists() {
-            assert!(begun.elapsed() < Duration::from_secs(10), "the agent did not start");
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        Self { process, socket }
-    }
-
-    /// Loads a key with `ssh-add`; `passphrase` is a program that prints it.
-    fn add(&self, key: &Path, passphrase: Option<&Path>) {
-        let mut command = Command::new("ssh-add");
-        command.arg(key).env("SSH_AUTH_SOCK", &self.socket).stdin(Stdio::null());
-        if let Some(passphrase) = passphrase {
-            command.env("SSH_ASKPASS", passphrase).env("SSH_ASKPASS_REQUIRE", "force").env("DISPLAY", "none");
-        }
-        let done = command.output().unwrap();
-        assert!(done.status.success(), "{}", err(&done));
-    }
-}
-
-impl Drop for Agent {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
 }
 
 #[test]
@@ -154,13 +111,13 @@ fn a_key_with_a_passphrase_signs_through_the_agent_and_not_without() {
     let refused = identity().output().unwrap();
     assert!(!refused.status.success(), "{refused:?}");
     assert!(
-        err(&refused).contains("did not sign")
-            && err(&refused).contains("load it into the agent with ssh-add")
+        err(&refused).contains("did not sign: no SSH agent runs here; start one and load the key"),
+        "{}",
+        err(&refused)
     );
     let agent = Agent::started(folder.path());
     let passphrase = folder.path().join("passphrase");
-    fs::write(&passphrase, "#!/bin/sh\necho 'open sesame'\n").unwrap();
-    fs::set_permissions(&passphrase, fs::Permissions::from_mode(0o700)).unwrap();
+    script(&passphrase, "echo 'open sesame'");
     agent.add(&key, Some(&passphrase));
     let done = identity().env("SSH_AUTH_SOCK", &agent.socket).output().unwrap();
     assert!(done.status.success(), "{}", err(&done));

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use color_eyre::Result;
 
+use super::super::telling::tell;
 use super::{unreadable, verdict, verified};
 use crate::cli::Exit;
 use crate::ledger::place::LedgerPlace;
@@ -18,10 +19,10 @@ pub fn run(ledger: &LedgerPlace, seq: u64, out: &mut impl Write) -> Result<Exit>
     };
     let exit = verdict::exit(&found.verdict);
     if exit != Exit::Done {
-        eprintln!("trellis: {}", verdict::sentence(&found));
+        tell(verdict::sentence(&found));
     }
     let Some(recorded) = state.entry(seq) else {
-        eprintln!("trellis: there is no entry {seq} that holds; the last is {}", state.count());
+        tell(format_args!("there is no entry {seq} that holds; the last is {}", state.count()));
         return Ok(if exit == Exit::Done { Exit::Wrong } else { exit });
     };
     for line in words::entry_lines(&state, recorded, &words::act(&recorded.entry.act), false) {

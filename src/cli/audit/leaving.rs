@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use color_eyre::eyre::{WrapErr as _, bail, eyre};
 use color_eyre::{Report, Result};
 
+use super::super::telling::tell;
 use super::{say, unreadable, verdict, verified};
 use crate::cli::Exit;
 use crate::cli::signing::{WhoArgs, now, opened, shown};
@@ -33,7 +34,7 @@ pub fn checkpoint(
     let mut new = NewFile::beside(to.unwrap_or(&beside(place, "checkpoint")))?;
     let mut ledger = opened(place)?;
     let by = Stamp { id: fresh_id(), at: now(), actor };
-    let recorded = ledger.checkpoint(by, &identity, |line| new.write(&format!("{line}\n")))?;
+    let recorded = ledger.checkpoint(&by, &identity, |line| new.write(&format!("{line}\n")))?;
     let file =
         to.map_or_else(|| beside(place, &format!("checkpoint-{}", recorded.entry.seq)), Path::to_owned);
     new.named(&file)?;
@@ -133,7 +134,7 @@ pub fn cut(
     seqs.sort_unstable();
     seqs.dedup();
     let by = Stamp { id: fresh_id(), at: now(), actor };
-    let recorded = ledger.cut(by, runs(&seqs), sanitised(reason), &identity)?;
+    let recorded = ledger.cut(&by, &runs(&seqs), &sanitised(reason), &identity)?;
     let seq = recorded.entry.seq;
     let copied = new.write(&lines(ledger.state())).map_err(Report::from).and_then(|()| new.named(to));
     copied.wrap_err_with(|| {
@@ -156,7 +157,7 @@ fn sound(place: &LedgerPlace) -> Result<State, Exit> {
     match verdict::exit(&found.verdict) {
         Exit::Done => Ok(state),
         exit => {
-            eprintln!("trellis: {}", verdict::sentence(&found));
+            tell(verdict::sentence(&found));
             Err(exit)
         }
     }

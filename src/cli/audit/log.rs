@@ -5,6 +5,7 @@ use std::io::Write;
 use color_eyre::Result;
 use serde_json::{Value, json};
 
+use super::super::telling::tell;
 use super::{safe_json, unreadable, verdict, verified};
 use crate::cli::Exit;
 use crate::domain::text::sanitised;
@@ -45,11 +46,11 @@ pub fn run(
         )?;
     }
     for note in &found.notes {
-        eprintln!("trellis: {note}");
+        tell(note);
     }
     let exit = verdict::exit(&found.verdict);
     if exit != Exit::Done {
-        eprintln!("trellis: {}", verdict::sentence(&found));
+        tell(verdict::sentence(&found));
     }
     Ok(exit)
 }

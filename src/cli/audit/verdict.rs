@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use color_eyre::Result;
 use serde_json::{Value, json};
 
+use super::super::telling::tell;
 use super::{safe_json, say, unreadable, verified};
 use crate::cli::Exit;
 use crate::cli::signing::{memory_folder, shown};
@@ -58,7 +59,7 @@ pub fn run(args: &VerifyArgs, out: &mut impl Write) -> Result<Exit> {
         .news(state.count(), |entry| state.tree().hash(entry))
         .filter(|news| found.unended != Some(news.had.entries));
     if let Some(news) = news.filter(|_| exit(&found.verdict) == Exit::Done) {
-        eprintln!("trellis: {}; {WAY_OUT}", sanitised(&news.to_string()));
+        tell(format_args!("{}; {WAY_OUT}", sanitised(&news.to_string())));
     }
     if args.json {
         writeln!(out, "{}", safe_json(&as_value(&found, &args.ledger)))?;

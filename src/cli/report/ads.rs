@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use color_eyre::Result;
 use color_eyre::eyre::{bail, eyre};
 
+use super::super::telling::tell;
 use crate::cli::Exit;
 use crate::cli::opening::SpecialtyArgs;
 use crate::cli::signing::LedgerArgs;
@@ -58,13 +59,13 @@ pub fn run(args: &AdsArgs, out: &mut impl Write) -> Result<Exit> {
     let write = if args.board { ads::board } else { ads::milestones };
     let table = write(&catalog, ledger.state(), period);
     args.output.deliver(&table.csv()?, out)?;
-    table.missing.iter().for_each(|line| eprintln!("trellis: missing: {line}"));
-    table.carried.iter().for_each(|line| eprintln!("trellis: carried: {line}"));
+    table.missing.iter().for_each(|line| tell(format_args!("missing: {line}")));
+    table.carried.iter().for_each(|line| tell(format_args!("carried: {line}")));
     if !table.recommended.is_empty() {
         let n = counted(table.recommended.len() as u64, "resident");
-        eprintln!(
-            "trellis: {n} only recommended in {period}, as the table says; determine before you report"
-        );
+        tell(format_args!(
+            "{n} only recommended in {period}, as the table says; determine before you report"
+        ));
     }
     Ok(if table.missing.is_empty() { Exit::Done } else { Exit::Wrong })
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use color_eyre::Result;
 use color_eyre::eyre::{bail, eyre};
 
+use super::super::telling::tell;
 use crate::cli::Exit;
 use crate::cli::opening::SpecialtyArgs;
 use crate::cli::signing::LedgerArgs;
@@ -66,7 +67,7 @@ pub fn run(args: &MinutesArgs, out: &mut impl Write) -> Result<Exit> {
     args.output.deliver(&text, out)?;
     for (entry, found) in minutes::delicate(ledger.state(), wanted) {
         let found = sanitised(&found.join(", "));
-        eprintln!("trellis: read entry {entry} again before the minutes go out: {found}");
+        tell(format_args!("read entry {entry} again before the minutes go out: {found}"));
     }
     Ok(Exit::Done)
 }

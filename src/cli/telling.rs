@@ -1,0 +1,26 @@
+//! What a person is told beside the output, on standard error. Where nobody listens, as where the terminal is lost, that
+//! is no reason to end in the middle of an act.
+
+use std::fmt::Display;
+use std::io::{self, Write as _};
+
+use super::config::settings::locale;
+use crate::domain::text::ascii::in_ascii;
+use crate::ui::theme::look::is_utf8;
+
+/// Tells whether the locale carries nothing but ASCII for certain.
+pub fn speaks_ascii() -> bool {
+    !is_utf8(locale().as_deref())
+}
+
+/// Tells a sentence, in ASCII where the locale has no more.
+pub fn tell(sentence: impl Display) {
+    let said = sentence.to_string();
+    let said = if speaks_ascii() { in_ascii(&said) } else { said.into() };
+    let _ = writeln!(io::stderr(), "trellis: {said}");
+}
+
+/// Shows on a terminal how far long work has come, in the place of what was shown before; nothing takes that away.
+pub fn show_progress(doing: &str) {
+    let _ = write!(io::stderr(), "\r\u{1b}[2K{doing}");
+}
