@@ -6,6 +6,7 @@
 
 pub mod acts;
 pub mod admission;
+pub mod branch;
 pub mod cards;
 pub mod chain;
 pub mod drafts;

@@ -4,6 +4,7 @@ pub mod agent;
 mod attacks;
 mod both;
 mod commands;
+mod copies;
 mod disk;
 mod document;
 mod faults;

@@ -7,9 +7,9 @@ use clap::Subcommand;
 use color_eyre::Result;
 use serde_json::Value;
 
+use super::Exit;
 use super::signing::WhoArgs;
-use super::telling::tell;
-use super::{Exit, opening};
+use super::telling::{show_progress, tell};
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
 use crate::ledger::error::StoreError;
@@ -19,6 +19,7 @@ use crate::ledger::store;
 use crate::ledger::verify::{KnownElsewhere, Verification};
 
 mod accepting;
+mod comparing;
 mod entry;
 mod leaving;
 mod log;
@@ -96,6 +97,36 @@ enum AuditCommand {
         #[arg(long, value_name = "N")]
         entries: Option<u64>,
     },
+    /// Say up to where two copies of a ledger are the same, and what only one of them has
+    ///
+    /// As after a backup was put back, or a cloud folder made a copy of its own.
+    #[command(
+        after_help = "Exit codes: 0 one goes on from the other, 1 they went on apart, 3 cannot tell.\nExample: trellis audit compare my.ledger.jsonl copy.ledger.jsonl"
+    )]
+    Compare {
+        /// A ledger: NAME.ledger.jsonl, or postgres://…
+        one: LedgerPlace,
+        /// The other
+        other: LedgerPlace,
+    },
+    /// Record again what you recorded in a copy that is given up
+    ///
+    /// Without --entries it lists what that is. Each is signed anew, and carries the identifier that it had.
+    #[command(
+        after_help = "Example: trellis audit again my.ledger.jsonl --from copy.ledger.jsonl --entries 13,14"
+    )]
+    Again {
+        /// The ledger that goes on: NAME.ledger.jsonl, or postgres://…
+        ledger: LedgerPlace,
+        /// The copy that is given up
+        #[arg(long, value_name = "LEDGER")]
+        from: LedgerPlace,
+        /// The numbers that the entries have in the copy, with commas between
+        #[arg(long, value_name = "N", value_delimiter = ',')]
+        entries: Vec<u64>,
+        #[command(flatten)]
+        who: WhoArgs,
+    },
     /// Record the root of all entries, and write it to a file to be kept elsewhere
     #[command(after_help = "Example: trellis audit checkpoint my.ledger.jsonl -o 2026-11.json")]
     Checkpoint {
@@ -168,6 +199,10 @@ pub fn run(args: &AuditArgs, out: &mut impl Write) -> Result<Exit> {
         }
         AuditCommand::Verify(args) => verdict::run(args, out),
         AuditCommand::Accept { ledger, entries } => accepting::run(ledger, *entries, out),
+        AuditCommand::Compare { one, other } => comparing::compare(one, other, out),
+        AuditCommand::Again { ledger, from, entries, who } => {
+            comparing::again((ledger, from), entries, who, out)
+        }
         AuditCommand::Checkpoint { ledger, output, who } => {
             leaving::checkpoint(ledger, output.as_deref(), who, out)
         }
@@ -185,7 +220,7 @@ pub fn run(args: &AuditArgs, out: &mut impl Write) -> Result<Exit> {
 /// Verifies a ledger; many signatures show progress on a terminal.
 fn verified(ledger: &LedgerPlace, known: &KnownElsewhere) -> Result<(Verification, State), StoreError> {
     store::verified(ledger, known, &mut |done, all| {
-        opening::tell(&format!("checking signature {done} of {all}"), done == all);
+        show_progress(&format!("checking signature {done} of {all}"), done == all);
     })
 }
 

@@ -5,7 +5,7 @@ use std::io::Write;
 use color_eyre::Result;
 
 use super::Exit;
-use super::opening::tell;
+use super::telling::show_progress;
 use crate::prompts::Thresholds;
 use crate::prompts::calibration::methods::{self, Compared};
 use crate::prompts::calibration::{Calibration, Effort, Found, LineCoverage, calibrate};
@@ -43,7 +43,7 @@ pub fn run(args: &CalibrateArgs, out: &mut impl Write) -> Result<Exit> {
     let effort =
         Effort { groups: args.groups as usize, graduates: args.graduates as usize, ..Effort::default() };
     let mut progress =
-        |done: usize, all: usize| tell(&format!("simulating group {done} of {all}"), done == all);
+        |done: usize, all: usize| show_progress(&format!("simulating group {done} of {all}"), done == all);
     let found = calibrate(args.seed, effort, &Thresholds::default(), &mut progress)?;
     if args.json {
         serde_json::to_writer_pretty(&mut *out, &found)?;
@@ -55,7 +55,8 @@ pub fn run(args: &CalibrateArgs, out: &mut impl Write) -> Result<Exit> {
 }
 
 fn compare_methods(args: &CalibrateArgs, out: &mut impl Write) -> Result<Exit> {
-    let mut progress = |done: usize, all: usize| tell(&format!("simulating {done} of {all}"), done == all);
+    let mut progress =
+        |done: usize, all: usize| show_progress(&format!("simulating {done} of {all}"), done == all);
     let rows = methods::compare(args.seed, &mut progress)?;
     if args.json {
         serde_json::to_writer_pretty(&mut *out, &rows)?;

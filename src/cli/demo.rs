@@ -25,6 +25,7 @@ use super::config::settings::Settings;
 use super::opening::{CaseFileArgs, SpecialtyArgs};
 use super::review::{self, ReviewArgs};
 use super::signing::{LedgerArgs, WhoArgs, data_folder};
+use super::telling::show_progress;
 use super::writing::written;
 use super::{Exit, opening};
 
@@ -71,8 +72,12 @@ pub fn run(args: &DemoArgs, out: &mut impl Write) -> Result<Exit> {
     let keys = dir.join("keys");
     found(&ledger, &keys)?;
     let plan = next_plan(&dir, &cases, &ledger)?;
-    let who =
-        WhoArgs { actor: Some(CAST[0].0.to_owned()), role: Some(CAST[0].1), key: Some(keys.join(CAST[0].0)) };
+    let who = WhoArgs {
+        actor: Some(CAST[0].0.to_owned()),
+        role: Some(CAST[0].1),
+        key: Some(keys.join(CAST[0].0)),
+        ..WhoArgs::default()
+    };
     writeln!(out, "case file  {}\nledger     {}", cases.display(), ledger.display())?;
     if args.no_review {
         writeln!(
@@ -200,9 +205,9 @@ fn build(cases: &Path) -> Result<()> {
         stop: &stop,
     };
     let imported = import::import(&request, &mut |doing| {
-        opening::tell(&format!("building the sample program: {doing}"), false);
+        show_progress(&format!("building the sample program: {doing}"), false);
     });
-    opening::tell("", true);
+    show_progress("", true);
     imported?;
     Ok(())
 }

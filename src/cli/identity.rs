@@ -223,6 +223,7 @@ fn change(
     changed: &dyn Fn(&Signers) -> Signers,
     out: &mut impl Write,
 ) -> Result<Exit> {
+    who.vouch_for(&mut ledger);
     let (actor, identity) = who.signer()?;
     let mut signers = ledger.state().signers().clone();
     if ledger.state().count() == 0 {

@@ -3,7 +3,7 @@
 mod report;
 
 use std::fs;
-use std::io::{self, IsTerminal as _, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -141,12 +141,7 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<Exit> {
     }
     let specialty = args.specialty.folder()?;
     let limits = Settings::read()?.limits()?;
-    let watched = io::stderr().is_terminal();
-    let mut progress = |doing: &str| {
-        if watched {
-            show_progress(&sanitised(doing));
-        }
-    };
+    let mut progress = |doing: &str| show_progress(&sanitised(doing), doing.is_empty());
     let Some(source) = &args.source else {
         return args.template.as_deref().map_or(Ok(Exit::Usage), |folder| write_template(folder, out));
     };

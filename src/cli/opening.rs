@@ -1,6 +1,5 @@
 //! Opens what most commands work with: the case file, its ledger, and who acts.
 
-use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,6 +8,7 @@ use color_eyre::eyre::{WrapErr as _, eyre};
 use color_eyre::{Report, Result};
 
 use super::config::settings::Settings;
+use super::telling::show_progress;
 use crate::casefile::CaseFileError;
 use crate::casefile::open::CaseFile;
 use crate::casefile::specialty::Folder;
@@ -65,7 +65,7 @@ impl CaseFileArgs {
     pub fn open(&self) -> Result<CaseFile> {
         let in_force = self.specialty.folder()?.in_force(self.definitions.as_deref())?;
         let progress = &mut |done: usize, all: usize| {
-            tell(&format!("preparing definition {done} of {all}"), done == all);
+            show_progress(&format!("preparing definition {done} of {all}"), done == all);
         };
         CaseFile::open(&self.cases, in_force, today(), Settings::read()?.limits()?, progress)
             .map_err(|e| named(&self.cases, e))
@@ -124,15 +124,6 @@ fn by_name(catalog: &Catalog, wanted: &str) -> Result<crate::domain::resident::R
             Err(eyre!("{wanted:?} fits several residents; give the code, as `trellis triage` lists it"))
         }
         _ => Err(eyre!("there is no resident {wanted:?}; `trellis triage` lists the codes")),
-    }
-}
-
-/// Says on a terminal how far long work has come; the last word clears the line.
-pub fn tell(what: &str, done: bool) {
-    let mut err = io::stderr();
-    if err.is_terminal() {
-        let line = if done { "\r\u{1b}[K".to_owned() } else { format!("\r\u{1b}[K{what}") };
-        let _ = err.write_all(line.as_bytes()).and_then(|()| err.flush());
     }
 }
 

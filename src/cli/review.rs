@@ -86,8 +86,10 @@ pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
     let (themes, worn) = settings.themes()?;
     model.theme = Wearing { names: themes.iter().map(|(name, _)| name.clone()).collect(), worn, tried: None };
     let face = Face { themes, ..face(args.ascii, &settings, keymap)? };
+    let who = args.ledger.who.clone();
     let ledger = Box::new(move || {
         let mut ledger = remembering(&place)?;
+        who.vouch_for(&mut ledger);
         whereabouts::refuse_a_mistyped_name(&mut ledger)?;
         Ok(ledger)
     });

@@ -1,6 +1,6 @@
 //! `trellis simulate`.
 
-use std::io::{IsTerminal as _, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use color_eyre::Result;
@@ -46,11 +46,8 @@ pub struct SimulateArgs {
 pub fn run(args: &SimulateArgs, out: &mut impl Write) -> Result<Exit> {
     let plan =
         Plan { residents: args.residents, seed: args.seed, cases_per_resident: args.cases_per_resident };
-    let shown = std::io::stderr().is_terminal();
     let mut progress = |what: &str, done: usize, steps: usize| {
-        if shown {
-            show_progress(&format!("{what}: {done} of {steps}"));
-        }
+        show_progress(&format!("{what}: {done} of {steps}"), false);
     };
     let limits = Settings::read()?.limits()?;
     let (target, made) = match (&args.output, &args.csv, &args.folder) {
@@ -63,9 +60,7 @@ pub fn run(args: &SimulateArgs, out: &mut impl Write) -> Result<Exit> {
         }
         (None, None, None) => return Ok(Exit::Usage),
     };
-    if shown {
-        show_progress("");
-    }
+    show_progress("", true);
     for (relation, rows) in made?.iter().filter(|(_, rows)| *rows > 0) {
         writeln!(out, "{rows:>12}  {relation}")?;
     }

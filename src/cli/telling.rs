@@ -2,7 +2,7 @@
 //! is no reason to end in the middle of an act.
 
 use std::fmt::Display;
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 
 use super::config::settings::locale;
 use crate::domain::text::ascii::in_ascii;
@@ -20,7 +20,11 @@ pub fn tell(sentence: impl Display) {
     let _ = writeln!(io::stderr(), "trellis: {said}");
 }
 
-/// Shows on a terminal how far long work has come, in the place of what was shown before; nothing takes that away.
-pub fn show_progress(doing: &str) {
-    let _ = write!(io::stderr(), "\r\u{1b}[2K{doing}");
+/// Shows on a terminal how far long work has come; the last word clears the line.
+pub fn show_progress(what: &str, done: bool) {
+    let mut err = io::stderr();
+    if err.is_terminal() {
+        let line = if done { "\r\u{1b}[K".to_owned() } else { format!("\r\u{1b}[K{what}") };
+        let _ = err.write_all(line.as_bytes()).and_then(|()| err.flush());
+    }
 }

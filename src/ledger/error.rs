@@ -47,6 +47,13 @@ pub enum FileError {
     Busy { path: PathBuf },
     #[error("the file system of {} has no locks; keep the ledger on a local disk", shown(path))]
     NoLocks { path: PathBuf, source: io::Error },
+    #[error(
+        "{} is {why}: two who record at once would break it for good; keep the ledger in PostgreSQL \
+         (docs/shared-ledger.md) or on a local disk; where only this machine ever writes it, say so with \
+         --i-know-locks-are-local",
+        shown(path)
+    )]
+    NotLocal { path: PathBuf, why: String },
     #[error("{} has gone since it was read; bring it back before anything is recorded", shown(path))]
     Gone { path: PathBuf },
     #[error(

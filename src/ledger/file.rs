@@ -21,12 +21,14 @@ use crate::domain::text::sanitised;
 
 mod founding;
 mod lock;
+mod mount;
 mod near;
 
 /// How much of a torn line is shown.
 const WORDS: usize = 60;
 
-pub use near::near;
+pub use mount::Elsewhere;
+pub use near::{copies, near};
 
 /// A ledger's file, read up to some entry.
 #[derive(Debug)]
@@ -42,6 +44,8 @@ pub struct LedgerFile {
     /// What was verified of it before.
     trusted: Option<Verified>,
     set_aside: Vec<PathBuf>,
+    /// Somebody said that nobody writes it from another machine.
+    locks_are_local: bool,
     /// The file's name is known to be on disk.
     folder_synced: bool,
     /// What was found wrong when it was read; nothing is recorded behind it.
@@ -137,6 +141,7 @@ impl LedgerFile {
             lacks_feed: false,
             trusted: None,
             set_aside: Vec::new(),
+            locks_are_local: false,
             folder_synced: false,
             broken: None,
         })
@@ -247,6 +252,7 @@ impl LedgerFile {
 
     /// Opens the file for appending.
     fn writable(&self) -> Result<File, FileError> {
+        self.locks_hold()?;
         lock::appendable(&self.path).map_err(|error| self.gone_or(error))
     }
 

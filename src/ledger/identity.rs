@@ -9,12 +9,15 @@ use ed25519_dalek::SigningKey;
 use ssh_key::rand_core::OsRng;
 use ssh_key::{Algorithm, LineEnding, PrivateKey};
 
-use super::signature::{BadKey, PublicKey, Signature};
+use super::signature::{PublicKey, Signature};
 use crate::domain::text::sanitised;
 
 mod agent;
+mod reading;
 
 pub use agent::{NotSigned, Patience, Watch};
+use reading::Key;
+pub use reading::NoKey;
 
 /// A key that can sign.
 #[derive(Debug)]
@@ -39,10 +42,8 @@ enum Holder {
 pub enum IdentityError {
     #[error("the key {} cannot be read: {source}; make one with `trellis identity new`", shown(path))]
     Unreadable { path: PathBuf, source: io::Error },
-    #[error("{} is no SSH key; name a private key, or a public one that the agent holds", shown(path))]
-    NotAKey { path: PathBuf },
     #[error("{}: {why}", shown(path))]
-    OtherKind { path: PathBuf, why: BadKey },
+    NotAKey { path: PathBuf, why: NoKey },
     #[error("the key {} could not be written: {source}", shown(path))]
     Unwritten { path: PathBuf, source: io::Error },
     #[error("the key could not be made; try again")]
@@ -58,19 +59,16 @@ impl Identity {
     pub fn read(path: &Path) -> Result<Self, IdentityError> {
         let unreadable = |source| IdentityError::Unreadable { path: path.to_owned(), source };
         let text = fs::read_to_string(path).map_err(unreadable)?;
-        let other = |why| match why {
-            BadKey::Unreadable => IdentityError::NotAKey { path: path.to_owned() },
-            why => IdentityError::OtherKind { path: path.to_owned(), why },
+        let no_key = |why| IdentityError::NotAKey { path: path.to_owned(), why };
+        let private = match reading::read(&text).map_err(no_key)? {
+            Key::Public(public) => return Ok(Self::new(public, Holder::Agent)),
+            Key::Private(private) => private,
         };
-        let Ok(private) = PrivateKey::from_openssh(&text) else {
-            let public = PublicKey::from_openssh(&text).map_err(other)?;
-            return Ok(Self::new(public, Holder::Agent));
-        };
-        let public = PublicKey::of(private.public_key()).map_err(other)?;
+        let public = PublicKey::of(private.public_key()).map_err(|why| no_key(why.into()))?;
         let Some(pair) = private.key_data().ed25519() else {
             return Ok(Self::new(public, Holder::Agent));
         };
-        let key = SigningKey::try_from(pair).map_err(|_halves| other(BadKey::Unreadable))?;
+        let key = SigningKey::try_from(pair).map_err(|_halves| no_key(NoKey::Unreadable))?;
         Ok(Self::new(public, Holder::Here(Box::new(key))))
     }
 

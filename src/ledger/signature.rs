@@ -12,7 +12,7 @@ use ssh_key::public::{Ed25519PublicKey, KeyData};
 use ssh_key::{Algorithm, HashAlg, LineEnding, SshSig};
 
 pub mod batch;
-mod kind;
+pub(super) mod kind;
 
 use batch::Claim;
 

@@ -118,6 +118,10 @@ impl Ledger {
     pub fn notes(&self) -> Vec<String> {
         let mut notes: Vec<_> = self.remembered.iter().flat_map(Remembered::notes).collect();
         if let Some(file) = self.file() {
+            notes.extend(file.elsewhere().map(|why| {
+                format!("{} is {why}: two who record at once would break it for good", self.shown())
+            }));
+            notes.extend(file::copies(file.path()));
             if file.lacks_feed() {
                 let last = self.state.count();
                 notes.push(format!(
@@ -168,6 +172,13 @@ impl Ledger {
     /// Lets the first act begin a new ledger, which no act does unasked: whoever records it is its only signer.
     pub fn begin(&mut self) {
         self.begins = true;
+    }
+
+    /// Takes somebody's word that nobody writes the ledger's file from another machine.
+    pub fn take_locks_as_local(&mut self) {
+        if let Store::File(file) = &mut self.store {
+            file.take_locks_as_local();
+        }
     }
 
     /// Returns the ledgers that lie near: those in the same folder or database, each with how much it holds.

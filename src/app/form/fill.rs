@@ -325,7 +325,10 @@ pub fn recorded(model: &mut Model, id: &str) -> (Option<Filled>, Vec<Effect>) {
 /// Keeps what the ledger refused, and says why.
 pub fn refused(model: &mut Model, id: &str, why: String) -> Vec<Effect> {
     // The screen says this itself, once.
-    let why = why.strip_prefix("nothing was recorded: ").map_or(why.clone(), str::to_owned);
+    let why = match why.strip_prefix("nothing was recorded: ") {
+        Some(rest) => rest.to_owned(),
+        None => why,
+    };
     if let Some(form) = model.form.as_mut().filter(|form| form.filled.sheet().draft().id() == id) {
         form.stage = Stage::Refused(why);
         let draft = form.filled.sheet().draft();

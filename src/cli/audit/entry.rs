@@ -4,9 +4,9 @@ use std::io::Write;
 
 use color_eyre::Result;
 
-use super::super::telling::tell;
 use super::{unreadable, verdict, verified};
 use crate::cli::Exit;
+use crate::cli::telling::tell;
 use crate::ledger::place::LedgerPlace;
 use crate::ledger::verify::KnownElsewhere;
 use crate::ui::words;

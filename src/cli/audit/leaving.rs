@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use color_eyre::eyre::{WrapErr as _, bail, eyre};
 use color_eyre::{Report, Result};
 
-use super::super::telling::tell;
 use super::{say, unreadable, verdict, verified};
 use crate::cli::Exit;
 use crate::cli::signing::{WhoArgs, now, opened, shown};
+use crate::cli::telling::tell;
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
 use crate::ledger::entry::{Act, CutLine, FORMAT};
@@ -33,6 +33,7 @@ pub fn checkpoint(
     let (actor, identity) = who.signer()?;
     let mut new = NewFile::beside(to.unwrap_or(&beside(place, "checkpoint")))?;
     let mut ledger = opened(place)?;
+    who.vouch_for(&mut ledger);
     let by = Stamp { id: fresh_id(), at: now(), actor };
     let recorded = ledger.checkpoint(&by, &identity, |line| new.write(&format!("{line}\n")))?;
     let file =
@@ -126,6 +127,7 @@ pub fn cut(
     let (actor, identity) = who.signer()?;
     let mut new = NewFile::beside(to)?;
     let mut ledger = opened(place)?;
+    who.vouch_for(&mut ledger);
     let mut seqs = Vec::new();
     for resident in residents {
         let Some(entries) = ledger.state().resident(resident) else { bail!("no entry is about {resident}") };

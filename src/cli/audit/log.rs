@@ -5,9 +5,9 @@ use std::io::Write;
 use color_eyre::Result;
 use serde_json::{Value, json};
 
-use super::super::telling::tell;
 use super::{safe_json, unreadable, verdict, verified};
 use crate::cli::Exit;
+use crate::cli::telling::tell;
 use crate::domain::text::sanitised;
 use crate::ledger::chain::Recorded;
 use crate::ledger::fold::{Fate, State};
@@ -55,7 +55,8 @@ pub fn run(
     Ok(exit)
 }
 
-fn line(state: &State, recorded: &Recorded) -> String {
+/// Writes an entry as a line: its number, when, who, about whom, what, and what became of it.
+pub fn line(state: &State, recorded: &Recorded) -> String {
     let entry = &recorded.entry;
     let subject = entry.subject.as_ref().map_or("-", |subject| subject.as_str());
     let line = format!(

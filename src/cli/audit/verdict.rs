@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use color_eyre::Result;
 use serde_json::{Value, json};
 
-use super::super::telling::tell;
 use super::{safe_json, say, unreadable, verified};
 use crate::cli::Exit;
 use crate::cli::signing::{memory_folder, shown};
+use crate::cli::telling::tell;
 use crate::domain::text::sanitised;
 use crate::domain::words::counted;
 use crate::ledger::chain::Head;

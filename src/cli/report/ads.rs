@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use color_eyre::Result;
 use color_eyre::eyre::{bail, eyre};
 
-use super::super::telling::tell;
 use crate::cli::Exit;
 use crate::cli::opening::SpecialtyArgs;
 use crate::cli::signing::LedgerArgs;
+use crate::cli::telling::tell;
 use crate::cli::writing::OutputArgs;
 use crate::domain::milestone::Period;
 use crate::domain::words::counted;

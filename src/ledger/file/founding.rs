@@ -15,6 +15,7 @@ impl LedgerFile {
     /// did. A founding that is cut short leaves no ledger behind.
     pub fn found(&mut self, new: &[Sealed]) -> Result<bool, AppendError> {
         lock::folder_of(&self.path)?;
+        self.locks_hold()?;
         let made = lock::beside(&self.path).map_err(|e| FileError::io("make", &self.path, e))?;
         let lines = lines_of(new);
         // Whoever opens it in the next moment waits until it is known to be on disk.

@@ -6,7 +6,8 @@ use super::{NAMESPACE, PublicKey};
 const KNOWN: [&[u8]; 2] = [b"ssh-ed25519", b"sk-ssh-ed25519@openssh.com"];
 
 /// The parts of an SSH structure (RFC 4251, section 5).
-struct Parts<'a>(&'a [u8]);
+#[derive(Clone, Copy)]
+pub struct Parts<'a>(pub &'a [u8]);
 
 impl<'a> Parts<'a> {
     fn take(&mut self, count: usize) -> Option<&'a [u8]> {
@@ -15,11 +16,13 @@ impl<'a> Parts<'a> {
         Some(taken)
     }
 
-    fn number(&mut self) -> Option<u32> {
+    /// Returns the number that comes next.
+    pub fn number(&mut self) -> Option<u32> {
         self.take(4).and_then(|bytes| bytes.try_into().ok()).map(u32::from_be_bytes)
     }
 
-    fn string(&mut self) -> Option<&'a [u8]> {
+    /// Returns the bytes that come next, behind their length.
+    pub fn string(&mut self) -> Option<&'a [u8]> {
         let length = self.number()?;
         self.take(usize::try_from(length).ok()?)
     }
