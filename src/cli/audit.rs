@@ -166,6 +166,18 @@ enum AuditCommand {
         #[arg(short, long, value_name = "FILE")]
         output: PathBuf,
     },
+    /// Put a ledger that was exported into a database in which it does not stand, as after a loss
+    ///
+    /// Each entry is the one that it was, byte for byte; who wrote it when, as the server notes it, is whoever restores.
+    #[command(
+        after_help = "Example: trellis audit import main.ledger.jsonl \"postgres://d.director@db.example/trellis?ledger=main\""
+    )]
+    Import {
+        /// The exported ledger: a file
+        file: PathBuf,
+        /// Where it is to stand: postgres://…
+        ledger: LedgerPlace,
+    },
     /// Cut residents' entries that may not be kept, by a signed entry that says so
     ///
     /// The ledger keeps them; the copy that is written holds their hashes alone.
@@ -211,6 +223,7 @@ pub fn run(args: &AuditArgs, out: &mut impl Write) -> Result<Exit> {
         }
         AuditCommand::CheckReceipt { receipt } => leaving::check_receipt(receipt, out),
         AuditCommand::Export { ledger, output } => leaving::export(ledger, output, out),
+        AuditCommand::Import { file, ledger } => leaving::import(file, ledger, out),
         AuditCommand::Cut { ledger, residents, reason, output, who } => {
             leaving::cut(ledger, residents, reason, output, who, out)
         }

@@ -9,6 +9,7 @@ use super::memory::{News, WAY_OUT};
 use super::postgres::TableError;
 use super::rules::Refused;
 use crate::domain::text::sanitised;
+use crate::domain::words::counted;
 
 /// Why a ledger's file cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -92,6 +93,11 @@ pub enum StoreError {
 pub enum AppendError {
     #[error("nothing was recorded: there is no ledger {at} yet, and nobody said that a new one begins")]
     NotBegun { at: String },
+    #[error(
+        "nothing was recorded: {at} has {} already; restore into a ledger of another name, ?ledger=NAME",
+        counted(*entries, "entry")
+    )]
+    Occupied { at: String, entries: u64 },
     #[error("nothing was recorded: {0}; {WAY_OUT}")]
     NotAsRemembered(Box<News>),
     #[error("{0}")]

@@ -3,6 +3,11 @@
 //! What a line means is none of this module's business. It holds that lines follow each other without a gap, that
 //! one writer appends at a time, and that what is acknowledged is on the server's disk. `queries/postgres/setup.sql`
 //! makes the table, and `docs/shared-ledger.md` says how a server is set up.
+//!
+//! No statement is given a name: behind a pooler that hands out a connection for each transaction, another client's
+//! statement would stand under it.
+
+use postgres::types::Type;
 
 use self::address::Address;
 use self::session::Session;
@@ -68,10 +73,18 @@ impl LedgerTable {
     pub fn connect(address: &str) -> Result<Self, TableError> {
         let address = Address::parse(address)?;
         let mut table = Self { at: address.shown(), address, session: None };
-        table.with_session(|session, ledger| {
-            session.ask(move |client| client.query_opt(LINES, &[&ledger, &i64::MAX]))
-        })?;
+        table.look()?;
         Ok(table)
+    }
+
+    /// Asks whether the ledger may be read.
+    fn look(&mut self) -> Result<(), TableError> {
+        self.with_session(|session, ledger| {
+            session.ask(move |client| {
+                client.query_typed_opt(LINES, &[(&ledger, Type::TEXT), (&i64::MAX, Type::INT8)])
+            })
+        })
+        .map(drop)
     }
 
     /// Returns host, database and ledger, for messages and titles; never a password.
@@ -90,7 +103,7 @@ impl LedgerTable {
     pub fn others(&mut self) -> Result<Vec<String>, TableError> {
         let rows = self.with_session(|session, own| {
             session.ask(move |client| {
-                let rows = client.query(LEDGERS, &[])?;
+                let rows = client.query_typed(LEDGERS, &[])?;
                 let all = rows.iter().map(|row| Ok((row.try_get("ledger")?, row.try_get("entries")?)));
                 let all: Vec<(String, i64)> = all.collect::<Result<_, postgres::Error>>()?;
                 Ok(all.into_iter().filter(|(name, _)| *name != own).collect::<Vec<_>>())
@@ -113,10 +126,15 @@ impl LedgerTable {
         plan: impl FnOnce(&[String]) -> Result<Vec<String>, E>,
     ) -> Result<(), E> {
         let from = known.lines;
-        let rows = self.with_session(|session, ledger| {
+        let begun = self.with_session(|session, ledger| {
             let durable = begin(session, ledger.clone())?;
             if durable { Ok(Some(read(session, ledger, from)?)) } else { Ok(None) }
-        })?;
+        });
+        let rows = match begun {
+            // On two connections, one of them new; such a pooler hangs up at times before its reason is read.
+            Err(TableError::Lost { at }) if self.look().is_ok() => Err(TableError::Pooler { at }),
+            other => other,
+        }?;
         // Out of its place until all is well: what goes wrong from here, a panic too, ends the transaction with it.
         let Some(session) = self.session.take() else {
             return Err(TableError::Lost { at: self.at.clone() }.into());
@@ -166,14 +184,15 @@ impl LedgerTable {
 fn begin(session: &Session, ledger: String) -> Result<bool, TableError> {
     session.ask(move |client| {
         client.batch_execute(BEGIN)?;
-        client.query_one(LOCK, &[&ledger])?.try_get("durable")
+        client.query_typed_one(LOCK, &[(&ledger, Type::TEXT)])?.try_get("durable")
     })
 }
 
 /// Reads the lines from number `from` on, each with its number.
 fn read(session: &Session, ledger: String, from: u64) -> Result<Vec<(i64, String)>, TableError> {
     session.read(move |client| {
-        let rows = client.query(LINES, &[&ledger, &from.cast_signed()])?;
+        let from = from.cast_signed();
+        let rows = client.query_typed(LINES, &[(&ledger, Type::TEXT), (&from, Type::INT8)])?;
         rows.iter().map(|row| Ok((row.try_get("seq")?, row.try_get("line")?))).collect()
     })
 }
@@ -182,9 +201,8 @@ fn read(session: &Session, ledger: String, from: u64) -> Result<Vec<(i64, String
 fn record(session: &Session, ledger: &str, next: u64, lines: Vec<String>) -> Result<(), TableError> {
     let ledger = ledger.to_owned();
     session.ask(move |client| {
-        let statement = client.prepare(APPEND)?;
         for (seq, line) in (next.cast_signed()..).zip(&lines) {
-            client.execute(&statement, &[&ledger, &seq, line])?;
+            client.execute_typed(APPEND, &[(&ledger, Type::TEXT), (&seq, Type::INT8), (line, Type::TEXT)])?;
         }
         Ok(())
     })

@@ -64,6 +64,17 @@ pub fn verified(
     Ok(judged)
 }
 
+/// Writes a whole ledger, as a file holds it, into the table at `address`, in which no entry stands yet; all of it or
+/// nothing. That it holds is for the caller to have verified.
+pub fn restore(address: &str, ledger: &str) -> Result<(), AppendError> {
+    let mut table = LedgerTable::connect(address)?;
+    let at = table.shown();
+    table.append(&KnownLines::default(), |lines| match lines.len() as u64 {
+        0 => Ok(ledger.lines().map(str::to_owned).collect()),
+        entries => Err(AppendError::Occupied { at: at.clone(), entries }),
+    })
+}
+
 /// Returns a table's lines as the bytes that a file would hold.
 fn whole(table: &mut LedgerTable) -> Result<Vec<u8>, TableError> {
     let lines = table.lines_after(&KnownLines::default())?;

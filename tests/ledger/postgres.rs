@@ -11,7 +11,9 @@ mod broken;
 mod cut;
 mod full;
 mod met;
+mod pooled;
 mod refused;
+mod restored;
 pub mod server;
 mod writers;
 

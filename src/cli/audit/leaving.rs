@@ -20,7 +20,8 @@ use crate::ledger::fold::State;
 use crate::ledger::place::LedgerPlace;
 use crate::ledger::receipt::{BadReceipt, Receipt};
 use crate::ledger::recording::Stamp;
-use crate::ledger::verify::KnownElsewhere;
+use crate::ledger::store;
+use crate::ledger::verify::{KnownElsewhere, Verdict};
 use crate::ui::words;
 
 /// Records a checkpoint and writes it to a file of its own, whose bytes are on disk before the entry counts.
@@ -113,6 +114,26 @@ pub fn export(place: &LedgerPlace, to: &Path, out: &mut impl Write) -> Result<Ex
     written(to, &lines(&state))?;
     writeln!(out, "{} entries in {}", state.count(), shown(to))?;
     Ok(Exit::Done)
+}
+
+/// Puts a ledger that was exported to a file into a database, entry by entry in their order: a backup that is restored.
+pub fn import(from: &Path, to: &LedgerPlace, out: &mut impl Write) -> Result<Exit> {
+    let LedgerPlace::Table(address) = to else {
+        bail!("{to} is a file; copy the exported one to its place, and verify it there");
+    };
+    let source = LedgerPlace::File(from.to_owned());
+    let (found, state) = match verified(&source, &KnownElsewhere::default()) {
+        Ok(read) => read,
+        Err(error) => return Ok(unreadable(&error.to_string())),
+    };
+    if found.verdict != Verdict::Valid {
+        tell(format_args!("nothing was recorded: {}", verdict::sentence(&found)));
+        return Ok(verdict::exit(&found.verdict));
+    }
+    store::restore(address, &lines(&state))?;
+    let (found, _) = store::verified(to, &KnownElsewhere::default(), &mut |_, _| {})?;
+    say(out, &format!("{to}: {}", verdict::sentence(&found)))?;
+    Ok(verdict::exit(&found.verdict))
 }
 
 /// Records that a resident's entries are cut, and writes the ledger without them to another file.

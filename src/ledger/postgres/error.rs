@@ -60,6 +60,11 @@ pub enum TableError {
     NotNext { at: String, why: String },
     #[error("a line for {at} is empty, or has a line break or a zero byte in it; it cannot be an entry")]
     NotALine { at: String },
+    #[error(
+        "{at} answers and begins no transaction, as behind a pooler that hands out a connection for each statement; \
+         let it use pool_mode = transaction, or name the server itself"
+    )]
+    Pooler { at: String },
     #[error("{at} refused the request ({why}); show this to its administrator")]
     Server { at: String, why: String },
     /// The entry may stand or not; a draft's `id` keeps a second attempt from doubling it.
@@ -114,6 +119,8 @@ impl TableError {
             "53300" | "57P03" => Self::Unreachable { at, why },
             // The server ends the connection: by an administrator, in a crash, or after too long a pause.
             "57P01" | "57P02" | "57P05" | "25P03" => Self::Lost { at },
+            // As PgBouncer says it, under a code of the protocol's own.
+            "08P01" if why.contains("statement pooling") => Self::Pooler { at },
             _ => Self::Server { at, why },
         }
     }

@@ -145,3 +145,24 @@ fn a_database_that_is_not_set_up_says_who_does_what() {
     let refused = LedgerTable::connect(&absent).unwrap_err();
     assert!(matches!(refused, TableError::Login { .. }), "{refused}");
 }
+
+#[test]
+fn an_administrators_read_only_is_respected_and_a_standby_is_known_as_one() {
+    Writer::at(&shared().address("resting")).record("one").unwrap();
+    let mut admin = shared().admin();
+    admin
+        .batch_execute(&format!("create role resting login password '{PASSWORD}' in role trellis_writer"))
+        .unwrap();
+    let address = shared().address_of("resting", "resting");
+    Writer::at(&address).record("two").unwrap();
+    admin.batch_execute("alter role resting set default_transaction_read_only = on").unwrap();
+    let refused = Writer::at(&address).record("three").unwrap_err();
+    assert!(matches!(refused, TableError::ReadOnly { .. }), "{refused}");
+
+    let standby = shared().standby();
+    let mut there = Writer::at(&standby.address("resting"));
+    assert_eq!(there.table.lines_after(&KnownLines::default()).unwrap().len(), 2);
+    let refused = there.record("three").unwrap_err();
+    assert!(refused.to_string().contains("takes no entries now"), "{refused}");
+    assert_eq!(chained(&shared().address("resting")).len(), 2);
+}

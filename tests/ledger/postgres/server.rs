@@ -49,9 +49,7 @@ impl Server {
         let folder = tempfile::Builder::new().prefix("trellis-postgres-").tempdir().unwrap().keep();
         if is_root() {
             // The server refuses to be started by root.
-            let user = Command::new("id").arg("-u").arg("postgres").output().unwrap();
-            let id = String::from_utf8(user.stdout).unwrap().trim().parse().expect(MISSING);
-            std::os::unix::fs::chown(&folder, Some(id), None).unwrap();
+            std::os::unix::fs::chown(&folder, Some(server_user()), None).unwrap();
         }
         std::fs::write(folder.join("password"), PASSWORD).unwrap();
         let made = as_server(&programs.join("initdb"))
@@ -92,6 +90,40 @@ impl Server {
         }
     }
 
+    /// Starts a hot standby that follows this server.
+    pub fn standby(&self) -> Standby {
+        let folder = tempfile::Builder::new().prefix("trellis-standby-").tempdir().unwrap();
+        if is_root() {
+            std::os::unix::fs::chown(folder.path(), Some(server_user()), None).unwrap();
+        }
+        let data = folder.path().join("data");
+        let mut backup = as_server(&programs().join("pg_basebackup"));
+        backup.env("PGPASSWORD", PASSWORD).args([
+            "-h",
+            "127.0.0.1",
+            "-U",
+            "admin",
+            "-R",
+            "-c",
+            "fast",
+            "--no-sync",
+        ]);
+        let made = backup.args(["-p", &self.port.to_string(), "-D"]).arg(&data).output().unwrap();
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        append_to(&data.join("postgresql.conf"), &format!("port = {port}\nssl = off\n"));
+        let mut command = as_server(&programs().join("postgres"));
+        let process =
+            command.arg("-D").arg(&data).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let standby = Standby { _folder: folder, process, port };
+        let until = Instant::now() + Duration::from_mins(1);
+        while configured(port, "admin", "trellis").connect(NoTls).is_err() {
+            assert!(Instant::now() < until, "the standby did not start");
+            thread::sleep(Duration::from_millis(50));
+        }
+        standby
+    }
+
     /// Returns the address of a ledger for the writer.
     pub fn address(&self, ledger: &str) -> String {
         self.address_of("writer", ledger)
@@ -111,9 +143,7 @@ impl Server {
     }
 
     fn config(&self, login: &str, database: &str) -> Config {
-        let mut config = Config::new();
-        config.host("127.0.0.1").port(self.port).user(login).password(PASSWORD).dbname(database);
-        config
+        configured(self.port, login, database)
     }
 
     /// The file of the root that signed the server's certificate, which is for `ledger.test`; another root beside it.
@@ -156,6 +186,32 @@ impl Server {
     }
 }
 
+fn configured(port: u16, login: &str, database: &str) -> Config {
+    let mut config = Config::new();
+    config.host("127.0.0.1").port(port).user(login).password(PASSWORD).dbname(database);
+    config
+}
+
+/// A server that follows another and takes no entries.
+pub struct Standby {
+    _folder: tempfile::TempDir,
+    process: Child,
+    port: u16,
+}
+
+impl Standby {
+    pub fn address(&self, ledger: &str) -> String {
+        format!("postgres://writer:{PASSWORD}@127.0.0.1:{}/trellis?ledger={ledger}", self.port)
+    }
+}
+
+impl Drop for Standby {
+    fn drop(&mut self) {
+        let _ = Command::new("kill").args(["-QUIT", &self.process.id().to_string()]).status();
+        let _ = self.process.wait();
+    }
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         drop(self.leash.take());
@@ -180,7 +236,7 @@ fn guarded(folder: &Path) -> (Child, ChildStdin, u32) {
 }
 
 /// Makes the command for a program that runs as the server's user.
-fn as_server(program: &Path) -> Command {
+pub fn as_server(program: &Path) -> Command {
     if !is_root() {
         return Command::new(program);
     }
@@ -192,7 +248,13 @@ fn as_server(program: &Path) -> Command {
     command
 }
 
-fn is_root() -> bool {
+/// Returns the number of the user as whom the server runs.
+pub fn server_user() -> u32 {
+    let user = Command::new("id").arg("-u").arg("postgres").output().unwrap();
+    String::from_utf8(user.stdout).unwrap().trim().parse().expect(MISSING)
+}
+
+pub fn is_root() -> bool {
     tempfile::tempfile().unwrap().metadata().unwrap().uid() == 0
 }
 
