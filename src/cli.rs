@@ -28,6 +28,7 @@ pub mod review;
 pub mod show;
 mod signing;
 pub mod simulate;
+mod surroundings;
 pub mod telling;
 pub mod triage;
 mod whereabouts;

@@ -10,6 +10,7 @@ use color_eyre::Result;
 use color_eyre::eyre::{bail, eyre};
 
 use super::config::settings::{Settings, variable};
+use super::surroundings::completed;
 use crate::casefile::open::{self, CaseFile};
 use crate::domain::text::sanitised;
 use crate::ledger::entry::Actor;
@@ -35,6 +36,7 @@ impl TypedValueParser for PlaceParser {
     ) -> Result<LedgerPlace, clap::Error> {
         let Some(text) = value.to_str() else { return Ok(LedgerPlace::File(PathBuf::from(value))) };
         text.parse()
+            .map(completed)
             .map_err(|why| clap::Error::raw(ErrorKind::ValueValidation, format!("{why}\n")).with_cmd(command))
     }
 }
@@ -126,10 +128,10 @@ pub fn chosen(option: Option<&LedgerPlace>, cases: Cases<'_>) -> Result<Chosen> 
     }
     if let Some(text) = variable(VARIABLE) {
         let place = text.parse().map_err(|why| eyre!("{VARIABLE}: {why}"))?;
-        return Ok(Chosen { place, by: NamedBy::Environment });
+        return Ok(Chosen { place: completed(place), by: NamedBy::Environment });
     }
     if let Some(place) = Settings::read()?.ledger() {
-        return Ok(Chosen { place, by: NamedBy::Settings });
+        return Ok(Chosen { place: completed(place), by: NamedBy::Settings });
     }
     let path = cases.path();
     Ok(match cases.names()? {

@@ -23,7 +23,8 @@ pub enum TableError {
     #[error("{at} cannot be reached ({why}); check the address and the network, then try again")]
     Unreachable { at: String, why: String },
     #[error(
-        "{at} refused the login ({why}); check user and password, and ask the database's administrator for access"
+        "{at} refused the login ({why}); check user and password, which is taken from passfile=, PGPASSWORD or ~/.pgpass, \
+         and ask the database's administrator for access"
     )]
     Login { at: String, why: String },
     #[error(

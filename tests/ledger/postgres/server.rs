@@ -138,6 +138,26 @@ impl Server {
         self.config(login, database).connect(NoTls).unwrap()
     }
 
+    /// Makes a certificate for `ledger.test` that the server signs itself, as PostgreSQL's own first recipe does, and has
+    /// the server use it.
+    pub fn signs_itself(&self, name: &str, days: u32) -> String {
+        let key = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes";
+        openssl(&self.folder, &format!("req {key} -keyout {name}.key -out {name}.csr -subj /CN=ledger.test"));
+        openssl(
+            &self.folder,
+            &format!(
+                "x509 -req -in {name}.csr -signkey {name}.key -days {days} -out {name}.pem -extfile /dev/stdin \
+                 <<-'END'\n\tbasicConstraints = critical, CA:TRUE\n\tsubjectAltName = DNS:ledger.test\n\tEND"
+            ),
+        );
+        let mut admin = self.admin();
+        for (setting, file) in [("ssl_cert_file", "pem"), ("ssl_key_file", "key")] {
+            admin.batch_execute(&format!("alter system set {setting} = '../{name}.{file}'")).unwrap();
+        }
+        admin.batch_execute("select pg_reload_conf()").unwrap();
+        self.root(&format!("{name}.pem"))
+    }
+
     pub fn admin(&self) -> Client {
         self.client("admin", "trellis")
     }
@@ -292,14 +312,7 @@ fn children(parent: u32) -> Vec<u32> {
 
 /// Makes two roots, and a certificate of the first for the server under the name `ledger.test`.
 fn certificates(folder: &Path) {
-    let openssl = |arguments: &str| {
-        let made = as_server(Path::new("sh"))
-            .args(["-ec", &format!("cd \"$1\"; umask 077; openssl {arguments}"), "openssl"])
-            .arg(folder)
-            .output()
-            .unwrap();
-        assert!(made.status.success(), "openssl: {}", String::from_utf8_lossy(&made.stderr));
-    };
+    let openssl = |arguments: &str| openssl(folder, arguments);
     let key = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes";
     for root in ["root", "other"] {
         openssl(&format!("req -x509 {key} -keyout {root}.key -out {root}.pem -days 2 -subj /CN={root}"));
@@ -309,6 +322,16 @@ fn certificates(folder: &Path) {
         "x509 -req -in server.csr -CA root.pem -CAkey root.key -CAcreateserial -days 2 -out server.pem \
          -extfile /dev/stdin <<-'END'\n\tsubjectAltName = DNS:ledger.test\n\tEND",
     );
+}
+
+/// Runs openssl as the server's user in `folder`.
+fn openssl(folder: &Path, arguments: &str) {
+    let made = as_server(Path::new("sh"))
+        .args(["-ec", &format!("cd \"$1\"; umask 077; openssl {arguments}"), "openssl"])
+        .arg(folder)
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "openssl: {}", String::from_utf8_lossy(&made.stderr));
 }
 
 fn append_to(path: &Path, text: &str) {
