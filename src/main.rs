@@ -10,12 +10,10 @@ fn main() -> ExitCode {
     if let Err(error) = color_eyre::install() {
         cli::telling::tell(error);
     }
-    let mut out = io::stdout().lock();
+    let mut out = cli::telling::WhileRead::new(io::stdout().lock());
     let ended = cli::run(&Cli::parse(), &mut out);
     match ended.and_then(|exit| Ok(out.flush().map(|()| exit)?)) {
         Ok(exit) => ExitCode::from(exit as u8),
-        // A reader that has seen enough, such as `head`, is no failure.
-        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             cli::telling::tell(message_of(&error));
             ExitCode::from(cli::Exit::Wrong as u8)
@@ -30,8 +28,4 @@ fn message_of(error: &color_eyre::Report) -> String {
         before if before.ends_with(&cause) => said,
         before => format!("{before}: {cause}"),
     })
-}
-
-fn is_broken_pipe(error: &color_eyre::Report) -> bool {
-    error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
 }

@@ -1,5 +1,6 @@
 //! `trellis identity`: who one is, with which key, and who else may sign in a ledger.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -10,7 +11,7 @@ use color_eyre::eyre::{bail, eyre};
 
 use super::Exit;
 use super::config::settings::config_folder;
-use super::signing::{Profile, WhoArgs, now, opened, profile_file, shown};
+use super::signing::{Profile, WhoArgs, now, opened, profile_file, role_of, shown};
 use super::telling::tell;
 use crate::domain::text::sanitised;
 use crate::ledger::chain::Unplaced;
@@ -64,7 +65,7 @@ enum IdentityCommand {
         /// The person's public key
         public_key: PathBuf,
         /// In which roles, with commas between
-        #[arg(long = "for", value_name = "ROLE", value_delimiter = ',', required = true)]
+        #[arg(long = "for", value_name = "ROLE", value_delimiter = ',', required = true, value_parser = role_of)]
         roles: Vec<Role>,
         /// The first day on which the key may sign, in UTC
         #[arg(long, value_name = "DAY")]
@@ -75,6 +76,9 @@ enum IdentityCommand {
         /// Begin a new ledger where there is none, with a list of whoever records and of this person
         #[arg(long)]
         new_ledger: bool,
+        /// Take a key from the person as whom it signs, or let the only key that can name signers end, all the same
+        #[arg(long)]
+        even_so: bool,
         #[command(flatten)]
         who: WhoArgs,
     },
@@ -98,7 +102,17 @@ pub fn run(args: &IdentityArgs, out: &mut impl Write) -> Result<Exit> {
         Some(IdentityCommand::New { who }) => make(who, out),
         Some(IdentityCommand::Use { who }) => remember(who, out),
         Some(IdentityCommand::List { ledger }) => list(&existing(ledger)?, out),
-        Some(IdentityCommand::Allow { ledger, person, public_key, roles, from, until, new_ledger, who }) => {
+        Some(IdentityCommand::Allow {
+            ledger,
+            person,
+            public_key,
+            roles,
+            from,
+            until,
+            new_ledger,
+            even_so,
+            who,
+        }) => {
             let signer = Signer {
                 id: person.clone(),
                 roles: roles.clone(),
@@ -108,6 +122,9 @@ pub fn run(args: &IdentityArgs, out: &mut impl Write) -> Result<Exit> {
             };
             // The first list of a ledger has to have the one who writes it.
             let mut ledger = opened(ledger)?;
+            if !even_so {
+                refuse_a_slip(ledger.state().signers(), &signer)?;
+            }
             who.may_begin(&mut ledger, *new_ledger)?;
             change(ledger, who, &|signers| signers.with(signer.clone()), out)
         }
@@ -216,6 +233,42 @@ fn list(ledger: &Ledger, out: &mut impl Write) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
+/// Refuses what nobody means who has the wrong file in hand, or the only key: it is asked for in so many words.
+fn refuse_a_slip(signers: &Signers, new: &Signer) -> Result<()> {
+    if let Some(other) = signers.of_key(&new.key).filter(|known| known.id != new.id) {
+        bail!(
+            "nothing was recorded: this key signs as {0}, and would no more; name the key of {1}, or, where it is theirs by \
+             now, add --even-so",
+            other.id,
+            sanitised(&new.id)
+        );
+    }
+    let keepers = signers.with(new.clone());
+    let mut keepers = keepers.iter().filter(|signer| signer.keeps_the_record());
+    if let (Some(only), None) = (keepers.next(), keepers.next())
+        && let Some(until) = only.before
+    {
+        bail!(
+            "nothing was recorded: this is the only key that can name signers, and after {} nobody could; leave --until \
+             away, or let a second chair, director or coordinator sign first; or add --even-so",
+            until.format("%Y-%m-%d")
+        );
+    }
+    Ok(())
+}
+
+/// Says where a single loss would leave nobody who can name signers.
+fn say_who_is_alone(signers: &Signers) {
+    let keepers: BTreeSet<&str> =
+        signers.iter().filter(|signer| signer.keeps_the_record()).map(|signer| &*signer.id).collect();
+    if let (1, Some(only)) = (keepers.len(), keepers.first()) {
+        tell(format_args!(
+            "only {only} can name signers: where that key is lost, nobody can; let a second chair, program director or \
+             coordinator sign too, and keep a checkpoint elsewhere"
+        ));
+    }
+}
+
 /// Records a new list of signers; in an empty ledger the list begins with the one who records it.
 fn change(
     mut ledger: Ledger,
@@ -246,6 +299,7 @@ fn change(
     };
     let recorded = ledger.append(&draft, &identity)?;
     writeln!(out, "recorded as entry {} {}", recorded.entry.seq, recorded.hash)?;
+    say_who_is_alone(ledger.state().signers());
     list(&ledger, out)
 }
 

@@ -9,6 +9,7 @@ use color_eyre::Result;
 use color_eyre::eyre::{WrapErr as _, bail, eyre};
 use etcetera::BaseStrategy as _;
 use serde::{Deserialize, Serialize};
+use strum::IntoEnumIterator as _;
 
 use super::config::settings::Settings;
 use super::config::settings::config_folder;
@@ -61,7 +62,7 @@ pub struct WhoArgs {
     #[arg(long = "as", value_name = "WHO", env = "TRELLIS_ACTOR")]
     pub actor: Option<String>,
     /// In which role: chair, member, `program_director`, coordinator, coach, auditor or resident
-    #[arg(long, value_name = "ROLE", env = "TRELLIS_ROLE")]
+    #[arg(long, value_name = "ROLE", env = "TRELLIS_ROLE", value_parser = role_of)]
     pub role: Option<Role>,
     /// The SSH key that signs: a private key, or a public one that the agent holds
     #[arg(long, value_name = "FILE", env = "TRELLIS_KEY")]
@@ -156,6 +157,12 @@ impl WhoArgs {
         let patience = Patience { tell: Box::new(say_that_it_waits), ..Patience::default() };
         Ok((actor, Identity::read(&key)?.with_patience(patience)))
     }
+}
+
+/// Reads a role, or says which there are.
+pub fn role_of(text: &str) -> Result<Role, String> {
+    let all = || Role::iter().map(|role| role.to_string()).collect::<Vec<_>>().join(", ");
+    text.parse().map_err(|_unknown| format!("a role is one of {}", all()))
 }
 
 fn say_that_it_waits(waits: bool) {

@@ -2,7 +2,7 @@
 //! is no reason to end in the middle of an act.
 
 use std::fmt::Display;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _, Write};
 
 use super::config::settings::locale;
 use crate::domain::text::ascii::in_ascii;
@@ -11,6 +11,42 @@ use crate::ui::theme::look::is_utf8;
 /// Tells whether the locale carries nothing but ASCII for certain.
 pub fn speaks_ascii() -> bool {
     !is_utf8(locale().as_deref())
+}
+
+/// A writer for as long as somebody reads: what comes after a reader such as `head` has seen enough goes nowhere, and a
+/// command ends with the exit code of what it found.
+#[derive(Debug)]
+pub struct WhileRead<W> {
+    inner: W,
+    is_closed: bool,
+}
+
+impl<W> WhileRead<W> {
+    pub fn new(inner: W) -> Self {
+        Self { inner, is_closed: false }
+    }
+
+    fn or_nowhere<T>(&mut self, done: io::Result<T>, nowhere: T) -> io::Result<T> {
+        match done {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.is_closed = true;
+                Ok(nowhere)
+            }
+            other => other,
+        }
+    }
+}
+
+impl<W: Write> Write for WhileRead<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let done = if self.is_closed { Ok(bytes.len()) } else { self.inner.write(bytes) };
+        self.or_nowhere(done, bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let done = if self.is_closed { Ok(()) } else { self.inner.flush() };
+        self.or_nowhere(done, ())
+    }
 }
 
 /// Tells a sentence, in ASCII where the locale has no more.

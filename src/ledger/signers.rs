@@ -145,10 +145,9 @@ impl Signers {
 
     /// Tells whether somebody is left at `at` who can name signers again.
     pub fn can_go_on(&self, at: DateTime<Utc>) -> bool {
-        self.0.iter().any(|signer| {
-            signer.roles.iter().any(|role| role.keeps_the_record())
-                && signer.before.is_none_or(|before| before > at)
-        })
+        self.0
+            .iter()
+            .any(|signer| signer.keeps_the_record() && signer.before.is_none_or(|before| before > at))
     }
 }
 
@@ -160,6 +159,11 @@ impl fmt::Display for Signers {
 }
 
 impl Signer {
+    /// Tells whether the key can name signers, in one of its roles.
+    pub fn keeps_the_record(&self) -> bool {
+        self.roles.iter().any(|role| role.keeps_the_record())
+    }
+
     fn parse(line: &str) -> Result<Self, BadSigner> {
         let parts: Vec<_> = line.strip_suffix('\n').ok_or(BadSigner::Form)?.split(' ').collect();
         let [principals, options, kind, base64] = parts[..] else { return Err(BadSigner::Form) };

@@ -5,6 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, TimeDelta, Utc};
+
 use super::chain::{Recorded, Sealed, Unplaced};
 use super::entry::Act;
 use super::error::{AppendError, FileError, StoreError};
@@ -128,6 +130,9 @@ impl Ledger {
     /// what was verified cannot be kept.
     pub fn notes(&self) -> Vec<String> {
         let mut notes: Vec<_> = self.remembered.iter().flat_map(Remembered::notes).collect();
+        notes.extend(
+            self.remembered.iter().filter_map(|remembered| clock_behind(&self.state, remembered.now())),
+        );
         if let Some(file) = self.file() {
             notes.extend(file.elsewhere().map(|why| {
                 format!("{} is {why}: two who record at once would break it for good", self.shown())
@@ -413,6 +418,21 @@ impl Ledger {
         let recorded = self.state.with_id(id).cloned();
         recorded.unwrap_or_else(|| unreachable!("an act that was written is in the state: {id}"))
     }
+}
+
+/// Says that this machine's clock is behind the last entry's, by more than clocks of one room are apart.
+fn clock_behind(state: &State, now: DateTime<Utc>) -> Option<String> {
+    let last = &state.entry(state.count())?.entry;
+    let time = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%MZ");
+    (last.at > now + TimeDelta::minutes(5)).then(|| {
+        format!(
+            "entry {} is dated {}, and the clock of this machine says {}: one of them is wrong; set the clock before \
+             anything is recorded",
+            last.seq,
+            time(last.at),
+            time(now)
+        )
+    })
 }
 
 /// Returns what a table asks of those who have read it before.

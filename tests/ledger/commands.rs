@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 use trellis::ledger::verify::Verdict;
@@ -110,7 +110,7 @@ fn who_may_not_is_refused_and_leaves_no_trace() {
     assert!(said.contains("may not sign as m.member in the role of program_director"), "{said}");
     let said = office.refused(
         MEMBER,
-        &["identity", "allow", LEDGER, "x", "m.member/trellis/keys/m.member.pub", "--for", "chair"],
+        &["identity", "allow", LEDGER, "x", "m.member/trellis/keys/m.member.pub", "--for", "chair", "--even-so"],
     );
     assert!(said.contains("the role of member may not do this"), "{said}");
     let said = office.refused(MEMBER, &["audit", "checkpoint", LEDGER, "-o", "none.json"]);
@@ -308,4 +308,22 @@ fn what_stands_is_taken_back_by_whom_the_rules_let_and_stays_readable() {
     let mut corpus = Corpus::new();
     corpus.expect("taken back", &fs::read(office.ledger()).unwrap(), None);
     corpus.judged();
+}
+
+#[test]
+fn a_verdict_keeps_its_exit_code_where_its_reader_has_seen_enough() {
+    let program = crate::review::Program::sample();
+    let text = fs::read_to_string(program.ledger()).unwrap().replace("lin@chair", "kim@chair");
+    fs::write(program.ledger(), text).unwrap();
+    for command in [["audit", "verify"], ["audit", "log"]] {
+        let mut child = crate::review::trellis()
+            .args(command)
+            .arg(program.ledger())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        assert_eq!(child.wait().unwrap().code(), Some(1), "{command:?}");
+    }
 }

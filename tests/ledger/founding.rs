@@ -4,7 +4,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-use super::samples::key_file;
+use trellis::ledger::store::Ledger;
+
+use super::samples::{founding, identity, key_file};
 use crate::review::{Program, err, out, trellis};
 
 /// A decision that needs no rating, as lin.
@@ -305,4 +307,54 @@ fn the_list_of_signers_begins_a_ledger_only_with_the_word() {
     assert!(!ledger.exists());
     let done = allow(&["--new-ledger"]);
     assert!(done.status.success() && out(&done).contains("m.member"), "{}", err(&done));
+}
+
+fn allows(program: &Program, arguments: &[&str]) -> Output {
+    let mut command = trellis();
+    command.args(["identity", "allow"]).arg(program.ledger()).args(arguments);
+    command.args(["--as", "lin", "--role", "chair"]).output().unwrap()
+}
+
+#[test]
+fn a_key_is_taken_from_nobody_by_a_wrong_file_and_the_last_keeper_is_named() {
+    let program = Program::sample();
+    let public = |who: &str| {
+        let path = program.cases().with_file_name(format!("{who}.pub"));
+        fs::write(&path, identity(who).public().to_openssh() + "\n").unwrap();
+        path.display().to_string()
+    };
+    let (lin, member) = (public("lin"), public("m.member"));
+    let taken = allows(&program, &["m.member", &lin, "--for", "member"]);
+    assert!(
+        err(&taken).contains("this key signs as lin, and would no more; name the key of m.member"),
+        "{taken:?}"
+    );
+    let ends = allows(&program, &["lin", &lin, "--for", "chair", "--until", "2099-06-30"]);
+    let said = err(&ends);
+    assert!(said.contains("the only key that can name signers, and after 2099-06-30 nobody could"), "{said}");
+    assert_eq!(program.log().lines().count(), 1);
+    let allowed = allows(&program, &["m.member", &member, "--for", "member"]);
+    assert!(allowed.status.success(), "{}", err(&allowed));
+    assert!(
+        err(&allowed).contains("only lin can name signers: where that key is lost, nobody can"),
+        "{allowed:?}"
+    );
+    let second = allows(&program, &["m.member", &member, "--for", "program_director"]);
+    assert!(second.status.success() && err(&second).is_empty(), "{}", err(&second));
+    let even_so = allows(&program, &["m.member", &lin, "--for", "chair", "--even-so"]);
+    assert!(even_so.status.success(), "{}", err(&even_so));
+    let unknown = allows(&program, &["m.member", &member, "--for", "program director"]);
+    assert!(err(&unknown).contains("a role is one of chair, member, program_director"), "{}", err(&unknown));
+}
+
+#[test]
+fn a_clock_that_is_behind_the_last_entry_is_said_before_anything_is_recorded() {
+    let program = Program::without_ledger();
+    let mut ledger = Ledger::open(&program.ledger()).unwrap();
+    let mut draft = founding();
+    draft.at = "2099-01-01T10:00:00Z".parse().unwrap();
+    ledger.append(&draft, identity("c.chair")).unwrap();
+    let said = err(&looks(&program)[3].output().unwrap());
+    let clock = "entry 1 is dated 2099-01-01 10:00Z, and the clock of this machine says 2";
+    assert!(said.contains(clock) && said.contains("one of them is wrong"), "{said}");
 }
