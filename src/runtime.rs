@@ -8,6 +8,8 @@ mod sources;
 mod terminal;
 mod worker;
 
+use keyboard::Gate;
+
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -48,6 +50,10 @@ enum Event {
     Signal(i32),
     /// A thread has ended.
     Lost(&'static str),
+    /// Another program is to ask in the terminal, once it is told that it may.
+    GiveAway(Sender<()>),
+    /// It has asked.
+    TakeBack,
     /// The ledger cannot be read: nothing may be recorded, and nobody looked at.
     Unreadable(Report),
 }
@@ -59,6 +65,8 @@ pub struct Opened {
     pub ledger: Box<dyn FnOnce() -> Result<Ledger> + Send>,
     /// Who signs what is recorded.
     pub identity: Identity,
+    /// The agent that holds the key may ask in this very terminal, as gpg's does.
+    pub agent_asks_here: bool,
     pub drafts: Drafts,
     /// The rating cards that are sealed on this machine.
     pub cards: Cards,
@@ -87,19 +95,21 @@ pub fn review(opened: Opened, mut model: Model, mut face: Face) -> Result<Ended>
         (opened.drafts, opened.cards),
         (actor, opened.identity),
         move || fingerprint.is_unchanged(),
+        opened.agent_asks_here,
         events.clone(),
     );
     let ended = terminal::with(|screen| {
         let began = Instant::now();
         let keys = asked(&mut face)?;
-        keyboard::keys(events.clone(), began, keys);
+        let gate = Gate::default();
+        keyboard::keys(events.clone(), began, keys, gate.clone());
         sources::signals(events.clone())?;
         let (Some(writes), Some(keeps)) = (ledger_writer.tasks(), drafts_keeper.tasks()) else {
             bail!("the ledger's thread stopped")
         };
         let dispatch = Dispatch { jobs: reader.jobs(), writes, keeps, watch: ledger_writer.watch() };
         dispatch.carry_out(vec![Effect::Ask(crate::app::Job::Survey)])?;
-        let ended = event_loop((screen, began), &received, &dispatch, &mut model, &mut face);
+        let ended = event_loop((screen, began), (&received, &gate), &dispatch, &mut model, &mut face);
         // Of a terminal that is lost the keyboard, the screen or a signal tells first: the draft is kept all the same.
         let kept = dispatch.carry_out(crate::app::update::leaving(&mut model));
         ended.and_then(|signal| kept.map(|()| signal))
@@ -141,18 +151,25 @@ fn asked(face: &mut Face) -> Result<Vec<KeyEvent>> {
 /// Draws, waits, and moves on, until the end.
 fn event_loop(
     (screen, began): (&mut ratatui::DefaultTerminal, Instant),
-    received: &Receiver<Event>,
+    (received, gate): (&Receiver<Event>, &Gate),
     dispatch: &Dispatch,
     model: &mut Model,
     face: &mut Face,
 ) -> Result<Option<i32>> {
+    let mut meanwhile = Vec::new();
     loop {
         tick(model, dispatch)?;
         draw(screen, model, face)?;
         update(model, Message::Drawn(began.elapsed()));
-        let first = wait(received, model)?;
-        for event in first.into_iter().chain(received.try_iter()) {
+        let first = if meanwhile.is_empty() { wait(received, model)? } else { None };
+        let before = std::mem::take(&mut meanwhile);
+        for event in before.into_iter().chain(first).chain(received.try_iter()) {
             let messages = match event {
+                Event::GiveAway(given) => {
+                    meanwhile.extend(given_away(screen, gate, received, &given, &dispatch.watch)?);
+                    continue;
+                }
+                Event::TakeBack => continue,
                 Event::Signal(SIGCONT) => {
                     terminal::take_again(screen)?;
                     continue;
@@ -179,23 +196,66 @@ fn event_loop(
                     messages(told, model, face)
                 }
             };
-            for message in messages {
-                if let Message::Asked(action) = &message {
-                    tracing::debug!(%action, "asked");
-                }
-                let effects = update(model, message);
-                let quits = effects.iter().any(|effect| matches!(effect, Effect::Quit));
-                let stops = effects.iter().any(|effect| matches!(effect, Effect::Suspend));
-                dispatch.carry_out(effects)?;
-                if quits {
-                    return Ok(None);
-                }
-                if stops {
-                    terminal::stop(screen)?;
-                }
+            if moves_on(screen, messages, dispatch, model)? {
+                return Ok(None);
             }
         }
     }
+}
+
+/// Moves the model on by what an event means, and has the effects carried out; tells whether somebody leaves.
+fn moves_on(
+    screen: &mut ratatui::DefaultTerminal,
+    messages: Vec<Message>,
+    dispatch: &Dispatch,
+    model: &mut Model,
+) -> Result<bool> {
+    for message in messages {
+        if let Message::Asked(action) = &message {
+            tracing::debug!(%action, "asked");
+        }
+        let effects = update(model, message);
+        let quits = effects.iter().any(|effect| matches!(effect, Effect::Quit));
+        let stops = effects.iter().any(|effect| matches!(effect, Effect::Suspend));
+        dispatch.carry_out(effects)?;
+        if quits {
+            return Ok(true);
+        }
+        if stops {
+            terminal::stop(screen)?;
+        }
+    }
+    Ok(false)
+}
+
+/// Gives the terminal to a program that asks in it, until it has; returns what came meanwhile.
+fn given_away(
+    screen: &mut ratatui::DefaultTerminal,
+    gate: &Gate,
+    received: &Receiver<Event>,
+    given: &Sender<()>,
+    watch: &Watch,
+) -> Result<Vec<Event>> {
+    gate.close();
+    terminal::give_away();
+    let mut meanwhile = Vec::new();
+    // Nobody waits any more where its thread has ended.
+    let mut asks = given.send(()).is_ok();
+    while asks {
+        match received.recv().wrap_err("every source of events has gone")? {
+            Event::TakeBack => asks = false,
+            event => {
+                if matches!(event, Event::Signal(signal) if signal != SIGCONT) {
+                    watch.give_up_for_good();
+                }
+                asks = !matches!(event, Event::Lost(_));
+                meanwhile.push(event);
+            }
+        }
+    }
+    terminal::take_again(screen)?;
+    gate.open();
+    Ok(meanwhile)
 }
 
 /// Draws the model as it is.
@@ -241,7 +301,12 @@ fn messages(event: Event, model: &Model, face: &Face) -> Vec<Message> {
         Event::Message(message) => vec![*message],
         // The keys behind it were pressed at that size.
         Event::Resized(cols, rows) => vec![Message::Resized(crate::ui::space((cols, rows)))],
-        Event::Signal(_) | Event::Lost(_) | Event::Unreadable(_) | Event::Answered(_) => Vec::new(),
+        Event::Signal(_)
+        | Event::Lost(_)
+        | Event::Unreadable(_)
+        | Event::Answered(_)
+        | Event::GiveAway(_)
+        | Event::TakeBack => Vec::new(),
     }
 }
 

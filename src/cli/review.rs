@@ -93,12 +93,18 @@ pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
         whereabouts::refuse_a_mistyped_name(&mut ledger)?;
         Ok(ledger)
     });
-    let opened = Opened { case_file, ledger, identity, drafts, cards, thresholds };
+    let agent_asks_here = agent_asks_here();
+    let opened = Opened { case_file, ledger, identity, agent_asks_here, drafts, cards, thresholds };
     let ended = runtime::review(opened, model, face)?;
     for why in &ended.unrecorded {
         tell(sanitised(why));
     }
     Ok(if ended.signal.is_some() { Exit::CannotTell } else { Exit::Done })
+}
+
+/// Tells whether the SSH agent is gpg's, whose pinentry may ask in this very terminal.
+fn agent_asks_here() -> bool {
+    variable("SSH_AUTH_SOCK").is_some_and(|socket| socket.contains("gpg-agent"))
 }
 
 /// Prints one screen with every fact that its picture carries.

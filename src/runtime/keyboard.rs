@@ -3,6 +3,7 @@
 
 use std::io;
 use std::sync::mpsc::Sender;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -41,8 +42,51 @@ struct Came {
     at: Duration,
 }
 
-/// Reads keys until the terminal is lost, after those that came `already`.
-pub fn keys(events: Sender<Event>, began: Instant, already: Vec<KeyEvent>) {
+/// So long nobody is asked whether keys are read at all.
+const GLANCE: Duration = Duration::from_millis(100);
+
+/// What stands between the keyboard and its reader: closed while another program asks in the terminal.
+#[derive(Clone, Debug, Default)]
+pub struct Gate(Arc<(Mutex<Gated>, Condvar)>);
+
+#[derive(Debug, Default)]
+struct Gated {
+    is_closed: bool,
+    /// The reader stands before it.
+    waits: bool,
+}
+
+impl Gate {
+    /// Closes it, and returns once nothing is read any more.
+    pub fn close(&self) {
+        let (gated, changed) = &*self.0;
+        let mut gated = gated.lock().unwrap_or_else(PoisonError::into_inner);
+        gated.is_closed = true;
+        // A reader that has ended stands nowhere.
+        let _ = changed.wait_timeout_while(gated, 10 * GLANCE, |gated| !gated.waits);
+    }
+
+    pub fn open(&self) {
+        let (gated, changed) = &*self.0;
+        gated.lock().unwrap_or_else(PoisonError::into_inner).is_closed = false;
+        changed.notify_all();
+    }
+
+    /// Waits until it is open.
+    fn pass(&self) {
+        let (gated, changed) = &*self.0;
+        let mut gated = gated.lock().unwrap_or_else(PoisonError::into_inner);
+        while gated.is_closed {
+            gated.waits = true;
+            changed.notify_all();
+            gated = changed.wait(gated).unwrap_or_else(PoisonError::into_inner);
+        }
+        gated.waits = false;
+    }
+}
+
+/// Reads keys until the terminal is lost, after those that came `already`, as long as the gate is open.
+pub fn keys(events: Sender<Event>, began: Instant, already: Vec<KeyEvent>, gate: Gate) {
     thread::spawn(move || {
         let _goodbye = Goodbye("keyboard", events.clone());
         let mut before = None;
@@ -50,7 +94,7 @@ pub fn keys(events: Sender<Event>, began: Instant, already: Vec<KeyEvent>) {
         for key in already {
             let _ = events.send(pressed(Came { key, at }, false, &mut before));
         }
-        while let Ok((keys, other)) = together(began) {
+        while let Ok((keys, other)) = together(began, &gate) {
             let mut told = sorted(&keys, &mut before);
             told.extend(other);
             if told.into_iter().any(|event| events.send(event).is_err()) {
@@ -61,8 +105,12 @@ pub fn keys(events: Sender<Event>, began: Instant, already: Vec<KeyEvent>) {
 }
 
 /// Waits for a key and takes in what comes together with it, up to what is no key.
-fn together(began: Instant) -> io::Result<(Vec<Came>, Option<Event>)> {
+fn together(began: Instant, gate: &Gate) -> io::Result<(Vec<Came>, Option<Event>)> {
     let mut keys = Vec::new();
+    gate.pass();
+    while !event::poll(GLANCE)? {
+        gate.pass();
+    }
     // Asked with no time at all, crossterm does not look at what it has read already.
     while keys.is_empty() || (keys.len() < MOST && event::poll(patience(&keys))?) {
         let told = event::read()?;

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -43,7 +43,12 @@ pub struct LedgerWriter {
     is_read: Arc<AtomicBool>,
     /// Looks on while an act waits for the key that signs it.
     watch: Watch,
+    /// The loop has ended.
+    leaves: Arc<AtomicBool>,
 }
+
+/// So long it is waited before it is looked whether the loop has ended.
+const GLANCE: Duration = Duration::from_millis(50);
 
 /// So long whoever leaves waits for a key that does not answer.
 const GRACE: Duration = Duration::from_secs(1);
@@ -65,6 +70,7 @@ impl Drop for LedgerWriter {
     /// that does not answer is given up, and told as not recorded.
     fn drop(&mut self) {
         self.tasks = None;
+        self.leaves.store(true, Ordering::Release);
         let began = Instant::now();
         let runs = || self.thread.as_ref().is_some_and(|thread| !thread.is_finished());
         while self.is_read.load(Ordering::Acquire) && runs() {
@@ -88,6 +94,7 @@ pub fn start(
     (drafts, cards): (Drafts, Cards),
     signer: (Actor, Identity),
     as_read: impl Fn() -> bool + Send + 'static,
+    agent_asks_here: bool,
     events: Sender<Event>,
 ) -> LedgerWriter {
     let (tasks, asked) = channel();
@@ -95,7 +102,13 @@ pub fn start(
     let tell = Arc::clone(&is_read);
     let (watch, told) = (Watch::default(), events.clone());
     let waits = move |waits| drop(told.send(Event::Message(Box::new(Message::WaitsForKey(waits)))));
-    let patience = Patience { watch: watch.clone(), tell: Box::new(waits), ..Patience::default() };
+    let give = events.clone();
+    let leaves = Arc::new(AtomicBool::new(false));
+    let has_left = Arc::clone(&leaves);
+    let give_away: Box<dyn Fn(bool) + Send + Sync> =
+        Box::new(move |away| give_terminal(&give, away, &has_left));
+    let give_away = agent_asks_here.then_some(give_away);
+    let patience = Patience { watch: watch.clone(), tell: Box::new(waits), give_away, ..Patience::default() };
     let signer = (signer.0, signer.1.with_patience(patience));
     let thread = thread::spawn(move || {
         let _goodbye = Goodbye("ledger's thread", events.clone());
@@ -148,7 +161,22 @@ pub fn start(
             }
         }
     });
-    LedgerWriter { tasks: Some(tasks), thread: Some(thread), is_read, watch }
+    LedgerWriter { tasks: Some(tasks), thread: Some(thread), is_read, watch, leaves }
+}
+
+/// Has the loop give the terminal away, and waits until it did; or has it take it again.
+fn give_terminal(events: &Sender<Event>, away: bool, has_left: &AtomicBool) {
+    if !away {
+        let _ = events.send(Event::TakeBack);
+        return;
+    }
+    let (given, is_given) = channel();
+    if events.send(Event::GiveAway(given)).is_ok() {
+        // A loop that has ended has given it back for good, and hears nothing any more.
+        while is_given.recv_timeout(GLANCE) == Err(RecvTimeoutError::Timeout)
+            && !has_left.load(Ordering::Acquire)
+        {}
+    }
 }
 
 /// Opens the ledger, and finds what was begun and not recorded.

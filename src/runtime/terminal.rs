@@ -78,6 +78,12 @@ pub fn stop(screen: &mut DefaultTerminal) -> Result<()> {
     take_again(screen)
 }
 
+/// Gives the terminal to another program that asks in it.
+pub fn give_away() {
+    leave();
+    let _ = execute!(io::stdout(), Show);
+}
+
 /// Takes the terminal again after a stop, whatever others did with it in between, and draws everything anew.
 pub fn take_again(screen: &mut DefaultTerminal) -> Result<()> {
     // Raw mode is only set where it is known to be off; a shell has set modes of its own.

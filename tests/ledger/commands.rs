@@ -110,7 +110,16 @@ fn who_may_not_is_refused_and_leaves_no_trace() {
     assert!(said.contains("may not sign as m.member in the role of program_director"), "{said}");
     let said = office.refused(
         MEMBER,
-        &["identity", "allow", LEDGER, "x", "m.member/trellis/keys/m.member.pub", "--for", "chair", "--even-so"],
+        &[
+            "identity",
+            "allow",
+            LEDGER,
+            "x",
+            "m.member/trellis/keys/m.member.pub",
+            "--for",
+            "chair",
+            "--even-so",
+        ],
     );
     assert!(said.contains("the role of member may not do this"), "{said}");
     let said = office.refused(MEMBER, &["audit", "checkpoint", LEDGER, "-o", "none.json"]);

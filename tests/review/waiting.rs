@@ -6,6 +6,7 @@ use super::pty::{CTRL_S, ENTER, ESC, TAB, Terminal};
 use super::{Program, listed};
 use crate::ledger::agent::Agent;
 use crate::ledger::samples::{identity, key_file};
+use crate::skipped::skipped;
 
 const WAITS: &str = "waiting for your key: confirm it where its agent asks; Esc gives up";
 
@@ -80,4 +81,92 @@ fn who_leaves_while_a_silent_agent_is_waited_for_is_out_soon_and_hears_what_was_
     let mut review = asked.review();
     review.shows("begun and not recorded: 1 decision");
     review.leaves();
+}
+
+/// gpg's agent with a key that has a passphrase, and pinentry in the terminal of the review.
+struct Gpg {
+    home: tempfile::TempDir,
+}
+
+impl Gpg {
+    /// Makes a key, and returns where its public half stands; none where gpg is not installed.
+    fn with_key(who: &str) -> Option<(Self, std::path::PathBuf)> {
+        let pinentry = std::path::Path::new("/usr/bin/pinentry-curses");
+        let home = tempfile::tempdir().unwrap();
+        let gpg = Self { home };
+        if !pinentry.exists() || gpg.command("gpg").arg("--version").output().is_err() {
+            return None;
+        }
+        let conf = format!("enable-ssh-support\npinentry-program {}\n", pinentry.display());
+        fs::write(gpg.home.path().join("gpg-agent.conf"), conf).unwrap();
+        let mut make = gpg.command("gpg");
+        make.args(["--batch", "--pinentry-mode", "loopback", "--passphrase", "open sesame"]);
+        done(make.args(["--quick-gen-key", who, "ed25519", "auth", "never"]));
+        let listed = done(gpg.command("gpg").args(["-K", "--with-keygrip", who]));
+        let grip = listed.lines().find_map(|line| line.trim().strip_prefix("Keygrip = ")).unwrap();
+        fs::write(gpg.home.path().join("sshcontrol"), format!("{grip}\n")).unwrap();
+        let public = gpg.home.path().join("gpg.pub");
+        fs::write(&public, done(gpg.command("gpg").args(["--export-ssh-key", who]))).unwrap();
+        // The one that made the key keeps its passphrase.
+        done(gpg.command("gpgconf").args(["--kill", "gpg-agent"]));
+        Some((gpg, public))
+    }
+
+    fn command(&self, program: &str) -> std::process::Command {
+        let mut command = std::process::Command::new(program);
+        command.env("GNUPGHOME", self.home.path());
+        command
+    }
+}
+
+fn done(command: &mut std::process::Command) -> String {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{command:?}: {}", super::err(&output));
+    super::out(&output)
+}
+
+impl Drop for Gpg {
+    fn drop(&mut self) {
+        let _ = self.command("gpgconf").args(["--kill", "gpg-agent"]).output();
+    }
+}
+
+#[test]
+fn a_passphrase_is_typed_into_the_agents_box_and_never_into_the_review() {
+    let Some((gpg, public)) = Gpg::with_key("lin") else {
+        return skipped(
+            "gpg's agent that asks in the terminal (Debian: apt-get install gnupg pinentry-curses)",
+        );
+    };
+    let program = Program::sample();
+    let key = fs::read_to_string(&public).unwrap();
+    let bare: Vec<_> = key.split_whitespace().take(2).collect();
+    fs::write(&public, bare.join(" ") + "\n").unwrap();
+    let mut allow = super::trellis();
+    allow.args(["identity", "allow"]).arg(program.ledger()).args(["lin", "--for", "chair"]).arg(&public);
+    let done = allow.args(["--as", "lin", "--role", "chair"]).output().unwrap();
+    assert!(done.status.success(), "{}", super::err(&done));
+
+    let mut review = Terminal::shell(&program.cases(), (120, 40));
+    let home = gpg.home.path().display();
+    review.write(&format!(
+        "export GNUPGHOME={home} GPG_TTY=$(tty) TRELLIS_KEY={} SSH_AUTH_SOCK={home}/S.gpg-agent.ssh; \
+         gpg-connect-agent updatestartuptty /bye; eval \"$REVIEW\"\r",
+        public.display()
+    ));
+    listed(&mut review);
+    // The look is to be signed: the agent asks, and has the terminal to itself.
+    review.press(ENTER);
+    let asked =
+        review.until("the agent's box", |screen| screen.contains("assphrase") && screen.contains("OK"));
+    assert!(!asked.contains("1 of 45"), "{asked}");
+    review.write("open sesame");
+    review.press("\r");
+    let back = review.shows("1 of 45");
+    assert!(!back.contains("sesame") && !back.contains("assphrase"), "{back}");
+    review.press("q");
+    review.until("the shell", |screen| screen.contains("$ ") && !screen.contains("1 of 45"));
+    review.write("exit\r");
+    review.ends();
+    assert!(program.log().contains("viewed"), "{}", program.log());
 }

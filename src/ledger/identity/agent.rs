@@ -14,6 +14,8 @@ use crate::ledger::signature::{NAMESPACE, PublicKey};
 
 /// So long an agent may take, which may ask a person for a touch or a passphrase.
 pub const LIMIT: Duration = Duration::from_secs(30);
+/// So long a person may take who types a passphrase in this very terminal.
+const LIMIT_HERE: Duration = Duration::from_mins(3);
 /// What takes no longer is not worth a word.
 const MOMENT: Duration = Duration::from_millis(300);
 /// So long the agent may take to say which keys it holds.
@@ -91,11 +93,13 @@ pub struct Patience {
     pub limit: Duration,
     pub watch: Watch,
     pub tell: Box<dyn Fn(bool) + Send + Sync>,
+    /// Gives the terminal away, and takes it again; where the agent is gpg's, which may ask in it.
+    pub give_away: Option<Box<dyn Fn(bool) + Send + Sync>>,
 }
 
 impl Default for Patience {
     fn default() -> Self {
-        Self { limit: LIMIT, watch: Watch::default(), tell: Box::new(|_| {}) }
+        Self { limit: LIMIT, watch: Watch::default(), tell: Box::new(|_| {}), give_away: None }
     }
 }
 
@@ -115,9 +119,11 @@ pub fn sign(key: &PublicKey, message: &[u8], patience: &Patience) -> Result<Stri
     writeln!(public, "{}", key.to_openssh()).map_err(failed)?;
     let mut command = Command::new("ssh-keygen");
     command.args(["-Y", "sign", "-n", NAMESPACE, "-f"]).arg(public.path());
+    let given = Given::away(patience.give_away.as_deref().filter(|_| may_ask(key)));
+    let limit = if given.is_away() { LIMIT_HERE } else { patience.limit };
     let told = Told::of(patience);
     let watch = || told.looks_on();
-    match run(command, message, patience.limit, &watch).map_err(failed)? {
+    match run(command, message, limit, &watch).map_err(failed)? {
         Ran::Ended { status, out, .. } if status.success() => Ok(out),
         Ran::Ended { said, .. } => Err(cause(key, said)),
         Ran::GivenUp => Err(NotSigned::GivenUp),
@@ -153,6 +159,49 @@ pub fn holds(key: &PublicKey) -> Result<(), NotSigned> {
 /// Says why ssh-keygen got no signature, of which it says itself only that it has no private key.
 fn cause(key: &PublicKey, said: String) -> NotSigned {
     holds(key).err().unwrap_or(NotSigned::Refused { said })
+}
+
+/// Tells whether gpg's agent would ask somebody before it signs with `key`: for a passphrase that it does not keep, for
+/// a card's number, or for a nod.
+fn may_ask(key: &PublicKey) -> bool {
+    let mut command = Command::new("gpg-connect-agent");
+    command.args(["--no-autostart", "keyinfo --list --ssh-fpr=sha256", "/bye"]);
+    let Ok(Ran::Ended { out, .. }) = run(command, b"", LISTING, &|| false) else { return true };
+    let fingerprint = key.fingerprint();
+    // S KEYINFO keygrip type serial idstr cached protection fingerprint ttl flags, as `gpg-connect-agent "help keyinfo"`
+    // has it.
+    let fields = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let is_ready = |fields: Vec<String>| match fields.get(3..).unwrap_or_default() {
+        [kind, _, _, cached, protection, its, _, flags, ..] => {
+            *its == fingerprint && kind == "D" && (cached == "1" || protection == "C") && !flags.contains('c')
+        }
+        _ => false,
+    };
+    !out.lines().map(fields).any(is_ready)
+}
+
+/// The terminal, given away as long as this lives.
+struct Given<'a>(Option<&'a (dyn Fn(bool) + Send + Sync)>);
+
+impl<'a> Given<'a> {
+    fn away(give: Option<&'a (dyn Fn(bool) + Send + Sync)>) -> Self {
+        if let Some(give) = give {
+            give(true);
+        }
+        Self(give)
+    }
+
+    fn is_away(&self) -> bool {
+        self.0.is_some()
+    }
+}
+
+impl Drop for Given<'_> {
+    fn drop(&mut self) {
+        if let Some(give) = self.0 {
+            give(false);
+        }
+    }
 }
 
 /// Tells once that a key is waited for, and at the end that it is no more.

@@ -37,6 +37,7 @@ fn what_others_did_before_an_act_was_refused_is_told_and_nothing_is_told_twice()
         (drafts, cards),
         (chair(), Identity::read(&key).unwrap()),
         || true,
+        false,
         events,
     );
     let told = || match received.recv_timeout(Duration::from_mins(1)).unwrap() {
