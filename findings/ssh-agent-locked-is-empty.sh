@@ -3,7 +3,7 @@
 #
 # One would guess: whoever asks a locked ssh-agent for its keys, or for a signature, hears that it is locked.
 # What happens: it lists no key ("The agent has no identities.", exit 1), and ssh-keygen -Y sign ends with 255 and "No
-#   private key found for" the public key that it was given: word for word what an agent without the key says. Only a
+#   private key found for public key": word for word what an agent without the key says. Only a
 #   refusal of the key's own confirmation has a sentence of its own.
 # Versions: OpenSSH 9.2p1 (Debian 12).
 # Why it matters: a program that signs decisions through the agent cannot say "unlock it". Somebody who locked the agent
@@ -39,5 +39,5 @@ echo "expected: a locked agent says so, to who signs or to who lists"
 echo "seen, empty:   $empty"
 echo "seen, refused: $refused"
 echo "seen, locked:  $locked"
-[ "$empty" = "255 No private key found for | 1 The agent has no identities." ] && [ "$locked" = "$empty" ] \
+[ "$empty" = "255 No private key found for public key | 1 The agent has no identities." ] && [ "$locked" = "$empty" ] \
   && [[ "$refused" = *"refused operation"*"| 0 a key" ]] || { echo "the behaviour changed"; exit 1; }
