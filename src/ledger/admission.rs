@@ -28,7 +28,9 @@ pub enum Wrong {
     LineBreak,
     #[error("its hash is {actual}, and {known} was seen there before")]
     NotAsSeen { known: Hash, actual: Hash },
-    #[error("it is missing: {known} entries were there before")]
+    #[error(
+        "it is missing: {known} entries were there before, in this ledger or in a copy of it that went on apart, which a shorter one cannot tell"
+    )]
     Missing { known: u64 },
 }
 
