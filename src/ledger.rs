@@ -33,3 +33,4 @@ pub mod signers;
 pub mod store;
 pub mod tree;
 pub mod verify;
+pub mod whole;

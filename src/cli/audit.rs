@@ -15,8 +15,8 @@ use crate::domain::text::sanitised;
 use crate::ledger::error::StoreError;
 use crate::ledger::fold::State;
 use crate::ledger::place::LedgerPlace;
-use crate::ledger::store;
 use crate::ledger::verify::{KnownElsewhere, Verification};
+use crate::ledger::whole;
 
 mod accepting;
 mod comparing;
@@ -232,7 +232,7 @@ pub fn run(args: &AuditArgs, out: &mut impl Write) -> Result<Exit> {
 
 /// Verifies a ledger; many signatures show progress on a terminal.
 fn verified(ledger: &LedgerPlace, known: &KnownElsewhere) -> Result<(Verification, State), StoreError> {
-    store::verified(ledger, known, &mut |done, all| {
+    whole::verified(ledger, known, &mut |done, all| {
         show_progress(&format!("checking signature {done} of {all}"), done == all);
     })
 }

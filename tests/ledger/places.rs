@@ -9,8 +9,9 @@ use trellis::ledger::entry::Act;
 use trellis::ledger::error::AppendError;
 use trellis::ledger::place::LedgerPlace;
 use trellis::ledger::rules::Refused;
-use trellis::ledger::store::{Ledger, verified};
+use trellis::ledger::store::Ledger;
 use trellis::ledger::verify::{KnownElsewhere, Verdict};
+use trellis::ledger::whole::verified;
 
 use super::postgres::server;
 use super::samples::{draft, founding, identity, recommendation, viewed};

@@ -20,8 +20,8 @@ use crate::ledger::fold::State;
 use crate::ledger::place::LedgerPlace;
 use crate::ledger::receipt::{BadReceipt, Receipt};
 use crate::ledger::recording::Stamp;
-use crate::ledger::store;
 use crate::ledger::verify::{KnownElsewhere, Verdict};
+use crate::ledger::whole;
 use crate::ui::words;
 
 /// Records a checkpoint and writes it to a file of its own, whose bytes are on disk before the entry counts.
@@ -130,8 +130,8 @@ pub fn import(from: &Path, to: &LedgerPlace, out: &mut impl Write) -> Result<Exi
         tell(format_args!("nothing was recorded: {}", verdict::sentence(&found)));
         return Ok(verdict::exit(&found.verdict));
     }
-    store::restore(address, &lines(&state))?;
-    let (found, _) = store::verified(to, &KnownElsewhere::default(), &mut |_, _| {})?;
+    whole::restore(address, &lines(&state))?;
+    let (found, _) = whole::verified(to, &KnownElsewhere::default(), &mut |_, _| {})?;
     say(out, &format!("{to}: {}", verdict::sentence(&found)))?;
     Ok(verdict::exit(&found.verdict))
 }
