@@ -23,7 +23,7 @@ demo: ## try trellis on a synthetic program
 test: ## run every test; PostgreSQL must be there (Debian: apt-get install postgresql)
 	$(CARGO) test --locked --no-fail-fast
 
-bench: ## measure against DuckDB answering the same questions bare; docs/benchmarks.md
+bench: ## measure beside what a user would compare with; docs/benchmarks.md
 	$(CARGO) bench --locked
 
 install: ## put trellis under PREFIX (~/.local unless given), with its DuckDB library beside it

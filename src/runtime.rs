@@ -1,5 +1,6 @@
 //! Carries out effects: one thread owns the terminal, one the case file, one the ledger, one reads keys.
 
+mod ahead;
 mod asking;
 mod drafts_keeper;
 mod keyboard;
@@ -30,6 +31,7 @@ use crate::ui::Face;
 use crate::ui::theme::Answers;
 
 pub use crate::survey::program::since;
+pub use ahead::Ahead;
 pub use worker::{settle, survey};
 
 /// How often the clock of a meeting is read, and whether the terminal is still there is looked at.

@@ -1,6 +1,8 @@
 //! The program driven from outside, in one binary.
 
 #[cfg(test)]
+mod answers;
+#[cfg(test)]
 mod brief;
 #[cfg(test)]
 mod config;

@@ -19,8 +19,8 @@ pub fn ms(time: Option<Duration>) -> String {
     time.map_or_else(|| "not measured".to_owned(), |time| format!("{:.2} ms", time.as_secs_f64() * 1e3))
 }
 
-/// Writes one line: what, ours, the bare one's, their ratio and the target.
-pub fn ratio(what: &str, ours: &str, bare: &str, ratio: f64, target: f64) {
+/// Writes one line: what, ours, the peer's, their ratio and the target.
+pub fn ratio(what: &str, ours: &str, peer: &str, ratio: f64, target: f64) {
     let kept = if ratio <= target { "kept" } else { "MISSED" };
-    println!("  {what:<34} {ours:>12}  bare {bare:>12}  ratio {ratio:>5.2}  target {target:.1} {kept}");
+    println!("  {what:<34} {ours:>12}  peer {peer:>12}  ratio {ratio:>5.2}  target {target:.1} {kept}");
 }

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use rand::SeedableRng as _;
 use rand_chacha::ChaCha8Rng;
-use trellis::growth::bands::Bands;
+use trellis::growth::bands::{Bands, Weights};
 use trellis::growth::expectation::{Expectation, Member};
 use trellis::growth::group::{CLASSES, ReferenceGroup};
 use trellis::growth::ranks::Ranks;
@@ -100,12 +100,13 @@ fn against_r(
 
     let ready: Vec<Vec<Vec<u32>>> = chosen.iter().map(|&at| curves(at)).collect();
     let start = Instant::now();
+    let mut weights = Weights::default();
     for (curves, &at) in ready.iter().zip(&chosen) {
         let members: Vec<Member<'_>> =
             curves.iter().map(|curve| Member { curve, on_rotations: None }).collect();
         let ranks = Ranks::of(&curves.iter().map(Vec::as_slice).collect::<Vec<_>>());
         let usual = Expectation::of(&members, 36);
-        let bands = Bands::of(&ranks, usual.as_ref(), plan.truths[at].rotation.is_some());
+        let bands = Bands::of(&ranks, usual.as_ref(), plan.truths[at].rotation.is_some(), &mut weights);
         assert_eq!(bands.lines().len(), 7);
     }
     let ours = start.elapsed().as_secs_f64();

@@ -1,4 +1,4 @@
-//! The ledger: an append against the same bytes written and synced bare, and 100,000 signed entries verified.
+//! The ledger: an append beside the same bytes written and synced by nobody's rules, and 100,000 signed entries verified.
 
 use std::fs::{self, File, OpenOptions};
 use std::hint::black_box;

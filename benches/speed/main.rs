@@ -1,8 +1,7 @@
-//! How fast the program is, as ratios in one run against `DuckDB` answering the same questions bare.
+//! How fast the program is, as ratios in one run beside what a user would compare it with.
 //!
 //! `docs/benchmarks.md` says how to run it and what it found.
 
-mod bare;
 mod figures;
 mod growth;
 mod ledger;
@@ -14,6 +13,8 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use starts::Targets;
+
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// The program as `make install` builds it.
@@ -21,11 +22,6 @@ const TRELLIS: &str = env!("CARGO_BIN_EXE_trellis");
 
 fn main() -> Outcome<()> {
     let arguments: Vec<_> = std::env::args().collect();
-    if let [_, bare, file] = arguments.as_slice()
-        && bare == bare::FLAG
-    {
-        return Ok(bare::answer(Path::new(file))?);
-    }
     if let [_, only, file, ..] = arguments.as_slice()
         && only == "--steps"
     {
@@ -37,18 +33,37 @@ fn main() -> Outcome<()> {
     }
     println!("sample program: 45 residents in training, 60 graduates");
     let sample = sample(folder.path())?;
-    starts::compare(&sample, 15, 1.5)?;
+    let cli = cli()?;
+    beside(cli.as_deref(), &sample, 15, Targets { time: 2.5, memory: 2.5 })?;
     steps::measure(&sample)?;
     ledger::measure(folder.path())?;
     growth::measure(folder.path())?;
     if let Some(large) = large()? {
         println!("\n7,000 residents, 10 million cases: {}", size(&large)?);
-        starts::compare(&large, 7, 2.0)?;
+        beside(cli.as_deref(), &large, 7, Targets { time: 8.0, memory: 4.0 })?;
         steps::measure(&large)?;
     } else {
         println!("\nTRELLIS_BENCH_LARGE=1 measures 7,000 residents and 10 million cases as well");
     }
     Ok(())
+}
+
+/// Returns `DuckDB`'s own command line; `None` where it cannot be had.
+fn cli() -> Outcome<Option<PathBuf>> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/duckdb-cli");
+    let found = Command::new(script).output()?;
+    let path = String::from_utf8(found.stdout)?;
+    Ok(found.status.success().then(|| PathBuf::from(path.trim())))
+}
+
+fn beside(cli: Option<&Path>, file: &Path, runs: usize, targets: Targets) -> Outcome<()> {
+    let Some(cli) = cli else {
+        println!(
+            "  start to complete triage: not measured; scripts/duckdb-cli finds no command line of DuckDB"
+        );
+        return Ok(());
+    };
+    starts::compare(cli, file, runs, targets)
 }
 
 /// Makes the sample program as `trellis demo` does.

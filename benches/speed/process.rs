@@ -16,6 +16,22 @@ pub fn done(command: &mut Command) -> io::Result<Duration> {
     }
 }
 
+/// Runs `command` and returns the processor time that it took, its threads and the system's part included.
+///
+/// Of bash, whose `time` tells it to the millisecond.
+pub fn cost(command: &Command) -> io::Result<Duration> {
+    let timed = "TIMEFORMAT='%3U %3S'; time \"$@\" > /dev/null 2> /dev/null";
+    let mut bash = Command::new("bash");
+    bash.args(["-c", timed, "bash"]).arg(command.get_program()).args(command.get_args());
+    let output = bash.env("LC_ALL", "C").output()?;
+    let told = String::from_utf8_lossy(&output.stderr);
+    let seconds: Option<f64> = told.split_whitespace().map(|part| part.parse::<f64>().ok()).sum();
+    match seconds.filter(|_| output.status.success()) {
+        Some(seconds) => Ok(Duration::from_secs_f64(seconds)),
+        None => Err(io::Error::other(format!("{command:?} ended with {}: {told}", output.status))),
+    }
+}
+
 /// Runs `command` and returns its peak of resident memory in kilobytes, which the system keeps until
 /// the process ends; `None` where the system does not tell.
 pub fn peak(command: &mut Command) -> io::Result<Option<u64>> {

@@ -26,6 +26,7 @@ by_month as (
     left join spans a using (resident_id)
     group by all
 )
-select code, resident_id, list(month) as months, list(n) as counts
+select code, resident_id, list(month order by month) as months, list(n order by month) as counts
 from by_month
-group by code, resident_id;
+group by code, resident_id
+order by resident_id, code;

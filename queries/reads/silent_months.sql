@@ -14,13 +14,6 @@ months as (
          unnest(generate_series(date_trunc('month', q.entered_on)::timestamp, p.data_to::timestamp, interval 1 month)) as t(m)
     where m::date >= q.entered_on and last_day(m::date) <= p.data_to
 ),
-worked as (
-    select s.resident_id, c.started_at::date as day, count(*) as n
-    from case_staff s
-    join people using (resident_id)
-    join cases c using (case_id)
-    group by all
-),
 busy as (
     select distinct resident_id, date_trunc('month', day)::date as from_on from worked
 ),
@@ -34,7 +27,7 @@ done as (
     where b.to_on <= p.data_to and date_diff('day', b.from_on, b.to_on) >= 13
 ),
 placed as (
-    select d.resident_id, d.from_on, sum(w.n) as n
+    select d.resident_id, d.from_on, sum(w.stays) as n
     from worked w
     asof join done d on w.resident_id = d.resident_id and w.day >= d.from_on
     where w.day <= d.to_on

@@ -135,6 +135,7 @@ pub fn record_read(model: &mut Model, ticket: Ticket, outcome: Result<Box<Record
             Ok(record) => {
                 select::work_out(model, *record);
                 card::read(model);
+                return vec![Effect::Ask(Job::Ahead { residents: select::neighbours(model) })];
             }
             Err(why) => model.notice = Some(Notice { text: why, failed: true }),
         }

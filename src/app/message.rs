@@ -132,6 +132,10 @@ pub enum Job {
         ticket: Ticket,
         resident: ResidentId,
     },
+    /// Those whose records may be asked for next, the likeliest first: nothing is answered.
+    Ahead {
+        residents: Vec<ResidentId>,
+    },
     Cases {
         ticket: Ticket,
         resident: ResidentId,

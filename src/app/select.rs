@@ -84,6 +84,16 @@ pub fn select(model: &mut Model, id: &ResidentId) -> Vec<Effect> {
     effects
 }
 
+/// Returns the selected resident and those to whom one key leads, the next one first.
+pub fn neighbours(model: &Model) -> Vec<ResidentId> {
+    let order = model.order_of_residents();
+    let Some(at) = order.iter().position(|id| Some(id) == model.selected.as_ref()) else {
+        return model.selected.iter().cloned().collect();
+    };
+    let places = [at.checked_add(1), at.checked_sub(1), Some(at)];
+    places.into_iter().flatten().filter_map(|place| order.get(place).cloned()).collect()
+}
+
 /// Puts codes for names, or names again.
 pub fn present(model: &mut Model, presenting: bool) {
     (model.presenting, model.revealed) = (presenting, None);

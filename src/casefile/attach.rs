@@ -5,6 +5,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use duckdb::Connection;
+use tempfile::TempDir;
 
 use super::engine::{self, Limits};
 use super::error::{CaseFileError, Result, one_line};
@@ -15,6 +16,8 @@ use crate::domain::text::sanitised;
 pub(super) struct Attached {
     // Dropped first: closing any descriptor on the file would drop the engine's lock on it.
     pub connection: Connection,
+    /// Where the engine puts what does not fit into memory; gone with it.
+    pub spill: Option<TempDir>,
     pub file: File,
 }
 
@@ -22,8 +25,10 @@ pub(super) struct Attached {
 pub(super) fn attached(path: &Path, limits: Limits) -> Result<Attached> {
     let file = plain(path)?;
     let connection = engine::in_memory(limits)?;
-    attach(&connection, path)?;
-    Ok(Attached { connection, file })
+    // Nobody else may look into it. Where there is no room for one, what does not fit is refused.
+    let spill = tempfile::Builder::new().prefix("trellis-spill-").tempdir().ok();
+    attach(&connection, path, spill.as_ref().map(TempDir::path))?;
+    Ok(Attached { connection, spill, file })
 }
 
 /// Opens the file before the engine does, and refuses early what is no case file.
@@ -61,11 +66,12 @@ pub(super) fn plain(path: &Path) -> Result<File> {
 
 /// Attaches the file read-only and then takes disk, network and settings out of reach, in this order:
 /// once external access is off, even attaching is refused. Last before the settings are locked stands the clock.
-fn attach(connection: &Connection, path: &Path) -> Result<()> {
+fn attach(connection: &Connection, path: &Path, spill: Option<&Path>) -> Result<()> {
     let refused = |e: duckdb::Error| refused(path, &one_line(&e));
     let sql = format!(
-        "attach {} as src (type duckdb, read_only); set temp_directory = ''; set enable_external_access = false",
-        engine::literal(&path.to_string_lossy())
+        "attach {} as src (type duckdb, read_only); set temp_directory = {}; set enable_external_access = false",
+        engine::literal(&path.to_string_lossy()),
+        engine::literal(&spill.unwrap_or(Path::new("")).to_string_lossy())
     );
     connection.execute_batch(&sql).map_err(refused)?;
     refuse_log(path)?;

@@ -59,6 +59,7 @@ pub fn check_file(path: &Path, in_force: &InForce, limits: Limits, today: NaiveD
         if !inspected.is_read_otherwise {
             report.findings.extend(prepared_otherwise(connection, &in_force.definitions)?);
         }
+        report.findings.extend(answered_otherwise(connection, &case_file.answers)?);
     }
     report.findings.extend(other);
     Ok(report)
@@ -134,7 +135,7 @@ fn names_unknown(connection: &Connection, in_force: &InForce) -> Result<Option<F
 
 /// Names the experiences that nothing in the file could ever fill, and the residents of whom it lacks something.
 fn not_in_this_data(connection: &Connection, in_force: &InForce) -> Result<Vec<Finding>> {
-    let coverage = reads::coverage(connection)?;
+    let coverage = reads::coverage(connection, &reads::Answers::default())?;
     let nowhere = in_force.definitions.iter().filter(|definition| coverage.is_nowhere(&definition.needs));
     let experiences: Vec<_> = nowhere.map(|definition| definition.title.clone()).collect();
     let people: Vec<_> = coverage.silent_about().into_iter().map(|id| format!("resident {id}")).collect();
@@ -178,6 +179,22 @@ fn prepared_otherwise(connection: &Connection, definitions: &[Definition]) -> Re
         what: "prepared exposures differ from what their definitions find".to_owned(),
         n: differences.len() as u64,
         examples: differences.iter().take(5).map(shown).collect(),
+        advice: "do not trust the numbers of this file; import it again".to_owned(),
+    }))
+}
+
+/// Says where the answers that the file keeps, and that are believed, are not those that its data give.
+fn answered_otherwise(connection: &Connection, answers: &reads::Answers) -> Result<Option<Finding>> {
+    let others = reads::recheck(connection, answers)?;
+    let shown = |other: &reads::OtherAnswer| {
+        format!("{}: {} rows stand in one of the two alone", other.question, other.rows)
+    };
+    Ok((!others.is_empty()).then(|| Finding {
+        check: "answers".to_owned(),
+        weight: Weight::Wrong,
+        what: "answers that the file keeps differ from what its data give".to_owned(),
+        n: others.len() as u64,
+        examples: others.iter().map(shown).collect(),
         advice: "do not trust the numbers of this file; import it again".to_owned(),
     }))
 }

@@ -55,7 +55,7 @@ fn hours(connection: &Connection) -> Result<Option<Finding>> {
         .map_err(|e| CaseFileError::query("cases", &e))?;
     let advice =
         "export the hour at which a case began; without it no experience that asks for hours is in this data";
-    Ok(match reads::hours_missing(connection)? {
+    Ok(match reads::hours_missing(connection, &reads::Answers::default())? {
         Hours::OfEverybody => None,
         Hours::OfNobody => {
             let what = format!("{midnights} of {n} cases begin at 00:00: the hours of starts are missing");

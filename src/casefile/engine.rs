@@ -54,9 +54,35 @@ impl std::fmt::Display for Memory {
 }
 
 impl Default for Limits {
+    /// What the machine has: every core, and half of the memory.
     fn default() -> Self {
-        Self { threads: 2, memory: Memory { megabytes: 4000 } }
+        let cores = std::thread::available_parallelism().ok();
+        let threads = cores.and_then(|n| i64::try_from(n.get().min(256)).ok()).unwrap_or(2);
+        Self { threads, memory: Memory::half_of_the_machine() }
     }
+}
+
+impl Memory {
+    /// Where a machine does not tell how much it has.
+    const UNKNOWN: Self = Self { megabytes: 4000 };
+
+    fn half_of_the_machine() -> Self {
+        let told = |file: &str| std::fs::read_to_string(file).ok();
+        let all = told("/proc/meminfo").and_then(|text| total(&text));
+        // In a container less may be had than the machine has.
+        let allowed = told("/sys/fs/cgroup/memory.max").and_then(|text| text.trim().parse::<u64>().ok());
+        let megabytes = all.map(|bytes| allowed.map_or(bytes, |allowed| bytes.min(allowed)) / 2_000_000);
+        megabytes
+            .and_then(|megabytes| u32::try_from(megabytes).ok())
+            .filter(|megabytes| *megabytes > 0)
+            .map_or(Self::UNKNOWN, |megabytes| Self { megabytes })
+    }
+}
+
+/// Reads the memory of the machine in bytes as Linux tells it.
+fn total(meminfo: &str) -> Option<u64> {
+    let line = meminfo.lines().find_map(|line| line.strip_prefix("MemTotal:"))?;
+    line.trim().strip_suffix(" kB")?.trim_end().parse::<u64>().ok()?.checked_mul(1024)
 }
 
 /// Opens an in-memory database that never fetches or loads an extension.
@@ -98,7 +124,7 @@ pub fn create(connection: &Connection, path: &Path) -> Result<()> {
 }
 
 /// How a relation of `src` is read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Source {
     /// What reads a column from the relation, by its canonical name; a column that is not named is unknown in every row.
     pub columns: BTreeMap<&'static str, String>,
@@ -181,7 +207,16 @@ pub(super) fn keep_once(
 
 /// Makes the views that several queries share, once the canonical ones stand.
 pub(super) fn make_shared_views(connection: &Connection) -> Result<()> {
-    run(connection, "views.sql", include_str!("../../queries/views.sql"))
+    run(connection, "views.sql", SHARED_VIEWS)?;
+    view(connection, "worked", include_str!("../../queries/reads/worked.sql"))
+}
+
+/// The views that several queries share.
+pub(super) const SHARED_VIEWS: &str = include_str!("../../queries/views.sql");
+
+/// Makes a query a view, over one of the same name.
+pub(super) fn view(connection: &Connection, name: &str, sql: &str) -> Result<()> {
+    run(connection, name, &format!("create or replace view main.{name} as {sql}"))
 }
 
 /// Makes the views for a case file that `create` made: every relation is there, every column too.
@@ -208,6 +243,15 @@ pub fn literal(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn the_memory_of_the_machine_is_read_as_linux_tells_it() {
+        let told = "MemTotal:       24557648 kB\nMemFree:         1234 kB\n";
+        assert_eq!(super::total(told), Some(24_557_648 * 1024));
+        assert_eq!(super::total("MemFree: 3 kB"), None);
+        let limits = super::Limits::default();
+        assert!(limits.threads >= 1 && limits.memory.megabytes > 0, "{limits:?}");
+    }
+
     #[test]
     fn an_amount_of_memory_is_read_as_it_is_written() {
         for text in ["4GB", "512MB"] {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use duckdb::Connection;
 
+use super::digest;
 use super::doubles::{self, Care};
 use super::engine::{self, Source};
 use super::error::{CaseFileError, Result};
@@ -26,6 +27,8 @@ pub(super) struct Inspected {
     pub asked: Vec<Finding>,
     /// The views differ from what the file holds, so that exposures prepared from it do not count.
     pub is_read_otherwise: bool,
+    /// Every relation stands there as the schema has it and is read so: what the file keeps was asked of the same views.
+    pub is_plain: bool,
 }
 
 /// Why a file cannot be read.
@@ -102,6 +105,7 @@ pub(super) fn inspect(
     }
     found.take(spelling.unknown);
     found.doubt_ages(connection, &mut sources)?;
+    let as_the_schema_has_it = sources == engine::all_sources();
     for relation in schema::relations() {
         engine::make_view(connection, relation, sources.get(relation.name))?;
     }
@@ -119,7 +123,17 @@ pub(super) fn inspect(
     found.is_read_otherwise |= !numbers.is_empty();
     found.take(numbers);
     found.check(connection, care)?;
+    found.is_plain = as_the_schema_has_it && !found.is_read_otherwise;
     Ok(Ok(found))
+}
+
+/// Returns the hash of all that a file is looked through by.
+pub(super) fn looked_through_by(in_force: &InForce) -> String {
+    let specialty = format!("{:?}", in_force.specialty);
+    // What stands in no text is the program's own, which may be another in each version.
+    let own = [env!("CARGO_PKG_VERSION"), schema::SCHEMA, &specialty];
+    let checks = CHECKS.iter().map(|(_, sql)| *sql);
+    digest::of(own.into_iter().chain(checks).chain(in_force.definitions.iter().map(|d| d.hash.as_str())))
 }
 
 impl Inspected {

@@ -9,14 +9,17 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use duckdb::Connection;
 use sha2::{Digest as _, Sha256};
+use tempfile::TempDir;
 
 use super::attach::{self, Attached, attached};
 use super::doubles::Care;
-use super::engine::Limits;
+use super::engine::{self, Limits};
 use super::error::{CaseFileError, Result};
 use super::finding::Finding;
-use super::inspect::{Inspected, Refusal, inspect};
+use super::inspect::{Inspected, Refusal, inspect, looked_through_by};
+use super::mark::{self, Mark};
 use super::prepare;
+use super::reads::Answers;
 use super::specialty::{self, InForce};
 use crate::domain::text::sanitised;
 
@@ -25,10 +28,13 @@ use crate::domain::text::sanitised;
 pub struct CaseFile {
     // Dropped first: closing any descriptor on the file would drop the engine's lock on it.
     pub(super) connection: Connection,
+    _spill: Option<TempDir>,
     pub(super) missing: Vec<String>,
     /// What is wrong with the file and can be read, each in a few words.
     pub(super) wrong: Vec<String>,
     pub(super) in_force: InForce,
+    /// What need not be asked, because the file keeps the answer.
+    pub(super) answers: Answers,
     fingerprint: Fingerprint,
     pub(super) path: PathBuf,
 }
@@ -58,9 +64,32 @@ impl CaseFile {
         let stale = prepare::stale(&opened.connection, &opened.in_force.definitions)?;
         if inspected.is_read_otherwise || !stale.is_empty() {
             prepare::prepare(&opened.connection, &opened.in_force.definitions, "memory.main", progress)?;
+            opened.answers.without_exposures();
         }
-        opened.wrong = inspected.wrong.iter().map(told).collect();
+        opened.answers.stand_in(&opened.connection)?;
         Ok(opened)
+    }
+
+    /// Looks the finished file at `path` through as opening does, and marks it, so that opening need not do so again.
+    ///
+    /// Nothing may have it attached. One that is not read as it stands is not marked.
+    pub(super) fn look_through(
+        path: &Path,
+        in_force: &InForce,
+        today: NaiveDate,
+        limits: Limits,
+    ) -> Result<()> {
+        let Ok((opened, inspected)) = Self::attach(path, in_force.clone(), today, limits, Care::Opening)?
+        else {
+            return Ok(());
+        };
+        let wrong = opened.wrong.clone();
+        drop(opened);
+        // What is wrong only today is asked again tomorrow.
+        if !inspected.is_plain || inspected.wrong.iter().any(|finding| finding.check == "data_to_ahead") {
+            return Ok(());
+        }
+        mark::write(path, looked_through_by(in_force), today, wrong)
     }
 
     /// Attaches `path` and asks what is asked of every case file.
@@ -71,16 +100,36 @@ impl CaseFile {
         limits: Limits,
         care: Care,
     ) -> Result<Opening> {
-        let Attached { connection, file } = attached(path, limits)?;
-        let inspected = match inspect(&connection, &in_force, today, care)? {
-            Ok(inspected) => inspected,
-            Err(refusal) => return Ok(Err(refusal)),
+        let Attached { connection, spill, file } = attached(path, limits)?;
+        let mark = mark::read(&file, path)?;
+        let is_marked = mark.is_some();
+        let looked_through = |mark: &Mark| {
+            care == Care::Opening && mark.by == looked_through_by(&in_force) && mark.on <= today
+        };
+        let (inspected, wrong) = if let Some(mark) = mark.filter(looked_through) {
+            engine::make_all_views(&connection)?;
+            (Inspected { is_plain: true, ..Inspected::default() }, mark.wrong)
+        } else {
+            match inspect(&connection, &in_force, today, care)? {
+                Ok(inspected) => {
+                    let wrong = inspected.wrong.iter().map(told).collect();
+                    (inspected, wrong)
+                }
+                Err(refusal) => return Ok(Err(refusal)),
+            }
+        };
+        let answers = if is_marked && inspected.is_plain {
+            Answers::of(&connection, &in_force.definitions)?
+        } else {
+            Answers::default()
         };
         let opened = Self {
             connection,
+            _spill: spill,
             missing: inspected.missing.clone(),
-            wrong: Vec::new(),
+            wrong,
             in_force,
+            answers,
             fingerprint: Fingerprint::of(file, path)?,
             path: path.to_owned(),
         };

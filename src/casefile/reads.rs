@@ -2,6 +2,7 @@
 //!
 //! Every text that leaves here has passed the sanitiser, once.
 
+mod answers;
 mod catalog;
 mod coverage;
 mod curves;
@@ -11,6 +12,7 @@ mod record;
 mod schedules;
 mod starts;
 
+pub(super) use answers::{Answers, OtherAnswer, keep, recheck};
 pub(super) use coverage::{Hours, coverage, hours_missing};
 pub use query::{Columns, QUERIES, Query, columns};
 pub(super) use starts::{Starts, starts};

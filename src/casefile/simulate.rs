@@ -11,8 +11,9 @@ use tempfile::TempDir;
 
 use super::engine::{self, Limits, literal, run};
 use super::error::{CaseFileError, Result};
+use super::open::CaseFile;
 use super::specialty::Folder;
-use super::{prepare, schema};
+use super::{prepare, reads, schema};
 
 mod reference;
 pub mod sample;
@@ -105,9 +106,17 @@ impl Workshop {
     /// Makes the program in the workshop's file and closes it.
     fn make(&self, plan: &Plan, limits: Limits, progress: Progress<'_>) -> Result<Made> {
         let engine = self.filled(plan, limits, progress)?;
-        prepare_exposures(&engine, progress)?;
+        let in_force = Folder::built_in().in_force(None)?;
+        let mut told = |done, steps| progress("preparing exposures", done, steps);
+        prepare::prepare(&engine, &in_force.definitions, "src.main", &mut told)?;
+        reads::keep(&engine, &in_force.definitions)?;
         let made = counted(&engine)?;
+        // A simulation knows no other day than the last of its data.
+        let last_day = engine
+            .query_row("select data_to from src.main.program", [], |row| row.get(0))
+            .map_err(|e| CaseFileError::query("program", &e))?;
         run(&engine, "closing the case file", "checkpoint src; detach src")?;
+        CaseFile::look_through(&self.file(), &in_force, last_day, limits)?;
         Ok(made)
     }
 
@@ -153,13 +162,6 @@ fn fill(engine: &Connection, plan: &Plan, progress: Progress<'_>) -> Result<()> 
     }
     progress("making cases", groups, groups);
     LAST.iter().try_for_each(|(name, sql)| run(engine, name, sql))
-}
-
-/// Runs every definition of anesthesiology once on the new file.
-fn prepare_exposures(engine: &Connection, progress: Progress<'_>) -> Result<()> {
-    let definitions = Folder::built_in().definitions(None)?;
-    let mut told = |done, steps| progress("preparing exposures", done, steps);
-    prepare::prepare(engine, &definitions, "src.main", &mut told).map(|_| ())
 }
 
 /// Makes an empty relation again without its key; the rows made here are unique by construction.

@@ -44,12 +44,24 @@ impl Curves {
     /// Adds `n` exposures. `month` is the training month (0-based, of the day) or `None` where it
     /// is unknown; months past the table's end count in its last row.
     pub fn add(&mut self, code: &Code, resident: &ResidentId, month: Option<usize>, n: u32) {
+        self.add_all(code, resident, [(month, n)]);
+    }
+
+    /// Adds the exposures of several months, as [`Self::add`] does those of one.
+    pub fn add_all(
+        &mut self,
+        code: &Code,
+        resident: &ResidentId,
+        counts: impl IntoIterator<Item = (Option<usize>, u32)>,
+    ) {
         let Some(pair) = self.pair(code, resident) else { return };
-        self.totals[pair] = self.totals[pair].saturating_add(n);
-        if let Some(month) = month {
-            let row = (month + 1).min(self.months);
-            let cell = &mut self.cumulative[pair * (self.months + 1) + row];
-            *cell = cell.saturating_add(n);
+        let start = pair * (self.months + 1);
+        for (month, n) in counts {
+            self.totals[pair] = self.totals[pair].saturating_add(n);
+            if let Some(month) = month {
+                let cell = &mut self.cumulative[start + (month + 1).min(self.months)];
+                *cell = cell.saturating_add(n);
+            }
         }
     }
 
@@ -69,8 +81,17 @@ impl Curves {
     pub fn within(mut self, coverage: Coverage, catalog: &Catalog) -> Self {
         for resident in &catalog.residents {
             let whole = coverage.days_of(resident, catalog.program.data_to);
+            // Many definitions need the same.
+            let mut told: Vec<(&Needs, Covered)> = Vec::new();
             for definition in &catalog.definitions {
-                let covered = coverage.of(&definition.needs, &resident.id, whole);
+                let known = told.iter().find(|(needs, _)| **needs == definition.needs);
+                let covered = if let Some((_, covered)) = known {
+                    covered.clone()
+                } else {
+                    let covered = coverage.of(&definition.needs, &resident.id, whole);
+                    told.push((&definition.needs, covered.clone()));
+                    covered
+                };
                 if let Some(pair) =
                     self.pair(&definition.code, &resident.id).filter(|_| covered != Covered::Whole)
                 {

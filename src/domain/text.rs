@@ -14,6 +14,10 @@ pub use folded::folded;
 /// space, and characters that no reader sees (bidirectional overrides, zero-width and format
 /// characters, the byte-order mark) become `�`. The rest is left as it is.
 pub fn sanitised(raw: &str) -> String {
+    // Most texts are plain, and are taken whole.
+    if raw.bytes().all(|b| (b' '..=b'~').contains(&b)) {
+        return raw.to_owned();
+    }
     raw.chars().map(visible).collect()
 }
 

@@ -1,5 +1,6 @@
 //! Centile bands of a reference group over training time. No band from too few.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use super::expectation::{Expectation, TrainingPlace};
@@ -66,6 +67,17 @@ pub enum Method {
     NegativeBinomial,
 }
 
+/// The weights of the members of a group, which its size alone makes: worked out once for all its experiences.
+#[derive(Debug, Default)]
+pub struct Weights(HashMap<usize, Vec<(usize, Vec<f64>)>>);
+
+impl Weights {
+    /// Returns the weights of each share among `n`; of one size all ask for the same shares.
+    fn of(&mut self, n: usize, shares: &[f64]) -> &[(usize, Vec<f64>)] {
+        self.0.entry(n).or_insert_with(|| shares.iter().map(|&share| beta_weights(n, share)).collect())
+    }
+}
+
 /// What is usual in a reference group, in as much detail as its size bears.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Bands {
@@ -83,15 +95,20 @@ impl Bands {
     ///
     /// Where counts come in blocks no distribution fits, and from 100 members the two draw the same
     /// (`trellis calibrate --methods`; the comparison stands in `docs/statistics.md`).
-    pub fn of(ranks: &Ranks, usual: Option<&Expectation>, in_blocks: bool) -> Self {
+    pub fn of(ranks: &Ranks, usual: Option<&Expectation>, in_blocks: bool, weights: &mut Weights) -> Self {
         let steadier = !in_blocks && ranks.n() < FEWEST_FOR_OUTER;
-        Self::by(if steadier { Method::NegativeBinomial } else { Method::HarrellDavis }, ranks, usual)
+        let method = if steadier { Method::NegativeBinomial } else { Method::HarrellDavis };
+        Self::drawn(method, ranks, usual, weights)
     }
 
     /// Draws the bands of a group by one method.
     ///
     /// Lines never fall, and never cross. Under 20 members there are no centiles, whatever the method.
     pub fn by(method: Method, ranks: &Ranks, usual: Option<&Expectation>) -> Self {
+        Self::drawn(method, ranks, usual, &mut Weights::default())
+    }
+
+    fn drawn(method: Method, ranks: &Ranks, usual: Option<&Expectation>, weights: &mut Weights) -> Self {
         let n = ranks.n();
         if n == 0 {
             return Self::None;
@@ -110,7 +127,7 @@ impl Bands {
             (Method::NegativeBinomial, Some(usual)) => {
                 (method, negative_binomial(usual, ranks.by_month().len(), &shares))
             }
-            _ => (Method::HarrellDavis, harrell_davis(ranks, &shares)),
+            _ => (Method::HarrellDavis, harrell_davis(ranks, weights.of(n, &shares))),
         };
         let line = |(i, &centile): (usize, &u8)| Line {
             mark: Mark::Centile(centile),
@@ -160,9 +177,7 @@ impl Bands {
 /// Harrell & Davis, Biometrika 1982;69:635: the weight of the i-th of n is I(i / n) − I((i − 1) / n) of
 /// the beta distribution with (n + 1) p and (n + 1) (1 − p). Then a running mean over three months,
 /// ¼ ½ ¼, which keeps lines in order and leaves both ends where they are.
-fn harrell_davis(ranks: &Ranks, shares: &[f64]) -> Vec<Vec<f64>> {
-    let weights: Vec<(usize, Vec<f64>)> =
-        shares.iter().map(|&share| beta_weights(ranks.n(), share)).collect();
+fn harrell_davis(ranks: &Ranks, weights: &[(usize, Vec<f64>)]) -> Vec<Vec<f64>> {
     let height = |counts: &Vec<u32>, (first, weights): &(usize, Vec<f64>)| -> f64 {
         weights.iter().zip(&counts[*first..]).map(|(w, &c)| w * f64::from(c)).sum()
     };
@@ -172,7 +187,7 @@ fn harrell_davis(ranks: &Ranks, shares: &[f64]) -> Vec<Vec<f64>> {
         (Some(before), Some(after)) => (raw[before][line] + 2.0 * raw[month][line] + after[line]) / 4.0,
         _ => raw[month][line],
     };
-    (0..raw.len()).map(|month| (0..shares.len()).map(|line| smooth(month, line)).collect()).collect()
+    (0..raw.len()).map(|month| (0..weights.len()).map(|line| smooth(month, line)).collect()).collect()
 }
 
 /// Returns the weights of the order statistics that matter, and the place of the first of them.

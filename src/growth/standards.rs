@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::bands::Bands;
+use super::bands::{Bands, Weights};
 use super::expectation::{Expectation, Member, Pool};
 use super::group::ReferenceGroup;
 use super::position::Position;
@@ -74,10 +74,12 @@ impl Standard {
         };
         let fits: Vec<(&Definition, Fit)> = catalog.definitions.iter().map(|d| (d, fit(d))).collect();
         let pool = Pool::of(fits.iter().filter_map(|(_, fit)| fit.expectation.as_ref()));
+        let mut weights = Weights::default();
         let usual = |(definition, fit): (&Definition, Fit)| {
             let Fit { ranks, expectation, left_out } = fit;
             let expectation = expectation.map(|fitted| fitted.pooled(&pool));
-            let bands = Bands::of(&ranks, expectation.as_ref(), !definition.rotations.is_empty());
+            let bands =
+                Bands::of(&ranks, expectation.as_ref(), !definition.rotations.is_empty(), &mut weights);
             (definition.code.clone(), Usual { ranks, bands, expectation, left_out })
         };
         Self { usual: fits.into_iter().map(usual).collect(), group }

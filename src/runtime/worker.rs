@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::mem::{Discriminant, discriminant};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread;
 
 use chrono::NaiveDate;
@@ -23,6 +23,7 @@ use crate::prompts::Thresholds;
 use crate::survey::earlier::Earlier;
 use crate::survey::program::Survey;
 
+use super::ahead::Ahead;
 use super::{Event, Goodbye};
 
 /// The running thread.
@@ -57,13 +58,14 @@ pub fn start(
     let borrowed = Arc::clone(&shared);
     thread::spawn(move || {
         let _goodbye = Goodbye("case file's thread", events.clone());
-        while let Some(newest) = newest_of_each_kind(&asked) {
+        let mut ahead = Ahead::default();
+        while let Some(newest) = newest_of_each_kind(&asked, || read_ahead(&mut ahead, &borrowed)) {
             for job in newest {
                 let _span = tracing::debug_span!("job", kind = <&str>::from(&job)).entered();
                 // Without a case file the review has ended.
-                let asked = |case_file: &CaseFile| Found::of(case_file, job, &catalog);
+                let asked = |case_file: &CaseFile| Found::of(case_file, job, &catalog, &mut ahead);
                 let Some(found) = borrowed.ask(asked) else { return };
-                let message = found.work_out(&catalog, &thresholds);
+                let Some(message) = found.work_out(&catalog, &thresholds) else { continue };
                 if events.send(Event::Message(Box::new(message))).is_err() {
                     return;
                 }
@@ -73,9 +75,28 @@ pub fn start(
     Reader { jobs, shared }
 }
 
+/// Reads one record ahead, and tells whether there was one to read.
+fn read_ahead(ahead: &mut Ahead, shared: &SharedCaseFile) -> bool {
+    let Some(next) = ahead.next_wanted() else { return false };
+    // Whatever fails here is asked again when it matters, and is told then.
+    if let Some(Ok(record)) = shared.ask(|case_file| case_file.record(&next)) {
+        ahead.keep(next, &record);
+    }
+    true
+}
+
 /// Waits for a job, takes all that have come, and keeps the newest of each kind.
-fn newest_of_each_kind(asked: &Receiver<Job>) -> Option<Vec<Job>> {
-    let first = asked.recv().ok()?;
+///
+/// As long as none has come there is time for `meanwhile`, which tells whether it did something.
+fn newest_of_each_kind(asked: &Receiver<Job>, mut meanwhile: impl FnMut() -> bool) -> Option<Vec<Job>> {
+    let first = loop {
+        match asked.try_recv() {
+            Ok(job) => break job,
+            Err(TryRecvError::Disconnected) => return None,
+            Err(TryRecvError::Empty) if meanwhile() => {}
+            Err(TryRecvError::Empty) => break asked.recv().ok()?,
+        }
+    };
     let mut newest: HashMap<Discriminant<Job>, (usize, Job)> = HashMap::new();
     for (i, job) in std::iter::once(first).chain(asked.try_iter()).enumerate() {
         newest.insert(discriminant(&job), (i, job));
@@ -91,19 +112,28 @@ enum Found {
     /// What needs no answer of the engine.
     Look(Arc<Survey>, NaiveDate),
     Told(Message),
+    /// Nothing was asked that has an answer.
+    Noted,
 }
 
 impl Found {
-    fn of(case_file: &CaseFile, job: Job, catalog: &Catalog) -> Self {
+    fn of(case_file: &CaseFile, job: Job, catalog: &Catalog, ahead: &mut Ahead) -> Self {
         let said = |e: casefile::CaseFileError| e.to_string();
         Self::Told(match job {
             Job::Survey => return Self::Everyone(Everyone::of(case_file, catalog, None).map(Box::new)),
             Job::Activity { since } => Message::ActivityRead(case_file.activity(since).map_err(said)),
             Job::LookBack { survey, day } => return Self::Look(survey, day),
-            Job::Record { ticket, resident } => Message::RecordRead {
-                ticket,
-                outcome: case_file.record(&resident).map(Box::new).map_err(said),
-            },
+            Job::Record { ticket, resident } => {
+                let outcome = ahead.of(&resident).map_or_else(|| case_file.record(&resident), Ok);
+                if let Ok(record) = &outcome {
+                    ahead.keep(resident, record);
+                }
+                Message::RecordRead { ticket, outcome: outcome.map(Box::new).map_err(said) }
+            }
+            Job::Ahead { residents } => {
+                ahead.expect(residents);
+                return Self::Noted;
+            }
             Job::Cases { ticket, resident, code } => {
                 Message::CasesRead { ticket, outcome: case_file.case_rows(&resident, &code).map_err(said) }
             }
@@ -114,14 +144,15 @@ impl Found {
     }
 
     /// Does what needs no engine.
-    fn work_out(self, catalog: &Arc<Catalog>, thresholds: &Thresholds) -> Message {
+    fn work_out(self, catalog: &Arc<Catalog>, thresholds: &Thresholds) -> Option<Message> {
         match self {
-            Self::Told(message) => message,
-            Self::Look(survey, day) => Message::LookedBack(Arc::new(Earlier::of(&survey, day))),
-            Self::Everyone(read) => Message::Surveyed(
+            Self::Told(message) => Some(message),
+            Self::Look(survey, day) => Some(Message::LookedBack(Arc::new(Earlier::of(&survey, day)))),
+            Self::Everyone(read) => Some(Message::Surveyed(
                 read.map(|everyone| Arc::new(everyone.survey(catalog.clone(), thresholds)))
                     .map_err(|e| e.to_string()),
-            ),
+            )),
+            Self::Noted => None,
         }
     }
 }
@@ -135,14 +166,15 @@ pub fn settle(
 ) -> Result<(), String> {
     let thresholds = model.survey.ready().map(|survey| survey.thresholds.clone()).unwrap_or_default();
     let catalog = model.catalog.clone();
-    let answer = |job| Found::of(case_file, job, &catalog).work_out(&catalog, &thresholds);
+    let mut ahead = Ahead::default();
+    let mut answer = |job| Found::of(case_file, job, &catalog, &mut ahead).work_out(&catalog, &thresholds);
     let mut asked = navigate::show(model, resident, screen);
     while !asked.is_empty() {
         let jobs = asked.into_iter().filter_map(|effect| match effect {
             Effect::Ask(job) => Some(job),
             _ => None,
         });
-        asked = jobs.flat_map(|job| update::update(model, answer(job))).collect();
+        asked = jobs.filter_map(&mut answer).flat_map(|message| update::update(model, message)).collect();
     }
     match &model.notice {
         Some(notice) if notice.failed => Err(notice.text.clone()),

@@ -11,9 +11,10 @@ use super::stage::{Manner, Unclear};
 use super::workshop::Workshop;
 use super::{HalfSteps, Request, Summary, columnar, database, folder, load, losses, notes, reference};
 use crate::casefile::error::{CaseFileError, Result};
+use crate::casefile::open::CaseFile;
 use crate::casefile::specialty::{self, InForce};
 use crate::casefile::vocabulary::Vocabulary;
-use crate::casefile::{check, engine, prepare, schema};
+use crate::casefile::{check, engine, prepare, reads, schema};
 
 /// Fills the file in the workshop and closes it.
 pub(super) fn fill(
@@ -56,7 +57,9 @@ pub(super) fn fill(
     }
     prepare_exposures(connection, &in_force, progress)?;
     progress("writing the case file");
+    reads::keep(connection, &in_force.definitions)?;
     engine::run(connection, "finishing", include_str!("../../../queries/import/finish.sql"))?;
+    CaseFile::look_through(&workshop.file(), &in_force, request.today, request.limits)?;
     Ok(summary)
 }
 

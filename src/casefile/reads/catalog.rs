@@ -75,7 +75,7 @@ impl CaseFile {
 
     fn residents(&self) -> Result<Vec<Resident>> {
         let mut away: HashMap<ResidentId, Vec<Span>> = HashMap::new();
-        query::ABSENCES.rows(&self.connection, [], |row| {
+        self.answers.to(query::ABSENCES).rows(&self.connection, [], |row| {
             let span = Span { from: row.day("from_on")?, to: row.day("to_on")? };
             away.entry(row.parsed("resident_id")?).or_default().push(span);
             Ok(())

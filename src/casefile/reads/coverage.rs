@@ -7,17 +7,18 @@ use crate::casefile::open::CaseFile;
 use crate::domain::coverage::{Coverage, Item, Says, Statement};
 use crate::domain::id::ResidentId;
 
+use super::answers::Answers;
 use super::query;
 
 impl CaseFile {
     /// Reads what the file states about what it can say, and what occurs in it.
     pub fn coverage(&self) -> Result<Coverage> {
-        coverage(&self.connection)
+        coverage(&self.connection, &self.answers)
     }
 }
 
 /// Reads it on a connection on which the views stand.
-pub fn coverage(connection: &Connection) -> Result<Coverage> {
+pub fn coverage(connection: &Connection, answers: &Answers) -> Result<Coverage> {
     let mut statements = query::COVERAGE.rows(connection, [], |row| {
         Ok(Statement {
             item: row.parsed("item")?,
@@ -29,9 +30,10 @@ pub fn coverage(connection: &Connection) -> Result<Coverage> {
         })
     })?;
     // A word that no definition could name is needed by none.
-    let occurring = query::OCCURRING
+    let occurring = answers
+        .to(query::OCCURRING)
         .rows(connection, [], |row| Ok((row.text("item")?.parse().ok(), row.maybe_day("first_on")?)))?;
-    let hours = hours_missing(connection)?;
+    let hours = hours_missing(connection, answers)?;
     let hour = Item::Column("cases.hour".to_owned());
     let occurring = occurring.into_iter().filter_map(|(item, first)| Some((item?, first)));
     let occurring = occurring.filter(|(item, _)| *item != hour || hours != Hours::OfNobody);
@@ -45,7 +47,7 @@ pub fn coverage(connection: &Connection) -> Result<Coverage> {
             says: Says::NotRecorded,
         }));
     }
-    let one_sided = query::ONE_SIDED.rows(connection, [], |row| row.text("kind"))?;
+    let one_sided = answers.to(query::ONE_SIDED).rows(connection, [], |row| row.text("kind"))?;
     Ok(Coverage::new(statements, occurring).with_one_sided(one_sided))
 }
 
@@ -61,14 +63,15 @@ pub enum Hours {
 /// Tells of whom the hours of starts are missing.
 ///
 /// Residents are looked at one by one only where there are more midnights than chance would bring.
-pub fn hours_missing(connection: &Connection) -> Result<Hours> {
-    let counts = query::HOURS
+pub fn hours_missing(connection: &Connection, answers: &Answers) -> Result<Hours> {
+    let counts = answers
+        .to(query::HOURS)
         .rows(connection, [], |row| Ok((row.whole::<u64>("n")?, row.whole::<u64>("midnights")?)))?;
     let odd = |(n, midnights): &(u64, u64)| *midnights > 0 && (n == midnights || *midnights * 1000 > *n);
     if !counts.iter().any(odd) {
         return Ok(Hours::OfEverybody);
     }
-    let residents = query::HOURS_OF_RESIDENTS.rows(connection, [], |row| {
+    let residents = answers.to(query::HOURS_OF_RESIDENTS).rows(connection, [], |row| {
         Ok((row.parsed::<ResidentId>("resident_id")?, (row.whole("midnights")?, row.whole("n")?)))
     })?;
     let all = residents.len();

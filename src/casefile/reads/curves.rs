@@ -28,7 +28,7 @@ impl CaseFile {
             residents.values().map(|r| (*r).clone()),
             months,
         );
-        let mut statement = self.connection.prepare_cached(CURVES.sql).map_err(failed)?;
+        let mut statement = self.connection.prepare_cached(self.answers.to(CURVES).sql).map_err(failed)?;
         for batch in statement.query_arrow([]).map_err(failed)? {
             add(&batch, &codes, &residents, &mut curves)?;
         }
@@ -51,22 +51,23 @@ fn add(
     let column = |name| batch.column_by_name(name).ok_or_else(|| wrong(name));
     let code = column("code")?.as_string_opt::<i32>().ok_or_else(|| wrong("code"))?;
     let resident = column("resident_id")?.as_string_opt::<i32>().ok_or_else(|| wrong("resident_id"))?;
-    let months = column("months")?.as_list_opt::<i32>().ok_or_else(|| wrong("months"))?;
-    let counts = column("counts")?.as_list_opt::<i32>().ok_or_else(|| wrong("counts"))?;
+    let list = |name| column(name)?.as_list_opt::<i32>().ok_or_else(|| wrong(name));
+    let (month_lists, count_lists) = (list("months")?, list("counts")?);
+    // The lists of all rows lie behind one another.
+    let months = month_lists.values().as_primitive_opt::<Int32Type>().ok_or_else(|| wrong("months"))?;
+    let counts = count_lists.values().as_primitive_opt::<UInt32Type>().ok_or_else(|| wrong("counts"))?;
+    let of_row = |offsets: &[i32], row: usize| offsets[row] as usize..offsets[row + 1] as usize;
     for row in 0..batch.num_rows() {
         // Exposures of a definition or a resident that is no longer there are nobody's.
         let (Some(code), Some(resident)) = (codes.get(code.value(row)), residents.get(resident.value(row)))
         else {
             continue;
         };
-        let (months, counts) = (months.value(row), counts.value(row));
-        let months = months.as_primitive_opt::<Int32Type>().ok_or_else(|| wrong("months"))?;
-        let counts = counts.as_primitive_opt::<UInt32Type>().ok_or_else(|| wrong("counts"))?;
-        for (i, n) in counts.iter().enumerate() {
-            // An exposure dated before the first day of training belongs to no training month.
-            let month = (!months.is_null(i)).then(|| usize::try_from(months.value(i)).ok()).flatten();
-            curves.add(code, resident, month, n.unwrap_or(0));
-        }
+        // An exposure dated before the first day of training belongs to no training month.
+        let month = |i| months.is_valid(i).then(|| usize::try_from(months.value(i)).ok()).flatten();
+        let n = |i| if counts.is_valid(i) { counts.value(i) } else { 0 };
+        let places = of_row(month_lists.value_offsets(), row).zip(of_row(count_lists.value_offsets(), row));
+        curves.add_all(code, resident, places.map(|(m, c)| (month(m), n(c))));
     }
     Ok(())
 }

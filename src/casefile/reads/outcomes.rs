@@ -14,7 +14,7 @@ impl CaseFile {
     /// Reads everyone's cases of every quality measure, two years back.
     pub fn measures(&self) -> Result<Measures> {
         let mut measures = Measures::default();
-        query::MEASURES.rows(&self.connection, [], |row| {
+        self.answers.to(query::MEASURES).rows(&self.connection, [], |row| {
             let tally = Tally {
                 passed: row.whole("passed")?,
                 flagged: row.whole("flagged")?,
@@ -28,7 +28,7 @@ impl CaseFile {
 
     /// Reads how many ratings of each level each rater gave.
     pub fn rater_levels(&self) -> Result<Vec<RaterLevels>> {
-        query::RATER_LEVELS.rows(&self.connection, [], |row| {
+        self.answers.to(query::RATER_LEVELS).rows(&self.connection, [], |row| {
             Ok(RaterLevels {
                 rater: row.parsed("rater_id")?,
                 epa: row.parsed("epa")?,

@@ -15,6 +15,8 @@ use crate::domain::text::sanitised;
 pub struct Query {
     pub name: &'static str,
     pub sql: &'static str,
+    /// Reads the answer from where the file keeps it.
+    kept: &'static str,
 }
 
 macro_rules! queries {
@@ -22,6 +24,7 @@ macro_rules! queries {
         $(pub(super) const $constant: Query = Query {
             name: $file,
             sql: include_str!(concat!("../../../queries/reads/", $file, ".sql")),
+            kept: concat!("from src.answers.", $file),
         };)*
         /// Every query that the program runs by itself.
         pub const QUERIES: &[Query] = &[$($constant),*];
@@ -33,6 +36,7 @@ queries! {
     ACTIVITY "activity",
     ATTEMPTS "attempts",
     BENCHMARKS "benchmarks",
+    BUSY_MONTHS "busy_months",
     CASE_FACTS "case_facts",
     CASE_ROWS "case_rows",
     COLUMNS "columns",
@@ -65,9 +69,15 @@ queries! {
     STARTS "starts",
     STATEMENTS "statements",
     SUBCOMPETENCIES "subcompetencies",
+    WORKED "worked",
 }
 
 impl Query {
+    /// Returns the query that reads the answer where the file keeps it.
+    pub(super) fn where_it_is_kept(self) -> Self {
+        Self { sql: self.kept, ..self }
+    }
+
     /// Asks the query and reads each row with `read`.
     pub(super) fn rows<T>(
         self,

@@ -46,12 +46,12 @@ impl CaseFile {
     /// Beside them stand the graduates with their milestones, and the months without a case of current residents.
     pub fn current_records(&self) -> Result<HashMap<ResidentId, Record>> {
         let mut records = self.records(None)?;
-        query::GRADUATES_MILESTONES.rows(&self.connection, [], |row| {
+        self.answers.to(query::GRADUATES_MILESTONES).rows(&self.connection, [], |row| {
             let record = records.entry(row.parsed("resident_id")?).or_default();
             record.milestones.push(milestone(row)?);
             Ok(())
         })?;
-        query::SILENT_MONTHS.rows(&self.connection, [], |row| {
+        self.answers.to(query::SILENT_MONTHS).rows(&self.connection, [], |row| {
             let record = records.entry(row.parsed("resident_id")?).or_default();
             record.silent.push(SilentMonth { from: row.day("from_on")?, days: row.whole("days")? });
             Ok(())
@@ -77,24 +77,36 @@ impl CaseFile {
             record.ratings.push(rating(row)?);
             Ok(())
         })?;
-        query::SELF_LOGGED.rows(&self.connection, who, |row| {
+        let mut take = |row: &Reading<'_>| {
             let record = records.entry(row.parsed("resident_id")?).or_default();
             record.self_logged.insert(row.parsed("code")?, self_logged(row)?);
             Ok(())
-        })?;
+        };
+        // What is kept is everyone's.
+        match resident {
+            None if self.answers.hold(query::SELF_LOGGED) => {
+                self.answers.to(query::SELF_LOGGED).rows(&self.connection, [], &mut take)?
+            }
+            _ => query::SELF_LOGGED.rows(&self.connection, who, &mut take)?,
+        };
         Ok(records)
     }
 
     /// Reads how busy every current resident was, in twelve calendar months and since a day.
     pub fn activity(&self, since: NaiveDate) -> Result<Vec<Activity>> {
-        query::ACTIVITY.rows(&self.connection, named_params! { "since": since }, |row| {
-            let mut months = [None; 12];
+        let mut by_month: HashMap<ResidentId, [Option<u32>; 12]> = HashMap::new();
+        self.answers.to(query::BUSY_MONTHS).rows(&self.connection, [], |row| {
+            let months = by_month.entry(row.parsed("resident_id")?).or_default();
             for (month, n) in months.iter_mut().zip(row.numbers("months")?) {
                 *month = n.map(|n| n as u32);
             }
+            Ok(())
+        })?;
+        query::ACTIVITY.rows(&self.connection, named_params! { "since": since }, |row| {
+            let resident = row.parsed("resident_id")?;
             Ok(Activity {
-                resident: row.parsed("resident_id")?,
-                months,
+                months: by_month.remove(&resident).unwrap_or_default(),
+                resident,
                 cases_since: row.whole("cases_since")?,
                 ratings_since: row.maybe_whole("ratings_since")?,
             })
