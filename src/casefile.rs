@@ -11,6 +11,7 @@ pub mod error;
 mod finding;
 pub mod import;
 mod inspect;
+mod machine;
 mod mark;
 pub mod open;
 pub mod prepare;

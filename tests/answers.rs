@@ -21,11 +21,17 @@ fn change(program: &Program, sql: &str) {
 
 /// Changes a file and renews its mark, which only somebody does who wants to be believed.
 fn forge(program: &Program, sql: &str) {
+    forge_as(program, sql, |_| {});
+}
+
+/// The same, with something else changed in the mark.
+fn forge_as(program: &Program, sql: &str, changed: impl FnOnce(&mut Value)) {
     let mut mark: Value = serde_json::from_slice(mark_of(&fs::read(program.cases()).unwrap())).unwrap();
     cut(&program.cases());
     change(program, sql);
     let head = Sha256::digest(&fs::read(program.cases()).unwrap()[..12_288]);
     mark["head"] = head.iter().map(|b| format!("{b:02x}")).collect::<Vec<_>>().concat().into();
+    changed(&mut mark);
     let mut file = OpenOptions::new().append(true).open(program.cases()).unwrap();
     file.write_all(format!("\n{mark}\n").as_bytes()).unwrap();
 }
@@ -47,20 +53,36 @@ fn prints(program: &Program, command: &[&str]) -> String {
 
 const TRIAGE: &[&str] = &["triage", "--format", "json"];
 
-/// All that triage and a few residents show.
-fn numbers(program: &Program) -> Vec<String> {
-    let mut all = vec![prints(program, TRIAGE)];
-    all.extend(["R0061", "R0063", "R0080", "R0105"].map(|id| prints(program, &["show", id, "--json"])));
-    all
+/// All that triage shows, and what `show` does of every few residents.
+fn numbers(program: &Program, every: usize) -> Vec<String> {
+    let triage = prints(program, TRIAGE);
+    let rows: Vec<Value> = serde_json::from_str(&triage).unwrap();
+    let ids = rows.iter().step_by(every).map(|row| row["resident_id"].as_str().unwrap());
+    let shown = ids.map(|id| prints(program, &["show", id, "--json"]));
+    std::iter::once(triage.clone()).chain(shown).collect()
 }
 
 #[test]
 fn numbers_are_the_same_to_the_last_digit_whether_kept_or_counted() {
     let program = Program::sample();
-    let kept = numbers(&program);
+    let kept = numbers(&program, 9);
     assert!(!prints(&program, &["check"]).contains("answers"));
     cut(&program.cases());
-    assert!(numbers(&program) == kept, "what is counted is not what was kept");
+    assert!(numbers(&program, 9) == kept, "what is counted is not what was kept");
+}
+
+#[test]
+fn what_is_not_known_is_not_known_whether_kept_or_counted() {
+    for exports in ["mpog", "mpog-roster"] {
+        let program = Program::imported(exports);
+        let kept = numbers(&program, 1);
+        assert!(kept.iter().any(|text| text.contains("\"known\": false")), "{exports}: everything is known");
+        cut(&program.cases());
+        let counted = numbers(&program, 1);
+        assert!(counted == kept, "{exports}: what is counted is not what was kept");
+        change(&program, "drop schema answers cascade");
+        assert!(numbers(&program, 1) == kept, "{exports}: a file without answers tells others");
+    }
 }
 
 /// The guard of the first screen's cost: it does not grow with the data because it reads none of them.
@@ -87,6 +109,42 @@ fn a_forged_answer_is_read_and_check_finds_it() {
     let said = "answers that the file keeps differ from what its data give";
     assert!(out(&checked).contains(said), "{}", out(&checked));
     assert!(out(&checked).contains("curves: "), "{}", out(&checked));
+}
+
+/// As a program of another version leaves it, or one that was asked otherwise.
+#[test]
+fn an_answer_to_another_question_and_the_look_of_another_program_are_not_believed() {
+    let (program, before) = (Program::sample(), prints(&Program::sample(), TRIAGE));
+    let nothing = "update answers.curves set counts = list_transform(counts, lambda n: 0::uinteger);";
+    forge(
+        &program,
+        &format!("{nothing} update answers.asked set hash = 'another' where question = 'curves'"),
+    );
+    assert!(prints(&program, TRIAGE) == before, "an answer to another question was believed");
+
+    let program = Program::sample();
+    forge_as(&program, "insert into case_staff from case_staff", |mark| mark["by"] = "another".into());
+    let found = prints(&program, TRIAGE);
+    assert!(
+        found.contains("has the same row several times"),
+        "what another program saw was believed: {found}"
+    );
+}
+
+/// Answers were given with the definitions of the specialty.
+#[test]
+fn answers_are_not_believed_under_definitions_of_the_programs_own() {
+    let (program, counted) = (Program::sample(), Program::sample());
+    cut(&counted.cases());
+    let own = tempfile::tempdir().unwrap();
+    let theirs = concat!(env!("CARGO_MANIFEST_DIR"), "/specialties/anesthesiology/experiences/spinal.sql");
+    let sql = fs::read_to_string(theirs).unwrap();
+    let fewer = sql.trim_end().to_owned() + "\nwhere occurred_on >= date '2025-01-01'\n";
+    fs::write(own.path().join("spinal.sql"), fewer).unwrap();
+    let triage = [TRIAGE, &["--definitions", own.path().to_str().unwrap()]].concat();
+    let shown = prints(&program, &triage);
+    assert!(shown == prints(&counted, &triage), "an answer under other definitions was believed");
+    assert!(shown != prints(&program, TRIAGE), "the definition of the program's own changes nothing");
 }
 
 /// After each of these what the file keeps is stale, though the mark may stand there still.
@@ -129,17 +187,49 @@ fn what_stands_twice_is_found_at_the_next_opening() {
     assert_eq!(months(&prints(&program, TRIAGE)), months(&before));
 }
 
-/// What was written and not yet put into the file counts; the mark is about the file alone.
+/// What was written and not yet put into the file is in no answer.
 #[test]
-fn a_log_beside_the_file_takes_the_mark_its_word() {
-    let program = Program::sample();
-    let copy = Program::sample();
+fn a_log_beside_the_file_is_refused_whatever_its_mark_says() {
+    let (program, copy) = (Program::sample(), Program::sample());
     let connection = Connection::open(program.cases()).unwrap();
     connection.execute_batch("set checkpoint_threshold = '1GB'; delete from absences").unwrap();
     // As a program leaves it that was killed.
     let log = |program: &Program| format!("{}.wal", program.cases().display());
     fs::copy(log(&program), log(&copy)).unwrap();
-    fs::copy(program.cases(), copy.cases()).unwrap();
     drop(connection);
-    assert!(prints(&copy, TRIAGE) == prints(&program, TRIAGE));
+    let output = trellis().args(["triage", "--format", "json"]).arg(copy.cases()).output().unwrap();
+    assert!(err(&output).contains("stands beside it") && output.stdout.is_empty(), "{}", err(&output));
+    fs::remove_file(log(&copy)).unwrap();
+    assert!(!mark_of(&fs::read(copy.cases()).unwrap()).is_empty());
+}
+
+/// Of a file that says of itself that nobody need look.
+#[test]
+fn a_mark_on_a_file_that_is_read_otherwise_is_found_by_check() {
+    let program = Program::sample();
+    forge(&program, "insert into case_staff from case_staff");
+    let checked = trellis().arg("check").arg(program.cases()).output().unwrap();
+    assert_eq!(checked.status.code(), Some(1));
+    assert!(
+        out(&checked).contains("the file says of itself that it can be read as it stands"),
+        "{}",
+        out(&checked)
+    );
+}
+
+#[test]
+fn an_answer_that_is_named_and_not_there_ends_with_a_sentence() {
+    for (changed, named) in [
+        ("drop table answers.curves", "curves"),
+        ("alter table answers.measures drop column back", "measures"),
+        ("alter table answers.busy_months alter months set data type varchar", "busy_months"),
+    ] {
+        let program = Program::sample();
+        forge(&program, changed);
+        let output =
+            trellis().arg("triage").arg(program.cases()).args(["--format", "json"]).output().unwrap();
+        let said = err(&output);
+        assert!(output.stdout.is_empty() && !output.status.success(), "{changed}: {said}");
+        assert!(said.contains(named) && said.contains("import it again"), "{changed}: {said}");
+    }
 }

@@ -108,6 +108,7 @@ const TOUCHY: &[(&str, &[&str])] = &[
         &[
             "runtime",
             "casefile/import",
+            "casefile/machine",
             "casefile/shared",
             "ledger/file",
             "ledger/identity/agent",

@@ -60,6 +60,15 @@ impl Program {
         program
     }
 
+    /// What an import makes of the exports in this folder of `sample-data`.
+    pub fn imported(exports: &str) -> Self {
+        let program = Self { folder: tempfile::tempdir().unwrap() };
+        let exports = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data").join(exports);
+        let imported = trellis().arg("import").arg(exports).arg("-o").arg(program.cases()).output().unwrap();
+        assert!(imported.status.success(), "{}", err(&imported));
+        program
+    }
+
     pub fn cases(&self) -> PathBuf {
         self.folder.path().join("cases.duckdb")
     }

@@ -60,6 +60,9 @@ pub fn check_file(path: &Path, in_force: &InForce, limits: Limits, today: NaiveD
             report.findings.extend(prepared_otherwise(connection, &in_force.definitions)?);
         }
         report.findings.extend(answered_otherwise(connection, &case_file.answers)?);
+        if inspected.is_marked_plain && !inspected.is_plain {
+            report.findings.push(marked_otherwise());
+        }
     }
     report.findings.extend(other);
     Ok(report)
@@ -181,6 +184,20 @@ fn prepared_otherwise(connection: &Connection, definitions: &[Definition]) -> Re
         examples: differences.iter().take(5).map(shown).collect(),
         advice: "do not trust the numbers of this file; import it again".to_owned(),
     }))
+}
+
+/// Says that commands read the file as its mark has it, and it is not so.
+fn marked_otherwise() -> Finding {
+    Finding {
+        check: "mark".to_owned(),
+        weight: Weight::Wrong,
+        what:
+            "the file says of itself that it can be read as it stands, commands believe it, and it is not so"
+                .to_owned(),
+        n: 1,
+        examples: Vec::new(),
+        advice: "do not trust the numbers of this file; import it again".to_owned(),
+    }
 }
 
 /// Says where the answers that the file keeps, and that are believed, are not those that its data give.

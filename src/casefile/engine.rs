@@ -10,7 +10,7 @@ use std::path::Path;
 use duckdb::{Config, Connection};
 
 use super::error::{CaseFileError, Result};
-use super::schema;
+use super::{machine, schema};
 use crate::domain::text::sanitised;
 
 /// How much of the machine the engine may use.
@@ -56,33 +56,18 @@ impl std::fmt::Display for Memory {
 impl Default for Limits {
     /// What the machine has: every core, and half of the memory.
     fn default() -> Self {
-        let cores = std::thread::available_parallelism().ok();
-        let threads = cores.and_then(|n| i64::try_from(n.get().min(256)).ok()).unwrap_or(2);
-        Self { threads, memory: Memory::half_of_the_machine() }
+        let memory = machine::memory().map(|bytes| bytes / 2_000_000);
+        let megabytes = memory.and_then(|megabytes| u32::try_from(megabytes).ok());
+        let memory = megabytes
+            .filter(|megabytes| *megabytes > 0)
+            .map_or(Memory::UNKNOWN, |megabytes| Memory { megabytes });
+        Self { threads: machine::cores(), memory }
     }
 }
 
 impl Memory {
     /// Where a machine does not tell how much it has.
     const UNKNOWN: Self = Self { megabytes: 4000 };
-
-    fn half_of_the_machine() -> Self {
-        let told = |file: &str| std::fs::read_to_string(file).ok();
-        let all = told("/proc/meminfo").and_then(|text| total(&text));
-        // In a container less may be had than the machine has.
-        let allowed = told("/sys/fs/cgroup/memory.max").and_then(|text| text.trim().parse::<u64>().ok());
-        let megabytes = all.map(|bytes| allowed.map_or(bytes, |allowed| bytes.min(allowed)) / 2_000_000);
-        megabytes
-            .and_then(|megabytes| u32::try_from(megabytes).ok())
-            .filter(|megabytes| *megabytes > 0)
-            .map_or(Self::UNKNOWN, |megabytes| Self { megabytes })
-    }
-}
-
-/// Reads the memory of the machine in bytes as Linux tells it.
-fn total(meminfo: &str) -> Option<u64> {
-    let line = meminfo.lines().find_map(|line| line.strip_prefix("MemTotal:"))?;
-    line.trim().strip_suffix(" kB")?.trim_end().parse::<u64>().ok()?.checked_mul(1024)
 }
 
 /// Opens an in-memory database that never fetches or loads an extension.
@@ -228,6 +213,13 @@ pub fn make_all_views(connection: &Connection) -> Result<()> {
     make_shared_views(connection)
 }
 
+/// Returns the text of every view that `make_all_views` makes, in their order.
+pub(super) fn all_views() -> Vec<String> {
+    let sources = all_sources();
+    let canonical = schema::relations().iter().map(|r| selection(r, sources.get(r.name)));
+    canonical.chain([SHARED_VIEWS.to_owned()]).collect()
+}
+
 /// Reads a case file that `create` made.
 pub(super) fn all_sources() -> BTreeMap<&'static str, Source> {
     let whole = |relation: &schema::Relation| {
@@ -244,10 +236,7 @@ pub fn literal(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn the_memory_of_the_machine_is_read_as_linux_tells_it() {
-        let told = "MemTotal:       24557648 kB\nMemFree:         1234 kB\n";
-        assert_eq!(super::total(told), Some(24_557_648 * 1024));
-        assert_eq!(super::total("MemFree: 3 kB"), None);
+    fn some_of_the_machine_is_the_engines() {
         let limits = super::Limits::default();
         assert!(limits.threads >= 1 && limits.memory.megabytes > 0, "{limits:?}");
     }

@@ -29,6 +29,8 @@ pub(super) struct Inspected {
     pub is_read_otherwise: bool,
     /// Every relation stands there as the schema has it and is read so: what the file keeps was asked of the same views.
     pub is_plain: bool,
+    /// The mark says so too, and opening believes it.
+    pub is_marked_plain: bool,
 }
 
 /// Why a file cannot be read.
@@ -130,10 +132,9 @@ pub(super) fn inspect(
 /// Returns the hash of all that a file is looked through by.
 pub(super) fn looked_through_by(in_force: &InForce) -> String {
     let specialty = format!("{:?}", in_force.specialty);
-    // What stands in no text is the program's own, which may be another in each version.
-    let own = [env!("CARGO_PKG_VERSION"), schema::SCHEMA, &specialty];
-    let checks = CHECKS.iter().map(|(_, sql)| *sql);
-    digest::of(own.into_iter().chain(checks).chain(in_force.definitions.iter().map(|d| d.hash.as_str())))
+    // The checks, and what else of the program reads a file.
+    let own = [env!("TRELLIS_READER"), &specialty];
+    digest::of(own.into_iter().chain(in_force.definitions.iter().map(|d| d.hash.as_str())))
 }
 
 impl Inspected {

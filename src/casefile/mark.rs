@@ -6,7 +6,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -39,13 +39,10 @@ pub(super) struct Mark {
 
 /// Reads the mark of an open file; `None` where there is none, or where the file was written to since.
 ///
-/// A file that the engine has attached is read through the descriptor that was open before and stays open.
+/// A file that the engine has attached is read through the descriptor that was open before and stays open. Attaching has
+/// refused one beside which a log stands.
 pub(super) fn read(file: &File, path: &Path) -> Result<Option<Mark>> {
     let io = |source| CaseFileError::Io { what: "reading", path: path.to_owned(), source };
-    // What stands in a log beside the file is not in it yet, and counts.
-    if log(path).exists() {
-        return Ok(None);
-    }
     let length = file.metadata().map_err(io)?.len();
     let behind = length.checked_sub(HEAD).map_or(0, |blocks| blocks % BLOCK);
     if behind == 0 || behind > LONGEST {
@@ -64,7 +61,7 @@ pub(super) fn write(path: &Path, by: String, on: NaiveDate, wrong: Vec<String>) 
     let mut file = OpenOptions::new().read(true).append(true).open(path).map_err(io)?;
     let length = file.metadata().map_err(io)?.len();
     let is_plain = length.checked_sub(HEAD).is_some_and(|blocks| blocks % BLOCK == 0);
-    if log(path).exists() || !is_plain {
+    if !is_plain {
         return Ok(());
     }
     let head = hash(&bytes(&file, 0, HEAD).map_err(io)?);
@@ -73,13 +70,6 @@ pub(super) fn write(path: &Path, by: String, on: NaiveDate, wrong: Vec<String>) 
         return Ok(());
     }
     file.write_all(format!("\n{text}\n").as_bytes()).and_then(|()| file.sync_all()).map_err(io)
-}
-
-/// Returns the log that the engine writes beside a file.
-fn log(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".wal");
-    name.into()
 }
 
 fn bytes(mut file: &File, from: u64, many: u64) -> std::io::Result<Vec<u8>> {
@@ -109,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_holds_until_the_head_is_another_or_a_log_stands_beside_the_file() {
+    fn a_mark_holds_until_the_head_is_another() {
         let file = file();
         let path = file.path();
         assert_eq!(mark(path), None);
@@ -120,10 +110,6 @@ mod tests {
         let length = file.as_file().metadata().unwrap().len();
         write(path, "others".to_owned(), NaiveDate::default(), Vec::new()).unwrap();
         assert_eq!(file.as_file().metadata().unwrap().len(), length);
-        std::fs::write(log(path), "a log").unwrap();
-        assert_eq!(mark(path), None);
-        std::fs::remove_file(log(path)).unwrap();
-        assert!(mark(path).is_some());
         let mut changed = OpenOptions::new().write(true).open(path).unwrap();
         changed.seek(SeekFrom::Start(8192)).unwrap();
         changed.write_all(&[8]).unwrap();

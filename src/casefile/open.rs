@@ -17,7 +17,7 @@ use super::engine::{self, Limits};
 use super::error::{CaseFileError, Result};
 use super::finding::Finding;
 use super::inspect::{Inspected, Refusal, inspect, looked_through_by};
-use super::mark::{self, Mark};
+use super::mark;
 use super::prepare;
 use super::reads::Answers;
 use super::specialty::{self, InForce};
@@ -103,22 +103,23 @@ impl CaseFile {
         let Attached { connection, spill, file } = attached(path, limits)?;
         let mark = mark::read(&file, path)?;
         let is_marked = mark.is_some();
-        let looked_through = |mark: &Mark| {
-            care == Care::Opening && mark.by == looked_through_by(&in_force) && mark.on <= today
-        };
-        let (inspected, wrong) = if let Some(mark) = mark.filter(looked_through) {
-            engine::make_all_views(&connection)?;
-            (Inspected { is_plain: true, ..Inspected::default() }, mark.wrong)
-        } else {
-            match inspect(&connection, &in_force, today, care)? {
+        let believed = mark.filter(|mark| mark.by == looked_through_by(&in_force) && mark.on <= today);
+        let is_believed = believed.is_some();
+        let (inspected, wrong) = match believed {
+            Some(mark) if care == Care::Opening => {
+                engine::make_all_views(&connection)?;
+                (Inspected { is_plain: true, ..Inspected::default() }, mark.wrong)
+            }
+            _ => match inspect(&connection, &in_force, today, care)? {
                 Ok(inspected) => {
                     let wrong = inspected.wrong.iter().map(told).collect();
-                    (inspected, wrong)
+                    (Inspected { is_marked_plain: is_believed, ..inspected }, wrong)
                 }
                 Err(refusal) => return Ok(Err(refusal)),
-            }
+            },
         };
-        let answers = if is_marked && inspected.is_plain {
+        // What opening believes is what `trellis check` has to ask again.
+        let answers = if is_believed || is_marked && inspected.is_plain {
             Answers::of(&connection, &in_force.definitions)?
         } else {
             Answers::default()

@@ -1,16 +1,11 @@
 //! From two exports of the record system to a decision that a stranger can verify.
 
-use std::path::Path;
-
 use super::pty::{CTRL_C, CTRL_S, ENTER, ESC, TAB};
 use super::{Program, TRIAGE, err, out, trellis};
 
 #[test]
 fn two_exports_become_a_decision_that_a_stranger_can_verify() {
-    let program = Program { folder: tempfile::tempdir().unwrap() };
-    let exports = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/mpog-roster");
-    let imported = trellis().arg("import").arg(exports).arg("-o").arg(program.cases()).output().unwrap();
-    assert!(imported.status.success(), "{}", err(&imported));
+    let program = Program::imported("mpog-roster");
     let checked = trellis().arg("check").arg(program.cases()).output().unwrap();
     // The roster's exports hold two faults, each told with what hangs on it; ages, one text, what no list carries and whose list is
     // not there are gaps.

@@ -54,7 +54,9 @@ impl Answers {
         };
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).map_err(failed)?;
         let asked: BTreeMap<String, String> = rows.collect::<duckdb::Result<_>>().map_err(failed)?;
-        let holds = |q: &&Query| asked.get(q.name).is_some_and(|hash| *hash == hash_of(q, definitions));
+        let views = engine::all_views();
+        let holds =
+            |q: &&Query| asked.get(q.name).is_some_and(|hash| *hash == hash_of(q, &views, definitions));
         Ok(Self(KEPT.iter().filter(holds).map(|q| q.name).collect()))
     }
 
@@ -90,13 +92,14 @@ pub fn keep(connection: &Connection, definitions: &[Definition]) -> Result<()> {
     let begin = "drop schema if exists src.answers cascade; create schema src.answers; \
                  create table src.answers.asked (question varchar primary key, hash varchar not null)";
     run(connection, STEP, begin)?;
+    let views = engine::all_views();
     for question in KEPT {
         let sql = format!("create table src.answers.{} as {}", question.name, of_everyone(question));
         run(connection, question.name, &sql)?;
         connection
             .execute(
                 "insert into src.answers.asked values (?, ?)",
-                params![question.name, hash_of(question, definitions)],
+                params![question.name, hash_of(question, &views, definitions)],
             )
             .map_err(|e| CaseFileError::query(STEP, &e))?;
     }
@@ -132,10 +135,11 @@ fn reads_exposures(question: &Query) -> bool {
 }
 
 /// Returns the hash of all that an answer depends on beside the data: how it was asked, and what was counted.
-fn hash_of(question: &Query, definitions: &[Definition]) -> String {
+fn hash_of(question: &Query, views: &[String], definitions: &[Definition]) -> String {
     let counted: BTreeMap<&str, &str> =
         definitions.iter().map(|d| (d.code.as_str(), d.hash.as_str())).collect();
     let counted = counted.into_iter().flat_map(|(code, hash)| [code, hash]);
-    let asked = [question.sql, query::WORKED.sql, engine::SHARED_VIEWS, schema::SCHEMA];
-    digest::of(asked.into_iter().chain(counted.filter(|_| reads_exposures(question))))
+    let asked = [question.sql, query::WORKED.sql, schema::SCHEMA].into_iter();
+    let asked = asked.chain(views.iter().map(String::as_str));
+    digest::of(asked.chain(counted.filter(|_| reads_exposures(question))))
 }
