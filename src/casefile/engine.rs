@@ -145,8 +145,7 @@ pub(super) fn make_view(
     relation: &schema::Relation,
     source: Option<&Source>,
 ) -> Result<()> {
-    let sql = format!("create or replace view main.{} as {}", relation.name, selection(relation, source));
-    run(connection, relation.name, &sql)
+    view(connection, relation.name, &selection(relation, source))
 }
 
 /// Returns the query that reads a relation in its canonical form.
@@ -201,15 +200,20 @@ pub(super) const SHARED_VIEWS: &str = include_str!("../../queries/views.sql");
 
 /// Makes a query a view, over one of the same name.
 pub(super) fn view(connection: &Connection, name: &str, sql: &str) -> Result<()> {
-    run(connection, name, &format!("create or replace view main.{name} as {sql}"))
+    run(connection, name, &view_of(name, sql))
+}
+
+fn view_of(name: &str, sql: &str) -> String {
+    format!("create or replace view main.{name} as {sql}")
 }
 
 /// Makes the views for a case file that `create` made: every relation is there, every column too.
 pub fn make_all_views(connection: &Connection) -> Result<()> {
     let sources = all_sources();
-    for relation in schema::relations() {
-        make_view(connection, relation, sources.get(relation.name))?;
-    }
+    let of_relation = |r: &schema::Relation| view_of(r.name, &selection(r, sources.get(r.name)));
+    let all: Vec<_> = schema::relations().iter().map(of_relation).collect();
+    // At once, since the engine ends a transaction for each otherwise.
+    run(connection, "making the views", &format!("begin; {}; commit", all.join("; ")))?;
     make_shared_views(connection)
 }
 

@@ -10,7 +10,7 @@ use super::coverage::{Coverage, Covered, Item, Needs};
 use super::id::{Code, ResidentId};
 use super::resident::Resident;
 
-/// A dense table of cumulative counts: experience × resident × completed training month.
+/// A dense table of cumulative counts: resident × experience × completed training month.
 ///
 /// Row `k` of a curve is the number of exposures before the end of training month `k`; row 0 is
 /// always 0. Residents whose training time is unknown have totals and no curve.
@@ -163,7 +163,8 @@ impl Curves {
     }
 
     fn pair(&self, code: &Code, resident: &ResidentId) -> Option<usize> {
-        Some(self.codes.get(code)? * self.residents.len() + self.residents.get(resident)?)
+        // All of one resident lie together, as they are read.
+        Some(self.residents.get(resident)? * self.codes.len() + self.codes.get(code)?)
     }
 }
 

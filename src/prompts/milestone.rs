@@ -23,8 +23,8 @@ struct Series<'a> {
     subcompetency: &'a Subcompetency,
     /// The committee's ratings with a level, by period.
     rated: Vec<Rated>,
-    /// The committee's last rating, level or not.
-    last: Option<&'a MilestoneRating>,
+    /// The committee's ratings, level or not, by period.
+    committee: Vec<&'a MilestoneRating>,
     /// The resident's own ratings with a level, by period.
     own: BTreeMap<Period, HalfSteps>,
     /// The last period in which the committee rated anything.
@@ -83,7 +83,7 @@ fn series<'a>(catalog: &'a Catalog, ratings: &[&'a MilestoneRating]) -> Vec<Seri
         Series {
             subcompetency,
             rated: committee.iter().filter_map(rated).collect(),
-            last: committee.last().copied(),
+            committee,
             own: own.iter().filter_map(|r| Some((r.period, r.level?))).collect(),
             period,
         }
@@ -91,7 +91,23 @@ fn series<'a>(catalog: &'a Catalog, ratings: &[&'a MilestoneRating]) -> Vec<Seri
     catalog.subcompetencies.iter().map(one).collect()
 }
 
-impl Series<'_> {
+impl<'a> Series<'a> {
+    /// Returns what it was after a period in which the committee rated something.
+    fn until(&self, period: Period) -> Self {
+        Self {
+            subcompetency: self.subcompetency,
+            rated: self.rated.iter().copied().take_while(|rated| rated.period <= period).collect(),
+            committee: self.committee.iter().copied().take_while(|r| r.period <= period).collect(),
+            own: self.own.range(..=period).map(|(period, level)| (*period, *level)).collect(),
+            period,
+        }
+    }
+
+    /// Returns the committee's last rating, level or not.
+    fn last(&self) -> Option<&'a MilestoneRating> {
+        self.committee.last().copied()
+    }
+
     /// Returns the rating of the last period, if it has a level.
     fn latest(&self) -> Option<Rated> {
         self.rated.last().copied().filter(|r| r.period == self.period)
@@ -196,7 +212,7 @@ fn not_assessed(series: &Series<'_>) -> Option<Prompt> {
     if series.latest().is_some() {
         return None;
     }
-    let why = match series.last {
+    let why = match series.last() {
         Some(last) if last.period == series.period => "was not assessable",
         _ => "has no rating",
     };

@@ -3,19 +3,34 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use duckdb::{Connection, params};
+use duckdb::{Connection, named_params, params};
 
-use super::query::{self, Query};
+use super::query::{self, Query, Reading};
 use crate::casefile::digest;
 use crate::casefile::engine::{self, run};
 use crate::casefile::error::{CaseFileError, Result};
 use crate::casefile::schema;
 use crate::domain::experience::Definition;
+use crate::domain::id::ResidentId;
 
-/// What is asked of the rows of every case, rating and exposure, so that it would cost more with every year of data.
+/// What is asked of the rows of every case, rating, block and exposure, so that it would cost more with every year of data;
+/// and what is asked of reference relations, which costs little, each time. Nothing that holds a name, or words that
+/// somebody wrote: whoever takes those out of a relation means to have them gone.
 const KEPT: &[Query] = &[
     // First of all: others are asked of it.
     query::WORKED,
+    query::MINIMUMS,
+    query::BENCHMARKS,
+    query::SUBCOMPETENCIES,
+    query::EPAS,
+    query::SCALES,
+    query::MEASURE_KINDS,
+    query::OVERALL_CHOICES,
+    query::NOT_CLINICAL,
+    query::COVERAGE,
+    query::ROTATIONS,
+    query::SCHEDULES,
+    query::MILESTONES,
     query::ABSENCES,
     query::BUSY_MONTHS,
     query::CURVES,
@@ -83,6 +98,20 @@ impl Answers {
     /// Returns the query that is to be run: one for the answer where it is kept.
     pub(super) fn to(&self, query: Query) -> Query {
         if self.hold(query) { query.where_it_is_kept() } else { query }
+    }
+
+    /// Asks what can be asked about one resident or about everyone; what is kept is everyone's.
+    pub(super) fn rows_of<T>(
+        &self,
+        query: Query,
+        connection: &Connection,
+        resident: Option<&ResidentId>,
+        read: impl FnMut(&Reading<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        if resident.is_none() && self.hold(query) {
+            return query.where_it_is_kept().rows(connection, [], read);
+        }
+        query.rows(connection, named_params! { "resident": resident.map(ResidentId::as_str) }, read)
     }
 }
 

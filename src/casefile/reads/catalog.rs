@@ -27,12 +27,12 @@ impl CaseFile {
             definitions: self.in_force.definitions.clone(),
             minimums: self.minimums()?,
             benchmarks: self.benchmarks()?,
-            subcompetencies: query::SUBCOMPETENCIES.rows(&self.connection, [], |row| {
+            subcompetencies: self.answers.to(query::SUBCOMPETENCIES).rows(&self.connection, [], |row| {
                 Ok(Subcompetency { id: row.parsed("subcompetency")?, title: row.text("title")? })
             })?,
             epas: self.epas()?,
             scales: self.scales()?,
-            measures: query::MEASURE_KINDS.rows(&self.connection, [], |row| {
+            measures: self.answers.to(query::MEASURE_KINDS).rows(&self.connection, [], |row| {
                 Ok(MeasureKind {
                     id: row.parsed("measure")?,
                     title: row.text("title")?,
@@ -43,10 +43,12 @@ impl CaseFile {
                     status: row.parsed("status")?,
                 })
             })?,
-            choices: query::OVERALL_CHOICES.rows(&self.connection, [], |row| {
+            choices: self.answers.to(query::OVERALL_CHOICES).rows(&self.connection, [], |row| {
                 Ok(Choice { kind: row.parsed("kind")?, code: row.text("code")?, title: row.text("title")? })
             })?,
-            not_clinical: query::NOT_CLINICAL
+            not_clinical: self
+                .answers
+                .to(query::NOT_CLINICAL)
                 .rows(&self.connection, [], |row| row.text("rotation"))?
                 .into_iter()
                 .collect(),
@@ -97,7 +99,7 @@ impl CaseFile {
     }
 
     fn minimums(&self) -> Result<BTreeMap<Code, Minimum>> {
-        let rows = query::MINIMUMS.rows(&self.connection, [], |row| {
+        let rows = self.answers.to(query::MINIMUMS).rows(&self.connection, [], |row| {
             let minimum = Minimum {
                 minimum: row.whole("minimum")?,
                 note: row.maybe_text("note")?,
@@ -112,7 +114,7 @@ impl CaseFile {
 
     /// Reads the newest benchmark of each experience, as the query orders them.
     fn benchmarks(&self) -> Result<BTreeMap<Code, Benchmark>> {
-        let rows = query::BENCHMARKS.rows(&self.connection, [], |row| {
+        let rows = self.answers.to(query::BENCHMARKS).rows(&self.connection, [], |row| {
             let of = (row.parsed::<Code>("code")?, row.text("source")?, row.day("as_of")?);
             let number = |column| Ok(row.maybe_number(column)?.unwrap_or(f64::NAN));
             let month = f64::from(row.whole::<i16>("training_month")?);
@@ -130,7 +132,7 @@ impl CaseFile {
     }
 
     fn epas(&self) -> Result<Vec<Epa>> {
-        query::EPAS.rows(&self.connection, [], |row| {
+        self.answers.to(query::EPAS).rows(&self.connection, [], |row| {
             Ok(Epa {
                 id: row.parsed("epa")?,
                 title: row.text("title")?,
@@ -146,7 +148,7 @@ impl CaseFile {
 
     fn scales(&self) -> Result<Vec<Scale>> {
         let mut scales: Vec<Scale> = Vec::new();
-        query::SCALES.rows(&self.connection, [], |row| {
+        self.answers.to(query::SCALES).rows(&self.connection, [], |row| {
             let id = row.text("scale")?;
             let level = ScaleLevel { level: row.text("level")?, title: row.text("level_title")? };
             match scales.last_mut().filter(|last| last.id == id) {

@@ -19,7 +19,7 @@ impl CaseFile {
 
 /// Reads it on a connection on which the views stand.
 pub fn coverage(connection: &Connection, answers: &Answers) -> Result<Coverage> {
-    let mut statements = query::COVERAGE.rows(connection, [], |row| {
+    let mut statements = answers.to(query::COVERAGE).rows(connection, [], |row| {
         Ok(Statement {
             item: row.parsed("item")?,
             resident: row.maybe_parsed("resident_id")?,

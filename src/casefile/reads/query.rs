@@ -89,9 +89,11 @@ impl Query {
         let failed = |e: duckdb::Error| CaseFileError::query(self.name, &e);
         let mut statement = connection.prepare_cached(self.sql).map_err(failed)?;
         let mut rows = statement.query(asked).map_err(failed)?;
+        // Asked by its name, a column would be looked up in every row.
+        let columns = rows.as_ref().map(duckdb::Statement::column_names).unwrap_or_default();
         let mut all = Vec::new();
         while let Some(row) = rows.next().map_err(failed)? {
-            all.push(read(&Reading { query: self.name, row })?);
+            all.push(read(&Reading { query: self.name, columns: &columns, row })?);
         }
         Ok(all)
     }
@@ -100,6 +102,7 @@ impl Query {
 /// One row on its way into a type.
 pub(super) struct Reading<'r> {
     query: &'static str,
+    columns: &'r [String],
     row: &'r Row<'r>,
 }
 
@@ -109,7 +112,9 @@ impl Reading<'_> {
     }
 
     fn value(&self, column: &str) -> Result<ValueRef<'_>> {
-        self.row.get_ref(column).map_err(|e| self.wrong(column, &crate::casefile::error::one_line(&e)))
+        let place = self.columns.iter().position(|name| name == column);
+        let place = place.ok_or_else(|| self.wrong(column, "is not there"))?;
+        self.row.get_ref(place).map_err(|e| self.wrong(column, &crate::casefile::error::one_line(&e)))
     }
 
     /// Returns a sanitised text, or `None` where there is none.
@@ -124,6 +129,11 @@ impl Reading<'_> {
     /// Returns a sanitised text.
     pub fn text(&self, column: &str) -> Result<String> {
         self.maybe_text(column)?.ok_or_else(|| self.wrong(column, "is empty"))
+    }
+
+    /// Tells whether a column holds just this text, before it is sanitised.
+    pub fn holds(&self, column: &str, text: &str) -> Result<bool> {
+        Ok(matches!(self.value(column)?, ValueRef::Text(bytes) if bytes == text.as_bytes()))
     }
 
     /// Returns a text parsed into a type of the domain.

@@ -20,7 +20,7 @@ impl CaseFile {
     /// Reads the record of one resident.
     pub fn record(&self, resident: &ResidentId) -> Result<Record> {
         let mut records = self.records(Some(resident))?;
-        let mut record = records.remove(resident).unwrap_or_default();
+        let mut record = records.by_resident.remove(resident).unwrap_or_default();
         let who = named_params! { "resident": resident.as_str() };
         let last = query::LAST_EXPOSURES
             .rows(&self.connection, who, |row| Ok((row.parsed("code")?, row.day("last_on")?)))?;
@@ -47,48 +47,36 @@ impl CaseFile {
     pub fn current_records(&self) -> Result<HashMap<ResidentId, Record>> {
         let mut records = self.records(None)?;
         self.answers.to(query::GRADUATES_MILESTONES).rows(&self.connection, [], |row| {
-            let record = records.entry(row.parsed("resident_id")?).or_default();
-            record.milestones.push(milestone(row)?);
+            records.of(row)?.milestones.push(milestone(row)?);
             Ok(())
         })?;
         self.answers.to(query::SILENT_MONTHS).rows(&self.connection, [], |row| {
-            let record = records.entry(row.parsed("resident_id")?).or_default();
-            record.silent.push(SilentMonth { from: row.day("from_on")?, days: row.whole("days")? });
+            let silent = SilentMonth { from: row.day("from_on")?, days: row.whole("days")? };
+            records.of(row)?.silent.push(silent);
             Ok(())
         })?;
-        Ok(records)
+        Ok(records.by_resident)
     }
 
-    fn records(&self, resident: Option<&ResidentId>) -> Result<HashMap<ResidentId, Record>> {
-        let mut records: HashMap<ResidentId, Record> = HashMap::new();
-        let who = named_params! { "resident": resident.map(ResidentId::as_str) };
-        query::ROTATIONS.rows(&self.connection, who, |row| {
-            let record = records.entry(row.parsed("resident_id")?).or_default();
-            record.rotations.push(rotation(row)?);
+    fn records(&self, resident: Option<&ResidentId>) -> Result<Records> {
+        let mut records = Records::default();
+        let connection = &self.connection;
+        self.answers.rows_of(query::ROTATIONS, connection, resident, |row| {
+            records.of(row)?.rotations.push(rotation(row)?);
             Ok(())
         })?;
-        query::MILESTONES.rows(&self.connection, who, |row| {
-            let record = records.entry(row.parsed("resident_id")?).or_default();
-            record.milestones.push(milestone(row)?);
+        self.answers.rows_of(query::MILESTONES, connection, resident, |row| {
+            records.of(row)?.milestones.push(milestone(row)?);
             Ok(())
         })?;
-        query::RATINGS.rows(&self.connection, who, |row| {
-            let record = records.entry(row.parsed("resident_id")?).or_default();
-            record.ratings.push(rating(row)?);
+        self.answers.rows_of(query::RATINGS, connection, resident, |row| {
+            records.of(row)?.ratings.push(rating(row)?);
             Ok(())
         })?;
-        let mut take = |row: &Reading<'_>| {
-            let record = records.entry(row.parsed("resident_id")?).or_default();
-            record.self_logged.insert(row.parsed("code")?, self_logged(row)?);
+        self.answers.rows_of(query::SELF_LOGGED, connection, resident, |row| {
+            records.of(row)?.self_logged.insert(row.parsed("code")?, self_logged(row)?);
             Ok(())
-        };
-        // What is kept is everyone's.
-        match resident {
-            None if self.answers.hold(query::SELF_LOGGED) => {
-                self.answers.to(query::SELF_LOGGED).rows(&self.connection, [], &mut take)?
-            }
-            _ => query::SELF_LOGGED.rows(&self.connection, who, &mut take)?,
-        };
+        })?;
         Ok(records)
     }
 
@@ -165,6 +153,27 @@ impl CaseFile {
                 others_per_block: row.numbers("others")?.into_iter().flatten().collect(),
             })
         })
+    }
+}
+
+/// The records that rows are read into, which come resident by resident.
+#[derive(Default)]
+struct Records {
+    by_resident: HashMap<ResidentId, Record>,
+    /// Whose row was the last.
+    last: Option<ResidentId>,
+}
+
+impl Records {
+    /// Returns the record of the resident whose row this is.
+    fn of(&mut self, row: &Reading<'_>) -> Result<&mut Record> {
+        const WHOSE: &str = "resident_id";
+        let id = match self.last.take() {
+            Some(last) if row.holds(WHOSE, last.as_str())? => last,
+            _ => row.parsed(WHOSE)?,
+        };
+        self.last = Some(id.clone());
+        Ok(self.by_resident.entry(id).or_default())
     }
 }
 

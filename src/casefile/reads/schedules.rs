@@ -22,7 +22,7 @@ impl CaseFile {
         let mut known = catalog.residents.iter().map(|r| &r.id).collect::<Vec<_>>();
         known.sort_unstable();
         let mut schedules = Schedules::default();
-        let mut statement = self.connection.prepare_cached(SCHEDULES.sql).map_err(failed)?;
+        let mut statement = self.connection.prepare_cached(self.answers.to(SCHEDULES).sql).map_err(failed)?;
         for batch in statement.query_arrow([]).map_err(failed)? {
             add(&batch, &known, &mut schedules)?;
         }

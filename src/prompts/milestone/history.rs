@@ -67,10 +67,10 @@ impl History {
         let periods: BTreeSet<Period> = committee.map(|r| r.period).collect();
         let Some(last) = periods.last() else { return };
         let mut had: BTreeSet<(Question, SubcompetencyId)> = BTreeSet::new();
+        let all = series(catalog, &ratings.iter().collect::<Vec<_>>());
         for period in periods.iter().filter(|period| *period < last) {
-            let known: Vec<_> = ratings.iter().filter(|r| r.period <= *period).collect();
-            for one in &series(catalog, &known) {
-                let asked = at_rating(resident, one, thresholds);
+            for one in all.iter().map(|one| one.until(*period)) {
+                let asked = at_rating(resident, &one, thresholds);
                 had.extend(asked.iter().map(|prompt| (question(prompt), one.subcompetency.id.clone())));
             }
         }
