@@ -7,4 +7,5 @@ where isfinite(started_at)
 union all
 select 'stays', count(*)::ubigint, (count(*) filter (where signed_in_at = signed_in_at::date))::ubigint
 from case_staff
-where isfinite(signed_in_at);
+where isfinite(signed_in_at)
+order by of;

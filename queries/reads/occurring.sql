@@ -30,4 +30,5 @@ union all
 select 'assessments.level', null where exists (select 1 from assessments)
 union all
 select 'procedures.ultrasound', first_on from procedures_from
-where exists (select 1 from procedures where ultrasound is not null);
+where exists (select 1 from procedures where ultrasound is not null)
+order by item;

@@ -31,7 +31,8 @@ fn a_canonical_folder_becomes_a_case_file_in_which_nothing_is_wrong() {
 fn the_same_source_gives_the_same_content_twice() {
     let export = Export::canonical();
     let content = || {
-        let tables = "select string_agg(table_name, ' ' order by table_name) from duckdb_tables()";
+        let tables = "select string_agg(name, ' ' order by name) \
+                      from (select schema_name || '.' || table_name as name from duckdb_tables())";
         let tables = export.ask(tables).unwrap();
         let rows = |table: &str| {
             let sql = format!("select string_agg(t::varchar, chr(10)) from (from {table}) t");
