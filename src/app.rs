@@ -9,6 +9,7 @@ pub mod agenda;
 pub mod answers;
 pub mod availability;
 pub mod edit;
+pub mod evidence;
 pub mod form;
 pub mod founding;
 pub mod hand;

@@ -20,7 +20,7 @@ use ratatui::widgets::{Block, Clear, Paragraph, Wrap};
 use crate::app::screen::Space;
 use crate::app::{Model, Remote};
 
-use keymap::{Context, Keymap};
+use keymap::{Context, Cursor, Keymap};
 use paint::text::{fitted, wrapped as wrapped_text};
 use theme::{Answers, Look, Open, Scheme, Theme};
 
@@ -83,7 +83,12 @@ struct View<'a> {
 impl View<'_> {
     /// Fills the keys in force into what the screen says.
     fn fill(&self, text: &str) -> String {
-        self.keymap.fill(Context::On(self.model.screen), self.theme.look.glyphs, text)
+        self.keymap.fill_for((Context::On(self.model.screen), self.cursor()), self.theme.look.glyphs, text)
+    }
+
+    /// Returns where the cursor is, by which keys are named.
+    fn cursor(&self) -> Cursor {
+        if self.model.is_among_words() { Cursor::AmongWords } else { Cursor::OnAChoice }
     }
 }
 

@@ -97,6 +97,9 @@ pub enum Action {
     OfferLast,
     /// Shows what raters wrote about the row at hand, or hides it.
     Comments,
+    /// Turns to the next leaf of the evidence beside what is decided, or to the one before.
+    NextEvidence,
+    PreviousEvidence,
     /// Changes a line of words, or moves the cursor in it.
     #[strum(disabled)]
     Edit(Edit),

@@ -34,6 +34,7 @@ impl Model {
             Action::Acknowledge if matches!(self.overlay, Some(Overlay::Program { .. })) => true,
             Action::Acknowledge => self.dossier.ready().is_some_and(|d| d.asked().next().is_some()),
             Action::Revoke => self.standing_entry().is_some(),
+            Action::NextEvidence | Action::PreviousEvidence => self.dossier.ready().is_some(),
             // Cards are filled in before any is opened.
             Action::TakeAgreed | Action::OfferAgreed => {
                 self.form.as_ref().is_some_and(|form| form.filled.card().is_none())

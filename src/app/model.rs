@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use tui_input::Input;
 
-use crate::committee::sheet::{Draft, Kind};
+use crate::committee::sheet::{Draft, Kind, Stage};
 use crate::domain::benchmark::Benchmark;
 use crate::domain::case::CaseRow;
 use crate::domain::catalog::Catalog;
@@ -233,6 +233,14 @@ impl Model {
     pub fn is_filling_in(&self) -> bool {
         let screen = self.form.as_ref().map(Form::screen);
         screen.is_some_and(|screen| screen.is_none_or(|screen| screen == self.screen))
+    }
+
+    /// Tells whether a character that is typed is written, or answers what is read back, on a form that has a screen of
+    /// its own.
+    pub fn is_among_words(&self) -> bool {
+        let form = self.form.as_ref().filter(|form| form.screen() == Some(self.screen));
+        let form = form.filter(|_| self.overlay.is_none());
+        form.is_some_and(|form| form.cursor().is_some() || form.stage == Stage::ReadBack)
     }
 
     /// Tells whether words are asked for on top of the present screen.

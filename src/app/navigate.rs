@@ -6,7 +6,7 @@ use crate::app::message::Effect;
 use crate::app::model::Model;
 use crate::app::opening::{self, goal};
 use crate::app::remote::Remote;
-use crate::app::screen::{List, Panel, Screen, Section};
+use crate::app::screen::{Leaf, List, Panel, Screen, Section};
 use crate::committee::waiting;
 use crate::domain::id::ResidentId;
 use crate::prompts::About;
@@ -102,7 +102,7 @@ pub fn go(model: &mut Model, screen: Screen) -> Vec<Effect> {
 
 /// Turns to a screen that is not filled in; `opened` is the entry that the last one was at.
 fn turn(model: &mut Model, screen: Screen, opened: Option<u64>) -> Vec<Effect> {
-    (model.at.scroll, model.at.opened) = (0, opened);
+    (model.at.scroll, model.at.opened, model.turned.leaf) = (0, opened, Leaf::default());
     if screen == Screen::Triage {
         model.back.clear();
         model.screen = screen;
@@ -194,7 +194,7 @@ fn what_is_asked_about(model: &mut Model) -> Vec<Effect> {
 pub fn back(model: &mut Model) -> Vec<Effect> {
     let draft = fill::keep(model);
     let left = std::mem::replace(&mut model.screen, model.back.pop().unwrap_or(Screen::Triage));
-    model.at.scroll = 0;
+    (model.at.scroll, model.turned.leaf) = (0, Leaf::default());
     // What is read beside a form leaves the form as it is.
     if left.is_a_form() {
         model.form = None;

@@ -8,7 +8,7 @@ pub mod review;
 
 use std::ops::{Index, IndexMut};
 
-use crate::committee::sheet::Kind;
+use crate::committee::sheet::{Kind, wrapped_index};
 
 /// One screen of the review.
 #[derive(
@@ -232,8 +232,32 @@ pub struct Turned {
     pub beside: Beside,
     /// The growth curve stands on clinical months, where these are known.
     pub clinical: bool,
-    /// What raters wrote was asked for where others look on.
+    /// What raters wrote was asked for where others look on, or put away where nobody does.
     pub comments: bool,
+    pub leaf: Leaf,
+}
+
+/// What is turned to of the evidence where one decides.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, strum::Display, strum::EnumIter)]
+#[strum(serialize_all = "lowercase")]
+pub enum Leaf {
+    /// Something of each, where there is room beside what is filled in.
+    #[default]
+    All,
+    Ratings,
+    Growth,
+    Prompts,
+    Goals,
+}
+
+impl Leaf {
+    /// Returns the leaf so many behind this one, round and round.
+    #[must_use]
+    pub fn turned(self, by: isize) -> Self {
+        let all: Vec<_> = <Self as strum::IntoEnumIterator>::iter().collect();
+        let at = all.iter().position(|leaf| *leaf == self).unwrap_or(0);
+        all[wrapped_index(at, by, all.len())]
+    }
 }
 
 /// A panel of the resident screen, which shows one at a time where there is little room.

@@ -13,7 +13,7 @@ use super::message::{Effect, Job};
 use super::model::Model;
 use super::record;
 use super::remote::{Remote, Ticket};
-use super::screen::{List, Need, Screen};
+use super::screen::{Leaf, List, Need, Screen};
 
 /// Lists everyone in another order.
 pub fn sort(model: &mut Model, order: Order) {
@@ -61,7 +61,7 @@ pub fn select(model: &mut Model, id: &ResidentId) -> Vec<Effect> {
     (model.cases, model.yields) = (Remote::NotAsked, Remote::NotAsked);
     model.at.begin_anew();
     model.turned.crosshair = None;
-    model.turned.comments = false;
+    (model.turned.comments, model.turned.leaf) = (false, Leaf::default());
     model.back.retain(|screen| !screen.is_a_form());
     model.at.opened = replay::last_decision(&model.ledger, id);
     model.selected = Some(id.clone());
@@ -97,6 +97,8 @@ pub fn neighbours(model: &Model) -> Vec<ResidentId> {
 /// Puts codes for names, or names again.
 pub fn present(model: &mut Model, presenting: bool) {
     (model.presenting, model.revealed) = (presenting, None);
+    // Whoever put words away between four eyes has not asked for them before others.
+    model.turned.comments = false;
     if presenting {
         model.listing.forget_names();
     }

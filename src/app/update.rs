@@ -18,7 +18,7 @@ use super::model::{Model, Notice, Overlay};
 use super::opening::{card, goal, overall, words};
 use super::remote::Remote;
 use super::screen::{Given, Screen, Space, entry, lists, recommendations, review};
-use super::{answers, founding, navigate, overlay, select};
+use super::{answers, evidence, founding, navigate, overlay, select};
 
 /// Moves the review on by one message and says what must happen outside it.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
@@ -163,6 +163,8 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::NextRater => return card::other_rater(model, 1),
         Action::PreviousRater => return card::other_rater(model, -1),
         Action::Comments => model.turned.comments = !model.turned.comments,
+        Action::NextEvidence => evidence::turn(model, 1),
+        Action::PreviousEvidence => evidence::turn(model, -1),
         action if fills_in(action, model.screen) => return fill::act(model, action),
         action => {
             let own = match model.screen {

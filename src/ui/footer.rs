@@ -101,7 +101,7 @@ fn key_text(view: View<'_>, binding: &Binding) -> String {
     };
     match pair.and_then(|(one, other)| first(one).zip(first(other))) {
         Some((one, other)) => format!("{} {}", shown(one), shown(other)),
-        None => binding.keys.first().map(shown).unwrap_or_default(),
+        None => binding.key_at(view.cursor()).map(shown).unwrap_or_default(),
     }
 }
 

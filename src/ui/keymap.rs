@@ -19,6 +19,7 @@ mod table;
 
 pub use key::{Key, NoKey};
 pub use merge::{Change, Unfit};
+pub use sentence::Cursor;
 
 /// Where a key means something.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -256,6 +257,13 @@ impl Keymap {
             return vec![Message::Asked(Action::Blank)];
         }
         let context = Context::of(model);
+        // Where the cursor is among words a character is one of them, whatever it does on the other lines of the form.
+        if let (true, KeyCode::Char(c)) = (model.is_among_words(), pressed.code)
+            && Key::pressed(pressed).writes()
+            && !pressed.modifiers.contains(KeyModifiers::ALT)
+        {
+            return vec![Message::Typed(c)];
+        }
         match self.lookup(context, pressed) {
             Some(Meaning::Act(Action::Open)) if context == Context::Palette => {
                 let chosen = self.chosen(model).map(|binding| Message::Asked(binding.action));

@@ -216,7 +216,7 @@ fn words_asked(frame: &mut Frame<'_>, view: View<'_>, area: Rect, form: &Form, s
     let (above, rest) = table::split_top(inside, (lines.len() as u16).min(inside.height / 2));
     frame.render_widget(Paragraph::new(lines), above);
     let (filled, below) = table::split_top(rest, rest.height.saturating_sub(said.len() as u16));
-    super::screens::form::lines(frame, view, filled, form);
+    super::screens::form::lines(frame, view, filled, form, super::screens::form::Shown::All);
     for (line, row) in said.into_iter().zip(below.rows()) {
         frame.render_widget(Line::styled(line, theme.asked), row);
     }

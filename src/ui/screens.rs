@@ -5,6 +5,7 @@ mod cases;
 mod definition;
 mod entry;
 mod epas;
+mod evidence;
 pub mod form;
 mod goals;
 pub mod growth;

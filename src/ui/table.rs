@@ -50,7 +50,7 @@ pub fn goes_on(frame: &mut Frame<'_>, view: View<'_>, area: Rect, above: usize, 
 
 /// Returns how many rows apart `len` lines stand: on a shared screen, which is read from afar, a row stays empty
 /// between them where all of them have room.
-fn apart(view: View<'_>, len: usize, height: u16) -> usize {
+pub fn apart(view: View<'_>, len: usize, height: u16) -> usize {
     if view.model.presenting && 2 * len <= usize::from(height) + 1 { 2 } else { 1 }
 }
 

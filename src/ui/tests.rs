@@ -2,6 +2,7 @@ mod agenda;
 mod appeals;
 mod asking;
 mod entry;
+mod evidence;
 mod leading;
 mod levels;
 mod reading;

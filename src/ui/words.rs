@@ -18,6 +18,7 @@ mod card;
 mod clinical;
 mod curve;
 mod entry;
+pub mod evidence;
 mod goal;
 mod heard;
 pub mod known;
@@ -41,7 +42,7 @@ pub use goal::{due, goal};
 pub use heard::heard;
 pub use meeting::{
     NO_PLAN, beside_ratings, clock, detail as step_detail, levels, meeting_head, overall, place,
-    ratings_in_lines, rest, sealed_late_or_missing, standing_overall, step, turn,
+    ratings_in_lines, recused, rest, sealed_late_or_missing, standing_overall, step, turn,
 };
 pub use rare::{ahead, by_graduation, by_graduation_head, expected_more, had_none, none_more, rare_sentence};
 

@@ -2,12 +2,13 @@
 
 use crate::app::action::Action;
 use crate::app::edit::Edit;
+use crate::app::evidence;
 use crate::app::form::{Form, Source, Taken};
 use crate::app::message::Effect;
 use crate::app::model::{Left, Model};
 use crate::app::question;
 use crate::app::room::Sure;
-use crate::app::screen::Screen;
+use crate::app::screen::{Leaf, Screen};
 use crate::committee::sheet::{Draft, Filled, Stage, Submission};
 use crate::domain::text::sanitised;
 use crate::ledger::drafts::Drafted as _;
@@ -24,7 +25,7 @@ pub fn open(model: &mut Model, filled: Filled) -> Vec<Effect> {
     let form = Form::open(filled);
     let screen = form.screen();
     model.form = Some(form);
-    model.at.scroll = 0;
+    (model.at.scroll, model.turned.leaf) = (0, Leaf::default());
     if let Some(screen) = screen.filter(|screen| *screen != model.screen) {
         model.back.push(model.screen);
         model.screen = screen;
@@ -51,6 +52,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         return if action == Action::Back { back(model) } else { Vec::new() };
     }
     let is_text = form.cursor().is_some();
+    let before = form.at();
     match action {
         Action::TakeAgreed | Action::TakeLast | Action::OfferAgreed | Action::OfferLast => {
             return take(model, action);
@@ -81,6 +83,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Down | Action::Open => form.step(1),
         Action::Back => return back(model),
         _ => return Vec::new(),
+    }
+    // Of another row the evidence begins at its top.
+    if model.turned.leaf != Leaf::All && model.form.as_ref().is_some_and(|form| form.at() != before) {
+        model.at.scroll = 0;
     }
     keep(model)
 }
@@ -130,6 +136,9 @@ pub fn take_for_all(model: &mut Model) -> Vec<Effect> {
 
 /// Goes down or up in the evidence, or on a card by several lines.
 fn page(model: &mut Model, by: isize) {
+    if evidence::reads_on(model, by) {
+        return;
+    }
     let Some(form) = &mut model.form else { return };
     match form.filled.sheet().evidence().filter(|_| !form.is_on_levels()) {
         Some(evidence) => {
@@ -283,7 +292,7 @@ fn back(model: &mut Model) -> Vec<Effect> {
             let kept = keep(model);
             model.form = None;
             model.screen = model.back.pop().unwrap_or(Screen::Triage);
-            model.at.scroll = 0;
+            (model.at.scroll, model.turned.leaf) = (0, Leaf::default());
             kept
         }
     }

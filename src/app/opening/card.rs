@@ -73,6 +73,8 @@ fn show(model: &mut Model, resident: ResidentId, rater: String, hidden: bool) ->
         Some(kept) => kept,
         None => CardDraft { id: next_id(model), meeting, resident, rater, card: Card::default() },
     };
+    // Asked for on one card is not asked for on the next, which others may look on.
+    model.turned.comments = false;
     let table = table(model, &saved.resident);
     let sheet = CardSheet::open(saved, &model.catalog, table, hidden);
     fill::open(model, Filled::Card(Box::new(sheet)))

@@ -77,6 +77,13 @@ fn kept(model: &Model, resident: &ResidentId) -> Option<DecisionDraft> {
     })
 }
 
+/// Returns who the open meeting says takes no part for the selected resident.
+fn recused(model: &Model) -> Vec<String> {
+    let open = model.ledger.open_meeting().zip(model.selected.as_ref());
+    let review = open.and_then(|(open, resident)| open.review(resident));
+    review.into_iter().flat_map(|review| review.recused.keys().cloned()).collect()
+}
+
 /// Returns what the sheet says where nobody changes it: nothing that nobody chose. Who determines begins with what is
 /// recommended, or anew with what was determined on it.
 fn offered(model: &Model, id: String, resident: ResidentId, epa: &Epa) -> DecisionDraft {
@@ -94,7 +101,7 @@ fn offered(model: &Model, id: String, resident: ResidentId, epa: &Epa) -> Decisi
         resident,
         rationale: String::new(),
         dissent: None,
-        recused: Vec::new(),
+        recused: recused(model),
         reason: None,
     }
 }

@@ -1,8 +1,24 @@
 //! Fills the keys into a sentence: `{key:open}`, or `{key:meeting.next-panel}` where the key is pressed elsewhere.
 
-use super::{Context, Key, Keymap};
+use super::{Binding, Context, Key, Keymap};
 use crate::app::Action;
 use crate::ui::theme::Glyphs;
+
+/// Where the cursor is as a key is named.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Cursor {
+    OnAChoice,
+    /// A character is written.
+    AmongWords,
+}
+
+impl Binding {
+    /// Returns the key to name: the first, or among words the first that is not written there.
+    pub fn key_at(&self, cursor: Cursor) -> Option<&Key> {
+        let means = |key: &&Key| cursor == Cursor::OnAChoice || !key.writes();
+        self.keys.iter().find(means).or(self.keys.first())
+    }
+}
 
 const OPENS: &str = "{key:";
 
@@ -11,12 +27,17 @@ impl Keymap {
     ///
     /// An action without a key is asked for by its name in the palette.
     pub fn fill(&self, context: Context, glyphs: Glyphs, text: &str) -> String {
+        self.fill_for((context, Cursor::OnAChoice), glyphs, text)
+    }
+
+    /// Fills them in where the cursor may be among words, of which a character would be one.
+    pub fn fill_for(&self, at: (Context, Cursor), glyphs: Glyphs, text: &str) -> String {
         let mut filled = String::with_capacity(text.len());
         let mut rest = text;
         while let Some((before, from)) = rest.split_once(OPENS) {
             filled.push_str(before);
             let named = from.split_once('}').and_then(|(name, after)| {
-                let key = self.named(context, glyphs, name)?;
+                let key = self.named(at, glyphs, name)?;
                 Some((key, after))
             });
             let Some((key, after)) = named else {
@@ -32,7 +53,7 @@ impl Keymap {
     }
 
     /// Returns the key that a placeholder names.
-    fn named(&self, context: Context, glyphs: Glyphs, name: &str) -> Option<String> {
+    fn named(&self, (context, cursor): (Context, Cursor), glyphs: Glyphs, name: &str) -> Option<String> {
         let (context, name) = match name.split_once('.') {
             Some((elsewhere, name)) => (elsewhere.parse().ok()?, name),
             None => (context, name),
@@ -41,7 +62,7 @@ impl Keymap {
         // What cannot be asked for here is named by its key where it can.
         let here = self.bindings(context).find(|b| b.action == action);
         let binding = here.or_else(|| self.all().iter().find(|b| b.action == action));
-        Some(match binding.and_then(|b| b.keys.first()) {
+        Some(match binding.and_then(|b| b.key_at(cursor)) {
             Some(key) => key.shown(glyphs),
             None => self.by_name(glyphs, action),
         })

@@ -372,6 +372,17 @@ fn a_decision_reads_back_what_it_would_record() {
       prompt thin_evidence/thoracic: Thoracic, one-lung: 2 of 4 expected ratings, 2 of 4 expected raters. Who could observe it next?, n = 2
     reads back: The committee has not chosen an outcome for Thoracic, one-lung yet.
     state: not recorded; still to do: choose an outcome
+    evidence, all, on Thoracic, one-lung:
+      RATINGS
+      stands: level 2, recommended 20 Oct 2026 (entry 1)
+      2 ratings by 2 raters; the last 3 on 1 May 2026
+      1 May 2026: level 3, Dr B, observation
+      “calm” Dr B, 1 May 2026
+      1 Mar 2026: level 2, Dr A, observation
+      PROMPTS
+      ? Thoracic, one-lung: 2 of 4 expected ratings, 2 of 4 expected raters. Who could observe it next?
+      GOALS
+      Lead a one-lung case.␇ (on Thoracic, one-lung): owner Lin; was due 31 Oct 2026; set 21 Oct 2026; entry 2
     ");
 }
 

@@ -20,12 +20,10 @@ use crate::ui::table::{list, split_top};
 use crate::ui::words::known::{Comments, of_activity, of_activity_shortly};
 use crate::ui::{View, words};
 
+use super::evidence::{self, Curve, Place};
 use super::levels::{self, Columns, On};
 
-/// From this width on what is known of a row stands beside the list.
-const BESIDE: u16 = 120;
-
-/// How wide the list is then.
+/// How wide the list is beside the evidence.
 const LIST: u16 = 80;
 
 /// How much room the level that stands and the number of ratings have.
@@ -50,9 +48,13 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     for (line, row) in head.into_iter().zip(heading.rows()) {
         frame.render_widget(line, row);
     }
-    let (place, below) = if area.width >= BESIDE {
+    let turned = Place::of(view, area.width);
+    let (place, below) = if turned == Place::Beside {
         let [left, right] = Layout::horizontal([Constraint::Length(LIST), Constraint::Min(0)]).areas(rest);
         (left, right)
+    } else if turned == Place::Below {
+        // The row in hand alone, and what it offers.
+        split_top(rest, 1)
     } else {
         // Room for the most that any line offers and for what is known of it, so that the list stays where it is; half at
         // most, since a case file's titles may be of any length.
@@ -64,14 +66,19 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let columns = Columns::of(place.width, false);
     let (rows, at) = rows(form, card, columns, view);
     list(frame, view, place, &rows, at);
-    let is_beside = area.width >= BESIDE;
-    let below = if is_beside { below } else { split_top(below, 1).1 };
+    let below = if turned == Place::Away { split_top(below, 1).1 } else { below };
     let width = usize::from(below.width.saturating_sub(2));
-    let said = beside(form, card, view, is_beside);
-    let said =
-        said.iter().flat_map(|(text, style)| wrapped(text, width).into_iter().map(|line| (line, *style)));
-    for ((text, style), row) in said.zip(below.rows()) {
+    let said = beside(form, card, view, turned);
+    let said: Vec<_> = said
+        .iter()
+        .flat_map(|(text, style)| wrapped(text, width).into_iter().map(|line| (line, *style)))
+        .collect();
+    let (place, below) = split_top(below, said.len() as u16 + 1);
+    for ((text, style), row) in said.into_iter().zip(place.rows()) {
         frame.render_widget(Line::styled(format!(" {text}"), style), row);
+    }
+    if turned != Place::Away {
+        evidence::draw(frame, view, below, Curve::Below);
     }
 }
 
@@ -150,7 +157,7 @@ fn line_of(
 }
 
 /// Says what the row at hand offers and what is known of it, or how the card is going.
-fn beside(form: &Form, card: &CardSheet, view: View<'_>, in_lines: bool) -> Vec<(String, Style)> {
+fn beside(form: &Form, card: &CardSheet, view: View<'_>, turned: Place) -> Vec<(String, Style)> {
     let (model, theme) = (view.model, view.theme);
     let lines = card.lines();
     let mut said = match (&form.stage, lines.get(form.at())) {
@@ -162,7 +169,7 @@ fn beside(form: &Form, card: &CardSheet, view: View<'_>, in_lines: bool) -> Vec<
             vec![(format!("seal it as it was left? {}", read_back_choices()), theme.asked)]
         }
         // Where there is room each choice has a line of its own.
-        (_, Some(line)) if in_lines && line.steps.is_none() => {
+        (_, Some(line)) if turned == Place::Beside && line.steps.is_none() => {
             words::choices(line).into_iter().map(|choice| (choice, theme.quiet)).collect()
         }
         (_, Some(line)) => vec![(words::offers(line), theme.quiet)],
@@ -172,8 +179,12 @@ fn beside(form: &Form, card: &CardSheet, view: View<'_>, in_lines: bool) -> Vec<
         let style = if text.starts_with('?') { theme.asked } else { theme.base };
         (text, style)
     };
-    said.extend(known_of(model, form, card).into_iter().map(|text| asked(view.fill(&text))));
-    if form.is_on_levels() && !card.hidden {
+    // What is known of an activity stands below, with its ratings.
+    let rates_an_activity = matches!(card.rows.get(form.at()), Some(CardRow::Epa { .. }));
+    if turned == Place::Away || (turned == Place::Beside && !rates_an_activity) {
+        said.extend(known_of(model, form, card).into_iter().map(|text| asked(view.fill(&text))));
+    }
+    if form.is_on_levels() && !card.hidden && turned != Place::Below {
         let marks = card.marks();
         let questions = questions_on_a_card(&card.table, &marks);
         said.extend(questions.into_iter().map(|text| (format!("? {text}"), theme.asked)));
@@ -181,10 +192,9 @@ fn beside(form: &Form, card: &CardSheet, view: View<'_>, in_lines: bool) -> Vec<
     said
 }
 
-/// Says what is known of the row at hand; what raters wrote is shown on a shared screen only where somebody asks for it.
+/// Says what is known of the row at hand.
 fn known_of(model: &Model, form: &Form, card: &CardSheet) -> Vec<String> {
-    let shared = model.presenting || card.hidden;
-    let comments = if shared == model.turned.comments { Comments::Shown } else { Comments::Hidden };
+    let comments = Comments::of(model);
     let dossier = model.dossier.ready().filter(|dossier| dossier.resident.id == *card.resident());
     match card.rows.get(form.at()) {
         Some(CardRow::Milestone { id, .. }) => {
@@ -224,5 +234,6 @@ pub fn plain(model: &Model, _dossier: &Dossier, called: &str) -> Vec<String> {
         Stage::ReadBack => Some(format!("state: not sealed yet; {}", read_back_choices())),
         Stage::Editing => None,
     });
+    lines.extend(evidence::plain(model));
     lines
 }

@@ -10,11 +10,14 @@ use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::app::form::{Form, split};
 use crate::app::question::read_back_choices;
+use crate::app::screen::Leaf;
 use crate::committee::sheet::{self, Body, Choice, Filled, Kind, Stage};
 use crate::ledger::entry::{Evidence, Fact};
 use crate::ui::paint::text::wrapped;
 use crate::ui::table::{indented, split_top};
 use crate::ui::{View, words};
+
+use super::evidence::{self, Curve, Place};
 
 pub use plain::plain;
 
@@ -35,37 +38,77 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let sheet = form.filled.sheet();
     let (heading, rest) = split_top(area, 2);
     let name = model.resident().map_or("", |r| model.called(&r.id, &r.name));
+    let recused = words::recused(model).filter(|_| shows_evidence(form));
+    let recused = recused.map_or(String::new(), |who| format!(" · recused: {who}"));
     let head = Line::from(vec![
         Span::styled(format!(" {}", sheet.title()), theme.strong),
-        Span::styled(format!(" · {name} · as {}", words::person(&model.session.actor)), theme.quiet),
+        Span::styled(format!(" · {name} · as {}{recused}", words::person(&model.session.actor)), theme.quiet),
     ]);
     frame.render_widget(head, heading);
+    let place = if shows_evidence(form) { Place::of(view, area.width) } else { Place::Away };
     if let Some(table) = sheet.table().filter(|_| form.takes_levels()) {
         return super::levels::draw(frame, view, rest, form, table);
     }
+    // What is read back is answered first, and has the whole width.
+    let is_read_back = matches!(form.stage, Stage::ReadBack | Stage::Pending);
+    match place {
+        Place::Beside if !is_read_back => {
+            let (left, right) = evidence::parted(rest);
+            filled_in(frame, view, left, form);
+            evidence::draw(frame, view, right, Curve::Below);
+        }
+        Place::Below if form.stage == Stage::Editing => {
+            let below = lines(frame, view, rest, form, Shown::InHand);
+            let (_, below) = split_top(below, 1);
+            evidence::draw(frame, view, below, Curve::Below);
+        }
+        _ => filled_in(frame, view, rest, form),
+    }
+}
+
+/// Tells whether a decision is what is filled in: a goal has none.
+fn shows_evidence(form: &Form) -> bool {
+    matches!(form.filled.kind(), Kind::Decision | Kind::Overall | Kind::Card)
+}
+
+/// Draws the lines, what is on record as evidence, and what is read back.
+fn filled_in(frame: &mut Frame<'_>, view: View<'_>, rest: Rect, form: &Form) {
+    let (model, theme, sheet) = (view.model, view.theme, form.filled.sheet());
     // Once it is read back, the reading back is what counts; before, what is being written.
     let share = if form.stage == Stage::ReadBack { rest.height * 3 / 4 } else { rest.height / 2 };
-    let back = read_back(form, view, area.width.saturating_sub(1), share);
+    let back = read_back(form, view, rest.width.saturating_sub(1), share);
     let height = (back.len() as u16).min(share);
     let (top, bottom) = split_top(rest, rest.height.saturating_sub(height));
     let above: Vec<_> = sheet.above().into_iter().map(|line| Text::styled(line, theme.quiet)).collect();
     let top = if above.is_empty() { top } else { indented(frame, top, 1, above) };
-    let free = lines(frame, view, top, form);
+    let free = lines(frame, view, top, form, Shown::All);
     if let Some(evidence) = sheet.evidence() {
-        let head = [Line::default()].into_iter().chain(record_head(evidence, view));
-        let facts = stacked(frame, free, head);
-        let shown = evidence.facts.iter().skip(model.at.scroll).map(|fact| shown(fact, view)).collect();
+        let [head, of] = record_head(evidence, view);
+        let facts = stacked(frame, free, [Line::default(), head]);
+        let facts = indented(frame, facts, 3, vec![Text::from(of)]);
+        // A leaf that is turned to is what one reads on in.
+        let first = if model.turned.leaf == Leaf::All { model.at.scroll } else { 0 };
+        let shown = evidence.facts.iter().skip(first).map(|fact| shown(fact, view)).collect();
         indented(frame, facts, 3, shown);
     }
     frame.render_widget(Paragraph::new(back), inset(bottom));
 }
 
+/// Which lines of a form are drawn.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Shown {
+    All,
+    /// The one that the cursor is on.
+    InHand,
+}
+
 /// Draws the lines of a form, what does not fit going on below its value, and returns the room that is left.
-pub fn lines(frame: &mut Frame<'_>, view: View<'_>, area: Rect, form: &Form) -> Rect {
+pub fn lines(frame: &mut Frame<'_>, view: View<'_>, area: Rect, form: &Form, which: Shown) -> Rect {
     let mut free = area;
     // What is written may be longer than the screen; every line keeps its place all the same.
-    let all = shown_lines(form, view);
+    let mut all = shown_lines(form, view);
     let at = form.at();
+    all.retain(|(places, _)| which == Shown::All || places.contains(&at));
     let elsewhere = all.iter().filter(|(places, _)| !places.contains(&at)).map(|(_, line)| {
         let value = Paragraph::new(value(line, false, None, view)).wrap(Wrap { trim: false });
         value.line_count(area.width.saturating_sub(LABEL + 2)).clamp(1, 2) as u16
@@ -307,7 +350,7 @@ fn record_head(evidence: &Evidence, view: View<'_>) -> [Line<'static>; 2] {
     let Evidence { as_of, case_file, thresholds, .. } = evidence;
     let thresholds = thresholds.as_deref().map_or("none".to_owned(), words::short);
     let of = format!(
-        "   data to {} · case file {} · thresholds {thresholds}",
+        "data to {} · case file {} · thresholds {thresholds}",
         words::day(*as_of),
         words::short(case_file)
     );

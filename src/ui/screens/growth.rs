@@ -34,6 +34,22 @@ pub fn beside(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossi
     curve(frame, view, chart, (dossier, row, None));
 }
 
+/// Draws the curve of an experience that no cursor is on, beside the program alone.
+pub fn small(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, row: &ExperienceRow) {
+    let (top, chart) = split_top(area, 1);
+    heading(frame, view, top, (dossier, row, None));
+    if dossier.month.is_some() {
+        let growth = Growth { crosshair: None, ..growth(view.model, dossier, row, Beside::Program) };
+        GrowthChart { growth: &growth, theme: view.theme }.render(chart, frame.buffer_mut());
+    } else {
+        frame.render_widget(Line::styled(NO_CURVE, view.theme.quiet), chart);
+    }
+}
+
+/// Says why there is no curve.
+const NO_CURVE: &str =
+    " the first day of training is not known, so there is no curve; residents.entered_on would give it";
+
 /// Draws one experience full-screen, and says the same in a sentence.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
     let Some(row) = view.model.experience() else { return };
@@ -84,12 +100,11 @@ fn curve(frame: &mut Frame<'_>, view: View<'_>, area: Rect, (dossier, row, clini
     if dossier.month.is_some() {
         let growth = match clinical {
             Some(clinical) => by_clinical_month(view.model, dossier, row, clinical),
-            None => growth(view.model, dossier, row),
+            None => growth(view.model, dossier, row, view.model.beside()),
         };
         GrowthChart { growth: &growth, theme: view.theme }.render(area, frame.buffer_mut());
     } else {
-        let text = " the first day of training is not known, so there is no curve; residents.entered_on would give it";
-        frame.render_widget(Line::styled(text, view.theme.quiet), area);
+        frame.render_widget(Line::styled(NO_CURVE, view.theme.quiet), area);
     }
 }
 
@@ -131,8 +146,8 @@ fn told_apart(dossier: &Dossier, outside: &Benchmark, view: View<'_>) -> String 
 }
 
 /// Gathers what the chart shows.
-fn growth(model: &Model, dossier: &Dossier, row: &ExperienceRow) -> Growth {
-    let (catalog, beside) = (&model.catalog, model.beside());
+fn growth(model: &Model, dossier: &Dossier, row: &ExperienceRow, beside: Beside) -> Growth {
+    let catalog = &model.catalog;
     let months = f64::from(catalog.program.training_months).max(dossier.month.unwrap_or(0.0).ceil());
     let shown = if beside == Beside::Benchmark { &[][..] } else { dossier.bands(row).lines() };
     let centiles = centiles(shown);
@@ -149,7 +164,7 @@ fn growth(model: &Model, dossier: &Dossier, row: &ExperienceRow) -> Growth {
             .iter()
             .map(|p| Forecast { month: p.month, low: p.low.into(), mid: p.expected, high: p.high.into() })
             .collect(),
-        benchmark: outside(model).filter(|_| beside != Beside::Program).unwrap_or_default(),
+        benchmark: outside(model, row).filter(|_| beside != Beside::Program).unwrap_or_default(),
         blocks: blocks(dossier, row, months, None),
         crosshair: model.turned.crosshair.map(|month| month as f64),
     }
@@ -185,12 +200,12 @@ fn centiles(lines: &[bands::Line]) -> Vec<Centile> {
 }
 
 /// Returns the lines of the benchmark, each under a label that no line of the program has.
-fn outside(model: &Model) -> Option<Vec<paint::Benchmark>> {
+fn outside(model: &Model, row: &ExperienceRow) -> Option<Vec<paint::Benchmark>> {
     let line = |line: &BenchmarkLine| paint::Benchmark {
         label: format!("b{}", line.centile),
         points: line.points.clone(),
     };
-    Some(model.benchmark()?.lines.iter().map(line).collect())
+    Some(model.catalog.benchmarks.get(&row.definition.code)?.lines.iter().map(line).collect())
 }
 
 /// Returns the resident's curve up to now; what is counted in the running month ends at the dot.

@@ -6,18 +6,17 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use crate::app::form::Form;
-use crate::committee::levels::{LevelRow, LevelTable, Mark};
+use crate::committee::levels::{LevelRow, LevelTable, Mark, Marks};
 use crate::committee::sheet::Sheet;
 use crate::domain::milestone::{Period, Subcompetency};
 use crate::ui::paint::text::{padded, wrapped};
 use crate::ui::table::{list, split_top};
 use crate::ui::{View, words};
 
-/// From this width on what is known of a row stands beside the table.
-const BESIDE: u16 = 150;
+use super::evidence::{self, Curve, Place};
 
-/// How wide the table is then: three fifths of the screen, within these.
-const TABLE: (u16, u16) = (100, 130);
+/// How wide the table is beside what is known of a row: three fifths of the screen, within these.
+const TABLE: (u16, u16) = (76, 130);
 
 /// How wide each column is, by the room that there is.
 #[derive(Clone, Copy)]
@@ -126,13 +125,16 @@ pub fn row(
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, form: &Form, table: &LevelTable) {
     let sheet = form.filled.sheet();
     let marks = sheet.marks();
+    let about = form.row().and_then(|id| table.row(&id));
     let table_width = (area.width / 5 * 3).clamp(TABLE.0, TABLE.1);
-    let (beside, place) = if area.width >= BESIDE {
-        let [left, right] =
-            Layout::horizontal([Constraint::Length(table_width), Constraint::Min(0)]).areas(area);
-        (Some(right), left)
-    } else {
-        (None, area)
+    let (beside, place) = match (Place::of(view, area.width), about) {
+        (Place::Beside, _) => {
+            let [left, right] =
+                Layout::horizontal([Constraint::Length(table_width), Constraint::Min(0)]).areas(area);
+            (Some(right), left)
+        }
+        (Place::Below, Some(about)) => return turned_to(frame, view, area, table, (about, &marks)),
+        _ => (None, area),
     };
     // The table has the room that it needs, as far as something is left to say of the row at hand.
     let domains = table.rows.chunk_by(|one, next| one.known.domain() == next.known.domain()).count();
@@ -142,9 +144,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, form: &Form, tabl
     let (top, foot) = split_top(place, place.height.saturating_sub(below));
     let columns = Columns::of(top.width, true);
     let (heading, rows) = split_top(top, 1);
-    // Behind the column of the marker, as the rows are.
-    let heading = Rect { x: heading.x + 1, width: heading.width.saturating_sub(1), ..heading };
-    frame.render_widget(head(table, columns, view, "recorded"), heading.intersection(top));
+    frame.render_widget(head(table, columns, view, "recorded"), behind_the_marker(heading));
     let (mut lines, mut at) = (Vec::new(), None);
     for (i, known) in table.rows.iter().enumerate() {
         let before = i.checked_sub(1).and_then(|before| table.rows.get(before));
@@ -157,13 +157,38 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, form: &Form, tabl
         lines.push(row(table, known, marks.get(&known.known.id).copied(), columns, view, On::Decision));
     }
     list(frame, view, rows, &lines, at);
-    let about = form.row().and_then(|id| table.row(&id));
     let place = beside.unwrap_or(foot);
     let width = usize::from(place.width.saturating_sub(2));
     let detail = about.map(|row| detail(row, table, sheet, view, width)).unwrap_or_default();
-    for (line, place) in detail.into_iter().zip(place.rows()) {
+    let (said, below) = split_top(place, detail.len() as u16 + 1);
+    for (line, place) in detail.into_iter().zip(said.rows()) {
         frame.render_widget(line, place);
     }
+    if beside.is_some() {
+        evidence::draw(frame, view, below, Curve::Below);
+    }
+}
+
+/// Draws the row at hand, and the evidence that was turned to in place of the others.
+fn turned_to(
+    frame: &mut Frame<'_>,
+    view: View<'_>,
+    area: Rect,
+    table: &LevelTable,
+    (about, marks): (&LevelRow, &Marks),
+) {
+    let columns = Columns::of(area.width, true);
+    let (heading, rest) = split_top(area, 1);
+    frame.render_widget(head(table, columns, view, "recorded"), behind_the_marker(heading));
+    let (place, below) = split_top(rest, 2);
+    let mark = marks.get(&about.known.id).copied();
+    list(frame, view, place, &[row(table, about, mark, columns, view, On::Decision)], Some(0));
+    evidence::draw(frame, view, below, Curve::Below);
+}
+
+/// Leaves out the column of the marker, as the rows do.
+fn behind_the_marker(heading: Rect) -> Rect {
+    Rect { x: heading.x + 1, width: heading.width.saturating_sub(1), ..heading }.intersection(heading)
 }
 
 /// Says what is known of a row and asked about the table, in lines of so many columns.

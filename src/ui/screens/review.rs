@@ -3,9 +3,11 @@
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span, Text};
+use ratatui::widgets::{Paragraph, Wrap};
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::app::Model;
+use crate::app::screen::Leaf;
 use crate::app::screen::review::step;
 use crate::committee::room::{Done, Said, Step, StepState, Strip, steps};
 use crate::domain::id::ResidentId;
@@ -13,8 +15,10 @@ use crate::ledger::fold::Meeting;
 use crate::survey::dossier::Dossier;
 use crate::ui::lines::heading;
 use crate::ui::paint::text::{fitted, padded};
-use crate::ui::table::{list, split_top, told};
+use crate::ui::table::{apart, list, split_top, told};
 use crate::ui::{View, words};
+
+use super::evidence::{self, Curve, Place};
 
 /// The title of what is rated is cut to no less than this, in columns.
 const LEAST_TITLE: usize = 20;
@@ -45,15 +49,50 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, _dossier: &Dossie
     }
     let steps = steps(&model.ledger, meeting, resident);
     let at = step(model);
+    let place = Place::of(view, area.width);
     if area.width >= BESIDE {
         let [left, right] = Layout::horizontal([Constraint::Length(60), Constraint::Min(0)]).areas(rest);
         all(frame, view, left, &steps, at);
-        shown(frame, view, right, (meeting, resident), at);
+        let texts = texts(view, right.width, (meeting, resident), at);
+        if place != Place::Beside {
+            return shown(frame, view, right, at, texts);
+        }
+        let (upper, lower) = split_top(right, room_for(view, &texts, right));
+        shown(frame, view, upper, at, texts);
+        let (_, lower) = split_top(lower, 1);
+        evidence::draw(frame, view, lower, Curve::Elsewhere);
+        if model.turned.leaf == Leaf::All {
+            let (_, free) = split_top(left, height_of(view, &steps, left) + 1);
+            evidence::curve(frame, view, free);
+        }
+    } else if place == Place::Below {
+        let here: Vec<_> = steps.into_iter().filter(|step| step.step == at).collect();
+        let (upper, lower) = split_top(rest, 2);
+        all(frame, view, upper, &here, at);
+        evidence::draw(frame, view, lower, Curve::Below);
     } else {
         let (upper, lower) = split_top(rest, steps.len() as u16 + 1);
         all(frame, view, upper, &steps, at);
-        shown(frame, view, lower, (meeting, resident), at);
+        let texts = texts(view, lower.width, (meeting, resident), at);
+        shown(frame, view, lower, at, texts);
     }
+}
+
+/// Returns how many rows the list of the steps takes.
+fn height_of(view: View<'_>, steps: &[StepState], area: Rect) -> u16 {
+    (steps.len() * apart(view, steps.len(), area.height)) as u16
+}
+
+/// The least room that is left to the evidence below what a step shows.
+const EVIDENCE: u16 = 12;
+
+/// Returns the room that a step's texts have: what they take, as far as it leaves enough for the evidence below.
+fn room_for(view: View<'_>, texts: &[Text<'_>], area: Rect) -> u16 {
+    let width = area.width.saturating_sub(2);
+    let lines = |text: &Text<'_>| Paragraph::new(text.clone()).wrap(Wrap { trim: true }).line_count(width);
+    let wanted: usize = texts.iter().map(lines).sum();
+    let between = if view.model.presenting { texts.len() } else { 0 };
+    ((wanted + between + 1) as u16).min(area.height.saturating_sub(EVIDENCE).max(area.height / 2))
 }
 
 fn all(frame: &mut Frame<'_>, view: View<'_>, area: Rect, steps: &[StepState], at: Step) {
@@ -77,40 +116,43 @@ fn all(frame: &mut Frame<'_>, view: View<'_>, area: Rect, steps: &[StepState], a
     list(frame, view, area, &lines, steps.iter().position(|step| step.step == at));
 }
 
-fn shown(
-    frame: &mut Frame<'_>,
-    view: View<'_>,
-    area: Rect,
-    (meeting, resident): (&Meeting, &ResidentId),
-    at: Step,
-) {
+fn shown(frame: &mut Frame<'_>, view: View<'_>, area: Rect, at: Step, texts: Vec<Text<'_>>) {
     let (heading, rest) = split_top(area, 1);
     frame.render_widget(
         Line::styled(format!(" {}", at.to_string().to_uppercase()), view.theme.header),
         heading,
     );
+    told(frame, view, rest, 1, texts);
+}
+
+/// Returns what a step shows, in so many columns.
+fn texts(
+    view: View<'_>,
+    width: u16,
+    (meeting, resident): (&Meeting, &ResidentId),
+    at: Step,
+) -> Vec<Text<'static>> {
     let said = |lines: Vec<String>, style| -> Vec<Text<'static>> {
         lines.into_iter().map(|line| Text::styled(view.fill(&line), style)).collect()
     };
     let strip = Strip::of(meeting, &view.model.catalog, resident);
-    let texts = match at {
+    match at {
         Step::Ratings if !strip.rows.is_empty() => {
-            let mut texts = ratings(view, usize::from(rest.width), &strip);
+            let mut texts = ratings(view, usize::from(width), &strip);
             texts.extend(said(words::beside_ratings(&strip), view.theme.quiet));
             texts
         }
         // The talk is about what was rated: it stands below who speaks.
         Step::Discussion => {
             let mut texts = said(words::step_detail(view.model, meeting, resident, at), view.theme.base);
-            texts.extend(ratings(view, usize::from(rest.width), &strip));
+            texts.extend(ratings(view, usize::from(width), &strip));
             if !strip.rows.is_empty() {
                 texts.extend(said(words::sealed_late_or_missing(&strip), view.theme.quiet));
             }
             texts
         }
         _ => said(words::step_detail(view.model, meeting, resident, at), view.theme.base),
-    };
-    told(frame, view, rest, 1, texts);
+    }
 }
 
 /// Returns the ratings as a strip: a mark for each member beside the value that the member gave.
@@ -185,5 +227,6 @@ pub fn plain(model: &Model, _dossier: &Dossier, called: &str) -> Vec<String> {
     if at == Step::Discussion {
         lines.extend(words::ratings_in_lines(&Strip::of(meeting, &model.catalog, resident)));
     }
+    lines.extend(evidence::plain(model));
     lines
 }

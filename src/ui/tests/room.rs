@@ -132,7 +132,9 @@ proptest! {
         update(&mut model, Message::Asked(Action::Go(screen)));
         for message in messages {
             update(&mut model, message);
-            prop_assert!(!drawn(&model, (120, 40)).contains(SECRET));
+            for size in [(80, 24), (120, 40)] {
+                prop_assert!(!drawn(&model, size).contains(SECRET));
+            }
             prop_assert!(!plain::screen(&model, &Keymap::default()).join("\n").contains(SECRET));
         }
     }

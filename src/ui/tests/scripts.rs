@@ -241,8 +241,8 @@ fn the_meeting_step_by_step() {
       ○ conclude              then the next resident
 
      ACTIVITIES
-     no activity was decided on in this meeting; ↵ goes to the activities, d
-     decides on one
+     no activity was decided on in this meeting
+     d decides on Thoracic, one-lung; ↵ goes to all of them
     ");
 }
 

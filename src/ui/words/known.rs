@@ -33,7 +33,7 @@ pub fn of_activity(model: &Model, dossier: &Dossier, epa: &EpaId, comments: Comm
     let mut lines =
         vec![super::standing(&model.ledger, id, epa).unwrap_or_else(|| "no decision is recorded".to_owned())];
     let row = dossier.epas.iter().find(|row| row.id == *epa);
-    lines.extend(row.map(|row| ratings(dossier, row)));
+    lines.extend(row.map(|row| ratings_in_all(dossier, row)));
     let all: Vec<_> = dossier.record.ratings.iter().rev().filter(|it| it.epa == *epa).collect();
     let written = all.iter().filter(|rating| rating.comment.is_some());
     match (comments, written.clone().count()) {
@@ -64,7 +64,19 @@ pub enum Comments {
     Hidden,
 }
 
-fn ratings(dossier: &Dossier, row: &EpaRow) -> String {
+impl Comments {
+    /// Returns whether what raters wrote is shown: on a shared screen, and beside a hidden card, only where somebody asks
+    /// for it.
+    pub fn of(model: &Model) -> Self {
+        let is_hidden =
+            model.form.as_ref().and_then(|form| form.filled.card()).is_some_and(|card| card.hidden);
+        let shared = model.presenting || is_hidden;
+        if shared == model.turned.comments { Self::Shown } else { Self::Hidden }
+    }
+}
+
+/// Says how many ratings there are of an activity, by how many, and which was the last.
+pub fn ratings_in_all(dossier: &Dossier, row: &EpaRow) -> String {
     if dossier.epa_ratings == Ratings::NotInThisData {
         return super::NO_RATINGS.to_owned();
     }
@@ -80,7 +92,8 @@ fn ratings(dossier: &Dossier, row: &EpaRow) -> String {
     format!("{} by {raters}{last}", counted(evidence.n as u64, "rating"))
 }
 
-fn comment(model: &Model, rating: &Rating) -> String {
+/// Returns what a rater wrote.
+pub fn comment(model: &Model, rating: &Rating) -> String {
     let who = if model.presenting { rating.rater.as_str() } else { &rating.rater_name };
     let said = rating.comment.as_deref().unwrap_or_default();
     format!("“{}” {}, {}", super::clean(said), super::clean(who), day(rating.on))

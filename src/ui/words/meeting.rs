@@ -99,7 +99,16 @@ pub fn detail(model: &Model, meeting: &Meeting, resident: &ResidentId, step: Ste
         Step::Ratings => ratings(&Strip::of(meeting, &model.catalog, resident)),
         Step::Discussion => discussion(model, meeting, resident),
         Step::Activities => {
-            of_the_meeting(model, meeting, resident, |act| matches!(act, Act::Recommendation(_)))
+            let mut lines =
+                of_the_meeting(model, meeting, resident, |act| matches!(act, Act::Recommendation(_)));
+            lines.extend(lines.is_empty().then(|| nothing(step).to_owned()));
+            lines.extend(model.epa().map(|row| {
+                format!(
+                    "{{key:go-decide}} decides on {}; {{key:open}} goes to all of them",
+                    sanitised(&row.title)
+                )
+            }));
+            lines
         }
         Step::Overall => overall_lines(model, meeting, resident),
         Step::Strengths => {
@@ -119,9 +128,7 @@ pub fn detail(model: &Model, meeting: &Meeting, resident: &ResidentId, step: Ste
 fn nothing(step: Step) -> &'static str {
     match step {
         Step::Goals => "no goal from before the meeting is open",
-        Step::Activities => {
-            "no activity was decided on in this meeting; {key:open} goes to the activities, {key:go-decide} decides on one"
-        }
+        Step::Activities => "no activity was decided on in this meeting",
         Step::Strengths => "no strength is named yet; everyone has some",
         Step::NewGoals => "no goal is set yet; what should be worked on, who sees to it, by when?",
         Step::Overall => {
@@ -205,15 +212,19 @@ fn proposal(strip: &Strip) -> Option<String> {
     Some(format!("{}, the primary reviewer, proposes: {value}", sanitised(reviewer)))
 }
 
+/// Says who takes no part for the selected resident in the open meeting.
+pub fn recused(model: &Model) -> Option<String> {
+    let review = model.ledger.open_meeting()?.review(model.selected.as_ref()?)?;
+    let who: Vec<_> = review.recused.keys().map(|id| sanitised(id)).collect();
+    (!who.is_empty()).then(|| who.join(", "))
+}
+
 fn discussion(model: &Model, meeting: &Meeting, resident: &ResidentId) -> Vec<String> {
     let speakers: Vec<_> = room::speakers(meeting, resident).map(|member| sanitised(&member.id)).collect();
     let mut lines = vec![format!("speaking order: {}", speakers.join(", then "))];
     lines.push("{key:remark} writes down what was said; {key:open} goes on to decide".to_owned());
     let review = meeting.review(resident);
-    let recused: Vec<_> = review.into_iter().flat_map(|review| review.recused.keys()).cloned().collect();
-    if !recused.is_empty() {
-        lines.push(format!("recused: {}", sanitised(&recused.join(", "))));
-    }
+    lines.extend(recused(model).map(|who| format!("recused: {who}")));
     let remarks = review.map_or(&[][..], |review| &review.remarks);
     // On a shared screen no remark is read that nobody asked for.
     if model.presenting && !remarks.is_empty() {

@@ -7,11 +7,17 @@ use crate::survey::dossier::Dossier;
 use crate::ui::words;
 
 use crate::ui::lines::{heading, state};
+use crate::ui::screens::evidence;
 
 /// Returns the form as it stands.
 pub fn plain(model: &Model, _dossier: &Dossier, called: &str) -> Vec<String> {
     if let Some(form) = &model.form {
-        return lines(form, called);
+        let mut told = lines(form, called);
+        if super::shows_evidence(form) {
+            told.extend(words::recused(model).map(|who| format!("recused: {who}")));
+            told.extend(evidence::plain(model));
+        }
+        return told;
     }
     let screen = model.screen.to_string();
     let (initial, rest) = screen.split_at(1);
