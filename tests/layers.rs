@@ -17,7 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("survey", &["prompts", "ledger", "growth", "domain"]),
     ("report", &["survey", "prompts", "ledger", "growth", "domain"]),
     ("committee", &["survey", "prompts", "ledger", "growth", "domain"]),
-    ("app", &["committee", "survey", "prompts", "ledger", "growth", "domain"]),
+    ("app", &["committee", "report", "survey", "prompts", "ledger", "growth", "domain"]),
     ("ui", &["app", "committee", "survey", "prompts", "ledger", "growth", "domain"]),
     (
         "runtime",

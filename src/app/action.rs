@@ -56,6 +56,8 @@ pub enum Action {
     Seal,
     /// Takes back the decision that stands on the selected activity.
     Revoke,
+    /// Takes back one's own last act.
+    TakeBack,
     /// Ends the selected goal, or carries it on.
     EndGoal,
     /// Marks a member as present, or takes the mark away.
@@ -158,6 +160,7 @@ impl Action {
             | Self::Acknowledge
             | Self::ProgramPrompts
             | Self::Revoke
+            | Self::TakeBack
             | Self::EndGoal
             | Self::CloseMeeting
             | Self::Later

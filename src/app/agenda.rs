@@ -17,8 +17,7 @@ pub fn find_place(model: &mut Model) {
         agenda.position(|slot| slot.resident == *id)
     };
     let from = model.selected.as_ref().filter(|_| model.screen.is_about_a_resident());
-    let wanted = || open.current.clone().or_else(|| room::after(open, None));
-    let at = from.and_then(place).or_else(|| place(&wanted()?));
+    let at = from.and_then(place).or_else(|| place(&whom_it_is_at(model)?));
     model.room.place = at.unwrap_or(model.room.place);
 }
 
@@ -28,6 +27,12 @@ pub fn point(model: &mut Model) {
     if let Some(id) = slot.map(|slot| slot.resident.clone()) {
         select::point_at(model, Some(id));
     }
+}
+
+/// Returns whom the meeting is at, or turns to next: after a program ended in the middle of it, the one to go on with.
+pub fn whom_it_is_at(model: &Model) -> Option<ResidentId> {
+    let open = model.ledger.open_meeting()?;
+    open.current.clone().or_else(|| room::after(open, None))
 }
 
 /// Returns the plan that the screen shows: one that was changed or could be opened, or the one in force.

@@ -5,6 +5,7 @@ use crate::domain::id::EpaId;
 use crate::survey::clinical;
 
 use super::action::Action;
+use super::agenda;
 use super::model::{Model, Overlay};
 use super::screen::{Given, Screen, entry};
 
@@ -50,7 +51,10 @@ impl Model {
             Given::Resident => self.selected.is_some(),
             Given::Dossier => self.dossier.ready().is_some(),
             Given::Activity => self.dossier.ready().is_some_and(|d| !d.epas.is_empty()),
-            Given::Meeting => self.selected.is_some() && self.ledger.open_meeting().is_some(),
+            Given::Meeting => {
+                self.ledger.open_meeting().is_some()
+                    && (self.selected.is_some() || agenda::whom_it_is_at(self).is_some())
+            }
             Given::Entry => entry::meant(self).is_some(),
         }
     }

@@ -27,6 +27,8 @@ pub enum Message {
     Pressed(Press),
     /// The screen was drawn, so long after the review began.
     Drawn(Duration),
+    /// Ctrl-C: leaves at once, whatever is open; a draft is kept.
+    Leaves,
     /// A key came in pieces over a slow line, and the first was taken for the way back.
     InPieces,
     /// A key of another alphabet, where keys are looked up.

@@ -6,7 +6,7 @@ use crate::app::message::Effect;
 use crate::app::model::Model;
 use crate::app::opening::{self, goal};
 use crate::app::remote::Remote;
-use crate::app::screen::{Leaf, List, Panel, Screen, Section};
+use crate::app::screen::{Given, Leaf, List, Panel, Screen, Section};
 use crate::committee::waiting;
 use crate::domain::id::ResidentId;
 use crate::prompts::About;
@@ -74,6 +74,10 @@ pub fn go(model: &mut Model, screen: Screen) -> Vec<Effect> {
         let marked = waiting::waiting(&model.ledger).get(model.room.advice).map(|it| it.resident().clone());
         effects.extend(marked.into_iter().flat_map(|id| select::select(model, &id)));
     }
+    // Who comes back to a meeting goes on with whom it is at.
+    if screen.row().given == Given::Meeting && model.selected.is_none() {
+        effects.extend(agenda::whom_it_is_at(model).into_iter().flat_map(|id| select::select(model, &id)));
+    }
     // Nothing is worked out of a resident whom the cursor of the triage table only points at.
     if let (false, true, Remote::NotAsked, Some(id)) = (
         model.screen.is_about_a_resident(),
@@ -113,6 +117,7 @@ fn turn(model: &mut Model, screen: Screen, opened: Option<u64>) -> Vec<Effect> {
         agenda::find_place(model);
     }
     if screen == Screen::Meeting {
+        model.room.reading = None;
         agenda::point(model);
     }
     let first_look = !model.screen.is_about_a_resident() && screen.is_about_a_resident();

@@ -9,6 +9,7 @@ pub mod card;
 pub mod decision;
 pub mod goal;
 pub mod overall;
+pub mod taking_back;
 pub mod words;
 
 /// Opens the form of a kind on the selected resident.

@@ -7,7 +7,7 @@ use crate::app::form::fill;
 use crate::app::matching::matching;
 use crate::app::message::Effect;
 use crate::app::model::{Model, Notice, Overlay};
-use crate::app::opening::words;
+use crate::app::opening::{taking_back, words};
 use crate::app::room::Sure;
 use crate::app::screen::{Screen, meeting, recommendations, review};
 use crate::domain::id::ResidentId;
@@ -190,6 +190,12 @@ fn answered(model: &mut Model, key: char) -> Vec<Effect> {
         Sure::Call => review::call(model),
         Sure::Conclude => review::concluded(model),
         Sure::TakeAgreed | Sure::TakeLast => fill::take_for_all(model),
+        Sure::TakeBack(entry) => taking_back::go_on(model, entry),
+        Sure::Leave => {
+            let mut effects = fill::keep(model);
+            effects.push(Effect::Quit);
+            effects
+        }
         Sure::Agree(entry) => recommendations::agree_for_good(model, entry),
         Sure::Begin => founding::begin(model),
         Sure::Release(asked) => recommendations::release_for_good(model, asked),

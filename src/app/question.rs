@@ -61,6 +61,8 @@ mod tests {
             Sure::Release(2),
             Sure::OpenWithoutPlan,
             Sure::Call,
+            Sure::TakeBack(3),
+            Sure::Leave,
             Sure::TakeAgreed,
             Sure::TakeLast,
             Sure::Begin,

@@ -15,6 +15,10 @@ pub struct Room {
     pub marked: Option<Marked>,
     /// A plan that was changed, or that could be opened, and is not recorded yet.
     pub plan: Option<PlanFile>,
+    /// The cursor among the meetings that were held.
+    pub held: usize,
+    /// The meeting that was held and is read.
+    pub reading: Option<Reading>,
     /// The step that was chosen; `None` goes on with the next one that waits.
     pub step: Option<Step>,
     /// How many decisions of the meeting came before the last break.
@@ -24,12 +28,21 @@ pub struct Room {
     pub coded: bool,
 }
 
+/// A meeting that was held and is read: its identifier, and its minutes as they were made when it was opened.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Reading {
+    pub meeting: String,
+    pub minutes: Vec<String>,
+}
+
 /// The parts of the meeting's screen.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Part {
     #[default]
     Agenda,
     Members,
+    /// The meetings that were held.
+    Held,
 }
 
 /// Who is there, as it is about to be recorded.
@@ -53,6 +66,10 @@ pub enum Sure {
     OpenWithoutPlan,
     /// To call the ratings though somebody who is there has not rated.
     Call,
+    /// To take back one's own act of this entry.
+    TakeBack(u64),
+    /// To leave while a meeting is open.
+    Leave,
     /// To take what the ratings agree on for all rows that the question lists.
     TakeAgreed,
     /// To take over last time's levels for all rows that the question lists.
@@ -71,6 +88,8 @@ impl Sure {
             Self::Release(_) => "tell them",
             Self::OpenWithoutPlan => "open it",
             Self::Call => "call them",
+            Self::TakeBack(_) => "take it back",
+            Self::Leave => "leave",
             Self::TakeAgreed => "take them",
             Self::TakeLast => "take them over",
             Self::Begin => "begin it",

@@ -15,8 +15,9 @@ use super::action::Action;
 use super::form::fill;
 use super::message::{Effect, Message};
 use super::model::{Model, Notice, Overlay};
-use super::opening::{card, goal, overall, words};
+use super::opening::{card, goal, overall, taking_back, words};
 use super::remote::Remote;
+use super::room::Sure;
 use super::screen::{Given, Screen, Space, entry, lists, recommendations, review};
 use super::{answers, evidence, founding, navigate, overlay, select};
 
@@ -37,6 +38,11 @@ fn moved(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Drawn(at) => {
             model.hand.drawn(at);
             Vec::new()
+        }
+        Message::Leaves => {
+            let mut effects = leaving(model);
+            effects.push(Effect::Quit);
+            effects
         }
         Message::Asked(Action::Suspend) => suspended(model),
         Message::Asked(Action::Back) if model.waits_for_key => vec![Effect::GiveUpKey],
@@ -136,6 +142,15 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         return say_why_not(model, action);
     }
     match action {
+        // Nobody is asked what they cannot see.
+        Action::Quit if is_held(model) && model.space == Space::Enough => {
+            let title = model.ledger.open_meeting().map_or("", |open| &open.title);
+            let text = format!(
+                "{} is open, and stays open: whoever comes back goes on where it is.",
+                sanitised(title)
+            );
+            return model.ask(Sure::Leave, text);
+        }
         Action::Quit => {
             let mut effects = leaving(model);
             effects.push(Effect::Quit);
@@ -159,6 +174,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Acknowledge => return words::ask_about_prompt(model),
         Action::Revoke => return words::ask_why_revoked(model),
+        Action::TakeBack => return taking_back::ask(model),
         Action::EndGoal => return goal::end(model),
         Action::NextRater => return card::other_rater(model, 1),
         Action::PreviousRater => return card::other_rater(model, -1),
@@ -175,6 +191,12 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+/// Tells whether a meeting is being held, or was opened to be held by whoever sits there.
+fn is_held(model: &Model) -> bool {
+    let keeps = model.session.actor.role.keeps_the_record();
+    model.ledger.open_meeting().is_some_and(|open| keeps || open.attendance.is_some())
 }
 
 /// Says why something cannot be done now, where the screen does not show it.

@@ -73,6 +73,17 @@ impl Page {
         parts.join("\n\n") + "\n"
     }
 
+    /// Returns the page line by line as text, in which nothing is markup.
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = vec![sanitised(&self.title)];
+        lines.extend(self.about.iter().map(|line| sanitised(line)));
+        for section in &self.sections {
+            lines.extend([String::new(), sanitised(&section.title)]);
+            lines.extend(section.blocks.iter().flat_map(as_lines));
+        }
+        lines
+    }
+
     /// Writes the page as one HTML file that loads nothing and runs nothing.
     pub fn html(&self) -> String {
         // A drawing is known by its place among the blocks of the page.
@@ -121,6 +132,19 @@ pub fn described(svg: &str, place: usize, title: &str, sentence: &str) -> Markup
         title id=(titled) { (sanitised(title)) }
         desc id=(told) { (sanitised(sentence)) }
         (PreEscaped(inside))
+    }
+}
+
+fn as_lines(block: &Block) -> Vec<String> {
+    match block {
+        Block::Heading(text) | Block::Text(text) => vec![sanitised(text)],
+        Block::List(lines) => lines.iter().map(|line| format!("- {}", sanitised(line))).collect(),
+        Block::Table(table) => {
+            let columns = format!("{}: {}", table.caption, table.columns.join(" · "));
+            let rows = table.rows.iter().map(|cells| sanitised(&cells.join(" · ")));
+            std::iter::once(sanitised(&columns)).chain(rows).collect()
+        }
+        Block::Figure(figure) => vec![sanitised(&format!("{}: {}", figure.title, figure.sentence))],
     }
 }
 

@@ -256,6 +256,10 @@ impl Keymap {
         if model.blank {
             return vec![Message::Asked(Action::Blank)];
         }
+        // Nothing is asked of whoever wants to be out at once.
+        if Key::pressed(pressed) == table::LEAVE {
+            return vec![Message::Leaves];
+        }
         let context = Context::of(model);
         // Where the cursor is among words a character is one of them, whatever it does on the other lines of the form.
         if let (true, KeyCode::Char(c)) = (model.is_among_words(), pressed.code)

@@ -81,6 +81,8 @@ fn asked(frame: &mut Frame<'_>, view: View<'_>, area: Rect, question: &Question)
     let title = match question.sure {
         // Levels are taken into a draft.
         Sure::TakeAgreed | Sure::TakeLast => "milestones",
+        Sure::TakeBack(_) => "taking back",
+        Sure::Leave => "leaving",
         _ => "for good",
     };
     let inside = framed(frame, view, place, title);

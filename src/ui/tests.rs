@@ -1,6 +1,7 @@
 mod agenda;
 mod appeals;
 mod asking;
+mod coming_back;
 mod entry;
 mod evidence;
 mod leading;

@@ -21,6 +21,7 @@ mod entry;
 pub mod evidence;
 mod goal;
 mod heard;
+pub mod held;
 pub mod known;
 pub mod levels;
 pub mod measure;

@@ -161,7 +161,9 @@ fn the_ledger_counts_the_meetings_and_keeps_their_identifiers_apart() {
     terminal.press("M").shows("There is no plan");
     terminal.press("\r").shows("1 open it");
     terminal.confirm("1").shows("Meeting 1 is open: entry");
-    terminal.press("q");
+    // The meeting is open: leaving is asked about once.
+    terminal.press("q").shows("1 leave");
+    terminal.confirm("1");
     terminal.ends();
     let (said, plan) = office.plan("plan.toml", &[]);
     assert!(said.contains("meeting     M2: Meeting 2") && said.contains("after 1 meeting before"), "{said}");

@@ -13,7 +13,11 @@ use crate::survey::triage::is_acknowledged;
 
 /// Asks for words; what was written of them before stands there again.
 pub fn ask(model: &mut Model, why: Asking) -> Vec<Effect> {
-    let resident = model.selected.clone().filter(|_| !why.is_of_program());
+    let resident = match &why {
+        // What takes an entry back is about whom the entry is about.
+        Asking::Revoke { entry, .. } => model.ledger.entry(*entry).and_then(|it| it.entry.subject.clone()),
+        _ => model.selected.clone().filter(|_| !why.is_of_program()),
+    };
     let matter = why.matter();
     let kept = model.drafts.iter().find_map(|draft| match draft {
         Draft::Words(kept) => ((&kept.resident, &kept.matter) == (&resident, &matter)).then(|| kept.clone()),
@@ -79,7 +83,14 @@ pub fn ask_about_program(model: &mut Model, at: usize) -> Vec<Effect> {
 
 /// Asks why what stands under the cursor is taken back.
 pub fn ask_why_revoked(model: &mut Model) -> Vec<Effect> {
-    let Some(entry) = model.standing_entry() else { return Vec::new() };
+    match model.standing_entry() {
+        Some(entry) => ask_why_taken_back(model, entry),
+        None => Vec::new(),
+    }
+}
+
+/// Asks why an entry is taken back.
+pub fn ask_why_taken_back(model: &mut Model, entry: u64) -> Vec<Effect> {
     let of_program = model.ledger.entry(entry).is_some_and(|recorded| recorded.entry.subject.is_none());
     model.overlay = None;
     ask(model, Asking::Revoke { entry, of_program })

@@ -1,5 +1,7 @@
 //! The agenda of a meeting, and who is there.
 
+pub mod held;
+
 use std::collections::BTreeSet;
 
 use crate::app::action::Action;
@@ -35,15 +37,16 @@ pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         Action::Last => isize::MAX / 2,
         _ => 0,
     };
+    if room.reading.is_some() || room.part == Part::Held {
+        return held::act(model, action, by).or_else(|| turned(model, action));
+    }
     match (action, room.part) {
         (_, Part::Agenda) if by != 0 => {
             room.place = moved(room.place, by, agenda);
             point(model);
         }
         (_, Part::Members) if by != 0 => room.member = moved(room.member, by, members),
-        (Action::NextPanel, part) => {
-            room.part = if part == Part::Agenda { Part::Members } else { Part::Agenda };
-        }
+        (Action::NextPanel, _) => return turned(model, action),
         (Action::Open | Action::Seal, _) => return Some(enter(model, action)),
         (Action::Mark, Part::Members) => mark(model),
         (Action::Chair, Part::Members) => return Some(chair(model)),
@@ -58,6 +61,20 @@ pub fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         (Action::CloseMeeting, _) => return Some(close(model)),
         _ => return None,
     }
+    Some(Vec::new())
+}
+
+/// Turns from the agenda to the members, and from them to the meetings that were held; where there is no agenda there
+/// are no members either.
+fn turned(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
+    let (has_plan, has_held) = (plan(model).is_some(), !held::held(model).is_empty());
+    let next = match model.room.part {
+        _ if action != Action::NextPanel => return None,
+        Part::Agenda if has_plan => Part::Members,
+        Part::Agenda | Part::Members if has_held => Part::Held,
+        _ => Part::Agenda,
+    };
+    (model.room.part, model.at.scroll) = (next, 0);
     Some(Vec::new())
 }
 

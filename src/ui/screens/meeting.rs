@@ -1,5 +1,7 @@
 //! Whom does the meeting review, how far is it, and who is there?
 
+mod held;
+
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
@@ -22,6 +24,9 @@ const BOTH: u16 = 110;
 
 /// Draws the meeting.
 pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
+    if let Some(reading) = &view.model.room.reading {
+        return held::one(frame, view, area, reading);
+    }
     let (top, rest) = split_top(area, 4);
     let head = words::meeting_head(view.model);
     let styles = [view.theme.strong, view.theme.quiet, view.theme.asked];
@@ -33,10 +38,15 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         let text =
             Paragraph::new(view.fill(words::NO_PLAN)).wrap(Wrap { trim: true }).style(view.theme.quiet);
         let inside = Rect { x: rest.x + 1, width: rest.width.saturating_sub(2), ..rest };
+        let lines = text.line_count(inside.width) as u16;
         frame.render_widget(text, inside);
-        return;
+        let (_, below) = split_top(rest, lines + 1);
+        return held::all(frame, view, below);
     };
     let part = view.model.room.part;
+    if part == Part::Held {
+        return held::all(frame, view, rest);
+    }
     if area.width >= BOTH {
         let [left, right] = Layout::horizontal([Constraint::Min(0), Constraint::Length(42)]).areas(rest);
         agenda(frame, view, left, plan, part == Part::Agenda);
@@ -157,6 +167,16 @@ fn standing(member: &Member) -> &'static str {
 
 /// Returns the meeting: its agenda, and who is there.
 pub fn plain(model: &Model) -> Vec<String> {
+    if model.room.reading.is_some() {
+        let head = format!("Meeting that was held · {}", words::BANNER);
+        return std::iter::once(head).chain(held::plain(model)).collect();
+    }
+    let mut lines = whole(model);
+    lines.extend(held::plain(model));
+    lines
+}
+
+fn whole(model: &Model) -> Vec<String> {
     let mut lines = vec![format!("Meeting · {}", words::BANNER)];
     lines.extend(words::meeting_head(model).into_iter().filter(|line| !line.is_empty()));
     let Some(plan) = plan(model) else {

@@ -207,9 +207,18 @@ proptest! {
         presenting in any::<bool>(),
         screen in prop::sample::select(Screen::iter().collect::<Vec<_>>()),
         turns in 0usize..5,
+        reads in any::<bool>(),
     ) {
         let mut model = a_meeting_later(presenting);
-        update(&mut model, Message::Asked(Action::Go(screen)));
+        if reads {
+            // The meeting before, as it was held.
+            model.room.part = crate::app::room::Part::Held;
+            update(&mut model, Message::Asked(Action::Go(Screen::Meeting)));
+            update(&mut model, Message::Asked(Action::Open));
+            prop_assert!(model.room.reading.is_some());
+        } else {
+            update(&mut model, Message::Asked(Action::Go(screen)));
+        }
         let turns = (0..turns).map(|_| Message::Asked(Action::NextEvidence));
         for message in turns.chain(messages) {
             update(&mut model, message);

@@ -55,6 +55,12 @@ pub(super) fn pressed(model: &mut Model, line: &str, pause: Duration) {
     }
 }
 
+/// Returns what one key asks of the world.
+pub(super) fn asked_by(model: &mut Model, name: &str) -> Vec<Effect> {
+    let meant = Keymap::default().translate(model, key(name));
+    meant.into_iter().flat_map(|message| update(model, message)).collect()
+}
+
 fn key(name: &str) -> KeyEvent {
     let mut letters = name.chars();
     let code = match (name, letters.next(), letters.next()) {
