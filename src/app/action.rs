@@ -83,6 +83,8 @@ pub enum Action {
     Recuse,
     /// Says that the committee has rested.
     TakeBreak,
+    /// Follows whoever leads the meeting, or stays.
+    Follow,
     /// Determines as the committee recommends.
     Agree,
     /// Tells residents what was determined.
@@ -161,6 +163,7 @@ impl Action {
             | Self::ProgramPrompts
             | Self::Revoke
             | Self::TakeBack
+            | Self::Follow
             | Self::EndGoal
             | Self::CloseMeeting
             | Self::Later

@@ -24,6 +24,8 @@ pub struct Room {
     /// How many decisions of the meeting came before the last break.
     pub rested: usize,
     pub advice: usize,
+    /// The screen goes along with whoever leads the meeting.
+    pub follows: bool,
     /// Codes were put for names when the meeting was first shown.
     pub coded: bool,
 }

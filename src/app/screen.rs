@@ -1,6 +1,7 @@
 //! The screens and the parts of them that can be turned to.
 
 pub mod entry;
+pub mod follow;
 pub mod lists;
 pub mod meeting;
 pub mod recommendations;

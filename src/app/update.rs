@@ -18,7 +18,7 @@ use super::model::{Model, Notice, Overlay};
 use super::opening::{card, goal, overall, taking_back, words};
 use super::remote::Remote;
 use super::room::Sure;
-use super::screen::{Given, Screen, Space, entry, lists, recommendations, review};
+use super::screen::{Given, Screen, Space, entry, follow, lists, recommendations, review};
 use super::{answers, evidence, founding, navigate, overlay, select};
 
 /// Moves the review on by one message and says what must happen outside it.
@@ -174,6 +174,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Acknowledge => return words::ask_about_prompt(model),
         Action::Revoke => return words::ask_why_revoked(model),
+        Action::Follow => return follow::turn(model),
         Action::TakeBack => return taking_back::ask(model),
         Action::EndGoal => return goal::end(model),
         Action::NextRater => return card::other_rater(model, 1),
@@ -264,17 +265,19 @@ fn take_in(model: &mut Model, request: &str, entries: Vec<Arc<Recorded>>) -> Vec
         entry.entry.subject == model.selected && !matches!(entry.entry.act, Act::Viewed { .. })
     };
     let changed = entries.iter().any(|entry| about_selected(entry));
-    let (mut called, mut opened) = (false, false);
+    let (mut called, mut opened, mut moved) = (false, false, false);
     for entry in entries {
         // An entry has its place by its number; one that is known already is not taken in twice.
         if entry.entry.seq != model.ledger.count() + 1 {
             continue;
         }
+        moved |= matches!(entry.entry.act, Act::ReviewBegun { .. }) && entry.entry.id != request;
         // Whoever takes part again has a card that was called too.
         called |= matches!(entry.entry.act, Act::RatingsCalled { .. } | Act::RecusalEnded { .. });
         opened |= matches!(entry.entry.act, Act::RatingRevealed { .. }) && about_selected(&entry);
         if entry.entry.id == request {
-            model.notice = notice_for(&entry);
+            // A look is recorded without a word, and wipes none away.
+            model.notice = notice_for(&entry).or(model.notice.take());
         } else if model.notice.as_ref().is_none_or(|notice| !notice.failed) {
             model.notice = announced(&entry, &model.session.actor.id).or(model.notice.take());
         }
@@ -287,7 +290,11 @@ fn take_in(model: &mut Model, request: &str, entries: Vec<Arc<Recorded>>) -> Vec
         overall::cards_opened(model);
     }
     select::refresh_rows(model);
-    if called { vec![Effect::Reveal] } else { Vec::new() }
+    let mut effects = if called { vec![Effect::Reveal] } else { Vec::new() };
+    if moved {
+        effects.extend(follow::go_along(model));
+    }
+    effects
 }
 
 /// Takes in what this run recorded, and goes on after it.

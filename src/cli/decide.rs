@@ -10,7 +10,7 @@ use crate::committee::sheet::Sheet as _;
 use crate::committee::sheet::decision::{DecisionDraft, DecisionSheet};
 use crate::domain::id::EpaId;
 use crate::domain::text::sanitised;
-use crate::ledger::entry::Outcome;
+use crate::ledger::entry::{Actor, Outcome};
 use crate::ledger::file::fresh_id;
 
 use super::Exit;
@@ -58,6 +58,9 @@ pub struct DecideArgs {
     recused: Vec<String>,
     #[command(flatten)]
     ledger: ActArgs,
+    /// Why it is decided while an open meeting is at somebody else; for whoever leads it
+    #[arg(long, value_name = "TEXT")]
+    out_of_turn: Option<String>,
     #[command(flatten)]
     thresholds: ThresholdsArgs,
 }
@@ -66,7 +69,7 @@ pub struct DecideArgs {
 pub fn run(args: &DecideArgs, out: &mut impl Write) -> Result<Exit> {
     let case_file = args.case_file.open()?;
     let mut ledger = args.ledger.open(&case_file)?;
-    let form = form(args, &case_file, &ledger, args.ledger.at.who.actor()?.role)?;
+    let form = form(args, &case_file, &ledger, &args.ledger.at.who.actor()?)?;
     if let (Some(standing), None) = (&form.standing, &args.reason) {
         let entry = standing.by.entry;
         bail!(
@@ -94,7 +97,7 @@ fn form(
     args: &DecideArgs,
     case_file: &crate::casefile::open::CaseFile,
     ledger: &crate::ledger::store::Ledger,
-    role: crate::ledger::entry::Role,
+    actor: &Actor,
 ) -> Result<DecisionSheet> {
     let (catalog, survey) = opening::survey(case_file, ledger.state(), &args.thresholds.read()?)?;
     let dossier = opening::dossier(case_file, &survey, ledger.state(), &args.resident)?;
@@ -126,6 +129,9 @@ fn form(
         dissent: text(&args.dissent),
         recused: args.recused.iter().map(|who| sanitised(who)).collect(),
         reason: text(&args.reason),
+        out_of_turn: text(&args.out_of_turn).unwrap_or_default(),
     };
-    Ok(DecisionSheet::open(&dossier, scale, ledger.state(), role, shown, saved))
+    let mut sheet = DecisionSheet::open(&dossier, scale, ledger.state(), actor.role, shown, saved);
+    sheet.take_turn(ledger.state(), actor);
+    Ok(sheet)
 }

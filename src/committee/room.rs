@@ -10,8 +10,10 @@ use crate::ledger::entry::Act;
 use crate::ledger::fold::{Meeting, ResidentState, Review, State};
 
 mod strip;
+mod turn;
 
 pub use strip::{Said, Strip};
+pub use turn::OutOfTurn;
 
 /// More decisions than this without a break tire a committee: "more than twenty determinations" in Dickey 2017.
 pub const BREAK_AFTER: usize = 20;

@@ -9,6 +9,7 @@ mod levels;
 mod reading;
 mod room;
 mod scripts;
+mod turns;
 
 use std::sync::Arc;
 

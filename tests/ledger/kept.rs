@@ -20,6 +20,7 @@ fn decision(id: &str, resident: &str) -> DecisionDraft {
         dissent: None,
         recused: Vec::new(),
         reason: None,
+        out_of_turn: String::new(),
     }
 }
 

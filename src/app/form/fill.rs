@@ -219,6 +219,7 @@ fn answered(model: &mut Model, key: char) -> Vec<Effect> {
 
 /// Reads it back and asks; what stands in sight whole is recorded at once.
 fn seal(model: &mut Model) -> Vec<Effect> {
+    take_turn(model);
     let Some(form) = &mut model.form else { return Vec::new() };
     if let Some(missing) = form.filled.sheet().missing() {
         return model.refuse(&missing);
@@ -230,9 +231,25 @@ fn seal(model: &mut Model) -> Vec<Effect> {
     if model.hand.sees() { submit(model) } else { model.too_soon() }
 }
 
-/// Asks for it to be recorded.
+/// Takes in whose turn it is by now: the meeting may have moved on while the form was filled in.
+fn take_turn(model: &mut Model) {
+    let (ledger, actor) = (&model.ledger, &model.session.actor);
+    match model.form.as_mut().map(|form| &mut form.filled) {
+        Some(Filled::Decision(sheet)) => sheet.take_turn(ledger, actor),
+        Some(Filled::Overall(sheet)) => sheet.take_turn(ledger, actor),
+        _ => {}
+    }
+}
+
+/// Asks for it to be recorded, unless the meeting has moved on since it was read back.
 fn submit(model: &mut Model) -> Vec<Effect> {
+    take_turn(model);
+    let missing = model.form.as_ref().and_then(|form| form.filled.sheet().missing());
     let Some(form) = &mut model.form else { return Vec::new() };
+    if let Some(missing) = missing {
+        form.stage = Stage::Editing;
+        return model.refuse(&missing);
+    }
     let Some(submission) = form.filled.sheet().submission() else { return Vec::new() };
     let draft = form.filled.sheet().draft();
     form.stage = Stage::Pending;

@@ -62,6 +62,7 @@ fn sheet(model: &mut Model) -> Result<Option<DecisionSheet>, String> {
     let saved = kept.unwrap_or_else(|| offered.clone());
     let mut sheet = DecisionSheet::open(dossier, &scale, &model.ledger, role, shown, saved);
     sheet.offered = offered;
+    sheet.take_turn(&model.ledger, &model.session.actor);
     Ok(Some(sheet))
 }
 
@@ -103,5 +104,6 @@ fn offered(model: &Model, id: String, resident: ResidentId, epa: &Epa) -> Decisi
         dissent: None,
         recused: recused(model),
         reason: None,
+        out_of_turn: String::new(),
     }
 }

@@ -52,7 +52,9 @@ fn sheet(model: &mut Model) -> Result<Option<OverallSheet>, String> {
     let table = LevelTable::beside_a_decision(&model.catalog.subcompetencies, dossier, &model.ledger, me);
     let saved = kept.unwrap_or_else(|| offered.clone());
     let sheet = OverallSheet::open(saved, &model.ledger, me.role, (&model.catalog, table), shown);
-    Ok(Some(sheet.begun_as(offered)))
+    let mut sheet = sheet.begun_as(offered);
+    sheet.take_turn(&model.ledger, &model.session.actor);
+    Ok(Some(sheet))
 }
 
 /// Takes in cards that were opened while the form is being filled in: what was written and chosen stays.
@@ -71,8 +73,10 @@ pub fn cards_opened(model: &mut Model) {
     let shown = evidence(dossier, &model.catalog, &model.ledger, as_of, &case_file);
     let table = LevelTable::beside_a_decision(&model.catalog.subcompetencies, dossier, &model.ledger, me);
     let sheet = OverallSheet::open(saved, &model.ledger, me.role, (&model.catalog, table), shown);
+    let mut sheet = sheet.begun_as(offered);
+    sheet.take_turn(&model.ledger, &model.session.actor);
     if let Some(form) = &mut model.form {
-        form.filled = Filled::Overall(Box::new(sheet.begun_as(offered)));
+        form.filled = Filled::Overall(Box::new(sheet));
     }
 }
 
@@ -114,6 +118,7 @@ fn proposed(model: &Model, id: String, resident: &ResidentId) -> OverallDraft {
         rationale: String::new(),
         insufficient_evidence: false,
         dissent: String::new(),
+        out_of_turn: String::new(),
         reason: if advised.is_some() { String::new() } else { replaced(model, resident) },
     };
     match advised {

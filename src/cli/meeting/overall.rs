@@ -77,6 +77,9 @@ pub struct OverallArgs {
     /// Why it replaces that entry
     #[arg(long, value_name = "TEXT", requires = "supersedes")]
     reason: Option<String>,
+    /// Why it is decided while the open meeting is at somebody else; for whoever leads it
+    #[arg(long, value_name = "TEXT")]
+    out_of_turn: Option<String>,
     #[command(flatten)]
     thresholds: ThresholdsArgs,
 }
@@ -164,12 +167,14 @@ fn form(args: &OverallArgs, ledger: &Ledger, actor: &Actor) -> Result<OverallShe
         insufficient_evidence: args.insufficient_evidence,
         dissent: text(&args.dissent),
         reason: text(&args.reason),
+        out_of_turn: text(&args.out_of_turn),
     };
     let as_of = catalog.program.data_to;
     let case_file = opening::fingerprint(&case_file)?;
     let shown = evidence(&dossier, &catalog, ledger.state(), as_of, &case_file);
     let table = LevelTable::beside_a_decision(&catalog.subcompetencies, &dossier, ledger.state(), actor);
     let mut sheet = OverallSheet::open(saved, ledger.state(), actor.role, (&catalog, table), shown);
+    sheet.take_turn(ledger.state(), actor);
     if let Some(file) = &args.milestones_file {
         levels::take(&levels::read(file)?, &mut sheet)?;
     }

@@ -5,9 +5,10 @@ use strum::IntoEnumIterator as _;
 
 use crate::committee::evidence::decision::level;
 use crate::committee::request::Request;
+use crate::committee::room::OutOfTurn;
 use crate::domain::entrustment::Scale;
 use crate::domain::id::{EpaId, ResidentId};
-use crate::ledger::entry::{Act, Decision, Evidence, Outcome, Role};
+use crate::ledger::entry::{Act, Actor, Decision, Evidence, Outcome, Role};
 use crate::ledger::fold::State;
 use crate::survey::dossier::Dossier;
 
@@ -29,6 +30,9 @@ pub struct DecisionDraft {
     pub recused: Vec<String>,
     /// Why the decision that stands is superseded.
     pub reason: Option<String>,
+    /// Why it is decided while the meeting is at somebody else.
+    #[serde(default)]
+    pub out_of_turn: String,
 }
 
 /// One line of the sheet.
@@ -43,6 +47,8 @@ enum Field {
     Reason,
     Dissent,
     Recused,
+    #[strum(serialize = "out of turn")]
+    OutOfTurn,
 }
 
 /// A decision on one activity that is being made.
@@ -60,6 +66,8 @@ pub struct DecisionSheet {
     pub standing: Option<StandingDecision<Decision>>,
     /// The committee's recommendation, where the program director determines it.
     pub determines: Option<StandingDecision<Decision>>,
+    /// The meeting is at somebody else.
+    pub out_of_turn: Option<OutOfTurn>,
 }
 
 impl DecisionSheet {
@@ -84,10 +92,17 @@ impl DecisionSheet {
             evidence,
             standing,
             determines,
+            out_of_turn: None,
             recused: saved.recused.join(", "),
             offered: saved.clone(),
             saved,
         }
+    }
+
+    /// Takes in whose turn it is; a determination has none.
+    pub fn take_turn(&mut self, ledger: &State, actor: &Actor) {
+        let turn = OutOfTurn::of(ledger, &self.saved.resident, actor);
+        self.out_of_turn = turn.filter(|_| self.determines.is_none());
     }
 
     /// Returns the decision that this one is about: what it determines, or what it would replace.
@@ -99,6 +114,7 @@ impl DecisionSheet {
         let needed = |field: &Field| match field {
             Field::Level => self.saved.outcome.is_some_and(|outcome| outcome != Outcome::Defer),
             Field::Reason => self.standing.is_some(),
+            Field::OutOfTurn => self.out_of_turn.is_some(),
             _ => true,
         };
         Field::iter().filter(needed).collect()
@@ -121,6 +137,7 @@ impl DecisionSheet {
             Field::Reason => text(saved.reason.as_deref().unwrap_or_default(), LONG_TEXT),
             Field::Dissent => text(saved.dissent.as_deref().unwrap_or_default(), LONG_TEXT),
             Field::Recused => text(&self.recused, SHORT_TEXT),
+            Field::OutOfTurn => text(&saved.out_of_turn, LONG_TEXT),
         }
     }
 
@@ -185,7 +202,10 @@ impl DecisionSheet {
             subject: Some(self.saved.resident.clone()),
             act,
             supersedes: self.standing.as_ref().map(|standing| standing.superseded(reason)),
-            evidence: Some(self.evidence.clone()),
+            evidence: Some(match &self.out_of_turn {
+                Some(turn) => turn.on_record(&self.evidence, &self.saved.out_of_turn),
+                None => self.evidence.clone(),
+            }),
         })
     }
 }
@@ -229,6 +249,7 @@ impl Sheet for DecisionSheet {
             Some(Field::Reason) => self.saved.reason = Some(text).filter(|text| !text.is_empty()),
             Some(Field::Dissent) => self.saved.dissent = Some(text).filter(|text| !text.is_empty()),
             Some(Field::Recused) => self.recused = text,
+            Some(Field::OutOfTurn) => self.saved.out_of_turn = text,
             _ => {}
         }
     }
@@ -246,7 +267,8 @@ impl Sheet for DecisionSheet {
         } else if self.standing.is_some() && blank(self.saved.reason.as_deref().unwrap_or_default()) {
             "say why this replaces the decision that stands"
         } else {
-            return super::too_long(self);
+            let turn = self.out_of_turn.as_ref().and_then(|turn| turn.missing(&self.saved.out_of_turn));
+            return turn.or_else(|| super::too_long(self));
         };
         Some(missing.to_owned())
     }
@@ -285,6 +307,9 @@ impl Sheet for DecisionSheet {
             sentence = format!("{sentence}, superseding {level} of {on} (entry {entry})");
         }
         sentence.push('.');
+        if self.out_of_turn.is_some() {
+            sentence = format!("{sentence} Out of turn: {}", shortened(&self.saved.out_of_turn));
+        }
         sentence
     }
 

@@ -6,10 +6,11 @@ use strum::IntoEnumIterator as _;
 
 use crate::committee::levels::{LevelRow, LevelTable, Mark, Marks};
 use crate::committee::request::Request;
+use crate::committee::room::OutOfTurn;
 use crate::domain::catalog::Catalog;
 use crate::domain::id::SubcompetencyId;
 use crate::domain::overall::{Board, Choice, Overall};
-use crate::ledger::entry::{Act, Evidence, Role};
+use crate::ledger::entry::{Act, Actor, Evidence, Role};
 use crate::ledger::fold::State;
 
 use super::line::{CanBeLeft, level_of};
@@ -41,6 +42,8 @@ enum Field {
     #[strum(serialize = "why replaced")]
     Reason,
     Dissent,
+    #[strum(serialize = "out of turn")]
+    OutOfTurn,
 }
 
 /// A decision on a resident as a whole that is being made.
@@ -59,6 +62,8 @@ pub struct OverallSheet {
     pub standing: Option<StandingDecision<Overall>>,
     /// The committee's recommendation, where the program director determines it.
     pub determines: Option<StandingDecision<Overall>>,
+    /// The meeting is at somebody else.
+    pub out_of_turn: Option<OutOfTurn>,
 }
 
 /// Returns what a program director's sheet begins with: what is determined on the recommendation already, or else the
@@ -97,8 +102,17 @@ impl OverallSheet {
         let choices = Choices::of(catalog);
         let offered = saved.clone();
         let tells_a_board = catalog.specialty.board.is_some();
-        let mut sheet =
-            Self { saved, offered, choices, tells_a_board, table, evidence, standing, determines };
+        let mut sheet = Self {
+            saved,
+            offered,
+            choices,
+            tells_a_board,
+            table,
+            evidence,
+            standing,
+            determines,
+            out_of_turn: None,
+        };
         sheet.take_codes();
         sheet.say_what_is_carried();
         sheet
@@ -110,6 +124,12 @@ impl OverallSheet {
         self.offered = offered;
         self.say_what_is_carried();
         self
+    }
+
+    /// Takes in whose turn it is; a determination has none.
+    pub fn take_turn(&mut self, ledger: &State, actor: &Actor) {
+        let turn = OutOfTurn::of(ledger, &self.saved.resident, actor);
+        self.out_of_turn = turn.filter(|_| self.determines.is_none());
     }
 
     /// Returns the decision that this one is about: what it determines, or what it would replace.
@@ -124,6 +144,7 @@ impl OverallSheet {
             Field::Attributes => self.saved.board == Some(false),
             Field::Milestones => !self.table.rows.is_empty(),
             Field::Reason => self.standing.is_some(),
+            Field::OutOfTurn => self.out_of_turn.is_some(),
             _ => true,
         };
         Field::iter().filter(needed).collect()
@@ -183,6 +204,7 @@ impl OverallSheet {
             Field::Rationale => Line::text(&label, &saved.rationale, LONG_TEXT),
             Field::Reason => Line::text(&label, &saved.reason, LONG_TEXT),
             Field::Dissent => Line::text(&label, &saved.dissent, LONG_TEXT),
+            Field::OutOfTurn => Line::text(&label, &saved.out_of_turn, LONG_TEXT),
         }
     }
 
@@ -247,7 +269,10 @@ impl OverallSheet {
             subject: Some(self.saved.resident.clone()),
             act,
             supersedes,
-            evidence: Some(self.evidence.clone()),
+            evidence: Some(match &self.out_of_turn {
+                Some(turn) => turn.on_record(&self.evidence, &self.saved.out_of_turn),
+                None => self.evidence.clone(),
+            }),
         }
     }
 }
@@ -316,6 +341,7 @@ impl Sheet for OverallSheet {
             Field::Attributes => self.saved.attributes = text,
             Field::Reason => self.saved.reason = text,
             Field::Dissent => self.saved.dissent = text,
+            Field::OutOfTurn => self.saved.out_of_turn = text,
             _ => {}
         }
     }
@@ -325,7 +351,10 @@ impl Sheet for OverallSheet {
     }
 
     fn read_back(&self) -> String {
-        self.in_words()
+        match &self.out_of_turn {
+            Some(_) => format!("{} Out of turn: {}", self.in_words(), self.saved.out_of_turn.trim()),
+            None => self.in_words(),
+        }
     }
 
     fn because(&self) -> Option<&str> {

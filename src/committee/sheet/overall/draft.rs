@@ -32,6 +32,9 @@ pub struct OverallDraft {
     pub dissent: String,
     /// Why the decision that stands is superseded.
     pub reason: String,
+    /// Why it is decided while the meeting is at somebody else.
+    #[serde(default)]
+    pub out_of_turn: String,
 }
 
 /// The words to choose from.

@@ -21,7 +21,8 @@ impl OverallSheet {
         } else if self.standing.is_some() && blank(&self.saved.reason) {
             Some("say why this replaces the decision that stands".to_owned())
         } else {
-            super::super::too_long(self)
+            let turn = self.out_of_turn.as_ref().and_then(|turn| turn.missing(&self.saved.out_of_turn));
+            turn.or_else(|| super::super::too_long(self))
         }
     }
 

@@ -72,6 +72,8 @@ fn residents_are_told_after_that_was_answered_and_of_what_was_taken_back_too() {
 fn a_decision_overall_is_found_again_beside_todays_facts_and_can_be_taken_back() {
     let mut model = in_the_room(Screen::Resident, 40, false);
     press(&mut model, &[Action::NextResident]);
+    let begun = Act::ReviewBegun { meeting: "M1".into(), reason: None };
+    record(&mut model, ("lin", Role::Chair), Some("R2"), 75, begun);
     let reviewed =
         |model: &Model| model.listing.rows.iter().find(|row| row.id == id("R2")).map(|row| row.review);
     assert_eq!((model.selected.clone(), reviewed(&model)), (Some(id("R2")), Some(TriageReview::ToDo)));
