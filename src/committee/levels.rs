@@ -235,6 +235,22 @@ fn committee(
     levels
 }
 
+/// Returns the rows of a resident's milestones with what was decided here among what the committee said.
+pub fn with_decided(dossier: &Dossier, ledger: &State) -> Vec<MilestoneRow> {
+    let decided = decided(ledger, &dossier.resident.id, u64::MAX);
+    let row = |row: &MilestoneRow| {
+        let committee = committee(Some(row), &row.subcompetency.id, &decided);
+        MilestoneRow { committee, ..row.clone() }
+    };
+    dossier.milestones.iter().map(row).collect()
+}
+
+/// Returns the half-years of which levels were decided here.
+pub fn decided_periods(ledger: &State, resident: &ResidentId) -> BTreeSet<Period> {
+    let decided = decided(ledger, resident, u64::MAX).into_iter();
+    decided.filter(|(_, overall)| given(overall).next().is_some()).map(|(period, _)| period).collect()
+}
+
 fn asked_about(dossier: &Dossier, id: &SubcompetencyId) -> Vec<String> {
     let about = crate::prompts::About::Subcompetency(id.clone());
     dossier.prompts.iter().filter(|prompt| prompt.touches(&about)).map(|it| it.sentence.clone()).collect()

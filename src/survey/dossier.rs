@@ -226,19 +226,15 @@ impl Dossier {
     pub fn rare(&self) -> impl Iterator<Item = (usize, &ExperienceRow)> {
         self.experiences.iter().enumerate().filter(|(_, row)| row.definition.group == Group::Rare)
     }
+}
 
-    /// Returns the periods in which anything was rated, oldest first.
-    pub fn periods(&self) -> Vec<Period> {
-        let mut periods: Vec<_> = self
-            .milestones
-            .iter()
-            .flat_map(|row| row.committee.keys().chain(row.own.keys()))
-            .copied()
-            .collect();
-        periods.sort_unstable();
-        periods.dedup();
-        periods
-    }
+/// Returns the periods in which anything was rated, oldest first.
+pub fn periods(rows: &[MilestoneRow]) -> Vec<Period> {
+    let mut periods: Vec<_> =
+        rows.iter().flat_map(|row| row.committee.keys().chain(row.own.keys())).copied().collect();
+    periods.sort_unstable();
+    periods.dedup();
+    periods
 }
 
 fn experience_row(

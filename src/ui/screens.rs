@@ -137,15 +137,26 @@ fn header(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) 
     frame.render_widget(line, area);
 }
 
-/// Draws what was decided last of the resident as a whole, where anything was.
+/// Draws what was decided last of the resident as a whole, where anything was, and when goals are due.
 fn stands(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier) {
     let (catalog, theme) = (&view.model.catalog, view.theme);
+    let mut taken = 0;
     if let Some(stands) = StandingOverall::of(&view.model.ledger, &dossier.resident.id) {
         let notable = stands.is_notable(catalog);
         let sign = if notable { "!" } else { " " };
         let text = format!("{sign}{}", words::standing_overall(catalog, &stands));
         let style = if notable { theme.asked } else { theme.quiet };
+        taken = text.width();
         frame.render_widget(Line::styled(fitted(&text, usize::from(area.width), theme.ascii()), style), area);
+    }
+    let (goals, today) = (view.model.ledger.standing(&dossier.resident.id).goals, view.model.session.today);
+    let due = words::goals_due(&goals, today).map_or(String::new(), |due| format!("  {due} "));
+    // What was decided is cut by nothing that stands beside it.
+    let room = usize::from(area.width).saturating_sub(taken);
+    if due.width() <= room {
+        let right = Rect { x: area.right() - due.width() as u16, width: due.width() as u16, ..area };
+        let overdue = goals.iter().any(|goal| goal.is_overdue(today));
+        frame.render_widget(Line::styled(due, if overdue { theme.asked } else { theme.quiet }), right);
     }
 }
 

@@ -39,11 +39,11 @@ pub use entry::{
     act, entry_line, entry_lines, fate, holds_back, person, sealed, short, shown, standing, time, told_entry,
     value,
 };
-pub use goal::{due, goal};
+pub use goal::{due, goal, goals_due};
 pub use heard::heard;
 pub use meeting::{
-    NO_PLAN, beside_ratings, clock, detail as step_detail, levels, meeting_head, overall, place,
-    ratings_in_lines, recused, rest, sealed_late_or_missing, standing_overall, step, turn,
+    NO_PLAN, beside_ratings, clock, decided_here, detail as step_detail, levels, meeting_head, overall,
+    place, ratings_in_lines, recused, rest, sealed_late_or_missing, standing_overall, step, turn,
 };
 pub use rare::{ahead, by_graduation, by_graduation_head, expected_more, had_none, none_more, rare_sentence};
 

@@ -33,7 +33,7 @@ fn triage_says_that_it_is_no_ranking_and_that_no_data_are_no_zero() {
     sorted by open prompts, not a ranking
     class: all
 
-    Okafor, Adaeze: class CA-1; month 9.0; coach Lin; open prompts 1 experience 1 milestone 1 EPA 1 measure 1 goal; cases by month, the last 12, oldest first: no data, no data, 12, 0, 9, 14, 11, no data, no data, 3, 8, 10; since the last meeting: 21 cases, 1 rating; review decided
+    Okafor, Adaeze: class CA-1; month 9.0; coach Lin; open prompts 1 experience 1 milestone 1 EPA 1 measure 1 goal; cases by month, the last 12, oldest first: no data, no data, 12, 0, 9, 14, 11, no data, no data, 3, 8, 10; since the last meeting: 21 cases, 1 rating; review decided; 1 goal, was due 31 Oct 2026
       prompt: Spinal: minimum of 20 in doubt, probability 0.12
       prompt: PC1: 2.5, goal 4.0
       prompt: Thoracic, one-lung: thin evidence

@@ -9,11 +9,12 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::app::screen::List;
+use crate::committee::levels::{decided_periods, with_decided};
 use crate::domain::milestone::{HalfSteps, Period};
 use crate::prompts::About;
-use crate::survey::dossier::{Dossier, MilestoneRow, Ratings};
+use crate::survey::dossier::{Dossier, MilestoneRow, Ratings, periods};
 use crate::ui::paint::sparkline::sparkline;
-use crate::ui::paint::text::padded;
+use crate::ui::paint::text::{fitted, padded};
 use crate::ui::table::{list, split_top};
 use crate::ui::{View, words};
 
@@ -31,24 +32,22 @@ pub fn panel(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossie
     };
     let explained = format!("the committee's last change{curves}");
     frame.render_widget(title(view, "MILESTONES", &explained), heading);
-    if dossier.milestones.iter().all(|row| row.committee.is_empty()) {
+    let all = with_decided(dossier, &view.model.ledger);
+    if all.iter().all(|row| row.committee.is_empty()) {
         frame.render_widget(absent(view, dossier), rest);
         return;
     }
-    let periods = dossier.periods();
+    let periods = periods(&all);
     let rows = usize::from(rest.height).max(1);
-    let columns = if focused { 1 } else { dossier.milestones.len().div_ceil(rows).clamp(1, 2) };
+    let columns = if focused { 1 } else { all.len().div_ceil(rows).clamp(1, 2) };
     if columns == 1 {
-        let lines: Vec<_> = dossier
-            .milestones
-            .iter()
-            .map(|row| change(row, &periods, view, usize::from(rest.width)))
-            .collect();
+        let lines: Vec<_> =
+            all.iter().map(|row| change(row, &periods, view, usize::from(rest.width))).collect();
         list(frame, view, rest, &lines, focused.then_some(view.model.at[List::Milestones]));
         return;
     }
     let half = rest.width / 2;
-    for (i, row) in dossier.milestones.iter().enumerate().take(rows * 2) {
+    for (i, row) in all.iter().enumerate().take(rows * 2) {
         let (column, line) = ((i / rows) as u16, (i % rows) as u16);
         let place = Rect { x: rest.x + column * half, y: rest.y + line, width: half, height: 1 };
         frame.render_widget(change(row, &periods, view, usize::from(half)), place);
@@ -105,7 +104,8 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     };
     frame.render_widget(title(view, "MILESTONES", explained), heading);
     let (heads, rest) = split_top(rest, 2);
-    let all = dossier.periods();
+    let table = with_decided(dossier, &view.model.ledger);
+    let all = periods(&table);
     if all.is_empty() {
         frame.render_widget(absent(view, dossier), rest);
         return;
@@ -117,10 +117,19 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     };
     let room = usize::from(area.width).saturating_sub(name + 24) / 9;
     let periods = &all[all.len().saturating_sub(room.max(1))..];
-    let head =
-        periods.iter().map(|p| format!("{:>9}", words::levels::period(*p))).collect::<Vec<_>>().concat();
-    frame.render_widget(Line::styled(format!("{:name$}{head}", " subcompetency"), view.theme.quiet), heads);
-    let lines: Vec<_> = dossier.milestones.iter().map(|row| full(row, periods, name, view)).collect();
+    let here = decided_periods(&view.model.ledger, &dossier.resident.id);
+    let head = |p: &Period| {
+        let mark = if here.contains(p) { "*" } else { "" };
+        format!("{:>9}", format!("{mark}{}", words::levels::period(*p)))
+    };
+    let head: String = periods.iter().map(head).collect();
+    let head = Line::styled(format!("{:name$}{head}", " subcompetency"), view.theme.quiet);
+    let note = words::decided_here(view.model, &dossier.resident.id).map(|note| format!(" {note}"));
+    let note = fitted(&note.unwrap_or_default(), usize::from(area.width), view.theme.ascii());
+    for (line, row) in [head, Line::styled(note, view.theme.quiet)].into_iter().zip(heads.rows()) {
+        frame.render_widget(line, row);
+    }
+    let lines: Vec<_> = table.iter().map(|row| full(row, periods, name, view)).collect();
     let about = dossier.milestones.get(view.model.at[List::Milestones]);
     let said = about.and_then(|row| {
         let about = About::Subcompetency(row.subcompetency.id.clone());
@@ -130,8 +139,8 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     let wrap = ratatui::widgets::Wrap { trim: false };
     let said = ratatui::widgets::Paragraph::new(said).style(view.theme.asked).wrap(wrap);
     let below = (said.line_count(rest.width) as u16).clamp(2, 5).min(rest.height / 2);
-    let (table, detail) = split_top(rest, rest.height - below);
-    list(frame, view, table, &lines, Some(view.model.at[List::Milestones]));
+    let (top, detail) = split_top(rest, rest.height - below);
+    list(frame, view, top, &lines, Some(view.model.at[List::Milestones]));
     frame.render_widget(said, detail);
 }
 

@@ -138,7 +138,7 @@ fn triage() -> Model {
 fn from_triage_to_the_definition_of_a_number() {
     assert_snapshot!(after(triage(), "Enter g i"), @r"
     Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · … 1 of 2  ◂ H  L ▸
-
+                                                       1 goal, was due 31 Oct 2026
     SPINAL spinal · standard · PgDn reads on
     what it is  A spinal was placed.
     includes    not said
@@ -233,7 +233,7 @@ fn a_dissent_is_read_back_in_its_words() {
 fn the_meeting_step_by_step() {
     assert_snapshot!(after(in_the_room(Screen::Meeting, 40, false), "Enter j j j"), @r"
      Okafor, Adaeze · CA-1 · month 9.0 of 12 · away 1.0 months · … 1 of 2  ◂ H  L ▸
-
+                                                        1 goal, was due 31 Oct 2026
      Fall · place 1 of 2 · 7:00 of 6:00 minutes, over the time
 
       ✓ begin                 the meeting is here

@@ -93,6 +93,55 @@ fn in_turn_nothing_is_asked_and_what_the_meeting_leaves_meanwhile_is_out_of_turn
 }
 
 #[test]
+fn levels_that_were_decided_here_are_the_newest_column_until_they_are_taken_back() {
+    let mut model = in_the_room(Screen::Milestones, 40, false);
+    let told = |model: &Model| crate::ui::plain::screen(model, &Keymap::default()).join("\n");
+    assert!(!drawn(&model, (80, 24)).contains("decided here"));
+    let overall = crate::domain::overall::Overall {
+        progress: Some("as_expected".into()),
+        action: None,
+        board: None,
+        milestones: [("PC1".parse().unwrap(), 7.try_into().unwrap())].into(),
+        not_assessable: [].into(),
+        rationale: "Two agree.".into(),
+        insufficient_evidence: true,
+        dissent: None,
+    };
+    record(&mut model, CHAIR, Some("R1"), 80, Act::OverallRecommendation(overall));
+    let entry = model.ledger.count();
+    for said in
+        ["*fall 26", "3.5", &format!("* decided here: fall 2026; recommended 2 Nov 2026 (entry {entry})")]
+    {
+        assert!(drawn(&model, (80, 24)).contains(said), "{said}\n{}", drawn(&model, (80, 24)));
+    }
+    assert!(told(&model).contains("fall 2026: committee 3.5"), "{}", told(&model));
+    keys(&mut model, "r");
+    assert!(drawn(&model, (200, 60)).contains("2.5 → 3.5"), "{}", drawn(&model, (200, 60)));
+    let reason = "A slip".to_owned();
+    record(&mut model, CHAIR, Some("R1"), 90, Act::Revocation { entry, reason });
+    keys(&mut model, "m");
+    assert!(!drawn(&model, (80, 24)).contains("fall 26") && !told(&model).contains("decided here"));
+}
+
+#[test]
+fn goals_that_are_due_stand_in_the_head_and_on_triage() {
+    let mut model = in_the_room(Screen::Milestones, 40, false);
+    let due = "1 goal, was due 31 Oct 2026";
+    assert!(drawn(&model, (80, 24)).lines().nth(1).unwrap().contains(due), "{}", drawn(&model, (80, 24)));
+    keys(&mut model, "t");
+    assert!(drawn(&model, (80, 24)).contains(due), "{}", drawn(&model, (80, 24)));
+    assert!(crate::ui::plain::screen(&model, &Keymap::default()).join("\n").contains(due));
+    let goal = Act::GoalSet {
+        text: "Teach".into(),
+        owner: "Lin".into(),
+        due: "2026-12-03".parse().unwrap(),
+        about: None,
+    };
+    record(&mut model, CHAIR, Some("R1"), 80, goal);
+    assert!(drawn(&model, (80, 24)).contains("2 goals, the first was due 31 Oct 2026"));
+}
+
+#[test]
 fn a_screen_that_follows_goes_where_the_meeting_goes_and_leaves_what_is_filled_in() {
     let mut model = in_the_room(Screen::Review, 40, false);
     keys(&mut model, "F");

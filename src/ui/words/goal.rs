@@ -13,6 +13,16 @@ pub fn due(goal: &Goal, today: NaiveDate) -> String {
     format!("{verb} {}", day(goal.due))
 }
 
+/// Says how many goals are open and when the first is due, as seen on `today`; nothing where none is.
+pub fn goals_due(goals: &[Goal], today: NaiveDate) -> Option<String> {
+    let first = goals.iter().min_by_key(|goal| goal.due)?;
+    let n = counted(goals.len() as u64, "goal");
+    Some(match goals.len() {
+        1 => format!("1 goal, {}", due(first, today)),
+        _ => format!("{n}, the first {}", due(first, today)),
+    })
+}
+
 /// Says since when a goal is open, and how often it was carried on.
 fn since(goal: &Goal) -> String {
     let carried = match goal.carried {

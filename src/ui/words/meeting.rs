@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::Model;
+use crate::committee::levels::decided_periods;
 use crate::committee::room::{self, AgendaPlace, BREAK_AFTER, Reached, Said, Step, StepState, Strip};
 use crate::domain::catalog::Catalog;
 use crate::domain::id::ResidentId;
@@ -331,16 +332,30 @@ pub fn overall(catalog: &Catalog, overall: &Overall) -> String {
     sanitised(&said.join("; "))
 }
 
-/// Says what stands of what a committee decided on a resident as a whole, and how far it has come: short enough for what
-/// follows from it to be in sight at 80 columns.
-pub fn standing_overall(catalog: &Catalog, stands: &StandingOverall) -> String {
-    let on = day(stands.on);
-    let how_far = match (stands.is_determined, stands.is_released) {
+fn how_far(stands: &StandingOverall) -> &'static str {
+    match (stands.is_determined, stands.is_released) {
         (true, true) => "released, decided",
         (true, false) => "determined",
         (false, _) => "recommended",
-    };
+    }
+}
+
+/// Says what stands of what a committee decided on a resident as a whole, and how far it has come: short enough for what
+/// follows from it to be in sight at 80 columns.
+pub fn standing_overall(catalog: &Catalog, stands: &StandingOverall) -> String {
+    let (on, how_far) = (day(stands.on), how_far(stands));
     format!("{how_far} {on}: {} (entry {})", overall(catalog, &stands.decided), stands.entry)
+}
+
+/// Says which half-years' levels were decided here, and how far the last decision has come.
+pub fn decided_here(model: &Model, resident: &ResidentId) -> Option<String> {
+    let periods: Vec<_> =
+        decided_periods(&model.ledger, resident).into_iter().map(|period| period.to_string()).collect();
+    let stands = StandingOverall::of(&model.ledger, resident)?;
+    let (on, entry) = (day(stands.on), stands.entry);
+    let how_far = how_far(&stands);
+    (!periods.is_empty())
+        .then(|| format!("* decided here: {}; {how_far} {on} (entry {entry})", periods.join(", ")))
 }
 
 /// Says on the meeting's screen what nobody has planned yet.

@@ -58,6 +58,6 @@ pub fn plain(model: &Model) -> Vec<String> {
         return of(model, reading);
     }
     let held = held(model);
-    let head = (!held.is_empty()).then(|| "held, newest first:".to_owned());
-    head.into_iter().chain(held.into_iter().map(|meeting| words::held::line(model, meeting))).collect()
+    let name = (!held.is_empty()).then(|| "held, newest first:".to_owned());
+    name.into_iter().chain(held.into_iter().map(|meeting| words::held::line(model, meeting))).collect()
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::app::Model;
+use crate::committee::levels::with_decided;
 use crate::domain::catalog::Catalog;
 use crate::domain::milestone::{HalfSteps, Period};
-use crate::survey::dossier::{Dossier, MilestoneRow, Ratings};
+use crate::survey::dossier::{Dossier, MilestoneRow, Ratings, periods};
 use crate::ui::words;
 
 use crate::ui::lines::{Rows, heading, lacking};
@@ -17,7 +18,9 @@ pub fn plain(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
     lines.push("levels are ordinal".to_owned());
     lines.push("level 4 is a goal for graduation, not a requirement".to_owned());
     lines.extend(lacking(catalog, "milestones"));
-    if dossier.milestone_ratings == Ratings::NotInThisData {
+    let all = with_decided(dossier, &model.ledger);
+    let periods = periods(&all);
+    if dossier.milestone_ratings == Ratings::NotInThisData && periods.is_empty() {
         lines.extend(
             catalog
                 .has("milestones")
@@ -25,8 +28,8 @@ pub fn plain(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
         );
         return lines;
     }
-    let periods = dossier.periods();
-    lines.extend(dossier.milestones.iter().map(|row| line(row, &periods)));
+    lines.extend(words::decided_here(model, &dossier.resident.id));
+    lines.extend(all.iter().map(|row| line(row, &periods)));
     lines
 }
 
@@ -53,7 +56,7 @@ pub fn summary(told: Rows, catalog: &Catalog, dossier: &Dossier) -> Vec<String> 
         return vec![format!("{}; {}", words::NO_RATINGS, words::brings("milestones"))];
     }
     let rated = |period: &Period| dossier.milestones.iter().any(|row| row.committee.contains_key(period));
-    let periods: Vec<_> = dossier.periods().into_iter().filter(rated).collect();
+    let periods: Vec<_> = periods(&dossier.milestones).into_iter().filter(rated).collect();
     let last = &periods[periods.len().saturating_sub(2)..];
     if last.is_empty() {
         return vec![format!("no rating by the committee; {}", words::brings("milestones"))];

@@ -44,7 +44,9 @@ fn head(view: View<'_>, row: &TriageRow, width: usize) -> Line<'static> {
     let said = if row.review == TriageReview::NotRead {
         " · reading the ledger…".to_owned()
     } else {
-        format!(" · {open}{new}")
+        let goals = view.model.ledger.standing(&row.id).goals;
+        let due = words::goals_due(&goals, view.model.session.today);
+        format!(" · {open}{new}{}", due.map_or(String::new(), |due| format!(" · {due}")))
     };
     let room = width.saturating_sub(called.width());
     Line::from(vec![

@@ -145,9 +145,11 @@ fn line(model: &Model, row: &TriageRow) -> String {
     let overall =
         row.overall.as_ref().map(|it| format!("; overall: {}", words::standing_overall(&model.catalog, it)));
     let overall = overall.unwrap_or_default();
+    let goals = words::goals_due(&model.ledger.standing(&row.id).goals, model.session.today);
+    let goals = goals.map_or(String::new(), |due| format!("; {due}"));
     format!(
         "{selected}{called}: class {}; month {}; coach {}; open prompts {prompts}{watched}{of_class}; {activity}; \
-         review {}{overall}",
+         review {}{overall}{goals}",
         if row.month.is_some() { row.training_year.as_str() } else { "unknown" },
         words::month(row.month),
         row.coach.as_deref().unwrap_or("not named"),
