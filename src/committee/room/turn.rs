@@ -40,6 +40,12 @@ impl OutOfTurn {
         reason.trim().is_empty().then_some(why)
     }
 
+    /// Says it behind what is read back.
+    pub fn read_back(&self, reason: &str) -> String {
+        let reason = reason.trim();
+        format!(" Out of turn: {}", if reason.is_empty() { "…" } else { reason })
+    }
+
     /// Puts the reason among what the decision was made on: without whom the meeting was at, since the resident reads it.
     pub fn on_record(&self, evidence: &Evidence, reason: &str) -> Evidence {
         let mut evidence = evidence.clone();

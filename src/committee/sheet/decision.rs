@@ -307,9 +307,7 @@ impl Sheet for DecisionSheet {
             sentence = format!("{sentence}, superseding {level} of {on} (entry {entry})");
         }
         sentence.push('.');
-        if self.out_of_turn.is_some() {
-            sentence = format!("{sentence} Out of turn: {}", shortened(&self.saved.out_of_turn));
-        }
+        sentence.extend(self.out_of_turn.iter().map(|turn| turn.read_back(&self.saved.out_of_turn)));
         sentence
     }
 

@@ -351,10 +351,8 @@ impl Sheet for OverallSheet {
     }
 
     fn read_back(&self) -> String {
-        match &self.out_of_turn {
-            Some(_) => format!("{} Out of turn: {}", self.in_words(), self.saved.out_of_turn.trim()),
-            None => self.in_words(),
-        }
+        let turn = self.out_of_turn.iter().map(|turn| turn.read_back(&self.saved.out_of_turn));
+        [self.in_words()].into_iter().chain(turn).collect()
     }
 
     fn because(&self) -> Option<&str> {
