@@ -49,15 +49,15 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     if let Some(table) = sheet.table().filter(|_| form.takes_levels()) {
         return super::levels::draw(frame, view, rest, form, table);
     }
-    // What is read back is answered first, and has the whole width.
-    let is_read_back = matches!(form.stage, Stage::ReadBack | Stage::Pending);
+    // What is read back is answered first, and what was refused is told: both have the whole width.
+    let is_edited = form.stage == Stage::Editing;
     match place {
-        Place::Beside if !is_read_back => {
+        Place::Beside if is_edited => {
             let (left, right) = evidence::parted(rest);
             filled_in(frame, view, left, form);
             evidence::draw(frame, view, right, Curve::Below);
         }
-        Place::Below if form.stage == Stage::Editing => {
+        Place::Below if is_edited => {
             let below = lines(frame, view, rest, form, Shown::InHand);
             let (_, below) = split_top(below, 1);
             evidence::draw(frame, view, below, Curve::Below);
