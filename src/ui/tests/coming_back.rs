@@ -213,6 +213,20 @@ fn what_became_of_an_outcome_stands_with_it() {
 }
 
 #[test]
+fn a_meeting_that_is_read_on_a_shared_screen_names_nobody() {
+    let mut model = held();
+    keys(&mut model, "M Tab Enter");
+    model.presenting = true;
+    for _ in 0..8 {
+        let screen = drawn(&model, (120, 40));
+        assert!(!screen.contains("Okafor") && !screen.contains("Byrne"), "{screen}");
+        keys(&mut model, "PgDn");
+    }
+    let told = plain::screen(&model, &Keymap::default()).join("\n");
+    assert!(!told.contains("Okafor") && !told.contains("Byrne"), "{told}");
+}
+
+#[test]
 fn minutes_that_are_read_hold_no_rating() {
     let mut model = held();
     keys(&mut model, "M Tab Enter");
