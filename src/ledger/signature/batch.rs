@@ -5,7 +5,7 @@
 //! second multiple, and two of them take each other away, so that a signer who wants to can write what passes here and
 //! fails there. (`ed25519-dalek`'s `verify_batch` also draws its multiples from the signatures alone: whoever makes one
 //! can try until it passes.) Here sums over random halves of the signatures are asked for instead. A half that has an
-//! odd one out adds up to nothing at most every second time, whatever group the error lies in; all [`HALVES`] do so once
+//! odd one out adds up to nothing at most every second time, whatever group the error lies in; all 128 do so once
 //! in 2^128. What is no point in its reduced spelling, or of small order, is left to the strict check, as is a key with a
 //! part of small order: a sum of its multiples is not the multiple of a sum that was reduced.
 
