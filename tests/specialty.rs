@@ -194,7 +194,7 @@ fn a_meeting_of_another_specialty_by_keys_reports_its_own_subcompetencies() {
         ("m", "MILESTONES"),
         ("e", "EPAS"),
         ("o", "ROTATIONS"),
-        ("u", "MEASURES"),
+        ("U", "MEASURES"),
         ("v", "RARE"),
         ("l", "viewed the resident screen"),
         ("D", "wait for the program director"),

@@ -101,12 +101,17 @@ impl Meeting {
     }
 
     fn decides(&self, resident: &str) -> Output {
+        self.deciding(resident, "demo", "chair", &[])
+    }
+
+    fn deciding(&self, resident: &str, who: &str, role: &str, further: &[&str]) -> Output {
         trellis()
             .arg("decide")
             .arg(self.program.cases())
             .args([resident, "--epa", "thoracic", "--outcome", "defer", "--rationale", "Too few ratings"])
-            .args(["--insufficient-evidence", "--as", "demo", "--role", "chair"])
-            .env("TRELLIS_KEY", self.keys.join("demo"))
+            .args(["--insufficient-evidence", "--as", who, "--role", role])
+            .args(further)
+            .env("TRELLIS_KEY", self.keys.join(who))
             .output()
             .unwrap()
     }
@@ -185,6 +190,40 @@ fn a_meeting_by_commands_is_sealed_revealed_decided_and_verified() {
     assert!(!minutes.contains(SECRET), "{minutes}");
     let log = meeting.program.log();
     assert!(log.contains("checkpoint of") && log.contains("rating by demo-member sealed"), "{log}");
+}
+
+#[test]
+fn a_decision_out_of_turn_needs_a_reason_by_whoever_leads_and_the_reason_is_on_record() {
+    let meeting = Meeting::opened();
+    let agenda = meeting.agenda();
+    let (here, other) = (agenda[0].as_str(), agenda[1].as_str());
+    let all = ["attend", "--chair", "demo", "demo-member", "demo-member-2", "demo-member-3", "demo"];
+    meeting.does("demo", "chair", &all);
+    meeting.does("demo", "chair", &["begin", here]);
+    let refused = meeting.decides(other);
+    let said = err(&refused);
+    assert!(
+        !refused.status.success() && said.contains(&format!("out of turn: the meeting is at {here}")),
+        "{said}"
+    );
+    let why = ["--out-of-turn", "leaves for a rotation abroad"];
+    let another = meeting.deciding(other, "demo-member-3", "member", &why);
+    assert!(err(&another).contains("only demo, who leads it"), "{}", err(&another));
+    let done = meeting.deciding(other, "demo", "chair", &why);
+    assert!(done.status.success(), "{}", err(&done));
+    let entry = out(&done)
+        .split("recorded as entry ")
+        .nth(1)
+        .and_then(|rest| rest.split(' ').next())
+        .unwrap()
+        .to_owned();
+    let shown = trellis().args(["audit", "show"]).arg(meeting.program.ledger()).arg(&entry).output().unwrap();
+    let fact = "while the meeting was at another resident: leaves for a rotation abroad";
+    assert!(out(&shown).contains(fact) && !out(&shown).contains(here), "{}", out(&shown));
+    // In turn nothing is asked.
+    let in_turn = meeting.decides(here);
+    assert!(in_turn.status.success(), "{}", err(&in_turn));
+    meeting.program.log();
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! The review with a key that an agent holds and that is waited for.
 
 use std::fs;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::pty::{CTRL_S, ENTER, ESC, TAB, Terminal};
 use super::{Program, listed};
@@ -36,6 +38,17 @@ impl Asked {
     }
 }
 
+impl Asked {
+    /// Waits until the ledger has so many entries.
+    fn has(&self, entries: usize) {
+        let begun = Instant::now();
+        while self.program.log().lines().count() < entries {
+            assert!(begun.elapsed() < Duration::from_mins(1), "entry {entries} was not recorded");
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+}
+
 /// Fills in a decision on the resident who is open, and confirms it.
 fn decides(review: &mut Terminal, why: &str) {
     review.press("d").shows("rationale");
@@ -50,11 +63,13 @@ fn a_silent_agent_is_said_given_up_by_one_key_and_the_words_stay() {
     let asked = Asked::new();
     let mut review = asked.review();
     review.press(ENTER).shows("1 of ");
+    // The look is signed by then, and the next act is the first to wait.
+    asked.has(2);
     asked.agent.signal("STOP");
     decides(&mut review, "Watched twice this week.");
     review.shows(WAITS);
-    // What is written meanwhile by anybody else does not wait for this key.
-    assert!(asked.program.log().lines().count() == 2);
+    // The ledger is read meanwhile, and held by nobody.
+    assert_eq!(asked.program.log().lines().count(), 2);
     review.press(ESC).shows("did not sign: it was given up.");
     assert!(review.screen().contains("Watched twice this week."), "{}", review.screen());
     asked.agent.signal("CONT");
