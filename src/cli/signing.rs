@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, SubsecRound as _, Utc};
+use clap::builder::FalseyValueParser;
 use color_eyre::Result;
 use color_eyre::eyre::{WrapErr as _, bail, eyre};
 use etcetera::BaseStrategy as _;
@@ -68,7 +69,7 @@ pub struct WhoArgs {
     #[arg(long, value_name = "FILE", env = "TRELLIS_KEY")]
     pub key: Option<PathBuf>,
     /// Record in a file on a network or in a cloud folder all the same: only this machine ever writes it
-    #[arg(long, env = "TRELLIS_LOCKS_ARE_LOCAL")]
+    #[arg(long, env = "TRELLIS_LOCKS_ARE_LOCAL", value_parser = FalseyValueParser::new())]
     pub i_know_locks_are_local: bool,
 }
 

@@ -172,4 +172,9 @@ fn nothing_is_recorded_in_a_folder_that_a_service_carries_elsewhere_unless_someb
     let done = decide(&program.cases(), &ledger, ("lin", "R0062"), &["--i-know-locks-are-local"]);
     assert!(out(&done).contains("recorded as entry 2 "), "{}", err(&done));
     assert!(err(&done).contains("two who record at once would break it for good"), "{}", err(&done));
+    let mut by_variable = trellis();
+    by_variable.env("TRELLIS_LOCKS_ARE_LOCAL", "1").args(["audit", "checkpoint"]).arg(&ledger);
+    by_variable.arg("-o").arg(program.cases().with_file_name("checkpoint.json"));
+    let done = by_variable.args(["--as", "lin", "--role", "chair"]).output().unwrap();
+    assert!(out(&done).contains("entry 3"), "{}{}", out(&done), err(&done));
 }
