@@ -243,6 +243,10 @@ fn refuse_a_slip(signers: &Signers, new: &Signer) -> Result<()> {
             sanitised(&new.id)
         );
     }
+    // Of a ledger that begins, whoever records it is a keeper without an end.
+    if signers.iter().next().is_none() {
+        return Ok(());
+    }
     let keepers = signers.with(new.clone());
     let mut keepers = keepers.iter().filter(|signer| signer.keeps_the_record());
     if let (Some(only), None) = (keepers.next(), keepers.next())

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::chain::{Recorded, Unplaced};
 use super::entry::{Act, Actor};
-use super::fold::State;
+use super::fold::{Fate, State};
 
 /// Returns up to which entry two ledgers are the same, line for line.
 pub fn common(one: &State, other: &State) -> u64 {
@@ -30,7 +30,13 @@ pub fn lost(kept: &State, other: &State, actor: &Actor) -> Vec<Lost> {
     other
         .since(common)
         .filter(is_own)
-        .map(|recorded| Lost { recorded: Arc::clone(recorded), again: again(recorded, common) })
+        .map(|recorded| {
+            // What was taken back or replaced there would be brought back without what ended it.
+            let stands = other.fate(recorded.entry.seq) == Fate::Stands;
+            let again =
+                if stands { again(recorded, common) } else { Err("it does not stand in the copy either") };
+            Lost { recorded: Arc::clone(recorded), again }
+        })
         .collect()
 }
 

@@ -348,6 +348,17 @@ fn a_key_is_taken_from_nobody_by_a_wrong_file_and_the_last_keeper_is_named() {
 }
 
 #[test]
+fn a_first_list_may_name_a_keeper_with_an_end_beside_whoever_records_it() {
+    let program = Program::without_ledger();
+    let public = program.cases().with_file_name("m.member.pub");
+    fs::write(&public, identity("m.member").public().to_openssh() + "\n").unwrap();
+    let public = public.display().to_string();
+    let until = ["--until", "2099-06-30", "--new-ledger"];
+    let done = allows(&program, &[&["m.member", public.as_str(), "--for", "chair"], &until[..]].concat());
+    assert!(done.status.success(), "{}", err(&done));
+}
+
+#[test]
 fn a_clock_that_is_behind_the_last_entry_is_said_before_anything_is_recorded() {
     let program = Program::without_ledger();
     let mut ledger = Ledger::open(&program.ledger()).unwrap();

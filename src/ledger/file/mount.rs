@@ -5,6 +5,8 @@
 //! of the file system is looked at, and the names that services give to folders which they carry to other machines.
 
 use std::fmt;
+use std::fs;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use super::LedgerFile;
@@ -77,7 +79,15 @@ const BEHIND: &[&str] = &[" (", " - "];
 pub fn elsewhere(path: &Path) -> Option<Elsewhere> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder = folder.canonicalize().unwrap_or_else(|_gone| folder.to_owned());
-    kind(&folder).map(Elsewhere::Mounted).or_else(|| carried(&folder).map(Elsewhere::Carried))
+    let mounted = kind(&folder).filter(|_| !is_on_the_root(&folder));
+    mounted.map(Elsewhere::Mounted).or_else(|| carried(&folder).map(Elsewhere::Carried))
+}
+
+/// Tells whether a folder is on the file system that this machine stands on itself, of whatever kind that is: in a container
+/// it may be FUSE or 9P, and no other machine has it.
+fn is_on_the_root(folder: &Path) -> bool {
+    let device = |path: &Path| fs::metadata(path).map(|found| found.dev()).ok();
+    device(folder).is_some_and(|own| device(Path::new("/")) == Some(own))
 }
 
 #[cfg(target_os = "linux")]
@@ -147,6 +157,7 @@ mod tests {
     fn a_local_file_system_is_none_of_those_that_others_mount() {
         // What no other machine has, whatever this one keeps its files on.
         assert_eq!(kind(Path::new("/proc")), None);
+        assert!(is_on_the_root(Path::new("/")) && !is_on_the_root(Path::new("/proc")));
         let mut numbers: Vec<_> = SHARED.iter().map(|(number, _)| number).collect();
         numbers.sort_unstable();
         numbers.dedup();

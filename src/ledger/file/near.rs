@@ -32,7 +32,10 @@ pub fn copies(path: &Path) -> Vec<String> {
 fn what_is_only_in(copy: &Path, path: &Path) -> Option<String> {
     let (own, theirs) = (fs::read(path).ok()?, fs::read(copy).ok()?);
     let (own, theirs): (Vec<_>, Vec<_>) = (chain::lines(&own).0.collect(), chain::lines(&theirs).0.collect());
-    let common = own.iter().zip(&theirs).take_while(|(own, theirs)| own == theirs).count();
+    // A line that was cut in one of them stands for the line that it was.
+    let is_same =
+        |own: &[u8], theirs: &[u8]| own == theirs || chain::hash_after(own) == chain::hash_after(theirs);
+    let common = own.iter().zip(&theirs).take_while(|(own, theirs)| is_same(own, theirs)).count();
     let only = (theirs.len() - common) as u64;
     let copy = name_of(copy);
     (only > 0).then(|| {
@@ -77,6 +80,7 @@ fn first_line(path: &Path) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ledger::entry::{CutLine, FORMAT, Hash};
 
     #[test]
     fn a_copy_is_known_by_its_first_entry_and_named_where_it_has_more() {
@@ -86,6 +90,10 @@ mod tests {
         put("older.ledger.jsonl", "1\n2\n");
         put("other.ledger.jsonl", "9\n2\n3\n4\n");
         let copies = || copies(&folder.path().join("own.ledger.jsonl"));
+        assert_eq!(copies(), Vec::<String>::new());
+        // Whatever was cut in a copy, it has nothing more.
+        let cut = CutLine { cut: Hash::of(b"2"), seq: 2, v: FORMAT };
+        put("cut.ledger.jsonl", &format!("1\n{}\n3\n", serde_json::to_string(&cut).unwrap()));
         assert_eq!(copies(), Vec::<String>::new());
         put("own.ledger (1).jsonl", "1\n2\n4\n5\n");
         put("own.ledger-OFFICE.jsonl", "1\n2\n3\n4\n");
