@@ -23,6 +23,7 @@ mod log;
 pub mod man;
 pub mod meeting;
 mod opening;
+mod passphrase;
 pub mod report;
 pub mod review;
 pub mod show;

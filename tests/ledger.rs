@@ -11,6 +11,7 @@ mod faults;
 mod founding;
 mod kept;
 mod keys;
+mod kinds;
 mod meetings;
 mod memory;
 #[cfg(feature = "shared-ledger")]

@@ -197,7 +197,7 @@ fn kept(profile: &Profile, out: &mut impl Write) -> Result<Exit> {
         Some(key) => {
             let identity = Identity::read(key)?;
             print_key(key, &identity, out)?;
-            identity.is_at_hand()
+            if identity.wants_passphrase() { Ok(()) } else { identity.is_at_hand() }
         }
     };
     let path = profile.write()?;

@@ -14,6 +14,7 @@ use strum::IntoEnumIterator as _;
 
 use super::config::settings::Settings;
 use super::config::settings::config_folder;
+use super::passphrase::Passphrase;
 use super::telling::tell;
 use super::whereabouts::{self, Cases};
 use crate::committee::request::Request;
@@ -65,12 +66,14 @@ pub struct WhoArgs {
     /// In which role: chair, member, `program_director`, coordinator, coach, auditor or resident
     #[arg(long, value_name = "ROLE", env = "TRELLIS_ROLE", value_parser = role_of)]
     pub role: Option<Role>,
-    /// The SSH key that signs: a private key, or a public one that the agent holds
+    /// The SSH key that signs: a private key, whose passphrase is asked for, or a public one that the agent holds
     #[arg(long, value_name = "FILE", env = "TRELLIS_KEY")]
     pub key: Option<PathBuf>,
     /// Record in a file on a network or in a cloud folder all the same: only this machine ever writes it
     #[arg(long, env = "TRELLIS_LOCKS_ARE_LOCAL", value_parser = FalseyValueParser::new())]
     pub i_know_locks_are_local: bool,
+    #[arg(skip)]
+    pub passphrase: Passphrase,
 }
 
 /// What `trellis identity` keeps about the person who works on this machine.
@@ -140,7 +143,7 @@ impl WhoArgs {
         Ok(Actor { id, role: self.role.or(profile.role).unwrap_or(Role::Chair) })
     }
 
-    /// Returns who acts, and the key that signs for them.
+    /// Returns who acts, and the key that signs for them; its passphrase is asked for where it has one that no agent knows.
     pub fn signer(&self) -> Result<(Actor, Identity)> {
         let actor = self.actor()?;
         let key = self
@@ -156,7 +159,9 @@ impl WhoArgs {
             )
         })?;
         let patience = Patience { tell: Box::new(say_that_it_waits), ..Patience::default() };
-        Ok((actor, Identity::read(&key)?.with_patience(patience)))
+        let mut identity = Identity::read(&key)?.with_patience(patience);
+        self.passphrase.open(&key, &mut identity)?;
+        Ok((actor, identity))
     }
 }
 

@@ -5,7 +5,6 @@ use std::io::{self, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
-use ed25519_dalek::SigningKey;
 use ssh_key::rand_core::OsRng;
 use ssh_key::{Algorithm, LineEnding, PrivateKey};
 
@@ -13,11 +12,16 @@ use super::signature::{PublicKey, Signature};
 use crate::domain::text::sanitised;
 
 mod agent;
+mod private_file;
 mod reading;
+mod secret;
 
 pub use agent::{NotSigned, Patience, Watch};
+pub use private_file::NotOpened;
+use private_file::PrivateFile;
 use reading::Key;
 pub use reading::NoKey;
+use secret::Secret;
 
 /// A key that can sign.
 #[derive(Debug)]
@@ -31,10 +35,12 @@ pub struct Identity {
 /// Where the private half is.
 #[derive(Debug)]
 enum Holder {
-    /// The file's own key; its two halves were seen to belong together.
-    Here(Box<SigningKey>),
-    /// The agent, which `ssh-keygen` asks; so do keys with a passphrase and those of a security key.
+    /// The file's own key.
+    Here(Secret),
+    /// The agent, which `ssh-keygen` asks; so do keys of a security key.
     Agent,
+    /// A file behind a passphrase; as long as that is not known, the agent.
+    Locked(Box<PrivateFile>),
 }
 
 /// Why there is no key, or why it did not sign.
@@ -55,21 +61,34 @@ pub enum IdentityError {
 }
 
 impl Identity {
-    /// Reads a private key; for one with a passphrase, and for a public key, the agent signs.
+    /// Reads a private key; for a public one the agent signs, and for one behind a passphrase as long as it is locked.
     pub fn read(path: &Path) -> Result<Self, IdentityError> {
         let unreadable = |source| IdentityError::Unreadable { path: path.to_owned(), source };
         let text = fs::read_to_string(path).map_err(unreadable)?;
         let no_key = |why| IdentityError::NotAKey { path: path.to_owned(), why };
-        let private = match reading::read(&text).map_err(no_key)? {
+        let file = match reading::read(&text).map_err(no_key)? {
             Key::Public(public) => return Ok(Self::new(public, Holder::Agent)),
-            Key::Private(private) => private,
+            Key::Private(file) => file,
         };
-        let public = PublicKey::of(private.public_key()).map_err(|why| no_key(why.into()))?;
-        let Some(pair) = private.key_data().ed25519() else {
-            return Ok(Self::new(public, Holder::Agent));
-        };
-        let key = SigningKey::try_from(pair).map_err(|_halves| no_key(NoKey::Unreadable))?;
-        Ok(Self::new(public, Holder::Here(Box::new(key))))
+        let public = file.public().clone();
+        if file.is_locked() {
+            return Ok(Self::new(public, Holder::Locked(file)));
+        }
+        let holder = opened(&file, "").map_err(|_wrong| no_key(NoKey::Unreadable))?;
+        Ok(Self::new(public, holder))
+    }
+
+    /// Tells whether a passphrase is missing: the file has one, and the agent does not hold the key.
+    pub fn wants_passphrase(&self) -> bool {
+        matches!(self.holder, Holder::Locked(_)) && agent::holds(&self.public).is_err()
+    }
+
+    /// Opens the key's file with its passphrase.
+    pub fn unlock(&mut self, passphrase: &str) -> Result<(), NotOpened> {
+        if let Holder::Locked(file) = &self.holder {
+            self.holder = opened(file, passphrase)?;
+        }
+        Ok(())
     }
 
     fn new(public: PublicKey, holder: Holder) -> Self {
@@ -86,7 +105,7 @@ impl Identity {
     pub fn is_at_hand(&self) -> Result<(), NotSigned> {
         match self.holder {
             Holder::Here(_) => Ok(()),
-            Holder::Agent => agent::holds(&self.public),
+            Holder::Agent | Holder::Locked(_) => agent::holds(&self.public),
         }
     }
 
@@ -124,6 +143,7 @@ impl Identity {
         match self.holder {
             Holder::Here(_) => "its file",
             Holder::Agent => "the SSH agent",
+            Holder::Locked(_) => "its file, behind a passphrase",
         }
     }
 
@@ -132,7 +152,7 @@ impl Identity {
         let key = || self.public.fingerprint();
         let wrong = |_bad| IdentityError::Wrong { key: key() };
         if let Holder::Here(private) = &self.holder {
-            return Signature::by(private, message).map_err(wrong);
+            return Signature::by(&self.public, message, |signed| private.sign(signed)).map_err(wrong);
         }
         let armour = agent::sign(&self.public, message, &self.patience)
             .map_err(|why| IdentityError::Agent { key: key(), why })?;
@@ -141,6 +161,15 @@ impl Identity {
             Ok(made_by) if made_by == self.public => Ok(signature),
             _ => Err(IdentityError::Wrong { key: key() }),
         }
+    }
+}
+
+/// Opens a key's file; one that only an agent signs with is left to it.
+fn opened(file: &PrivateFile, passphrase: &str) -> Result<Holder, NotOpened> {
+    match file.open(passphrase) {
+        Ok(secret) => Ok(Holder::Here(secret)),
+        Err(NotOpened::Elsewhere) => Ok(Holder::Agent),
+        Err(why) => Err(why),
     }
 }
 

@@ -2,19 +2,20 @@
 //!
 //! Format: OpenSSH's `PROTOCOL.sshsig`. `ssh-keygen -Y verify` checks what this module makes.
 
-use std::fmt;
-
 use base64ct::{Base64, Encoding as _};
-use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
-use ssh_key::public::{Ed25519PublicKey, KeyData};
-use ssh_key::{Algorithm, HashAlg, LineEnding, SshSig};
+use sha2::{Digest as _, Sha512};
 
 pub mod batch;
-pub(super) mod kind;
+mod curve;
+mod key;
+mod kind;
+pub(super) mod wire;
 
 use batch::Claim;
+pub use key::{BadKey, PublicKey};
+pub use kind::Kind;
+use wire::{Parts, Writing};
 
 /// What a signature of ours is for, so that one made for anything else never passes.
 pub const NAMESPACE: &str = "trellis-ledger";
@@ -23,6 +24,9 @@ pub const NAMESPACE: &str = "trellis-ledger";
 const BEFORE_KEY: &[u8] = b"SSHSIG\0\0\0\x01\0\0\0\x33\0\0\0\x0bssh-ed25519\0\0\0\x20";
 const AFTER_KEY: &[u8] =
     b"\0\0\0\x0etrellis-ledger\0\0\0\0\0\0\0\x06sha512\0\0\0\x53\0\0\0\x0bssh-ed25519\0\0\0\x40";
+
+/// The hash of what is signed.
+const HASH: &[u8] = b"sha512";
 
 const BEGIN: &str = "-----BEGIN SSH SIGNATURE-----";
 const END: &str = "-----END SSH SIGNATURE-----";
@@ -34,10 +38,6 @@ const WIDTH: usize = 70;
 #[serde(transparent)]
 pub struct Signature(String);
 
-/// A public key: ssh-ed25519, or sk-ssh-ed25519 of a security key.
-#[derive(Clone, Eq, PartialEq)]
-pub struct PublicKey(KeyData);
-
 /// Why a text is no signature, or none of this ledger.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum BadSignature {
@@ -45,44 +45,46 @@ pub enum BadSignature {
     Unreadable,
     #[error("its signature is of a kind that this program does not know ({0}); use a trellis that reads it")]
     UnknownKind(String),
+    #[error("its signature is in another spelling than the one that the format has")]
+    OtherSpelling,
     #[error("its signature is made for {0:?} and not for a ledger")]
     OtherNamespace(String),
     #[error("its signature was not made over it by the key that it names")]
     Forged,
 }
 
-/// A text that is no public key that may sign.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum BadKey {
-    #[error("it is no public key of OpenSSH")]
-    Unreadable,
-    #[error("keys of the kind {0} do not sign here; make an ed25519 key with `trellis identity new`")]
-    OtherKind(String),
-    #[error("it is a weak key, which any text is signed by; make another with `trellis identity new`")]
-    Weak,
-}
-
 impl Signature {
-    /// Takes over a signature as `ssh-keygen -Y sign` writes it.
+    /// Takes over a signature as `ssh-keygen -Y sign` writes it, in its one spelling.
     pub fn from_armour(armour: &str) -> Result<Self, BadSignature> {
-        let signature =
-            SshSig::from_pem(armour.trim_end()).map_err(|_unreadable| BadSignature::Unreadable)?;
-        Self::of(&signature)
+        let mut lines = armour.trim().lines().map(str::trim_end);
+        let framed = lines.next() == Some(BEGIN) && lines.next_back() == Some(END);
+        let blob = Base64::decode_vec(&lines.collect::<String>()).ok().filter(|_| framed);
+        let read = Read::from_blob(&blob.ok_or(BadSignature::Unreadable)?)?;
+        let proof = read.key.spelt(&read.proof).ok_or(BadSignature::Unreadable)?;
+        Ok(Self::of(&Read { proof, ..read }))
     }
 
-    /// Signs `message` with `key`.
-    pub(super) fn by(key: &SigningKey, message: &[u8]) -> Result<Self, BadSignature> {
-        let unwritable = |_error| BadSignature::Unreadable;
-        let signed = SshSig::signed_data(NAMESPACE, HashAlg::Sha512, message).map_err(unwritable)?;
-        let bytes = key.sign(&signed).to_bytes().to_vec();
-        let made = ssh_key::Signature::new(Algorithm::Ed25519, bytes).map_err(unwritable)?;
-        let public = Ed25519PublicKey::from(key.verifying_key()).into();
-        Self::of(&SshSig::new(public, NAMESPACE, HashAlg::Sha512, made).map_err(unwritable)?)
+    /// Signs `message` with the private half of `key`, which `sign` has: it returns what SSH writes of a signature.
+    pub(super) fn by(
+        key: &PublicKey,
+        message: &[u8],
+        sign: impl FnOnce(&[u8]) -> Option<Vec<u8>>,
+    ) -> Result<Self, BadSignature> {
+        let proof = sign(&signed(message)).and_then(|proof| key.spelt(&proof));
+        let proof = proof.ok_or(BadSignature::Unreadable)?;
+        Ok(Self::of(&Read { key: key.clone(), proof, beside: Vec::new() }))
     }
 
-    fn of(signature: &SshSig) -> Result<Self, BadSignature> {
-        let armour = signature.to_pem(LineEnding::LF).map_err(|_unwritable| BadSignature::Unreadable)?;
-        Ok(Self(armour.lines().filter(|line| !line.starts_with("-----")).collect()))
+    fn of(Read { key, proof, beside }: &Read) -> Self {
+        let made = Writing::default().string(key.kind().signs_by().as_bytes()).string(proof).bytes(beside).0;
+        let blob = Writing::default()
+            .bytes(b"SSHSIG\0\0\0\x01")
+            .string(key.wire())
+            .string(NAMESPACE.as_bytes())
+            .string(b"")
+            .string(HASH)
+            .string(&made);
+        Self(Base64::encode_string(&blob.0))
     }
 
     /// Returns the base64 text.
@@ -107,17 +109,16 @@ impl Signature {
     /// Returns the key that the signature names, without checking that it made it.
     pub fn key(&self) -> Result<PublicKey, BadSignature> {
         match self.plain() {
-            Some((key, _)) => Ok(PublicKey(Ed25519PublicKey(key).into())),
-            None => Ok(PublicKey(self.read()?.public_key().clone())),
+            Some((key, _)) => Ok(PublicKey::ed25519(key)),
+            None => Ok(self.read()?.key),
         }
     }
 
-    /// Returns what the signature claims of `message`, where it is by an ssh-ed25519 key: of a key on a token, and of
+    /// Returns what the signature claims of `message`, where it is by an ssh-ed25519 key: of another kind of key, and of
     /// what is no signature of ours, [`Self::verify`] tells.
     pub fn claim(&self, message: &[u8]) -> Option<Claim> {
         let (key, signature) = self.plain()?;
-        let signed = SshSig::signed_data(NAMESPACE, HashAlg::Sha512, message).ok()?;
-        Some(Claim::new(key, &signature, &signed))
+        Some(Claim::new(key, &signature, &signed(message)))
     }
 
     /// Reads key and signature out of the one form that every signature by an ssh-ed25519 key has.
@@ -132,98 +133,92 @@ impl Signature {
 
     /// Tells whether the key that the signature names made it over `message`.
     pub fn verify(&self, message: &[u8]) -> Result<PublicKey, BadSignature> {
-        let signature = self.read()?;
-        let key = PublicKey(signature.public_key().clone());
-        let signed = SshSig::signed_data(NAMESPACE, HashAlg::Sha512, message);
-        let signed = signed.map_err(|_unwritable| BadSignature::Forged)?;
-        let bytes = signature.signature_bytes();
-        let made = match key.0 {
-            KeyData::SkEd25519(ref token) => {
-                // A security token signs a hash, and one flag byte and a counter beside (PROTOCOL.u2f).
-                let (bytes, beside) = bytes.split_at_checked(64).ok_or(BadSignature::Forged)?;
-                let application = Sha256::digest(token.application().as_bytes());
-                let by_token = [&application[..], beside, &Sha256::digest(&signed)[..]].concat();
-                key.made(&by_token, bytes).filter(|()| beside.len() == 5)
-            }
-            _ => key.made(&signed, bytes),
-        };
-        made.map(|()| key).ok_or(BadSignature::Forged)
+        let Read { key, proof, beside } = self.read()?;
+        if key.spelt(&proof).is_some_and(|spelt| spelt != proof) {
+            return Err(BadSignature::OtherSpelling);
+        }
+        if key.made(&signed(message), &proof, &beside) { Ok(key) } else { Err(BadSignature::Forged) }
     }
 
     /// Reads the text, and refuses all but the one form that a writer gives it.
-    fn read(&self) -> Result<SshSig, BadSignature> {
+    fn read(&self) -> Result<Read, BadSignature> {
         // A later OpenSSH may write what this one cannot read; what is no base64 is simply wrong.
         let blob = Base64::decode_vec(&self.0).map_err(|_not_base64| BadSignature::Unreadable)?;
-        if let Some(kind) = kind::unknown_signature(&blob) {
+        let read = Read::from_blob(&blob)?;
+        if Base64::encode_string(&blob) == self.0 { Ok(read) } else { Err(BadSignature::Unreadable) }
+    }
+}
+
+/// A signature of ours, read and not yet judged.
+struct Read {
+    key: PublicKey,
+    /// What the key made, as SSH writes it.
+    proof: Vec<u8>,
+    /// What a security token signed beside.
+    beside: Vec<u8>,
+}
+
+impl Read {
+    fn from_blob(blob: &[u8]) -> Result<Self, BadSignature> {
+        if let Some(kind) = unknown(blob) {
             return Err(BadSignature::UnknownKind(kind));
         }
-        let unreadable = |_error| BadSignature::Unreadable;
-        let signature = SshSig::from_pem(self.to_armour()).map_err(unreadable)?;
-        let same = Self::of(&signature).is_ok_and(|again| again == *self);
-        let of_its_key = signature.public_key().algorithm() == signature.algorithm();
-        let ours = signature.reserved().is_empty() && signature.hash_alg() == HashAlg::Sha512;
-        if !same || !of_its_key || !ours {
+        let [key, namespace, reserved, hash, made] = parts_of(blob).ok_or(BadSignature::Unreadable)?;
+        let key = PublicKey::from_wire(key).map_err(|_bad_key| BadSignature::Unreadable)?;
+        let (by, proof, beside) = made_of(made).ok_or(BadSignature::Unreadable)?;
+        let of_its_key = by == key.kind().signs_by().as_bytes() && beside.len() == key.beside();
+        if !of_its_key || !reserved.is_empty() || hash != HASH {
             return Err(BadSignature::Unreadable);
         }
-        if signature.namespace() != NAMESPACE {
-            return Err(BadSignature::OtherNamespace(signature.namespace().to_owned()));
+        if namespace != NAMESPACE.as_bytes() {
+            let namespace = String::from_utf8_lossy(namespace).into_owned();
+            return Err(BadSignature::OtherNamespace(namespace));
         }
-        Ok(signature)
+        Ok(Self { key, proof: proof.to_vec(), beside: beside.to_vec() })
     }
 }
 
-impl PublicKey {
-    /// Reads `KEYTYPE BASE64`, with or without a comment behind.
-    pub fn from_openssh(text: &str) -> Result<Self, BadKey> {
-        let key = ssh_key::PublicKey::from_openssh(text.trim()).map_err(|_unreadable| {
-            let blob = text.split_whitespace().nth(1).and_then(|base64| Base64::decode_vec(base64).ok());
-            blob.and_then(|blob| kind::unknown_key(&blob)).map_or(BadKey::Unreadable, BadKey::OtherKind)
-        })?;
-        Self::of(&key)
+/// Returns what is unknown about a signature that is otherwise whole (OpenSSH's `PROTOCOL.sshsig`): its version,
+/// the kind of its key, or its hash.
+fn unknown(blob: &[u8]) -> Option<String> {
+    let mut parts = Parts(blob);
+    if parts.take(6)? != b"SSHSIG" {
+        return None;
     }
-
-    pub(super) fn of(key: &ssh_key::PublicKey) -> Result<Self, BadKey> {
-        let key = match key.algorithm() {
-            Algorithm::Ed25519 | Algorithm::SkEd25519 => Self(key.key_data().clone()),
-            other => return Err(BadKey::OtherKind(other.to_string())),
-        };
-        if key.point().is_some() { Ok(key) } else { Err(BadKey::Weak) }
+    let version = parts.number()?;
+    if version != 1 {
+        return Some(format!("version {version}"));
     }
-
-    /// Returns the key as a point of the curve, if it is one in its reduced spelling and of full order.
-    fn point(&self) -> Option<VerifyingKey> {
-        let bytes = match &self.0 {
-            KeyData::Ed25519(key) => key.0,
-            KeyData::SkEd25519(key) => key.public_key().0,
-            _ => return None,
-        };
-        VerifyingKey::from_bytes(&bytes).ok().filter(|key| batch::is_reduced(&bytes) && !key.is_weak())
+    let [key, namespace, reserved, hash] =
+        [parts.string()?, parts.string()?, parts.string()?, parts.string()?];
+    let _proof = parts.string()?;
+    parts.end()?;
+    if let Some(kind) = kind::unknown(key) {
+        return Some(kind);
     }
-
-    /// Tells whether the key made the Ed25519 signature `bytes` over `signed`, strictly.
-    fn made(&self, signed: &[u8], bytes: &[u8]) -> Option<()> {
-        let signature = ed25519_dalek::Signature::from_slice(bytes).ok()?;
-        self.point()?.verify_strict(signed, &signature).ok()
-    }
-
-    /// Returns `KEYTYPE BASE64`.
-    pub fn to_openssh(&self) -> String {
-        // Only a comment with a line break could fail, and there is none.
-        ssh_key::PublicKey::from(self.0.clone())
-            .to_openssh()
-            .unwrap_or_else(|error| unreachable!("a key without a comment is written: {error}"))
-    }
-
-    /// Returns `SHA256:…`, as `ssh-keygen -l` prints it.
-    pub fn fingerprint(&self) -> String {
-        self.0.fingerprint(HashAlg::Sha256).to_string()
-    }
+    // What is wrong in another way is wrong, whatever the hash.
+    PublicKey::from_wire(key).ok()?;
+    let ours = namespace == NAMESPACE.as_bytes() && reserved.is_empty();
+    (ours && hash != HASH).then(|| kind::printable(hash))
 }
 
-impl fmt::Debug for PublicKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.fingerprint())
-    }
+/// Returns key, namespace, reserved part, hash and what was made, of a signature of version 1.
+fn parts_of(blob: &[u8]) -> Option<[&[u8]; 5]> {
+    let mut parts = Parts(blob.strip_prefix(b"SSHSIG\0\0\0\x01")?);
+    let read = [parts.string()?, parts.string()?, parts.string()?, parts.string()?, parts.string()?];
+    parts.end().map(|()| read)
+}
+
+/// Returns by what a proof was made, the proof, and what stands behind it.
+fn made_of(made: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
+    let mut parts = Parts(made);
+    Some((parts.string()?, parts.string()?, parts.0))
+}
+
+/// Returns what a key signs of `message`.
+fn signed(message: &[u8]) -> Vec<u8> {
+    let hash = Sha512::digest(message);
+    Writing::default().bytes(b"SSHSIG").string(NAMESPACE.as_bytes()).string(b"").string(HASH).string(&hash).0
 }
 
 /// Returns a signature of nobody's, for tests that need an entry to be whole and do not verify it.
@@ -232,7 +227,10 @@ impl fmt::Debug for PublicKey {
 /// Never: the key is whole.
 #[cfg(test)]
 pub(crate) fn sample() -> Signature {
-    Signature::by(&SigningKey::from_bytes(&[7; 32]), b"a sample").unwrap()
+    use ed25519_dalek::{Signer as _, SigningKey};
+    let key = SigningKey::from_bytes(&[7; 32]);
+    let public = PublicKey::ed25519(key.verifying_key().to_bytes());
+    Signature::by(&public, b"a sample", |signed| Some(key.sign(signed).to_bytes().to_vec())).unwrap()
 }
 
 #[cfg(test)]
@@ -253,18 +251,15 @@ mod tests {
     fn a_plain_signature_is_read_as_any_and_no_other_text_is() {
         let good = sample();
         let (key, _) = good.plain().unwrap();
-        assert_eq!(good.read().unwrap().public_key().ed25519().unwrap().0, key);
+        assert_eq!(good.read().unwrap().key, PublicKey::ed25519(key));
         for at in 0..good.0.len() {
             for other in ['A', 'B', '/', '=', 'z', ' '] {
                 let mut text = good.0.clone();
                 text.replace_range(at..=at, &other.to_string());
                 let changed = Signature(text);
-                if changed.plain().is_some() {
-                    assert!(changed.read().is_ok(), "character {at}: {other}");
-                    assert_eq!(
-                        changed.key(),
-                        changed.read().map(|read| PublicKey(read.public_key().clone()))
-                    );
+                // One whose key is no point of the curve is plain, and refused where it is read.
+                if let (Some(_), Ok(read)) = (changed.plain(), changed.read()) {
+                    assert_eq!(changed.key(), Ok(read.key), "character {at}: {other}");
                 }
             }
         }

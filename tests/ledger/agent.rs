@@ -27,12 +27,28 @@ impl Agent {
 
     /// Starts one that has `askpass` ask before it uses a key that is to be confirmed.
     pub fn asking(folder: &Path, askpass: Option<&Path>) -> Self {
+        Self::with(folder, |command| {
+            if let Some(askpass) = askpass {
+                command
+                    .env("SSH_ASKPASS", askpass)
+                    .env("SSH_ASKPASS_REQUIRE", "force")
+                    .env("DISPLAY", "none");
+            }
+        })
+    }
+
+    /// Starts one that finds `value` in its environment.
+    pub fn knowing(folder: &Path, name: &str, value: &Path) -> Self {
+        Self::with(folder, |command| {
+            command.env(name, value);
+        })
+    }
+
+    fn with(folder: &Path, told: impl FnOnce(&mut Command)) -> Self {
         let socket = folder.join("agent");
         let mut command = Command::new("ssh-agent");
         command.args(["-D", "-a"]).arg(&socket).stdout(Stdio::null());
-        if let Some(askpass) = askpass {
-            command.env("SSH_ASKPASS", askpass).env("SSH_ASKPASS_REQUIRE", "force").env("DISPLAY", "none");
-        }
+        told(&mut command);
         let process = command.spawn().expect("ssh-agent is not installed: it belongs to OpenSSH");
         let begun = Instant::now();
         while !socket.exists() {
@@ -47,6 +63,13 @@ impl Agent {
         let mut command = Command::new("ssh-add");
         command.arg(key);
         self.told(command, passphrase);
+    }
+
+    /// Loads the keys of a card, by the library that speaks with it; `pin` is a program that prints its number.
+    pub fn add_card(&self, library: &Path, pin: &Path) {
+        let mut command = Command::new("ssh-add");
+        command.arg("-s").arg(library);
+        self.told(command, Some(pin));
     }
 
     /// Loads a key of which each use is to be confirmed.

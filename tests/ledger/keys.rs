@@ -32,7 +32,7 @@ fn accepted(folder: &Path, entry: u64, who: &str) {
 }
 
 /// The program without a key of its own, and without an agent.
-fn trellis(agent: Option<&Agent>) -> Command {
+pub fn trellis(agent: Option<&Agent>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_trellis"));
     command.env_remove("TRELLIS_KEY").env_remove("SSH_AUTH_SOCK");
     if let Some(agent) = agent {
@@ -124,7 +124,7 @@ fn a_key_with_a_passphrase_signs_through_the_agent_and_not_without() {
     accepted(folder.path(), 1, "c.chair@chair");
 }
 
-fn key_of_a_member(folder: &Path) -> PathBuf {
+pub fn key_of_a_member(folder: &Path) -> PathBuf {
     let public = folder.join("m.member.pub");
     let member = signer("m.member", &[Role::Member]);
     fs::write(&public, member.key.to_openssh() + "\n").unwrap();

@@ -69,8 +69,9 @@ def keygen(*arguments, message=None):
 
 @functools.lru_cache(None)
 def key(person, kind="ed25519"):
-    """Makes a key of this person's and returns its public half, type and base64."""
-    keygen("-q", "-t", kind, "-N", "", "-C", "", "-f", path(person))
+    """Makes a key of this person's and returns its public half, type and base64; `kind` may name its bits."""
+    kind, _, bits = kind.partition(" ")
+    keygen("-q", "-t", kind, *(["-b", bits] if bits else []), "-N", "", "-C", "", "-f", path(person))
     with open(path(person) + ".pub", encoding="ascii") as file:
         return " ".join(file.read().split()[:2])
 
@@ -1266,6 +1267,182 @@ class Curve(unittest.TestCase):
         self.assertEqual((four, self.sum(four, four)), ((0, verify.PRIME - 1), (0, 1)))
 
 
+class OtherKeys(unittest.TestCase):
+    """Keys of ECDSA and RSA, made and used by `ssh-keygen`, and of a token that signs by P-256."""
+
+    KINDS = ("ecdsa 256", "ecdsa 384", "rsa 2048", "rsa 3072", "rsa 4096")
+
+    @staticmethod
+    def book(kind, change=lambda key, made: made, listed=None, digest="rsa-sha2-512"):
+        """One list of signers that names the key and is signed by it, the signature spelt as `change` says."""
+        person = kind.replace(" ", "-")
+        named = listed or key(person, kind)
+        book, act = Book(), {"type": "signers_named", "allowed": line_for("d.director", ["chair"], "", named)}
+        entry = book.entry("d.director", act, role="chair")
+        parts = verify.Parts(base64.b64decode(signature(canonical(entry), person)), "signature")
+        parts.take(10)
+        blob, *rest = (parts.string() for _ in range(4))
+        proof = verify.Parts(parts.string(), "signature")
+        signs_by, made = proof.string(), change(blob, proof.string())
+        signs_by = digest.encode() if signs_by.startswith(b"rsa") else signs_by
+        blob = b"SSHSIG\0\0\0\1" + strings(blob, *rest, strings(signs_by, made))
+        book.lines.append(canonical({**entry, "signature": base64.b64encode(blob).decode()}))
+        return book.bytes()
+
+    @staticmethod
+    def pair(made):
+        parts = verify.Parts(made, "signature")
+        return parts.positive(), parts.positive()
+
+    @staticmethod
+    def spelt(first, second, zeros=b""):
+        return strings(*(zeros + n.to_bytes(n.bit_length() // 8 + 1, "big") for n in (first, second)))
+
+    def lesser(self, blob, made):
+        """The spelling that the format has: `ssh-keygen` writes either."""
+        if b"ecdsa" not in blob[:24]:
+            return made
+        order = verify.curve_of(verify.key_type(blob)).order
+        first, second = self.pair(made)
+        return self.spelt(first, min(second, order - second))
+
+    def greater(self, blob, made):
+        order = verify.curve_of(verify.key_type(blob)).order
+        first, second = self.pair(made)
+        return self.spelt(first, max(second, order - second))
+
+    def test_each_kind_signs(self):
+        for kind in self.KINDS:
+            with self.subTest(kind):
+                self.assertEqual(verdict(self.book(kind, self.lesser))[:2], (0, "valid"))
+
+    def test_another_spelling_is_broken_that_ssh_keygen_takes(self):
+        for kind in ("ecdsa 256", "ecdsa 384"):
+            for name, change in {
+                "the greater": self.greater,
+                "a zero in front": lambda blob, made: self.spelt(*self.pair(self.lesser(blob, made)), zeros=b"\0"),
+                "something behind": lambda blob, made: self.lesser(blob, made) + b"\0",
+                "another text": lambda blob, made: self.spelt(self.pair(made)[0] ^ 1, 1),
+                "no number": lambda blob, made: strings(b"", b"\1"),
+                "below 0": lambda blob, made: strings(b"\x80", b"\1"),
+            }.items():
+                with self.subTest(f"{kind}: {name}"):
+                    self.assertEqual(verdict(self.book(kind, change))[:2], (1, "broken"))
+
+    def test_an_rsa_signature_has_the_length_of_its_modulus(self):
+        kind = "rsa 2048"
+        for name, change in {
+            "a zero in front": lambda blob, made: b"\0" + made,
+            "one byte less": lambda blob, made: made[1:],
+            "nothing": lambda blob, made: b"",
+            "the modulus more": lambda blob, made: self.plus_modulus(blob, made),
+        }.items():
+            with self.subTest(name):
+                self.assertEqual(verdict(self.book(kind, change))[:2], (1, "broken"))
+        for digest in ("rsa-sha2-256", "ssh-rsa"):
+            self.assertEqual(verdict(self.book(kind, digest=digest))[:2], (1, "broken"), digest)
+
+    @staticmethod
+    def plus_modulus(blob, made):
+        parts = verify.Parts(blob, "key")
+        parts.string(), parts.positive()
+        other = int.from_bytes(made, "big") + parts.positive()
+        return other.to_bytes((other.bit_length() + 7) // 8, "big")
+
+    @staticmethod
+    def listed(kind, *parts):
+        return f"{kind} {base64.b64encode(strings(kind.encode(), *parts)).decode()}"
+
+    def test_keys_that_are_none(self):
+        number = lambda n: n.to_bytes(n.bit_length() // 8 + 1, "big")
+        point = base64.b64decode(key("ecdsa-256", "ecdsa 256").split()[1])[-65:]
+        odd, big = (1 << 2047) + 1, (1 << 8192) + 1
+        for name, listed in {
+            "1024 bits": key("rsa-1024", "rsa 1024"),
+            "2047 bits": self.listed("ssh-rsa", number(65537), number((1 << 2046) + 1)),
+            "8193 bits": self.listed("ssh-rsa", number(65537), number(big)),
+            "an exponent of 1": self.listed("ssh-rsa", number(1), number(odd)),
+            "an even exponent": self.listed("ssh-rsa", number(65536), number(odd)),
+            "a great exponent": self.listed("ssh-rsa", number((1 << 32) + 1), number(odd)),
+            "an even modulus": self.listed("ssh-rsa", number(65537), number(odd - 1)),
+            "a spelling of its own": self.listed("ssh-rsa", b"\0" + number(65537), number(odd)),
+            "beside the curve": self.listed("ecdsa-sha2-nistp256", b"nistp256", point[:-1] + bytes([point[-1] ^ 1])),
+            "compressed": self.listed("ecdsa-sha2-nistp256", b"nistp256", bytes([2 + point[-1] % 2]) + point[1:33]),
+            "another curve": self.listed("ecdsa-sha2-nistp384", b"nistp384", point),
+            "another name": self.listed("ecdsa-sha2-nistp256", b"nistp384", point),
+            "infinity": self.listed("ecdsa-sha2-nistp256", b"nistp256", b"\0"),
+            "something behind": self.listed("ecdsa-sha2-nistp256", b"nistp256", point, b""),
+        }.items():
+            with self.subTest(name):
+                book = good().copy()
+                allowed(signers(coach=line_for("k.coach", ["coach"], "", listed)))(book)
+                self.assertEqual(verdict(book.bytes())[:4], (1, "broken", 18, 17))
+
+    def test_a_key_on_a_security_token(self):
+        kind, application = "sk-ecdsa-sha2-nistp256@openssh.com", b"ssh:"
+        for beside, change, expected in (
+            (b"\1\0\0\0\7", min, "valid"),
+            (b"\1\0\0\0\7", max, "broken"),
+            (b"\1\0\0\0\7x", min, "broken"),
+            (b"", min, "broken"),
+        ):
+            public = Weierstrass.point_bytes(Weierstrass.times(Weierstrass.SECRET))
+            book = Book()
+            named = self.listed(kind, b"nistp256", public, application)
+            act = {"type": "signers_named", "allowed": line_for("d.director", ["chair"], "", named)}
+            entry = book.entry("d.director", act, role="chair")
+            message = b"SSHSIG" + strings(b"trellis-ledger", b"", b"sha512", hashlib.sha512(canonical(entry)).digest())
+            token = hashlib.sha256(application).digest() + beside + hashlib.sha256(message).digest()
+            first, second = Weierstrass.signed(token)
+            second = change(second, verify.P256.order - second)
+            proof = strings(kind.encode(), self.spelt(first, second)) + beside
+            blob = strings(kind.encode(), b"nistp256", public, application)
+            blob = b"SSHSIG\0\0\0\1" + strings(blob, b"trellis-ledger", b"", b"sha512", proof)
+            book.lines.append(canonical({**entry, "signature": base64.b64encode(blob).decode()}))
+            self.assertEqual(verdict(book.bytes())[1], expected)
+
+
+class Weierstrass:
+    """P-256, by the formulas of SEC 1, sections 2.2.1 and 4.1.3, written for these tests."""
+
+    BASE = (
+        0x6B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296,
+        0x4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5,
+    )
+    SECRET = int.from_bytes(hashlib.sha256(b"a key for tests").digest(), "big")
+
+    @classmethod
+    def sum(cls, a, b):
+        prime = verify.P256.prime
+        if a is None or b is None:
+            return a or b
+        if a[0] == b[0] and (a[1] + b[1]) % prime == 0:
+            return None
+        over, under = (3 * a[0] * a[0] - 3, 2 * a[1]) if a == b else (b[1] - a[1], b[0] - a[0])
+        slope = over * pow(under, -1, prime) % prime
+        x = (slope * slope - a[0] - b[0]) % prime
+        return x, (slope * (a[0] - x) - a[1]) % prime
+
+    @classmethod
+    def times(cls, scalar):
+        made, point = None, cls.BASE
+        while scalar:
+            made = cls.sum(made, point) if scalar & 1 else made
+            point, scalar = cls.sum(point, point), scalar >> 1
+        return made
+
+    @staticmethod
+    def point_bytes(point):
+        return b"\4" + b"".join(half.to_bytes(32, "big") for half in point)
+
+    @classmethod
+    def signed(cls, message):
+        order, hashed = verify.P256.order, hashlib.sha256(message).digest()
+        nonce = int.from_bytes(hashlib.sha256(b"a nonce for tests" + hashed).digest(), "big") % order
+        first = cls.times(nonce)[0] % order
+        return first, pow(nonce, -1, order) * (int.from_bytes(hashed, "big") + first * cls.SECRET) % order
+
+
 class CannotTell(unittest.TestCase):
     def test_another_version_is_still_canonical_and_holds_whole_numbers(self):
         for number in ("1.5", "-1", "9007199254740992", " 1"):
@@ -1280,15 +1457,15 @@ class CannotTell(unittest.TestCase):
         return verdict(book.bytes())[:4]
 
     def test_kinds_that_the_format_does_not_name(self):
-        key("rsa", "rsa")
+        key("p521", "ecdsa 521")
         for name, made in {
             "another version": viewed(v=3, note="from the future"),
             "version 0": viewed(v=0),
             "sha256": viewed(sign=("trellis-ledger", "sha256")),
-            "an RSA key": viewed(by="rsa"),
+            "a P-521 key": viewed(by="p521"),
             "another SSHSIG": resigned(lambda blob: blob[:9] + b"\2" + blob[10:]),
-            "an RSA key in a list": lambda book: allowed(
-                signers(coach=line_for("k.coach", ["coach"], "", key("rsa", "rsa")))
+            "a P-521 key in a list": lambda book: allowed(
+                signers(coach=line_for("k.coach", ["coach"], "", key("p521", "ecdsa 521")))
             )(book),
         }.items():
             with self.subTest(name):
@@ -1499,8 +1676,8 @@ class Receipts(unittest.TestCase):
             self.assertEqual(found, (1, "broken", entry, 6))
 
     def test_kinds_that_the_format_does_not_name(self):
-        key("rsa", "rsa")
-        for more in ({"by": "rsa"}, {"sign": ("trellis-ledger", "sha256")}, {"v": 3}):
+        key("p521", "ecdsa 521")
+        for more in ({"by": "p521"}, {"sign": ("trellis-ledger", "sha256")}, {"v": 3}):
             book = Book(good().lines[:14])
             act = {"type": "checkpoint", "size": 14, "root": root([hash_of(line) for line in book.lines])}
             book.add("c.chair", act, **more)
@@ -1508,7 +1685,7 @@ class Receipts(unittest.TestCase):
             self.assertEqual(found[:2], (3, "cannot tell"), more)
         # What is wrong in another way is wrong, whatever kind of key signed it.
         book = Book(good().lines[:14])
-        book.add("k.coach", act, by="rsa")
+        book.add("k.coach", act, by="p521")
         self.assertEqual(self.found(self.receipt(checkpoint=book.lines[14].decode()))[:2], (1, "broken"))
 
     def test_a_forged_entry_in_a_tree_of_its_own(self):

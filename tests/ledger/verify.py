@@ -311,7 +311,15 @@ def entry_of(line):
 
 # Section 4: signatures and signers ----------------------------------------------------------------------------------
 
-KEY_TYPES = ("ssh-ed25519", "sk-ssh-ed25519@openssh.com")
+# What a key of each type signs by, and on which curve an ECDSA key lies.
+SIGNS_BY = {
+    "ssh-ed25519": "ssh-ed25519",
+    "sk-ssh-ed25519@openssh.com": "sk-ssh-ed25519@openssh.com",
+    "ecdsa-sha2-nistp256": "ecdsa-sha2-nistp256",
+    "ecdsa-sha2-nistp384": "ecdsa-sha2-nistp384",
+    "sk-ecdsa-sha2-nistp256@openssh.com": "sk-ecdsa-sha2-nistp256@openssh.com",
+    "ssh-rsa": "rsa-sha2-512",
+}
 SIGNER = re.compile(
     r'(?P<names>[^ ]+) namespaces="trellis-ledger"'
     r'(?:,valid-after="(?P<after>[0-9]{14}Z)")?(?:,valid-before="(?P<before>[0-9]{14}Z)")? '
@@ -324,6 +332,40 @@ ORDER = 2**252 + 27742317777372353535851937790883648493
 CURVE = -121665 * pow(121666, -1, PRIME) % PRIME
 EIGHTH = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
 SMALL = {0, 1, PRIME - 1, EIGHTH, PRIME - EIGHTH}
+
+
+class Curve:
+    """A curve of NIST SP 800-186, section 3.2.1: y^2 = x^3 - 3x + b, with its prime and the order of its points."""
+
+    def __init__(self, name, size, prime, b, order):
+        self.name, self.size, self.prime, self.b, self.order = name, size, prime, b, order
+
+    def has(self, point):
+        """Says whether bytes are a point, uncompressed (SEC 1, section 2.3.3)."""
+        x, y = (int.from_bytes(half, "big") for half in (point[1 : self.size + 1], point[self.size + 1 :]))
+        if len(point) != 2 * self.size + 1 or point[0] != 4 or max(x, y) >= self.prime:
+            return False
+        return (y * y - (x * x * x - 3 * x + self.b)) % self.prime == 0
+
+
+P256 = Curve(
+    b"nistp256",
+    32,
+    2**256 - 2**224 + 2**192 + 2**96 - 1,
+    0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B,
+    0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551,
+)
+P384 = Curve(
+    b"nistp384",
+    48,
+    2**384 - 2**128 - 2**96 + 2**32 - 1,
+    0xB3312FA7E23EE7E4988E056BE3F82D19181D9C6EFE8141120314088F5013875AC656398D8A2ED19D2A85C8EDD3EC2AEF,
+    0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFC7634D81F4372DDF581A0DB248B0A77AECEC196ACCC52973,
+)
+
+
+def curve_of(kind):
+    return P384 if kind.endswith("nistp384") else P256
 
 
 class Parts:
@@ -343,6 +385,14 @@ class Parts:
 
     def string(self):
         return self.take(self.number())
+
+    def positive(self):
+        """Reads a whole number above 0 in its only spelling."""
+        data = self.string()
+        number = int.from_bytes(data, "big", signed=True)
+        if number <= 0 or len(data) != number.bit_length() // 8 + 1:
+            raise Broken(f"the {self.what} has a number that is not above 0, or in another spelling")
+        return number
 
     def end(self):
         if self.data:
@@ -377,14 +427,32 @@ def key_type(blob):
     """Reads a public key and returns its type."""
     parts = Parts(blob, "key")
     kind = parts.string()
-    if kind not in [known.encode() for known in KEY_TYPES]:
+    if kind not in [known.encode() for known in SIGNS_BY]:
         raise CannotTell(f"a key is of a kind that the format does not name: {kind[:40]!a}")
-    if not is_proper(parts.string()):
+    kind = kind.decode()
+    if kind == "ssh-rsa":
+        exponent, modulus = parts.positive(), parts.positive()
+        if not 2048 <= modulus.bit_length() <= 8192:
+            raise Broken("an RSA key has less than 2048 bits, or more than 8192")
+        if not 3 <= exponent < 2**32 or not exponent & modulus & 1:
+            raise Broken("a key is not a proper RSA key")
+    elif "ecdsa" in kind:
+        curve = curve_of(kind)
+        if parts.string() != curve.name or not curve.has(parts.string()):
+            raise Broken("a key is not a point of the curve that its type names")
+    elif not is_proper(parts.string()):
         raise Broken("a key is not a proper Ed25519 key")
-    if kind != b"ssh-ed25519":
+    if kind.startswith("sk-"):
         parts.string()
     parts.end()
-    return kind.decode()
+    return kind
+
+
+def bytes_of_modulus(blob):
+    """Returns how many bytes the modulus of an RSA key has, and so each of its signatures."""
+    parts = Parts(blob, "key")
+    parts.string(), parts.string()
+    return (parts.positive().bit_length() + 7) // 8
 
 
 class Signer:
@@ -472,12 +540,27 @@ class Claim:
             raise Broken("the signature was made for another namespace")
         if digest != b"sha512":
             raise CannotTell("the signature is over another hash than sha512")
-        if proof.string() != kind.encode():
-            raise Broken("the signature is of another type than its key")
-        self.check_numbers(proof.string())
-        proof.take(0 if kind == "ssh-ed25519" else 5)
+        if proof.string() != SIGNS_BY[kind].encode():
+            raise Broken("the signature is of another type than its key makes")
+        made = proof.string()
+        if kind == "ssh-rsa":
+            # ssh-keygen takes one that lacks leading zeros.
+            need(len(made) == bytes_of_modulus(key), "the signature is not as long as the modulus of its key")
+        elif "ecdsa" in kind:
+            self.check_pair(made, curve_of(kind).order)
+        else:
+            self.check_numbers(made)
+        proof.take(5 if kind.startswith("sk-") else 0)
         proof.end()
         return key
+
+    @staticmethod
+    def check_pair(made, order):
+        # ssh-keygen takes the order less the second number for it: a signature would have two spellings.
+        pair = Parts(made, "signature")
+        first, second = pair.positive(), pair.positive()
+        pair.end()
+        need(first < order and 2 * second < order, "the signature is not the lesser of the two that ECDSA has")
 
     @staticmethod
     def check_numbers(proof):

@@ -2,25 +2,18 @@
 //! 4716; and knows what it does not read.
 
 use base64ct::{Base64, Encoding as _};
-use ssh_key::PrivateKey;
 
-use crate::ledger::signature::kind::Parts;
+use super::private_file::PrivateFile;
+use crate::ledger::signature::wire::Parts;
 use crate::ledger::signature::{BadKey, PublicKey};
 
 const BEGIN: &str = "-----BEGIN OPENSSH PRIVATE KEY-----";
 const END: &str = "-----END OPENSSH PRIVATE KEY-----";
-/// How wide `ssh-key` wants the base64 text, as OpenSSH writes it.
-const WIDTH: usize = 70;
-/// What an OpenSSH private key begins with (OpenSSH's `PROTOCOL.key`).
-const MAGIC: &[u8] = b"openssh-key-v1\0";
-/// The size to which a key without a passphrase is padded.
-const BLOCK: usize = 8;
 
 /// A key file, read.
 #[derive(Debug)]
 pub enum Key {
-    /// Both halves; of a key with a passphrase only the public one is in the clear.
-    Private(Box<PrivateKey>),
+    Private(Box<PrivateFile>),
     Public(PublicKey),
 }
 
@@ -70,54 +63,11 @@ fn between(text: &str, begin: &str, end: &str) -> Option<String> {
 fn private(body: &str) -> Result<Key, NoKey> {
     let text: String = body.split_whitespace().collect();
     let blob = Base64::decode_vec(&text).map_err(|_not_base64| NoKey::Unreadable)?;
-    let kind = kind_of_private(&blob).ok_or(NoKey::Unreadable)?;
-    let blob = without_needless_padding(blob);
-    let text = Base64::encode_string(&blob);
-    // Base64 is ASCII.
-    let lines: Vec<&str> =
-        text.as_bytes().chunks(WIDTH).filter_map(|line| std::str::from_utf8(line).ok()).collect();
-    let file = format!("{BEGIN}\n{}\n{END}\n", lines.join("\n"));
-    match PrivateKey::from_openssh(file) {
-        Ok(key) => Ok(Key::Private(Box::new(key))),
-        Err(_) if kind.starts_with("ssh-ed25519") || kind.starts_with("sk-ssh-ed25519") => {
-            Err(NoKey::Unreadable)
-        }
-        Err(_) => Err(BadKey::OtherKind(kind).into()),
+    match PrivateFile::read(&blob) {
+        Ok(file) => Ok(Key::Private(Box::new(file))),
+        Err(BadKey::Unreadable) => Err(NoKey::Unreadable),
+        Err(other) => Err(other.into()),
     }
-}
-
-/// Returns the kind of the key, which stands in the clear also where there is a passphrase.
-fn kind_of_private(blob: &[u8]) -> Option<String> {
-    let mut parts = Parts(blob.strip_prefix(MAGIC)?);
-    let [_cipher, _derivation, _options] = [parts.string()?, parts.string()?, parts.string()?];
-    let _keys = parts.number()?;
-    let kind = Parts(parts.string()?).string()?;
-    Some(kind.escape_ascii().to_string().chars().take(40).collect())
-}
-
-/// Takes whole blocks of padding off: some programs pad to 16 bytes where OpenSSH pads to 8, and `ssh-key` refuses what
-/// it does not need.
-fn without_needless_padding(blob: Vec<u8>) -> Vec<u8> {
-    let shorter = || {
-        let mut parts = Parts(blob.strip_prefix(MAGIC)?);
-        let cipher = parts.string()?;
-        let [_derivation, _options] = [parts.string()?, parts.string()?];
-        let _keys = parts.number()?;
-        let _public = parts.string()?;
-        let secret = parts.string()?;
-        let padding = usize::from(*secret.last()?);
-        let is_padding = padding <= secret.len()
-            && (1..=padding).eq(secret[secret.len() - padding..].iter().map(|b| usize::from(*b)));
-        let needless = padding / BLOCK * BLOCK;
-        if cipher != b"none" || !parts.0.is_empty() || !is_padding || needless == 0 {
-            return None;
-        }
-        let kept = &secret[..secret.len() - needless];
-        let before = blob.len() - secret.len() - 4;
-        let length = u32::try_from(kept.len()).ok()?;
-        Some([&blob[..before], &length.to_be_bytes(), kept].concat())
-    };
-    shorter().unwrap_or(blob)
 }
 
 /// Reads a public key in the form of RFC 4716: headers with a colon, whose lines may go on behind a backslash, then
@@ -168,7 +118,7 @@ fn public(text: &str) -> Result<Key, NoKey> {
 
 #[cfg(test)]
 mod tests {
-    use ssh_key::{Algorithm, LineEnding};
+    use ssh_key::{Algorithm, LineEnding, PrivateKey};
 
     use super::*;
 
@@ -192,7 +142,8 @@ mod tests {
 
     fn public_of(file: &str) -> String {
         match read(file).unwrap() {
-            Key::Private(key) => PublicKey::of(key.public_key()).unwrap().to_openssh(),
+            Key::Private(key) if key.open("").is_err() => panic!("its private half is not read"),
+            Key::Private(key) => key.public().to_openssh(),
             Key::Public(key) => key.to_openssh(),
         }
     }
@@ -214,7 +165,7 @@ mod tests {
             }
             assert_eq!(public_of(&format!("\u{feff}note\n{file}\n\n")), public);
             // Padded to 16 bytes.
-            let secret = Parts(&blob[MAGIC.len()..]);
+            let secret = Parts(blob.strip_prefix(b"openssh-key-v1\0").unwrap());
             let mut parts = secret;
             for _ in 0..3 {
                 parts.string().unwrap();
@@ -266,8 +217,8 @@ mod tests {
         {
             assert_eq!(why(text), NoKey::Unreadable, "{text:?}");
         }
-        let ecdsa = [b"\0\0\0\x13ecdsa-sha2-nistp256".as_slice(), &[0; 40]].concat();
-        let ecdsa = format!("ecdsa-sha2-nistp256 {}", Base64::encode_string(&ecdsa));
-        assert_eq!(why(&ecdsa), NoKey::Other(BadKey::OtherKind("ecdsa-sha2-nistp256".to_owned())));
+        let other = [b"\0\0\0\x13ecdsa-sha2-nistp521".as_slice(), &[0; 40]].concat();
+        let other = format!("ecdsa-sha2-nistp521 {}", Base64::encode_string(&other));
+        assert_eq!(why(&other), NoKey::Other(BadKey::OtherKind("ecdsa-sha2-nistp521".to_owned())));
     }
 }

@@ -1,65 +1,51 @@
-//! Which keys and signatures are of a kind that the format does not name: of those nobody can tell.
+//! Which kinds of keys may sign: of a key or signature of another kind nobody can tell.
 
-use super::{NAMESPACE, PublicKey};
+use strum::{EnumIter, IntoEnumIterator as _};
+
+use super::wire::Parts;
 
 /// The kinds of keys that may sign.
-const KNOWN: [&[u8]; 2] = [b"ssh-ed25519", b"sk-ssh-ed25519@openssh.com"];
+#[derive(Clone, Copy, Debug, EnumIter, Eq, PartialEq)]
+pub enum Kind {
+    Ed25519,
+    SkEd25519,
+    EcdsaP256,
+    EcdsaP384,
+    SkEcdsaP256,
+    Rsa,
+}
 
-/// The parts of an SSH structure (RFC 4251, section 5).
-#[derive(Clone, Copy)]
-pub struct Parts<'a>(pub &'a [u8]);
-
-impl<'a> Parts<'a> {
-    fn take(&mut self, count: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(count)?;
-        self.0 = rest;
-        Some(taken)
+impl Kind {
+    /// Returns the kind by its name in a key.
+    pub fn of(name: &[u8]) -> Option<Self> {
+        Self::iter().find(|kind| kind.name().as_bytes() == name)
     }
 
-    /// Returns the number that comes next.
-    pub fn number(&mut self) -> Option<u32> {
-        self.take(4).and_then(|bytes| bytes.try_into().ok()).map(u32::from_be_bytes)
+    /// Returns the name in a key.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ed25519 => "ssh-ed25519",
+            Self::SkEd25519 => "sk-ssh-ed25519@openssh.com",
+            Self::EcdsaP256 => "ecdsa-sha2-nistp256",
+            Self::EcdsaP384 => "ecdsa-sha2-nistp384",
+            Self::SkEcdsaP256 => "sk-ecdsa-sha2-nistp256@openssh.com",
+            Self::Rsa => "ssh-rsa",
+        }
     }
 
-    /// Returns the bytes that come next, behind their length.
-    pub fn string(&mut self) -> Option<&'a [u8]> {
-        let length = self.number()?;
-        self.take(usize::try_from(length).ok()?)
+    /// Returns the name of what it signs by, as a signature has it: RSA never by SHA-1 (RFC 8332).
+    pub fn signs_by(self) -> &'static str {
+        if self == Self::Rsa { "rsa-sha2-512" } else { self.name() }
     }
 }
 
 /// Returns the kind of a public key, if it is another than those that may sign.
-pub(super) fn unknown_key(blob: &[u8]) -> Option<String> {
-    let kind = Parts(blob).string()?;
-    (!KNOWN.contains(&kind)).then(|| printable(kind))
+pub(super) fn unknown(key: &[u8]) -> Option<String> {
+    let kind = Parts(key).string()?;
+    Kind::of(kind).is_none().then(|| printable(kind))
 }
 
-/// Returns what is unknown about a signature that is otherwise whole (OpenSSH's `PROTOCOL.sshsig`): its version,
-/// the kind of its key, or its hash.
-pub(super) fn unknown_signature(blob: &[u8]) -> Option<String> {
-    let mut parts = Parts(blob);
-    if parts.take(6)? != b"SSHSIG" {
-        return None;
-    }
-    let version = parts.number()?;
-    if version != 1 {
-        return Some(format!("version {version}"));
-    }
-    let [key, namespace, reserved, hash] =
-        [parts.string()?, parts.string()?, parts.string()?, parts.string()?];
-    let _proof = parts.string()?;
-    if !parts.0.is_empty() {
-        return None;
-    }
-    if let Some(kind) = unknown_key(key) {
-        return Some(kind);
-    }
-    // What is wrong in another way is wrong, whatever the hash.
-    PublicKey::of(&ssh_key::PublicKey::from_bytes(key).ok()?).ok()?;
-    let ours = namespace == NAMESPACE.as_bytes() && reserved.is_empty();
-    (ours && hash != b"sha512").then(|| printable(hash))
-}
-
-fn printable(name: &[u8]) -> String {
+/// Returns a name that a file gives, so that it can be shown.
+pub(in crate::ledger) fn printable(name: &[u8]) -> String {
     name.escape_ascii().to_string().chars().take(40).collect()
 }
