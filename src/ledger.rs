@@ -28,6 +28,7 @@ pub mod recording;
 pub mod remembered;
 pub mod rules;
 pub mod running;
+pub mod setting_aside;
 pub mod signature;
 pub mod signers;
 pub mod store;

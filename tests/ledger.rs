@@ -1,6 +1,7 @@
 //! The ledger from outside: what it survives, what it refuses, and what its verdict is worth.
 
 pub mod agent;
+mod aside;
 mod attacks;
 mod both;
 mod commands;

@@ -24,6 +24,7 @@ mod entry;
 mod leaving;
 mod log;
 mod revoking;
+mod setting_aside;
 mod verdict;
 
 /// Read and verify the ledger, and take out of it what is kept elsewhere
@@ -96,6 +97,25 @@ enum AuditCommand {
         /// How many entries it has, so that the one that was looked at is the one that is taken
         #[arg(long, value_name = "N")]
         entries: Option<u64>,
+    },
+    /// Set the end of a ledger aside that does not hold, so that it goes on
+    ///
+    /// A signed entry says what it was, and why. In a file the lines are moved into a file beside it; in a database they
+    /// stay, and are no entries any more. Without --reason it says what does not hold, and changes nothing.
+    #[command(
+        after_help = "Exit codes without --reason: 0 all holds, 1 something does not, 3 cannot tell.\nExample: trellis audit set-aside my.ledger.jsonl --reason \"two machines wrote at once\""
+    )]
+    SetAside {
+        /// The ledger: NAME.ledger.jsonl, or postgres://…
+        ledger: LedgerPlace,
+        /// Why, in words
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+        /// Also what this machine has read before, and found that it held
+        #[arg(long, requires = "reason")]
+        even_so: bool,
+        #[command(flatten)]
+        who: WhoArgs,
     },
     /// Say up to where two copies of a ledger are the same, and what only one of them has
     ///
@@ -211,6 +231,9 @@ pub fn run(args: &AuditArgs, out: &mut impl Write) -> Result<Exit> {
         }
         AuditCommand::Verify(args) => verdict::run(args, out),
         AuditCommand::Accept { ledger, entries } => accepting::run(ledger, *entries, out),
+        AuditCommand::SetAside { ledger, reason, even_so, who } => {
+            setting_aside::run(ledger, reason.as_deref(), *even_so, who, out)
+        }
         AuditCommand::Compare { one, other } => comparing::compare(one, other, out),
         AuditCommand::Again { ledger, from, entries, who } => {
             comparing::again((ledger, from), entries, who, out)

@@ -34,6 +34,13 @@ pub enum Wrong {
     Missing { known: u64 },
 }
 
+impl Wrong {
+    /// Tells whether the line itself does not hold, and not only what somebody holds it against.
+    pub fn is_its_own(&self) -> bool {
+        !matches!(self, Self::NotTrusted(_) | Self::NotAsSeen { .. } | Self::Missing { .. })
+    }
+}
+
 impl State {
     /// Takes in the next line of a ledger, which has its place, where its signer and the rules allow it.
     ///

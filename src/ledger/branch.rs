@@ -70,7 +70,9 @@ fn names(act: &Act) -> Result<Option<u64>, &'static str> {
         | Act::AppealLodged { determination: entry, .. }
         | Act::AppealDecided { appeal: entry, .. } => Some(*entry),
         Act::SignersNamed { .. } => return Err("it names who signs; name them anew with trellis identity"),
-        Act::Checkpoint { .. } | Act::Cut { .. } => return Err("it is about the copy that is given up"),
+        Act::Checkpoint { .. } | Act::Cut { .. } | Act::SetAside { .. } => {
+            return Err("it is about the copy that is given up");
+        }
         Act::Viewed { .. } => return Err("nobody looked again"),
         Act::Released {} => return Err("it is about what stood there; release anew"),
         Act::MeetingOpened { .. }

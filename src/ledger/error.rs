@@ -69,7 +69,10 @@ pub enum FileError {
     Shrank { path: PathBuf },
     #[error("an entry of {} was changed since it was read; run trellis audit verify", shown(path))]
     Changed { path: PathBuf },
-    #[error("entry {entry} of {} does not hold: {why}; run trellis audit verify", shown(path))]
+    #[error(
+        "entry {entry} of {} does not hold: {why}; trellis audit verify says more, and trellis audit set-aside is the way on",
+        shown(path)
+    )]
     Broken { path: PathBuf, entry: u64, why: Wrong },
     #[error("could not {doing} {}: {source}", shown(path))]
     Io { doing: &'static str, path: PathBuf, source: io::Error },
@@ -82,7 +85,9 @@ pub enum StoreError {
     File(#[from] FileError),
     #[error("{0}")]
     Table(#[from] TableError),
-    #[error("entry {entry} of {at} does not hold: {why}; run trellis audit verify")]
+    #[error(
+        "entry {entry} of {at} does not hold: {why}; trellis audit verify says more, and trellis audit set-aside is the way on"
+    )]
     Broken { at: String, entry: u64, why: Wrong },
     #[error("there is no entry in {at}{}; check the name, or bring a copy of the ledger back", others(near))]
     NoEntries { at: String, near: Vec<String> },

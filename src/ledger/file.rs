@@ -19,6 +19,7 @@ use super::signers::Signers;
 use super::verify::{self, KnownElsewhere, Progress, Verification};
 use crate::domain::text::sanitised;
 
+mod aside;
 mod founding;
 mod lock;
 mod mount;

@@ -24,7 +24,7 @@ pub use resident::{Acknowledged, Appeal, Decisions, Release, ResidentState, View
 /// What the entries add up to. The same entries always give the same state.
 #[derive(Clone, Debug, Default)]
 pub struct State {
-    /// By their place; a line that was cut is none.
+    /// By their place; a line that was cut, or set aside, is none.
     entries: Vec<Option<Arc<Recorded>>>,
     tree: Tree,
     /// The list in force.
@@ -32,6 +32,8 @@ pub struct State {
     checkpoints: Vec<Checkpoint>,
     /// Lines that were cut and that no `cut` entry names so far.
     unexplained: BTreeSet<u64>,
+    /// Lines that did not hold and stand in their places, without being entries.
+    aside: BTreeMap<u64, Arc<[u8]>>,
     by_id: HashMap<String, u64>,
     residents: BTreeMap<ResidentId, ResidentState>,
     /// Acknowledged prompts of the program as a whole.
@@ -87,6 +89,28 @@ impl State {
         self.unexplained.insert(self.count());
     }
 
+    /// Takes in a line that does not hold, where a later entry sets it aside.
+    pub(super) fn lay_aside(&mut self, line: &[u8]) {
+        self.entries.push(None);
+        self.tree.push(Hash::of(line));
+        self.aside.insert(self.count(), line.into());
+    }
+
+    /// Returns the line at `seq`, where it was set aside and stands there.
+    pub fn aside_at(&self, seq: u64) -> Option<&[u8]> {
+        self.aside.get(&seq).map(AsRef::as_ref)
+    }
+
+    /// Returns the lines right before the next entry that are laid aside: the place of the first, how many, and the
+    /// SHA-256 of their bytes, line feeds included.
+    pub(super) fn laid_aside(&self) -> Option<(u64, u64, Hash)> {
+        let last = self.count();
+        let lines = (1..=last).rev().take_while(|seq| self.aside.contains_key(seq)).count() as u64;
+        let first = last + 1 - lines;
+        let bytes = self.aside.range(first..).flat_map(|(_, line)| line.iter().copied().chain([b'\n']));
+        (lines > 0).then(|| (first, lines, Hash::of(&bytes.collect::<Vec<u8>>())))
+    }
+
     /// Returns the state as it was after the entry `seq`.
     #[must_use]
     pub fn up_to(&self, seq: u64) -> Self {
@@ -94,7 +118,10 @@ impl State {
         for (place, entry) in (1..=seq).zip(&self.entries) {
             match entry {
                 Some(recorded) => state.apply(Arc::clone(recorded)),
-                None => state.skip(self.tree.hash(place).unwrap_or_default()),
+                None => match self.aside.get(&place) {
+                    Some(line) => state.lay_aside(line),
+                    None => state.skip(self.tree.hash(place).unwrap_or_default()),
+                },
             }
         }
         state
@@ -151,7 +178,7 @@ impl State {
         self.entries.push(Some(recorded));
     }
 
-    /// Returns the number of entries, cut ones among them.
+    /// Returns the number of entries, cut ones and lines that were set aside among them.
     pub fn count(&self) -> u64 {
         self.tree.size()
     }
@@ -189,7 +216,12 @@ impl State {
 
     /// Returns how many lines were cut.
     pub fn cut(&self) -> u64 {
-        self.entries.iter().filter(|entry| entry.is_none()).count() as u64
+        self.entries.iter().filter(|entry| entry.is_none()).count() as u64 - self.aside()
+    }
+
+    /// Returns how many lines stand in the ledger and were set aside.
+    pub fn aside(&self) -> u64 {
+        self.aside.len() as u64
     }
 
     /// Returns all entries that are there, in order.

@@ -49,6 +49,11 @@ pub fn admissible(state: &State, draft: &Unplaced) -> Result<(), Refused> {
             must_say(reason, "the reason for cutting")?;
             cuts::cuts(state, draft, entries)
         }
+        Act::SetAside { first, lines, hash, reason } => {
+            no_subject(draft)?;
+            must_say(reason, "the reason for setting aside")?;
+            sets_aside(state, *first, *lines, *hash)
+        }
         Act::MeetingOpened { .. }
         | Act::MeetingPlanned { .. }
         | Act::AttendanceTaken { .. }
@@ -124,6 +129,16 @@ fn names_signers(draft: &Unplaced, allowed: &str) -> Result<(), Refused> {
     no_subject(draft)?;
     let signers = Signers::parse(allowed)?;
     if signers.can_go_on(draft.at) { Ok(()) } else { Err(Refused::LockedOut) }
+}
+
+/// Lines were taken off whose place this entry has, or stand before it, and are those that it names.
+fn sets_aside(state: &State, first: u64, lines: u64, hash: Hash) -> Result<(), Refused> {
+    let taken_off = lines > 0 && first == state.count() + 1;
+    if taken_off || state.laid_aside() == Some((first, lines, hash)) {
+        Ok(())
+    } else {
+        Err(Refused::NotAside(first))
+    }
 }
 
 /// A checkpoint stands for all entries before it.

@@ -8,8 +8,12 @@ use super::rules::Refused;
 use super::signature::BadSignature;
 use super::signers::{Signers, SignersError};
 
+mod aside;
 mod signatures;
 mod threats;
+
+use aside::{Judged, Run};
+use signatures::Apart;
 
 pub use threats::{THREATS, Threat};
 
@@ -87,6 +91,10 @@ pub enum Note {
     ClockBackwards { entry: u64 },
     #[error("{lines} entries were cut; `audit log` lists the entries that say so, and why")]
     Cut { lines: u64 },
+    #[error(
+        "{lines} lines did not hold and are no entries; `audit log` lists the entries that set them aside, and why"
+    )]
+    Aside { lines: u64 },
 }
 
 /// Hears how many signatures of how many were checked.
@@ -98,11 +106,34 @@ pub type Progress<'a> = &'a mut dyn FnMut(usize, usize);
 pub fn verified(bytes: &[u8], known: &KnownElsewhere, progress: Progress<'_>) -> (Verification, State) {
     let (lines, torn) = chain::lines(bytes);
     let lines: Vec<&[u8]> = lines.collect();
+    let mut read = Some(signatures::read(&lines, progress));
+    let claims = aside::claims(read.iter().flatten());
+    aside::excused(&claims, |aside| {
+        let apart = read.take().unwrap_or_else(|| signatures::read(&lines, &mut |_, _| {}));
+        let (found, state) = walked((&lines, torn), apart, known, aside);
+        let broken = match &found.verdict {
+            Verdict::Broken { entry, why } if why.is_its_own() => Some(*entry),
+            _ => None,
+        };
+        Judged { broken, holds: found.holds.count, value: (found, state) }
+    })
+}
+
+/// Walks along the lines, those left out that `aside` names.
+fn walked(
+    (lines, torn): (&[&[u8]], &[u8]),
+    apart: Vec<Apart>,
+    known: &KnownElsewhere,
+    aside: &[Run],
+) -> (Verification, State) {
     let mut walk = Walk::new(known);
-    for (line, apart) in lines.iter().zip(signatures::read(&lines, progress)) {
-        walk.bad.push(apart.bad);
+    for (line, apart) in lines.iter().zip(apart) {
+        let is_aside = aside.iter().any(|run| run.has(walk.count + 1));
+        walk.bad.push(apart.bad.filter(|_| !is_aside));
         let hash = apart.legible.as_ref().map_or_else(|| chain::hash_after(line), Legible::hash_after);
-        if let Err(why) = walk.step(line, apart.legible, hash) {
+        let hash = if is_aside { Hash::of(line) } else { hash };
+        let step = if is_aside { walk.pass(line, hash) } else { walk.step(line, apart.legible, hash) };
+        if let Err(why) = step {
             walk.broken = Some((walk.count + 1, why));
             break;
         }
@@ -123,8 +154,32 @@ pub fn verified(bytes: &[u8], known: &KnownElsewhere, progress: Progress<'_>) ->
 /// Takes the lines that follow into `state`, their signatures checked, and says how many were taken, and which entry
 /// does not hold and why.
 pub fn taken(state: &mut State, lines: &[&[u8]]) -> (usize, Option<(u64, Wrong)>) {
+    let mut read = Some(signatures::read(lines, &mut |_, _| {}));
+    let (claims, from) = (aside::claims(read.iter().flatten()), state.count());
+    aside::excused(&claims, |aside| {
+        let apart = read.take().unwrap_or_else(|| {
+            *state = state.up_to(from);
+            signatures::read(lines, &mut |_, _| {})
+        });
+        let (n, broken) = taken_but(state, (lines, apart), aside);
+        let holds = broken.as_ref().map_or(state.count(), |(entry, _)| entry - 1);
+        Judged { broken: broken.as_ref().map(|(entry, _)| *entry), holds, value: (n, broken) }
+    })
+}
+
+/// Takes the lines that follow into `state`, those left out that `aside` names.
+fn taken_but(
+    state: &mut State,
+    (lines, read): (&[&[u8]], Vec<Apart>),
+    aside: &[Run],
+) -> (usize, Option<(u64, Wrong)>) {
     let (mut forged, mut broken, mut n) = (None, None, 0);
-    for (line, apart) in lines.iter().zip(signatures::read(lines, &mut |_, _| {})) {
+    for (line, apart) in lines.iter().zip(read) {
+        if aside.iter().any(|run| run.has(state.count() + 1)) {
+            state.lay_aside(line);
+            n += 1;
+            continue;
+        }
         let placed = match apart.legible {
             Some(legible) => legible.linked(state.head()),
             None => chain::linked(state.head(), line),
@@ -203,6 +258,15 @@ impl<'a> Walk<'a> {
         self.trusted(&recorded)
     }
 
+    /// Passes a line that a later entry sets aside.
+    fn pass(&mut self, line: &[u8], hash: Hash) -> Result<(), Wrong> {
+        self.as_seen(hash)?;
+        if self.state.count() == self.count {
+            self.state.lay_aside(line);
+        }
+        Ok(())
+    }
+
     /// Tells whether the verifier's own list has the key.
     fn trusted(&self, recorded: &Recorded) -> Result<(), Wrong> {
         let (Some(trusted), Some(signature)) = (&self.known.signers, &recorded.entry.signature) else {
@@ -269,9 +333,12 @@ impl<'a> Walk<'a> {
             let head = Head { count: self.count, hash: self.previous };
             unended = chain::is_whole(head, torn).then_some(self.count + 1);
         }
-        let cut = self.state.cut();
+        let (cut, aside) = (self.state.cut(), self.state.aside());
         if cut > 0 {
             self.notes.push(Note::Cut { lines: cut });
+        }
+        if aside > 0 {
+            self.notes.push(Note::Aside { lines: aside });
         }
         let verdict = match (self.broken, self.doubt) {
             (Some((entry, why)), _) => {

@@ -33,7 +33,7 @@ pub fn restore(address: &str, ledger: &str) -> Result<(), AppendError> {
     let mut table = LedgerTable::connect(address)?;
     let at = table.shown();
     table.append(&KnownLines::default(), |lines| match lines.len() as u64 {
-        0 => Ok(ledger.lines().map(str::to_owned).collect()),
+        0 => Ok(ledger.split_terminator('\n').map(str::to_owned).collect()),
         entries => Err(AppendError::Occupied { at: at.clone(), entries }),
     })
 }

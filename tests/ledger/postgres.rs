@@ -1,12 +1,13 @@
 //! A ledger in a real PostgreSQL: what several machines may rely on, and what its server refuses.
 //!
-//! The lines mean nothing here; they are chained by the tests' own hand.
+//! The lines have the form of entries and mean nothing here; they are chained by the tests' own hand.
 
 use std::collections::HashSet;
 
 use sha2::{Digest as _, Sha256};
 use trellis::ledger::postgres::{KnownLines, LedgerTable, TableError};
 
+mod aside;
 mod broken;
 mod cut;
 mod full;
@@ -28,9 +29,14 @@ fn hash(line: &str) -> String {
     Sha256::digest(line.as_bytes()).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
+/// A signature that has the form of one and was made by nobody, over nothing.
+const SIGNATURE: &str = "U1NIU0lHAAAAAQAAADMAAAALc3NoLWVkMjU1MTkAAAAg1WgBmaJ1c74X5PVy5wzNLcCUst0OKRf4acmwOcjk1aIAAAAOdHJlbGxpcy1sZWRnZXIAAAAAAAAABnNoYTUxMgAAAFMAAAALc3NoLWVkMjU1MTkAAABAQjhAlKCvCi0BEoNJUOLVhws6H8nHWYPjqDauUykLEO2UehGGmSbk4F/ZCuqtf1ga73GDOLnRnXsJ7E7ZfdYRBw==";
+
 /// Makes a line that follows one with the hash `previous`.
 fn line(seq: u64, id: &str, previous: &str) -> String {
-    format!(r#"{{"id":"{id}","previous":"{previous}","seq":{seq},"v":2}}"#)
+    format!(
+        r#"{{"act":{{"screen":"resident","type":"viewed"}},"actor":{{"id":"c.chair","role":"chair"}},"at":"2026-11-20T18:00:00Z","id":"act-{id}","previous":"{previous}","seq":{seq},"signature":"{SIGNATURE}","subject":"R-007","v":2}}"#
+    )
 }
 
 /// A writer with a memory of what it has read, as the ledger's core has one.
@@ -52,7 +58,7 @@ impl Writer {
         let mut own = None;
         self.table.append(&known, |lines| {
             seen = lines.to_vec();
-            let named = format!(r#""id":"{id}""#);
+            let named = format!(r#""id":"act-{id}""#);
             if lines.iter().any(|line| line.contains(&named)) {
                 return Ok::<_, TableError>(Vec::new());
             }
@@ -85,7 +91,10 @@ fn chained(address: &str) -> Vec<String> {
 }
 
 fn ids(lines: &[String]) -> HashSet<String> {
-    let own = lines.iter().map(|line| line.split('"').nth(3).unwrap().to_owned());
+    let own = lines.iter().map(|line| {
+        let (_, id) = line.split_once("\"id\":\"act-").unwrap();
+        id.split('"').next().unwrap().to_owned()
+    });
     let ids: HashSet<String> = own.collect();
     assert_eq!(ids.len(), lines.len(), "an act was doubled");
     ids
@@ -96,14 +105,14 @@ fn lines_come_back_byte_for_byte() {
     let address = shared().address("bytes");
     let mut table = LedgerTable::connect(&address).unwrap();
     let texts = [
-        r#"naïve “quotes” \" \\ \u0000 \u001b[31m 漢字 e\u0301 é 🫁"#.to_owned(),
+        r#"naïve “quotes” \" \\ \u0000 \u001b[31m 漢字 é 🫁"#.to_owned() + "e\u{301}",
         r#"\"previous\":\"0000\" %s $1 ' ; drop table"#.to_owned(),
         "x".repeat(300_000),
     ];
     let mut lines: Vec<String> = Vec::new();
     for (seq, text) in (1u64..).zip(&texts) {
         let previous = lines.last().map_or_else(nothing, |line| hash(line));
-        lines.push(format!(r#"{{"previous":"{previous}","seq":{seq},"text":"{text}"}}"#));
+        lines.push(line(seq, "x", &previous).replacen("resident", text, 1));
     }
     let all = lines.clone();
     table.append(&KnownLines::default(), |_| Ok::<_, TableError>(all)).unwrap();

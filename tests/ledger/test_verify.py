@@ -1599,6 +1599,127 @@ class Cuts(unittest.TestCase):
         self.assertEqual(verdict(book.bytes())[:3], (1, "broken", 15))
 
 
+class SetAside(unittest.TestCase):
+    """Lines that do not hold, and the entries that set them aside."""
+
+    def setUp(self):
+        key("stranger"), key("d.director")
+
+    @staticmethod
+    def act(book, first, **changed):
+        """Sets aside what stands from `first` on."""
+        stand = book.lines[first - 1 :]
+        content = b"".join(line + b"\n" for line in stand) or b"what was taken off"
+        act = {"type": "set_aside", "first": first, "lines": len(stand) or 1, "reason": "A writer's slip"}
+        return {**act, "hash": hashlib.sha256(content).hexdigest(), **changed}
+
+    @staticmethod
+    def bad():
+        """Kinds of lines that are no entries, each put behind a good ledger."""
+
+        def forged(book):
+            viewed(by="m.member")(book)
+
+        def bare(book):
+            book.lines.append(canonical({"previous": book.head(), "seq": len(book.lines) + 1}))
+
+        def lawless(book):
+            book.add("c.chair", {"type": "revocation", "entry": 99, "reason": "None"}, subject="R-007")
+
+        def unlinked(book):
+            viewed(previous=F64)(book)
+
+        return {
+            "signed by another": forged,
+            "bare": bare,
+            "against a rule": lawless,
+            "unlinked": unlinked,
+            "a number twice": lambda book: book.lines.append(book.lines[-1]),
+            "no text": lambda book: book.lines.append(b"\xff\x00 no text"),
+            "nothing": lambda book: book.lines.append(b""),
+            "cut by nobody": lambda book: book.lines.append(
+                canonical({"cut": F64, "seq": len(book.lines) + 1, "v": 2})
+            ),
+        }
+
+    def test_what_was_taken_off_is_named(self):
+        for person, expected in (("c.chair", "valid"), ("o.coord", "valid"), ("k.coach", "broken")):
+            book = good().copy()
+            book.add(person, self.act(book, 18))
+            self.assertEqual(verdict(book.bytes())[1], expected, person)
+        for changed in ({"first": 17}, {"first": 19}, {"lines": 0}, {"hash": "f"}, {"reason": "-"}, {"why": "x"}):
+            book = good().copy()
+            book.add("c.chair", {**self.act(book, 18), **changed})
+            self.assertEqual(verdict(book.bytes())[:4], (1, "broken", 18, 17), changed)
+        book = good().copy()
+        book.add("c.chair", self.act(book, 18), subject="R-007")
+        self.assertEqual(verdict(book.bytes())[:4], (1, "broken", 18, 17))
+
+    def test_what_stands_there_is_no_entry(self):
+        for name, bad in self.bad().items():
+            for times in (1, 3):
+                with self.subTest(f"{name}, {times} times"):
+                    book = good().copy()
+                    for _ in range(times):
+                        bad(book)
+                    self.assertEqual(verdict(book.bytes())[:4], (1, "broken", 18, 17))
+                    book.add("c.chair", self.act(book, 18))
+                    self.assertEqual(verdict(book.bytes())[:2], (0, "valid"))
+                    # The ledger goes on, and a checkpoint stands for all lines.
+                    book.checkpoint()
+                    viewed()(book)
+                    self.assertEqual(verdict(book.bytes())[:4], (0, "valid", None, 17 + times + 3))
+                    bad(book)
+                    book.add("o.coord", self.act(book, 18 + times + 3))
+                    viewed()(book)
+                    self.assertEqual(verdict(book.bytes())[:2], (0, "valid"))
+
+    def test_what_does_not_set_it_aside(self):
+        bad = self.bad()["signed by another"]
+        for name, made in {
+            "another hash": lambda book: book.add("c.chair", self.act(book, 18, hash=F64)),
+            "a line less": lambda book: book.add("c.chair", {**self.act(book, 18), "lines": 1}),
+            "a line more": lambda book: book.add("c.chair", self.act(book, 17)),
+            "no keeper": lambda book: book.add("k.coach", self.act(book, 18)),
+            "another key": lambda book: book.add("c.chair", self.act(book, 18), by="stranger"),
+            "not the next hash": lambda book: book.add("c.chair", self.act(book, 18), previous=F64),
+            "its own place": lambda book: book.add("c.chair", self.act(book, 20)),
+        }.items():
+            with self.subTest(name):
+                book = good().copy()
+                bad(book), bad(book)
+                made(book)
+                self.assertEqual(verdict(book.bytes())[:4], (1, "broken", 18, 17))
+                # Another does, whatever stands before it.
+                book.add("c.chair", self.act(book, 18))
+                self.assertEqual(verdict(book.bytes())[:2], (0, "valid"))
+
+    def test_what_holds_is_not_set_aside(self):
+        for first in (1, 2, 17):
+            book = good().copy()
+            book.add("c.chair", self.act(book, first))
+            self.assertEqual(verdict(book.bytes())[:4], (1, "broken", 18, 17))
+
+    def test_what_nobody_can_tell_is_not_set_aside(self):
+        book = good().copy()
+        viewed(v=3)(book)
+        book.add("c.chair", self.act(book, 18))
+        self.assertEqual(verdict(book.bytes())[:4], (3, "cannot tell", 18, 17))
+
+    def test_the_first_entry_and_all_behind_it(self):
+        book = Book([b"nonsense"])
+        book.add("d.director", self.act(book, 1))
+        self.assertEqual(verdict(book.bytes())[:4], (1, "broken", 1, 0))
+
+    def test_what_the_verifiers_own_list_lacks_is_not_set_aside(self):
+        book = good().copy()
+        self.bad()["bare"](book)
+        book.add("c.chair", self.act(book, 18))
+        own = write("own.signers", signers(without=["chair"]).encode())
+        found = verdict(book.bytes(), "--signers", own)
+        self.assertEqual(found[:4], (1, "broken", 2, 1))
+
+
 class Receipts(unittest.TestCase):
     """The receipt of R-007 at the checkpoint of the good ledger, entry 15, of the fourteen entries before it."""
 

@@ -368,6 +368,10 @@ def curve_of(kind):
     return P384 if kind.endswith("nistp384") else P256
 
 
+class NotTrusted(Broken):
+    """What holds by itself, and not against the verifier's own list."""
+
+
 class Parts:
     """Reads the parts of an SSH structure (RFC 4251, section 5), and that nothing is left over."""
 
@@ -523,7 +527,7 @@ class Claim:
         if not signers.allow(self.key, self.name, self.at):
             raise Broken(f"its key may not sign as {self.name} at that time, by the list of signers in force")
         if own and not own.allow(self.key, self.name, self.at):
-            raise Broken(f"its key does not stand as {self.name} in the list that was given with --signers")
+            raise NotTrusted(f"its key does not stand as {self.name} in the list that was given with --signers")
 
     def read(self):
         """Reads OpenSSH's PROTOCOL.sshsig and returns the public key in it."""
@@ -700,6 +704,9 @@ ACTS = {
     ),
     "meeting_closed": (members({**TYPE, "meeting": IDENTIFIER}), False, LEADERS),
     "checkpoint": (members({**TYPE, "size": POSITION, "root": HASH}), False, (*LEADERS, "auditor")),
+    "set_aside": (
+        members({**TYPE, "first": POSITION, "lines": POSITION, "hash": HASH, "reason": text}), False, LEADERS
+    ),
     "cut": (members({**TYPE, "entries": list_of(pair, 1), "reason": text}), False, ("program_director",)),
     "viewed": (members({**TYPE, "screen": text}), True, ROLES),
     "recommendation": (members({**TYPE, **DECISION[0]}, DECISION[1]), True, VOTERS),
@@ -819,6 +826,8 @@ class Log:
         # Goals that are open, remarks, strengths, and the last answer to each prompt: what is taken back by its author.
         self.own = {}
         self.last_checkpoint, self.cut_lines, self.named = 0, set(), {}
+        # Lines that do not hold, by their places, where a later entry sets them aside.
+        self.aside = {}
 
     def head(self):
         return self.hashes[-1].hex() if self.hashes else NOTHING
@@ -836,8 +845,13 @@ class Log:
         self.hashes.append(bytes.fromhex(value["cut"]) if is_cut(value) else sha256(line))
         self.tree.add(self.hashes[-1])
 
+    def lay_aside(self, line):
+        self.hashes.append(sha256(line))
+        self.tree.add(self.hashes[-1])
+        self.aside[len(self.hashes)] = line
+
     def keep(self, entry):
-        """Checks rules 1 to 14 on an entry and takes it in; its link has been checked and not yet added."""
+        """Checks rules 1 to 15 on an entry and takes it in; its link has been checked and not yet added."""
         act, seq = entry["act"], entry["seq"]
         kind = act["type"]
         need(self.signers or kind == "signers_named", "the first entry names no signers")
@@ -1141,6 +1155,17 @@ class Log:
         waiting = [seq for seq, who in self.goals.items() if who == resident and seq < self.opened_at]
         need(not waiting, "a goal from before the meeting is still open")
 
+    # Rule 15: what is set aside.
+
+    def set_aside(self, entry):
+        act, last = entry["act"], len(self.hashes)
+        first = last + 1
+        while first - 1 in self.aside:
+            first -= 1
+        stand = b"".join(self.aside[place] + b"\n" for place in range(first, last + 1))
+        is_run = (act["first"], act["lines"], act["hash"]) == (first, last + 1 - first, sha256(stand).hex())
+        need(act["first"] == entry["seq"] or (stand and is_run), "it sets aside what does not stand before it")
+
     # Rules 11 and 12: signers and checkpoints.
 
     def signers_named(self, entry):
@@ -1255,10 +1280,16 @@ def judge(line, value, log, own):
     return [Claim(entry, ruling or log.signers, own)]
 
 
-def read_ledger(lines, torn, own):
-    """Reads a ledger from its first line to its last and returns what was found, and the claims still to be checked."""
+def read_ledger(lines, torn, own, aside=()):
+    """Reads a ledger from its first line to its last and returns what was found, and the claims still to be checked.
+
+    Lines whose places are in one of the ranges of `aside` are no entries.
+    """
     log, claims, found, doubted = Log(), [], Finding(), False
     for line in lines:
+        if any(len(log.hashes) + 1 in run for run in aside):
+            log.lay_aside(line)
+            continue
         try:
             value = object_of(line)
             log.link(value)
@@ -1269,6 +1300,7 @@ def read_ledger(lines, torn, own):
             doubted = True
         except Broken as broken:
             found.decide("broken", len(log.hashes) + 1, broken)
+            found.trusted = not isinstance(broken, NotTrusted)
             break
         log.add(value, line)
     else:
@@ -1414,7 +1446,7 @@ class Finding:
 
     def __init__(self, verdict="valid", seq=None, why=None):
         self.verdict, self.seq, self.why = verdict, seq, why and str(why)
-        self.holds, self.head, self.torn, self.shown = sys.maxsize, None, 0, None
+        self.holds, self.head, self.torn, self.shown, self.trusted = sys.maxsize, None, 0, None, True
 
     def decide(self, verdict, seq, why):
         """Takes a worse verdict, or an earlier line; what holds is never more than what stands before that line."""
@@ -1454,6 +1486,33 @@ def check_signatures(found, claims):
     return refused
 
 
+def claimed(lines, first):
+    """The places that lines claim to set aside from `first` on: up to the line that says so."""
+    for place, line in enumerate(lines, 1):
+        try:
+            act = entry_of(line)["act"]
+        except (Broken, CannotTell):
+            continue
+        if act["type"] == "set_aside" and act["first"] == first and first + act["lines"] == place:
+            yield range(first, place)
+
+
+def judged(lines, torn, own, aside=()):
+    """Judges all lines but those of `aside`; a line that does not hold is none where a later entry sets it aside."""
+    found, claims, log = read_ledger(lines, torn, own, aside)
+    refused = check_signatures(found, [claim for claim in claims if claim.seq <= found.holds])
+    if refused:
+        found.trusted = True
+        check_cuts(log, found, refused.seq)
+    if found.verdict == "broken" and found.trusted:
+        for run in claimed(lines, found.seq):
+            further = judged(lines, torn, own, (*aside, run))
+            # Only an entry that holds itself excuses what stands before it.
+            if further[0].holds >= run.stop:
+                return further
+    return found, log
+
+
 def verify(arguments):
     own = Signers.from_elsewhere(arguments.signers) if arguments.signers else None
     if arguments.receipt:
@@ -1463,10 +1522,7 @@ def verify(arguments):
             found.holds = sum(claim.about and claim.seq < refused.seq for claim in claims)
         return found
     lines, torn = lines_of(bytes_of(arguments.ledger))
-    found, claims, log = read_ledger(lines, torn, own)
-    refused = check_signatures(found, [claim for claim in claims if claim.seq <= found.holds])
-    if refused:
-        check_cuts(log, found, refused.seq)
+    found, log = judged(lines, torn, own)
     if arguments.checkpoint:
         check_extends(lines, arguments.checkpoint, found)
     found.head = log.hashes[found.holds - 1].hex() if found.holds else NOTHING

@@ -36,7 +36,7 @@ pub fn checkpoint(
     let mut ledger = opened(place)?;
     who.vouch_for(&mut ledger);
     let by = Stamp { id: fresh_id(), at: now(), actor };
-    let recorded = ledger.checkpoint(&by, &identity, |line| new.write(&format!("{line}\n")))?;
+    let recorded = ledger.checkpoint(&by, &identity, |line| new.write(format!("{line}\n").as_bytes()))?;
     let file =
         to.map_or_else(|| beside(place, &format!("checkpoint-{}", recorded.entry.seq)), Path::to_owned);
     new.named(&file)?;
@@ -58,7 +58,7 @@ pub fn receipt(
     };
     let receipt = Receipt::of(&state, resident)?;
     let file = to.map_or_else(|| beside(place, &format!("receipt-{resident}")), Path::to_owned);
-    written(&file, &receipt.to_text())?;
+    written(&file, receipt.to_text().as_bytes())?;
     writeln!(
         out,
         "in {}\n\nAnyone can check it without the ledger: trellis audit check-receipt FILE",
@@ -130,7 +130,10 @@ pub fn import(from: &Path, to: &LedgerPlace, out: &mut impl Write) -> Result<Exi
         tell(format_args!("nothing was recorded: {}", verdict::sentence(&found)));
         return Ok(verdict::exit(&found.verdict));
     }
-    whole::restore(address, &lines(&state))?;
+    let lines = String::from_utf8(lines(&state)).wrap_err(
+        "nothing was recorded: a line that was set aside is no text, which a database does not take",
+    )?;
+    whole::restore(address, &lines)?;
     let (found, _) = whole::verified(to, &KnownElsewhere::default(), &mut |_, _| {})?;
     say(out, &format!("{to}: {}", verdict::sentence(&found)))?;
     Ok(verdict::exit(&found.verdict))
@@ -187,21 +190,25 @@ fn sound(place: &LedgerPlace) -> Result<State, Exit> {
 }
 
 /// Returns the lines of a ledger, with the hash alone where an entry is cut.
-fn lines(state: &State) -> String {
+fn lines(state: &State) -> Vec<u8> {
     let cuts = state.entries().filter_map(|recorded| match &recorded.entry.act {
         Act::Cut { entries, .. } => Some(entries),
         _ => None,
     });
     let cut: Vec<(u64, u64)> = cuts.flatten().copied().collect();
-    let mut text = String::new();
+    let mut text = Vec::new();
     for seq in 1..=state.count() {
+        if let Some(aside) = state.aside_at(seq) {
+            text.extend([aside, b"\n"].concat());
+            continue;
+        }
         let named = cut.iter().any(|(first, last)| (*first..=*last).contains(&seq));
         let hash = state.tree().hash(seq).unwrap_or_default();
-        text += &match state.entry(seq).filter(|_| !named) {
+        let line = match state.entry(seq).filter(|_| !named) {
             Some(recorded) => recorded.entry.to_line(),
             None => CutLine { cut: hash, seq, v: FORMAT }.to_line(),
         };
-        text.push('\n');
+        text.extend((line + "\n").into_bytes());
     }
     text
 }
@@ -246,8 +253,8 @@ impl NewFile {
         })
     }
 
-    fn write(&mut self, text: &str) -> io::Result<()> {
-        self.0.write_all(text.as_bytes())?;
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.0.write_all(bytes)?;
         self.0.as_file().sync_all()
     }
 
@@ -266,8 +273,8 @@ impl NewFile {
 }
 
 /// Writes and syncs a file that must not be there yet.
-fn written(path: &Path, text: &str) -> Result<()> {
+fn written(path: &Path, bytes: &[u8]) -> Result<()> {
     let made = OpenOptions::new().write(true).create_new(true).open(path);
-    let done = made.and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()));
+    let done = made.and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
     done.wrap_err_with(|| format!("{} could not be written; name another with -o", shown(path)))
 }

@@ -13,6 +13,7 @@ use crate::cli::signing::{memory_folder, shown};
 use crate::cli::telling::tell;
 use crate::domain::text::sanitised;
 use crate::domain::words::counted;
+use crate::ledger::admission::Wrong;
 use crate::ledger::chain::Head;
 use crate::ledger::entry::{Act, Entry, Hash, Line};
 use crate::ledger::file::signers_beside;
@@ -113,6 +114,11 @@ pub fn exit(verdict: &Verdict) -> Exit {
     }
 }
 
+/// Says which entry does not hold, and why.
+pub fn broken(entry: u64, why: &Wrong) -> String {
+    format!("broken at entry {entry}: {}", sanitised(&why.to_string()))
+}
+
 /// Returns the verdict as one line.
 pub fn sentence(found: &Verification) -> String {
     let holds = match found.holds.count {
@@ -124,7 +130,7 @@ pub fn sentence(found: &Verification) -> String {
             format!("valid: {} entries, each signed and linked to the one before it", found.holds.count)
         }
         Verdict::Broken { entry, why } => {
-            format!("broken at entry {entry}: {}; {holds}", sanitised(&why.to_string()))
+            format!("{}; {holds}", broken(*entry, why))
         }
         Verdict::CannotTell { entry, why } => {
             format!("cannot tell from entry {entry} on: {}; {holds}", sanitised(&why.to_string()))
@@ -159,6 +165,9 @@ fn print(found: &Verification, state: &State, ledger: &LedgerPlace, out: &mut im
     if let Some(note) = other_copy(state, ledger) {
         writeln!(out, "note: {note}")?;
     }
+    if let Verdict::Broken { why, .. } = &found.verdict {
+        say(out, &format!("what to do: {}", way_on(why, ledger)))?;
+    }
     writeln!(out, "\nwho signed: the list in force")?;
     for signer in state.signers().iter() {
         let roles: Vec<_> = signer.roles.iter().map(ToString::to_string).collect();
@@ -176,6 +185,25 @@ fn print(found: &Verification, state: &State, ledger: &LedgerPlace, out: &mut im
         )?;
     }
     Ok(())
+}
+
+/// Says what to do about a ledger that does not hold, or not against what it was held to.
+fn way_on(why: &Wrong, ledger: &LedgerPlace) -> String {
+    if !why.is_its_own() {
+        return "bring the copy back that goes on from what was kept elsewhere; trellis audit compare shows where two \
+                copies part"
+            .to_owned();
+    }
+    format!(
+        "bring a copy back whose entries all hold; where there is none that goes further, trellis audit set-aside {} \
+         shows what does not hold, and sets it aside so that the ledger goes on",
+        as_argument(ledger)
+    )
+}
+
+/// Returns a ledger as a command names it; the address of a database may hold a password.
+pub fn as_argument(ledger: &LedgerPlace) -> String {
+    ledger.file().map_or_else(|| "LEDGER".to_owned(), shown)
 }
 
 /// Says what is odd and breaks nothing, and how the ledger differs from what was read here before.

@@ -1,6 +1,7 @@
-//! Acts on the record itself: who may sign, checkpoints, cuts, and who looked.
+//! Acts on the record itself: who may sign, checkpoints, cuts, what was set aside, and who looked.
 
 use super::{May, Told};
+use crate::domain::words::counted;
 use crate::ledger::hash::Hash;
 
 pub fn signers_named<'a>(allowed: &str) -> Told<'a> {
@@ -26,6 +27,17 @@ pub fn cut<'a>(entries: &[(u64, u64)], reason: &str) -> Told<'a> {
         may: May::Director,
         notice: Some("the cut is recorded".to_owned()),
         line: format!("cut of entries {}: {reason}", runs(entries)),
+        ..Told::default()
+    }
+}
+
+pub fn set_aside<'a>(first: u64, lines: u64, reason: &str) -> Told<'a> {
+    Told {
+        notice: Some("what did not hold is set aside".to_owned()),
+        line: format!(
+            "set aside {} from entry {first} on, which did not hold: {reason}",
+            counted(lines, "line")
+        ),
         ..Told::default()
     }
 }

@@ -33,6 +33,15 @@ pub enum Act {
         entries: Vec<(u64, u64)>,
         reason: String,
     },
+    /// Lines at the end of the ledger did not hold, and are no part of it from here on.
+    SetAside {
+        /// The place of the first of them: this entry's own, where they were taken off into a file.
+        first: u64,
+        lines: u64,
+        /// The SHA-256 of their bytes, line feeds included.
+        hash: Hash,
+        reason: String,
+    },
     MeetingOpened {
         meeting: String,
         title: String,
@@ -232,6 +241,7 @@ impl Act {
             Self::SignersNamed { allowed } => record::signers_named(allowed),
             Self::Checkpoint { size, root } => record::checkpoint(*size, *root),
             Self::Cut { entries, reason } => record::cut(entries, reason),
+            Self::SetAside { first, lines, reason, .. } => record::set_aside(*first, *lines, reason),
             Self::Viewed { screen } => record::viewed(screen),
             Self::MeetingOpened { meeting, title } => meeting::opened(meeting, title),
             Self::MeetingPlanned { meeting, plan } => meeting::planned(meeting, plan),

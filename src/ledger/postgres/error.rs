@@ -59,6 +59,11 @@ pub enum TableError {
     Gap { at: String, seq: u64 },
     #[error("{at} refused a line that does not follow its last one ({why}); read the ledger again")]
     NotNext { at: String, why: String },
+    #[error(
+        "{at} takes no such line ({why}); where this trellis is newer than what was set up there, its administrator runs \
+         queries/postgres/setup.sql again"
+    )]
+    NotAnEntry { at: String, why: String },
     #[error("a line for {at} is empty, or has a line break or a zero byte in it; it cannot be an entry")]
     NotALine { at: String },
     #[error(
@@ -116,6 +121,7 @@ impl TableError {
             "57014" => Self::Slow { at },
             "53100" => Self::Full { at },
             "25006" => Self::ReadOnly { at },
+            "TL003" => Self::NotAnEntry { at, why },
             "TL001" | "23505" => Self::NotNext { at, why },
             "53300" | "57P03" => Self::Unreachable { at, why },
             // The server ends the connection: by an administrator, in a crash, or after too long a pause.
@@ -165,7 +171,7 @@ mod tests {
         TableError::from_code("db".to_owned(), &SqlState::from_code(code), "why".to_owned())
     }
 
-    /// The codes are those of PostgreSQL's manual, appendix A, and two of our own set-up.
+    /// The codes are those of PostgreSQL's manual, appendix A, and three of our own set-up.
     #[test]
     fn each_code_of_the_server_has_its_sentence() {
         for (code, begins) in [
@@ -185,6 +191,7 @@ mod tests {
             ("25P03", "the connection to db was lost"),
             ("TL001", "db refused a line that does not follow"),
             ("23505", "db refused a line that does not follow"),
+            ("TL003", "db takes no such line (why)"),
             ("TL002", "db refused the request (why)"),
             ("XX001", "db refused the request (why)"),
         ] {

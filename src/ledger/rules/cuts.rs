@@ -26,6 +26,9 @@ pub(super) fn cuts(state: &State, draft: &Unplaced, entries: &[(u64, u64)]) -> R
     let named: BTreeSet<u64> = entries.iter().flat_map(|(first, last)| *first..=*last).collect();
     let mut subjects = BTreeSet::new();
     for seq in named.iter().copied() {
+        if state.aside_at(seq).is_some() {
+            return Err(Refused::NotCuttable(seq));
+        }
         // A line that was cut before says no more whom it was about.
         let Some(recorded) = state.entry(seq) else { continue };
         subjects.insert(recorded.entry.subject.as_ref().ok_or(Refused::NotCuttable(seq))?);

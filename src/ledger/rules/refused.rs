@@ -41,6 +41,8 @@ pub enum Refused {
     CutInPart(u64),
     #[error("no checkpoint stands for entry {0}; record one before entries are cut")]
     CutWithoutCheckpoint(u64),
+    #[error("what is to be set aside from entry {0} on is not what stands there, or holds; look at it again")]
+    NotAside(u64),
     #[error("the clock says year {0}; set the clock of this machine")]
     Clock(i32),
     #[error("{0} is empty; write it in words")]

@@ -6,7 +6,7 @@ use std::process::Command;
 use trellis::ledger::postgres::{KnownLines, TableError};
 
 use super::server::Server;
-use super::{Writer, chained, hash, nothing};
+use super::{Writer, chained, hash, line, nothing};
 use crate::skipped::skipped;
 
 /// A mounted file system that goes when it is dropped.
@@ -33,7 +33,7 @@ fn long(seq: u64, previous: &str) -> String {
         part = hash(&part);
         text += &part;
     }
-    format!(r#"{{"previous":"{previous}","seq":{seq},"text":"{text}"}}"#)
+    line(seq, "x", previous).replacen("resident", &text, 1)
 }
 
 #[test]
