@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use super::samples::{key_file, thirty_one, written};
-use crate::review::{err, out, trellis};
+use crate::review::{err, out, state_home, trellis};
+use crate::skipped::skipped;
 
 struct Broken {
     _folder: tempfile::TempDir,
@@ -161,4 +162,59 @@ fn what_nobody_may_set_aside_is_refused() {
     };
     assert!(err(&by_a_stranger).contains("is not on the list of signers"), "{}", err(&by_a_stranger));
     assert!(!bad.ledger.with_extension("aside-1").exists());
+}
+
+/// The calls by which setting aside changes the disk, and what may come of each.
+const CALLS: [&str; 4] = ["write", "pwrite64", "fsync", "ftruncate"];
+
+#[test]
+fn stopped_or_refused_at_every_write_and_sync_it_loses_nothing_and_is_done_by_the_next_attempt() {
+    if Command::new("strace").args(["-o", "/dev/null", "true"]).output().is_err() {
+        return skipped("setting aside under faults: strace is not installed");
+    }
+    let broken = || Broken::by(|good| good.replacen("\"seq\":28,", "\"seq\":82,", 1).into_bytes());
+    let under = |broken: &Broken, inject: Option<&str>| {
+        let calls = broken.ledger.with_extension("calls");
+        let mut command = Command::new("strace");
+        command.arg("-o").arg(&calls).args(["-e", &format!("trace={}", CALLS.join(","))]);
+        if let Some(inject) = inject {
+            command.args(["-e", &format!("inject={inject}")]);
+        }
+        command.arg(env!("CARGO_BIN_EXE_trellis")).args(["audit", "set-aside"]).arg(&broken.ledger);
+        command.args(["--reason", "a slip", "--as", "c.chair", "--role", "chair", "--key"]);
+        let done = command.arg(key_file("c.chair")).env("XDG_STATE_HOME", state_home()).output().unwrap();
+        (done, fs::read_to_string(&calls).unwrap_or_default())
+    };
+    let whole = broken();
+    let (done, calls) = under(&whole, None);
+    if calls.is_empty() {
+        return skipped(&format!("setting aside under faults: strace may not trace here: {}", err(&done)));
+    }
+    whole.holds(28);
+    let mut tried = 0;
+    for call in CALLS {
+        let times = calls.lines().filter(|line| line.starts_with(&format!("{call}("))).count();
+        for n in 1..=times {
+            for what in ["signal=KILL", "error=ENOSPC"] {
+                let broken = broken();
+                let before = fs::read(&broken.ledger).unwrap();
+                let tail = before.len() - before.windows(9).position(|it| it == b"\"seq\":82,").unwrap();
+                let (done, _) = under(&broken, Some(&format!("{call}:{what}:when={n}")));
+                let now = fs::read(&broken.ledger).unwrap();
+                let kept = fs::read(broken.ledger.with_extension("aside-1")).unwrap_or_default();
+                let is_kept = kept.len() >= tail && before.ends_with(&kept);
+                assert!(now == before || is_kept, "{call} {n} {what}: what did not hold is nowhere");
+                assert!(done.status.success() <= is_kept, "{call} {n} {what}: done, and kept nowhere");
+                let again = broken.sets_aside(&[]);
+                let is_whole = err(&again).contains("every entry holds");
+                assert!(again.status.success() || is_whole, "{call} {n} {what}: {}", err(&again));
+                // Stopped behind the entry and before the rest was off, the rest is set aside by another.
+                let entries = fs::read(&broken.ledger).unwrap().iter().filter(|b| **b == b'\n').count();
+                assert!((28..=29).contains(&entries), "{call} {n} {what}: {entries}");
+                broken.holds(entries as u64);
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried >= 10, "{tried} faults");
 }
