@@ -247,6 +247,8 @@ impl Keymap {
         }
         match pressed.code {
             KeyCode::Char(c) if context.takes_text() && key.writes() => Some(Meaning::Write(c)),
+            // The Delete of st is the sequence that crossterm reads as F1 (st 0.9, crossterm 0.29.0).
+            KeyCode::F(1) if context.takes_text() => self.lookup(context, KeyCode::Delete.into()),
             _ => None,
         }
     }
@@ -364,6 +366,16 @@ mod tests {
         {
             assert_eq!(keymap.lookup(context, pressed), Some(Meaning::Act(action)), "{context}");
         }
+    }
+
+    #[test]
+    fn the_delete_of_st_erases_where_text_is_written_and_does_nothing_elsewhere() {
+        let keymap = Keymap::default();
+        let (pressed, delete) = (KeyCode::F(1).into(), KeyCode::Delete.into());
+        let erases = keymap.lookup(Context::On(Screen::Decide), delete);
+        assert!(erases.is_some());
+        assert_eq!(keymap.lookup(Context::On(Screen::Decide), pressed), erases);
+        assert_eq!(keymap.lookup(Context::On(Screen::Triage), pressed), None);
     }
 
     #[test]
