@@ -9,6 +9,7 @@ pub mod admission;
 pub mod branch;
 pub mod cards;
 pub mod chain;
+pub mod consistency;
 pub mod drafts;
 pub mod entry;
 pub mod error;
@@ -17,12 +18,14 @@ pub mod fold;
 pub mod hash;
 pub mod identity;
 pub mod memory;
+pub mod note;
 pub mod place;
 #[cfg(feature = "shared-ledger")]
 pub mod postgres;
 #[cfg(not(feature = "shared-ledger"))]
 #[path = "ledger/postgres/left_out.rs"]
 pub mod postgres;
+pub mod proven;
 pub mod receipt;
 pub mod recording;
 pub mod remembered;

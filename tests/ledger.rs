@@ -19,6 +19,7 @@ mod memory;
 mod places;
 #[cfg(feature = "shared-ledger")]
 mod postgres;
+mod proofs;
 mod room;
 mod rules;
 pub mod samples;

@@ -23,6 +23,7 @@ mod comparing;
 mod entry;
 mod leaving;
 mod log;
+mod proving;
 mod revoking;
 mod setting_aside;
 mod verdict;
@@ -177,6 +178,59 @@ enum AuditCommand {
         /// The receipt
         receipt: PathBuf,
     },
+    /// Write the proof that the last checkpoint goes on from an older one, without the ledger
+    ///
+    /// Whoever kept the older one sees by it that all it stood for is still there, unchanged.
+    #[command(after_help = "Example: trellis audit consistency my.ledger.jsonl --from 2026-06.json")]
+    Consistency {
+        /// The ledger: NAME.ledger.jsonl, or postgres://…
+        ledger: LedgerPlace,
+        /// The older checkpoint, as it was kept elsewhere
+        #[arg(long, value_name = "FILE")]
+        from: PathBuf,
+        /// Where to write it; beside the ledger unless given
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Check a proof of consistency, without the ledger
+    #[command(
+        after_help = "Exit codes: 0 valid, 1 broken, 3 cannot tell.\nExample: trellis audit check-consistency my.consistency.json --from 2026-06.json"
+    )]
+    CheckConsistency {
+        /// The proof
+        proof: PathBuf,
+        /// The older checkpoint, as it was kept elsewhere, which has to be the one in the proof
+        #[arg(long, value_name = "FILE")]
+        from: Option<PathBuf>,
+    },
+    /// Write the last checkpoint as a signed note, which witnesses of transparency logs cosign
+    ///
+    /// The form is C2SP's tlog-checkpoint. It is signed by an Ed25519 key in a file, which has to be on the list in force.
+    #[command(
+        after_help = "Example: trellis audit note my.ledger.jsonl --origin hospital.example/ledger -o 2026-11.note"
+    )]
+    Note {
+        /// The ledger: NAME.ledger.jsonl, or postgres://…
+        ledger: LedgerPlace,
+        /// What names the ledger in the note, and the key: as a URL without https://
+        #[arg(long, value_name = "NAME")]
+        origin: String,
+        /// Where to write it
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+        #[command(flatten)]
+        who: WhoArgs,
+    },
+    /// Check that a signed note is a checkpoint of a ledger
+    #[command(
+        after_help = "Exit codes: 0 valid, 1 broken, 3 cannot tell.\nExample: trellis audit check-note my.ledger.jsonl 2026-11.note"
+    )]
+    CheckNote {
+        /// The ledger: NAME.ledger.jsonl, or postgres://…
+        ledger: LedgerPlace,
+        /// The note
+        note: PathBuf,
+    },
     /// Write the ledger to another file, without the lines that were cut
     #[command(after_help = "Example: trellis audit export my.ledger.jsonl -o copy.ledger.jsonl")]
     Export {
@@ -245,6 +299,14 @@ pub fn run(args: &AuditArgs, out: &mut impl Write) -> Result<Exit> {
             leaving::receipt(ledger, resident, output.as_deref(), out)
         }
         AuditCommand::CheckReceipt { receipt } => leaving::check_receipt(receipt, out),
+        AuditCommand::Consistency { ledger, from, output } => {
+            proving::consistency(ledger, from, output.as_deref(), out)
+        }
+        AuditCommand::CheckConsistency { proof, from } => {
+            proving::check_consistency(proof, from.as_deref(), out)
+        }
+        AuditCommand::Note { ledger, origin, output, who } => proving::note(ledger, origin, output, who, out),
+        AuditCommand::CheckNote { ledger, note } => proving::check_note(ledger, note, out),
         AuditCommand::Export { ledger, output } => leaving::export(ledger, output, out),
         AuditCommand::Import { file, ledger } => leaving::import(file, ledger, out),
         AuditCommand::Cut { ledger, residents, reason, output, who } => {

@@ -162,6 +162,13 @@ impl Identity {
             _ => Err(IdentityError::Wrong { key: key() }),
         }
     }
+
+    /// Signs these very bytes, with nothing of SSH around them, by an Ed25519 key in a file: others sign only as SSH does.
+    pub fn sign_plainly(&self, bytes: &[u8]) -> Option<([u8; 32], [u8; 64])> {
+        let Holder::Here(secret) = &self.holder else { return None };
+        let signature = secret.sign(bytes)?.try_into().ok()?;
+        Some((*self.public.as_ed25519()?, signature))
+    }
 }
 
 /// Opens a key's file; one that only an agent signs with is left to it.

@@ -56,6 +56,15 @@ impl Tree {
         Self::over(self.0.items().iter().copied().take(size))
     }
 
+    /// Returns the proof that the tree goes on from what it was with `older` entries (RFC 9162, section 2.1.4.1); `None`
+    /// where it never had so many, or has none.
+    pub fn proof_from(&self, older: u64) -> Option<Vec<Hash>> {
+        let added = self.size().checked_sub(older).filter(|_| older > 0)?;
+        let proof = self.0.prove_consistency(usize::try_from(added).ok()?);
+        let (hashes, _) = proof.as_bytes().as_chunks::<32>();
+        Some(hashes.iter().copied().map(Hash).collect())
+    }
+
     /// Returns the audit path (RFC 6962, section 2.1.1) of the entry `seq`; `None` where there is none.
     pub fn path(&self, seq: u64) -> Option<Vec<Hash>> {
         let leaf = usize::try_from(seq.checked_sub(1)?).ok()?;
@@ -64,6 +73,43 @@ impl Tree {
         let (hashes, _) = proof.as_bytes().as_chunks::<32>();
         Some(hashes.iter().copied().map(Hash).collect())
     }
+}
+
+/// Tells whether `proof` proves that a tree of `newer` goes on from one of `older`, each by its size and root (RFC 9162,
+/// section 2.1.4.2). A tree goes on from itself.
+pub fn goes_on(proof: &[Hash], older: (u64, Hash), newer: (u64, Hash)) -> bool {
+    let ((first, first_root), (second, second_root)) = (older, newer);
+    if first == second {
+        return proof.is_empty() && first_root == second_root;
+    }
+    if first == 0 || first > second || second > MAX_EXACT || proof.is_empty() {
+        return false;
+    }
+    let mut path = first.is_power_of_two().then_some(first_root).into_iter().chain(proof.iter().copied());
+    let (mut at, mut last) = (first - 1, second - 1);
+    let shift = at.trailing_ones();
+    (at, last) = (at >> shift, last >> shift);
+    let Some(begin) = path.next() else { return false };
+    let (mut of_first, mut of_second) = (begin, begin);
+    for hash in path {
+        if last == 0 {
+            return false;
+        }
+        if at & 1 == 1 || at == last {
+            of_first = node(hash, of_first);
+            of_second = node(hash, of_second);
+            let shift = if at == 0 { 0 } else { at.trailing_zeros() };
+            (at, last) = (at >> shift, last >> shift);
+        } else {
+            of_second = node(of_second, hash);
+        }
+        (at, last) = (at >> 1, last >> 1);
+    }
+    last == 0 && of_first == first_root && of_second == second_root
+}
+
+fn node(left: Hash, right: Hash) -> Hash {
+    Hash::of(&[&[1][..], &left.0, &right.0].concat())
 }
 
 /// Tells whether `path` proves that `hash` is the entry `seq` in a tree of `size` entries with this `root`.
@@ -169,6 +215,92 @@ mod tests {
                 }
             }
             assert_eq!((tree.path(0), tree.path(size as u64 + 1)), (None, None));
+        }
+    }
+
+    /// The proof by the definition of RFC 9162, section 2.1.4.1.
+    fn proof_of(older: usize, inputs: &[&[u8]], is_whole: bool) -> Vec<Hash> {
+        if older == inputs.len() {
+            return if is_whole { Vec::new() } else { vec![root_of(inputs)] };
+        }
+        let (left, right) = inputs.split_at(split(inputs.len()));
+        let (mut proof, other) = match older.checked_sub(left.len()) {
+            None | Some(0) => (proof_of(older, left, is_whole), root_of(right)),
+            Some(older) => (proof_of(older, right, false), root_of(left)),
+        };
+        proof.push(other);
+        proof
+    }
+
+    /// Proofs of the same project (`proof/proof_test.go`, `merkle_test.go` of Certificate Transparency).
+    const PROOFS: [(usize, usize, &[&str]); 4] = [
+        (1, 1, &[]),
+        (
+            1,
+            8,
+            &[
+                "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+                "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+                "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
+            ],
+        ),
+        (
+            6,
+            8,
+            &[
+                "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
+                "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+                "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+            ],
+        ),
+        (
+            2,
+            5,
+            &[
+                "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+                "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+            ],
+        ),
+    ];
+
+    #[test]
+    fn published_proofs_hold_and_are_those_of_the_definition() {
+        for (older, newer, proof) in PROOFS {
+            let proof: Vec<Hash> = proof.iter().map(|hash| hash.parse().unwrap()).collect();
+            assert_eq!(proof_of(older, &INPUTS[..newer], true), proof, "{older} to {newer}");
+            let at = |size: usize| (size as u64, ROOTS[size].parse().unwrap());
+            assert!(goes_on(&proof, at(older), at(newer)), "{older} to {newer}");
+        }
+    }
+
+    #[test]
+    fn every_tree_goes_on_from_every_earlier_one_and_from_no_other() {
+        let hashes: Vec<Hash> = (0..40_u8).map(|n| Hash::of(&[n])).collect();
+        let inputs: Vec<&[u8]> = hashes.iter().map(|hash| &hash.0[..]).collect();
+        let whole = Tree::over(hashes.iter().copied());
+        let at = |size: usize| (size as u64, root_of(&inputs[..size]));
+        for newer in 1..=inputs.len() {
+            let tree = whole.at(newer as u64);
+            for older in 1..=newer {
+                let proof = tree.proof_from(older as u64).unwrap();
+                assert_eq!(proof, proof_of(older, &inputs[..newer], true), "{older} to {newer}");
+                assert!(goes_on(&proof, at(older), at(newer)), "{older} to {newer}");
+                let (other, root) = (at(older).0, at(newer % 40 + 1).1);
+                let is_other = root != at(older).1;
+                assert!(!is_other || !goes_on(&proof, (other, root), at(newer)), "{older} to {newer}");
+                for changed in 0..proof.len() {
+                    let mut proof = proof.clone();
+                    proof[changed].0[0] ^= 1;
+                    assert!(!goes_on(&proof, at(older), at(newer)), "{older} to {newer}, {changed}");
+                }
+                let longer = [&proof[..], &[hashes[0]]].concat();
+                assert!(!goes_on(&longer, at(older), at(newer)), "{older} to {newer}");
+                if let Some((_, shorter)) = proof.split_first() {
+                    assert!(!goes_on(shorter, at(older), at(newer)), "{older} to {newer}");
+                }
+            }
+            assert_eq!((tree.proof_from(0), tree.proof_from(newer as u64 + 1)), (None, None));
+            assert!(!goes_on(&[], (0, at(0).1), at(newer)));
         }
     }
 

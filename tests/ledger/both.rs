@@ -3,13 +3,16 @@
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
+use std::string::FromUtf8Error;
 
 use serde_json::{Value, json};
 use trellis::ledger::chain::{Head, Unplaced};
+use trellis::ledger::consistency::Consistency;
 use trellis::ledger::entry::{Act, Actor, CutLine, Entry, FORMAT, Role};
 use trellis::ledger::error::FileError;
 use trellis::ledger::file;
 use trellis::ledger::fold::State;
+use trellis::ledger::proven::BadProof;
 use trellis::ledger::receipt::Receipt;
 use trellis::ledger::verify::{Completeness, KnownElsewhere, Verdict};
 
@@ -42,13 +45,22 @@ fn ours(folder: &Path, arguments: &[&str], as_a_command: bool) -> Option<Value> 
     match arguments {
         [plain] if !as_a_command => Some(in_process(&folder.join(plain))),
         ["--receipt", receipt] if !as_a_command => Some(receipt_in_process(&folder.join(receipt))),
+        ["--consistency", proof] if !as_a_command => Some(consistency_in_process(&folder.join(proof))),
         other => by_command(folder, other),
     }
 }
 
 fn receipt_in_process(path: &Path) -> Value {
     let text = String::from_utf8(fs::read(path).unwrap());
-    let held = text.map(|text| Receipt::parse(&text).and_then(|receipt| receipt.verify()));
+    code(&text.map(|text| Receipt::parse(&text).and_then(|receipt| receipt.verify())))
+}
+
+fn consistency_in_process(path: &Path) -> Value {
+    let text = String::from_utf8(fs::read(path).unwrap());
+    code(&text.map(|text| Consistency::parse(&text).and_then(|proof| proof.verify())))
+}
+
+fn code<T>(held: &Result<Result<T, BadProof>, FromUtf8Error>) -> Value {
     let code = match held {
         Ok(Ok(_)) => 0,
         Ok(Err(why)) if why.is_of_an_unknown_kind() => 3,
@@ -62,12 +74,13 @@ fn by_command(folder: &Path, arguments: &[&str]) -> Option<Value> {
     command.arg("audit").current_dir(folder);
     match arguments {
         ["--receipt", receipt] => command.args(["check-receipt", receipt]),
-        ["--receipt", ..] => return None,
+        ["--consistency", proof] => command.args(["check-consistency", proof]),
+        ["--receipt" | "--consistency", ..] => return None,
         other => command.arg("verify").args(other).arg("--json"),
     };
     let done = command.output().unwrap();
     let code = done.status.code().unwrap();
-    if arguments[0] == "--receipt" {
+    if ["--receipt", "--consistency"].contains(&arguments[0]) {
         return Some(json!({ "code": code }));
     }
     let mut found: Value = serde_json::from_slice(&done.stdout).unwrap();

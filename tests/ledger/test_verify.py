@@ -1819,6 +1819,93 @@ class Receipts(unittest.TestCase):
         self.assertEqual(self.found(self.receipt(**changed)), (1, "broken", 5, 1))
 
 
+class Consistent(unittest.TestCase):
+    """Proofs that one checkpoint goes on from another."""
+
+    @staticmethod
+    @functools.lru_cache(None)
+    def book():
+        book = good().copy()
+        book.checkpoint()
+        for _ in range(9):
+            viewed()(book)
+        book.checkpoint()
+        return book
+
+    @classmethod
+    def definition(cls, older, leaves, whole=True):
+        """The proof by the recursive definition of RFC 9162, section 2.1.4.1."""
+        if older == len(leaves):
+            return [] if whole else [tree(leaves)]
+        split = 1
+        while split * 2 < len(leaves):
+            split *= 2
+        if older <= split:
+            return cls.definition(older, leaves[:split], whole) + [tree(leaves[split:])]
+        return cls.definition(older - split, leaves[split:], False) + [tree(leaves[:split])]
+
+    def made(self, older=15, newer=28, **changed):
+        lines = self.book().lines
+        leaves = [bytes.fromhex(hash_of(line)) for line in lines[: newer - 1]]
+        item = lambda seq: {"line": lines[seq - 1].decode(), "proof": audit_path(seq - 1, leaves)}
+        proof = [step.hex() for step in self.definition(older - 1, leaves)]
+        lists = [seq for seq in (1, 17) if seq < newer]
+        made = {"v": 2, "older": lines[older - 1].decode(), "newer": lines[newer - 1].decode(), "proof": proof}
+        return {**made, "signers": [item(seq) for seq in lists], **changed}
+
+    def found(self, made, end=b"\n"):
+        code, found = asked("--consistency", write("consistency", canonical(made) + end))
+        return code, found["verdict"]
+
+    def test_published_proofs(self):
+        hashes = [bytes.fromhex(each) for each in Vectors.ROOTS]
+        proof = lambda *steps: [bytes.fromhex(step) for step in steps]
+        for older, newer, steps in (
+            (1, 8, proof("96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+                         "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+                         "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4")),
+            (6, 8, proof("0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
+                         "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+                         "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7")),
+            (2, 5, proof("5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+                         "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b")),
+        ):
+            self.assertTrue(verify.goes_on(steps, older, hashes[older], newer, hashes[newer]))
+            self.assertFalse(verify.goes_on(steps, older, hashes[older], newer, hashes[newer - 1]))
+
+    def test_good_proofs(self):
+        for older, newer in ((15, 28), (15, 18), (18, 28)):
+            self.assertEqual(self.found(self.made(older, newer)), (0, "valid"), (older, newer))
+
+    def test_attacked_proofs(self):
+        good, lines = self.made(), self.book().lines
+        for name, changed in {
+            "no proof": {"proof": []},
+            "a step less": {"proof": good["proof"][1:]},
+            "a step more": {"proof": [*good["proof"], F64]},
+            "another step": {"proof": [F64, *good["proof"][1:]]},
+            "turned": {"older": good["newer"], "newer": good["older"]},
+            "the same": {"older": good["newer"]},
+            "another older one": {"older": lines[17].decode()},
+            "no checkpoint": {"older": lines[3].decode()},
+            "no lists": {"signers": []},
+            "a list less": {"signers": good["signers"][1:]},
+            "another member": {"x": 1},
+            "another line": {"older": good["older"].replace("2026-11-20", "2026-11-21", 1)},
+        }.items():
+            with self.subTest(name):
+                self.assertEqual(self.found({**good, **changed}), (1, "broken"))
+        self.assertEqual(self.found(good, end=b""), (1, "broken"))
+        self.assertEqual(self.found({**good, "v": 3}), (3, "cannot tell"))
+
+    def test_a_checkpoint_of_a_forged_tree(self):
+        book = Book(self.book().lines[:15])
+        viewed()(book)
+        book.checkpoint(root=F64)
+        made = {**self.made(), "newer": book.lines[-1].decode()}
+        self.assertEqual(self.found(made), (1, "broken"))
+
+
 class Hostile(unittest.TestCase):
     """The command itself, as a stranger calls it, and bytes that nobody would write."""
 

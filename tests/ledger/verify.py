@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Verifies a ledger, a checkpoint or a receipt without the program that wrote it.
+"""Verifies a ledger, a checkpoint, a receipt or a proof of consistency without the program that wrote it.
 
 This is a second verifier, written from `docs/ledger-format.md` alone and in the order of its sections. It needs
 Python 3.9 or later, nothing outside its standard library, and the command `ssh-keygen` of OpenSSH 9.1 or later,
@@ -7,6 +7,7 @@ which alone decides whether a signature is one.
 
     verify.py LEDGER [--checkpoint FILE] [--signers FILE] [--require-complete] [--json]
     verify.py --receipt FILE [--signers FILE] [--json]
+    verify.py --consistency FILE [--signers FILE] [--json]
 
 It ends with 0 where the ledger is valid, 1 where it is broken, 2 where it was called wrongly, and 3 where it cannot
 tell (or where completeness was required and not shown).
@@ -166,6 +167,28 @@ def root_from(path, hash_of_leaf, index, size):
         return left and node(left, path[-1])
     right = root_from(path[:-1], hash_of_leaf, index - split, size - split)
     return right and node(path[-1], right)
+
+
+def goes_on(proof, first, first_root, second, second_root):
+    """Says whether a proof leads from an older root to a newer one (RFC 9162, section 2.1.4.2)."""
+    path = [first_root, *proof] if first & (first - 1) == 0 else list(proof)
+    if not proof:
+        return False
+    at, last = first - 1, second - 1
+    while at & 1:
+        at, last = at >> 1, last >> 1
+    of_first = of_second = path[0]
+    for other in path[1:]:
+        if last == 0:
+            return False
+        if at & 1 or at == last:
+            of_first, of_second = node(other, of_first), node(other, of_second)
+            while at and not at & 1:
+                at, last = at >> 1, last >> 1
+        else:
+            of_second = node(of_second, other)
+        at, last = at >> 1, last >> 1
+    return last == 0 and (of_first, of_second) == (first_root, second_root)
 
 
 # Section 3: an entry ------------------------------------------------------------------------------------------------
@@ -1367,6 +1390,11 @@ RECEIPT = members(
 )
 
 
+CONSISTENCY = members(
+    {"v": POSITION, "newer": text, "older": text, "proof": list_of(HASH), "signers": list_of(ITEM, 1)}
+)
+
+
 class Receipt:
     """A receipt: entries of one resident, and what proves that they stand in the tree of a checkpoint."""
 
@@ -1388,6 +1416,26 @@ class Receipt:
             before = self.take(self.proven(item, before), value["resident"])
         self.at = checkpoint["seq"]
         self.claim(checkpoint)
+
+    def read_consistency(self, content):
+        """Reads a proof that one checkpoint goes on from another."""
+        lines, rest = lines_of(content)
+        need(len(lines) == 1 and not rest, "it is not one line")
+        value = object_of(lines[0])
+        check_version(value)
+        CONSISTENCY(value, "proof of consistency")
+        newer, older = (checkpoint_of(value[name].encode()) for name in ("newer", "older"))
+        self.size, self.root = newer["act"]["size"], newer["act"]["root"]
+        need(older["seq"] < newer["seq"], "the older checkpoint does not come before the newer")
+        proof, roots = [bytes.fromhex(step) for step in value["proof"]], (older["act"]["root"], self.root)
+        need(goes_on(proof, older["seq"] - 1, bytes.fromhex(roots[0]), self.size, bytes.fromhex(roots[1])),
+             "the newer checkpoint is not proven to go on from the older")
+        for item in value["signers"]:
+            self.name_signers(self.proven(item, self.lists[-1][0] if self.lists else 0))
+        for entry in (older, newer):
+            self.at = entry["seq"]
+            check_role(entry)
+            self.claim(entry)
 
     def proven(self, item, before):
         """Reads one line and sees that its audit path leads to the root of the checkpoint."""
@@ -1420,10 +1468,10 @@ class Receipt:
         self.claims.append(Claim(entry, earlier[-1], self.own))
 
 
-def read_receipt(content, own):
+def read_receipt(content, own, consistency=False):
     receipt, found = Receipt(own), Finding()
     try:
-        receipt.read(content)
+        (receipt.read_consistency if consistency else receipt.read)(content)
     except CannotTell as unknown:
         found.decide("cannot tell", receipt.at, unknown)
     except Broken as broken:
@@ -1515,8 +1563,8 @@ def judged(lines, torn, own, aside=()):
 
 def verify(arguments):
     own = Signers.from_elsewhere(arguments.signers) if arguments.signers else None
-    if arguments.receipt:
-        found, claims = read_receipt(bytes_of(arguments.receipt), own)
+    if arguments.receipt or arguments.consistency:
+        found, claims = read_receipt(bytes_of(arguments.receipt or arguments.consistency), own, arguments.consistency)
         refused = check_signatures(found, claims)
         if refused:
             found.holds = sum(claim.about and claim.seq < refused.seq for claim in claims)
@@ -1533,15 +1581,17 @@ def main(given=None):
     reader = argparse.ArgumentParser(description="Verify a ledger, or a receipt, without the program that wrote it.")
     reader.add_argument("ledger", nargs="?", metavar="LEDGER", help="the file of entries")
     reader.add_argument("--receipt", metavar="FILE", help="verify a receipt, and no ledger")
+    reader.add_argument("--consistency", metavar="FILE", help="verify a proof of consistency, and no ledger")
     reader.add_argument("--checkpoint", metavar="FILE", help="a checkpoint that was kept elsewhere")
     reader.add_argument("--signers", metavar="FILE", help="your own list of signers, which every key must stand in")
     reader.add_argument("--require-complete", action="store_true", help="end with 3 where completeness is not shown")
     reader.add_argument("--json", action="store_true", help="print the finding as one JSON object")
     arguments = reader.parse_args(given)
-    if bool(arguments.ledger) == bool(arguments.receipt):
-        reader.error("name a ledger, or a receipt with --receipt")
-    if arguments.receipt and (arguments.checkpoint or arguments.require_complete):
-        reader.error("a receipt brings its own checkpoint and cannot show completeness")
+    alone = arguments.receipt or arguments.consistency
+    if sum(map(bool, (arguments.ledger, arguments.receipt, arguments.consistency))) != 1:
+        reader.error("name a ledger, or a receipt with --receipt, or a proof of consistency with --consistency")
+    if alone and (arguments.checkpoint or arguments.require_complete):
+        reader.error("a receipt and a proof bring their own checkpoints and cannot show completeness")
     try:
         found = verify(arguments)
     except (CannotTell, MemoryError) as unknown:

@@ -18,7 +18,8 @@ use crate::ledger::entry::{Act, CutLine, FORMAT};
 use crate::ledger::file::fresh_id;
 use crate::ledger::fold::State;
 use crate::ledger::place::LedgerPlace;
-use crate::ledger::receipt::{BadReceipt, Receipt};
+use crate::ledger::proven::BadProof;
+use crate::ledger::receipt::Receipt;
 use crate::ledger::recording::Stamp;
 use crate::ledger::verify::{KnownElsewhere, Verdict};
 use crate::ledger::whole;
@@ -73,7 +74,7 @@ pub fn check_receipt(path: &Path, out: &mut impl Write) -> Result<Exit> {
         Ok(bytes) => bytes,
         Err(error) => return Ok(unreadable(&format!("{} cannot be read: {error}", shown(path)))),
     };
-    let text = std::str::from_utf8(&bytes).map_err(|error| BadReceipt::NotAReceipt(error.to_string()));
+    let text = std::str::from_utf8(&bytes).map_err(|error| BadProof::NotOne(error.to_string()));
     let held = match text.and_then(Receipt::parse).and_then(|receipt| receipt.verify()) {
         Ok(held) => held,
         Err(why) if why.is_of_an_unknown_kind() => return Ok(unreadable(&why.to_string())),
@@ -177,7 +178,7 @@ pub fn cut(
 }
 
 /// Reads a ledger that must be valid before anything of it leaves; otherwise says why, and returns how to end.
-fn sound(place: &LedgerPlace) -> Result<State, Exit> {
+pub(super) fn sound(place: &LedgerPlace) -> Result<State, Exit> {
     let (found, state) =
         verified(place, &KnownElsewhere::default()).map_err(|error| unreadable(&error.to_string()))?;
     match verdict::exit(&found.verdict) {
@@ -226,7 +227,7 @@ fn runs(seqs: &[u64]) -> Vec<(u64, u64)> {
 }
 
 /// Returns `NAME.WHAT.json` beside the ledger.
-fn beside(ledger: &LedgerPlace, what: &str) -> PathBuf {
+pub(super) fn beside(ledger: &LedgerPlace, what: &str) -> PathBuf {
     // Of a ledger in a database, where one is.
     let ledger = ledger.file().unwrap_or(Path::new("shared.ledger.jsonl"));
     let name = ledger.file_name().unwrap_or_default().to_string_lossy();
@@ -273,7 +274,7 @@ impl NewFile {
 }
 
 /// Writes and syncs a file that must not be there yet.
-fn written(path: &Path, bytes: &[u8]) -> Result<()> {
+pub(super) fn written(path: &Path, bytes: &[u8]) -> Result<()> {
     let made = OpenOptions::new().write(true).create_new(true).open(path);
     let done = made.and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
     done.wrap_err_with(|| format!("{} could not be written; name another with -o", shown(path)))

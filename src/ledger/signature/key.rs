@@ -122,6 +122,16 @@ impl PublicKey {
         }
     }
 
+    /// Returns the bytes of an ssh-ed25519 key.
+    pub fn as_ed25519(&self) -> Option<&[u8; 32]> {
+        if let Numbers::Ed25519(key) = &self.numbers { Some(key) } else { None }
+    }
+
+    /// Tells whether an ssh-ed25519 key signed these very bytes, with nothing of SSH around them.
+    pub(in crate::ledger) fn made_plainly(&self, signed: &[u8], signature: &[u8]) -> bool {
+        self.as_ed25519().is_some_and(|key| strictly(key, signed, signature))
+    }
+
     /// Tells whether the key made `proof`, and what its token wrote `beside`, over `signed`; only in its one spelling.
     pub(super) fn made(&self, signed: &[u8], proof: &[u8], beside: &[u8]) -> bool {
         if self.spelt(proof).is_none_or(|spelt| spelt != proof) || beside.len() != self.beside() {
