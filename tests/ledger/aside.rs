@@ -209,7 +209,7 @@ fn stopped_or_refused_at_every_write_and_sync_it_loses_nothing_and_is_done_by_th
                 let is_whole = err(&again).contains("every entry holds");
                 assert!(again.status.success() || is_whole, "{call} {n} {what}: {}", err(&again));
                 // Stopped behind the entry and before the rest was off, the rest is set aside by another.
-                let entries = fs::read(&broken.ledger).unwrap().iter().filter(|b| **b == b'\n').count();
+                let entries = fs::read_to_string(&broken.ledger).unwrap().lines().count();
                 assert!((28..=29).contains(&entries), "{call} {n} {what}: {entries}");
                 broken.holds(entries as u64);
                 tried += 1;
