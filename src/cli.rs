@@ -32,6 +32,7 @@ pub mod simulate;
 mod surroundings;
 pub mod telling;
 pub mod triage;
+mod welcome;
 mod whereabouts;
 mod writing;
 
@@ -131,7 +132,7 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Exit> {
 
 fn carry_out(cli: &Cli, out: &mut impl Write) -> Result<Exit> {
     match &cli.command {
-        None => welcome(out),
+        None => welcome::run(out),
         Some(Command::Demo(args)) => demo::run(args, out),
         Some(Command::Review(args)) => review::run(args, out),
         Some(Command::Triage(args)) => triage::run(args, out),
@@ -151,17 +152,4 @@ fn carry_out(cli: &Cli, out: &mut impl Write) -> Result<Exit> {
         Some(Command::Completions(args)) => completions::run(args, out),
         Some(Command::Man(args)) => man::run(args, out),
     }
-}
-
-/// Says what to do next.
-fn welcome(out: &mut impl Write) -> Result<Exit> {
-    writeln!(
-        out,
-        "trellis: experience, not competence\n\n  \
-         trellis demo                        try it on a synthetic program\n  \
-         trellis import FOLDER -o my.duckdb  make a case file from exports\n  \
-         trellis review my.duckdb            step through residents by keys\n  \
-         trellis --help                      all commands"
-    )?;
-    Ok(Exit::Done)
 }

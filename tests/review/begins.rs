@@ -1,7 +1,7 @@
 //! The review where there is no ledger: looks are not recorded, and the first act asks.
 
-use super::pty::{CTRL_S, ENTER, ESC, TAB};
-use super::{Program, out};
+use super::pty::{CTRL_S, ENTER, ESC, TAB, Terminal};
+use super::{Program, listed, out};
 
 const HEAD: &str = "no ledger yet: what was decided is not known, and no look is recorded";
 
@@ -64,4 +64,32 @@ fn who_leaves_while_it_is_asked_begins_nothing_and_finds_the_words_again() {
     let mut review = program.review(&[]);
     review.shows("begun and not recorded: 1 decision");
     review.leaves();
+}
+
+#[test]
+fn the_name_alone_offers_the_case_file_of_a_folder_that_has_one() {
+    let program = Program::sample();
+    let folder = program.cases().parent().unwrap().to_owned();
+    let alone = || super::trellis().current_dir(&folder).output().unwrap();
+    let name = program.cases().file_name().unwrap().to_string_lossy().into_owned();
+    assert!(out(&alone()).contains(&format!("trellis review {name}")), "{}", out(&alone()));
+    let mut shell = Terminal::shell(&program.cases(), (120, 40));
+    shell.shows("$ ");
+    let bin = env!("CARGO_BIN_EXE_trellis");
+    shell.write(&format!("cd {} && TRELLIS_ACTOR=lin {bin}\r", folder.display()));
+    shell.shows(&format!("Enter opens {name}"));
+    shell.press("n").confirm(ENTER);
+    shell.write(&format!("clear; TRELLIS_ACTOR=lin {bin}\r"));
+    shell.loses("anything else and Enter leaves: n");
+    shell.shows(&format!("Enter opens {name}"));
+    shell.confirm(ENTER);
+    listed(&mut shell);
+    shell.press("q").shows("$ ");
+    // Of two nobody says which.
+    std::fs::copy(program.cases(), folder.join("-other.duckdb")).unwrap();
+    let two = out(&alone());
+    assert!(two.contains("trellis review -other.duckdb") && two.contains(&name), "{two}");
+    let none = tempfile::tempdir().unwrap();
+    let nothing = super::trellis().current_dir(none.path()).output().unwrap();
+    assert!(out(&nothing).contains("trellis demo "), "{}", out(&nothing));
 }
