@@ -107,6 +107,7 @@ pub fn run(args: &DemoArgs, out: &mut impl Write) -> Result<Exit> {
             ledger: LedgerArgs { ledger: Some(LedgerPlace::File(ledger)), who, verbose: false },
             present: args.present,
             ascii: args.ascii,
+            linear: false,
             thresholds: args.thresholds.clone(),
             plain: None,
             resident: None,

@@ -25,7 +25,7 @@ use crate::runtime::{self, Opened};
 use crate::survey::earlier::Earlier;
 use crate::ui::Face;
 use crate::ui::keymap::{Context, Keymap};
-use crate::ui::theme::{Background, ColorDepth, Glyphs, Look, Open, Surroundings};
+use crate::ui::theme::{Background, ColorDepth, Glyphs, Look, Open, Scheme, Surroundings};
 
 use super::Exit;
 use super::config::ThresholdsArgs;
@@ -53,6 +53,9 @@ pub struct ReviewArgs {
     /// Draw with ASCII characters only
     #[arg(long)]
     pub ascii: bool,
+    /// For a screen reader: write no line anew that did not change, and keep the cursor on the selected one
+    #[arg(long)]
+    pub linear: bool,
     /// Print one screen as lines, for a screen reader or a pipe: triage, resident, growth, …
     #[arg(long, value_name = "SCREEN")]
     pub plain: Option<Screen>,
@@ -84,6 +87,8 @@ pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
     let mut model = Model::before_the_ledger(catalog, session, args.present);
     model.room.plan = plan;
     let (themes, worn) = settings.themes()?;
+    let linear = || themes.iter().position(|(_, scheme)| *scheme == Scheme::Linear);
+    let worn = if args.linear { linear().unwrap_or(worn) } else { worn };
     model.theme = Wearing { names: themes.iter().map(|(name, _)| name.clone()).collect(), worn, tried: None };
     let face = Face { themes, ..face(args.ascii, &settings, keymap)? };
     let who = args.ledger.who.clone();

@@ -57,6 +57,9 @@ pub fn apart(view: View<'_>, len: usize, height: u16) -> usize {
 /// Marks what is drawn in `row` as selected, and leaves the colours of its text.
 pub fn select(frame: &mut Frame<'_>, view: View<'_>, row: Rect) {
     frame.buffer_mut().set_style(row, Style { fg: None, ..view.theme.selected });
+    if view.theme.cursor_on_selected {
+        frame.set_cursor_position((row.x, row.y));
+    }
 }
 
 /// Draws what a panel says, behind an indent: on a shared screen with an empty line after each thing said, where

@@ -47,6 +47,8 @@ pub struct Theme {
     pub scheduled: Style,
     /// Time away from training.
     pub away: Style,
+    /// The terminal's cursor stands on the selected row, where a screen reader reads.
+    pub cursor_on_selected: bool,
     shades: Option<Shades>,
 }
 
@@ -84,6 +86,9 @@ impl Theme {
         let colors = scheme.colors(look);
         match look.depth {
             _ if *scheme == Scheme::Mono => Self::colorless(look),
+            _ if *scheme == Scheme::Linear => {
+                Self { selected: Style::new(), cursor_on_selected: true, ..Self::colorless(look) }
+            }
             ColorDepth::None => Self::colorless(look),
             ColorDepth::Ansi16 if *scheme == Scheme::Contrast => Self::colorless(look),
             ColorDepth::Ansi16 => Self::sixteen(look),
@@ -151,6 +156,7 @@ impl Theme {
             own_block: on(colors.strong).bg(paint(colors.own_block)).bold(),
             scheduled: Style::new().italic(),
             away: on(colors.quiet).bg(paint(colors.ground)),
+            cursor_on_selected: false,
             shades: look.blends().then_some(shades),
         }
     }
@@ -200,6 +206,7 @@ impl Theme {
             own_block: plain.reversed(),
             scheduled: plain.italic(),
             away: plain,
+            cursor_on_selected: false,
             shades: None,
         }
     }

@@ -1,7 +1,7 @@
 //! What the terminal is told, and what a pipe is told.
 
 use super::pty::{CTRL_C, ENTER};
-use super::{Program, err, out, trellis};
+use super::{Program, err, listed, out, trellis};
 
 #[test]
 fn a_blank_screen_shows_nothing_and_any_key_brings_it_back() {
@@ -102,4 +102,35 @@ fn measures_and_attempts_of_the_sample_are_those_that_its_files_hold() {
         assert!(text.contains(line), "{line}: {text}");
     }
     assert!(!text.contains("new pain patient"), "no outcome of it is recorded: {text}");
+}
+
+/// For a screen reader, which speaks what is written: moving on writes the two marks, what is beside of the new row, and
+/// nothing of the rows themselves; the cursor stands on the new one.
+#[test]
+fn a_linear_review_writes_no_row_again_and_keeps_the_cursor_on_the_selected_one() {
+    let program = Program::sample();
+    for (further, is_linear) in [(&["--linear"][..], true), (&[][..], false)] {
+        let mut review = program.review(further);
+        let screen = listed(&mut review);
+        let rows = screen.lines().filter(|line| line.contains(" CA-"));
+        let names: Vec<String> = rows
+            .filter_map(|row| row.split_whitespace().find(|word| word.ends_with(',')).map(str::to_owned))
+            .collect();
+        assert!(names.len() > 5, "{screen}");
+        let before = review.so_far();
+        review.press("j");
+        std::thread::sleep(std::time::Duration::from_millis(1500));
+        let written = String::from_utf8_lossy(&review.so_far()[before.len()..]).into_owned();
+        assert_eq!(
+            !written.contains(&names[0]),
+            is_linear,
+            "{further:?}: the row that was left: {written:?}"
+        );
+        if is_linear {
+            let (row, _) = review.cursor();
+            let line = review.screen().lines().nth(usize::from(row)).unwrap_or_default().to_owned();
+            assert!(line.contains(&names[1]), "the cursor stands on {line:?}");
+        }
+        assert!(review.leaves().success());
+    }
 }

@@ -257,6 +257,16 @@ impl Terminal {
         }
     }
 
+    /// Returns all bytes that came out until now.
+    pub fn so_far(&self) -> Vec<u8> {
+        self.locked().raw.clone()
+    }
+
+    /// Returns the row and the column of the cursor.
+    pub fn cursor(&self) -> (u16, u16) {
+        self.locked().parser.screen().cursor_position()
+    }
+
     pub fn screen(&self) -> String {
         self.locked().parser.screen().contents()
     }

@@ -37,7 +37,7 @@ pub struct File {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq)]
 #[serde(default, deny_unknown_fields)]
 pub struct Theme {
-    /// The theme: auto, dark, light, contrast, mono, or one of `themes`
+    /// The theme: auto, dark, light, contrast, mono, linear, or one of `themes`
     pub name: Option<String>,
     /// How many colours; auto asks the environment
     pub colors: Option<Colors>,

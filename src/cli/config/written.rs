@@ -60,7 +60,7 @@ fn lines(settings: &Settings) -> Result<Vec<Line>> {
     let mut lines = vec![
         line(
             "theme.name",
-            "auto, dark, light, contrast, mono, or one of [themes] (TRELLIS_THEME)",
+            "auto, dark, light, contrast, mono, linear, or one of [themes] (TRELLIS_THEME)",
             "TRELLIS_THEME",
             quoted(&themes[worn].0),
         ),

@@ -270,7 +270,7 @@ pub const ROWS: &[BuiltIn] = &[
     bind(C::Everywhere, &[key('/')],           A::Find,                   "find",         "Find a resident; on triage list whom the words fit: name, code, coach, class, prompt, new, undecided, remediation, mine"),
     bind(C::Everywhere, &[key('?')],           A::Help,                   "keys",         "Show the keys of this screen"),
     bind(C::Everywhere, &[key(':')],           A::Palette,                "actions",      "List every action"),
-    bind(C::Everywhere, &[key('T')],           A::Themes,                 "",             "Choose a theme: dark, light, contrast, mono, or one of your own"),
+    bind(C::Everywhere, &[key('T')],           A::Themes,                 "",             "Choose a theme: dark, light, contrast, mono, linear, or one of your own"),
     bind(C::Everywhere, &[ESC],                A::Back,                   "back",         "Go back"),
     bind(C::Everywhere, &[key('q'), ctrl('c')], A::Quit,                  "leave",        "Leave; a draft is kept. Asked once while a meeting is held, except by Ctrl-C"),
     bind(C::Everywhere, &[ctrl('z')],          A::Suspend,                "",             "Stop, and let the shell go on; a draft is kept"),

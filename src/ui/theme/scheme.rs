@@ -34,6 +34,9 @@ pub enum Scheme {
     Contrast,
     /// No hue at all: bold, reverse and signs.
     Mono,
+    /// For a screen reader: no hue, a row that is chosen only by its mark, and the terminal's cursor on it, so that no
+    /// line is written anew that did not change.
+    Linear,
     /// A person's own colours.
     Own(Box<Colors>),
 }
@@ -47,6 +50,7 @@ impl Scheme {
             ("light", Self::Light),
             ("contrast", Self::Contrast),
             ("mono", Self::Mono),
+            ("linear", Self::Linear),
         ]
         .map(|(name, scheme)| (name.to_owned(), scheme))
         .to_vec()
@@ -69,7 +73,7 @@ impl Scheme {
             Self::Dark => Background::Dark,
             Self::Light => Background::Light,
             Self::Own(colors) => Background::of(colors.ground),
-            Self::Auto | Self::Contrast | Self::Mono => look.background,
+            Self::Auto | Self::Contrast | Self::Mono | Self::Linear => look.background,
         };
         Look { background, ..look }
     }

@@ -4,7 +4,8 @@ use super::*;
 
 /// Every theme with colours, on a dark and on a light terminal, in 256 colours and in all.
 fn rich() -> impl Iterator<Item = Theme> {
-    let schemes = Scheme::built_in().into_iter().map(|(_, scheme)| scheme).filter(|it| *it != Scheme::Mono);
+    let has_hues = |scheme: &Scheme| !matches!(scheme, Scheme::Mono | Scheme::Linear);
+    let schemes = Scheme::built_in().into_iter().map(|(_, scheme)| scheme).filter(has_hues);
     schemes.flat_map(|scheme| {
         [Background::Dark, Background::Light].into_iter().flat_map(move |background| {
             let scheme = scheme.clone();
@@ -46,6 +47,8 @@ fn a_theme_is_taken_by_name_whatever_the_ground() {
     assert_eq!(Theme::of(light, &Scheme::Dark), Theme::of(dark, &Scheme::Auto));
     assert_eq!(Theme::of(dark, &Scheme::Light), Theme::of(light, &Scheme::Auto));
     assert_eq!(Theme::of(dark, &Scheme::Mono).usual, Style::new());
+    let linear = Theme::of(dark, &Scheme::Linear);
+    assert!(linear.cursor_on_selected && linear.selected == Style::new());
     let sixteen = Look { depth: ColorDepth::Ansi16, ..Look::default() };
     assert_eq!(Theme::of(sixteen, &Scheme::Light).usual.fg, Some(Color::Blue));
     assert_eq!(Theme::of(sixteen, &Scheme::Contrast).usual, Style::new());
