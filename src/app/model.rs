@@ -44,6 +44,10 @@ pub enum Overlay {
     Program {
         selected: usize,
     },
+    /// What the data can bear.
+    Bearing {
+        scroll: usize,
+    },
     Palette {
         typed: Input,
         selected: usize,

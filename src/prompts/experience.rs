@@ -8,7 +8,7 @@ use super::facts::Facts;
 use super::prompt::Prompt;
 use super::thresholds::Thresholds;
 use crate::domain::experience::Definition;
-use crate::growth::block::{BlockState, block_state};
+use crate::growth::block::BlockState;
 use crate::growth::forecast::Outlook;
 
 /// Returns the experience prompts, in the order of the definitions; `outlooks` are the facts' own.
@@ -39,10 +39,6 @@ pub fn prompts(
 /// Returns the probability below which few exposures of this resident are asked about.
 pub fn level(outlooks: &[(&Definition, Outlook<'_>)], thresholds: &Thresholds) -> f64 {
     low::level(outlooks, thresholds)
-}
-
-fn block(facts: &Facts<'_>, definition: &Definition) -> BlockState {
-    block_state(&facts.record.rotations, &definition.rotations, facts.as_of)
 }
 
 /// Says how much of its rotations lies behind a count, and how much ahead.

@@ -13,6 +13,7 @@ use crate::ledger::entry::Hash;
 use crate::ledger::fold::{Acknowledged, State};
 use crate::prompts::{Kind, Prompt};
 
+use super::bearing::ComparedOn;
 use super::earlier::{Earlier, Freshness};
 use super::overall::StandingOverall;
 use super::program::Survey;
@@ -33,6 +34,8 @@ pub struct TriageRow {
     pub watched: Vec<Asked>,
     /// What is asked of the program about the resident's class, and not answered.
     pub of_class: Vec<Prompt>,
+    /// On how much the resident is compared, and which rules are silent.
+    pub compared: ComparedOn,
     pub activity: Option<Activity>,
     pub review: TriageReview,
     /// What was decided last of the resident as a whole.
@@ -71,6 +74,11 @@ impl TriageRow {
     /// Returns the number of open prompts.
     pub fn open(&self) -> usize {
         self.asked.len()
+    }
+
+    /// Tells whether nothing is asked, and nothing was compared that could have been: no 0 says so.
+    pub fn says_nothing(&self) -> bool {
+        self.asked.is_empty() && self.compared.is_not_compared()
     }
 
     /// Returns the number of open prompts that were not there at the last meeting, as far as that can be told; `None`
@@ -156,6 +164,7 @@ fn row(
         asked,
         watched,
         of_class: open_of_class(survey, resident, ledger),
+        compared: survey.compared(&resident.id),
         activity: survey.activity.get(&resident.id).cloned(),
         review: review(ledger, &resident.id),
         overall: StandingOverall::of(ledger, &resident.id),
@@ -281,6 +290,7 @@ mod tests {
                 asked: all.iter().copied().map(asked).collect(),
                 watched: Vec::new(),
                 of_class: Vec::new(),
+                compared: ComparedOn::default(),
                 activity: None,
                 review: TriageReview::ToDo,
                 overall: None,

@@ -40,7 +40,7 @@ pub(super) fn prompt(
         outlook.month,
         usual.mean(),
         facts.standard.group.label,
-        super::rotations_said(super::block(facts, definition)),
+        super::rotations_said(facts.block(definition)),
     );
     // At the mean nobody is asked, so that the line lies between the count and it.
     let mean = usual.mean().ceil() as u32;

@@ -90,7 +90,7 @@ fn asked(
         forecast.so_far,
         forecast.expected_total(),
         probability(reach),
-        super::rotations_said(super::block(facts, definition)),
+        super::rotations_said(facts.block(definition)),
     );
     let prompt = Prompt::new(
         rule,
