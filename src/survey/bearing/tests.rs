@@ -1,9 +1,9 @@
 use super::*;
 use crate::domain::measure::Measures;
-use crate::prompts::Thresholds;
+use crate::prompts::{About, Thresholds};
 use crate::survey::program::Survey;
 use crate::survey::triage;
-use crate::testing::growth::departures::{Departure, World};
+use crate::testing::growth::departures::{self, Departure, World};
 
 /// Works out what is usual, and asks every rule.
 fn surveyed(departure: &Departure, seed: u64) -> Survey {
@@ -123,6 +123,36 @@ fn measures_how_often_each_departure_is_named() {
         }
         println!("{row:32} wanted {:20} named {named_in:?} of {SEEDS}", wanted.unwrap_or("nothing"));
     }
+}
+
+/// How many of the planted shortages are asked about, of how many, at months 16 and 28.
+fn power(departure: &Departure, seeds: std::ops::RangeInclusive<u64>) -> [(usize, usize); 2] {
+    let mut found = [(0, 0); 2];
+    for seed in seeds {
+        let survey = surveyed(&Departure { planted: true, ..departure.clone() }, seed);
+        let nothing = crate::domain::standing::Standing::default();
+        for (at, class) in [2025, 2024].into_iter().enumerate() {
+            for i in 0..departure.each {
+                let id = format!("{class}-{i:03}").parse().unwrap();
+                let about = About::Experience(format!("x{:02}", departures::planted(i)).parse().unwrap());
+                let prompts = survey.prompts_of(&id, &nothing, day("2026-11-01"));
+                let asked = prompts.iter().any(|p| p.rule == Rule::FewForTrainingTime && p.about == about);
+                found[at] = (found[at].0 + usize::from(asked), found[at].1 + 1);
+            }
+        }
+    }
+    found
+}
+
+/// `cargo test --lib measures_the_power -- --ignored --nocapture` gives the figures in docs/statistics.md.
+#[test]
+#[ignore = "takes minutes: the figures in docs/statistics.md"]
+fn measures_the_power_of_what_a_late_record_leaves() {
+    let late = |from: &str| Departure { record_from: Some(day(from)), ..Departure::default() };
+    println!("control            {:?}", power(&Departure::default(), 1..=20));
+    println!("one class cut      {:?}", power(&late("2021-07-01"), 1..=20));
+    println!("two classes cut    {:?}", power(&late("2022-07-01"), 1..=20));
+    println!("three classes cut  {:?}", power(&late("2023-07-01"), 1..=20));
 }
 
 fn compared(survey: &Survey) -> &Compared {

@@ -64,6 +64,8 @@ pub struct Departure {
     pub season: f64,
     /// This share of residents is away for three months, of which nobody writes.
     pub leave: f64,
+    /// Every resident of the second and the third year meets one experience at a quarter of the rate.
+    pub planted: bool,
     /// How current residents write their track.
     pub track: &'static str,
 }
@@ -87,6 +89,7 @@ impl Default for Departure {
             off_cycle: 0.0,
             season: 0.0,
             leave: 0.0,
+            planted: false,
             track: "categorical",
         }
     }
@@ -181,7 +184,11 @@ impl Departure {
         let mut rotations: Vec<usize> = (0..BLOCKS).map(|at| at % ROTATIONS).collect();
         rotations.shuffle(rng);
         let busy = log_normal(rng, self.busy);
-        let paces = of_class.iter().map(|class| class * busy * log_normal(rng, self.variation)).collect();
+        let mut paces: Vec<f64> =
+            of_class.iter().map(|class| class * busy * log_normal(rng, self.variation)).collect();
+        if self.planted && (class == 2024 || class == 2025) {
+            paces[planted(i)] /= 4.0;
+        }
         let share = if rng.random_bool(self.part_time) { 0.6 } else { 1.0 };
         let away = rng.random_bool(self.leave).then(|| {
             let from = rng.random_range(2..30);
@@ -288,6 +295,14 @@ fn experience(at: usize) -> Definition {
     let rotations = if at % 2 == 1 { vec![rotation(at / 2 % ROTATIONS)] } else { Vec::new() };
     let names: Vec<&str> = rotations.iter().map(String::as_str).collect();
     Definition { needs: Needs::of([Item::Case]), ..definition(&format!("x{at:02}"), &names) }
+}
+
+/// Returns the experience that a resident of a class lacks where one is planted: 18 to 50 are usual by month 16, outside
+/// blocks.
+pub fn planted(resident: usize) -> usize {
+    let fits = |at: &usize| at.is_multiple_of(2) && (40.0..110.0).contains(&total(*at));
+    let all: Vec<usize> = (0..EXPERIENCES).filter(fits).collect();
+    all[resident % all.len()]
 }
 
 fn total(at: usize) -> f64 {
