@@ -56,6 +56,14 @@ create table rotations (
     check (to_on >= from_on)
 );
 
+-- Other names of rotations, as a schedule has them that was kept before, or elsewhere: once a person has said that they
+-- are the same, their blocks are those of the name that definitions have.
+create table rotation_aliases (
+    rotation   varchar not null,        -- the name in rotations
+    stands_for varchar not null,        -- rotation_kinds.rotation, as definitions name it
+    from_on    date                     -- of blocks that begin on this day or later; null: of all
+);
+
 -- Teachers: attendings, coaches, raters.
 create table faculty (
     faculty_id varchar not null primary key,

@@ -17,3 +17,14 @@ islands as (
 select resident_id, min(from_on) as from_on, max(to_on) as to_on
 from islands
 group by resident_id, island;
+
+-- The blocks of everyone by the names that definitions have, where rotation_aliases says which they are. Of two rows for one
+-- name the later day holds from then on.
+create or replace view named_rotations as
+select b.resident_id,
+       coalesce((select arg_max(a.stands_for, coalesce(a.from_on, date '0001-01-01'))
+                 from rotation_aliases a
+                 where a.rotation = b.rotation and (a.from_on is null or a.from_on <= b.from_on)),
+                b.rotation) as rotation,
+       b.from_on, b.to_on
+from rotations b;

@@ -2,13 +2,16 @@
 
 pub mod bands;
 pub mod block;
+pub mod changes;
 pub mod clinical;
 pub mod conditional;
+pub mod course;
 pub mod cusum;
 pub mod expectation;
 pub mod forecast;
 pub mod funnel;
 pub mod group;
+pub mod late;
 pub mod measure;
 pub mod negative_binomial;
 pub mod position;
@@ -16,6 +19,7 @@ pub mod proportion;
 pub mod quantile;
 pub mod ranks;
 pub mod ratio;
+pub mod rotation_names;
 pub mod rotation_time;
 pub mod standards;
 pub mod stringency;

@@ -3,6 +3,7 @@
 //! No I/O, no clock: what stands here follows from the case file's records, the ledger's fold and a day.
 
 pub mod attempts;
+pub mod bearing;
 pub mod clinical;
 pub mod dossier;
 pub mod earlier;

@@ -79,7 +79,7 @@ const TOUCHY: &[(&str, &[&str])] = &[
     ("flate2", &["casefile/import/bytes"]),
     ("calamine", &["casefile/import/workbook", "casefile/import/sheet"]),
     ("zip", &["casefile/import/workbook"]),
-    ("strsim", &["casefile/import/form", "casefile/vocabulary"]),
+    ("strsim", &["casefile/import/form", "casefile/vocabulary", "growth/rotation_names"]),
     ("csv", &["domain/text", "casefile/definitions/minimums", "cli/meeting/levels"]),
     ("postgres", &["ledger/postgres"]),
     ("rustls", &["ledger/postgres"]),

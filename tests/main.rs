@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod answers;
 #[cfg(test)]
+mod bearing;
+#[cfg(test)]
 mod brief;
 #[cfg(test)]
 mod config;

@@ -2,7 +2,7 @@
 -- advice: add it to rotation_kinds, measure_kinds, faculty or residents, or correct the row
 -- weight: wrong
 select distinct 'rotation ' || rotation as place
-from rotations
+from named_rotations
 where rotation not in (select rotation from rotation_kinds where rotation is not null)
 union all
 select distinct 'measure ' || measure

@@ -3,7 +3,7 @@
 -- columns:    rotation varchar, code varchar, n uinteger, days uinteger, others double[]
 with done as (
     select b.resident_id, b.rotation, b.from_on, least(b.to_on, p.data_to) as to_on
-    from rotations b, program p
+    from named_rotations b, program p
     where b.from_on <= p.data_to
 ),
 spent as (

@@ -22,7 +22,7 @@ silent as (
 ),
 done as (
     select b.resident_id, b.rotation, b.from_on, b.to_on
-    from rotations b
+    from named_rotations b
     join people using (resident_id), program p
     where b.to_on <= p.data_to and date_diff('day', b.from_on, b.to_on) >= 13
 ),
@@ -55,7 +55,7 @@ there as (
             select 1 from away a where a.resident_id = d.resident_id and d.day between a.from_on and a.to_on
           )
       and not exists (
-            select 1 from rotations b
+            select 1 from named_rotations b
             where b.resident_id = d.resident_id and d.day between b.from_on and b.to_on
               and b.rotation not in (select rotation from bringing)
           )

@@ -46,6 +46,8 @@ pub enum Action {
     ClinicalMonths,
     /// Lists what the rules ask of the program.
     ProgramPrompts,
+    /// Says what the data can bear.
+    Bearing,
     Help,
     Palette,
     /// Lists the themes.

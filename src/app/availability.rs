@@ -31,6 +31,7 @@ impl Model {
                 self.dossier.ready().is_some_and(|d| clinical::time_of(&self.catalog, d).is_some())
             }
             Action::ProgramPrompts => !self.program_prompts().is_empty(),
+            Action::Bearing => self.survey.ready().is_some(),
             Action::Reveal => self.presenting && self.selected.is_some(),
             Action::Acknowledge if matches!(self.overlay, Some(Overlay::Program { .. })) => true,
             Action::Acknowledge => self.dossier.ready().is_some_and(|d| d.asked().next().is_some()),

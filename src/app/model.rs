@@ -14,7 +14,7 @@ use crate::domain::record::RotationYield;
 use crate::domain::resident::Resident;
 use crate::domain::standing::Standing;
 use crate::ledger::chain::Recorded;
-use crate::ledger::entry::{Actor, Hash};
+use crate::ledger::entry::Actor;
 use crate::ledger::fold::{Acknowledged, State};
 use crate::prompts::Prompt;
 use crate::survey::clinical::ClinicalCurve;
@@ -43,6 +43,10 @@ pub enum Overlay {
     /// What the rules ask of the program.
     Program {
         selected: usize,
+    },
+    /// What the data can bear.
+    Bearing {
+        scroll: usize,
     },
     Palette {
         typed: Input,
@@ -289,7 +293,7 @@ impl Model {
     /// Returns every prompt about the program, each with its answer: those that are open first.
     pub fn program_prompts(&self) -> Vec<(&Prompt, Option<&Acknowledged>)> {
         let Some(survey) = self.survey.ready().filter(|_| self.ledger_is_read()) else { return Vec::new() };
-        let answer = |p: &Prompt| self.ledger.program_acknowledged(&p.key(), Hash(p.facts_hash()));
+        let answer = |p: &Prompt| triage::program_answer(p, &self.ledger);
         let mut all: Vec<_> = survey.program_prompts.iter().map(|prompt| (prompt, answer(prompt))).collect();
         all.sort_by_key(|(_, answer)| answer.is_some());
         all

@@ -49,6 +49,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             };
         }
         (Some(Overlay::Help { typed, scroll }), action) => help(typed, scroll, action),
+        (Some(Overlay::Bearing { scroll }), action) => scrolled(scroll, action),
         (Some(Overlay::Palette { selected, .. }), Action::Down) => *selected = selected.saturating_add(1),
         (Some(Overlay::Find { selected, .. }), Action::Down) => {
             *selected = (*selected + 1).min(found.saturating_sub(1));
@@ -71,15 +72,21 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 
 /// Carries out an action while the keys are shown.
 fn help(typed: &mut Input, scroll: &mut usize, action: Action) {
+    if let Action::Edit(edit) = action {
+        edit.on(typed);
+        *scroll = 0;
+    } else {
+        scrolled(scroll, action);
+    }
+}
+
+/// Reads on or back.
+fn scrolled(scroll: &mut usize, action: Action) {
     match action {
         Action::Down => *scroll = scroll.saturating_add(1),
         Action::PageDown => *scroll = scroll.saturating_add(10),
         Action::Up => *scroll = scroll.saturating_sub(1),
         Action::PageUp => *scroll = scroll.saturating_sub(10),
-        Action::Edit(edit) => {
-            edit.on(typed);
-            *scroll = 0;
-        }
         _ => {}
     }
 }

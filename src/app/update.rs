@@ -165,6 +165,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Find => model.overlay = Some(Overlay::Find { typed: Input::default(), selected: 0 }),
         Action::ProgramPrompts => model.overlay = Some(Overlay::Program { selected: 0 }),
+        Action::Bearing => model.overlay = Some(Overlay::Bearing { scroll: 0 }),
         Action::Compare => model.turned.beside = model.beside().next(),
         Action::Blank => model.blank = true,
         Action::Present => select::present(model, !model.presenting),

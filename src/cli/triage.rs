@@ -13,6 +13,7 @@ use crate::domain::record::Activity;
 use crate::domain::text::csv;
 use crate::prompts::{Prompt, headline};
 use crate::runtime;
+use crate::survey::bearing::Bearing;
 use crate::survey::earlier::{Earlier, Freshness};
 use crate::survey::overall::StandingOverall;
 use crate::survey::triage::{self, Order, TriageRow};
@@ -75,24 +76,28 @@ pub fn run(args: &TriageArgs, out: &mut impl Write) -> Result<Exit> {
     }
     match args.format {
         Format::Table => {
-            let lines = plain::triage(&catalog, &rows, &triage::open_of_program(&survey, ledger.state()));
+            let asked = triage::open_of_program(&survey, ledger.state());
+            let lines = plain::triage(&catalog, &survey.bearing, &rows, &asked);
             plain::with_notice(&catalog, lines).iter().try_for_each(|line| writeln!(out, "{line}"))?;
         }
         Format::Csv => {
+            let limits: Vec<_> = survey.bearing.limits.iter().map(|limit| limit.limit).collect();
+            let fields = |row: &TriageRow| fields(row, &limits.join(";"));
             let table = std::iter::once(COLUMNS.map(str::to_owned).to_vec()).chain(rows.iter().map(fields));
             out.write_all(csv(table)?.as_bytes())?;
             // A table has no head; what reads it takes every line for a resident.
             catalog.notice().iter().for_each(tell);
         }
         Format::Json => {
-            let objects: Vec<_> = rows.iter().map(|row| object(&catalog, row)).collect::<Result<_>>()?;
+            let object = |row| object(&catalog, &survey.bearing, row);
+            let objects: Vec<_> = rows.iter().map(object).collect::<Result<_>>()?;
             writeln!(out, "{}", serde_json::to_string_pretty(&objects)?)?;
         }
     }
     Ok(Exit::Done)
 }
 
-fn object(catalog: &Catalog, row: &TriageRow) -> Result<Value> {
+fn object(catalog: &Catalog, bearing: &Bearing, row: &TriageRow) -> Result<Value> {
     let activity = row.activity.as_ref();
     let prompts = row.asked.iter().chain(&row.watched).map(|asked| {
         let is_new = asked.freshness.and_then(Freshness::is_new);
@@ -109,6 +114,8 @@ fn object(catalog: &Catalog, row: &TriageRow) -> Result<Value> {
         "coach": row.coach,
         "prompts": prompts.collect::<Result<Vec<_>>>()?,
         "class_prompts": of_class.collect::<Result<Vec<_>>>()?,
+        "compared": row.compared,
+        "limits_of_the_data": bearing.limits,
         "overall": overall(row.overall.as_ref()),
         "cases_by_month": activity.map(|a| a.months),
         "cases_since_last_meeting": activity.map(|a| a.cases_since),
@@ -140,7 +147,7 @@ pub fn overall(stands: Option<&StandingOverall>) -> Value {
     })
 }
 
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 18] = [
     "resident_id",
     "name",
     "level",
@@ -155,22 +162,28 @@ const COLUMNS: [&str; 14] = [
     "review",
     "progress",
     "action",
+    "compared_with",
+    "graduates",
+    "silent_rules",
+    "limits_of_the_data",
 ];
 
-fn fields(row: &TriageRow) -> Vec<String> {
+/// Returns the cells of a row. Where nothing was compared there is no number of prompts, rather than 0.
+fn fields(row: &TriageRow, limits: &str) -> Vec<String> {
     let decided = |of: fn(&Overall) -> Option<&String>| {
         row.overall.as_ref().and_then(|it| of(&it.decided)).cloned().unwrap_or_default()
     };
     let since = |of: fn(&Activity) -> Option<u32>| {
         row.activity.as_ref().and_then(of).map_or(String::new(), |n| n.to_string())
     };
+    let silent: Vec<_> = row.compared.silent.iter().map(|silent| silent.rule.to_string()).collect();
     vec![
         row.id.to_string(),
         row.name.clone(),
         row.training_year.clone(),
         row.month.map_or(String::new(), |month| format!("{month:.1}")),
         row.coach.clone().unwrap_or_default(),
-        row.open().to_string(),
+        if row.says_nothing() { String::new() } else { row.open().to_string() },
         row.newly_asked().map_or(String::new(), |n| n.to_string()),
         row.watched.len().to_string(),
         row.of_class.len().to_string(),
@@ -179,5 +192,9 @@ fn fields(row: &TriageRow) -> Vec<String> {
         row.review.to_string(),
         decided(|it| it.progress.as_ref()),
         decided(|it| it.action.as_ref()),
+        row.compared.graduates.to_string(),
+        row.compared.of.to_string(),
+        silent.join(";"),
+        limits.to_owned(),
     ]
 }

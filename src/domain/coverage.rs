@@ -162,6 +162,12 @@ impl Coverage {
         self.occurring.contains_key(item)
     }
 
+    /// Returns the first day of the cases and of the procedures in the file.
+    pub fn first_days(&self) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        let procedures = self.occurring.iter().filter(|(item, _)| matches!(item, Item::Procedure(_)));
+        (self.occurring.get(&Item::Case).copied().flatten(), procedures.filter_map(|(_, first)| *first).min())
+    }
+
     /// Returns the days of a resident's training up to the as-of date; where the first one is not known, those of the
     /// record.
     pub fn days_of(&self, resident: &Resident, as_of: NaiveDate) -> Span {

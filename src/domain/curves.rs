@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::catalog::Catalog;
 use super::coverage::{Coverage, Covered, Item, Needs};
 use super::id::{Code, ResidentId};
-use super::resident::Resident;
+use super::resident::{Resident, Span};
 
 /// A dense table of cumulative counts: resident × experience × completed training month.
 ///
@@ -23,6 +23,8 @@ pub struct Curves {
     totals: Vec<u32>,
     /// What the data do not cover from the first day on, by pair.
     gaps: HashMap<usize, Covered>,
+    /// Of whom nothing at all is there in the first months of training, with the days from then on.
+    late: HashMap<ResidentId, Span>,
     /// What the source says of itself; `None` where nobody asked, and everything is taken as covered.
     coverage: Option<Arc<Coverage>>,
 }
@@ -38,7 +40,16 @@ impl Curves {
         let residents: HashMap<_, _> = residents.into_iter().enumerate().map(|(i, r)| (r, i)).collect();
         let pairs = codes.len() * residents.len();
         let (cumulative, totals) = (vec![0; pairs * (months + 1)], vec![0; pairs]);
-        Self { months, cumulative, totals, codes, residents, gaps: HashMap::new(), coverage: None }
+        Self {
+            months,
+            cumulative,
+            totals,
+            codes,
+            residents,
+            gaps: HashMap::new(),
+            late: HashMap::new(),
+            coverage: None,
+        }
     }
 
     /// Adds `n` exposures. `month` is the training month (0-based, of the day) or `None` where it
@@ -103,6 +114,20 @@ impl Curves {
         self
     }
 
+    /// Notes of whom nothing is there before a day: what they met before, elsewhere or unrecorded, is not known.
+    #[must_use]
+    pub fn seen_from(mut self, late: impl IntoIterator<Item = (ResidentId, Span)>) -> Self {
+        self.late = late.into_iter().collect();
+        let codes: Vec<Code> = self.codes.keys().cloned().collect();
+        for (resident, span) in self.late.clone() {
+            let pairs: Vec<usize> = codes.iter().filter_map(|code| self.pair(code, &resident)).collect();
+            for pair in pairs {
+                self.gaps.entry(pair).or_insert_with(|| Covered::Partly(vec![span]));
+            }
+        }
+        self
+    }
+
     /// Returns what the source says of itself, where it was asked.
     pub fn coverage(&self) -> Option<&Coverage> {
         self.coverage.as_deref()
@@ -114,7 +139,10 @@ impl Curves {
             let days = coverage.days_of(resident, as_of);
             coverage.of(&Needs::of([Item::Case]), &resident.id, days)
         };
-        self.coverage().map_or(Covered::Whole, days)
+        match (self.coverage().map_or(Covered::Whole, days), self.late.get(&resident.id)) {
+            (Covered::Whole, Some(span)) => Covered::Partly(vec![*span]),
+            (covered, _) => covered,
+        }
     }
 
     /// Tells for which days of a resident's training the data can say anything of an experience.
@@ -148,6 +176,7 @@ impl Curves {
                 one.gaps.insert(to, gap.clone());
             }
         }
+        one.late.extend(self.late.get(resident).map(|span| (resident.clone(), *span)));
         one.coverage.clone_from(&self.coverage);
         one
     }

@@ -1,6 +1,6 @@
 //! Residents, where they were, and when they were away.
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::id::ResidentId;
@@ -34,6 +34,24 @@ pub struct Resident {
     pub absences: Vec<Span>,
 }
 
+impl Resident {
+    /// Returns the entry class, or the calendar year of the first day where none is given.
+    pub fn class(&self) -> Option<u16> {
+        self.entry_class.or_else(|| self.entered_on.and_then(|day| u16::try_from(day.year()).ok()))
+    }
+
+    /// Returns the track without regard to capitals and blanks.
+    pub fn track_key(&self) -> Option<String> {
+        track_key(self.track.as_deref())
+    }
+}
+
+/// Returns a track's name without regard to capitals and blanks: `Categorical` and `categorical` are one.
+pub fn track_key(track: Option<&str>) -> Option<String> {
+    let key = track?.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    Some(key).filter(|key| !key.is_empty())
+}
+
 /// A span of days, both ends included.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 pub struct Span {
@@ -62,4 +80,18 @@ pub struct Rotation {
     /// At most 6 characters, for the strip under a curve.
     pub short: String,
     pub span: Span,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_track_is_one_however_its_capitals_and_blanks_are_written() {
+        let key = |track| track_key(Some(track));
+        assert_eq!(key("Categorical "), key("categorical"));
+        assert_eq!(key("early  Commitment"), key("Early commitment"));
+        assert_ne!(key("advanced"), key("categorical"));
+        assert_eq!((key(" "), track_key(None)), (None, None));
+    }
 }

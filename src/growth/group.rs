@@ -8,7 +8,7 @@ use crate::domain::catalog::Catalog;
 use crate::domain::coverage::Covered;
 use crate::domain::curves::Curves;
 use crate::domain::id::ResidentId;
-use crate::domain::resident::{Resident, Status};
+use crate::domain::resident::{Resident, Status, track_key};
 
 /// How many graduated classes make the group unless a program says otherwise.
 pub const CLASSES: usize = 4;
@@ -20,6 +20,28 @@ pub struct ReferenceGroup {
     pub label: String,
     /// In order of their identifiers.
     pub members: Vec<ResidentId>,
+    /// The other graduates of the track, by why they are not in it.
+    pub left_out: LeftOut,
+}
+
+/// How many graduates of a track are not compared with, and why.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct LeftOut {
+    /// Of classes before the last ones.
+    pub older: usize,
+    /// Whose training time or class is not known.
+    pub unknown: usize,
+    /// Of whom there is not a single exposure.
+    pub nothing: usize,
+    /// Whose training the data cover in part only.
+    pub in_part: usize,
+}
+
+impl LeftOut {
+    /// Returns how many they are together.
+    pub fn all(self) -> usize {
+        self.older + self.unknown + self.nothing + self.in_part
+    }
 }
 
 impl ReferenceGroup {
@@ -33,26 +55,29 @@ impl ReferenceGroup {
         group
     }
 
-    /// Returns the last `classes` graduated classes of one track.
+    /// Returns the last `classes` graduated classes of one track, whatever its capitals and blanks.
     ///
     /// Left out: who did not graduate, whose training time or class is unknown, and who has not a single exposure of any
     /// kind, since no data is not zero. Left out and named in the label: whose first months lie before the data.
     pub fn of_track(track: Option<&str>, catalog: &Catalog, curves: &Curves, classes: usize) -> Self {
         let met_anything =
             |r: &Resident| catalog.definitions.iter().any(|d| curves.total(&d.code, &r.id) > 0);
-        let fits: Vec<&Resident> = catalog
+        let key = track_key(track);
+        let graduates: Vec<&Resident> = catalog
             .residents
             .iter()
-            .filter(|r| {
-                r.status == Status::Graduated && r.track.as_deref() == track && r.entered_on.is_some()
-            })
-            .filter(|r| class(r).is_some() && met_anything(r))
+            .filter(|r| r.status == Status::Graduated && r.track_key() == key)
             .collect();
-        let all: BTreeSet<u16> = fits.iter().filter_map(|r| class(r)).collect();
+        let is_known = |r: &&Resident| r.entered_on.is_some() && r.class().is_some();
+        let (known, unknown): (Vec<&Resident>, Vec<&Resident>) = graduates.into_iter().partition(is_known);
+        let (fits, nothing): (Vec<&Resident>, Vec<&Resident>) =
+            known.into_iter().partition(|r| met_anything(r));
+        let all: BTreeSet<u16> = fits.iter().filter_map(|r| r.class()).collect();
         let last: BTreeSet<u16> = all.into_iter().rev().take(classes).collect();
-        let (of_last, before): (Vec<&Resident>, Vec<&Resident>) = fits
+        let (of_last, older): (Vec<&Resident>, Vec<&Resident>) =
+            fits.into_iter().partition(|r| r.class().is_some_and(|c| last.contains(&c)));
+        let (of_last, before): (Vec<&Resident>, Vec<&Resident>) = of_last
             .into_iter()
-            .filter(|r| class(r).is_some_and(|c| last.contains(&c)))
             .partition(|r| curves.cases_covered(r, catalog.program.data_to) == Covered::Whole);
         let mut members: Vec<ResidentId> = of_last.into_iter().map(|r| r.id.clone()).collect();
         members.sort_unstable();
@@ -60,18 +85,19 @@ impl ReferenceGroup {
             0 => String::new(),
             n => format!(" ({n} more began before the data)"),
         };
-        Self { label: format!("{}{more}", label(&members, catalog, track)), members }
+        let left_out = LeftOut {
+            older: older.len(),
+            unknown: unknown.len(),
+            nothing: nothing.len(),
+            in_part: before.len(),
+        };
+        Self { label: format!("{}{more}", label(&members, catalog, track)), members, left_out }
     }
 
     /// Returns the number of members.
     pub fn n(&self) -> usize {
         self.members.len()
     }
-}
-
-/// Returns the entry class, or the calendar year of the first day where none is given.
-fn class(resident: &Resident) -> Option<u16> {
-    resident.entry_class.or_else(|| resident.entered_on.and_then(|day| u16::try_from(day.year()).ok()))
 }
 
 fn label(members: &[ResidentId], catalog: &Catalog, track: Option<&str>) -> String {
@@ -81,7 +107,8 @@ fn label(members: &[ResidentId], catalog: &Catalog, track: Option<&str>) -> Stri
         .filter(|r| members.binary_search(&r.id).is_ok())
         .filter_map(|r| r.graduates_on.map(|day| day.year()))
         .collect();
-    let several = catalog.residents.iter().any(|r| r.track.as_deref() != track);
+    let key = track_key(track);
+    let several = catalog.residents.iter().any(|r| r.track_key() != key);
     let track = track.filter(|_| several).map(|t| format!("{t} ")).unwrap_or_default();
     let who = if members.len() == 1 { "graduate" } else { "graduates" };
     let years = match (years.first(), years.last()) {
@@ -112,6 +139,13 @@ mod tests {
         let group = ReferenceGroup::around(one, &catalog, &curves, CLASSES);
         assert!(!group.members.contains(&one.id));
         assert_eq!(group.label, "7 graduates 2022–2025");
+    }
+
+    #[test]
+    fn a_track_is_one_whatever_its_capitals() {
+        let (catalog, curves) = program(2);
+        let group = ReferenceGroup::of_track(Some("Categorical "), &catalog, &curves, CLASSES);
+        assert_eq!(group.label, "8 graduates 2022–2025");
     }
 
     #[test]

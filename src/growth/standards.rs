@@ -1,6 +1,6 @@
 //! What is usual, worked out once for each reference group and shared by all residents.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::bands::{Bands, Weights};
@@ -8,6 +8,7 @@ use super::expectation::{Expectation, Member, Pool};
 use super::group::ReferenceGroup;
 use super::position::Position;
 use super::ranks::Ranks;
+use super::rotation_names::Broken;
 use super::rotation_time::RotationMonths;
 use super::training_time::TrainingTime;
 use crate::domain::catalog::Catalog;
@@ -48,6 +49,8 @@ struct Fit {
 pub struct Standard {
     pub group: ReferenceGroup,
     usual: HashMap<Code, Usual>,
+    /// The experiences of which nobody's time on rotations is known.
+    broken: Arc<BTreeMap<Code, Broken>>,
 }
 
 impl Standard {
@@ -56,10 +59,26 @@ impl Standard {
     /// `schedules` hold the members' rotations, so that a count is compared with what members had
     /// met after as long on the rotations that bring it.
     pub fn of(group: ReferenceGroup, catalog: &Catalog, curves: &Curves, schedules: &Schedules) -> Self {
+        Self::with(Arc::default(), group, catalog, curves, schedules)
+    }
+
+    /// Works it out where the names of some rotations do not hold: what comes in blocks under two names is not compared, and
+    /// what comes in blocks that nobody has by training time alone.
+    pub fn with(
+        broken: Arc<BTreeMap<Code, Broken>>,
+        group: ReferenceGroup,
+        catalog: &Catalog,
+        curves: &Curves,
+        schedules: &Schedules,
+    ) -> Self {
         let months = usize::from(catalog.program.training_months).min(curves.months());
         let spent = time_on_rotations(&group, catalog, schedules, months);
         let fit = |definition: &Definition| {
-            let on = on_rotations(definition, &spent, schedules);
+            let is_broken = broken.get(&definition.code);
+            let on = match is_broken {
+                Some(_) => Vec::new(),
+                None => on_rotations(definition, &spent, schedules),
+            };
             // A member of whom the data cover a part only would pull the group down.
             let member = |(i, id)| {
                 if *curves.covered(&definition.code, id) != Covered::Whole {
@@ -70,7 +89,9 @@ impl Standard {
             };
             let members: Vec<Member<'_>> = group.members.iter().enumerate().filter_map(member).collect();
             let ranks = Ranks::of(&members.iter().map(|m| m.curve).collect::<Vec<_>>());
-            Fit { ranks, expectation: Expectation::of(&members, months), left_out: group.n() - members.len() }
+            let is_compared = !matches!(is_broken, Some(Broken::Renamed(_)));
+            let expectation = Expectation::of(&members, months).filter(|_| is_compared);
+            Fit { ranks, expectation, left_out: group.n() - members.len() }
         };
         let fits: Vec<(&Definition, Fit)> = catalog.definitions.iter().map(|d| (d, fit(d))).collect();
         let pool = Pool::of(fits.iter().filter_map(|(_, fit)| fit.expectation.as_ref()));
@@ -82,7 +103,12 @@ impl Standard {
                 Bands::of(&ranks, expectation.as_ref(), !definition.rotations.is_empty(), &mut weights);
             (definition.code.clone(), Usual { ranks, bands, expectation, left_out })
         };
-        Self { usual: fits.into_iter().map(usual).collect(), group }
+        Self { usual: fits.into_iter().map(usual).collect(), group, broken }
+    }
+
+    /// Returns why nobody's time on the rotations of an experience is known, where that is so.
+    pub fn broken(&self, code: &Code) -> Option<&Broken> {
+        self.broken.get(code)
     }
 
     /// Returns what is usual of one experience.
@@ -128,18 +154,34 @@ fn on_rotations(
 #[derive(Clone, Debug, PartialEq)]
 pub struct Standards {
     classes: usize,
+    broken: Arc<BTreeMap<Code, Broken>>,
     by_track: BTreeMap<Option<String>, Arc<Standard>>,
 }
 
 impl Standards {
     /// Works out the standard of each track, from its last `classes` graduated classes.
     pub fn of(catalog: &Catalog, curves: &Curves, schedules: &Schedules, classes: usize) -> Self {
-        let tracks: BTreeSet<Option<&str>> = catalog.current().map(|r| r.track.as_deref()).collect();
-        let standard = |track: Option<&str>| {
+        Self::with(BTreeMap::new(), catalog, curves, schedules, classes)
+    }
+
+    /// Works them out where the names of some rotations do not hold.
+    pub fn with(
+        broken: BTreeMap<Code, Broken>,
+        catalog: &Catalog,
+        curves: &Curves,
+        schedules: &Schedules,
+        classes: usize,
+    ) -> Self {
+        let broken = Arc::new(broken);
+        let mut tracks: BTreeMap<Option<String>, Option<&str>> = BTreeMap::new();
+        for resident in catalog.current() {
+            tracks.entry(resident.track_key()).or_insert(resident.track.as_deref());
+        }
+        let standard = |(key, track): (Option<String>, Option<&str>)| {
             let group = ReferenceGroup::of_track(track, catalog, curves, classes);
-            (track.map(str::to_owned), Arc::new(Standard::of(group, catalog, curves, schedules)))
+            (key, Arc::new(Standard::with(Arc::clone(&broken), group, catalog, curves, schedules)))
         };
-        Self { classes, by_track: tracks.into_iter().map(standard).collect() }
+        Self { classes, by_track: tracks.into_iter().map(standard).collect(), broken }
     }
 
     /// Returns the standard for `resident`: the track's, or one of its own without the resident.
@@ -150,11 +192,11 @@ impl Standards {
         curves: &Curves,
         schedules: &Schedules,
     ) -> Arc<Standard> {
-        match self.by_track.get(&resident.track) {
+        match self.by_track.get(&resident.track_key()) {
             Some(shared) if shared.group.members.binary_search(&resident.id).is_err() => Arc::clone(shared),
             _ => {
                 let group = ReferenceGroup::around(resident, catalog, curves, self.classes);
-                Arc::new(Standard::of(group, catalog, curves, schedules))
+                Arc::new(Standard::with(Arc::clone(&self.broken), group, catalog, curves, schedules))
             }
         }
     }

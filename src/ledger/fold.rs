@@ -353,8 +353,8 @@ impl State {
     }
 
     /// Returns how the program's own prompt was acknowledged, if its facts are still `facts`.
-    pub fn program_acknowledged(&self, prompt: &str, facts: Hash) -> Option<&Acknowledged> {
-        self.program.get(prompt).filter(|a| a.facts == facts)
+    pub fn program_acknowledged(&self, prompt: &str) -> Option<&Acknowledged> {
+        self.program.get(prompt)
     }
 
     /// Returns all meetings, in the order of their opening.

@@ -4,12 +4,15 @@ mod low;
 mod minimum;
 mod rare;
 
+use chrono::NaiveDate;
+
 use super::facts::Facts;
 use super::prompt::Prompt;
 use super::thresholds::Thresholds;
 use crate::domain::experience::Definition;
-use crate::growth::block::{BlockState, block_state};
+use crate::growth::block::BlockState;
 use crate::growth::forecast::Outlook;
+use crate::growth::training_time::TrainingTime;
 
 /// Returns the experience prompts, in the order of the definitions; `outlooks` are the facts' own.
 pub fn prompts(
@@ -41,10 +44,6 @@ pub fn level(outlooks: &[(&Definition, Outlook<'_>)], thresholds: &Thresholds) -
     low::level(outlooks, thresholds)
 }
 
-fn block(facts: &Facts<'_>, definition: &Definition) -> BlockState {
-    block_state(&facts.record.rotations, &definition.rotations, facts.as_of)
-}
-
 /// Says how much of its rotations lies behind a count, and how much ahead.
 fn rotations_said(block: BlockState) -> String {
     match block {
@@ -61,6 +60,25 @@ fn rotations_said(block: BlockState) -> String {
             format!(" {} of its rotations had, {to_come} to come.", counted(blocks))
         }
     }
+}
+
+/// Returns the last day on which an outlook was none to ask about, whole training month by month, with what is usual by
+/// today.
+fn since(
+    facts: &Facts<'_>,
+    definition: &Definition,
+    outlook: &Outlook<'_>,
+    asks: impl Fn(&Outlook<'_>) -> bool,
+) -> Option<NaiveDate> {
+    let clock = TrainingTime::of(facts.resident)?;
+    let curve = facts.curves.curve(&definition.code, &facts.resident.id)?;
+    let last = (outlook.month.ceil() as usize).checked_sub(1)?;
+    let was_asked = |month: usize| {
+        let so_far = curve.get(month).copied().unwrap_or(outlook.so_far);
+        asks(&Outlook { so_far, month: month as f64, ..outlook.clone() })
+    };
+    let unasked = (0..=last).rev().find(|month| !was_asked(*month));
+    clock.day(unasked.unwrap_or(0) as f64)
 }
 
 fn counted(blocks: usize) -> String {

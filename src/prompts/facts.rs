@@ -9,6 +9,7 @@ use crate::domain::curves::Curves;
 use crate::domain::experience::Definition;
 use crate::domain::record::Record;
 use crate::domain::resident::{Resident, Status};
+use crate::growth::block::{BlockState, block_state};
 use crate::growth::forecast::Outlook;
 use crate::growth::measure::Reading;
 use crate::growth::rotation_time::Schedule;
@@ -88,7 +89,9 @@ impl<'a> Facts<'a> {
                 so_far: self.curves.total(&definition.code, &self.resident.id),
                 month,
                 end: month + left,
-                blocks: schedule.on(&definition.rotations),
+                blocks: schedule
+                    .on(&definition.rotations)
+                    .filter(|_| self.standard.broken(&definition.code).is_none()),
             };
             Some((definition, outlook))
         };
@@ -99,6 +102,15 @@ impl<'a> Facts<'a> {
     pub fn schedule(&self) -> Option<Schedule<'a>> {
         let clock = TrainingTime::of(self.resident)?;
         Some(Schedule::of(clock, self.record.rotations.iter().map(|r| (r.rotation.as_str(), r.span))))
+    }
+
+    /// Returns where the resident stands on a day in the rotations that bring an experience; unknown where nobody has them by
+    /// the names of the definition.
+    pub fn block(&self, definition: &Definition) -> BlockState {
+        match self.standard.broken(&definition.code) {
+            Some(_) => BlockState::Unknown,
+            None => block_state(&self.record.rotations, &definition.rotations, self.as_of),
+        }
     }
 
     /// Tells whether the data cover the resident's training for an experience from the first day on.

@@ -97,6 +97,18 @@ impl Rule {
         }
     }
 
+    /// Tells whether the numbers of its prompts change with every case, so that no change of them is a change of the question.
+    pub fn moves_with_every_case(self) -> bool {
+        matches!(
+            self,
+            Self::FewForTrainingTime
+                | Self::MinimumInDoubt
+                | Self::MinimumWatched
+                | Self::RareNotMet
+                | Self::ClassShortage
+        )
+    }
+
     /// Returns the rule's name for a narrow column.
     pub fn title(self) -> &'static str {
         match self {
@@ -259,6 +271,9 @@ pub struct Prompt {
     pub aftermath: Option<Aftermath>,
     /// The hash of the experience's definition, where there is one.
     pub definition: Option<String>,
+    /// The last day, as far as is looked back, on which it would not have been asked; `None` where nobody looked back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<NaiveDate>,
     /// What a gathered prompt is about, one by one, with each value; empty for a single one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub each: Vec<(About, Quantity)>,
@@ -284,6 +299,7 @@ impl Prompt {
             chance: Chance::NotKnown,
             aftermath: None,
             definition: None,
+            since: None,
             each: Vec::new(),
         }
     }
@@ -316,9 +332,25 @@ impl Prompt {
         format!("{}/{}", self.rule, self.about)
     }
 
-    /// Returns the SHA-256 of the facts: key, value, threshold, n and definition, each on a line.
+    /// Returns the prompt with the last day on which it would not have been asked.
+    #[must_use]
+    pub fn asked_since(self, since: Option<NaiveDate>) -> Self {
+        Self { since, ..self }
+    }
+
+    /// Returns the SHA-256 of what an answer is about. An answered prompt comes back when this changes.
     ///
-    /// An acknowledged prompt comes back when this changes.
+    /// Where the numbers move with every case and every month, that is the question alone: key and definition. It comes back
+    /// when it has not been asked in between ([`Self::since`]), and not for one case more. Elsewhere it is all the facts.
+    pub fn meaning_hash(&self) -> [u8; 32] {
+        if !self.rule.moves_with_every_case() {
+            return self.facts_hash();
+        }
+        let definition = self.definition.as_deref().unwrap_or("none");
+        Sha256::digest(format!("{}\n{definition}\n", self.key())).into()
+    }
+
+    /// Returns the SHA-256 of the facts: key, value, threshold, n and definition, each on a line.
     pub fn facts_hash(&self) -> [u8; 32] {
         let definition = self.definition.as_deref().unwrap_or("none");
         let mut facts =
@@ -366,6 +398,19 @@ mod tests {
         ] {
             assert_ne!(changed.facts_hash(), base.facts_hash(), "{changed:?}");
         }
+    }
+
+    #[test]
+    fn an_answer_to_a_count_outlives_its_next_case_and_not_another_definition() {
+        let base = prompt();
+        let one_more =
+            Prompt { value: Quantity::Count(7), threshold: Quantity::Exposures(9.0), ..base.clone() };
+        assert_eq!(one_more.meaning_hash(), base.meaning_hash());
+        let other = Prompt { definition: Some("abd".into()), ..base.clone() };
+        assert_ne!(other.meaning_hash(), base.meaning_hash());
+        let level = Prompt { rule: Rule::EarlyLow, ..base.clone() };
+        let lower = Prompt { value: Quantity::Count(5), ..level.clone() };
+        assert_ne!(lower.meaning_hash(), level.meaning_hash());
     }
 
     #[test]

@@ -1,20 +1,31 @@
 //! Attempts with an outcome, held against the failure rates that the program chose.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use crate::domain::measure::Attempts;
-use crate::growth::cusum::{Cusum, FailureRates, LearningCusum};
+use crate::growth::cusum::{Cusum, FailureRates, HORIZONS, LearningCusum, horizon};
 use crate::growth::proportion::Rate;
 use crate::prompts::Thresholds;
 use crate::prompts::thresholds::AttemptRates;
 
-/// Failure rates with the limit that they set for the learning curve.
+/// Failure rates with the limits that they set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Yardstick {
     pub chosen: AttemptRates,
     pub rates: FailureRates,
-    /// The sum that signals.
-    pub limit: f64,
+    /// By horizon, each worked out when the first series needs it, and once.
+    limits: Arc<[OnceLock<Limits>; HORIZONS.len()]>,
+}
+
+/// The limits of both sums, and the number of attempts over which they hold the risk of error.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limits {
+    pub horizon: u32,
+    /// The distance of the boundaries of the CUSUM from 0.
+    pub boundary: f64,
+    /// The sum of the learning curve that signals.
+    pub learning: f64,
 }
 
 /// The yardstick of every kind of procedure.
@@ -41,6 +52,9 @@ pub struct AttemptRow {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Against {
     pub yardstick: Yardstick,
+    pub limits: Limits,
+    /// How often the acceptable rate speaks for the unacceptable one over as many attempts as these, and the other way.
+    pub wrongly: (f64, f64),
     pub cusum: Cusum,
     pub learning: LearningCusum,
 }
@@ -48,12 +62,34 @@ pub struct Against {
 impl Yardstick {
     fn of(chosen: &AttemptRates) -> Option<Self> {
         let rates = FailureRates::new(chosen.acceptable, chosen.unacceptable, chosen.error)?;
-        Some(Self { chosen: chosen.clone(), rates, limit: rates.learning_limit() })
+        Some(Self { chosen: chosen.clone(), rates, limits: Arc::default() })
+    }
+
+    /// Returns the limits for a series of so many attempts.
+    fn limits(&self, attempts: usize) -> Limits {
+        let horizon = horizon(attempts);
+        let at = HORIZONS.iter().position(|known| *known == horizon).unwrap_or_default();
+        *self.limits[at].get_or_init(|| Limits {
+            horizon,
+            boundary: self.rates.boundary(horizon),
+            learning: self.rates.learning_limit(horizon),
+        })
+    }
+
+    fn against(&self, failed: &[bool]) -> Against {
+        let limits = self.limits(failed.len());
+        Against {
+            cusum: self.rates.cusum(failed, limits.boundary),
+            learning: self.rates.learning(failed, limits.learning),
+            wrongly: self.rates.wrongly(limits.boundary, failed.len() as u32),
+            yardstick: self.clone(),
+            limits,
+        }
     }
 }
 
 impl Yardsticks {
-    /// Works out the limits, which takes a moment for each choice of rates.
+    /// Takes the rates that were chosen.
     pub fn of(thresholds: &Thresholds) -> Self {
         let kinds = thresholds.attempts_by_kind.iter();
         Self {
@@ -70,11 +106,8 @@ impl Yardsticks {
     pub fn row(&self, attempts: &Attempts, one_sided: bool) -> AttemptRow {
         let failed: Vec<bool> = attempts.outcomes.iter().map(|outcome| outcome.failed).collect();
         let failures = failed.iter().filter(|failed| **failed).count() as u32;
-        let against = self.of_kind(&attempts.kind).filter(|_| !one_sided).map(|yardstick| Against {
-            cusum: yardstick.rates.cusum(&failed),
-            learning: yardstick.rates.learning(&failed, yardstick.limit),
-            yardstick: yardstick.clone(),
-        });
+        let against =
+            self.of_kind(&attempts.kind).filter(|_| !one_sided).map(|yardstick| yardstick.against(&failed));
         AttemptRow {
             failures,
             rate: Rate::new(failures, failed.len() as u32).ok().filter(|_| !one_sided),
@@ -103,7 +136,10 @@ mod tests {
         let by_kind = [("spinal".to_owned(), strict), ("caudal".to_owned(), wrong)].into();
         let yardsticks = Yardsticks::of(&Thresholds { attempts_by_kind: by_kind, ..Thresholds::default() });
         let boundary = |kind| {
-            yardsticks.row(&attempts(kind, &[false]), false).against.map(|a| a.yardstick.rates.boundary())
+            yardsticks
+                .row(&attempts(kind, &[false]), false)
+                .against
+                .map(|a| a.yardstick.rates.wald_boundary())
         };
         assert!((boundary("spinal").unwrap() - 1.8161).abs() < 5e-5);
         assert!((boundary("tee").unwrap() - 2.7095).abs() < 5e-5);

@@ -28,6 +28,7 @@ use crate::growth::training_time::TrainingTime;
 use crate::prompts::{About, Facts, Prompt};
 
 use super::attempts::AttemptRow;
+use super::bearing::{ComparedOn, Limit};
 use super::program::Survey;
 
 /// One resident, worked out for the screens.
@@ -54,6 +55,9 @@ pub struct Dossier {
     pub prompts: Vec<Prompt>,
     /// What is asked of the program about the resident's class.
     pub class_prompts: Vec<Prompt>,
+    /// On how much the resident is compared, and what the data of the program cannot bear.
+    pub compared: ComparedOn,
+    pub limits: Vec<Limit>,
     /// SHA-256 of the thresholds that the rules asked by.
     pub thresholds: String,
 }
@@ -170,6 +174,8 @@ impl Dossier {
             milestone_ratings: Ratings::of(survey, "milestones.half_steps"),
             measures: measures(survey, resident),
             attempts: record.attempts.iter().map(|attempts| attempt_row(survey, attempts)).collect(),
+            compared: survey.compared(&resident.id),
+            limits: survey.bearing.limits.clone(),
             thresholds: survey.thresholds_hash.clone(),
             class_prompts: survey.prompts_of_class(resident),
             resident: resident.clone(),
@@ -205,6 +211,14 @@ impl Dossier {
         Conditional::of(&self.outlook(row)?, &row.curve)
     }
 
+    /// Returns where the resident stood on a day in the rotations that bring an experience.
+    pub fn block_on(&self, row: &ExperienceRow, day: NaiveDate) -> BlockState {
+        match self.standard.broken(&row.definition.code) {
+            Some(_) => BlockState::Unknown,
+            None => block_state(&self.record.rotations, &row.definition.rotations, day),
+        }
+    }
+
     fn outlook(&self, row: &ExperienceRow) -> Option<Outlook<'_>> {
         let usual = self.standard.usual(&row.definition.code)?.expectation.as_ref()?;
         let so_far = row.n.filter(|_| row.covered == Covered::Whole)?;
@@ -212,6 +226,7 @@ impl Dossier {
             TrainingTime::of(&self.resident).zip(self.month.zip(self.months_left))?;
         let schedule = self.record.rotations.iter().map(|r| (r.rotation.as_str(), r.span));
         let blocks = Schedule::of(clock, schedule).on(&row.definition.rotations);
+        let blocks = blocks.filter(|_| self.standard.broken(&row.definition.code).is_none());
         Some(Outlook { usual, so_far, month, end: month + left, blocks })
     }
 
@@ -258,7 +273,7 @@ fn experience_row(
         curve: curve.to_vec(),
         minimum: facts.catalog.minimums.get(code).cloned(),
         forecast: outlook.map(Outlook::at_end),
-        block: block_state(&facts.record.rotations, &definition.rotations, facts.as_of),
+        block: facts.block(definition),
         self_logged: facts.record.self_logged.get(code).map(|logged| logged.n),
         last: facts.record.last.get(code).copied(),
         ends: usual.and_then(|usual| Totals::of(usual.ranks.by_month().last()?)),

@@ -15,7 +15,9 @@ use crate::domain::resident::Resident;
 use crate::domain::schedule::Schedules;
 use crate::domain::standing::Standing;
 use crate::growth::group::CLASSES;
+use crate::growth::late::late_starts;
 use crate::growth::measure::{Funnels, Reading};
+use crate::growth::rotation_names::RotationNames;
 use crate::growth::standards::Standards;
 use crate::growth::stringency::Ratings;
 use crate::ledger::fold::State;
@@ -24,6 +26,7 @@ use crate::prompts::program::Classes;
 use crate::prompts::{self, About, Facts, Prompt, Thresholds};
 
 use super::attempts::Yardsticks;
+use super::bearing::{Bearing, ComparedOn, Ground};
 
 /// Returns the day of the last meeting, or half a year before the data end where there was none.
 pub fn since(ledger: &State, catalog: &Catalog) -> NaiveDate {
@@ -48,6 +51,9 @@ pub struct Survey {
     prompts: HashMap<ResidentId, Vec<Prompt>>,
     /// SHA-256 of `thresholds`, by which a decision names them.
     pub thresholds_hash: String,
+    /// What the data can bear, and on how much each resident is compared.
+    pub bearing: Bearing,
+    compared: HashMap<ResidentId, ComparedOn>,
     /// What most of a class shares.
     pub program_prompts: Vec<Prompt>,
     /// Everyone's quality measures, and what they add up to.
@@ -72,10 +78,15 @@ impl Survey {
         thresholds: &Thresholds,
     ) -> Self {
         let funnels = Funnels::of(&catalog.measures, &measures);
-        let standards = Standards::of(&catalog, &curves, &schedules, CLASSES);
+        let late = late_starts(&catalog, &curves);
+        let curves = curves.seen_from(late.iter().map(|it| (it.resident.clone(), it.seen)));
+        let everyones = everyones(&schedules, &records);
+        let names = RotationNames::of(&catalog, &curves, &everyones);
+        let standards = Standards::with(names.broken(&catalog), &catalog, &curves, &schedules, CLASSES);
         let history = History::of(&catalog, &records, thresholds);
         let nothing = Record::default();
         let mut classes = Classes::default();
+        let (mut compared, mut compared_by) = (HashMap::new(), HashMap::new());
         let mut prompts: HashMap<ResidentId, Vec<Prompt>> = catalog
             .current()
             .map(|resident| {
@@ -86,11 +97,16 @@ impl Survey {
                 let facts = facts.after(&history).with_measures(&readings);
                 let outlooks = facts.outlooks();
                 classes.add(&facts, &outlooks, thresholds);
+                compared.insert(resident.id.clone(), ComparedOn::of(&facts, &outlooks));
+                compared_by.insert(resident.id.clone(), Arc::clone(&standard));
                 (resident.id.clone(), prompts::for_resident(&facts, &outlooks, thresholds))
             })
             .collect();
         let program_prompts = classes.shared(&mut prompts, &catalog, thresholds);
         let ratings = Ratings::of(raters, &catalog.scales);
+        let ground =
+            Ground { catalog: &catalog, curves: &curves, schedules: &everyones, names: &names, late: &late };
+        let bearing = Bearing::of(ground, &compared_by);
         Self {
             catalog,
             curves,
@@ -99,6 +115,8 @@ impl Survey {
             records,
             activity: by_resident(activity),
             prompts,
+            bearing,
+            compared,
             program_prompts,
             measures,
             funnels,
@@ -127,6 +145,11 @@ impl Survey {
         prompts
     }
 
+    /// Returns on how much a resident is compared, and which rules are silent.
+    pub fn compared(&self, id: &ResidentId) -> ComparedOn {
+        self.compared.get(id).cloned().unwrap_or_default()
+    }
+
     /// Tells whether anything is asked on the case file alone.
     pub fn has_prompts(&self, id: &ResidentId) -> bool {
         self.prompts.get(id).is_some_and(|prompts| !prompts.is_empty())
@@ -150,6 +173,17 @@ impl Survey {
     pub fn readings(&self, resident: &ResidentId) -> Vec<Reading> {
         self.funnels.readings(&self.catalog.measures, &self.measures, resident)
     }
+}
+
+/// Returns the rotations of graduates and of those in training together.
+fn everyones(schedules: &Schedules, records: &HashMap<ResidentId, Record>) -> Schedules {
+    let mut all = schedules.clone();
+    let mut in_training: Vec<_> = records.iter().collect();
+    in_training.sort_by_key(|(id, _)| *id);
+    for (id, record) in in_training {
+        record.rotations.iter().for_each(|block| all.add(id, &block.rotation, block.span));
+    }
+    all
 }
 
 fn by_resident(activity: Vec<Activity>) -> HashMap<ResidentId, Activity> {

@@ -13,6 +13,7 @@ use crate::ledger::entry::Hash;
 use crate::ledger::fold::{Acknowledged, State};
 use crate::prompts::{Kind, Prompt};
 
+use super::bearing::ComparedOn;
 use super::earlier::{Earlier, Freshness};
 use super::overall::StandingOverall;
 use super::program::Survey;
@@ -33,6 +34,8 @@ pub struct TriageRow {
     pub watched: Vec<Asked>,
     /// What is asked of the program about the resident's class, and not answered.
     pub of_class: Vec<Prompt>,
+    /// On how much the resident is compared, and which rules are silent.
+    pub compared: ComparedOn,
     pub activity: Option<Activity>,
     pub review: TriageReview,
     /// What was decided last of the resident as a whole.
@@ -71,6 +74,11 @@ impl TriageRow {
     /// Returns the number of open prompts.
     pub fn open(&self) -> usize {
         self.asked.len()
+    }
+
+    /// Tells whether nothing is asked, and nothing was compared that could have been: no 0 says so.
+    pub fn says_nothing(&self) -> bool {
+        self.asked.is_empty() && self.compared.is_not_compared()
     }
 
     /// Returns the number of open prompts that were not there at the last meeting, as far as that can be told; `None`
@@ -156,13 +164,14 @@ fn row(
         asked,
         watched,
         of_class: open_of_class(survey, resident, ledger),
+        compared: survey.compared(&resident.id),
         activity: survey.activity.get(&resident.id).cloned(),
         review: review(ledger, &resident.id),
         overall: StandingOverall::of(ledger, &resident.id),
     }
 }
 
-/// Returns the prompts that nobody has answered, or whose facts have changed since.
+/// Returns the prompts that nobody has answered, or that mean another thing since.
 pub fn open<'a>(
     prompts: &'a [Prompt],
     resident: &'a ResidentId,
@@ -171,30 +180,41 @@ pub fn open<'a>(
     prompts.iter().filter(move |prompt| !is_acknowledged(prompt, resident, ledger))
 }
 
-/// Returns what is asked of the program and was not answered, or whose facts have changed since.
+/// Returns what is asked of the program and was not answered, or means another thing since.
 pub fn open_of_program<'a>(survey: &'a Survey, ledger: &State) -> Vec<&'a Prompt> {
-    let is_open = |p: &&Prompt| ledger.program_acknowledged(&p.key(), Hash(p.facts_hash())).is_none();
+    let is_open = |p: &&Prompt| program_answer(p, ledger).is_none();
     survey.program_prompts.iter().filter(is_open).collect()
 }
 
-/// Returns what is asked of the program about a resident's class and was not answered, or whose facts have changed since.
+/// Returns what is asked of the program about a resident's class and was not answered, or means another thing since.
 fn open_of_class(survey: &Survey, resident: &Resident, ledger: &State) -> Vec<Prompt> {
     let mut prompts = survey.prompts_of_class(resident);
     prompts.retain(|prompt| !is_acknowledged(prompt, &resident.id, ledger));
     prompts
 }
 
-/// Returns how a prompt on a resident's page was answered on the facts that it has now; what is asked about a class is
+/// Returns how a prompt on a resident's page was answered, if that holds by now; what is asked about a class is
 /// the program's to answer.
 pub fn answer<'a>(prompt: &Prompt, resident: &ResidentId, ledger: &'a State) -> Option<&'a Acknowledged> {
-    let (key, facts) = (prompt.key(), Hash(prompt.facts_hash()));
     match prompt.kind() {
-        Kind::Program => ledger.program_acknowledged(&key, facts),
-        _ => ledger.resident(resident)?.acknowledged(&key, facts),
+        Kind::Program => program_answer(prompt, ledger),
+        _ => ledger.resident(resident)?.acknowledged(&prompt.key()).filter(|answer| holds(answer, prompt)),
     }
 }
 
-/// Tells whether a prompt was answered on the facts that it has now.
+/// Returns how a prompt about the program was answered.
+pub fn program_answer<'a>(prompt: &Prompt, ledger: &'a State) -> Option<&'a Acknowledged> {
+    ledger.program_acknowledged(&prompt.key()).filter(|answer| holds(answer, prompt))
+}
+
+/// Tells whether an answer is one to what a prompt means now: it was given on its facts, or to the same question, which
+/// has been asked ever since.
+fn holds(answer: &Acknowledged, prompt: &Prompt) -> bool {
+    let ever_since = || prompt.since.is_none_or(|since| since <= answer.at.date_naive());
+    answer.facts == Hash(prompt.facts_hash()) || (answer.facts == Hash(prompt.meaning_hash()) && ever_since())
+}
+
+/// Tells whether a prompt was answered, and the answer holds.
 pub fn is_acknowledged(prompt: &Prompt, resident: &ResidentId, ledger: &State) -> bool {
     answer(prompt, resident, ledger).is_some()
 }
@@ -281,12 +301,44 @@ mod tests {
                 asked: all.iter().copied().map(asked).collect(),
                 watched: Vec::new(),
                 of_class: Vec::new(),
+                compared: ComparedOn::default(),
                 activity: None,
                 review: TriageReview::ToDo,
                 overall: None,
             };
             assert_eq!(row.newly_asked(), new, "{all:?}");
         }
+    }
+
+    #[test]
+    fn an_answer_rests_while_the_same_is_asked_and_not_when_it_is_asked_anew() {
+        use crate::ledger::entry::{Actor, Role};
+        use crate::prompts::{About, Quantity, Rule};
+        let asked = |count, since: &str| {
+            let numbers = (Quantity::Count(count), Quantity::Count(9));
+            let about = About::Experience("spinal".parse().unwrap());
+            Prompt::new(Rule::FewForTrainingTime, about, numbers, 40, "")
+                .counted_by("abc")
+                .asked_since(since.parse().ok())
+        };
+        let answer = |facts| Acknowledged {
+            entry: 1,
+            at: "2026-05-20T12:00:00Z".parse().unwrap(),
+            by: Actor { id: "lin".into(), role: Role::Chair },
+            facts: Hash(facts),
+            reason: "a block is planned".into(),
+        };
+        let given = answer(asked(5, "2026-03-01").meaning_hash());
+        assert!(holds(&given, &asked(5, "2026-03-01")));
+        assert!(holds(&given, &asked(7, "2026-03-01")), "two more cases are no other question");
+        assert!(!holds(&given, &asked(7, "2026-09-01")), "it was not asked in between");
+        assert!(
+            !holds(&given, &asked(7, "2026-03-01").counted_by("abd")),
+            "another definition counts other things"
+        );
+        // As answers were given before: to the numbers.
+        let before = answer(asked(5, "2026-03-01").facts_hash());
+        assert!(holds(&before, &asked(5, "2026-03-01")) && !holds(&before, &asked(6, "2026-03-01")));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! A program of graduates and what is rated, counted and measured in it.
 
+pub mod departures;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Months, NaiveDate};

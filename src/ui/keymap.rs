@@ -35,6 +35,7 @@ pub enum Context {
     Help,
     /// What is asked of the program.
     Program,
+    Bearing,
     Palette,
     Find,
     /// The triage table is narrowed while one types.
@@ -56,6 +57,7 @@ impl strum::IntoEnumIterator for Context {
             Self::Levels,
             Self::Help,
             Self::Program,
+            Self::Bearing,
             Self::Palette,
             Self::Find,
             Self::Filter,
@@ -77,6 +79,7 @@ impl fmt::Display for Context {
             Self::Levels => "levels",
             Self::Help => "help",
             Self::Program => "program",
+            Self::Bearing => "data",
             Self::Palette => "palette",
             Self::Find => "find",
             Self::Filter => "filter",
@@ -105,6 +108,7 @@ impl Context {
         match (&model.overlay, model.screen) {
             (Some(Overlay::Help { .. }), _) => Self::Help,
             (Some(Overlay::Program { .. }), _) => Self::Program,
+            (Some(Overlay::Bearing { .. }), _) => Self::Bearing,
             (Some(Overlay::Palette { .. }), _) => Self::Palette,
             (Some(Overlay::Find { .. }), _) => Self::Find,
             (Some(Overlay::Filter { .. }), _) => Self::Filter,
@@ -135,7 +139,7 @@ impl Context {
             | Self::Filter
             | Self::Reason
             | Self::Question => true,
-            Self::Everywhere | Self::Writing | Self::Program | Self::Themes => false,
+            Self::Everywhere | Self::Writing | Self::Program | Self::Bearing | Self::Themes => false,
         }
     }
 

@@ -37,6 +37,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
         Some(Overlay::Question(question)) => asked(frame, view, area, question),
         Some(Overlay::Help { typed, scroll }) => help::draw(frame, view, area, typed, *scroll),
         Some(Overlay::Program { selected }) => program(frame, view, area, *selected),
+        Some(Overlay::Bearing { scroll }) => bearing(frame, view, area, *scroll),
         Some(Overlay::Palette { typed, .. }) => palette(frame, view, area, typed),
         Some(Overlay::Find { typed, selected }) => find(frame, view, area, typed, *selected),
     }
@@ -128,6 +129,27 @@ fn program(frame: &mut Frame<'_>, view: View<'_>, area: Rect, selected: usize) {
     let text = wrapped(&lines);
     let hidden = text.line_count(inside.width).saturating_sub(usize::from(inside.height));
     frame.render_widget(text.scroll((before.min(hidden) as u16, 0)), inside);
+}
+
+/// Says what the data can bear.
+fn bearing(frame: &mut Frame<'_>, view: View<'_>, area: Rect, scroll: usize) {
+    let inside = boxed(frame, view, area, (100, area.height), "what the data can bear");
+    let Some(survey) = view.model.survey.ready() else { return };
+    let style = |text: &str| if text.starts_with('!') { view.theme.asked } else { view.theme.base };
+    let said = words::bearing(&survey.bearing).into_iter().chain([words::NOT_COMPARED_MEANS.to_owned()]);
+    let lines: Vec<_> = said
+        .flat_map(|text| {
+            let style = style(&text);
+            wrapped_text(&text, usize::from(inside.width))
+                .into_iter()
+                .map(move |line| Line::styled(line, style))
+        })
+        .collect();
+    let height = usize::from(inside.height);
+    let first = scroll.min(lines.len().saturating_sub(height));
+    let below = lines.len().saturating_sub(first + height);
+    frame.render_widget(Paragraph::new(lines.into_iter().skip(first).collect::<Vec<_>>()), inside);
+    table::goes_on(frame, view, inside, first, below);
 }
 
 fn wrapped<'a>(lines: &[Line<'a>]) -> Paragraph<'a> {

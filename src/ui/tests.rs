@@ -173,7 +173,7 @@ fn what_is_asked_of_the_program_is_one_line_and_one_key_away() {
 }
 
 #[test]
-fn what_is_asked_of_the_program_is_acknowledged_with_a_reason_and_comes_back_when_its_facts_change() {
+fn what_is_asked_of_the_program_is_acknowledged_with_a_reason_and_comes_back_when_what_it_means_changes() {
     let mut model = short_listed(2);
     for action in [Action::Down, Action::Acknowledge] {
         update(&mut model, Message::Asked(action));
@@ -228,6 +228,9 @@ fn what_is_asked_of_the_program_is_acknowledged_with_a_reason_and_comes_back_whe
     model.overlay = None;
     let mut survey = model.survey.ready().map(|survey| Survey::clone(survey)).unwrap();
     survey.program_prompts[1].value = Quantity::Count(8);
+    model.survey = Remote::Ready(Arc::new(survey.clone()));
+    assert_eq!(asked(&model).len(), 1, "a case more is no other question");
+    survey.program_prompts[1].definition = Some("another".into());
     model.survey = Remote::Ready(Arc::new(survey));
     assert_eq!(asked(&model).len(), 2);
 }

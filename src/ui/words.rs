@@ -14,6 +14,7 @@ use crate::prompts::{Aftermath, Chance, Kind, Prompt};
 use crate::survey::dossier::{Dossier, ExperienceRow, MilestoneRow};
 
 mod advice;
+mod bearing;
 mod card;
 mod clinical;
 mod curve;
@@ -32,6 +33,7 @@ pub mod replay;
 pub use crate::domain::text::sanitised as clean;
 pub use crate::domain::words::{counted, day, plural, probability};
 pub use advice::{waiting, waiting_detail};
+pub use bearing::{NOT_COMPARED, NOT_COMPARED_MEANS, bearing, bearing_head, silent};
 pub use card::{card_how, card_state, card_value, choices, offers};
 pub use clinical::{BY_CLINICAL_MONTHS, clinical_sentence};
 pub use curve::{benchmark, benchmark_name, block, forecast_method, growth_sentence, method, rotations_in};

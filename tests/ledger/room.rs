@@ -345,9 +345,8 @@ fn what_was_said_is_taken_back_by_who_said_it_or_who_keeps_the_record() {
     record(&mut state, &member(prompted(8)));
     record(&mut state, &member(agreed(9)));
     let review = |state: &State| state.open_meeting().unwrap().review(&resident()).unwrap().remarks.clone();
-    let facts = |state: &State| {
-        state.resident(&resident()).unwrap().acknowledged("few_nights", Hash::of(b"facts")).map(|it| it.entry)
-    };
+    let facts =
+        |state: &State| state.resident(&resident()).unwrap().acknowledged("few_nights").map(|it| it.entry);
     let goals = |state: &State| state.resident(&resident()).unwrap().goals().count();
     assert_eq!((review(&state), facts(&state), goals(&state)), (vec![6], Some(8), 1));
     for entry in 6..=9 {
@@ -374,7 +373,7 @@ fn only_the_last_answer_to_a_prompt_is_taken_back_and_none_before_it_comes_back(
     assert_eq!(admissible(&state, &revoked(8, 6)), Err(Refused::NotRevocable(6)));
     record(&mut state, &revoked(8, 7));
     let known = state.resident(&resident()).unwrap();
-    assert!(known.acknowledged("few_nights", Hash::of(b"facts")).is_none());
+    assert!(known.acknowledged("few_nights").is_none());
     assert_eq!(admissible(&state, &revoked(9, 6)), Err(Refused::NotRevocable(6)));
 }
 
@@ -385,8 +384,7 @@ fn an_answer_to_what_is_asked_of_the_program_is_taken_back_by_who_gave_it_or_who
     let member = |draft| by("m.member", Role::Member, of_program(draft));
     record(&mut state, &member(prompted(6)));
     record(&mut state, &member(prompted(7)));
-    let answer =
-        |state: &State| state.program_acknowledged("few_nights", Hash::of(b"facts")).map(|it| it.entry);
+    let answer = |state: &State| state.program_acknowledged("few_nights").map(|it| it.entry);
     assert_eq!(answer(&state), Some(7));
     let refused = |draft: &Unplaced| admissible(&state, draft).unwrap_err();
     assert_eq!(refused(&member(revoked(8, 6))), Refused::NotRevocable(6), "a later answer took its place");

@@ -138,8 +138,8 @@ fn the_fold_keeps_what_stands_and_what_stood() {
     assert_eq!(fates, [Fate::SupersededBy(5), Fate::SupersededBy(6), Fate::Stands, Fate::RevokedBy(7)]);
     let folded = state.resident(&resident).unwrap();
     assert_eq!(folded.decisions(&Matter::Activity(epa)).unwrap().history(), [3, 4, 5, 6, 7]);
-    assert!(folded.acknowledged("few_for_training_time/spinal", Hash::of(b"facts")).is_some());
-    assert!(folded.acknowledged("few_for_training_time/spinal", Hash::of(b"other facts")).is_none());
+    let answered = folded.acknowledged("few_for_training_time/spinal").map(|answer| answer.facts);
+    assert_eq!(answered, Some(Hash::of(b"facts")));
     assert_eq!((folded.last_viewed().unwrap().entry, folded.entries().len()), (31, 27));
     assert_eq!(State::of(state.entries().cloned()).head(), state.head());
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use trellis::domain::id::ResidentId;
 use trellis::ledger::chain::{Recorded, Unplaced};
-use trellis::ledger::entry::{Act, Entry, Hash, Matter, Role};
+use trellis::ledger::entry::{Act, Entry, Matter, Role};
 use trellis::ledger::fold::{ResidentState, State};
 use trellis::ledger::rules::admissible;
 use trellis::ledger::verify::{KnownElsewhere, Verdict, verified};
@@ -65,7 +65,7 @@ fn drawn(n: u64, state: &State, draws: &mut Draws) -> Unplaced {
     let of_program = prompts && draws.below(4) == 0;
     let mut made = Unplaced { subject: (!of_program).then_some(subject), ..made };
     if let (true, Act::Revocation { entry, .. }) = (of_program, &mut made.act) {
-        let answered = state.program_acknowledged("few_nights", Hash::of(b"facts")).map(|it| it.entry);
+        let answered = state.program_acknowledged("few_nights").map(|it| it.entry);
         *entry = answered.unwrap_or(*entry);
     }
     if let Act::OverallRecommendation(decided) = &mut made.act {

@@ -13,6 +13,7 @@ fn row(id: &str, name: &str, coach: &str) -> TriageRow {
         asked: Vec::new(),
         watched: Vec::new(),
         of_class: Vec::new(),
+        compared: crate::survey::bearing::ComparedOn::default(),
         activity: None,
         review: TriageReview::ToDo,
         overall: None,

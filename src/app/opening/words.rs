@@ -61,7 +61,7 @@ pub fn ask_about_prompt(model: &mut Model) -> Vec<Effect> {
 
 fn answered(prompt: &Prompt) -> Asking {
     let of_program = prompt.kind() == Kind::Program;
-    let (key, facts) = (prompt.key(), Hash(prompt.facts_hash()));
+    let (key, facts) = (prompt.key(), Hash(prompt.meaning_hash()));
     Asking::Acknowledge { prompt: key, facts, sentence: prompt.sentence.clone(), of_program }
 }
 

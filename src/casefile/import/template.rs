@@ -19,6 +19,11 @@ const SHEETS: &[(&str, &str, &str)] = &[
         "the strip under the curves, and the screen of rotations",
         "R001,cardiac,2025-07-01,2025-07-28",
     ),
+    (
+        "rotation_aliases",
+        "which of your rotations are those that definitions name, where the names differ",
+        "UH_cardiac,cardiac,2025-07-01",
+    ),
     ("faculty", "who rated and who taught", "F01,\"Roe, Bo\",true"),
     (
         "cases",

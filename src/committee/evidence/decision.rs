@@ -25,6 +25,7 @@ pub fn evidence(dossier: &Dossier, epa: &Epa, ledger: &State, as_of: NaiveDate, 
     let mut facts = Vec::new();
     let month = dossier.month.map_or("unknown".to_owned(), |month| format!("{month:.1}"));
     facts.push(fact("training month", month, None));
+    facts.extend(bears(dossier));
     facts.extend(standing(ledger, &dossier.resident.id, epa));
     if let Some(row) = dossier.epas.iter().find(|row| row.id == epa.id) {
         facts.extend(ratings(row, dossier.epa_ratings));
@@ -45,6 +46,24 @@ pub fn evidence(dossier: &Dossier, epa: &Epa, ledger: &State, as_of: NaiveDate, 
         }
     }
     Evidence { as_of, case_file: case_file.to_owned(), thresholds: Some(dossier.thresholds.clone()), facts }
+}
+
+/// Returns with whom the resident is compared, which rules are silent, and what the data cannot bear, in short; nothing
+/// where they bear all that is asked of them.
+pub fn bears(dossier: &Dossier) -> Vec<Fact> {
+    let compared = &dossier.compared;
+    let n = Some(compared.graduates as u64);
+    let mut facts = Vec::new();
+    if compared.graduates < compared.of || !compared.silent.is_empty() {
+        facts.push(fact("compared with", format!("{} of {} graduates", compared.graduates, compared.of), n));
+    }
+    for silent in &compared.silent {
+        facts.push(fact(format!("silent: {}", silent.rule), silent.why.clone(), None));
+    }
+    facts.extend(
+        dossier.limits.iter().map(|limit| fact(format!("limit: {}", limit.limit), limit.what.clone(), None)),
+    );
+    facts
 }
 
 /// Returns the decisions that stand on the activity, and the open goals about it or its experience.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::decision::{level, stands};
+use super::decision::{bears, level, stands};
 use super::{fact, levels};
 use crate::committee::room::{Said, Strip};
 use crate::domain::catalog::Catalog;
@@ -27,6 +27,7 @@ pub fn evidence(
     let id = &dossier.resident.id;
     let month = dossier.month.map_or("unknown".to_owned(), |month| format!("{month:.1}"));
     let mut facts = vec![fact("training month", month, None)];
+    facts.extend(bears(dossier));
     let now: Vec<_> =
         ledger.open_meeting().map(|open| Strip::of(open, catalog, id)).iter().flat_map(rated).collect();
     // After the meeting, what its recommendation was shown with.

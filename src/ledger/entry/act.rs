@@ -136,7 +136,7 @@ pub enum Act {
         entry: u64,
         reason: String,
     },
-    /// A prompt was read and answered; it comes back when its facts change.
+    /// A prompt was read and answered; it comes back when what it means changes.
     PromptAcknowledged {
         /// The prompt's rule and what it is about, for example `few_for_training_time/spinal`.
         prompt: String,

@@ -265,9 +265,9 @@ impl ResidentState {
         self.unreleased().next().is_some() || self.taken_back.iter().any(told_otherwise)
     }
 
-    /// Returns how `prompt` was acknowledged, if its facts are still `facts`.
-    pub fn acknowledged(&self, prompt: &str, facts: Hash) -> Option<&Acknowledged> {
-        self.acknowledged.get(prompt).filter(|a| a.facts == facts)
+    /// Returns how `prompt` was acknowledged last, on whatever facts.
+    pub fn acknowledged(&self, prompt: &str) -> Option<&Acknowledged> {
+        self.acknowledged.get(prompt)
     }
 
     /// Returns the goals that are open, in the order in which they were set.

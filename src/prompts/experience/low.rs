@@ -40,7 +40,7 @@ pub(super) fn prompt(
         outlook.month,
         usual.mean(),
         facts.standard.group.label,
-        super::rotations_said(super::block(facts, definition)),
+        super::rotations_said(facts.block(definition)),
     );
     // At the mean nobody is asked, so that the line lies between the count and it.
     let mean = usual.mean().ceil() as u32;
@@ -53,7 +53,8 @@ pub(super) fn prompt(
         &sentence,
     );
     let why = "the prompts that chance may bring are shared out over all experiences";
-    Some(prompt.by_chance(level, why).counted_by(&definition.hash))
+    let since = super::since(facts, definition, outlook, |then| is_low(then, then.so_far, level));
+    Some(prompt.by_chance(level, why).counted_by(&definition.hash).asked_since(since))
 }
 
 /// Tells whether a count is asked about at a level under one half: half of a negative binomial and more

@@ -24,7 +24,15 @@ pub(super) fn prompt(
         return None;
     }
     let ahead = Ahead { month: outlook.month, left: outlook.end - outlook.month, minimum };
-    asked(facts, definition, (ahead, outlook.at_end()), (outlook.usual.n(), ""), thresholds)
+    let prompt = asked(facts, definition, (ahead, outlook.at_end()), (outlook.usual.n(), ""), thresholds)?;
+    let limit = if prompt.rule == Rule::MinimumInDoubt { thresholds.reach } else { thresholds.watch };
+    let was_asked = |then: &Outlook<'_>| {
+        then.so_far < minimum
+            && then.month >= thresholds.pace_from_month
+            && then.at_end().reaches(minimum) < limit
+    };
+    let since = super::since(facts, definition, outlook, was_asked);
+    Some(prompt.asked_since(since))
 }
 
 /// Asks the same of an experience on which nobody says what is usual: by the resident's own pace and the time left.
@@ -90,7 +98,7 @@ fn asked(
         forecast.so_far,
         forecast.expected_total(),
         probability(reach),
-        super::rotations_said(super::block(facts, definition)),
+        super::rotations_said(facts.block(definition)),
     );
     let prompt = Prompt::new(
         rule,

@@ -155,3 +155,15 @@ fn a_minimum_is_watched_where_it_is_likely_and_not_certain() {
     let kinds: Vec<_> = late.prompts().iter().map(Prompt::kind).collect();
     assert_eq!(kinds, [Kind::Milestone, Kind::Milestone, Kind::Watch]);
 }
+
+/// Graduates meet a third of theirs at the beginning of each year: who has some at first falls behind in the third.
+#[test]
+fn a_count_is_asked_about_since_the_month_in_which_it_fell_behind() {
+    let strict = Thresholds { chance_prompts: 0.05, ..Thresholds::default() };
+    let asked =
+        |count| case(count).prompts_by(&strict).into_iter().find(|p| p.rule == Rule::FewForTrainingTime);
+    let line = (0..60).find(|&count| asked(count).is_none()).unwrap();
+    assert_eq!(asked(line - 1).unwrap().since, Some("2026-07-02".parse().unwrap()));
+    let none = asked(0).unwrap().since.unwrap();
+    assert!(none < "2026-07-01".parse().unwrap(), "{none}");
+}

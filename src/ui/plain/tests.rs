@@ -6,6 +6,7 @@ use crate::app::screen::List;
 use crate::domain::case::CaseRow;
 use crate::domain::id::Code;
 use crate::domain::record::RotationYield;
+use crate::survey::bearing::Bearing;
 use crate::survey::dossier::ExperienceRow;
 use crate::testing::ui::program::{day, presented};
 use crate::testing::ui::room::open;
@@ -31,6 +32,9 @@ fn triage_says_that_it_is_no_ranking_and_that_no_data_are_no_zero() {
     assert_snapshot!(text(&model), @"
     P, data to 1 Nov 2026, 2 residents, experience, not competence
     sorted by open prompts, not a ranking
+    2 residents compared with 40 graduates
+    the record: rotations from 1 Jan 2026
+    nothing departs from what the statistics take for granted, as far as can be told
     class: all
 
     Okafor, Adaeze: class CA-1; month 9.0; coach Lin; open prompts 1 experience 1 milestone 1 EPA 1 measure 1 goal; cases by month, the last 12, oldest first: no data, no data, 12, 0, 9, 14, 11, no data, no data, 3, 8, 10; since the last meeting: 21 cases, 1 rating; review decided; 1 goal, was due 31 Oct 2026
@@ -39,12 +43,13 @@ fn triage_says_that_it_is_no_ranking_and_that_no_data_are_no_zero() {
       prompt: Thoracic, one-lung: thin evidence
       prompt: WARM-1 as titled: three periods worse, from 97 % to 67 %
       prompt: goal overdue, due 31 Oct 2026
-    Byrne, Conor: class unknown; month unknown; coach not named; open prompts 1 data; cases: no data; review to do
+    Byrne, Conor: class unknown; month unknown; coach not named; open prompts 1 data; silent, because the first day of training is not known: few for training time, minimum in doubt, rare, not met; cases: no data; review to do
       prompt: training time unknown
     ");
-    assert_snapshot!(triage(&model.catalog, &model.listing.rows, &[]).join("\n"), @"
+    assert_snapshot!(triage(&model.catalog, &Bearing::default(), &model.listing.rows, &[]).join("\n"), @"
     P · data to 1 Nov 2026 · 2 residents · experience, not competence
     sorted by open prompts, not a ranking
+    nothing departs from what the statistics take for granted, as far as can be told
     exp, mil, EPA, oth: open prompts on experience, milestones, EPAs, and on all else
     wat: minimums that are watched
     last 5 months: cases by calendar month, oldest first; · no data
@@ -54,7 +59,11 @@ fn triage_says_that_it_is_no_ranking_and_that_no_data_are_no_zero() {
     Okafor, Adaeze  CA-1     9.0  Lin      1    1    1    2    0   ·  ·  3  8 10     21      1  decided
     Byrne, Conor    —          —  —        0    0    0    1    0   ·  ·  ·  ·  ·      ·      ·  to do
     ");
-    assert!(triage(&model.catalog, &model.listing.rows, &[]).iter().all(|line| line.chars().count() <= 100));
+    assert!(
+        triage(&model.catalog, &Bearing::default(), &model.listing.rows, &[])
+            .iter()
+            .all(|line| line.chars().count() <= 100)
+    );
 }
 
 #[test]

@@ -323,8 +323,7 @@ fn added_up(frame: &mut Frame<'_>, view: View<'_>, area: Rect, row: &AttemptRow)
     lines.extend(said::sums(row).into_iter().map(|text| Line::styled(text, theme.quiet)));
     let below = read_on(frame, view, rest, lines);
     if let Some(against) = &row.against {
-        let chart =
-            CusumChart { sums: &against.cusum.sums, boundary: against.yardstick.rates.boundary(), theme };
+        let chart = CusumChart { sums: &against.cusum.sums, boundary: against.limits.boundary, theme };
         chart.render(Rect { height: below.height.min(16), ..below }, frame.buffer_mut());
     }
 }

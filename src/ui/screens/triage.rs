@@ -31,6 +31,15 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let (model, theme) = (view.model, view.theme);
     let (top, rest) = split_top(area, 2);
     head(frame, view, top);
+    let bears = model.survey.ready().and_then(|survey| words::bearing_head(&survey.bearing));
+    let (first, rest) = split_top(rest, u16::from(bears.is_some()));
+    if let Some(text) = bears {
+        let text = view.fill(&format!(" ! data: {{key:bearing}} lists it all: {text}"));
+        frame.render_widget(
+            Line::styled(fitted(&text, usize::from(first.width), theme.ascii()), theme.asked),
+            first,
+        );
+    }
     let program = program_line(model);
     let (rest, below) = split_top(rest, rest.height.saturating_sub(u16::from(program.is_some())));
     if let Some(text) = program {

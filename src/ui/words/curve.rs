@@ -6,9 +6,10 @@ use crate::domain::catalog::Catalog;
 use crate::domain::coverage::Covered;
 use crate::domain::experience::Group;
 use crate::growth::bands::{Bands, Mark};
-use crate::growth::block::{BlockState, block_state};
+use crate::growth::block::BlockState;
 use crate::growth::conditional::Conditional;
 use crate::growth::position::Position;
+use crate::growth::rotation_names::{Broken, Renamed};
 use crate::growth::training_time::TrainingTime;
 use crate::survey::dossier::{Dossier, ExperienceRow};
 
@@ -47,7 +48,7 @@ pub fn growth_sentence(
         outside.map(|outside| usual_outside(outside, month)),
         block(dossier, row),
         no_centile,
-        forecast(row),
+        forecast(dossier, row),
     ];
     sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
@@ -154,7 +155,7 @@ fn place(dossier: &Dossier, row: &ExperienceRow, now: f64, at: Option<usize>) ->
         Some(at) if at as f64 > now => None,
         Some(at) => {
             let on = TrainingTime::of(&dossier.resident)?.day(at as f64)?;
-            let then = block_state(&dossier.record.rotations, &row.definition.rotations, on);
+            let then = dossier.block_on(row, on);
             let usual = dossier.standard.usual(&row.definition.code).filter(|_| then.comparable())?;
             usual.position(*row.curve.get(at)?, at as f64)
         }
@@ -218,7 +219,8 @@ pub fn method(dossier: &Dossier, row: &ExperienceRow) -> String {
 /// Says what a forecast rests on.
 pub fn forecast_method(dossier: &Dossier, row: &ExperienceRow) -> String {
     if row.forecast.is_none() {
-        return "none: training time is unknown or the group too small".to_owned();
+        return "none: training time is unknown, the group too small, or its rotations have two names"
+            .to_owned();
     }
     let by_schedule = !row.definition.rotations.is_empty() && !dossier.record.rotations.is_empty();
     let schedule = if by_schedule {
@@ -238,7 +240,19 @@ pub fn block(dossier: &Dossier, row: &ExperienceRow) -> Option<String> {
     let blocks = |n: usize| counted(n as u64, "block");
     Some(match row.block {
         BlockState::Anywhere => return None,
-        BlockState::Unknown => "Which rotations are done is not known.".to_owned(),
+        BlockState::Unknown => match dossier.standard.broken(&row.definition.code) {
+            Some(Broken::Renamed(Renamed { from, to, on })) => format!(
+                "The schedule has {from} until {to} takes its place on {}, and the definition has {from} alone: nothing is \
+                 compared and nothing forecast.",
+                day(*on)
+            ),
+            Some(Broken::Nowhere) => {
+                "Nobody's schedule has the rotations that bring it by the names of the definition: it \
+                                      is compared by training time alone."
+                    .to_owned()
+            }
+            None => "Which rotations are done is not known.".to_owned(),
+        },
         BlockState::NotYet => format!("No block of {of} was had, and none is scheduled."),
         BlockState::Scheduled { next, to_come: 1 } => {
             format!("No block of {of} has ended; one runs or is scheduled from {}.", day(next))
@@ -274,12 +288,16 @@ fn rotation<'a>(dossier: &'a Dossier, row: &ExperienceRow) -> &'a str {
 }
 
 /// Says what may still come.
-fn forecast(row: &ExperienceRow) -> Option<String> {
+fn forecast(dossier: &Dossier, row: &ExperienceRow) -> Option<String> {
     let minimum = row.minimum.as_ref().map(|m| m.minimum);
     let n = row.n?;
     let reached = minimum.filter(|minimum| n >= *minimum).map(|m| format!("The minimum of {m} is reached."));
     let Some(forecast) = row.forecast else {
-        return reached.or_else(|| Some("No forecast: too few graduates to take a pace from.".to_owned()));
+        let why = match dossier.standard.broken(&row.definition.code) {
+            Some(Broken::Renamed(_)) => "its rotations have two names",
+            _ => "too few graduates to take a pace from",
+        };
+        return reached.or_else(|| Some(format!("No forecast: {why}.")));
     };
     let (low, high) = forecast.interval80();
     let expected = span(low, high);

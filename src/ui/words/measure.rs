@@ -5,10 +5,10 @@ use chrono::{Months, NaiveDate};
 use crate::domain::catalog::Catalog;
 use crate::domain::entrustment::Scale;
 use crate::domain::measure::{Direction, PERIOD_MONTHS};
-use crate::growth::cusum::{Crossing, HORIZON};
+use crate::growth::cusum::Crossing;
 use crate::growth::measure::{Period, Reading};
 use crate::growth::proportion::{FEWEST, Interval, Rate};
-use crate::survey::attempts::AttemptRow;
+use crate::survey::attempts::{AttemptRow, Limits};
 use crate::survey::dossier::RaterRow;
 
 use super::{NO_DATA, counted, day};
@@ -234,12 +234,11 @@ pub fn sums(row: &AttemptRow) -> Vec<String> {
         ),
     };
     let now = format!("{:+.2}", cusum.sums.last().copied().unwrap_or(0.0)).replace('-', "−");
-    let boundary = against.yardstick.rates.boundary();
+    let Limits { horizon, boundary, learning: limit } = against.limits;
     let learning = &against.learning;
-    let limit = against.yardstick.limit;
     let reached = match learning.signal {
         Some(at) => format!(
-            "after attempt {at} the sum reached {limit:.2}, which a true rate of {} does within {HORIZON} attempts in \
+            "after attempt {at} the sum reached {limit:.2}, which a true rate of {} does within {horizon} attempts in \
              {} at most",
             percent(chosen.unacceptable),
             percent(chosen.error)
@@ -250,7 +249,16 @@ pub fn sums(row: &AttemptRow) -> Vec<String> {
         ),
     };
     vec![
-        format!("CUSUM: {spoken}; the sum stands at {now} between −{boundary:.2} and +{boundary:.2}"),
+        format!(
+            "CUSUM: {spoken}; the sum stands at {now} between −{boundary:.2} and +{boundary:.2}, set for {horizon} attempts; \
+             over as many as these a true rate of {} speaks for {} in {}, and one of {} for {} in {}",
+            percent(chosen.acceptable),
+            percent(chosen.unacceptable),
+            percent(against.wrongly.0),
+            percent(chosen.unacceptable),
+            percent(chosen.acceptable),
+            percent(against.wrongly.1)
+        ),
         format!("learning curve (LC-CUSUM): {reached}"),
     ]
 }

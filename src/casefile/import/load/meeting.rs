@@ -31,6 +31,7 @@ const fn word(
 const WORDS: &[Word] = &[
     word("residents", "coach_id", "faculty", "faculty_id", false),
     word("rotations", "rotation", "rotation_kinds", "rotation", false),
+    word("rotation_aliases", "stands_for", "rotation_kinds", "rotation", false),
     word("case_staff", "attending_id", "faculty", "faculty_id", false),
     word("measures", "measure", "measure_kinds", "measure", false),
     word("assessments", "epa", "epas", "epa", true),

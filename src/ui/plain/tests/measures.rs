@@ -36,7 +36,7 @@ fn measures_and_attempts_say_what_they_rest_on_and_speak_of_a_team() {
     labor epidural: 36 of 71 attempts have an outcome; 3 failed, 8 % (95 % interval 3 to 22 %)
       outcomes from 11 Jan 2026 to 11 Sep 2026
       a failure is an attempt that the case file marks as a failure; the program has not said more. The program's own choice: 10 % acceptable, 20 % not, risk of error 10 %
-      CUSUM: the outcomes do not yet speak for 10 % or for 20 %; the sum stands at minus 2.23 between minus 2.71 and +2.71
+      CUSUM: the outcomes do not yet speak for 10 % or for 20 %; the sum stands at minus 2.23 between minus 3.13 and +3.13, set for 100 attempts; over as many as these a true rate of 10 % speaks for 20 % in 2 %, and one of 20 % for 10 % in 2 %
       learning curve (LC-CUSUM): the sum has not reached 3.19; it stands at 2.72
     ");
     let nobody = text(&open(Screen::Measures, "R2", 40));

@@ -99,12 +99,13 @@ impl Columns {
         let new = row.newly_asked().map_or(words::NO_DATA.to_owned(), |n| n.to_string());
         let named = [Kind::Experience, Kind::Milestone, Kind::Epa].map(|kind| row.of_kind(kind));
         let others = row.open() - named.iter().sum::<usize>();
-        let kinds = named.into_iter().chain([others]).filter(|_| self.by_kind).map(|n| n.to_string());
-        [row.open().to_string(), new]
-            .into_iter()
-            .chain(kinds)
-            .chain([row.watched.len().to_string()])
-            .collect()
+        let not_compared = row.says_nothing();
+        let of =
+            |n: usize| if n == 0 && not_compared { words::NOT_COMPARED.to_owned() } else { n.to_string() };
+        let kinds = named.into_iter().chain([others]).enumerate();
+        let kinds = kinds.map(|(at, n)| if at == 0 { of(n) } else { n.to_string() });
+        let kinds: Vec<_> = kinds.filter(|_| self.by_kind).collect();
+        [of(row.open()), new].into_iter().chain(kinds).chain([row.watched.len().to_string()]).collect()
     }
 }
 

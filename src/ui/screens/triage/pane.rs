@@ -37,6 +37,10 @@ fn head(view: View<'_>, row: &TriageRow, width: usize) -> Line<'static> {
     let (model, theme) = (view.model, view.theme);
     let called = format!(" {}", model.called(&row.id, &row.name));
     let open = match row.open() {
+        0 if row.says_nothing() => {
+            let why = row.compared.silent.first().map_or(String::new(), |silent| format!(": {}", silent.why));
+            format!("not compared with anybody{why}")
+        }
         0 => "nothing is asked".to_owned(),
         n => words::counted(n as u64, "open prompt"),
     };

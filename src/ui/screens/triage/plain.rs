@@ -6,17 +6,26 @@ use crate::app::Model;
 use crate::domain::catalog::Catalog;
 use crate::domain::record::Activity;
 use crate::prompts::{Kind, Prompt, headline};
+use crate::survey::bearing::Bearing;
 use crate::survey::triage::TriageRow;
 use crate::ui::words::{self, BANNER, NO_DATA, NONE};
 
 use crate::ui::lines::{Head, Rows};
+use crate::ui::paint::text::wrapped;
 
 /// How many of the last months fit into a line of 100 columns.
 const MONTHS: usize = 5;
 
+/// How wide a line of the table is.
+const WIDTH: usize = 100;
+
 /// Returns the triage table as lines of about 100 columns.
-pub fn triage(catalog: &Catalog, rows: &[TriageRow], asked: &[&Prompt]) -> Vec<String> {
+pub fn triage(catalog: &Catalog, bearing: &Bearing, rows: &[TriageRow], asked: &[&Prompt]) -> Vec<String> {
     let mut lines = heading(catalog, rows.len(), "open prompts");
+    lines.extend(words::bearing(bearing).iter().flat_map(|line| wrapped(line, WIDTH)));
+    if rows.iter().any(TriageRow::says_nothing) {
+        lines.push(words::NOT_COMPARED_MEANS.to_owned());
+    }
     lines.extend(asked.iter().copied().map(program));
     lines
         .push("exp, mil, EPA, oth: open prompts on experience, milestones, EPAs, and on all else".to_owned());
@@ -58,7 +67,7 @@ fn cells(row: &TriageRow, has_namesake: bool) -> Vec<String> {
         row.training_year.clone(),
         row.month.map_or(NONE.to_owned(), |month| format!("{month:.1}")),
         row.coach.clone().unwrap_or_else(|| NONE.to_owned()),
-        exp.to_string(),
+        if row.says_nothing() { words::NOT_COMPARED.to_owned() } else { exp.to_string() },
         mil.to_string(),
         epa.to_string(),
         others.to_string(),
@@ -80,6 +89,9 @@ pub fn plain(model: &Model) -> Vec<String> {
         return vec![format!("Triage · {} · {BANNER}", model.catalog.program.name), why];
     }
     let mut lines = heading(&model.catalog, model.visible().count(), &model.listing.order.to_string());
+    if let Some(survey) = model.survey.ready() {
+        lines.extend(words::bearing(&survey.bearing));
+    }
     lines.extend(model.asked_of_program().into_iter().map(program));
     lines.push(format!("class: {}", model.listing.class.as_deref().unwrap_or("all")));
     lines.push(String::new());
@@ -133,7 +145,15 @@ fn line(model: &Model, row: &TriageRow) -> String {
         )
     });
     let counts = row.by_kind();
-    let prompts = if counts.is_empty() { "none".to_owned() } else { words::prompt_counts(&counts) };
+    let prompts = if row.says_nothing() {
+        "not compared with anybody".to_owned()
+    } else if counts.is_empty() {
+        "none".to_owned()
+    } else {
+        words::prompt_counts(&counts)
+    };
+    let silent = words::silent(&row.compared.silent);
+    let silent = if silent.is_empty() { String::new() } else { format!("; {}", silent.join("; ")) };
     let of_class = match row.of_class.len() {
         0 => String::new(),
         n => format!("; asked of the program about the class {n}"),
@@ -148,7 +168,7 @@ fn line(model: &Model, row: &TriageRow) -> String {
     let goals = words::goals_due(&model.ledger.standing(&row.id).goals, model.session.today);
     let goals = goals.map_or(String::new(), |due| format!("; {due}"));
     format!(
-        "{selected}{called}: class {}; month {}; coach {}; open prompts {prompts}{watched}{of_class}; {activity}; \
+        "{selected}{called}: class {}; month {}; coach {}; open prompts {prompts}{silent}{watched}{of_class}; {activity}; \
          review {}{overall}{goals}",
         if row.month.is_some() { row.training_year.as_str() } else { "unknown" },
         words::month(row.month),
