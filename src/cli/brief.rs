@@ -50,7 +50,7 @@ pub fn run(args: &BriefArgs, out: &mut impl Write) -> Result<Exit> {
     let (catalog, survey) = opening::survey(&case_file, ledger.state(), &thresholds)?;
     let dossier = opening::dossier(&case_file, &survey, ledger.state(), &args.resident)?;
     let since = runtime::since(ledger.state(), &catalog);
-    let page = Page::of(&known(&catalog, &dossier, ledger.state(), (since, opening::today())));
+    let page = Page::of(&known(&catalog, &dossier, ledger.state(), (since, opening::today(&catalog))));
     let text = if args.html { brief::html::html(&page)? } else { brief::markdown(&page) };
     args.ledger.viewed(&mut ledger, &dossier.resident.id, "brief");
     args.output.deliver(&text, out)?;
@@ -80,7 +80,7 @@ fn known<'a>(
             .collect(),
         prompts: triage::open(&dossier.prompts, id, ledger).collect(),
         goals: ledger.standing(id).goals,
-        closed: brief::closed_since(ledger, id, since),
+        closed: brief::closed_since((ledger, catalog.program.zone), id, since),
         since,
         today,
     }

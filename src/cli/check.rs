@@ -33,7 +33,7 @@ pub struct CheckArgs {
 pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<Exit> {
     let in_force = args.specialty.folder()?.in_force(args.definitions.as_deref())?;
     let limits = Settings::read()?.limits()?;
-    let report = check::check_file(&args.cases, &in_force, limits, opening::today())
+    let report = check::check_file(&args.cases, &in_force, limits, opening::today_in_utc())
         .map_err(|error| named(&args.cases, error))?;
     if args.json {
         serde_json::to_writer_pretty(&mut *out, &report)?;

@@ -12,6 +12,7 @@ use crate::app::model::Session;
 use crate::app::wearing::Wearing;
 use crate::app::{Message, Model, Screen, update};
 use crate::casefile::open::CaseFile;
+use crate::domain::catalog::Catalog;
 use crate::domain::text::sanitised;
 use crate::ledger::cards::Cards;
 use crate::ledger::drafts::Drafts;
@@ -80,7 +81,7 @@ pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
     let (drafts, cards) = (Drafts::beside(&beside, &actor.id), Cards::beside(&beside, &actor.id));
     let catalog = Arc::new(case_file.catalog().map_err(|e| opening::named(case_file.path(), e))?);
     let plan = args.plan.as_deref().map(|path| super::meeting::checked_plan(path, &catalog)).transpose()?;
-    let session = session(actor, settings.name(), &place, Some(&identity));
+    let session = session((actor, settings.name()), &place, Some(&identity), &catalog);
     let mut model = Model::before_the_ledger(catalog, session, args.present);
     model.room.plan = plan;
     let (themes, worn) = settings.themes()?;
@@ -120,7 +121,7 @@ fn print(
     let reader = || Actor { id: "reader".to_owned(), role: Role::Member };
     let actor = args.ledger.who.actor().unwrap_or_else(|_nobody| reader());
     let name = Settings::read()?.name();
-    let session = session(actor, name, &args.ledger.place(case_file)?, None);
+    let session = session((actor, name), &args.ledger.place(case_file)?, None, &catalog);
     let earlier = Earlier::of(&survey, runtime::since(ledger.state(), &catalog));
     let mut model = Model::new(catalog, ledger.state().clone(), session, args.present);
     update(&mut model, Message::Surveyed(Ok(Arc::new(survey))));
@@ -149,10 +150,15 @@ fn print(
     Ok(Exit::Done)
 }
 
-fn session(actor: Actor, name: Option<String>, ledger: &LedgerPlace, identity: Option<&Identity>) -> Session {
+fn session(
+    (actor, name): (Actor, Option<String>),
+    ledger: &LedgerPlace,
+    identity: Option<&Identity>,
+    catalog: &Catalog,
+) -> Session {
     let ledger = ledger.file().map_or_else(|| ledger.to_string(), file_name);
     let signer = identity.map_or_else(String::new, |identity| whereabouts::only_signer(&actor, identity));
-    Session { actor, name, signer, nonce: fresh_id(), ledger, today: opening::today() }
+    Session { actor, name, signer, nonce: fresh_id(), ledger, today: opening::today(catalog) }
 }
 
 fn file_name(path: &Path) -> String {

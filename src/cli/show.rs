@@ -11,6 +11,7 @@ use crate::app::Screen;
 use crate::domain::catalog::Catalog;
 use crate::domain::coverage::Covered;
 use crate::domain::goal::Goal;
+use crate::domain::zone::Zone;
 use crate::growth::bands::Bands;
 use crate::growth::measure::Reading;
 use crate::growth::proportion::Rate;
@@ -80,7 +81,7 @@ pub fn run(args: &ShowArgs, out: &mut impl Write) -> Result<Exit> {
             (&catalog, &dossier),
             ledger.state(),
             &dossier.resident.name,
-            (true, opening::today()),
+            (true, opening::today(&catalog)),
         ),
     };
     plain::with_notice(&catalog, lines).iter().try_for_each(|line| writeln!(out, "{line}"))?;
@@ -104,8 +105,8 @@ fn object(catalog: &Catalog, dossier: &Dossier, ledger: &State) -> Value {
         "measures": dossier.measures.iter().map(measure).collect::<Vec<_>>(),
         "prompts": dossier.prompts,
         "class_prompts": dossier.class_prompts,
-        "overall": super::triage::overall(StandingOverall::of(ledger, id).as_ref()),
-        "goals": ledger.standing(id).goals.iter().map(|g| goal(g, opening::today())).collect::<Vec<_>>(),
+        "overall": super::triage::overall(catalog, StandingOverall::of(ledger, id).as_ref()),
+        "goals": ledger.standing(id).goals.iter().map(|g| goal(g, (catalog.program.zone, opening::today(catalog)))).collect::<Vec<_>>(),
         "statements": dossier.record.statements.iter().map(|s| json!({ "on": s.on, "text": s.text })).collect::<Vec<_>>(),
     })
 }
@@ -170,10 +171,10 @@ fn ends(ends: Totals) -> Value {
     json!({ "n": ends.n, "median": tenth(ends.median), "spread": spread, "low": low, "high": high, "with_none": ends.none })
 }
 
-fn goal(goal: &Goal, today: NaiveDate) -> Value {
+fn goal(goal: &Goal, (zone, today): (Zone, NaiveDate)) -> Value {
     json!({
         "entry": goal.entry, "goal": goal.text, "owner": goal.owner, "due": goal.due, "about": goal.about,
-        "since": goal.since, "carried": goal.carried, "overdue": goal.is_overdue(today),
+        "since": zone.day(goal.since), "carried": goal.carried, "overdue": goal.is_overdue(today),
     })
 }
 

@@ -63,7 +63,7 @@ pub fn run(args: &TriageArgs, out: &mut impl Write) -> Result<Exit> {
     let case_file = args.case_file.open()?;
     let ledger = args.ledger.open(&case_file)?;
     let (catalog, survey) = opening::survey(&case_file, ledger.state(), &thresholds)?;
-    let today = opening::today();
+    let today = opening::today(&catalog);
     // The table for people does not tell what is new.
     let earlier =
         (!args.is_for_people()).then(|| Earlier::of(&survey, runtime::since(ledger.state(), &catalog)));
@@ -109,7 +109,7 @@ fn object(catalog: &Catalog, row: &TriageRow) -> Result<Value> {
         "coach": row.coach,
         "prompts": prompts.collect::<Result<Vec<_>>>()?,
         "class_prompts": of_class.collect::<Result<Vec<_>>>()?,
-        "overall": overall(row.overall.as_ref()),
+        "overall": overall(catalog, row.overall.as_ref()),
         "cases_by_month": activity.map(|a| a.months),
         "cases_since_last_meeting": activity.map(|a| a.cases_since),
         "ratings_since_last_meeting": activity.map(|a| a.ratings_since),
@@ -126,11 +126,11 @@ fn asked_of(catalog: &Catalog, prompt: &Prompt) -> Result<Value> {
 }
 
 /// Returns what was decided last of a resident as a whole, by the program's codes.
-pub fn overall(stands: Option<&StandingOverall>) -> Value {
+pub fn overall(catalog: &Catalog, stands: Option<&StandingOverall>) -> Value {
     stands.map_or(Value::Null, |stands| {
         json!({
             "entry": stands.entry,
-            "on": stands.on,
+            "on": catalog.program.zone.day(stands.at),
             "determined": stands.is_determined,
             "released": stands.is_released,
             "progress": stands.decided.progress,

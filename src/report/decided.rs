@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
-
 use crate::domain::id::SubcompetencyId;
 use crate::domain::overall::{Board, Choice, ChoiceKind, Overall};
 use crate::domain::text::sanitised;
@@ -55,9 +53,4 @@ pub fn lasted(seconds: f64) -> String {
         return "under 1 minute".to_owned();
     }
     counted((seconds / 60.0).round() as u64, "minute")
-}
-
-/// Says a moment, as the ledger keeps time.
-pub fn time(at: DateTime<Utc>) -> String {
-    at.format("%-d %b %Y %H:%M UTC").to_string()
 }

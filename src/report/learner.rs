@@ -11,6 +11,7 @@ use super::plot::NotDrawn;
 use crate::domain::catalog::Catalog;
 use crate::domain::resident::Resident;
 use crate::domain::words::{counted, day};
+use crate::domain::zone::Zone;
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Act, Role};
 use crate::ledger::fold::{Fate, State};
@@ -20,7 +21,6 @@ mod decisions;
 mod redacted;
 mod reviewed;
 
-use super::decided::time;
 use redacted::Redacted;
 
 /// What is known of one resident, as the copy needs it.
@@ -74,6 +74,15 @@ impl Copy<'_> {
         self.then.entries_of(&self.known.resident.id)
     }
 
+    fn zone(&self) -> Zone {
+        self.known.catalog.program.zone
+    }
+
+    /// Says the day and the entry that something comes from.
+    fn from(&self, recorded: &Recorded) -> String {
+        format!("{}, entry {}", day(self.zone().day(recorded.entry.at)), recorded.entry.seq)
+    }
+
     /// Every entry about the resident, released or not.
     fn all(&self) -> impl Iterator<Item = &Recorded> {
         self.known.ledger.entries_of(&self.known.resident.id)
@@ -94,7 +103,7 @@ impl Copy<'_> {
             (false, Some(last)) => format!(
                 "With what the committee recorded up to the last release, {} (entry {}); what it recorded since \
                  is not in this copy.",
-                time(last.at),
+                self.zone().time(last.at),
                 last.entry
             ),
         };
@@ -116,7 +125,7 @@ impl Copy<'_> {
     fn strengths(&self) -> Section {
         let lines = self.told().filter_map(|recorded| {
             let Act::StrengthNamed { text } = &recorded.entry.act else { return None };
-            Some(format!("{}{} ({})", self.words.of(text), self.taken_back(recorded), from(recorded)))
+            Some(format!("{}{} ({})", self.words.of(text), self.taken_back(recorded), self.from(recorded)))
         });
         listed("Strengths", lines.collect(), "No strength is in this copy.")
     }
@@ -125,7 +134,7 @@ impl Copy<'_> {
         let lines = self.told().filter_map(|recorded| {
             let Act::PromptAcknowledged { prompt, reason, .. } = &recorded.entry.act else { return None };
             let (prompt, reason) = (self.words.of(prompt), self.words.of(reason));
-            Some(format!("{prompt}: {reason}{} ({})", self.taken_back(recorded), from(recorded)))
+            Some(format!("{prompt}: {reason}{} ({})", self.taken_back(recorded), self.from(recorded)))
         });
         listed("Prompts that were read and answered", lines.collect(), "No prompt is in this copy.")
     }
@@ -148,7 +157,7 @@ impl Copy<'_> {
             let Act::Viewed { screen } = &recorded.entry.act else { return None };
             let (at, actor) = (recorded.entry.at, &recorded.entry.actor);
             Some(vec![
-                time(at),
+                self.zone().time(at),
                 actor.id.clone(),
                 role(actor.role).to_owned(),
                 self.words.of(screen),
@@ -159,11 +168,6 @@ impl Copy<'_> {
         let columns = vec!["when", "who", "role", "what", "entry"];
         tabled("Who looked", Table { caption, columns, rows: rows.collect() }, "No look is on record.")
     }
-}
-
-/// Says the day and the entry that something comes from.
-fn from(recorded: &Recorded) -> String {
-    format!("{}, entry {}", day(recorded.entry.at.date_naive()), recorded.entry.seq)
 }
 
 fn role(role: Role) -> &'static str {

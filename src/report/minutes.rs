@@ -3,9 +3,10 @@
 //! Codes stand for residents. What members said is not in them: dissent and remarks are counted, nobody is
 //! quoted, and which essential attribute is not satisfactory stays in the ledger, since some speak of health.
 
-use super::decided::{entries, time};
+use super::decided::entries;
 use super::names::{longest_first, names_of, replaced};
 use super::page::{Block, Page, Section};
+use crate::domain::catalog::Catalog;
 use crate::domain::entrustment::Epa;
 use crate::domain::id::ResidentId;
 use crate::domain::milestone::Subcompetency;
@@ -13,6 +14,7 @@ use crate::domain::overall::Choice;
 use crate::domain::resident::Resident;
 use crate::domain::text::sanitised;
 use crate::domain::wording;
+use crate::domain::zone::Zone;
 use crate::ledger::chain::Recorded;
 use crate::ledger::fold::{Meeting, State};
 
@@ -29,6 +31,21 @@ pub struct Titles<'a> {
     pub epas: &'a [Epa],
     pub subcompetencies: &'a [Subcompetency],
     pub residents: &'a [Resident],
+    /// The clock that the program goes by.
+    pub zone: Zone,
+}
+
+impl<'a> Titles<'a> {
+    /// Returns what a case file says.
+    pub fn of(catalog: &'a Catalog) -> Self {
+        Self {
+            choices: &catalog.choices,
+            epas: &catalog.epas,
+            subcompetencies: &catalog.subcompetencies,
+            residents: &catalog.residents,
+            zone: catalog.program.zone,
+        }
+    }
 }
 
 /// One meeting as the ledger was at its end.
@@ -58,7 +75,7 @@ pub fn of(state: &State, meeting: &str, titles: Titles<'_>) -> Option<Page> {
     for section in &mut sections {
         code(section, titles.residents);
     }
-    Some(Page { title, about: Vec::new(), sections })
+    Some(Page { title, about: vec![titles.zone.note()], sections })
 }
 
 /// Puts codes for the names of residents, whoever wrote them.
@@ -125,12 +142,12 @@ impl<'a> Told<'a> {
 }
 
 fn about(told: Told<'_>) -> Section {
-    let held = told.held;
-    let mut lines =
-        vec![format!("meeting {}, opened {} (entry {})", held.id, time(held.opened_at), held.opened)];
+    let (held, zone) = (told.held, told.titles.zone);
+    let opened = zone.time(held.opened_at);
+    let mut lines = vec![format!("meeting {}, opened {opened} (entry {})", held.id, held.opened)];
     lines.push(
         held.closed.map_or("not closed yet: these minutes are not final".to_owned(), |(entry, at)| {
-            format!("closed {} (entry {entry})", time(at))
+            format!("closed {} (entry {entry})", zone.time(at))
         }),
     );
     lines.extend(taken::length(told));

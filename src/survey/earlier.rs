@@ -103,9 +103,9 @@ fn on_standing(
     standing: &Standing,
     day: NaiveDate,
 ) -> BTreeSet<Question> {
-    let mut standing = standing.clone();
-    standing.goals.retain(|goal| goal.since < day);
-    standing.entrusted.retain(|_, entrusted| entrusted.since < day);
+    let (mut standing, zone) = (standing.clone(), survey.catalog.program.zone);
+    standing.goals.retain(|goal| zone.day(goal.since) < day);
+    standing.entrusted.retain(|_, entrusted| zone.day(entrusted.since) < day);
     asked_then(survey, resident, day, |facts| prompts::on_standing(facts, &standing, day, &survey.thresholds))
 }
 

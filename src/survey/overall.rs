@@ -1,6 +1,6 @@
 //! What a committee decided last of a resident as a whole, as it stands now.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, Utc};
 
 use crate::domain::catalog::Catalog;
 use crate::domain::id::ResidentId;
@@ -12,7 +12,7 @@ use crate::ledger::fold::State;
 #[derive(Clone, Debug, PartialEq)]
 pub struct StandingOverall {
     pub entry: u64,
-    pub on: NaiveDate,
+    pub at: DateTime<Utc>,
     pub is_determined: bool,
     /// The resident was told of it.
     pub is_released: bool,
@@ -33,7 +33,7 @@ impl StandingOverall {
         let told = ledger.resident(resident)?.releases().iter().any(|release| release.entry > entry);
         Some(Self {
             entry,
-            on: recorded.entry.at.date_naive(),
+            at: recorded.entry.at,
             is_determined,
             is_released: is_determined && told,
             decided: decided.overall()?.clone(),

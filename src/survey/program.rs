@@ -27,8 +27,8 @@ use super::attempts::Yardsticks;
 
 /// Returns the day of the last meeting, or half a year before the data end where there was none.
 pub fn since(ledger: &State, catalog: &Catalog) -> NaiveDate {
-    let met = ledger.last_meeting().and_then(|meeting| meeting.closed).map(|(_, at)| at.date_naive());
-    let data_to = catalog.program.data_to;
+    let (zone, data_to) = (catalog.program.zone, catalog.program.data_to);
+    let met = ledger.last_meeting().and_then(|meeting| meeting.closed).map(|(_, at)| zone.day(at));
     met.unwrap_or_else(|| data_to.checked_sub_months(chrono::Months::new(6)).unwrap_or(data_to))
 }
 

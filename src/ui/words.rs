@@ -36,8 +36,7 @@ pub use card::{card_how, card_state, card_value, choices, offers};
 pub use clinical::{BY_CLINICAL_MONTHS, clinical_sentence};
 pub use curve::{benchmark, benchmark_name, block, forecast_method, growth_sentence, method, rotations_in};
 pub use entry::{
-    act, entry_line, entry_lines, fate, holds_back, person, sealed, short, shown, standing, time, told_entry,
-    value,
+    act, entry_line, entry_lines, fate, holds_back, person, sealed, short, shown, standing, told_entry, value,
 };
 pub use goal::{due, goal, goals_due};
 pub use heard::heard;

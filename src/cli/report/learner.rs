@@ -53,7 +53,7 @@ pub fn run(args: &LearnerArgs, out: &mut impl Write) -> Result<Exit> {
         .resident(&args.resident)
         .ok_or_else(|| eyre!("there is no resident {}; `trellis triage` lists the codes", args.resident))?;
     let mut ledger = args.ledger.open(&case_file)?;
-    let (unreleased, today) = (args.unreleased, opening::today());
+    let (unreleased, today) = (args.unreleased, opening::today(&catalog));
     // Before it is written, so that the copy tells of this look too.
     let screen = if unreleased { "preview of the resident's copy" } else { "resident's copy" };
     args.ledger.viewed(&mut ledger, &resident.id, screen);

@@ -191,7 +191,7 @@ impl ResidentState {
             owner: sanitised(owner),
             due: *due,
             about: about.clone(),
-            since: before.as_ref().map_or(entry.at.date_naive(), |goal| goal.since),
+            since: before.as_ref().map_or(entry.at, |goal| goal.since),
             carried: before.map_or(0, |goal| goal.carried + u32::from(goal.due < *due)),
         };
         self.goals.insert(goal.entry, goal);

@@ -1,6 +1,6 @@
 //! What was agreed with the resident and told to the resident, and what the resident answered.
 
-use super::{Copy, from, listed, tabled};
+use super::{Copy, listed, tabled};
 use crate::domain::words::day;
 use crate::ledger::entry::Act;
 use crate::ledger::fold::Fate;
@@ -61,7 +61,7 @@ impl Copy<'_> {
                 }
                 _ => return None,
             };
-            Some(format!("{said} ({})", from(recorded)))
+            Some(format!("{said} ({})", self.from(recorded)))
         });
         listed("Released, acknowledged, answered", lines.collect(), "Nothing was released yet.")
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Copy, from};
+use super::Copy;
 use crate::domain::id::SubcompetencyId;
 use crate::domain::overall::{ChoiceKind, Overall};
 use crate::domain::text::sanitised;
@@ -37,7 +37,7 @@ impl Copy<'_> {
         let how = if decided.is_determination() { "determined" } else { "recommended" };
         lines.extend(self.standing(recorded, decided));
         let mut blocks =
-            vec![Block::Heading(format!("{what}: {how}, {}", from(recorded))), Block::List(lines)];
+            vec![Block::Heading(format!("{what}: {how}, {}", self.from(recorded))), Block::List(lines)];
         if let Some(advised) = self.agreed_with(recorded, decided) {
             let text = format!("Levels and evidence are those of entry {}, above.", advised.entry.seq);
             blocks.push(Block::Text(text));

@@ -397,3 +397,22 @@ fn markup_in_the_ledger_is_text_in_the_minutes() {
     assert!(minutes.markdown().starts_with("# Minutes: Fall \\<b\\>\n"));
     assert!(minutes.markdown().contains("\\*ratings\\*"));
 }
+
+#[test]
+fn times_are_those_of_the_program_and_say_so() {
+    let mut state = State::default();
+    opened(&mut state);
+    record(&mut state, None, Act::MeetingClosed { meeting: meeting() });
+    let said = |zone: &str| {
+        let titles = Titles { zone: zone.parse().unwrap(), ..Titles::default() };
+        let minutes = of(&state, "M1", titles).unwrap();
+        format!("{}\n{}", minutes.about[0], lines(&minutes, "Meeting").join("\n"))
+    };
+    let west = said("Pacific/Honolulu");
+    assert!(west.contains("opened 18 Nov 2026 01:06 HST") && west.contains("Pacific/Honolulu"), "{west}");
+    let none = said("");
+    assert!(
+        none.contains("opened 18 Nov 2026 11:06 UTC") && none.contains("names no known time zone"),
+        "{none}"
+    );
+}

@@ -71,7 +71,7 @@ fn a_goal_that_was_not_due_then_is_asked_about_anew() {
         owner: "Lin".into(),
         due: day("2026-09-01"),
         about: None,
-        since: day("2026-02-01"),
+        since: "2026-02-01T12:00:00Z".parse().unwrap(),
         carried: 0,
     };
     let standing = Standing { goals: vec![goal], ..Standing::default() };

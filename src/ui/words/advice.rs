@@ -35,7 +35,8 @@ fn appeal(one: &Appeal<'_>) -> String {
 
 fn appeal_detail(model: &Model, one: &Appeal<'_>) -> Vec<String> {
     let (lodged, against) = (&one.recorded.entry, &one.against.entry);
-    let mut lines = vec![format!("entry {} of {}: {}", lodged.seq, day(lodged.at.date_naive()), appeal(one))];
+    let zone = model.catalog.program.zone;
+    let mut lines = vec![format!("entry {} of {}: {}", lodged.seq, day(zone.day(lodged.at)), appeal(one))];
     lines.push(match &lodged.act {
         Act::AppealLodged { text, .. } if !model.presenting => format!("the resident: {}", sanitised(text)),
         _ => "the resident's words stand in the ledger ({key:go-ledger})".to_owned(),
@@ -43,7 +44,7 @@ fn appeal_detail(model: &Model, one: &Appeal<'_>) -> Vec<String> {
     lines.push(format!(
         "entry {} of {}: {}",
         against.seq,
-        day(against.at.date_naive()),
+        day(zone.day(against.at)),
         super::act(&against.act)
     ));
     lines.push(match one.decided {
@@ -74,7 +75,12 @@ fn advice(catalog: &Catalog, advice: &Advice<'_>) -> String {
 fn advice_detail(model: &Model, one: &Advice<'_>) -> Vec<String> {
     let entry = &one.recorded.entry;
     let mut lines = vec![
-        format!("entry {} of {}: {}", entry.seq, day(entry.at.date_naive()), advice(&model.catalog, one)),
+        format!(
+            "entry {} of {}: {}",
+            entry.seq,
+            day(model.catalog.program.zone.day(entry.at)),
+            advice(&model.catalog, one)
+        ),
         format!("rationale: {}", sanitised(one.decided.rationale())),
         format!(
             "dissent: {}",

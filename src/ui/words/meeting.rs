@@ -266,7 +266,7 @@ fn overall_lines(model: &Model, meeting: &Meeting, resident: &ResidentId) -> Vec
         ("determined", model.ledger.overall_determination(resident)),
     ];
     let line = |(verb, (recorded, decided)): (&str, (&crate::ledger::chain::Recorded, &Overall))| {
-        let on = day(recorded.entry.at.date_naive());
+        let on = day(model.catalog.program.zone.day(recorded.entry.at));
         format!("{verb} {on}, entry {}: {}", recorded.entry.seq, overall(&model.catalog, decided))
     };
     let mut lines: Vec<_> =
@@ -343,16 +343,17 @@ fn how_far(stands: &StandingOverall) -> &'static str {
 /// Says what stands of what a committee decided on a resident as a whole, and how far it has come: short enough for what
 /// follows from it to be in sight at 80 columns.
 pub fn standing_overall(catalog: &Catalog, stands: &StandingOverall) -> String {
-    let (on, how_far) = (day(stands.on), how_far(stands));
+    let (on, how_far) = (day(catalog.program.zone.day(stands.at)), how_far(stands));
     format!("{how_far} {on}: {} (entry {})", overall(catalog, &stands.decided), stands.entry)
 }
 
 /// Says which half-years' levels were decided here, and how far the last decision has come.
 pub fn decided_here(model: &Model, resident: &ResidentId) -> Option<String> {
+    let zone = model.catalog.program.zone;
     let periods: Vec<_> =
-        decided_periods(&model.ledger, resident).into_iter().map(|period| period.to_string()).collect();
+        decided_periods(&model.ledger, zone, resident).into_iter().map(|period| period.to_string()).collect();
     let stands = StandingOverall::of(&model.ledger, resident)?;
-    let (on, entry) = (day(stands.on), stands.entry);
+    let (on, entry) = (day(zone.day(stands.at)), stands.entry);
     let how_far = how_far(&stands);
     (!periods.is_empty())
         .then(|| format!("* decided here: {}; {how_far} {on} (entry {entry})", periods.join(", ")))
