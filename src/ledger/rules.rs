@@ -81,6 +81,7 @@ pub fn admissible(state: &State, draft: &Unplaced) -> Result<(), Refused> {
             meetings::takes_part_in(state, draft)
         }
         Act::Released {}
+        | Act::ResidentTold { .. }
         | Act::ReleaseAcknowledged { .. }
         | Act::Stated { .. }
         | Act::AppealLodged { .. }

@@ -1,7 +1,8 @@
-//! What follows the meeting: release to the resident, the resident's answer, and appeals.
+//! What follows the meeting: release, telling the resident, the resident's answer, and appeals.
 
 use std::io::Write;
 
+use chrono::NaiveDate;
 use color_eyre::Result;
 use color_eyre::eyre::eyre;
 
@@ -18,6 +19,7 @@ use crate::ledger::entry::{Act, AppealOutcome};
 #[derive(Debug, clap::Subcommand)]
 pub enum AfterCommand {
     Release(ReleaseArgs),
+    Told(ToldArgs),
     Acknowledge(AcknowledgeArgs),
     State(StateArgs),
     Appeal(AppealArgs),
@@ -28,6 +30,7 @@ impl AfterCommand {
     pub fn run(&self, out: &mut impl Write) -> Result<Exit> {
         match self {
             Self::Release(args) => release(args, out),
+            Self::Told(args) => told(args, out),
             Self::Acknowledge(args) => acknowledge(args, out),
             Self::State(args) => state(args, out),
             Self::Appeal(args) => appeal(args, out),
@@ -52,6 +55,23 @@ pub struct ReleaseArgs {
     all: bool,
     #[command(flatten)]
     ledger: ActArgs,
+}
+
+/// Tick off that somebody told the resident what was released last: on which day, and who
+///
+/// A release tells nobody. Whoever talked with the resident, or keeps the record, records it here.
+/// Example: trellis meeting told my.duckdb R0042 --on 2026-12-10 --by "Dr. Lin, who coaches"
+#[derive(clap::Args, Debug)]
+#[command(verbatim_doc_comment)]
+pub struct ToldArgs {
+    #[command(flatten)]
+    about: AboutArgs,
+    /// The day on which the resident was told
+    #[arg(long, value_name = "DAY")]
+    on: NaiveDate,
+    /// Who told the resident
+    #[arg(long, value_name = "TEXT")]
+    by: String,
 }
 
 /// Record that the resident has read what was released last
@@ -135,6 +155,20 @@ fn release(args: &ReleaseArgs, out: &mut impl Write) -> Result<Exit> {
         writeln!(out, "{resident}: left, since entry {entry} is recommended and not determined yet")?;
     }
     Ok(Exit::Done)
+}
+
+/// Records that somebody told the resident of the last release.
+fn told(args: &ToldArgs, out: &mut impl Write) -> Result<Exit> {
+    let mut ledger = args.about.open()?;
+    let known = ledger.state().resident(&args.about.resident);
+    let last = known.and_then(|known| known.releases().last()).ok_or_else(|| {
+        eyre!(
+            "nothing was released to {} yet; `trellis meeting release` comes before telling",
+            args.about.resident
+        )
+    })?;
+    let (release, on, by) = (last.entry, args.on, sanitised(&args.by));
+    args.about.record(&mut ledger, Act::ResidentTold { release, on, by }, out)
 }
 
 /// Records the acknowledgement of the last release.
