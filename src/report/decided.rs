@@ -8,16 +8,16 @@ use crate::domain::text::sanitised;
 use crate::domain::words::counted;
 use crate::ledger::fold::Fate;
 
-/// Says a code that was chosen: after its title where the case file has one, so that both can be found.
-pub fn chosen(choices: &[Choice], kind: ChoiceKind, code: &str) -> String {
+/// Says what was chosen by its title; by its code where the case file has none.
+pub fn titled(choices: &[Choice], kind: ChoiceKind, code: &str) -> String {
     let known = choices.iter().find(|choice| choice.kind == kind && choice.code == code);
-    known.map_or_else(|| sanitised(code), |choice| format!("{} ({})", choice.title, choice.code))
+    sanitised(known.map_or(code, |choice| &choice.title))
 }
 
 /// Says the progress that was chosen; a decision that names none is deferred.
 pub fn progress(choices: &[Choice], overall: &Overall) -> String {
     let code = overall.progress.as_deref();
-    code.map_or("deferred".to_owned(), |code| chosen(choices, ChoiceKind::Progress, code))
+    code.map_or("deferred".to_owned(), |code| titled(choices, ChoiceKind::Progress, code))
 }
 
 /// Says what the board is told, without the attributes.

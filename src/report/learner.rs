@@ -18,6 +18,9 @@ use crate::ledger::fold::{Fate, State};
 
 mod answered;
 mod decisions;
+mod first;
+mod meaning;
+mod named;
 mod redacted;
 mod reviewed;
 
@@ -32,6 +35,16 @@ pub struct Known<'a> {
     /// With what is not released: a preview, and not for the resident.
     pub unreleased: bool,
     pub today: NaiveDate,
+    pub answering: &'a Answering,
+}
+
+/// To whom and by when a resident answers or appeals, as far as the program has said so.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Answering {
+    /// To whom one writes; to the program director where nobody is named.
+    pub to: Option<String>,
+    /// How many days after the release.
+    pub days: Option<u16>,
 }
 
 /// The copy in the making.
@@ -49,6 +62,10 @@ pub fn page(known: Known<'_>) -> Result<Page, NotDrawn> {
     let then = known.ledger.up_to(end);
     let copy = Copy { known, then, words: Redacted::around(known) };
     let sections = [
+        copy.decided(),
+        copy.means(),
+        copy.asked(),
+        copy.answering(),
         copy.decisions()?,
         copy.strengths(),
         copy.goals(),
@@ -57,13 +74,14 @@ pub fn page(known: Known<'_>) -> Result<Page, NotDrawn> {
         copy.reviews(),
         copy.answers(),
         copy.looks(),
+        copy.how_to_read(),
     ];
     let Resident { id, name, .. } = known.resident;
     let whose = format!("{name} ({id})");
     let title = if known.unreleased {
         format!("Preview with what is not released, not for the resident: {whose}")
     } else {
-        format!("What is on record about you: {whose}")
+        format!("What was decided about you: {whose}")
     };
     Ok(Page { title, about: copy.about(), sections: sections.into() })
 }
@@ -107,19 +125,23 @@ impl Copy<'_> {
                 last.entry
             ),
         };
-        vec![
+        vec![format!("{} · written {}", known.catalog.program.name, day(known.today)), released]
+    }
+
+    /// How the copy is to be read, for whoever reads it to its end.
+    fn how_to_read(&self) -> Section {
+        let n = counted(self.known.ledger.count(), "entry");
+        let lines = vec![
             format!(
-                "{} · written {} · {} in the ledger",
-                known.catalog.program.name,
-                day(known.today),
-                counted(known.ledger.count(), "entry")
+                "Every line names its entry of the ledger, which has {n}; a receipt (trellis audit receipt) proves that \
+                 the entry is there."
             ),
-            released,
-            "Every line names its entry of the ledger; a receipt (trellis audit receipt) proves that the entry is \
-             there. Who dissented, remarked, rated or was recused is not named. Words are as people wrote them, \
-             but for codes and full names of other residents."
+            self.zone().note(),
+            "Who dissented, remarked, rated or was recused is not named. Words are as people wrote them, but for codes \
+             and full names of other residents."
                 .to_owned(),
-        ]
+        ];
+        listed("How to read this copy", lines, "")
     }
 
     fn strengths(&self) -> Section {
@@ -133,7 +155,7 @@ impl Copy<'_> {
     fn prompts(&self) -> Section {
         let lines = self.told().filter_map(|recorded| {
             let Act::PromptAcknowledged { prompt, reason, .. } = &recorded.entry.act else { return None };
-            let (prompt, reason) = (self.words.of(prompt), self.words.of(reason));
+            let (prompt, reason) = (self.words.of(&self.prompt_title(prompt)), self.words.of(reason));
             Some(format!("{prompt}: {reason}{} ({})", self.taken_back(recorded), self.from(recorded)))
         });
         listed("Prompts that were read and answered", lines.collect(), "No prompt is in this copy.")

@@ -48,7 +48,11 @@ impl Copy<'_> {
     pub(super) fn answers(&self) -> Section {
         let lines = self.all().filter_map(|recorded| {
             let said = match &recorded.entry.act {
-                Act::Released {} => "released to you".to_owned(),
+                Act::Released {} => "released, so that it may go to you".to_owned(),
+                Act::ResidentTold { release, on, by } => {
+                    let by = self.words.of(by);
+                    format!("you were told what entry {release} released, on {} by {by}", day(*on))
+                }
                 Act::ReleaseAcknowledged { release } => {
                     format!("you acknowledged the release of entry {release}")
                 }
@@ -63,6 +67,6 @@ impl Copy<'_> {
             };
             Some(format!("{said} ({})", self.from(recorded)))
         });
-        listed("Released, acknowledged, answered", lines.collect(), "Nothing was released yet.")
+        listed("Released, told, acknowledged, answered", lines.collect(), "Nothing was released yet.")
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::text::sanitised;
 use crate::domain::words::{counted, day};
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Act, Basis, Decision, On};
-use crate::report::decided::{chosen, entries, fate, lasted, outcome, progress};
+use crate::report::decided::{entries, fate, lasted, outcome, progress, titled};
 use crate::report::page::{Block, Section};
 
 /// Tells whether an act about a resident means that the meeting came to the resident. Looking, and what is done
@@ -131,7 +131,7 @@ fn activity(told: Told<'_>, decision: &Decision) -> String {
 
 fn overall(told: Told<'_>, recorded: &Recorded, decided: &Overall) -> String {
     let mut said = vec![format!("progress: {}", progress(told.titles.choices, decided))];
-    let action = decided.action.as_deref().map(|code| chosen(told.titles.choices, ChoiceKind::Action, code));
+    let action = decided.action.as_deref().map(|code| titled(told.titles.choices, ChoiceKind::Action, code));
     said.extend(action.map(|action| format!("what follows: {action}")));
     said.extend(decided.board.as_ref().map(|board| match board.unsatisfactory.len() {
         0 => format!("board: {}", outcome(board)),

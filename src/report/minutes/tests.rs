@@ -198,7 +198,7 @@ fn turns_give_the_time_taken_and_how_each_review_ended() {
 }
 
 #[test]
-fn an_overall_decision_is_told_by_titles_with_codes_and_by_what_changed() {
+fn an_overall_decision_is_told_by_titles_and_by_what_changed() {
     let choice =
         |kind, code: &str, title: &str| Choice { kind, code: code.to_owned(), title: title.to_owned() };
     let choices = [
@@ -212,7 +212,7 @@ fn an_overall_decision_is_told_by_titles_with_codes_and_by_what_changed() {
     };
     assert_eq!(
         told(&choices),
-        "recommended overall: progress: On course (as_expected); what follows: Watch (monitor); board: \
+        "recommended overall: progress: On course; what follows: Watch; board: \
          unsatisfactory, in 1 essential attribute; milestones: 4 of 4 subcompetencies. Rationale: Steady; no evidence \
          attached (entry 10)"
     );

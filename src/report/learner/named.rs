@@ -1,0 +1,120 @@
+//! Titles in the place of the codes that the program goes by: a resident reads no code.
+
+use strum::IntoEnumIterator as _;
+
+use super::Copy;
+use crate::domain::entrustment::ScaleLevel;
+use crate::domain::id::EpaId;
+use crate::domain::overall::ChoiceKind;
+use crate::domain::text::sanitised;
+use crate::ledger::entry::{Decision, DefinitionUsed, Fact};
+use crate::prompts::Rule;
+use crate::report::decided::titled;
+use crate::report::names::replaced;
+
+/// How the evidence names the prompts that it holds.
+const PROMPT: &str = "prompt ";
+
+impl Copy<'_> {
+    /// Returns what an activity is called.
+    pub(super) fn epa_title(&self, id: &EpaId) -> String {
+        let known = self.known.catalog.epa(id);
+        sanitised(known.map_or(id.as_str(), |epa| &epa.title))
+    }
+
+    /// Returns the level of a decision in words; `None` where it gives none.
+    pub(super) fn level_title(&self, decision: &Decision) -> Option<String> {
+        let level = decision.level.as_deref()?;
+        let known = self.known.catalog.scale(&decision.scale);
+        let known = known.and_then(|scale| scale.levels.iter().find(|known| known.level == level));
+        Some(sanitised(&known.map_or_else(|| format!("level {level}"), level_in_words)))
+    }
+
+    /// Says a prompt by its rule and by the title of what it is about.
+    pub(super) fn prompt_title(&self, key: &str) -> String {
+        let Some((rule, about)) = key.split_once('/') else { return sanitised(key) };
+        let known = Rule::iter().find(|known| known.to_string() == rule);
+        let rule = known.map_or(rule, |known| known.title());
+        match self.title_of(about) {
+            Some(title) => format!("{title}: {rule}"),
+            // It is about many, or about the record.
+            None if known.is_some() => rule.to_owned(),
+            None => sanitised(key),
+        }
+    }
+
+    /// Returns the title of an experience, an activity, a subcompetency or a measure, whatever the code is of.
+    fn title_of(&self, code: &str) -> Option<String> {
+        let catalog = self.known.catalog;
+        let experience = catalog.definitions.iter().find(|known| known.code.as_str() == code);
+        let activity = || catalog.epas.iter().find(|known| known.id.as_str() == code).map(|it| &it.title);
+        let subcompetency = || {
+            let known = catalog.subcompetencies.iter().find(|known| known.id.as_str() == code)?;
+            Some(format!("{} {}", known.id, known.title))
+        };
+        let measure =
+            || catalog.measures.iter().find(|known| known.id.to_string() == code).map(|it| &it.title);
+        let title = experience.map(|it| &it.title).or_else(activity).or_else(measure).cloned();
+        title.or_else(subcompetency).map(|title| sanitised(&title))
+    }
+
+    /// Returns the label of a fact of evidence.
+    pub(super) fn label(&self, fact: &Fact) -> String {
+        match fact.label.strip_prefix(PROMPT) {
+            Some(key) => format!("asked: {}", self.prompt_title(key)),
+            None => fact.label.clone(),
+        }
+    }
+
+    /// Returns what a fact of evidence shows; the codes that older entries wrote into it are told by their titles.
+    pub(super) fn shown(&self, fact: &Fact) -> String {
+        let catalog = self.known.catalog;
+        let mut shown = fact.shown.clone();
+        if fact.label.ends_with("/epas") || fact.label.ends_with("/experiences") {
+            let activities = catalog.epas.iter().map(|epa| (epa.id.as_str(), &epa.title));
+            let experiences = catalog.definitions.iter().map(|it| (it.code.as_str(), &it.title));
+            shown = by_titles(&shown, activities.chain(experiences));
+        }
+        // What stands is written by the code of the program's word for progress.
+        if fact.label.ends_with(" that stands") {
+            let progress = catalog.choices(ChoiceKind::Progress).map(|it| (it.code.as_str(), &it.title));
+            shown = by_titles(&shown, progress);
+        }
+        shown
+    }
+
+    /// Returns the title of the definition that a fact was counted by.
+    pub(super) fn definition(&self, used: &DefinitionUsed) -> String {
+        let known = self.known.catalog.definition(&used.code);
+        sanitised(known.map_or(used.code.as_str(), |known| &known.title))
+    }
+
+    /// Says what the board is told of a resident's attributes, and other words that were chosen.
+    pub(super) fn choice(&self, kind: ChoiceKind, code: &str) -> String {
+        titled(&self.known.catalog.choices, kind, code)
+    }
+}
+
+fn level_in_words(known: &ScaleLevel) -> String {
+    let (level, title) = (&known.level, &known.title);
+    if title.starts_with(level.as_str()) {
+        format!("level {title}")
+    } else {
+        format!("level {level}: {title}")
+    }
+}
+
+/// Puts titles in the place of codes, each where it stands as a word of the list: once, so that no title is read as a code.
+fn by_titles<'a>(text: &str, titles: impl Iterator<Item = (&'a str, &'a String)>) -> String {
+    let mut titles: Vec<_> = titles.filter(|(code, title)| *code != title.as_str()).collect();
+    titles.sort_by_key(|(code, _)| std::cmp::Reverse(code.len()));
+    let marked = titles.iter().enumerate().fold(text.to_owned(), |text, (place, (code, _))| {
+        replaced(&text, &[(*code).to_owned()], &mark(place))
+    });
+    titles.iter().enumerate().fold(marked, |text, (place, (_, title))| text.replace(&mark(place), title))
+}
+
+/// A sign that no text holds, since texts are sanitised where they come in.
+fn mark(place: usize) -> String {
+    format!("\u{2}{place}\u{3}")
+}
