@@ -11,3 +11,4 @@ pub mod minutes;
 mod names;
 pub mod page;
 pub mod plot;
+pub mod release;

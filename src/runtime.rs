@@ -5,6 +5,7 @@ mod asking;
 mod drafts_keeper;
 mod keyboard;
 mod ledger_writer;
+pub mod papers;
 mod sources;
 mod terminal;
 mod worker;
@@ -90,8 +91,9 @@ pub fn review(opened: Opened, mut model: Model, mut face: Face) -> Result<Ended>
     let actor = model.session.actor.clone();
     let fingerprint = opened.case_file.fingerprint();
     sources::hash(fingerprint.clone(), events.clone());
+    let papers = papers::folder_beside(opened.case_file.path());
     let reader = worker::start(opened.case_file, model.catalog.clone(), opened.thresholds, events.clone());
-    let drafts_keeper = drafts_keeper::start(opened.drafts.clone(), events.clone());
+    let drafts_keeper = drafts_keeper::start(opened.drafts.clone(), papers, events.clone());
     let ledger_writer = ledger_writer::start(
         opened.ledger,
         (opened.drafts, opened.cards),
@@ -337,6 +339,7 @@ impl Dispatch {
                 Effect::Reveal => self.writes.send(ledger_writer::Task::Reveal).is_ok(),
                 Effect::Begin => self.writes.send(ledger_writer::Task::Begin).is_ok(),
                 Effect::Refresh => self.writes.send(ledger_writer::Task::Refresh).is_ok(),
+                Effect::Write(papers) => self.keeps.send(drafts_keeper::Keeping::Write(papers)).is_ok(),
                 Effect::DropDraft(id) => self.keeps.send(drafts_keeper::Keeping::Drop(id)).is_ok(),
                 // Its thread waits for the key, and takes nothing in.
                 Effect::GiveUpKey => {

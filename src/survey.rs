@@ -8,4 +8,5 @@ pub mod dossier;
 pub mod earlier;
 pub mod overall;
 pub mod program;
+pub mod telling;
 pub mod triage;

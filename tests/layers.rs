@@ -72,6 +72,7 @@ const TOUCHY: &[(&str, &[&str])] = &[
             "ledger/identity",
             "ledger/memory",
             "runtime/ledger_writer/tests",
+            "runtime/papers",
         ],
     ),
     ("chrono_tz", &["domain/zone", "casefile/clock", "casefile/import/load/zone"]),

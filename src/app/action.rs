@@ -87,7 +87,7 @@ pub enum Action {
     Follow,
     /// Determines as the committee recommends.
     Agree,
-    /// Tells residents what was determined.
+    /// Releases what was determined, and writes the copies.
     Release,
     /// Goes to the rows of the milestones, or back to the lines around them.
     Levels,

@@ -19,7 +19,7 @@ use super::opening::{card, goal, overall, taking_back, words};
 use super::remote::Remote;
 use super::room::Sure;
 use super::screen::{Given, Screen, Space, entry, follow, lists, recommendations, review};
-use super::{answers, evidence, founding, navigate, overlay, select};
+use super::{answers, evidence, founding, navigate, overlay, papers, select};
 
 /// Moves the review on by one message and says what must happen outside it.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
@@ -97,7 +97,13 @@ fn moved(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::NotRecorded { request, why } => {
             model.hand.changed();
             founding::failed(model);
-            fill::refused(model, &request, why)
+            let mut effects = recommendations::settled(model, &request, None);
+            effects.extend(fill::refused(model, &request, why));
+            effects
+        }
+        Message::Written { what, outcome } => {
+            model.notice = Some(papers::told(&what, outcome));
+            Vec::new()
         }
         Message::DraftNotKept(why) => {
             model.notice =
@@ -311,6 +317,8 @@ fn recorded(model: &mut Model, request: &str, entries: Vec<Arc<Recorded>>) -> Ve
         effects.extend(card::next(model, &sealed));
     }
     effects.extend(own.iter().flat_map(|own| review::recorded(model, &own.entry.act)).collect::<Vec<_>>());
+    let subject = own.as_ref().and_then(|own| own.entry.subject.as_ref());
+    effects.extend(recommendations::settled(model, request, subject));
     effects
 }
 

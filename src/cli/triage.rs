@@ -133,6 +133,7 @@ pub fn overall(catalog: &Catalog, stands: Option<&StandingOverall>) -> Value {
             "on": catalog.program.zone.day(stands.at),
             "determined": stands.is_determined,
             "released": stands.is_released,
+            "told": stands.is_told,
             "progress": stands.decided.progress,
             "action": stands.decided.action,
             "board": stands.decided.board,

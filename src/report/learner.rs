@@ -15,6 +15,7 @@ use crate::domain::zone::Zone;
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Act, Role};
 use crate::ledger::fold::{Fate, State};
+use crate::survey::telling::Answering;
 
 mod answered;
 mod decisions;
@@ -36,15 +37,6 @@ pub struct Known<'a> {
     pub unreleased: bool,
     pub today: NaiveDate,
     pub answering: &'a Answering,
-}
-
-/// To whom and by when a resident answers or appeals, as far as the program has said so.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Answering {
-    /// To whom one writes; to the program director where nobody is named.
-    pub to: Option<String>,
-    /// How many days after the release.
-    pub days: Option<u16>,
 }
 
 /// The copy in the making.

@@ -14,8 +14,10 @@ pub struct StandingOverall {
     pub entry: u64,
     pub at: DateTime<Utc>,
     pub is_determined: bool,
-    /// The resident was told of it.
+    /// It may go to the resident.
     pub is_released: bool,
+    /// Somebody told the resident, or the resident has read it.
+    pub is_told: bool,
     pub decided: Overall,
 }
 
@@ -30,12 +32,14 @@ impl StandingOverall {
             both.into_iter().flatten().max_by_key(|(recorded, _)| recorded.entry.seq)?;
         let entry = recorded.entry.seq;
         let is_determined = decided.is_determination();
-        let told = ledger.resident(resident)?.releases().iter().any(|release| release.entry > entry);
+        let known = ledger.resident(resident)?;
+        let is_released = is_determined && known.releases().iter().any(|release| release.entry > entry);
         Some(Self {
             entry,
             at: recorded.entry.at,
             is_determined,
-            is_released: is_determined && told,
+            is_released,
+            is_told: is_released && known.untold().is_none(),
             decided: decided.overall()?.clone(),
         })
     }

@@ -31,7 +31,7 @@ pub mod replay;
 
 pub use crate::domain::text::sanitised as clean;
 pub use crate::domain::words::{counted, day, plural, probability};
-pub use advice::{waiting, waiting_detail};
+pub use advice::{waiting, waiting_counts, waiting_detail};
 pub use card::{card_how, card_state, card_value, choices, offers};
 pub use clinical::{BY_CLINICAL_MONTHS, clinical_sentence};
 pub use curve::{benchmark, benchmark_name, block, forecast_method, growth_sentence, method, rotations_in};

@@ -15,7 +15,7 @@ use crate::domain::text::sanitised;
 use crate::domain::toml_text::{self, Mistake, Read};
 use crate::ledger::place::LedgerPlace;
 use crate::ledger::signers::is_person;
-use crate::report::learner::Answering;
+use crate::survey::telling::Answering;
 use crate::ui::keymap::{Change, Keymap};
 use crate::ui::theme::Scheme;
 

@@ -1,11 +1,13 @@
 //! Words that are asked for before something is recorded: a remark, a strength, a reason.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use strum::IntoEnumIterator as _;
 
 use crate::committee::request::Request;
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
+use crate::domain::words::day;
 use crate::ledger::entry::{Act, AppealOutcome, Basis, Hash};
 
 use super::{Body, Draft, Line, SHORT_TEXT, Sheet, Submission};
@@ -56,6 +58,13 @@ pub enum Asking {
     },
     /// How an appeal ended, and why.
     Appeal { entry: u64, outcome: Option<AppealOutcome> },
+    /// On which day, and by whom, the resident was told of a release.
+    Told {
+        release: u64,
+        /// The days that can be chosen, the newest first.
+        days: Vec<NaiveDate>,
+        chosen: usize,
+    },
 }
 
 impl Asking {
@@ -70,6 +79,7 @@ impl Asking {
             Self::Reopen { .. } => "opening again".to_owned(),
             Self::Recuse { .. } => "recusal".to_owned(),
             Self::Appeal { entry, .. } => format!("appeal of entry {entry}"),
+            Self::Told { release, .. } => format!("telling of entry {release}"),
         }
     }
 
@@ -84,6 +94,7 @@ impl Asking {
             Self::Remark { basis, .. } => Some(basis.to_string()),
             Self::Recuse { members, chosen, .. } => Some(members.get((*chosen)?)?.0.clone()),
             Self::Appeal { outcome, .. } => outcome.map(|outcome| outcome.to_string()),
+            Self::Told { days, chosen, .. } => days.get(*chosen).map(ToString::to_string),
             _ => None,
         }
     }
@@ -96,6 +107,9 @@ impl Asking {
                 *chosen = members.iter().position(|(member, _)| member == choice);
             }
             Self::Appeal { outcome, .. } => *outcome = choice.parse().ok(),
+            Self::Told { days, chosen, .. } => {
+                *chosen = days.iter().position(|day| day.to_string() == choice).unwrap_or(*chosen);
+            }
             _ => {}
         }
     }
@@ -121,6 +135,10 @@ impl Asking {
                 let note = outcome.map_or("", follows);
                 Some(Line::choice("the appeal is", titles, chosen).with_note(note))
             }
+            Self::Told { days, chosen, .. } => {
+                let note = "a day that is further back: trellis meeting told";
+                Some(Line::choice("told on", days.iter().map(|on| day(*on)), Some(*chosen)).with_note(note))
+            }
             _ => None,
         }
     }
@@ -141,6 +159,9 @@ impl Asking {
             },
             Self::Appeal { entry, outcome } => {
                 Act::AppealDecided { appeal: entry, outcome: outcome?, reason: text }
+            }
+            Self::Told { release, days, chosen } => {
+                Act::ResidentTold { release, on: *days.get(chosen)?, by: text }
             }
         })
     }
@@ -198,6 +219,7 @@ impl Sheet for WordsSheet {
             }
             Asking::Recuse { .. } => "a recusal",
             Asking::Appeal { .. } => "how an appeal ends",
+            Asking::Told { .. } => "the resident was told",
         }
         .to_owned()
     }
@@ -214,18 +236,23 @@ impl Sheet for WordsSheet {
                     .to_owned()
             }
             Asking::Appeal { entry, .. } => format!("The appeal is entry {entry}."),
+            Asking::Told { release, .. } => {
+                format!("Entry {release} released it; this ticks off that somebody told the resident.")
+            }
         };
         let wanted = match &self.why {
             Asking::Remark { .. } | Asking::Strength => {
                 "It is recorded as you write it, and stays; the resident's copy will hold it."
             }
+            Asking::Told { .. } => "Who told the resident? It is recorded with your name.",
             _ => "Why? The reason is recorded with your name and stays.",
         };
         vec![about, wanted.to_owned()]
     }
 
     fn lines(&self) -> Vec<Line> {
-        self.why.line().into_iter().chain([Line::text("words", &self.saved.text, SHORT_TEXT)]).collect()
+        let label = if matches!(self.why, Asking::Told { .. }) { "told by" } else { "words" };
+        self.why.line().into_iter().chain([Line::text(label, &self.saved.text, SHORT_TEXT)]).collect()
     }
 
     fn choose(&mut self, at: usize, option: usize) {
@@ -234,6 +261,7 @@ impl Sheet for WordsSheet {
             Asking::Remark { basis, .. } => *basis = Basis::iter().nth(option).unwrap_or(*basis),
             Asking::Recuse { chosen, .. } => *chosen = Some(option),
             Asking::Appeal { outcome, .. } => *outcome = AppealOutcome::iter().nth(option),
+            Asking::Told { chosen, .. } => *chosen = option,
             _ => {}
         }
         self.saved.choice = self.why.choice();

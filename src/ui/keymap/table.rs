@@ -179,8 +179,8 @@ pub const ROWS: &[BuiltIn] = &[
     on(S::Review,       &[PAGE_DOWN],          A::PageDown,               "",             "Read on about the step"),
     on(S::Review,       &[PAGE_UP],            A::PageUp,                 "",             "Read back about the step"),
     on(S::Recommendations,   &[key('y')],      A::Agree,                  "agree",        "Determine as the committee recommends; asked about first"),
-    on(S::Recommendations,   &[ENTER],         A::Open,                   "differ",       "Decide otherwise, with a reason; on an appeal, how it ends"),
-    on(S::Recommendations,   &[key('z')],      A::Release,                "release",      "Tell residents what was determined, where nothing waits; asked about first"),
+    on(S::Recommendations,   &[ENTER],         A::Open,                   "differ",       "Decide otherwise, with a reason; on an appeal, how it ends; on a release, who told the resident"),
+    on(S::Recommendations,   &[key('z')],      A::Release,                "release",      "Release what was determined where nothing waits: write each copy, and the list of who is to be told; asked about first"),
     on(S::Recommendations,   &[PAGE_DOWN],     A::PageDown,               "read on",      "Read on about the recommendation"),
     on(S::Recommendations,   &[PAGE_UP],       A::PageUp,                 "",             "Read back about the recommendation"),
 

@@ -7,6 +7,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::*;
 use crate::app::Job;
 use crate::app::hand::Press;
+use crate::app::message::Written;
 use crate::app::screen::Panel;
 use crate::ledger::entry::Role;
 use crate::testing::ui::program::{decide, id};
@@ -98,6 +99,11 @@ fn done(model: &mut Model, effect: Effect) {
             };
             let entries = vec![sealed(placed(&draft, model.ledger.head()), sample()).recorded];
             Message::Recorded { request: request.id, entries }
+        }
+        Effect::Write(papers) => {
+            let new = papers.files.iter().map(|paper| paper.name.clone()).collect();
+            let (folder, there) = (model.session.papers.clone(), Vec::new());
+            Message::Written { what: papers.what, outcome: Ok(Written { folder, new, there }) }
         }
         Effect::Ask(Job::Cases { ticket, .. }) => Message::CasesRead { ticket, outcome: Ok(Vec::new()) },
         Effect::Ask(Job::Yield { ticket, .. }) => Message::YieldRead { ticket, outcome: Ok(Vec::new()) },
@@ -281,11 +287,39 @@ fn what_waits_for_the_director_is_agreed_with_once_it_is_answered() {
     assert_eq!(recorded(&model), "this needs an answer: 1 determine it · 2 not yet");
     keys(&mut model, "1");
     assert_snapshot!(recorded(&model), @"the determination is recorded: entry 4");
-    assert_snapshot!(lines(&model, &["wait for", "ready to be", "nothing waits"]), @r"
-    Recommendations · 0 wait for the program director
+    assert_snapshot!(lines(&model, &["to be determined", "ready to be", "nothing waits"]), @r"
+    Recommendations · 0 to be determined
     1 resident ready to be released · as lin (program director)
-    nothing waits to be determined, and no appeal to be decided
+    nothing waits to be determined, no appeal to be settled, and nobody to be told
     ");
+}
+
+#[test]
+fn a_release_writes_the_copies_and_tells_nobody_until_somebody_ticks_that_off() {
+    let mut model = triage();
+    model.session.actor.role = Role::ProgramDirector;
+    keys(&mut model, "D y 1 z");
+    let asked = drawn(&model, (80, 24)).split_whitespace().collect::<Vec<_>>().join(" ");
+    for said in [
+        "1 resident is released for good",
+        "into small-papers",
+        "Nobody is told by this",
+        "1 release it · 2 not yet",
+    ] {
+        assert!(asked.contains(said), "{said} is not in {asked}");
+    }
+    keys(&mut model, "1");
+    let said = model.notice.as_ref().map_or("", |notice| &notice.text);
+    assert_eq!(
+        said,
+        "the resident's copy and the list of who is to be told: written, 2 files in small-papers"
+    );
+    let list = drawn(&model, (80, 24));
+    assert!(list.contains("1 to be told") && list.contains("released, and to be told by somebody"), "{list}");
+    keys(&mut model, "Enter \"Lin, who coaches\" Enter 1");
+    let act = &model.ledger.entry(model.ledger.count()).unwrap().entry.act;
+    assert!(matches!(act, Act::ResidentTold { release: 5, by, .. } if by == "Lin, who coaches"), "{act:?}");
+    assert!(drawn(&model, (80, 24)).contains("nobody to be told"), "{}", drawn(&model, (80, 24)));
 }
 
 #[test]

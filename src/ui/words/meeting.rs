@@ -334,7 +334,8 @@ pub fn overall(catalog: &Catalog, overall: &Overall) -> String {
 
 fn how_far(stands: &StandingOverall) -> &'static str {
     match (stands.is_determined, stands.is_released) {
-        (true, true) => "released, decided",
+        (true, true) if stands.is_told => "told, decided",
+        (true, true) => "not told, decided",
         (true, false) => "determined",
         (false, _) => "recommended",
     }
