@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::entrustment::Scale;
 use crate::domain::id::SubcompetencyId;
 use crate::domain::overall::{Board, Choice, ChoiceKind, Overall};
 use crate::domain::text::sanitised;
@@ -12,6 +13,16 @@ use crate::ledger::fold::Fate;
 pub fn titled(choices: &[Choice], kind: ChoiceKind, code: &str) -> String {
     let known = choices.iter().find(|choice| choice.kind == kind && choice.code == code);
     sanitised(known.map_or(code, |choice| &choice.title))
+}
+
+/// Says a level in words: by the number and the title that its scale gives it, as far as the scale is known.
+pub fn level_in_words(scale: Option<&Scale>, level: &str) -> String {
+    let known = scale.and_then(|scale| scale.levels.iter().find(|known| known.level == level));
+    sanitised(&match known.map(|known| known.title.as_str()) {
+        Some(title) if title.starts_with(level) => format!("level {title}"),
+        Some(title) => format!("level {level}: {title}"),
+        None => format!("level {level}"),
+    })
 }
 
 /// Says the progress that was chosen; a decision that names none is deferred.

@@ -13,7 +13,7 @@ use crate::domain::resident::Resident;
 use crate::domain::words::{counted, day};
 use crate::domain::zone::Zone;
 use crate::ledger::chain::Recorded;
-use crate::ledger::entry::{Act, Role};
+use crate::ledger::entry::Act;
 use crate::ledger::fold::{Fate, State};
 use crate::survey::telling::Answering;
 
@@ -173,7 +173,7 @@ impl Copy<'_> {
             Some(vec![
                 self.zone().time(at),
                 actor.id.clone(),
-                role(actor.role).to_owned(),
+                actor.role.in_words().to_owned(),
                 self.words.of(screen),
                 recorded.entry.seq.to_string(),
             ])
@@ -181,18 +181,6 @@ impl Copy<'_> {
         let caption = "Every look that is on record, oldest first.".to_owned();
         let columns = vec!["when", "who", "role", "what", "entry"];
         tabled("Who looked", Table { caption, columns, rows: rows.collect() }, "No look is on record.")
-    }
-}
-
-fn role(role: Role) -> &'static str {
-    match role {
-        Role::Chair => "chair",
-        Role::Member => "member",
-        Role::ProgramDirector => "program director",
-        Role::Coordinator => "coordinator",
-        Role::Coach => "coach",
-        Role::Auditor => "auditor",
-        Role::Resident => "resident",
     }
 }
 

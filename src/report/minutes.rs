@@ -7,7 +7,7 @@ use super::decided::entries;
 use super::names::{longest_first, names_of, replaced};
 use super::page::{Block, Page, Section};
 use crate::domain::catalog::Catalog;
-use crate::domain::entrustment::Epa;
+use crate::domain::entrustment::{Epa, Scale};
 use crate::domain::id::ResidentId;
 use crate::domain::milestone::Subcompetency;
 use crate::domain::overall::Choice;
@@ -19,6 +19,7 @@ use crate::ledger::chain::Recorded;
 use crate::ledger::fold::{Meeting, State};
 
 mod attendance;
+mod determined;
 mod milestones;
 mod resident;
 mod taken;
@@ -29,6 +30,7 @@ mod taken;
 pub struct Titles<'a> {
     pub choices: &'a [Choice],
     pub epas: &'a [Epa],
+    pub scales: &'a [Scale],
     pub subcompetencies: &'a [Subcompetency],
     pub residents: &'a [Resident],
     /// The clock that the program goes by.
@@ -41,6 +43,7 @@ impl<'a> Titles<'a> {
         Self {
             choices: &catalog.choices,
             epas: &catalog.epas,
+            scales: &catalog.scales,
             subcompetencies: &catalog.subcompetencies,
             residents: &catalog.residents,
             zone: catalog.program.zone,
@@ -56,8 +59,8 @@ struct Told<'a> {
     titles: Titles<'a>,
 }
 
-/// Returns the minutes of the meeting with this identifier, as the ledger was at its end: later entries
-/// change nothing in them but the checkpoint. `None` where no such meeting was opened.
+/// Returns the minutes of the meeting with this identifier, as the ledger was at its end: later entries change nothing in
+/// them but what became of what it recommended, and the checkpoint. `None` where no such meeting was opened.
 pub fn of(state: &State, meeting: &str, titles: Titles<'_>) -> Option<Page> {
     let end = state.meetings().iter().find(|held| held.id == meeting)?.closed.map(|(entry, _)| entry);
     let then = state.up_to(end.unwrap_or_else(|| state.count()));
@@ -70,6 +73,7 @@ pub fn of(state: &State, meeting: &str, titles: Titles<'_>) -> Option<Page> {
         let lines = left.into_iter().map(|id| not_reached(told, id)).collect();
         sections.push(Section::list("On the agenda and not reached", lines));
     }
+    sections.extend(determined::section(told, state));
     sections.push(proof(state, held));
     let title = format!("Minutes: {}", sanitised(&held.title));
     for section in &mut sections {

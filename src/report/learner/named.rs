@@ -3,13 +3,12 @@
 use strum::IntoEnumIterator as _;
 
 use super::Copy;
-use crate::domain::entrustment::ScaleLevel;
 use crate::domain::id::EpaId;
 use crate::domain::overall::ChoiceKind;
 use crate::domain::text::sanitised;
 use crate::ledger::entry::{Decision, DefinitionUsed, Fact};
 use crate::prompts::Rule;
-use crate::report::decided::titled;
+use crate::report::decided::{level_in_words, titled};
 use crate::report::names::replaced;
 
 /// How the evidence names the prompts that it holds.
@@ -25,9 +24,7 @@ impl Copy<'_> {
     /// Returns the level of a decision in words; `None` where it gives none.
     pub(super) fn level_title(&self, decision: &Decision) -> Option<String> {
         let level = decision.level.as_deref()?;
-        let known = self.known.catalog.scale(&decision.scale);
-        let known = known.and_then(|scale| scale.levels.iter().find(|known| known.level == level));
-        Some(sanitised(&known.map_or_else(|| format!("level {level}"), level_in_words)))
+        Some(level_in_words(self.known.catalog.scale(&decision.scale), level))
     }
 
     /// Says a prompt by its rule and by the title of what it is about.
@@ -92,15 +89,6 @@ impl Copy<'_> {
     /// Says what the board is told of a resident's attributes, and other words that were chosen.
     pub(super) fn choice(&self, kind: ChoiceKind, code: &str) -> String {
         titled(&self.known.catalog.choices, kind, code)
-    }
-}
-
-fn level_in_words(known: &ScaleLevel) -> String {
-    let (level, title) = (&known.level, &known.title);
-    if title.starts_with(level.as_str()) {
-        format!("level {title}")
-    } else {
-        format!("level {level}: {title}")
     }
 }
 

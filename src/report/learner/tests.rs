@@ -7,7 +7,7 @@ use crate::domain::milestone::{HalfSteps, Subcompetency};
 use crate::domain::overall::{Choice, ChoiceKind, Overall};
 use crate::ledger::chain::{Unplaced, placed, sealed};
 use crate::ledger::entry::{
-    Actor, AppealOutcome, Basis, Decision, Evidence, Fact, GoalOutcome, Hash, Outcome,
+    Actor, AppealOutcome, Basis, Decision, Evidence, Fact, GoalOutcome, Hash, Outcome, Role,
 };
 use crate::ledger::signature::sample;
 use crate::testing::growth::program;

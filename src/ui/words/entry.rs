@@ -9,7 +9,7 @@ use crate::domain::id::{EpaId, ResidentId};
 use crate::domain::text::sanitised;
 use crate::domain::zone::Zone;
 use crate::ledger::chain::Recorded;
-use crate::ledger::entry::{Act, Actor, Decision, Entry, Evidence, Fact, Role};
+use crate::ledger::entry::{Act, Actor, Decision, Entry, Evidence, Fact};
 use crate::ledger::fold::{Fate, State};
 
 /// Returns the decisions that stand on one activity: the level now, by whom, and the entry.
@@ -151,16 +151,7 @@ pub fn act(act: &Act) -> String {
 }
 
 pub fn person(actor: &Actor) -> String {
-    let role = match actor.role {
-        Role::Chair => "chair",
-        Role::Member => "member",
-        Role::ProgramDirector => "program director",
-        Role::Coordinator => "coordinator",
-        Role::Coach => "coach",
-        Role::Auditor => "auditor",
-        Role::Resident => "resident",
-    };
-    format!("{} ({role})", sanitised(&actor.id))
+    format!("{} ({})", sanitised(&actor.id), actor.role.in_words())
 }
 
 /// Returns what a decision says beside its outcome, and what an entry replaces, a label before each value.
