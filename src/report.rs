@@ -12,3 +12,4 @@ mod names;
 pub mod page;
 pub mod plot;
 pub mod release;
+pub mod titles;

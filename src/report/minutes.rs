@@ -6,15 +6,11 @@
 use super::decided::entries;
 use super::names::{longest_first, names_of, replaced};
 use super::page::{Block, Page, Section};
-use crate::domain::catalog::Catalog;
-use crate::domain::entrustment::{Epa, Scale};
+pub use super::titles::Titles;
 use crate::domain::id::ResidentId;
-use crate::domain::milestone::Subcompetency;
-use crate::domain::overall::Choice;
 use crate::domain::resident::Resident;
 use crate::domain::text::sanitised;
 use crate::domain::wording;
-use crate::domain::zone::Zone;
 use crate::ledger::chain::Recorded;
 use crate::ledger::fold::{Meeting, State};
 
@@ -23,33 +19,6 @@ mod determined;
 mod milestones;
 mod resident;
 mod taken;
-
-/// What the case file adds to the ledger: titles for codes, and codes for the names of residents. Without it, codes
-/// stand for themselves and words as they were written.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Titles<'a> {
-    pub choices: &'a [Choice],
-    pub epas: &'a [Epa],
-    pub scales: &'a [Scale],
-    pub subcompetencies: &'a [Subcompetency],
-    pub residents: &'a [Resident],
-    /// The clock that the program goes by.
-    pub zone: Zone,
-}
-
-impl<'a> Titles<'a> {
-    /// Returns what a case file says.
-    pub fn of(catalog: &'a Catalog) -> Self {
-        Self {
-            choices: &catalog.choices,
-            epas: &catalog.epas,
-            scales: &catalog.scales,
-            subcompetencies: &catalog.subcompetencies,
-            residents: &catalog.residents,
-            zone: catalog.program.zone,
-        }
-    }
-}
 
 /// One meeting as the ledger was at its end.
 #[derive(Clone, Copy)]

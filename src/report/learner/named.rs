@@ -1,15 +1,13 @@
 //! Titles in the place of the codes that the program goes by: a resident reads no code.
 
-use strum::IntoEnumIterator as _;
-
 use super::Copy;
 use crate::domain::id::EpaId;
 use crate::domain::overall::ChoiceKind;
 use crate::domain::text::sanitised;
 use crate::ledger::entry::{Decision, DefinitionUsed, Fact};
-use crate::prompts::Rule;
 use crate::report::decided::{level_in_words, titled};
 use crate::report::names::replaced;
+use crate::report::titles::Titles;
 
 /// How the evidence names the prompts that it holds.
 const PROMPT: &str = "prompt ";
@@ -29,30 +27,7 @@ impl Copy<'_> {
 
     /// Says a prompt by its rule and by the title of what it is about.
     pub(super) fn prompt_title(&self, key: &str) -> String {
-        let Some((rule, about)) = key.split_once('/') else { return sanitised(key) };
-        let known = Rule::iter().find(|known| known.to_string() == rule);
-        let rule = known.map_or(rule, |known| known.title());
-        match self.title_of(about) {
-            Some(title) => format!("{title}: {rule}"),
-            // It is about many, or about the record.
-            None if known.is_some() => rule.to_owned(),
-            None => sanitised(key),
-        }
-    }
-
-    /// Returns the title of an experience, an activity, a subcompetency or a measure, whatever the code is of.
-    fn title_of(&self, code: &str) -> Option<String> {
-        let catalog = self.known.catalog;
-        let experience = catalog.definitions.iter().find(|known| known.code.as_str() == code);
-        let activity = || catalog.epas.iter().find(|known| known.id.as_str() == code).map(|it| &it.title);
-        let subcompetency = || {
-            let known = catalog.subcompetencies.iter().find(|known| known.id.as_str() == code)?;
-            Some(format!("{} {}", known.id, known.title))
-        };
-        let measure =
-            || catalog.measures.iter().find(|known| known.id.to_string() == code).map(|it| &it.title);
-        let title = experience.map(|it| &it.title).or_else(activity).or_else(measure).cloned();
-        title.or_else(subcompetency).map(|title| sanitised(&title))
+        Titles::of(self.known.catalog).prompt(key)
     }
 
     /// Returns the label of a fact of evidence.

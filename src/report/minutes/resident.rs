@@ -33,7 +33,8 @@ pub fn section(told: Told<'_>, id: &ResidentId) -> Section {
     lines.extend(short_of_a_quorum(told, id));
     for recorded in told.of(id) {
         let seq = recorded.entry.seq;
-        if let Some(said) = decided(told, recorded).or_else(|| recorded.entry.told().minutes) {
+        let said = decided(told, recorded).or_else(|| answered(told, &recorded.entry.act));
+        if let Some(said) = said.or_else(|| recorded.entry.told().minutes) {
             lines.push(format!("{said}{} (entry {seq})", fate(told.then.fate(seq))));
         }
     }
@@ -43,6 +44,12 @@ pub fn section(told: Told<'_>, id: &ResidentId) -> Section {
     let mut section = Section::list(format!("Resident {id}"), lines);
     section.blocks.extend(milestones::tables(told, id).into_iter().map(Block::Table));
     section
+}
+
+/// Says the answer to a prompt, which is named by what it asked.
+fn answered(told: Told<'_>, act: &Act) -> Option<String> {
+    let Act::PromptAcknowledged { prompt, reason, .. } = act else { return None };
+    Some(format!("answered what was asked, “{}”: {}", told.titles.prompt(prompt), sanitised(reason.trim())))
 }
 
 /// How many of those who could have rated did.

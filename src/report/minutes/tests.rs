@@ -2,8 +2,8 @@ use chrono::DateTime;
 
 use super::*;
 use crate::domain::meeting::{Member, Plan, Quorum, Slot};
-use crate::domain::milestone::HalfSteps;
-use crate::domain::overall::{Board, ChoiceKind, Overall};
+use crate::domain::milestone::{HalfSteps, Subcompetency};
+use crate::domain::overall::{Board, Choice, ChoiceKind, Overall};
 use crate::domain::role::Role;
 use crate::ledger::chain::{Unplaced, placed, sealed};
 use crate::ledger::entry::{Act, Actor, Basis, Decision, Hash, Outcome};
