@@ -29,6 +29,7 @@ use crate::ledger::identity::{Identity, Watch};
 use crate::ledger::store::Ledger;
 use crate::prompts::Thresholds;
 use crate::ui::Face;
+use crate::ui::keymap::Keymap;
 use crate::ui::theme::Answers;
 
 pub use crate::survey::program::since;
@@ -200,7 +201,7 @@ fn event_loop(
                     messages(told, model, face)
                 }
             };
-            if moves_on(screen, messages, dispatch, model)? {
+            if moves_on((screen, &face.keymap), messages, dispatch, model)? {
                 return Ok(None);
             }
         }
@@ -209,7 +210,7 @@ fn event_loop(
 
 /// Moves the model on by what an event means, and has the effects carried out; tells whether somebody leaves.
 fn moves_on(
-    screen: &mut ratatui::DefaultTerminal,
+    (screen, keymap): (&mut ratatui::DefaultTerminal, &Keymap),
     messages: Vec<Message>,
     dispatch: &Dispatch,
     model: &mut Model,
@@ -219,6 +220,11 @@ fn moves_on(
             tracing::debug!(%action, "asked");
         }
         let effects = update(model, message);
+        if effects.iter().any(|effect| matches!(effect, Effect::WriteScreen)) {
+            let lines = crate::ui::plain::screen(model, keymap);
+            let papers = crate::app::papers::of_screen(model, &lines);
+            dispatch.carry_out(vec![Effect::Write(Box::new(papers))])?;
+        }
         let quits = effects.iter().any(|effect| matches!(effect, Effect::Quit));
         let stops = effects.iter().any(|effect| matches!(effect, Effect::Suspend));
         dispatch.carry_out(effects)?;
@@ -346,7 +352,8 @@ impl Dispatch {
                     self.watch.give_up();
                     true
                 }
-                Effect::Suspend | Effect::Quit => true,
+                // What a screen says is known where it is drawn.
+                Effect::WriteScreen | Effect::Suspend | Effect::Quit => true,
             };
             if !sent {
                 bail!("a thread stopped; what was recorded stands, and a draft is kept");

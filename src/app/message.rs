@@ -137,6 +137,8 @@ pub enum Effect {
     DropDraft(String),
     /// To write texts for people into files.
     Write(Box<Papers>),
+    /// To write what the screen says into a file.
+    WriteScreen,
     /// To give the terminal back and stop until the shell goes on with it.
     Suspend,
     Quit,

@@ -40,8 +40,8 @@ fn one(catalog: &Catalog, rule: Rule, alike: &[Prompt]) -> Prompt {
         Kind::Experience => (About::Experiences, "experiences"),
         _ => (About::Milestones, "subcompetencies"),
     };
-    let named = |p: &Prompt| headline::about(catalog, &p.about).unwrap_or_else(|| p.about.to_string());
-    let names: Vec<_> = alike.iter().map(named).collect();
+    let title = |p: &Prompt| headline::about(catalog, &p.about).unwrap_or_else(|| p.about.to_string());
+    let names: Vec<_> = alike.iter().map(title).collect();
     let sentence = format!(
         "{} {what}: {}: {}. What do they have in common?",
         alike.len(),
@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn three_alike_stay_apart_and_four_become_one() {
-        let mut catalog = crate::testing::committee::catalog(Vec::new());
+        let mut catalog = crate::testing::growth::program(1).0;
         let title = "Set up the machine".to_owned();
         catalog.epas.push(crate::domain::entrustment::Epa {
             id: "b".parse().unwrap(),
@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn the_facts_of_one_are_the_facts_of_all() {
-        let catalog = crate::testing::committee::catalog(Vec::new());
+        let catalog = crate::testing::growth::program(1).0;
         let hash = |last| {
             gathered(
                 &catalog,

@@ -9,7 +9,7 @@ use crate::app::Job;
 use crate::app::hand::Press;
 use crate::app::message::Written;
 use crate::app::screen::Panel;
-use crate::ledger::entry::Role;
+use crate::ledger::entry::{Actor, Role};
 use crate::testing::ui::program::{decide, id};
 use crate::testing::ui::room::{choices, in_the_room};
 
@@ -450,4 +450,78 @@ fn codes_stand_for_names_one_name_is_shown_and_the_screen_is_blanked() {
     assert_eq!(heading("B"), "");
     // Any key brings it back, and does nothing else.
     assert!(heading("q").starts_with("Okafor, Adaeze · CA-1"));
+}
+
+/// A triage on which what was recommended on the first resident is determined and released: entries 4 and 5.
+fn released() -> Model {
+    let mut model = triage();
+    model.session.actor.role = Role::ProgramDirector;
+    keys(&mut model, "D y 1 z 1 Esc Enter");
+    model
+}
+
+fn last_act(model: &Model) -> &Act {
+    &model.ledger.entry(model.ledger.count()).unwrap().entry.act
+}
+
+#[test]
+fn a_resident_answers_on_a_terminal_of_their_own_by_keys() {
+    let mut model = released();
+    model.session.actor = Actor { id: "R1".into(), role: Role::Resident };
+    keys(&mut model, "A Tab");
+    let asked = drawn(&model, (80, 24));
+    for said in ["1 read", "2 a statement", "3 an appeal against entry", "4, Thoracic, one-lung"] {
+        assert!(asked.split_whitespace().collect::<Vec<_>>().join(" ").contains(said), "{said}: {asked}");
+    }
+    keys(&mut model, "Ctrl-s 1");
+    assert!(matches!(last_act(&model), Act::ReleaseAcknowledged { release: 5 }), "{:?}", last_act(&model));
+    keys(&mut model, "A Tab");
+    assert!(!drawn(&model, (80, 24)).contains("1 read"), "it is read once");
+    keys(&mut model, "Tab \"I see it so.\" Enter 1");
+    assert!(
+        matches!(last_act(&model), Act::Stated { text } if text == "I see it so."),
+        "{:?}",
+        last_act(&model)
+    );
+    keys(&mut model, "A Tab 2 Tab \"Not counted.\" Enter 1");
+    assert!(matches!(last_act(&model), Act::AppealLodged { determination: 4, .. }), "{:?}", last_act(&model));
+    keys(&mut model, "A Tab");
+    assert!(!drawn(&model, (80, 24)).contains("an appeal"), "one is lodged once");
+}
+
+#[test]
+fn nobody_answers_for_a_resident_but_the_resident_and_who_keeps_the_record() {
+    let mut model = released();
+    model.session.actor = Actor { id: "R2".into(), role: Role::Resident };
+    let count = model.ledger.count();
+    keys(&mut model, "A");
+    assert_eq!(recorded(&model), "the resident answers");
+    assert_eq!(model.ledger.count(), count);
+    let mut model = triage();
+    keys(&mut model, "Enter A");
+    assert!(recorded(&model).starts_with("nothing was released to the resident yet"), "{}", recorded(&model));
+}
+
+#[test]
+fn brief_copy_and_minutes_are_written_from_inside_and_that_is_said() {
+    let mut model = released();
+    let said = |model: &Model| model.notice.as_ref().map_or(String::new(), |notice| notice.text.clone());
+    keys(&mut model, "Ctrl-b");
+    assert_eq!(said(&model), "the brief: written, small-papers/brief-R1.md");
+    assert!(matches!(last_act(&model), Act::Viewed { screen } if screen == "brief"));
+    keys(&mut model, "Ctrl-y");
+    assert_eq!(said(&model), "the resident's copy: written, small-papers/copy-R1-entry5.html");
+    let mut model = triage();
+    keys(&mut model, "Enter Ctrl-y");
+    assert!(said(&model).starts_with("nothing was released to the resident yet"), "{}", said(&model));
+    assert!(asked_by(&mut model, "W").iter().any(|effect| matches!(effect, Effect::WriteScreen)));
+    let papers = crate::app::papers::of_screen(&model, &["a".to_owned(), "b".to_owned()]);
+    assert_eq!(
+        (papers.files[0].name.as_str(), papers.files[0].text.as_str()),
+        ("screen-resident-R1.txt", "a\nb\n")
+    );
+    let mut model = in_the_room(Screen::Meeting, 40, false);
+    keys(&mut model, "Ctrl-e");
+    assert!(said(&model).starts_with("the minutes of M1"), "{}", said(&model));
+    assert!(said(&model).ends_with("written, small-papers/minutes-M1.md"), "{}", said(&model));
 }
