@@ -19,6 +19,7 @@ use crate::growth::totals::{Spread, Totals};
 use crate::ledger::fold::State;
 use crate::survey::dossier::{Dossier, EpaRow, ExperienceRow, MilestoneRow, Ratings};
 use crate::survey::overall::StandingOverall;
+use crate::survey::since::{self, Since};
 use crate::ui::plain::{self, Rows};
 
 use super::Exit;
@@ -66,10 +67,11 @@ pub fn run(args: &ShowArgs, out: &mut impl Write) -> Result<Exit> {
         };
     let screen = if one.is_some() { Screen::Growth } else { Screen::Resident };
     args.ledger.viewed(&mut ledger, &dossier.resident.id, &screen.to_string());
+    let since = since::of_one((&survey, ledger.state()), &dossier.resident, &dossier.prompts);
     if args.json {
         let object = match one {
             Some(row) => curve(&catalog, &dossier, row),
-            None => object(&catalog, &dossier, ledger.state()),
+            None => object(&catalog, &dossier, ledger.state(), &since),
         };
         writeln!(out, "{}", serde_json::to_string_pretty(&object)?)?;
         return Ok(Exit::Done);
@@ -81,14 +83,14 @@ pub fn run(args: &ShowArgs, out: &mut impl Write) -> Result<Exit> {
             (&catalog, &dossier),
             ledger.state(),
             &dossier.resident.name,
-            (true, opening::today(&catalog)),
+            (true, opening::today(&catalog), Some(&since)),
         ),
     };
     plain::with_notice(&catalog, lines).iter().try_for_each(|line| writeln!(out, "{line}"))?;
     Ok(Exit::Done)
 }
 
-fn object(catalog: &Catalog, dossier: &Dossier, ledger: &State) -> Value {
+fn object(catalog: &Catalog, dossier: &Dossier, ledger: &State, since: &Since) -> Value {
     let id = &dossier.resident.id;
     json!({
         "resident_id": id,
@@ -106,6 +108,7 @@ fn object(catalog: &Catalog, dossier: &Dossier, ledger: &State) -> Value {
         "prompts": dossier.prompts,
         "class_prompts": dossier.class_prompts,
         "overall": super::triage::overall(catalog, StandingOverall::of(ledger, id).as_ref()),
+        "since_last_meeting": super::triage::since(Some(since)),
         "goals": ledger.standing(id).goals.iter().map(|g| goal(g, (catalog.program.zone, opening::today(catalog)))).collect::<Vec<_>>(),
         "statements": dossier.record.statements.iter().map(|s| json!({ "on": s.on, "text": s.text })).collect::<Vec<_>>(),
     })

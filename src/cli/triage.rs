@@ -15,6 +15,7 @@ use crate::prompts::{Prompt, headline};
 use crate::runtime;
 use crate::survey::earlier::{Earlier, Freshness};
 use crate::survey::overall::StandingOverall;
+use crate::survey::since::Since;
 use crate::survey::triage::{self, Order, TriageRow};
 use crate::ui::plain;
 
@@ -110,6 +111,7 @@ fn object(catalog: &Catalog, row: &TriageRow) -> Result<Value> {
         "prompts": prompts.collect::<Result<Vec<_>>>()?,
         "class_prompts": of_class.collect::<Result<Vec<_>>>()?,
         "overall": overall(catalog, row.overall.as_ref()),
+        "since_last_meeting": since(row.since.as_ref()),
         "cases_by_month": activity.map(|a| a.months),
         "cases_since_last_meeting": activity.map(|a| a.cases_since),
         "ratings_since_last_meeting": activity.map(|a| a.ratings_since),
@@ -137,6 +139,22 @@ pub fn overall(catalog: &Catalog, stands: Option<&StandingOverall>) -> Value {
             "progress": stands.decided.progress,
             "action": stands.decided.action,
             "board": stands.decided.board,
+        })
+    })
+}
+
+/// Returns what is other than at the last meeting.
+pub fn since(since: Option<&Since>) -> Value {
+    since.map_or(Value::Null, |since| {
+        json!({
+            "day": since.day,
+            "met": since.met,
+            "new_prompts": since.new,
+            "prompts_of_which_nobody_can_tell": since.not_known,
+            "gone_prompts": since.gone,
+            "answered_prompts": since.answered,
+            "cases": since.cases,
+            "ratings": since.ratings,
         })
     })
 }

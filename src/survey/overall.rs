@@ -44,6 +44,17 @@ impl StandingOverall {
         })
     }
 
+    /// Tells whether the first of the program's words for progress was decided, and no more follows than the first of its
+    /// words for that.
+    pub fn is_usual(&self, catalog: &Catalog) -> bool {
+        let first = |kind| catalog.choices(kind).next().map(|choice| choice.code.as_str());
+        let Overall { progress, action, board, .. } = &self.decided;
+        progress.is_some()
+            && progress.as_deref() == first(ChoiceKind::Progress)
+            && action.as_deref().is_none_or(|action| Some(action) == first(ChoiceKind::Action))
+            && board.as_ref().is_none_or(|board| board.satisfactory)
+    }
+
     /// Tells whether anything else was decided than the first of the program's words for progress and nothing that
     /// follows: what nobody may overlook.
     pub fn is_notable(&self, catalog: &Catalog) -> bool {

@@ -127,11 +127,6 @@ impl Survey {
         prompts
     }
 
-    /// Tells whether anything is asked on the case file alone.
-    pub fn has_prompts(&self, id: &ResidentId) -> bool {
-        self.prompts.get(id).is_some_and(|prompts| !prompts.is_empty())
-    }
-
     /// Returns what is asked of the program about the resident's class.
     pub fn prompts_of_class(&self, resident: &Resident) -> Vec<Prompt> {
         let theirs = |prompt: &&Prompt| match &prompt.about {

@@ -43,9 +43,9 @@ pub fn to_tell<'a>(catalog: &'a Catalog, ledger: &'a State) -> Vec<ToTell<'a>> {
 /// Names by role who is to tell a resident: the coach where all is as usual, else the program director, who has to
 /// answer for the decision.
 fn by_whom(catalog: &Catalog, ledger: &State, id: &ResidentId) -> String {
-    let is_notable = StandingOverall::of(ledger, id).is_none_or(|stands| stands.is_notable(catalog));
+    let is_usual = StandingOverall::of(ledger, id).is_some_and(|stands| stands.is_usual(catalog));
     match catalog.resident(id).and_then(|resident| resident.coach.as_ref()) {
-        Some(coach) if !is_notable => format!("the coach, {coach}"),
+        Some(coach) if is_usual => format!("the coach, {coach}"),
         Some(coach) => format!("the program director, with the coach, {coach}"),
         None => "the program director".to_owned(),
     }

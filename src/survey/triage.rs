@@ -10,12 +10,14 @@ use crate::domain::record::Activity;
 use crate::domain::resident::Resident;
 use crate::growth::training_time::TrainingTime;
 use crate::ledger::entry::Hash;
-use crate::ledger::fold::{Acknowledged, State};
+use crate::ledger::fold::State;
 use crate::prompts::{Kind, Prompt};
 
+pub use super::answers::{answer, is_acknowledged};
 use super::earlier::{Earlier, Freshness};
 use super::overall::StandingOverall;
 use super::program::Survey;
+use super::since::Since;
 
 /// One line of the triage table.
 #[derive(Clone, Debug)]
@@ -37,6 +39,8 @@ pub struct TriageRow {
     pub review: TriageReview,
     /// What was decided last of the resident as a whole.
     pub overall: Option<StandingOverall>,
+    /// What is other than at the last meeting; `None` where nobody has looked back yet.
+    pub since: Option<Since>,
 }
 
 /// An open prompt, and whether it was there at the last meeting.
@@ -159,6 +163,7 @@ fn row(
         activity: survey.activity.get(&resident.id).cloned(),
         review: review(ledger, &resident.id),
         overall: StandingOverall::of(ledger, &resident.id),
+        since: earlier.map(|earlier| Since::of((survey, ledger), earlier, resident, &all)),
     }
 }
 
@@ -182,21 +187,6 @@ fn open_of_class(survey: &Survey, resident: &Resident, ledger: &State) -> Vec<Pr
     let mut prompts = survey.prompts_of_class(resident);
     prompts.retain(|prompt| !is_acknowledged(prompt, &resident.id, ledger));
     prompts
-}
-
-/// Returns how a prompt on a resident's page was answered on the facts that it has now; what is asked about a class is
-/// the program's to answer.
-pub fn answer<'a>(prompt: &Prompt, resident: &ResidentId, ledger: &'a State) -> Option<&'a Acknowledged> {
-    let (key, facts) = (prompt.key(), Hash(prompt.facts_hash()));
-    match prompt.kind() {
-        Kind::Program => ledger.program_acknowledged(&key, facts),
-        _ => ledger.resident(resident)?.acknowledged(&key, facts),
-    }
-}
-
-/// Tells whether a prompt was answered on the facts that it has now.
-pub fn is_acknowledged(prompt: &Prompt, resident: &ResidentId, ledger: &State) -> bool {
-    answer(prompt, resident, ledger).is_some()
 }
 
 fn review(ledger: &State, id: &ResidentId) -> TriageReview {
@@ -284,6 +274,7 @@ mod tests {
                 activity: None,
                 review: TriageReview::ToDo,
                 overall: None,
+                since: None,
             };
             assert_eq!(row.newly_asked(), new, "{all:?}");
         }

@@ -13,6 +13,7 @@ use crate::domain::text::sanitised;
 use crate::ledger::entry::Act;
 use crate::ledger::fold::Meeting;
 use crate::survey::overall::StandingOverall;
+use crate::survey::since::Since;
 
 use super::{counted, day, goal};
 
@@ -146,6 +147,8 @@ fn begin(model: &Model, meeting: &Meeting, resident: &ResidentId) -> Vec<String>
     let mut lines = vec![format!("primary reviewer: {reviewer}")];
     let stands = StandingOverall::of(&model.ledger, resident);
     lines.extend(stands.map(|it| format!("overall: {}", standing_overall(&model.catalog, &it))));
+    let row = model.listing.rows.iter().find(|row| row.id == *resident);
+    lines.extend(row.and_then(|row| row.since.as_ref()).map(Since::in_words));
     let Some(dossier) = model.dossier.ready() else { return lines };
     let prompts: Vec<_> = dossier
         .prompts
