@@ -19,7 +19,7 @@
 create table program (
     name            varchar  not null,  -- as it should stand in a heading
     specialty       varchar  not null,  -- for example 'anesthesiology'
-    time_zone       varchar,            -- IANA name (America/Detroit): times with a zone are read on its clock
+    time_zone       varchar,            -- IANA name (America/Detroit): times with a zone are read on its clock, and meetings, entries and half-years told by it
     data_to         date     not null,  -- the as-of date: the last day that the data cover
     training_months smallint not null,  -- length of clinical training in months, for example 36
     check (training_months between 1 and 120)

@@ -20,6 +20,7 @@ pub mod model;
 pub mod navigate;
 pub mod opening;
 pub mod overlay;
+pub mod papers;
 pub mod question;
 pub mod record;
 pub mod remote;

@@ -24,3 +24,4 @@ pub mod text;
 pub mod toml_text;
 pub mod wording;
 pub mod words;
+pub mod zone;

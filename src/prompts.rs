@@ -45,7 +45,7 @@ pub fn for_resident(
     prompts.extend(epa::prompts(facts, thresholds));
     prompts.extend(measure::prompts(facts, thresholds));
     prompts.extend(quality::prompts(facts, thresholds));
-    let mut gathered = gather::gathered(prompts.clone());
+    let mut gathered = gather::gathered(facts.catalog, prompts.clone());
     for asked in gathered.iter_mut().filter(|asked| asked.kind() == Kind::Milestone) {
         // A gathered prompt has lost the numbers of those that it stands for; they ask one question.
         let single = prompts.iter().find(|prompt| prompt.rule == asked.rule).zip(facts.history);
@@ -70,5 +70,5 @@ pub fn on_standing(
     }
     let mut prompts = epa::on_decisions(facts, &standing.entrusted, thresholds);
     prompts.extend(goal::prompts(standing, today, thresholds));
-    gather::gathered(prompts)
+    gather::gathered(facts.catalog, prompts)
 }

@@ -11,3 +11,5 @@ pub mod minutes;
 mod names;
 pub mod page;
 pub mod plot;
+pub mod release;
+pub mod titles;

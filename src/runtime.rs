@@ -5,6 +5,7 @@ mod asking;
 mod drafts_keeper;
 mod keyboard;
 mod ledger_writer;
+pub mod papers;
 mod sources;
 mod terminal;
 mod worker;
@@ -28,6 +29,7 @@ use crate::ledger::identity::{Identity, Watch};
 use crate::ledger::store::Ledger;
 use crate::prompts::Thresholds;
 use crate::ui::Face;
+use crate::ui::keymap::Keymap;
 use crate::ui::theme::Answers;
 
 pub use crate::survey::program::since;
@@ -90,8 +92,9 @@ pub fn review(opened: Opened, mut model: Model, mut face: Face) -> Result<Ended>
     let actor = model.session.actor.clone();
     let fingerprint = opened.case_file.fingerprint();
     sources::hash(fingerprint.clone(), events.clone());
+    let papers = papers::folder_beside(opened.case_file.path());
     let reader = worker::start(opened.case_file, model.catalog.clone(), opened.thresholds, events.clone());
-    let drafts_keeper = drafts_keeper::start(opened.drafts.clone(), events.clone());
+    let drafts_keeper = drafts_keeper::start(opened.drafts.clone(), papers, events.clone());
     let ledger_writer = ledger_writer::start(
         opened.ledger,
         (opened.drafts, opened.cards),
@@ -198,7 +201,7 @@ fn event_loop(
                     messages(told, model, face)
                 }
             };
-            if moves_on(screen, messages, dispatch, model)? {
+            if moves_on((screen, &face.keymap), messages, dispatch, model)? {
                 return Ok(None);
             }
         }
@@ -207,7 +210,7 @@ fn event_loop(
 
 /// Moves the model on by what an event means, and has the effects carried out; tells whether somebody leaves.
 fn moves_on(
-    screen: &mut ratatui::DefaultTerminal,
+    (screen, keymap): (&mut ratatui::DefaultTerminal, &Keymap),
     messages: Vec<Message>,
     dispatch: &Dispatch,
     model: &mut Model,
@@ -217,6 +220,11 @@ fn moves_on(
             tracing::debug!(%action, "asked");
         }
         let effects = update(model, message);
+        if effects.iter().any(|effect| matches!(effect, Effect::WriteScreen)) {
+            let lines = crate::ui::plain::screen(model, keymap);
+            let papers = crate::app::papers::of_screen(model, &lines);
+            dispatch.carry_out(vec![Effect::Write(Box::new(papers))])?;
+        }
         let quits = effects.iter().any(|effect| matches!(effect, Effect::Quit));
         let stops = effects.iter().any(|effect| matches!(effect, Effect::Suspend));
         dispatch.carry_out(effects)?;
@@ -337,13 +345,15 @@ impl Dispatch {
                 Effect::Reveal => self.writes.send(ledger_writer::Task::Reveal).is_ok(),
                 Effect::Begin => self.writes.send(ledger_writer::Task::Begin).is_ok(),
                 Effect::Refresh => self.writes.send(ledger_writer::Task::Refresh).is_ok(),
+                Effect::Write(papers) => self.keeps.send(drafts_keeper::Keeping::Write(papers)).is_ok(),
                 Effect::DropDraft(id) => self.keeps.send(drafts_keeper::Keeping::Drop(id)).is_ok(),
                 // Its thread waits for the key, and takes nothing in.
                 Effect::GiveUpKey => {
                     self.watch.give_up();
                     true
                 }
-                Effect::Suspend | Effect::Quit => true,
+                // What a screen says is known where it is drawn.
+                Effect::WriteScreen | Effect::Suspend | Effect::Quit => true,
             };
             if !sent {
                 bail!("a thread stopped; what was recorded stands, and a draft is kept");

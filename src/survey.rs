@@ -2,6 +2,7 @@
 //!
 //! No I/O, no clock: what stands here follows from the case file's records, the ledger's fold and a day.
 
+pub mod answers;
 pub mod attempts;
 pub mod bearing;
 pub mod clinical;
@@ -9,4 +10,6 @@ pub mod dossier;
 pub mod earlier;
 pub mod overall;
 pub mod program;
+pub mod since;
+pub mod telling;
 pub mod triage;

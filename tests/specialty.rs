@@ -197,7 +197,7 @@ fn a_meeting_of_another_specialty_by_keys_reports_its_own_subcompetencies() {
         ("U", "MEASURES"),
         ("v", "RARE"),
         ("l", "viewed the resident screen"),
-        ("D", "wait for the program director"),
+        ("D", "to be determined"),
     ] {
         seen.push(chair.press(key).shows(says));
     }

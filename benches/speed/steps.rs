@@ -84,6 +84,8 @@ impl<'a> Review<'a> {
             nonce: "bench".to_owned(),
             ledger: "bench".to_owned(),
             today: catalog.program.data_to,
+            papers: "papers".to_owned(),
+            answering: trellis::survey::telling::Answering::default(),
         };
         let mut model = Model::new(catalog, State::default(), session, false);
         update(&mut model, Message::Surveyed(Ok(Arc::new(survey))));

@@ -89,8 +89,18 @@ pub enum Action {
     Follow,
     /// Determines as the committee recommends.
     Agree,
-    /// Tells residents what was determined.
+    /// Releases what was determined, and writes the copies.
     Release,
+    /// Answers what was released: that it was read, a statement, an appeal.
+    Answer,
+    /// Writes what the screen says into a file.
+    WriteScreen,
+    /// Writes the brief of the resident into a file.
+    WriteBrief,
+    /// Writes the resident's copy into a file.
+    WriteCopy,
+    /// Writes the minutes of the meeting that is read, else of the last one, into a file.
+    WriteMinutes,
     /// Goes to the rows of the milestones, or back to the lines around them.
     Levels,
     /// Takes for a row of the milestones what its ratings agree on.
@@ -173,6 +183,10 @@ impl Action {
             | Self::Strength
             | Self::Recuse
             | Self::Agree
+            | Self::Answer
+            | Self::WriteBrief
+            | Self::WriteCopy
+            | Self::WriteMinutes
             | Self::Release => true,
             _ => false,
         }

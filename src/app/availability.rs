@@ -36,7 +36,11 @@ impl Model {
             Action::Acknowledge if matches!(self.overlay, Some(Overlay::Program { .. })) => true,
             Action::Acknowledge => self.dossier.ready().is_some_and(|d| d.asked().next().is_some()),
             Action::Revoke => self.standing_entry().is_some(),
-            Action::NextEvidence | Action::PreviousEvidence => self.dossier.ready().is_some(),
+            Action::WriteCopy | Action::Answer => self.selected.is_some(),
+            Action::WriteMinutes => !self.ledger.meetings().is_empty(),
+            Action::NextEvidence | Action::PreviousEvidence | Action::WriteBrief => {
+                self.dossier.ready().is_some()
+            }
             // Cards are filled in before any is opened.
             Action::TakeAgreed | Action::OfferAgreed => {
                 self.form.as_ref().is_some_and(|form| form.filled.card().is_none())

@@ -12,6 +12,7 @@ use crate::domain::id::{Code, ResidentId};
 use crate::domain::record::{Activity, Record, RotationYield};
 use crate::ledger::chain::Recorded;
 use crate::ledger::fold::State;
+use crate::report::release::Paper;
 use crate::survey::earlier::Earlier;
 use crate::survey::program::Survey;
 
@@ -78,6 +79,30 @@ pub enum Message {
     Resized(Space),
     /// The draft could not be kept on disk.
     DraftNotKept(String),
+    /// What was written into files, or why not: the files that are new, and those that were there with the same text.
+    Written {
+        what: String,
+        outcome: Result<Written, String>,
+    },
+}
+
+/// Where what was asked for stands now.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Written {
+    /// The folder, as a person finds it.
+    pub folder: String,
+    /// The names of the files that were written.
+    pub new: Vec<String>,
+    /// Those that were there, with the same text.
+    pub there: Vec<String>,
+}
+
+/// Texts that are written into files of a folder, none over another.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Papers {
+    /// What they are, in the words of the notice.
+    pub what: String,
+    pub files: Vec<Paper>,
 }
 
 /// What the ledger holds when the review begins.
@@ -110,6 +135,10 @@ pub enum Effect {
     Refresh,
     /// The draft with this identifier is recorded.
     DropDraft(String),
+    /// To write texts for people into files.
+    Write(Box<Papers>),
+    /// To write what the screen says into a file.
+    WriteScreen,
     /// To give the terminal back and stop until the shell goes on with it.
     Suspend,
     Quit,

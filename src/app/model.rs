@@ -21,6 +21,7 @@ use crate::survey::clinical::ClinicalCurve;
 use crate::survey::dossier::{Dossier, EpaRow, ExperienceRow};
 use crate::survey::earlier::Earlier;
 use crate::survey::program::Survey;
+use crate::survey::telling::Answering;
 use crate::survey::triage::{self, TriageReview, TriageRow};
 
 use super::form::Form;
@@ -88,6 +89,10 @@ pub struct Session {
     pub ledger: String,
     /// The day on which the review began.
     pub today: NaiveDate,
+    /// The folder into which papers are written, as a person finds it.
+    pub papers: String,
+    /// To whom and by when a resident answers.
+    pub answering: Answering,
 }
 
 /// All that the screens show.

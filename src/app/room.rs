@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::committee::plan::PlanFile;
 use crate::committee::room::Step;
+use crate::domain::id::ResidentId;
 
 /// Where the cursors of the meeting's screens stand, and what is marked there and not recorded yet.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -24,10 +25,19 @@ pub struct Room {
     /// How many decisions of the meeting came before the last break.
     pub rested: usize,
     pub advice: usize,
+    /// What is being released: when all of it is recorded, the copies are written.
+    pub releasing: Releasing,
     /// The screen goes along with whoever leads the meeting.
     pub follows: bool,
     /// Codes were put for names when the meeting was first shown.
     pub coded: bool,
+}
+
+/// Releases on their way into the ledger, by the identifiers of their acts, and to whom those went that are there.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Releasing {
+    pub waits: BTreeSet<String>,
+    pub released: Vec<ResidentId>,
 }
 
 /// A meeting that was held and is read: its identifier, and its minutes as they were made when it was opened.
@@ -62,7 +72,7 @@ pub enum Sure {
     Agree(u64),
     /// To conclude without what everyone should have.
     Conclude,
-    /// To tell so many residents what was determined.
+    /// To release to so many residents what was determined.
     Release(usize),
     /// To open a meeting without agenda, quorum and ratings.
     OpenWithoutPlan,
@@ -87,7 +97,7 @@ impl Sure {
             Self::CloseMeeting => "close the meeting",
             Self::Agree(_) => "determine it",
             Self::Conclude => "conclude",
-            Self::Release(_) => "tell them",
+            Self::Release(_) => "release it",
             Self::OpenWithoutPlan => "open it",
             Self::Call => "call them",
             Self::TakeBack(_) => "take it back",

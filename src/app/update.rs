@@ -19,7 +19,7 @@ use super::opening::{card, goal, overall, taking_back, words};
 use super::remote::Remote;
 use super::room::Sure;
 use super::screen::{Given, Screen, Space, entry, follow, lists, recommendations, review};
-use super::{answers, evidence, founding, navigate, overlay, select};
+use super::{answers, evidence, founding, navigate, overlay, papers, select};
 
 /// Moves the review on by one message and says what must happen outside it.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
@@ -97,7 +97,13 @@ fn moved(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::NotRecorded { request, why } => {
             model.hand.changed();
             founding::failed(model);
-            fill::refused(model, &request, why)
+            let mut effects = recommendations::settled(model, &request, None);
+            effects.extend(fill::refused(model, &request, why));
+            effects
+        }
+        Message::Written { what, outcome } => {
+            model.notice = Some(papers::told(&what, outcome));
+            Vec::new()
         }
         Message::DraftNotKept(why) => {
             model.notice =
@@ -176,6 +182,11 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Acknowledge => return words::ask_about_prompt(model),
         Action::Revoke => return words::ask_why_revoked(model),
         Action::Follow => return follow::turn(model),
+        Action::Answer => return words::ask_for_an_answer(model),
+        Action::WriteScreen => return vec![Effect::WriteScreen],
+        Action::WriteBrief => return papers::brief(model),
+        Action::WriteCopy => return papers::copy(model),
+        Action::WriteMinutes => return papers::minutes(model),
         Action::TakeBack => return taking_back::ask(model),
         Action::EndGoal => return goal::end(model),
         Action::NextRater => return card::other_rater(model, 1),
@@ -312,6 +323,8 @@ fn recorded(model: &mut Model, request: &str, entries: Vec<Arc<Recorded>>) -> Ve
         effects.extend(card::next(model, &sealed));
     }
     effects.extend(own.iter().flat_map(|own| review::recorded(model, &own.entry.act)).collect::<Vec<_>>());
+    let subject = own.as_ref().and_then(|own| own.entry.subject.as_ref());
+    effects.extend(recommendations::settled(model, request, subject));
     effects
 }
 

@@ -40,7 +40,7 @@ pub struct CheckArgs {
 pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<Exit> {
     let in_force = args.specialty.folder()?.in_force(args.definitions.as_deref())?;
     let limits = Settings::read()?.limits()?;
-    let report = check::check_file(&args.cases, &in_force, limits, opening::today())
+    let report = check::check_file(&args.cases, &in_force, limits, opening::today_in_utc())
         .map_err(|error| named(&args.cases, error))?;
     let bearing = bearing(args, in_force);
     if args.json {
@@ -57,7 +57,8 @@ pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<Exit> {
 /// Works out what the data can bear; nothing of a file that cannot be read, of which the report says so.
 fn bearing(args: &CheckArgs, in_force: InForce) -> Option<Bearing> {
     let limits = Settings::read().ok()?.limits().ok()?;
-    let case_file = CaseFile::open(&args.cases, in_force, opening::today(), limits, &mut |_, _| {}).ok()?;
+    let case_file =
+        CaseFile::open(&args.cases, in_force, opening::today_in_utc(), limits, &mut |_, _| {}).ok()?;
     let (_, survey) = opening::survey(&case_file, &State::default(), &Thresholds::default()).ok()?;
     Some(survey.bearing)
 }

@@ -197,7 +197,7 @@ fn build(cases: &Path) -> Result<()> {
         data_to: None,
         codes: None,
         half_steps: None,
-        today: opening::today(),
+        today: opening::today_in_utc(),
         limits: Settings::read()?.limits()?,
         encoding: None,
         ledger: None,

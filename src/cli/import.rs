@@ -148,8 +148,15 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<Exit> {
     let Some(target) = &args.output else {
         let mapping = args.mapping.as_deref();
         let manner = Manner { encoding: args.encoding.map(Encoding::from), stop: &stop };
-        let read =
-            import::texts(source, &specialty, mapping, limits, opening::today(), manner, &mut progress);
+        let read = import::texts(
+            source,
+            &specialty,
+            mapping,
+            limits,
+            opening::today_in_utc(),
+            manner,
+            &mut progress,
+        );
         progress("");
         return write_texts(&read?, out);
     };
@@ -163,7 +170,7 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<Exit> {
         data_to: args.data_to,
         codes: args.codes.as_deref(),
         half_steps: args.milestones.map(HalfSteps::from),
-        today: opening::today(),
+        today: opening::today_in_utc(),
         limits,
         encoding: args.encoding.map(Encoding::from),
         ledger: ledger.as_deref(),

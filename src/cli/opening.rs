@@ -67,7 +67,7 @@ impl CaseFileArgs {
         let progress = &mut |done: usize, all: usize| {
             show_progress(&format!("preparing definition {done} of {all}"), done == all);
         };
-        CaseFile::open(&self.cases, in_force, today(), Settings::read()?.limits()?, progress)
+        CaseFile::open(&self.cases, in_force, today_in_utc(), Settings::read()?.limits()?, progress)
             .map_err(|e| named(&self.cases, e))
     }
 }
@@ -94,13 +94,19 @@ pub fn dossier(case_file: &CaseFile, survey: &Survey, ledger: &State, resident: 
         None => by_name(catalog, resident)?,
     };
     let record = case_file.record(&resident.id).map_err(|e| named(case_file.path(), e))?;
-    let prompts = survey.prompts_of(&resident.id, &ledger.standing(&resident.id), today());
+    let prompts = survey.prompts_of(&resident.id, &ledger.standing(&resident.id), today(catalog));
     Ok(Dossier::new(survey, &resident, record, prompts))
 }
 
-/// Returns the day of today, in UTC as the ledger keeps time.
+/// Returns the day of today where the program is.
 #[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
-pub fn today() -> NaiveDate {
+pub fn today(catalog: &Catalog) -> NaiveDate {
+    catalog.program.zone.day(Utc::now())
+}
+
+/// Returns the day of today in UTC, for a file of which nobody knows yet where it is from.
+#[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
+pub fn today_in_utc() -> NaiveDate {
     Utc::now().date_naive()
 }
 

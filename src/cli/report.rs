@@ -52,6 +52,6 @@ enum Format {
 fn catalog(cases: &Path, specialty: &SpecialtyArgs) -> Result<Catalog> {
     let in_force = InForce { specialty: specialty.folder()?.specialty()?, definitions: Vec::new() };
     let opened =
-        CaseFile::open(cases, in_force, opening::today(), Settings::read()?.limits()?, &mut |_, _| ());
+        CaseFile::open(cases, in_force, opening::today_in_utc(), Settings::read()?.limits()?, &mut |_, _| ());
     opened.and_then(|case_file| case_file.catalog()).map_err(|e| opening::named(cases, e))
 }

@@ -12,6 +12,7 @@ use crate::app::model::Session;
 use crate::app::wearing::Wearing;
 use crate::app::{Message, Model, Screen, update};
 use crate::casefile::open::CaseFile;
+use crate::domain::catalog::Catalog;
 use crate::domain::text::sanitised;
 use crate::ledger::cards::Cards;
 use crate::ledger::drafts::Drafts;
@@ -23,6 +24,7 @@ use crate::ledger::store::Ledger;
 use crate::prompts::Thresholds;
 use crate::runtime::{self, Opened};
 use crate::survey::earlier::Earlier;
+use crate::survey::telling::Answering;
 use crate::ui::Face;
 use crate::ui::keymap::{Context, Keymap};
 use crate::ui::theme::{Background, ColorDepth, Glyphs, Look, Open, Scheme, Surroundings};
@@ -83,7 +85,13 @@ pub fn run(args: &ReviewArgs, out: &mut impl Write) -> Result<Exit> {
     let (drafts, cards) = (Drafts::beside(&beside, &actor.id), Cards::beside(&beside, &actor.id));
     let catalog = Arc::new(case_file.catalog().map_err(|e| opening::named(case_file.path(), e))?);
     let plan = args.plan.as_deref().map(|path| super::meeting::checked_plan(path, &catalog)).transpose()?;
-    let session = session(actor, settings.name(), &place, Some(&identity));
+    let session = session(
+        (actor, settings.name()),
+        &place,
+        Some(&identity),
+        (&catalog, case_file.path()),
+        settings.answering(),
+    );
     let mut model = Model::before_the_ledger(catalog, session, args.present);
     model.room.plan = plan;
     let (themes, worn) = settings.themes()?;
@@ -124,8 +132,10 @@ fn print(
     // Who has no key can read all the same.
     let reader = || Actor { id: "reader".to_owned(), role: Role::Member };
     let actor = args.ledger.who.actor().unwrap_or_else(|_nobody| reader());
-    let name = Settings::read()?.name();
-    let session = session(actor, name, &args.ledger.place(case_file)?, None);
+    let settings = Settings::read()?;
+    let about = (&*catalog, case_file.path());
+    let who = (actor, settings.name());
+    let session = session(who, &args.ledger.place(case_file)?, None, about, settings.answering());
     let earlier = Earlier::of(&survey, runtime::since(ledger.state(), &catalog));
     let mut model = Model::new(catalog, ledger.state().clone(), session, args.present);
     update(&mut model, Message::Surveyed(Ok(Arc::new(survey))));
@@ -154,10 +164,30 @@ fn print(
     Ok(Exit::Done)
 }
 
-fn session(actor: Actor, name: Option<String>, ledger: &LedgerPlace, identity: Option<&Identity>) -> Session {
+fn session(
+    (actor, name): (Actor, Option<String>),
+    ledger: &LedgerPlace,
+    identity: Option<&Identity>,
+    (catalog, cases): (&Catalog, &Path),
+    answering: Answering,
+) -> Session {
     let ledger = ledger.file().map_or_else(|| ledger.to_string(), file_name);
     let signer = identity.map_or_else(String::new, |identity| whereabouts::only_signer(&actor, identity));
-    Session { actor, name, signer, nonce: fresh_id(), ledger, today: opening::today() }
+    Session {
+        actor,
+        name,
+        signer,
+        nonce: fresh_id(),
+        ledger,
+        today: opening::today(catalog),
+        papers: shown_folder(cases),
+        answering,
+    }
+}
+
+/// Names the folder into which papers are written.
+fn shown_folder(cases: &Path) -> String {
+    sanitised(&runtime::papers::folder_beside(cases).display().to_string())
 }
 
 fn file_name(path: &Path) -> String {

@@ -11,6 +11,7 @@ use crate::app::Screen;
 use crate::domain::catalog::Catalog;
 use crate::domain::coverage::Covered;
 use crate::domain::goal::Goal;
+use crate::domain::zone::Zone;
 use crate::growth::bands::Bands;
 use crate::growth::measure::Reading;
 use crate::growth::proportion::Rate;
@@ -18,6 +19,7 @@ use crate::growth::totals::{Spread, Totals};
 use crate::ledger::fold::State;
 use crate::survey::dossier::{Dossier, EpaRow, ExperienceRow, MilestoneRow, Ratings};
 use crate::survey::overall::StandingOverall;
+use crate::survey::since::{self, Since};
 use crate::ui::plain::{self, Rows};
 
 use super::Exit;
@@ -65,10 +67,11 @@ pub fn run(args: &ShowArgs, out: &mut impl Write) -> Result<Exit> {
         };
     let screen = if one.is_some() { Screen::Growth } else { Screen::Resident };
     args.ledger.viewed(&mut ledger, &dossier.resident.id, &screen.to_string());
+    let since = since::of_one((&survey, ledger.state()), &dossier.resident, &dossier.prompts);
     if args.json {
         let object = match one {
             Some(row) => curve(&catalog, &dossier, row),
-            None => object(&catalog, &dossier, ledger.state()),
+            None => object(&catalog, &dossier, ledger.state(), &since),
         };
         writeln!(out, "{}", serde_json::to_string_pretty(&object)?)?;
         return Ok(Exit::Done);
@@ -80,14 +83,14 @@ pub fn run(args: &ShowArgs, out: &mut impl Write) -> Result<Exit> {
             (&catalog, &dossier),
             ledger.state(),
             &dossier.resident.name,
-            (true, opening::today()),
+            (true, opening::today(&catalog), Some(&since)),
         ),
     };
     plain::with_notice(&catalog, lines).iter().try_for_each(|line| writeln!(out, "{line}"))?;
     Ok(Exit::Done)
 }
 
-fn object(catalog: &Catalog, dossier: &Dossier, ledger: &State) -> Value {
+fn object(catalog: &Catalog, dossier: &Dossier, ledger: &State, since: &Since) -> Value {
     let id = &dossier.resident.id;
     json!({
         "resident_id": id,
@@ -104,8 +107,9 @@ fn object(catalog: &Catalog, dossier: &Dossier, ledger: &State) -> Value {
         "measures": dossier.measures.iter().map(measure).collect::<Vec<_>>(),
         "prompts": dossier.prompts,
         "class_prompts": dossier.class_prompts,
-        "overall": super::triage::overall(StandingOverall::of(ledger, id).as_ref()),
-        "goals": ledger.standing(id).goals.iter().map(|g| goal(g, opening::today())).collect::<Vec<_>>(),
+        "overall": super::triage::overall(catalog, StandingOverall::of(ledger, id).as_ref()),
+        "since_last_meeting": super::triage::since(Some(since)),
+        "goals": ledger.standing(id).goals.iter().map(|g| goal(g, (catalog.program.zone, opening::today(catalog)))).collect::<Vec<_>>(),
         "statements": dossier.record.statements.iter().map(|s| json!({ "on": s.on, "text": s.text })).collect::<Vec<_>>(),
     })
 }
@@ -170,10 +174,10 @@ fn ends(ends: Totals) -> Value {
     json!({ "n": ends.n, "median": tenth(ends.median), "spread": spread, "low": low, "high": high, "with_none": ends.none })
 }
 
-fn goal(goal: &Goal, today: NaiveDate) -> Value {
+fn goal(goal: &Goal, (zone, today): (Zone, NaiveDate)) -> Value {
     json!({
         "entry": goal.entry, "goal": goal.text, "owner": goal.owner, "due": goal.due, "about": goal.about,
-        "since": goal.since, "carried": goal.carried, "overdue": goal.is_overdue(today),
+        "since": zone.day(goal.since), "carried": goal.carried, "overdue": goal.is_overdue(today),
     })
 }
 

@@ -16,6 +16,7 @@ use crate::runtime;
 use crate::survey::bearing::Bearing;
 use crate::survey::earlier::{Earlier, Freshness};
 use crate::survey::overall::StandingOverall;
+use crate::survey::since::Since;
 use crate::survey::triage::{self, Order, TriageRow};
 use crate::ui::plain;
 
@@ -64,7 +65,7 @@ pub fn run(args: &TriageArgs, out: &mut impl Write) -> Result<Exit> {
     let case_file = args.case_file.open()?;
     let ledger = args.ledger.open(&case_file)?;
     let (catalog, survey) = opening::survey(&case_file, ledger.state(), &thresholds)?;
-    let today = opening::today();
+    let today = opening::today(&catalog);
     // The table for people does not tell what is new.
     let earlier =
         (!args.is_for_people()).then(|| Earlier::of(&survey, runtime::since(ledger.state(), &catalog)));
@@ -116,7 +117,8 @@ fn object(catalog: &Catalog, bearing: &Bearing, row: &TriageRow) -> Result<Value
         "class_prompts": of_class.collect::<Result<Vec<_>>>()?,
         "compared": row.compared,
         "limits_of_the_data": bearing.limits,
-        "overall": overall(row.overall.as_ref()),
+        "overall": overall(catalog, row.overall.as_ref()),
+        "since_last_meeting": since(row.since.as_ref()),
         "cases_by_month": activity.map(|a| a.months),
         "cases_since_last_meeting": activity.map(|a| a.cases_since),
         "ratings_since_last_meeting": activity.map(|a| a.ratings_since),
@@ -133,16 +135,33 @@ fn asked_of(catalog: &Catalog, prompt: &Prompt) -> Result<Value> {
 }
 
 /// Returns what was decided last of a resident as a whole, by the program's codes.
-pub fn overall(stands: Option<&StandingOverall>) -> Value {
+pub fn overall(catalog: &Catalog, stands: Option<&StandingOverall>) -> Value {
     stands.map_or(Value::Null, |stands| {
         json!({
             "entry": stands.entry,
-            "on": stands.on,
+            "on": catalog.program.zone.day(stands.at),
             "determined": stands.is_determined,
             "released": stands.is_released,
+            "told": stands.is_told,
             "progress": stands.decided.progress,
             "action": stands.decided.action,
             "board": stands.decided.board,
+        })
+    })
+}
+
+/// Returns what is other than at the last meeting.
+pub fn since(since: Option<&Since>) -> Value {
+    since.map_or(Value::Null, |since| {
+        json!({
+            "day": since.day,
+            "met": since.met,
+            "new_prompts": since.new,
+            "prompts_of_which_nobody_can_tell": since.not_known,
+            "gone_prompts": since.gone,
+            "answered_prompts": since.answered,
+            "cases": since.cases,
+            "ratings": since.ratings,
         })
     })
 }

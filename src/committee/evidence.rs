@@ -28,7 +28,7 @@ pub fn levels(dossier: &Dossier, ledger: &State) -> Levels {
     let mut decided: Vec<_> = decided.into_iter().flatten().collect();
     decided.sort_by_key(|(recorded, _)| recorded.entry.seq);
     for (recorded, overall) in decided {
-        let period = Period::of(recorded.entry.at.date_naive());
+        let period = Period::of(dossier.zone.day(recorded.entry.at));
         for (id, level) in given(overall) {
             if levels.get(id).is_none_or(|(known, _)| *known <= period) {
                 levels.insert(id.clone(), (period, level));

@@ -10,6 +10,7 @@ use super::room::{has_yet_to_rate, raters};
 use crate::domain::id::{ResidentId, SubcompetencyId};
 use crate::domain::milestone::{HalfSteps, Period, Subcompetency, by_domain};
 use crate::domain::overall::Overall;
+use crate::domain::zone::Zone;
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Actor, Evidence, Role};
 use crate::ledger::fold::{Meeting, State};
@@ -105,11 +106,11 @@ impl LevelTable {
     pub fn of(
         all: &[Subcompetency],
         dossier: Option<&Dossier>,
-        (ledger, resident): (&State, &ResidentId),
+        (ledger, resident, zone): (&State, &ResidentId, Zone),
         until: u64,
         rated: Option<RatedNow>,
     ) -> Self {
-        let decided = decided(ledger, resident, until);
+        let decided = decided((ledger, zone), resident, until);
         let row = |known: &Subcompetency| {
             let found =
                 dossier.and_then(|d| d.milestones.iter().find(|row| row.subcompetency.id == known.id));
@@ -134,7 +135,7 @@ impl LevelTable {
     pub fn beside_a_card(
         all: &[Subcompetency],
         dossier: Option<&Dossier>,
-        of: (&State, &ResidentId),
+        of: (&State, &ResidentId, Zone),
     ) -> Self {
         let until = of.0.open_meeting().map_or(u64::MAX, |open| open.opened);
         Self::of(all, dossier, of, until, None)
@@ -154,7 +155,7 @@ impl LevelTable {
         let meeting = now.or_else(|| held_at(ledger, then?));
         let until = meeting.map(|meeting| meeting.opened).or(determined).unwrap_or(u64::MAX);
         let rated = meeting.and_then(|meeting| RatedNow::of(meeting, resident));
-        Self::of(all, Some(dossier), (ledger, resident), until, rated)
+        Self::of(all, Some(dossier), (ledger, resident, dossier.zone), until, rated)
     }
 
     /// Returns the row of a subcompetency.
@@ -208,8 +209,12 @@ pub fn marks(recorded: &Recorded, overall: &Overall) -> Marks {
 
 /// Returns what the committee and the program director decided before the entry `until`, oldest first, each with the
 /// half-year that it counts for: a determination counts for that of its recommendation.
-fn decided<'a>(ledger: &'a State, resident: &ResidentId, until: u64) -> Vec<(Period, &'a Overall)> {
-    let period = |recorded: &Recorded| Period::of(recorded.entry.at.date_naive());
+fn decided<'a>(
+    (ledger, zone): (&'a State, Zone),
+    resident: &ResidentId,
+    until: u64,
+) -> Vec<(Period, &'a Overall)> {
+    let period = |recorded: &Recorded| Period::of(zone.day(recorded.entry.at));
     let all = ledger.entries_of(resident).filter(|recorded| recorded.entry.seq < until);
     let standing = all.filter(|recorded| !ledger.is_revoked(recorded.entry.seq));
     standing
@@ -237,7 +242,7 @@ fn committee(
 
 /// Returns the rows of a resident's milestones with what was decided here among what the committee said.
 pub fn with_decided(dossier: &Dossier, ledger: &State) -> Vec<MilestoneRow> {
-    let decided = decided(ledger, &dossier.resident.id, u64::MAX);
+    let decided = decided((ledger, dossier.zone), &dossier.resident.id, u64::MAX);
     let row = |row: &MilestoneRow| {
         let committee = committee(Some(row), &row.subcompetency.id, &decided);
         MilestoneRow { committee, ..row.clone() }
@@ -246,8 +251,8 @@ pub fn with_decided(dossier: &Dossier, ledger: &State) -> Vec<MilestoneRow> {
 }
 
 /// Returns the half-years of which levels were decided here.
-pub fn decided_periods(ledger: &State, resident: &ResidentId) -> BTreeSet<Period> {
-    let decided = decided(ledger, resident, u64::MAX).into_iter();
+pub fn decided_periods(ledger: &State, zone: Zone, resident: &ResidentId) -> BTreeSet<Period> {
+    let decided = decided((ledger, zone), resident, u64::MAX).into_iter();
     decided.filter(|(_, overall)| given(overall).next().is_some()).map(|(period, _)| period).collect()
 }
 

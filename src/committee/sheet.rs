@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use crate::domain::id::{ResidentId, SubcompetencyId};
+use crate::domain::zone::Zone;
 use crate::ledger::chain::Recorded;
 use crate::ledger::drafts::Drafted;
 use crate::ledger::entry::{Evidence, Supersedes};
@@ -145,9 +146,9 @@ pub struct StandingDecision<D> {
 
 impl<D: Clone> StandingDecision<D> {
     /// Returns what an entry decides, with the entry to be replaced.
-    pub fn of((recorded, decision): (&Recorded, &D)) -> Self {
+    pub fn of((recorded, decision): (&Recorded, &D), zone: Zone) -> Self {
         let by = Supersedes { entry: recorded.entry.seq, hash: recorded.hash, reason: String::new() };
-        Self { by, decision: decision.clone(), on: recorded.entry.at.date_naive() }
+        Self { by, decision: decision.clone(), on: zone.day(recorded.entry.at) }
     }
 
     /// Returns that it is superseded, and why.

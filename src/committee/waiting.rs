@@ -1,4 +1,7 @@
-//! What waits for the program director: what the committee recommends and is not determined yet, and appeals.
+//! What waits after a meeting: what the committee recommends and is not determined yet, appeals, and residents whom
+//! nobody told yet of what was released to them.
+
+use chrono::{DateTime, Utc};
 
 use crate::domain::id::{EpaId, ResidentId};
 use crate::domain::overall::Overall;
@@ -13,6 +16,7 @@ use super::request::Request;
 pub enum Waiting<'a> {
     Advice(Advice<'a>),
     Appeal(Appeal<'a>),
+    Untold(Untold<'a>),
 }
 
 impl Waiting<'_> {
@@ -21,6 +25,7 @@ impl Waiting<'_> {
         match self {
             Self::Advice(advice) => advice.resident,
             Self::Appeal(appeal) => appeal.resident,
+            Self::Untold(untold) => untold.resident,
         }
     }
 
@@ -29,6 +34,7 @@ impl Waiting<'_> {
         match self {
             Self::Advice(advice) => advice.recorded.entry.seq,
             Self::Appeal(appeal) => appeal.recorded.entry.seq,
+            Self::Untold(untold) => untold.release,
         }
     }
 
@@ -42,6 +48,7 @@ impl Waiting<'_> {
         match self {
             Self::Advice(advice) => advice.decided.epa(),
             Self::Appeal(appeal) => appeal.against.entry.act.decided().and_then(|decided| decided.epa()),
+            Self::Untold(_) => None,
         }
     }
 }
@@ -57,6 +64,15 @@ pub struct Appeal<'a> {
     pub decided: Option<(u64, AppealOutcome)>,
 }
 
+/// A resident to whom something was released, and whom nobody told of it yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Untold<'a> {
+    pub resident: &'a ResidentId,
+    /// The entry of the release, and when that was.
+    pub release: u64,
+    pub at: DateTime<Utc>,
+}
+
 /// One recommendation that stands.
 #[derive(Clone, Copy, Debug)]
 pub struct Advice<'a> {
@@ -65,10 +81,19 @@ pub struct Advice<'a> {
     pub decided: Decided<'a>,
 }
 
-/// Returns all that waits for the program director: recommendations before appeals.
+/// Returns all that waits: recommendations before appeals, and these before whoever is to be told.
 pub fn waiting(state: &State) -> Vec<Waiting<'_>> {
     let advice = advised(state).into_iter().map(Waiting::Advice);
-    advice.chain(appeals(state).into_iter().map(Waiting::Appeal)).collect()
+    let untold = untold(state).map(Waiting::Untold);
+    advice.chain(appeals(state).into_iter().map(Waiting::Appeal)).chain(untold).collect()
+}
+
+/// Returns the residents whom nobody told yet of the last release to them.
+pub fn untold(state: &State) -> impl Iterator<Item = Untold<'_>> {
+    state.residents().filter_map(|(resident, known)| {
+        let last = known.untold()?;
+        Some(Untold { resident, release: last.entry, at: last.at })
+    })
 }
 
 /// Returns the appeals that ask for something: to be decided, or a decision anew.

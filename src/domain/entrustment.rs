@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::experience::DefinitionStanding;
@@ -99,8 +99,8 @@ pub struct Rating {
 pub struct Entrustment {
     pub scale: String,
     pub level: String,
-    /// The day of the decision.
-    pub since: NaiveDate,
+    /// When it was decided.
+    pub since: DateTime<Utc>,
 }
 
 /// What stands decided on one resident, by activity.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::id::{Code, EpaId, SubcompetencyId};
@@ -36,8 +36,8 @@ pub struct Goal {
     pub owner: String,
     pub due: NaiveDate,
     pub about: Option<Topic>,
-    /// The day on which it was first set.
-    pub since: NaiveDate,
+    /// When it was first set.
+    pub since: DateTime<Utc>,
     /// How often it was carried on to a later day.
     pub carried: u32,
 }

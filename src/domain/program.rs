@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::zone::Zone;
+
 /// A residency program, as of the day that its data reach.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Program {
@@ -12,4 +14,6 @@ pub struct Program {
     pub data_to: NaiveDate,
     /// Length of clinical training in months.
     pub training_months: u16,
+    /// The clock by which its people read times, and by which half-years are reckoned.
+    pub zone: Zone,
 }

@@ -30,6 +30,19 @@ pub enum Role {
 }
 
 impl Role {
+    /// Returns the role as people say it.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Chair => "chair",
+            Self::Member => "member",
+            Self::ProgramDirector => "program director",
+            Self::Coordinator => "coordinator",
+            Self::Coach => "coach",
+            Self::Auditor => "auditor",
+            Self::Resident => "resident",
+        }
+    }
+
     /// Tells whether the role may open meetings, name signers and set checkpoints.
     pub fn keeps_the_record(self) -> bool {
         matches!(self, Self::Chair | Self::ProgramDirector | Self::Coordinator)

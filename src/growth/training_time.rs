@@ -133,6 +133,7 @@ mod tests {
             specialty: "anesthesiology".into(),
             data_to: day("2026-11-01"),
             training_months: 36,
+            zone: crate::domain::zone::Zone::NOT_NAMED,
         };
         let mut resident = crate::testing::growth::graduate("R1", 2024, "2024-07-01");
         resident.graduates_on = Some(day("2027-06-30"));

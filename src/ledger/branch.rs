@@ -66,6 +66,7 @@ fn names(act: &Act) -> Result<Option<u64>, &'static str> {
         | Act::OverallDetermination { recommendation: entry, .. }
         | Act::Revocation { entry, .. }
         | Act::GoalClosed { entry, .. }
+        | Act::ResidentTold { release: entry, .. }
         | Act::ReleaseAcknowledged { release: entry }
         | Act::AppealLodged { determination: entry, .. }
         | Act::AppealDecided { appeal: entry, .. } => Some(*entry),

@@ -288,7 +288,7 @@ impl State {
         let (recorded, decided) = self.decided(id, on)?;
         let decision = decided.activity()?;
         let (scale, level) = (decision.scale.clone(), decision.level.clone()?);
-        let since = recorded.entry.at.date_naive();
+        let since = recorded.entry.at;
         Some((decision.epa.clone(), Entrustment { scale, level, since }))
     }
 

@@ -86,6 +86,7 @@ pub fn admissible(state: &State, draft: &Unplaced) -> Result<(), Refused> {
             meetings::takes_part_in(state, draft)
         }
         Act::Released {}
+        | Act::ResidentTold { .. }
         | Act::ReleaseAcknowledged { .. }
         | Act::Stated { .. }
         | Act::AppealLodged { .. }

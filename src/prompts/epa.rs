@@ -88,7 +88,8 @@ fn at_odds(
     if newest == Ordering::Equal || run.len() < thresholds.odds_ratings || raters < thresholds.odds_raters {
         return None;
     }
-    let since = match run.iter().filter(|mark| mark.on > stands.since).count() {
+    let decided = facts.catalog.program.zone.day(stands.since);
+    let since = match run.iter().filter(|mark| mark.on > decided).count() {
         0 => "none".to_owned(),
         n => n.to_string(),
     };
@@ -101,7 +102,7 @@ fn at_odds(
         epa.title,
         run.len(),
         stands.level,
-        stands.since,
+        decided,
     );
     let numbers = (Quantity::Count(run.len() as u32), Quantity::Count(thresholds.odds_ratings as u32));
     Some(Prompt::new(Rule::RatingsAtOdds, About::Epa(epa.id.clone()), numbers, run.len(), &sentence))
@@ -124,15 +125,15 @@ fn not_practised(
     let month = facts.month.filter(|_| level > 0)?;
     let curve = facts.curves.curve(&definition.code, &facts.resident.id)?;
     let last = curve.windows(2).rposition(|pair| pair[1] > pair[0]).map_or(0.0, |before| (before + 1) as f64);
-    let decided = TrainingTime::of(facts.resident)?.months(stands.since);
-    let without = month - last.max(decided);
+    let decided = facts.catalog.program.zone.day(stands.since);
+    let without = month - last.max(TrainingTime::of(facts.resident)?.months(decided));
     if without < thresholds.unpractised_months {
         return None;
     }
     let sentence = format!(
         "{}: level {} stands since {}, and {} was not met in the last {without:.0} training months. When is the next \
          occasion?",
-        epa.title, stands.level, stands.since, definition.title,
+        epa.title, stands.level, decided, definition.title,
     );
     // Whole months, so that an acknowledged prompt does not come back with every new day of data.
     let numbers = (Quantity::Months(without.floor()), Quantity::Months(thresholds.unpractised_months));

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::headline;
 use super::prompt::{About, Kind, Prompt, Quantity, Rule};
+use crate::domain::catalog::Catalog;
 
 /// More prompts of one rule about subcompetencies, activities or self-logs than this are asked as one.
 const APART: usize = 3;
@@ -10,7 +12,7 @@ const APART: usize = 3;
 /// Returns `prompts` with those of one rule gathered where there are many; the order is kept.
 ///
 /// Other experiences, measures, goals and data stay apart: each is a question of its own.
-pub fn gathered(prompts: Vec<Prompt>) -> Vec<Prompt> {
+pub fn gathered(catalog: &Catalog, prompts: Vec<Prompt>) -> Vec<Prompt> {
     let mut many: BTreeMap<Rule, Vec<Prompt>> = BTreeMap::new();
     let gathers = |p: &Prompt| match p.kind() {
         Kind::Milestone => p.about != About::Milestones,
@@ -26,24 +28,25 @@ pub fn gathered(prompts: Vec<Prompt>) -> Vec<Prompt> {
         if !is_one_of_many {
             kept.push(prompt);
         } else if !kept.iter().any(|k: &Prompt| k.rule == prompt.rule && !k.each.is_empty()) {
-            kept.extend(many.get(&prompt.rule).map(|alike| one(prompt.rule, alike)));
+            kept.extend(many.get(&prompt.rule).map(|alike| one(catalog, prompt.rule, alike)));
         }
     }
     kept
 }
 
-fn one(rule: Rule, alike: &[Prompt]) -> Prompt {
+fn one(catalog: &Catalog, rule: Rule, alike: &[Prompt]) -> Prompt {
     let (about, what) = match rule.kind() {
         Kind::Epa => (About::Epas, "activities"),
         Kind::Experience => (About::Experiences, "experiences"),
         _ => (About::Milestones, "subcompetencies"),
     };
-    let names: Vec<_> = alike.iter().map(|p| p.about.to_string()).collect();
+    let title = |p: &Prompt| headline::about(catalog, &p.about).unwrap_or_else(|| p.about.to_string());
+    let names: Vec<_> = alike.iter().map(title).collect();
     let sentence = format!(
         "{} {what}: {}: {}. What do they have in common?",
         alike.len(),
         rule.title(),
-        names.join(", ")
+        names.join("; ")
     );
     let numbers = (Quantity::Count(alike.len() as u32), Quantity::Count(APART as u32));
     let n = alike.iter().map(|p| p.n).sum();
@@ -62,19 +65,32 @@ mod tests {
 
     #[test]
     fn three_alike_stay_apart_and_four_become_one() {
+        let mut catalog = crate::testing::growth::program(1).0;
+        let title = "Set up the machine".to_owned();
+        catalog.epas.push(crate::domain::entrustment::Epa {
+            id: "b".parse().unwrap(),
+            title,
+            ..crate::testing::growth::epa()
+        });
         let three: Vec<_> = ["a", "b", "c"].map(|e| thin(e, 1)).to_vec();
-        assert_eq!(gathered(three.clone()), three);
-        let four = gathered(["a", "b", "c", "d"].map(|e| thin(e, 1)).to_vec());
+        assert_eq!(gathered(&catalog, three.clone()), three);
+        let four = gathered(&catalog, ["a", "b", "c", "d"].map(|e| thin(e, 1)).to_vec());
         assert_eq!(four.len(), 1);
         assert_eq!((four[0].key(), four[0].n), ("thin_evidence/epas".to_owned(), 4));
+        let said = "4 activities: thin evidence: a; Set up the machine; c; d. What";
+        assert!(four[0].sentence.starts_with(said), "{}", four[0].sentence);
         assert!(four[0].touches(&About::Epa("c".parse().unwrap())));
     }
 
     #[test]
     fn the_facts_of_one_are_the_facts_of_all() {
+        let catalog = crate::testing::growth::program(1).0;
         let hash = |last| {
-            gathered(["a", "b", "c", "d"].map(|e| thin(e, if e == "d" { last } else { 1 })).to_vec())[0]
-                .facts_hash()
+            gathered(
+                &catalog,
+                ["a", "b", "c", "d"].map(|e| thin(e, if e == "d" { last } else { 1 })).to_vec(),
+            )[0]
+            .facts_hash()
         };
         assert_ne!(hash(1), hash(2));
     }

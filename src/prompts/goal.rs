@@ -44,7 +44,7 @@ mod tests {
             owner: "Lin".into(),
             due: day(on),
             about: None,
-            since: day("2026-05-20"),
+            since: "2026-05-20T12:00:00Z".parse().unwrap(),
             carried: 0,
         };
         Standing { goals: vec![goal], ..Standing::default() }

@@ -14,7 +14,7 @@ pub fn headline(catalog: &Catalog, prompt: &Prompt) -> String {
 }
 
 /// Returns what a prompt is about, by its title; `None` where it is about the record or about many.
-fn about(catalog: &Catalog, about: &About) -> Option<String> {
+pub fn about(catalog: &Catalog, about: &About) -> Option<String> {
     let title = match about {
         About::Experience(code) | About::OfClass { code, .. } => {
             catalog.definition(code).map(|definition| definition.title.clone())

@@ -7,14 +7,13 @@
 use std::collections::BTreeSet;
 use std::io;
 
-use chrono::{Datelike as _, NaiveDate};
-
 use crate::domain::catalog::Catalog;
 use crate::domain::id::{ResidentId, SubcompetencyId};
 use crate::domain::milestone::{HalfSteps, Period, by_domain};
 use crate::domain::overall::{ChoiceKind, Overall};
 use crate::domain::text::{csv, sanitised};
 use crate::domain::words::counted;
+use crate::domain::zone::Zone;
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Act, Evidence};
 use crate::ledger::fold::State;
@@ -54,16 +53,15 @@ struct Decided<'a> {
     carried: Option<BTreeSet<SubcompetencyId>>,
 }
 
-/// Returns the period of a day: January to June is spring, July to December is fall.
-pub fn period_of(day: NaiveDate) -> Period {
-    let half = if day.month() <= 6 { 1 } else { 2 };
-    Period { year: u16::try_from(day.year()).unwrap_or_default(), half }
+/// Returns the half-year in which something was recorded, where the program is.
+fn period_of(recorded: &Recorded, zone: Zone) -> Period {
+    Period::of(zone.day(recorded.entry.at))
 }
 
 /// Returns the period of the newest overall recommendation that stands; `None` where there is none.
-pub fn last_period(ledger: &State) -> Option<Period> {
+pub fn last_period(catalog: &Catalog, ledger: &State) -> Option<Period> {
     let all = ledger.residents().filter_map(|(id, _)| ledger.overall_recommendation(id));
-    all.map(|(recorded, _)| period_of(recorded.entry.at.date_naive())).max()
+    all.map(|(recorded, _)| period_of(recorded, catalog.program.zone)).max()
 }
 
 /// Returns the level of every current resident in every subcompetency of the case file.
@@ -71,7 +69,7 @@ pub fn milestones(catalog: &Catalog, ledger: &State, period: Period) -> Table {
     let columns = &["resident", "subcompetency", "level", "standing", "entry", "carried"];
     let mut table = Table::empty(columns);
     for resident in catalog.current() {
-        let Some(decided) = decided(ledger, &resident.id, period) else {
+        let Some(decided) = decided((ledger, catalog.program.zone), &resident.id, period) else {
             table.missing.push(format!("{}: no overall decision in {period}", resident.id));
             continue;
         };
@@ -122,7 +120,7 @@ pub fn board(catalog: &Catalog, ledger: &State, period: Period) -> Table {
     let columns = &["resident", "outcome", "unsatisfactory_attributes", "standing", "entry"];
     let mut table = Table::empty(columns);
     for resident in catalog.current() {
-        let Some(decided) = decided(ledger, &resident.id, period) else {
+        let Some(decided) = decided((ledger, catalog.program.zone), &resident.id, period) else {
             table.missing.push(format!("{}: no overall decision in {period}", resident.id));
             continue;
         };
@@ -175,10 +173,10 @@ impl Decided<'_> {
     }
 }
 
-fn decided<'a>(ledger: &'a State, id: &ResidentId, period: Period) -> Option<Decided<'a>> {
+fn decided<'a>((ledger, zone): (&'a State, Zone), id: &ResidentId, period: Period) -> Option<Decided<'a>> {
     let of_the_period = |recorded: &&Recorded| {
         let advice = matches!(recorded.entry.act, Act::OverallRecommendation(_));
-        advice && period_of(recorded.entry.at.date_naive()) == period
+        advice && period_of(recorded, zone) == period
     };
     let not_revoked = |recorded: &&Recorded| !ledger.is_revoked(recorded.entry.seq);
     // Where the last one was taken back, those that it had superseded do not come back.

@@ -23,12 +23,14 @@ use super::plot::Plot;
 mod ahead;
 mod goals;
 pub mod html;
+mod known;
 mod markdown;
 mod met;
 mod questions;
 
 pub use ahead::RareLine;
 pub use goals::{Closed, closed_since};
+pub use known::known;
 pub use markdown::markdown;
 
 /// What every page says of its numbers.

@@ -2,24 +2,33 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
-
+use crate::domain::entrustment::Scale;
 use crate::domain::id::SubcompetencyId;
 use crate::domain::overall::{Board, Choice, ChoiceKind, Overall};
 use crate::domain::text::sanitised;
 use crate::domain::words::counted;
 use crate::ledger::fold::Fate;
 
-/// Says a code that was chosen: after its title where the case file has one, so that both can be found.
-pub fn chosen(choices: &[Choice], kind: ChoiceKind, code: &str) -> String {
+/// Says what was chosen by its title; by its code where the case file has none.
+pub fn titled(choices: &[Choice], kind: ChoiceKind, code: &str) -> String {
     let known = choices.iter().find(|choice| choice.kind == kind && choice.code == code);
-    known.map_or_else(|| sanitised(code), |choice| format!("{} ({})", choice.title, choice.code))
+    sanitised(known.map_or(code, |choice| &choice.title))
+}
+
+/// Says a level in words: by the number and the title that its scale gives it, as far as the scale is known.
+pub fn level_in_words(scale: Option<&Scale>, level: &str) -> String {
+    let known = scale.and_then(|scale| scale.levels.iter().find(|known| known.level == level));
+    sanitised(&match known.map(|known| known.title.as_str()) {
+        Some(title) if title.starts_with(level) => format!("level {title}"),
+        Some(title) => format!("level {level}: {title}"),
+        None => format!("level {level}"),
+    })
 }
 
 /// Says the progress that was chosen; a decision that names none is deferred.
 pub fn progress(choices: &[Choice], overall: &Overall) -> String {
     let code = overall.progress.as_deref();
-    code.map_or("deferred".to_owned(), |code| chosen(choices, ChoiceKind::Progress, code))
+    code.map_or("deferred".to_owned(), |code| titled(choices, ChoiceKind::Progress, code))
 }
 
 /// Says what the board is told, without the attributes.
@@ -55,9 +64,4 @@ pub fn lasted(seconds: f64) -> String {
         return "under 1 minute".to_owned();
     }
     counted((seconds / 60.0).round() as u64, "minute")
-}
-
-/// Says a moment, as the ledger keeps time.
-pub fn time(at: DateTime<Utc>) -> String {
-    at.format("%-d %b %Y %H:%M UTC").to_string()
 }

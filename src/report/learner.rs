@@ -11,16 +11,20 @@ use super::plot::NotDrawn;
 use crate::domain::catalog::Catalog;
 use crate::domain::resident::Resident;
 use crate::domain::words::{counted, day};
+use crate::domain::zone::Zone;
 use crate::ledger::chain::Recorded;
-use crate::ledger::entry::{Act, Role};
+use crate::ledger::entry::Act;
 use crate::ledger::fold::{Fate, State};
+use crate::survey::telling::Answering;
 
 mod answered;
 mod decisions;
+mod first;
+mod meaning;
+mod named;
 mod redacted;
 mod reviewed;
 
-use super::decided::time;
 use redacted::Redacted;
 
 /// What is known of one resident, as the copy needs it.
@@ -32,6 +36,7 @@ pub struct Known<'a> {
     /// With what is not released: a preview, and not for the resident.
     pub unreleased: bool,
     pub today: NaiveDate,
+    pub answering: &'a Answering,
 }
 
 /// The copy in the making.
@@ -49,6 +54,10 @@ pub fn page(known: Known<'_>) -> Result<Page, NotDrawn> {
     let then = known.ledger.up_to(end);
     let copy = Copy { known, then, words: Redacted::around(known) };
     let sections = [
+        copy.decided(),
+        copy.means(),
+        copy.asked(),
+        copy.answering(),
         copy.decisions()?,
         copy.strengths(),
         copy.goals(),
@@ -57,13 +66,14 @@ pub fn page(known: Known<'_>) -> Result<Page, NotDrawn> {
         copy.reviews(),
         copy.answers(),
         copy.looks(),
+        copy.how_to_read(),
     ];
     let Resident { id, name, .. } = known.resident;
     let whose = format!("{name} ({id})");
     let title = if known.unreleased {
         format!("Preview with what is not released, not for the resident: {whose}")
     } else {
-        format!("What is on record about you: {whose}")
+        format!("What was decided about you: {whose}")
     };
     Ok(Page { title, about: copy.about(), sections: sections.into() })
 }
@@ -72,6 +82,15 @@ impl Copy<'_> {
     /// The entries about the resident that the copy tells, oldest first.
     fn told(&self) -> impl Iterator<Item = &Recorded> {
         self.then.entries_of(&self.known.resident.id)
+    }
+
+    fn zone(&self) -> Zone {
+        self.known.catalog.program.zone
+    }
+
+    /// Says the day and the entry that something comes from.
+    fn from(&self, recorded: &Recorded) -> String {
+        format!("{}, entry {}", day(self.zone().day(recorded.entry.at)), recorded.entry.seq)
     }
 
     /// Every entry about the resident, released or not.
@@ -94,29 +113,33 @@ impl Copy<'_> {
             (false, Some(last)) => format!(
                 "With what the committee recorded up to the last release, {} (entry {}); what it recorded since \
                  is not in this copy.",
-                time(last.at),
+                self.zone().time(last.at),
                 last.entry
             ),
         };
-        vec![
+        vec![format!("{} · written {}", known.catalog.program.name, day(known.today)), released]
+    }
+
+    /// How the copy is to be read, for whoever reads it to its end.
+    fn how_to_read(&self) -> Section {
+        let n = counted(self.known.ledger.count(), "entry");
+        let lines = vec![
             format!(
-                "{} · written {} · {} in the ledger",
-                known.catalog.program.name,
-                day(known.today),
-                counted(known.ledger.count(), "entry")
+                "Every line names its entry of the ledger, which has {n}; a receipt (trellis audit receipt) proves that \
+                 the entry is there."
             ),
-            released,
-            "Every line names its entry of the ledger; a receipt (trellis audit receipt) proves that the entry is \
-             there. Who dissented, remarked, rated or was recused is not named. Words are as people wrote them, \
-             but for codes and full names of other residents."
+            self.zone().note(),
+            "Who dissented, remarked, rated or was recused is not named. Words are as people wrote them, but for codes \
+             and full names of other residents."
                 .to_owned(),
-        ]
+        ];
+        listed("How to read this copy", lines, "")
     }
 
     fn strengths(&self) -> Section {
         let lines = self.told().filter_map(|recorded| {
             let Act::StrengthNamed { text } = &recorded.entry.act else { return None };
-            Some(format!("{}{} ({})", self.words.of(text), self.taken_back(recorded), from(recorded)))
+            Some(format!("{}{} ({})", self.words.of(text), self.taken_back(recorded), self.from(recorded)))
         });
         listed("Strengths", lines.collect(), "No strength is in this copy.")
     }
@@ -124,8 +147,8 @@ impl Copy<'_> {
     fn prompts(&self) -> Section {
         let lines = self.told().filter_map(|recorded| {
             let Act::PromptAcknowledged { prompt, reason, .. } = &recorded.entry.act else { return None };
-            let (prompt, reason) = (self.words.of(prompt), self.words.of(reason));
-            Some(format!("{prompt}: {reason}{} ({})", self.taken_back(recorded), from(recorded)))
+            let (prompt, reason) = (self.words.of(&self.prompt_title(prompt)), self.words.of(reason));
+            Some(format!("{prompt}: {reason}{} ({})", self.taken_back(recorded), self.from(recorded)))
         });
         listed("Prompts that were read and answered", lines.collect(), "No prompt is in this copy.")
     }
@@ -148,9 +171,9 @@ impl Copy<'_> {
             let Act::Viewed { screen } = &recorded.entry.act else { return None };
             let (at, actor) = (recorded.entry.at, &recorded.entry.actor);
             Some(vec![
-                time(at),
+                self.zone().time(at),
                 actor.id.clone(),
-                role(actor.role).to_owned(),
+                actor.role.in_words().to_owned(),
                 self.words.of(screen),
                 recorded.entry.seq.to_string(),
             ])
@@ -158,23 +181,6 @@ impl Copy<'_> {
         let caption = "Every look that is on record, oldest first.".to_owned();
         let columns = vec!["when", "who", "role", "what", "entry"];
         tabled("Who looked", Table { caption, columns, rows: rows.collect() }, "No look is on record.")
-    }
-}
-
-/// Says the day and the entry that something comes from.
-fn from(recorded: &Recorded) -> String {
-    format!("{}, entry {}", day(recorded.entry.at.date_naive()), recorded.entry.seq)
-}
-
-fn role(role: Role) -> &'static str {
-    match role {
-        Role::Chair => "chair",
-        Role::Member => "member",
-        Role::ProgramDirector => "program director",
-        Role::Coordinator => "coordinator",
-        Role::Coach => "coach",
-        Role::Auditor => "auditor",
-        Role::Resident => "resident",
     }
 }
 

@@ -3,13 +3,11 @@
 //! Codes stand for residents. What members said is not in them: dissent and remarks are counted, nobody is
 //! quoted, and which essential attribute is not satisfactory stays in the ledger, since some speak of health.
 
-use super::decided::{entries, time};
+use super::decided::entries;
 use super::names::{longest_first, names_of, replaced};
 use super::page::{Block, Page, Section};
-use crate::domain::entrustment::Epa;
+pub use super::titles::Titles;
 use crate::domain::id::ResidentId;
-use crate::domain::milestone::Subcompetency;
-use crate::domain::overall::Choice;
 use crate::domain::resident::Resident;
 use crate::domain::text::sanitised;
 use crate::domain::wording;
@@ -17,19 +15,10 @@ use crate::ledger::chain::Recorded;
 use crate::ledger::fold::{Meeting, State};
 
 mod attendance;
+mod determined;
 mod milestones;
 mod resident;
 mod taken;
-
-/// What the case file adds to the ledger: titles for codes, and codes for the names of residents. Without it, codes
-/// stand for themselves and words as they were written.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Titles<'a> {
-    pub choices: &'a [Choice],
-    pub epas: &'a [Epa],
-    pub subcompetencies: &'a [Subcompetency],
-    pub residents: &'a [Resident],
-}
 
 /// One meeting as the ledger was at its end.
 #[derive(Clone, Copy)]
@@ -39,8 +28,8 @@ struct Told<'a> {
     titles: Titles<'a>,
 }
 
-/// Returns the minutes of the meeting with this identifier, as the ledger was at its end: later entries
-/// change nothing in them but the checkpoint. `None` where no such meeting was opened.
+/// Returns the minutes of the meeting with this identifier, as the ledger was at its end: later entries change nothing in
+/// them but what became of what it recommended, and the checkpoint. `None` where no such meeting was opened.
 pub fn of(state: &State, meeting: &str, titles: Titles<'_>) -> Option<Page> {
     let end = state.meetings().iter().find(|held| held.id == meeting)?.closed.map(|(entry, _)| entry);
     let then = state.up_to(end.unwrap_or_else(|| state.count()));
@@ -53,12 +42,13 @@ pub fn of(state: &State, meeting: &str, titles: Titles<'_>) -> Option<Page> {
         let lines = left.into_iter().map(|id| not_reached(told, id)).collect();
         sections.push(Section::list("On the agenda and not reached", lines));
     }
+    sections.extend(determined::section(told, state));
     sections.push(proof(state, held));
     let title = format!("Minutes: {}", sanitised(&held.title));
     for section in &mut sections {
         code(section, titles.residents);
     }
-    Some(Page { title, about: Vec::new(), sections })
+    Some(Page { title, about: vec![titles.zone.note()], sections })
 }
 
 /// Puts codes for the names of residents, whoever wrote them.
@@ -125,12 +115,12 @@ impl<'a> Told<'a> {
 }
 
 fn about(told: Told<'_>) -> Section {
-    let held = told.held;
-    let mut lines =
-        vec![format!("meeting {}, opened {} (entry {})", held.id, time(held.opened_at), held.opened)];
+    let (held, zone) = (told.held, told.titles.zone);
+    let opened = zone.time(held.opened_at);
+    let mut lines = vec![format!("meeting {}, opened {opened} (entry {})", held.id, held.opened)];
     lines.push(
         held.closed.map_or("not closed yet: these minutes are not final".to_owned(), |(entry, at)| {
-            format!("closed {} (entry {entry})", time(at))
+            format!("closed {} (entry {entry})", zone.time(at))
         }),
     );
     lines.extend(taken::length(told));

@@ -1,19 +1,26 @@
-//! The thread that keeps what is begun and not recorded: it waits for no key and no other writer of the ledger.
+//! The thread that keeps what is begun and not recorded, and writes what is asked for into files: it waits for no key and
+//! no other writer of the ledger.
 
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
 use crate::app::Message;
+use crate::app::message::{Papers, Written};
 use crate::committee::sheet::Draft;
+use crate::domain::text::sanitised;
 use crate::ledger::drafts::{Drafted as _, Drafts};
 
-use super::{Event, Goodbye};
+use super::{Event, Goodbye, papers};
 
 /// What becomes of a draft.
 #[derive(Debug)]
 pub enum Keeping {
     Keep(Box<Draft>),
     Drop(String),
+    /// To write texts for people.
+    Write(Box<Papers>),
 }
 
 /// The running thread.
@@ -41,7 +48,7 @@ impl Drop for DraftsKeeper {
 }
 
 /// Starts the thread that keeps drafts.
-pub fn start(drafts: Drafts, events: Sender<Event>) -> DraftsKeeper {
+pub fn start(drafts: Drafts, folder: PathBuf, events: Sender<Event>) -> DraftsKeeper {
     let (tasks, asked) = channel();
     let thread = thread::spawn(move || {
         let _goodbye = Goodbye("thread that keeps drafts", events.clone());
@@ -50,6 +57,11 @@ pub fn start(drafts: Drafts, events: Sender<Event>) -> DraftsKeeper {
                 let done = match keeping {
                     Keeping::Keep(draft) => drafts.keep(draft.as_ref()),
                     Keeping::Drop(id) => drafts.remove::<Draft>(&id),
+                    Keeping::Write(papers) => {
+                        let message = written(&folder, *papers);
+                        let _ = events.send(Event::Message(Box::new(message)));
+                        continue;
+                    }
                 };
                 if let Err(why) = done {
                     let message = Message::DraftNotKept(why.to_string());
@@ -59,6 +71,22 @@ pub fn start(drafts: Drafts, events: Sender<Event>) -> DraftsKeeper {
         }
     });
     DraftsKeeper { tasks: Some(tasks), thread: Some(thread) }
+}
+
+/// Writes papers, and says where they stand.
+fn written(folder: &Path, papers: Papers) -> Message {
+    let mut found = Written { folder: sanitised(&folder.display().to_string()), ..Written::default() };
+    let mut write = || -> io::Result<()> {
+        for paper in &papers.files {
+            let kept = papers::keep(folder, &paper.name, &paper.text)?;
+            let name = kept.path.file_name().unwrap_or_default().to_string_lossy();
+            let into = if kept.was_there { &mut found.there } else { &mut found.new };
+            into.push(sanitised(&name));
+        }
+        Ok(())
+    };
+    let outcome = write().map_err(|why| format!("{}: {why}", sanitised(&folder.display().to_string())));
+    Message::Written { what: papers.what, outcome: outcome.map(|()| found) }
 }
 
 /// Waits for something to keep; of drafts that follow one another only the last need reach the disk.

@@ -13,6 +13,7 @@ use crate::domain::measure::{Attempts, Direction};
 use crate::domain::milestone::{HalfSteps, Period, RatedBy, Subcompetency};
 use crate::domain::record::Record;
 use crate::domain::resident::Resident;
+use crate::domain::zone::Zone;
 use crate::growth::bands::Bands;
 use crate::growth::block::{BlockState, block_state};
 use crate::growth::conditional::Conditional;
@@ -60,6 +61,8 @@ pub struct Dossier {
     pub limits: Vec<Limit>,
     /// SHA-256 of the thresholds that the rules asked by.
     pub thresholds: String,
+    /// The clock that the program goes by.
+    pub zone: Zone,
 }
 
 /// Whether a file holds ratings at all: where it holds none, that a resident has none says nothing.
@@ -177,6 +180,7 @@ impl Dossier {
             compared: survey.compared(&resident.id),
             limits: survey.bearing.limits.clone(),
             thresholds: survey.thresholds_hash.clone(),
+            zone: catalog.program.zone,
             class_prompts: survey.prompts_of_class(resident),
             resident: resident.clone(),
             month,

@@ -15,7 +15,7 @@ use crate::prompts::{self, About, Facts, Kind, Prompt, Rule};
 use super::program::Survey;
 
 /// One question: what is asked, and about what. Many that are gathered into one stay many here.
-type Question = (Rule, About);
+pub type Question = (Rule, About);
 
 /// Whether a prompt was there on the record of the last meeting's day.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -48,11 +48,23 @@ pub struct Earlier {
 }
 
 impl Earlier {
-    /// Asks anew, on the record of `day`, about everyone of whom anything is asked now.
+    /// Asks anew, on the record of `day`, about everyone in training.
     pub fn of(survey: &Survey, day: NaiveDate) -> Self {
-        let concerned = survey.catalog.current().filter(|resident| survey.has_prompts(&resident.id));
-        let asked = concerned.map(|resident| (resident.id.clone(), on_record(survey, resident, day)));
+        let all = survey.catalog.current();
+        let asked = all.map(|resident| (resident.id.clone(), on_record(survey, resident, day)));
         Self { day, asked: asked.collect() }
+    }
+
+    /// Asks anew about one resident.
+    pub fn of_one(survey: &Survey, day: NaiveDate, resident: &Resident) -> Self {
+        Self { day, asked: [(resident.id.clone(), on_record(survey, resident, day))].into() }
+    }
+
+    /// Returns what was asked of a resident then and is asked no more; `now` is all that is asked.
+    pub fn gone(&self, resident: &ResidentId, now: &[Prompt]) -> impl Iterator<Item = Question> {
+        let now: BTreeSet<_> = now.iter().flat_map(questions).collect();
+        let then = self.asked.get(resident).into_iter().flatten();
+        then.filter(move |asked| !now.contains(asked)).cloned()
     }
 
     /// Returns the day that was looked back to.
@@ -103,9 +115,9 @@ fn on_standing(
     standing: &Standing,
     day: NaiveDate,
 ) -> BTreeSet<Question> {
-    let mut standing = standing.clone();
-    standing.goals.retain(|goal| goal.since < day);
-    standing.entrusted.retain(|_, entrusted| entrusted.since < day);
+    let (mut standing, zone) = (standing.clone(), survey.catalog.program.zone);
+    standing.goals.retain(|goal| zone.day(goal.since) < day);
+    standing.entrusted.retain(|_, entrusted| zone.day(entrusted.since) < day);
     asked_then(survey, resident, day, |facts| prompts::on_standing(facts, &standing, day, &survey.thresholds))
 }
 

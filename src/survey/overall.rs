@@ -1,6 +1,6 @@
 //! What a committee decided last of a resident as a whole, as it stands now.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, Utc};
 
 use crate::domain::catalog::Catalog;
 use crate::domain::id::ResidentId;
@@ -12,10 +12,12 @@ use crate::ledger::fold::State;
 #[derive(Clone, Debug, PartialEq)]
 pub struct StandingOverall {
     pub entry: u64,
-    pub on: NaiveDate,
+    pub at: DateTime<Utc>,
     pub is_determined: bool,
-    /// The resident was told of it.
+    /// It may go to the resident.
     pub is_released: bool,
+    /// Somebody told the resident, or the resident has read it.
+    pub is_told: bool,
     pub decided: Overall,
 }
 
@@ -30,14 +32,27 @@ impl StandingOverall {
             both.into_iter().flatten().max_by_key(|(recorded, _)| recorded.entry.seq)?;
         let entry = recorded.entry.seq;
         let is_determined = decided.is_determination();
-        let told = ledger.resident(resident)?.releases().iter().any(|release| release.entry > entry);
+        let known = ledger.resident(resident)?;
+        let is_released = is_determined && known.releases().iter().any(|release| release.entry > entry);
         Some(Self {
             entry,
-            on: recorded.entry.at.date_naive(),
+            at: recorded.entry.at,
             is_determined,
-            is_released: is_determined && told,
+            is_released,
+            is_told: is_released && known.untold().is_none(),
             decided: decided.overall()?.clone(),
         })
+    }
+
+    /// Tells whether the first of the program's words for progress was decided, and no more follows than the first of its
+    /// words for that.
+    pub fn is_usual(&self, catalog: &Catalog) -> bool {
+        let first = |kind| catalog.choices(kind).next().map(|choice| choice.code.as_str());
+        let Overall { progress, action, board, .. } = &self.decided;
+        progress.is_some()
+            && progress.as_deref() == first(ChoiceKind::Progress)
+            && action.as_deref().is_none_or(|action| Some(action) == first(ChoiceKind::Action))
+            && board.as_ref().is_none_or(|board| board.satisfactory)
     }
 
     /// Tells whether anything else was decided than the first of the program's words for progress and nothing that

@@ -30,8 +30,8 @@ use super::bearing::{Bearing, ComparedOn, Ground};
 
 /// Returns the day of the last meeting, or half a year before the data end where there was none.
 pub fn since(ledger: &State, catalog: &Catalog) -> NaiveDate {
-    let met = ledger.last_meeting().and_then(|meeting| meeting.closed).map(|(_, at)| at.date_naive());
-    let data_to = catalog.program.data_to;
+    let (zone, data_to) = (catalog.program.zone, catalog.program.data_to);
+    let met = ledger.last_meeting().and_then(|meeting| meeting.closed).map(|(_, at)| zone.day(at));
     met.unwrap_or_else(|| data_to.checked_sub_months(chrono::Months::new(6)).unwrap_or(data_to))
 }
 
@@ -148,11 +148,6 @@ impl Survey {
     /// Returns on how much a resident is compared, and which rules are silent.
     pub fn compared(&self, id: &ResidentId) -> ComparedOn {
         self.compared.get(id).cloned().unwrap_or_default()
-    }
-
-    /// Tells whether anything is asked on the case file alone.
-    pub fn has_prompts(&self, id: &ResidentId) -> bool {
-        self.prompts.get(id).is_some_and(|prompts| !prompts.is_empty())
     }
 
     /// Returns what is asked of the program about the resident's class.

@@ -9,14 +9,15 @@ use crate::domain::id::ResidentId;
 use crate::domain::record::Activity;
 use crate::domain::resident::Resident;
 use crate::growth::training_time::TrainingTime;
-use crate::ledger::entry::Hash;
-use crate::ledger::fold::{Acknowledged, State};
+use crate::ledger::fold::State;
 use crate::prompts::{Kind, Prompt};
 
+pub use super::answers::{answer, is_acknowledged, program_answer};
 use super::bearing::ComparedOn;
 use super::earlier::{Earlier, Freshness};
 use super::overall::StandingOverall;
 use super::program::Survey;
+use super::since::Since;
 
 /// One line of the triage table.
 #[derive(Clone, Debug)]
@@ -40,6 +41,8 @@ pub struct TriageRow {
     pub review: TriageReview,
     /// What was decided last of the resident as a whole.
     pub overall: Option<StandingOverall>,
+    /// What is other than at the last meeting; `None` where nobody has looked back yet.
+    pub since: Option<Since>,
 }
 
 /// An open prompt, and whether it was there at the last meeting.
@@ -168,6 +171,7 @@ fn row(
         activity: survey.activity.get(&resident.id).cloned(),
         review: review(ledger, &resident.id),
         overall: StandingOverall::of(ledger, &resident.id),
+        since: earlier.map(|earlier| Since::of((survey, ledger), earlier, resident, &all)),
     }
 }
 
@@ -191,32 +195,6 @@ fn open_of_class(survey: &Survey, resident: &Resident, ledger: &State) -> Vec<Pr
     let mut prompts = survey.prompts_of_class(resident);
     prompts.retain(|prompt| !is_acknowledged(prompt, &resident.id, ledger));
     prompts
-}
-
-/// Returns how a prompt on a resident's page was answered, if that holds by now; what is asked about a class is
-/// the program's to answer.
-pub fn answer<'a>(prompt: &Prompt, resident: &ResidentId, ledger: &'a State) -> Option<&'a Acknowledged> {
-    match prompt.kind() {
-        Kind::Program => program_answer(prompt, ledger),
-        _ => ledger.resident(resident)?.acknowledged(&prompt.key()).filter(|answer| holds(answer, prompt)),
-    }
-}
-
-/// Returns how a prompt about the program was answered.
-pub fn program_answer<'a>(prompt: &Prompt, ledger: &'a State) -> Option<&'a Acknowledged> {
-    ledger.program_acknowledged(&prompt.key()).filter(|answer| holds(answer, prompt))
-}
-
-/// Tells whether an answer is one to what a prompt means now: it was given on its facts, or to the same question, which
-/// has been asked ever since.
-fn holds(answer: &Acknowledged, prompt: &Prompt) -> bool {
-    let ever_since = || prompt.since.is_none_or(|since| since <= answer.at.date_naive());
-    answer.facts == Hash(prompt.facts_hash()) || (answer.facts == Hash(prompt.meaning_hash()) && ever_since())
-}
-
-/// Tells whether a prompt was answered, and the answer holds.
-pub fn is_acknowledged(prompt: &Prompt, resident: &ResidentId, ledger: &State) -> bool {
-    answer(prompt, resident, ledger).is_some()
 }
 
 fn review(ledger: &State, id: &ResidentId) -> TriageReview {
@@ -305,40 +283,10 @@ mod tests {
                 activity: None,
                 review: TriageReview::ToDo,
                 overall: None,
+                since: None,
             };
             assert_eq!(row.newly_asked(), new, "{all:?}");
         }
-    }
-
-    #[test]
-    fn an_answer_rests_while_the_same_is_asked_and_not_when_it_is_asked_anew() {
-        use crate::ledger::entry::{Actor, Role};
-        use crate::prompts::{About, Quantity, Rule};
-        let asked = |count, since: &str| {
-            let numbers = (Quantity::Count(count), Quantity::Count(9));
-            let about = About::Experience("spinal".parse().unwrap());
-            Prompt::new(Rule::FewForTrainingTime, about, numbers, 40, "")
-                .counted_by("abc")
-                .asked_since(since.parse().ok())
-        };
-        let answer = |facts| Acknowledged {
-            entry: 1,
-            at: "2026-05-20T12:00:00Z".parse().unwrap(),
-            by: Actor { id: "lin".into(), role: Role::Chair },
-            facts: Hash(facts),
-            reason: "a block is planned".into(),
-        };
-        let given = answer(asked(5, "2026-03-01").meaning_hash());
-        assert!(holds(&given, &asked(5, "2026-03-01")));
-        assert!(holds(&given, &asked(7, "2026-03-01")), "two more cases are no other question");
-        assert!(!holds(&given, &asked(7, "2026-09-01")), "it was not asked in between");
-        assert!(
-            !holds(&given, &asked(7, "2026-03-01").counted_by("abd")),
-            "another definition counts other things"
-        );
-        // As answers were given before: to the numbers.
-        let before = answer(asked(5, "2026-03-01").facts_hash());
-        assert!(holds(&before, &asked(5, "2026-03-01")) && !holds(&before, &asked(6, "2026-03-01")));
     }
 
     #[test]

@@ -35,6 +35,7 @@ pub fn catalog(residents: Vec<Resident>) -> Catalog {
             specialty: "anesthesiology".into(),
             data_to: NaiveDate::from_ymd_opt(2026, 11, 1).unwrap(),
             training_months: 36,
+            zone: crate::domain::zone::Zone::NOT_NAMED,
         },
         residents,
         definitions: Vec::new(),

@@ -69,6 +69,7 @@ pub fn program(each: usize) -> (Catalog, Curves) {
             specialty: "anesthesiology".into(),
             data_to: "2026-11-01".parse().unwrap(),
             training_months: 36,
+            zone: crate::domain::zone::Zone::NOT_NAMED,
         },
         residents,
         definitions: vec![definition],

@@ -32,14 +32,13 @@ pub mod replay;
 
 pub use crate::domain::text::sanitised as clean;
 pub use crate::domain::words::{counted, day, plural, probability};
-pub use advice::{waiting, waiting_detail};
+pub use advice::{waiting, waiting_counts, waiting_detail};
 pub use bearing::{NOT_COMPARED, NOT_COMPARED_MEANS, bearing, bearing_head, silent};
 pub use card::{card_how, card_state, card_value, choices, offers};
 pub use clinical::{BY_CLINICAL_MONTHS, clinical_sentence};
 pub use curve::{benchmark, benchmark_name, block, forecast_method, growth_sentence, method, rotations_in};
 pub use entry::{
-    act, entry_line, entry_lines, fate, holds_back, person, sealed, short, shown, standing, time, told_entry,
-    value,
+    act, entry_line, entry_lines, fate, holds_back, person, sealed, short, shown, standing, told_entry, value,
 };
 pub use goal::{due, goal, goals_due};
 pub use heard::heard;

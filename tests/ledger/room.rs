@@ -75,6 +75,13 @@ pub(super) fn released(n: u64) -> Unplaced {
     as_director(draft(n, Act::Released {}))
 }
 
+/// Says that the resident was told, so many days after the day of its own entry.
+pub(super) fn ticked_off(n: u64, release: u64, days: i64) -> Unplaced {
+    let made = draft(n, Act::Released {});
+    let on = made.at.date_naive() + chrono::TimeDelta::days(days);
+    Unplaced { act: Act::ResidentTold { release, on, by: "Lin, who coaches".to_owned() }, ..made }
+}
+
 pub(super) fn acknowledged(n: u64, release: u64) -> Unplaced {
     as_resident(draft(n, Act::ReleaseAcknowledged { release }))
 }
@@ -286,7 +293,23 @@ fn what_is_determined_is_released_and_answered() {
     ] {
         assert_eq!(admissible(&state, &draft), Err(refused));
     }
+    for (days, may) in [(-2, false), (-1, true), (1, true), (2, false)] {
+        let found = admissible(&state, &ticked_off(11, 10, days));
+        assert_eq!(found.is_ok(), may, "{days}: {found:?}");
+    }
+    let nobody =
+        draft(11, Act::ResidentTold { release: 10, on: "2026-11-18".parse().unwrap(), by: "…".to_owned() });
+    assert_eq!(admissible(&state, &nobody), Err(Refused::Blank("who told the resident")));
+    let mut ticked = state.clone();
+    assert_eq!(ticked.resident(&resident()).unwrap().untold().map(|it| it.entry), Some(10));
+    record(&mut ticked, &ticked_off(11, 10, 0));
+    assert!(ticked.resident(&resident()).unwrap().untold().is_none());
+    assert_eq!(admissible(&ticked, &ticked_off(12, 10, 0)), Err(Refused::ToldBefore(10)));
+    record(&mut ticked, &revoked(12, 11));
+    assert_eq!(ticked.resident(&resident()).unwrap().untold().map(|it| it.entry), Some(10));
+    assert_eq!(admissible(&ticked, &ticked_off(13, 10, 0)), Ok(()));
     record(&mut state, &acknowledged(11, 10));
+    assert!(state.resident(&resident()).unwrap().untold().is_none(), "whoever read it knows");
     assert_eq!(admissible(&state, &acknowledged(12, 10)), Err(Refused::NotAReleaseThatWaits(10)));
     record(&mut state, &stated(12));
     record(&mut state, &appeal(13, 7));

@@ -854,6 +854,7 @@ def revoked(seq):
 
 BEGUN, ENDED, LEFT = turn("review_begun"), turn("review_ended", concluded=True), turn("review_ended", concluded=False)
 RELEASED, STATED = {"type": "released"}, {"type": "stated", "text": "I disagree"}
+TICKED = {"type": "resident_told", "release": 16, "on": "2026-11-20", "by": "Lin, who coaches"}
 STRENGTH = {"type": "strength_named", "text": "Teaches juniors"}
 MET = (
     ("c.chair", {"type": "meeting_opened", "meeting": "m", "title": "May"}, {}),
@@ -930,6 +931,13 @@ REFUSED = {
     "a release of nothing new": ("d.director", RELEASED, R7),
     "a release by the chair": ("c.chair", RELEASED, R7),
     "a release with words": ("d.director", {**RELEASED, "text": "t"}, R7),
+    "a resident told of no release": ("k.coach", TICKED | {"release": 15}, R7),
+    "a resident told by nobody": ("k.coach", TICKED | {"by": "-"}, R7),
+    "a resident told before the release": ("k.coach", TICKED | {"on": "2020-01-01"}, R7),
+    "a resident told on a day to come": ("k.coach", TICKED | {"on": "2090-01-01"}, R7),
+    "a resident told on no day": ("k.coach", TICKED | {"on": "today"}, R7),
+    "a resident told by an auditor": ("a.auditor", TICKED, R7),
+    "another resident told": ("k.coach", TICKED, R8),
     "a release acknowledged twice": ("R-007", {"type": "release_acknowledged", "release": 16}, R7),
     "an acknowledgement of no release": ("R-007", {"type": "release_acknowledged", "release": 15}, R7),
     "an acknowledgement by a member": ("m.member", {"type": "release_acknowledged", "release": 16}, R7),
@@ -1075,6 +1083,12 @@ class Met(unittest.TestCase):
         self.after(*again, ("d.director", RELEASED, R7), broken=True)
         self.after(*released, ("d.director", revoked(24), R8), ("o.coord", appeal(24), R8), broken=True)
         self.after(on_the_activity, ("o.coord", appeal(24), R8), broken=True)
+
+    def test_who_was_told_is_on_record_once_and_may_be_taken_back(self):
+        self.after(("k.coach", TICKED, R7))
+        self.after(("k.coach", TICKED, R7), ("c.chair", TICKED, R7), broken=True)
+        self.after(("k.coach", TICKED, R7), ("c.chair", revoked(24), R7), ("c.chair", TICKED, R7))
+        self.after(("m.member", TICKED, R7), ("m.member", revoked(24), R7), ("m.member", revoked(24), R7), broken=True)
 
     def test_what_was_said_is_taken_back_by_who_said_it_or_who_keeps_the_record(self):
         self.after(("m.member", revoked(7), R7))

@@ -750,6 +750,7 @@ ACTS = {
     "prompt_acknowledged": (members({**TYPE, "prompt": text, "facts": HASH, "reason": text}), None, COMMITTEE),
     "strength_named": (members({**TYPE, "text": text}), True, COMMITTEE),
     "released": (members(TYPE), True, ("program_director",)),
+    "resident_told": (members({**TYPE, "release": POSITION, "on": day, "by": text}), True, COMMITTEE),
     "release_acknowledged": (members({**TYPE, "release": POSITION}), True, ANSWERING),
     "stated": (members({**TYPE, "text": text}), True, ANSWERING),
     "appeal_lodged": (members({**TYPE, "determination": POSITION, "text": text}), True, ANSWERING),
@@ -816,7 +817,7 @@ ENTRY = members(
 # Section 7: rules of recording --------------------------------------------------------------------------------------
 
 NOT_EMPTY = (
-    "screen", "title", "meeting", "prompt", "reason", "rationale", "text", "owner", "dissent", "progress", "action",
+    "screen", "title", "meeting", "prompt", "reason", "rationale", "text", "owner", "by", "dissent", "progress", "action",
 )
 WHITE_SIGNS = (*range(9, 14), 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)
 WHITE = "".join(map(chr, WHITE_SIGNS))
@@ -846,7 +847,10 @@ class Log:
         self.meetings, self.open_meeting = set(), None
         self.opened_at, self.began_at, self.plan, self.present, self.reviews = 0, None, None, None, {}
         self.at, self.releases, self.acknowledged, self.untold, self.appeals = None, {}, set(), {}, {}
-        # Goals that are open, remarks, strengths, and the last answer to each prompt: what is taken back by its author.
+        # The day of each release, and by its number the entry that says that the resident was told.
+        self.released_on, self.told = {}, {}
+        # Goals that are open, remarks, strengths, who told a resident, and the last answer to each prompt: what is taken
+        # back by its author.
         self.own = {}
         self.last_checkpoint, self.cut_lines, self.named = 0, set(), {}
         # Lines that do not hold, by their places, where a later entry sets them aside.
@@ -977,6 +981,7 @@ class Log:
             self.check_person(entry, named["actor"]["id"])
             del self.own[seq]
             self.goals.pop(seq, None)
+            self.told = {release: by for release, by in self.told.items() if by != seq}
             return
         need(all(other["act"].get("recommendation") != seq for other in self.standing.values()),
              "a determination rests on what it revokes")
@@ -1243,6 +1248,17 @@ class Log:
         news = [*answers.values(), self.untold.get(resident, 0)]
         need(any(seq > last for seq in news), "there is nothing to release")
         self.releases[resident] = entry["seq"]
+        self.released_on[entry["seq"]] = date.fromisoformat(entry["at"][:10]).toordinal()
+
+    def resident_told(self, entry):
+        release = entry["act"]["release"]
+        need(release == self.last_release(entry), "it does not name the last release to this resident")
+        need(release not in self.told, "that the resident was told of the release is on record")
+        on, recorded = (date.fromisoformat(said[:10]).toordinal() for said in (entry["act"]["on"], entry["at"]))
+        # Entries are in UTC, where it may be yesterday still, or tomorrow already.
+        need(self.released_on[release] - 1 <= on <= recorded + 1,
+             "the resident was told before the release, or on a day to come")
+        self.told[release], self.own[entry["seq"]] = entry["seq"], entry
 
     def release_acknowledged(self, entry):
         release = entry["act"]["release"]

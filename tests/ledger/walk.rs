@@ -13,7 +13,7 @@ use super::both::Corpus;
 use super::meetings::{Draws, announced, by, drawn as before, recused};
 use super::room::{
     acknowledged, advised, answered, appeal, as_director, at_the_first, ended, overall, prompted, released,
-    remarked, revoked, settled, stated, strength, told, turned,
+    remarked, revoked, settled, stated, strength, ticked_off, told, turned,
 };
 use super::samples::{bytes, determination, record, signed_by, superseding};
 
@@ -32,7 +32,7 @@ fn drawn(n: u64, state: &State, draws: &mut Draws) -> Unplaced {
     let mut words = known.into_iter().flat_map(ResidentState::entries).rev().copied();
     let said = words.find(|seq| known.is_some_and(|it| it.stands(*seq)) && !is_decided(state, *seq));
     let said = said.filter(|_| draws.below(6) > 0).unwrap_or(any);
-    let made = match draws.below(34) {
+    let made = match draws.below(37) {
         0..=2 => turned(n, (draws.below(3) == 0).then_some("a letter came")),
         3..=5 => ended(n, draws.below(3) > 0),
         6 => remarked(n, ["calm", "…"][usize::from(draws.below(5) == 0)]),
@@ -59,6 +59,7 @@ fn drawn(n: u64, state: &State, draws: &mut Draws) -> Unplaced {
         27 if draws.below(3) == 0 => recused(n, "m.member"),
         28 => prompted(n),
         29..=31 => revoked(n, said),
+        34..=36 => ticked_off(n, release, [0, 0, -1, 1, -3, 3][draws.below(6)]),
         _ => as_director(revoked(n, [decided, advice][draws.below(2)])),
     };
     let prompts = matches!(made.act, Act::PromptAcknowledged { .. } | Act::Revocation { .. });
@@ -267,6 +268,8 @@ fn a_room_in_any_order_keeps_its_promises_and_is_judged_and_replayed_alike() {
         "overall_determination",
         "strength_named",
         "released",
+        "resident_told",
+        "revocation of resident_told",
         "release_acknowledged",
         "stated",
         "appeal_lodged",

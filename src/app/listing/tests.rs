@@ -17,6 +17,7 @@ fn row(id: &str, name: &str, coach: &str) -> TriageRow {
         activity: None,
         review: TriageReview::ToDo,
         overall: None,
+        since: None,
     }
 }
 

@@ -83,7 +83,7 @@ fn show(model: &mut Model, resident: ResidentId, rater: String, hidden: bool) ->
 /// Returns what a card stands beside, as far as the resident is read.
 fn table(model: &Model, resident: &ResidentId) -> LevelTable {
     let dossier = model.dossier.ready().filter(|dossier| dossier.resident.id == *resident);
-    let of = (&model.ledger, resident);
+    let of = (&model.ledger, resident, model.catalog.program.zone);
     LevelTable::beside_a_card(&model.catalog.subcompetencies, dossier.map(AsRef::as_ref), of)
 }
 

@@ -42,14 +42,14 @@ pub fn end(model: &mut Model) -> Vec<Effect> {
     let (Some(resident), Some(recorded)) = (model.selected.clone(), model.ledger.entry(goal.entry)) else {
         return Vec::new();
     };
-    let hash = recorded.hash;
+    let (hash, since) = (recorded.hash, model.catalog.program.zone.day(goal.since));
     let today = model.session.today;
     let saved = kept(model, &resident, Some(goal.entry)).unwrap_or_else(|| GoalDraft {
         ends: Some(goal.entry),
         due: GoalSheet::proposed(today.max(goal.due)),
         ..GoalDraft::empty(next_id(model), resident)
     });
-    let sheet = GoalSheet { saved, ends: Some(Open { goal, hash }), offered: None, today };
+    let sheet = GoalSheet { saved, ends: Some(Open { goal, since, hash }), offered: None, today };
     fill::open(model, Filled::Goal(Box::new(sheet)))
 }
 

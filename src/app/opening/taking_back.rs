@@ -42,7 +42,7 @@ fn read_back(model: &Model, entry: &Entry) -> String {
     // On a shared screen nobody's words are read that nobody asked for.
     let is_said = matches!(entry.act, Act::Remarked { .. } | Act::StrengthNamed { .. });
     let what = told.notice.filter(|_| model.presenting && is_said).unwrap_or(told.line);
-    let at = entry.at.format("%-d %b %Y, %H:%M UTC");
+    let at = model.catalog.program.zone.time(entry.at);
     format!(
         "Your last act, entry {} of {at}, on {about}: {what}. It is taken back by an entry with a reason, and stays readable.",
         entry.seq

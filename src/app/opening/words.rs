@@ -5,9 +5,10 @@ use crate::app::message::Effect;
 use crate::app::model::Model;
 use crate::app::record::next_id;
 use crate::app::screen::{List, Panel, Screen};
-use crate::committee::sheet::words::{Asking, WordsSheet};
+use crate::committee::sheet::words::{Answering, Asking, WordsSheet};
 use crate::committee::sheet::{Draft, Filled};
-use crate::ledger::entry::Hash;
+use crate::ledger::entry::{Hash, Matter};
+use crate::ledger::fold::ResidentState;
 use crate::prompts::{About, Kind, Prompt};
 use crate::survey::triage::is_acknowledged;
 
@@ -79,6 +80,34 @@ pub fn ask_about_program(model: &mut Model, at: usize) -> Vec<Effect> {
         }
         None => Vec::new(),
     }
+}
+
+/// Asks what the resident answers to what was released: the resident, or whoever keeps the record in their place.
+pub fn ask_for_an_answer(model: &mut Model) -> Vec<Effect> {
+    let Some(id) = model.selected.clone() else { return Vec::new() };
+    let actor = &model.session.actor;
+    if actor.id != id.as_str() && !actor.role.keeps_the_record() {
+        return model.refuse("the resident answers, or whoever keeps the record in the resident's place");
+    }
+    let known = model.ledger.resident(&id);
+    let Some(last) = known.and_then(|known| known.releases().last()) else {
+        return model.refuse("nothing was released to the resident yet; the answer comes after it");
+    };
+    let read = last.acknowledged.is_none().then_some(Answering::Read { release: last.entry });
+    let mut answers: Vec<_> = read.into_iter().chain([Answering::Statement]).collect();
+    let appealed = |seq: u64| {
+        known.is_some_and(|known| known.appeals().values().any(|appeal| appeal.determination == seq))
+    };
+    let matters = known.into_iter().flat_map(ResidentState::matters);
+    let determined = matters.filter_map(|(on, of)| Some((on, of.determination()?)));
+    for (on, determination) in determined.filter(|(_, seq)| *seq < last.entry && !appealed(*seq)) {
+        let on = match on {
+            Matter::Overall => "on the whole".to_owned(),
+            Matter::Activity(epa) => model.catalog.epa(epa).map_or(epa.to_string(), |epa| epa.title.clone()),
+        };
+        answers.push(Answering::Appeal { determination, on });
+    }
+    ask(model, Asking::Answer { answers, chosen: 0 })
 }
 
 /// Asks why what stands under the cursor is taken back.

@@ -48,7 +48,7 @@ pub fn today(model: &Model, recorded: &Recorded) -> Option<Result<Replay, NotNow
     let then = recorded.entry.evidence.as_ref()?;
     Some(now(model, recorded).map(|now| {
         let mut replay = Replay::of(then, &now);
-        let itself = stands(recorded);
+        let itself = stands(recorded, model.catalog.program.zone);
         for row in replay.facts.iter_mut().filter(|row| row.now.is_some() && row.now == itself) {
             row.change = Change::Itself;
         }

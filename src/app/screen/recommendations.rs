@@ -1,9 +1,12 @@
 //! The program director's screen: what the committee recommends, determined one by one and released; and appeals.
 
+use chrono::{DateTime, Days, Utc};
+
 use crate::app::action::Action;
 use crate::app::message::Effect;
-use crate::app::model::{Model, Notice};
+use crate::app::model::Model;
 use crate::app::opening::words;
+use crate::app::papers;
 use crate::app::record;
 use crate::app::room::Sure;
 use crate::app::screen::{List, Screen};
@@ -12,6 +15,7 @@ use crate::committee::waiting::{self, Waiting};
 use crate::domain::id::{EpaId, ResidentId};
 use crate::domain::text::sanitised;
 use crate::domain::words::counted;
+use crate::ledger::acts::May;
 use crate::ledger::entry::{Act, Role};
 
 use super::lists;
@@ -61,6 +65,9 @@ fn agree(model: &mut Model) -> Vec<Effect> {
             return model.refuse("this is to be decided anew: {key:open} opens the form");
         }
         Some(Waiting::Appeal(_)) => return model.refuse("this is an appeal; {key:open} says how it ends"),
+        Some(Waiting::Untold(_)) => {
+            return model.refuse("this is released already; {key:open} ticks off that the resident was told");
+        }
         None => return Vec::new(),
     };
     let entry = advice.recorded.entry.seq;
@@ -92,6 +99,7 @@ fn open(model: &mut Model) -> Vec<Effect> {
     let (resident, epa, entry) = (one.resident().clone(), one.epa().cloned(), one.entry());
     match one {
         Waiting::Appeal(appeal) if appeal.decided.is_none() => ask_how_it_ends(model, &resident, entry),
+        Waiting::Untold(untold) => ask_who_told(model, &resident, (entry, untold.at)),
         _ => decide(model, &resident, epa),
     }
 }
@@ -103,6 +111,26 @@ fn ask_how_it_ends(model: &mut Model, resident: &ResidentId, entry: u64) -> Vec<
     }
     let mut effects = select::select(model, resident);
     effects.extend(words::ask(model, Asking::Appeal { entry, outcome: None }));
+    effects
+}
+
+/// Asks on which day and by whom a resident was told of a release.
+fn ask_who_told(
+    model: &mut Model,
+    resident: &ResidentId,
+    (release, at): (u64, DateTime<Utc>),
+) -> Vec<Effect> {
+    if !May::Committee.includes(model.session.actor.role) {
+        return model.refuse("that a resident was told is recorded by the committee or a coach");
+    }
+    let (first, today) = (model.catalog.program.zone.day(at), model.session.today);
+    let days = (0..7).filter_map(|back| today.checked_sub_days(Days::new(back)));
+    let mut days: Vec<_> = days.take_while(|day| *day >= first).collect();
+    if days.is_empty() {
+        days.push(today);
+    }
+    let mut effects = select::select(model, resident);
+    effects.extend(words::ask(model, Asking::Told { release, days, chosen: 0 }));
     effects
 }
 
@@ -129,7 +157,21 @@ fn decide(model: &mut Model, resident: &ResidentId, epa: Option<EpaId>) -> Vec<E
     effects
 }
 
-/// Asks whether every resident about whom all is determined is to be told what was determined.
+/// Takes in that a release is recorded, or is not, and writes the copies once none is on its way any more.
+pub fn settled(model: &mut Model, request: &str, subject: Option<&ResidentId>) -> Vec<Effect> {
+    let releasing = &mut model.room.releasing;
+    if !releasing.waits.remove(request) {
+        return Vec::new();
+    }
+    releasing.released.extend(subject.cloned());
+    if !releasing.waits.is_empty() {
+        return Vec::new();
+    }
+    let released = std::mem::take(&mut releasing.released);
+    if released.is_empty() { Vec::new() } else { papers::released(model, &released) }
+}
+
+/// Asks whether what was determined is released to every resident about whom all is determined.
 fn release(model: &mut Model) -> Vec<Effect> {
     if !is_director(model) {
         return model.refuse("only a program director releases");
@@ -139,20 +181,24 @@ fn release(model: &mut Model) -> Vec<Effect> {
         return model.refuse("nothing is ready: determine what waits of a resident first");
     }
     let n = counted(ready as u64, "resident");
-    model.ask(Sure::Release(ready), format!("{n} would be told what was determined; nobody is untold it."))
+    let folder = &model.session.papers;
+    let text = format!(
+        "What was determined on {n} is released for good. Each resident's copy, and the list of who is to be told by whom, \
+         are written into {folder}. Nobody is told by this: people do that."
+    );
+    model.ask(Sure::Release(ready), text)
 }
 
-/// Tells so many residents what was determined, once that was answered; where by now it is about others, it is asked
-/// anew.
+/// Releases to so many residents what was determined, once that was answered; where by now it is about others, it is
+/// asked anew.
 pub fn release_for_good(model: &mut Model, asked: usize) -> Vec<Effect> {
     let ready: Vec<ResidentId> = waiting::releasable(&model.ledger).cloned().collect();
     if ready.len() != asked {
         return release(model);
     }
-    let n = counted(ready.len() as u64, "resident");
-    model.notice = Some(Notice { text: format!("released to {n}"), failed: false });
     let act = |model: &mut Model, subject| {
         let id = record::next_id(model);
+        model.room.releasing.waits.insert(id.clone());
         let request = crate::committee::request::Request {
             id,
             subject: Some(subject),

@@ -65,6 +65,8 @@ impl CaseFile {
                 specialty: row.text("specialty")?,
                 data_to: row.day("data_to")?,
                 training_months: row.whole("training_months")?,
+                // What names no zone that is known is named by `trellis check`, and leaves the clock at UTC.
+                zone: row.maybe_text("time_zone")?.and_then(|name| name.parse().ok()).unwrap_or_default(),
             })
         })?;
         match <[Program; 1]>::try_from(programs) {

@@ -7,6 +7,7 @@ use color_eyre::Result;
 use super::{unreadable, verdict, verified};
 use crate::cli::Exit;
 use crate::cli::telling::tell;
+use crate::domain::zone::Zone;
 use crate::ledger::place::LedgerPlace;
 use crate::ledger::verify::KnownElsewhere;
 use crate::ui::words;
@@ -25,7 +26,9 @@ pub fn run(ledger: &LedgerPlace, seq: u64, out: &mut impl Write) -> Result<Exit>
         tell(format_args!("there is no entry {seq} that holds; the last is {}", state.count()));
         return Ok(if exit == Exit::Done { Exit::Wrong } else { exit });
     };
-    for line in words::entry_lines(&state, recorded, &words::act(&recorded.entry.act), false) {
+    for line in
+        words::entry_lines((&state, Zone::NOT_NAMED), recorded, &words::act(&recorded.entry.act), false)
+    {
         writeln!(out, "{line}")?;
     }
     Ok(exit)

@@ -22,6 +22,8 @@ pub struct File {
     pub ledger: Ledger,
     /// Who works here; what `trellis identity` keeps holds where this is silent
     pub identity: Identity,
+    /// To whom and by when a resident answers what was released; the resident's copy says it
+    pub answers: Answers,
     /// By what the rules ask
     pub rules: Rules,
     /// A log of what the program does, for whoever looks for a fault
@@ -76,6 +78,16 @@ pub struct Identity {
     pub role: Option<String>,
     /// The SSH key that signs: a private key, or a public one that the agent holds
     pub key: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq)]
+#[serde(default, deny_unknown_fields)]
+pub struct Answers {
+    /// To whom a resident writes: an office, a person, an address; the program director where this is silent
+    pub to: Option<String>,
+    /// How many days after a release a resident may answer or appeal, by the institution's policy
+    #[schemars(range(min = 1, max = 365))]
+    pub days: Option<u16>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq)]

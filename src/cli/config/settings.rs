@@ -15,6 +15,7 @@ use crate::domain::text::sanitised;
 use crate::domain::toml_text::{self, Mistake, Read};
 use crate::ledger::place::LedgerPlace;
 use crate::ledger::signers::is_person;
+use crate::survey::telling::Answering;
 use crate::ui::keymap::{Change, Keymap};
 use crate::ui::theme::Scheme;
 
@@ -133,6 +134,10 @@ impl Settings {
         let names: Vec<_> = themes.iter().flatten().map(|(name, _)| name.clone()).collect();
         let is_theme = |text: &str| names.is_empty() || names.iter().any(|name| name == text);
         check("theme.name", file.theme.name.as_deref(), &is_theme, &format!("one of {}", names.join(", ")));
+        check("answers.to", file.answers.to.as_deref(), &said, "whom a resident writes to");
+        let days = file.answers.days.map(|days| days.to_string());
+        let in_a_year = |text: &str| text.parse().is_ok_and(|days: u16| (1..=365).contains(&days));
+        check("answers.days", days.as_deref(), &in_a_year, "a number of days from 1 to 365");
         check("rules.thresholds", file.rules.thresholds.as_deref(), &said, "the path of a file");
         check("rules.specialty", file.rules.specialty.as_deref(), &said, "the path of a folder");
         check("log.file", file.log.file.as_deref(), &said, "the path of a file");
@@ -228,6 +233,12 @@ impl Settings {
     /// Returns how the case file names the person as a coach.
     pub fn name(&self) -> Option<String> {
         self.read.value.identity.name.clone()
+    }
+
+    /// Returns to whom and by when a resident answers.
+    pub fn answering(&self) -> Answering {
+        let answers = &self.read.value.answers;
+        Answering { to: answers.to.as_deref().map(sanitised), days: answers.days }
     }
 
     pub fn role(&self) -> Option<Role> {

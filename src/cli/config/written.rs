@@ -39,9 +39,11 @@ pub fn settings(settings: &Settings) -> Result<String> {
             part = own;
         }
         writeln!(text, "# {}", line.says)?;
-        match line.value {
-            Some((value, from)) => writeln!(text, "{name} = {value}  # {from}")?,
-            None => writeln!(text, "# {name} = \"\"  # not set here: {}", line.else_)?,
+        if let Some((value, from)) = line.value {
+            writeln!(text, "{name} = {value}  # {from}")?;
+        } else {
+            let empty = if line.key == "answers.days" { "30" } else { "\"\"" };
+            writeln!(text, "# {name} = {empty}  # not set here: {}", line.else_)?;
         }
     }
     text.push_str(&keys(settings, &settings.keymap()?)?);
@@ -155,6 +157,24 @@ fn places(settings: &Settings) -> Result<Vec<Line>> {
             settings.key().map(shown),
             profile.key.map(shown),
         ),
+        Line {
+            key: "answers.to",
+            says: "To whom a resident writes to answer or appeal: the resident's copy says it",
+            value: settings
+                .answering()
+                .to
+                .map(|to| (quoted(to), settings.origin("answers.to", "").to_string())),
+            else_: "the program director".to_owned(),
+        },
+        Line {
+            key: "answers.days",
+            says: "How many days after a release a resident may answer or appeal, by the institution's policy",
+            value: settings
+                .answering()
+                .days
+                .map(|days| (days.to_string(), settings.origin("answers.days", "").to_string())),
+            else_: "not said; the copy names the policy".to_owned(),
+        },
         line(
             (
                 "rules.thresholds",

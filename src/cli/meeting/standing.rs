@@ -7,13 +7,13 @@ use color_eyre::Result;
 use color_eyre::eyre::eyre;
 
 use crate::cli::Exit;
-use crate::cli::opening::CaseFileArgs;
+use crate::cli::opening::{self, CaseFileArgs};
 use crate::cli::signing::LedgerArgs;
 use crate::domain::meeting::{Count, Plan, Slot};
 use crate::domain::text::sanitised;
+use crate::domain::zone::Zone;
 use crate::ledger::fold::{Meeting, Review, State};
 use crate::ledger::store::Ledger;
-use crate::ui::words;
 
 /// Say how the open meeting stands: whom it is at, who has rated, what is decided
 #[derive(clap::Args, Debug)]
@@ -31,13 +31,8 @@ pub struct StatusArgs {
 pub fn status(args: &StatusArgs, out: &mut impl Write) -> Result<Exit> {
     let ledger = args.ledger.open(&args.case_file.cases)?;
     let meeting = open_meeting(&ledger)?;
-    writeln!(
-        out,
-        "{} ({}), opened {}",
-        sanitised(&meeting.title),
-        meeting.id,
-        words::time(meeting.opened_at)
-    )?;
+    let zone = zone(&args.case_file)?;
+    writeln!(out, "{} ({}), opened {}", sanitised(&meeting.title), meeting.id, zone.time(meeting.opened_at))?;
     writeln!(out, "{}", quorum(meeting))?;
     let Some(plan) = &meeting.plan else { return Ok(Exit::Done) };
     let now = Utc::now();
@@ -47,6 +42,15 @@ pub fn status(args: &StatusArgs, out: &mut impl Write) -> Result<Exit> {
         writeln!(out, "{:>3}  {:<10} {:>3} min  {line}", n + 1, slot.resident, slot.minutes)?;
     }
     Ok(Exit::Done)
+}
+
+/// Returns the clock that the program goes by, as far as there is a case file to say so.
+fn zone(case_file: &CaseFileArgs) -> Result<Zone> {
+    if !case_file.cases.exists() {
+        return Ok(Zone::NOT_NAMED);
+    }
+    let catalog = case_file.open()?.catalog().map_err(|e| opening::named(&case_file.cases, e))?;
+    Ok(catalog.program.zone)
 }
 
 /// Returns the meeting that is open.

@@ -47,7 +47,7 @@ pub fn run(args: &AdsArgs, out: &mut impl Write) -> Result<Exit> {
     args.output.free()?;
     let catalog = super::catalog(&args.cases, &args.specialty)?;
     let ledger = args.ledger.open(&args.cases)?;
-    let period = args.period.or_else(|| ads::last_period(ledger.state())).ok_or_else(|| {
+    let period = args.period.or_else(|| ads::last_period(&catalog, ledger.state())).ok_or_else(|| {
         eyre!("the ledger has no overall decision yet; the committee recommends on each resident as a whole")
     })?;
     if args.board && catalog.specialty.board.is_none() {

@@ -7,6 +7,7 @@ use color_eyre::eyre::{bail, eyre};
 
 use super::Format;
 use crate::cli::Exit;
+use crate::cli::config::settings::Settings;
 use crate::cli::opening::{self, CaseFileArgs};
 use crate::cli::signing::LedgerArgs;
 use crate::cli::writing::OutputArgs;
@@ -16,7 +17,8 @@ use crate::report::learner::{self, Known};
 
 /// Write a resident's own copy of what is on record
 ///
-/// Decisions with rationale and evidence as shown, milestones, strengths, goals, remarks without who made them, who
+/// What was decided, what it means, what is asked by when, and how to answer or appeal stand in front; behind it
+/// each decision with rationale and evidence as shown, milestones, strengths, goals, remarks without who made them, who
 /// looked and when, and what was released and answered. Nothing of other residents, and nobody is named with dissent,
 /// a recusal or a remark. What the committee recorded after the last release is not in it.
 /// Example: trellis report learner my.duckdb R0042 --format html -o R0042.html
@@ -53,12 +55,19 @@ pub fn run(args: &LearnerArgs, out: &mut impl Write) -> Result<Exit> {
         .resident(&args.resident)
         .ok_or_else(|| eyre!("there is no resident {}; `trellis triage` lists the codes", args.resident))?;
     let mut ledger = args.ledger.open(&case_file)?;
-    let (unreleased, today) = (args.unreleased, opening::today());
+    let (unreleased, today) = (args.unreleased, opening::today(&catalog));
+    let answering = &Settings::read()?.answering();
     // Before it is written, so that the copy tells of this look too.
     let screen = if unreleased { "preview of the resident's copy" } else { "resident's copy" };
     args.ledger.viewed(&mut ledger, &resident.id, screen);
-    let page =
-        learner::page(Known { catalog: &catalog, resident, ledger: ledger.state(), unreleased, today })?;
+    let page = learner::page(Known {
+        catalog: &catalog,
+        resident,
+        ledger: ledger.state(),
+        unreleased,
+        today,
+        answering,
+    })?;
     let text = if args.format == Format::Html { page.html() } else { page.markdown() };
     args.output.deliver(&text, out)?;
     Ok(Exit::Done)

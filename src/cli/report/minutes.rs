@@ -53,12 +53,7 @@ pub fn run(args: &MinutesArgs, out: &mut impl Write) -> Result<Exit> {
     };
     // The ledger may be read where its case file is not.
     let catalog = args.cases.exists().then(|| super::catalog(&args.cases, &args.specialty)).transpose()?;
-    let titles = catalog.as_ref().map_or(Titles::default(), |catalog| Titles {
-        choices: &catalog.choices,
-        epas: &catalog.epas,
-        subcompetencies: &catalog.subcompetencies,
-        residents: &catalog.residents,
-    });
+    let titles = catalog.as_ref().map_or_else(Titles::default, Titles::of);
     let minutes = minutes::of(ledger.state(), wanted, titles).ok_or_else(|| {
         let known: Vec<_> = meetings.iter().map(|meeting| sanitised(&meeting.id)).collect();
         eyre!("there is no meeting {:?}; the ledger has {}", sanitised(wanted), known.join(", "))

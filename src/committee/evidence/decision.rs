@@ -5,9 +5,9 @@ use chrono::NaiveDate;
 use crate::domain::coverage::Covered;
 use crate::domain::entrustment::Epa;
 use crate::domain::goal::{Goal, Topic};
-use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
 use crate::domain::words::counted;
+use crate::domain::zone::Zone;
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Decision, DefinitionUsed, Evidence, Fact, On};
 use crate::ledger::fold::State;
@@ -26,7 +26,7 @@ pub fn evidence(dossier: &Dossier, epa: &Epa, ledger: &State, as_of: NaiveDate, 
     let month = dossier.month.map_or("unknown".to_owned(), |month| format!("{month:.1}"));
     facts.push(fact("training month", month, None));
     facts.extend(bears(dossier));
-    facts.extend(standing(ledger, &dossier.resident.id, epa));
+    facts.extend(standing(ledger, dossier, epa));
     if let Some(row) = dossier.epas.iter().find(|row| row.id == epa.id) {
         facts.extend(ratings(row, dossier.epa_ratings));
     }
@@ -67,9 +67,11 @@ pub fn bears(dossier: &Dossier) -> Vec<Fact> {
 }
 
 /// Returns the decisions that stand on the activity, and the open goals about it or its experience.
-fn standing(ledger: &State, resident: &ResidentId, epa: &Epa) -> Vec<Fact> {
+fn standing(ledger: &State, dossier: &Dossier, epa: &Epa) -> Vec<Fact> {
+    let resident = &dossier.resident.id;
     let decided = [ledger.recommendation(resident, &epa.id), ledger.determination(resident, &epa.id)];
-    let mut facts: Vec<_> = decided.into_iter().flatten().filter_map(|(entry, _)| stands(entry)).collect();
+    let mut facts: Vec<_> =
+        decided.into_iter().flatten().filter_map(|(entry, _)| stands(entry, dossier.zone)).collect();
     let about = |goal: &Goal| match &goal.about {
         Some(Topic::Epa(id)) => *id == epa.id,
         Some(Topic::Experience(code)) => Some(code) == epa.experience.as_ref(),
@@ -82,14 +84,14 @@ fn standing(ledger: &State, resident: &ResidentId, epa: &Epa) -> Vec<Fact> {
 }
 
 /// Returns a decision on whatever matter as the fact that it stands; no other act is one.
-pub fn stands(recorded: &Recorded) -> Option<Fact> {
+pub fn stands(recorded: &Recorded, zone: Zone) -> Option<Fact> {
     let decided = recorded.entry.act.decided()?;
     let kind = if decided.is_determination() { "determination" } else { "recommendation" };
     let what = match decided.on {
         On::Activity(decision) => level(decision),
         On::Overall(overall) => overall.progress.clone().unwrap_or_else(|| "deferred".to_owned()),
     };
-    let (on, entry) = (recorded.entry.at.date_naive(), recorded.entry.seq);
+    let (on, entry) = (zone.day(recorded.entry.at), recorded.entry.seq);
     Some(fact(format!("{kind} that stands"), format!("{what} of {on}, entry {entry}"), None))
 }
 

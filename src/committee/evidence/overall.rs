@@ -41,7 +41,7 @@ pub fn evidence(
     let then: Vec<_> = if waits { Vec::new() } else { then.collect() };
     facts.extend(if now.is_empty() { then } else { now });
     let decided = [ledger.recommended(id, &Matter::Overall), ledger.determined(id, &Matter::Overall)];
-    facts.extend(decided.into_iter().flatten().filter_map(|(recorded, _)| stands(recorded)));
+    facts.extend(decided.into_iter().flatten().filter_map(|(recorded, _)| stands(recorded, dossier.zone)));
     facts.extend(dossier.epas.iter().filter_map(|row| activity(row, dossier, ledger)));
     facts.extend(milestones(dossier, ledger));
     facts.extend(ledger.standing(id).goals.iter().map(|goal| {

@@ -1,4 +1,7 @@
 use super::*;
+use crate::ledger::chain::{Unplaced, placed, sealed};
+use crate::ledger::entry::Act;
+use crate::ledger::signature::sample;
 
 fn id(text: &str) -> SubcompetencyId {
     text.parse().unwrap()
@@ -47,6 +50,35 @@ fn codes(marks: &Marks) -> Vec<String> {
             format!("{id} {}{}", mark.level.unwrap(), if mark.carried { " carried" } else { "" })
         })
         .collect()
+}
+
+#[test]
+fn levels_count_for_the_half_year_in_which_it_was_where_the_program_is() {
+    let overall = Overall {
+        progress: None,
+        action: None,
+        board: None,
+        milestones: [(id("PC1"), level(7))].into(),
+        not_assessable: [].into(),
+        rationale: "Steady".to_owned(),
+        insufficient_evidence: true,
+        dissent: None,
+    };
+    let draft = Unplaced {
+        id: "act-1".to_owned(),
+        at: "2026-07-01T00:30:00Z".parse().unwrap(),
+        actor: Actor { id: "lin".to_owned(), role: Role::Chair },
+        subject: Some("R1".parse().unwrap()),
+        act: Act::OverallRecommendation(overall),
+        supersedes: None,
+        evidence: None,
+    };
+    let mut ledger = State::default();
+    ledger.apply(sealed(placed(&draft, ledger.head()), sample()).recorded);
+    for (zone, half) in [("America/Los_Angeles", "2026-1"), ("Asia/Tokyo", "2026-2"), ("", "2026-2")] {
+        let found = decided_periods(&ledger, zone.parse().unwrap(), &"R1".parse().unwrap());
+        assert_eq!(found, [period(half)].into(), "{zone}");
+    }
 }
 
 #[test]

@@ -206,7 +206,7 @@ pub(crate) mod tests {
             rater: "lin".into(),
             card: crate::domain::meeting::Card::default(),
         };
-        let nothing = (&State::default(), &saved.resident.clone());
+        let nothing = (&State::default(), &saved.resident.clone(), catalog.program.zone);
         let table = LevelTable::of(&catalog.subcompetencies, None, nothing, 0, None);
         CardSheet::open(saved, &catalog, table, false)
     }

@@ -81,8 +81,9 @@ impl DecisionSheet {
         saved: DecisionDraft,
     ) -> Self {
         let (id, epa) = (&dossier.resident.id, &saved.epa);
-        let recommended = ledger.recommendation(id, epa).map(StandingDecision::of);
-        let decided = ledger.determination(id, epa).map(StandingDecision::of);
+        let recommended =
+            ledger.recommendation(id, epa).map(|found| StandingDecision::of(found, dossier.zone));
+        let decided = ledger.determination(id, epa).map(|found| StandingDecision::of(found, dossier.zone));
         let determines = recommended.clone().filter(|_| role == Role::ProgramDirector);
         let standing = if determines.is_some() { decided } else { recommended };
         let title = dossier.epas.iter().find(|row| &row.id == epa).map_or(epa.as_str(), |row| &row.title);

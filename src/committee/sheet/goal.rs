@@ -89,6 +89,8 @@ enum Field {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Open {
     pub goal: Goal,
+    /// The day on which it was first set, where the program is.
+    pub since: NaiveDate,
     /// The hash of its entry.
     pub hash: Hash,
 }
@@ -163,7 +165,7 @@ impl GoalSheet {
         };
         let (act, supersedes) = match &self.ends {
             None => (set(&typed.text, &typed.owner, typed.about.clone()), None),
-            Some(Open { goal, hash }) => {
+            Some(Open { goal, hash, .. }) => {
                 if let Some(outcome) = typed.ending?.outcome() {
                     (Act::GoalClosed { entry: goal.entry, outcome, reason }, None)
                 } else {
@@ -188,12 +190,9 @@ impl Sheet for GoalSheet {
     }
 
     fn above(&self) -> Vec<String> {
-        let said = |Open { goal, .. }: &Open| {
+        let said = |Open { goal, since, .. }: &Open| {
             let carried = if goal.carried == 0 { "" } else { ", carried on before" };
-            format!(
-                "ends: {}; due {}; set {}{carried}; entry {}",
-                goal.text, goal.due, goal.since, goal.entry
-            )
+            format!("ends: {}; due {}; set {}{carried}; entry {}", goal.text, goal.due, since, goal.entry)
         };
         self.ends.iter().map(said).collect()
     }
@@ -317,10 +316,10 @@ mod tests {
             owner: "Lin".into(),
             due: day("2026-11-01"),
             about: None,
-            since: day("2026-05-20"),
+            since: "2026-05-20T12:00:00Z".parse().unwrap(),
             carried: 0,
         };
-        Open { goal, hash: Hash::of(b"4") }
+        Open { goal, since: day("2026-05-20"), hash: Hash::of(b"4") }
     }
 
     #[test]

@@ -95,8 +95,9 @@ impl OverallSheet {
         (catalog, table): (&Catalog, LevelTable),
         evidence: Evidence,
     ) -> Self {
-        let recommended = ledger.overall_recommendation(&saved.resident).map(StandingDecision::of);
-        let decided = ledger.overall_determination(&saved.resident).map(StandingDecision::of);
+        let standing = |found| StandingDecision::of(found, catalog.program.zone);
+        let recommended = ledger.overall_recommendation(&saved.resident).map(standing);
+        let decided = ledger.overall_determination(&saved.resident).map(standing);
         let determines = recommended.clone().filter(|_| role == Role::ProgramDirector);
         let standing = if determines.is_some() { decided } else { recommended };
         let choices = Choices::of(catalog);

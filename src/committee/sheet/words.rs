@@ -1,11 +1,13 @@
 //! Words that are asked for before something is recorded: a remark, a strength, a reason.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use strum::IntoEnumIterator as _;
 
 use crate::committee::request::Request;
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
+use crate::domain::words::day;
 use crate::ledger::entry::{Act, AppealOutcome, Basis, Hash};
 
 use super::{Body, Draft, Line, SHORT_TEXT, Sheet, Submission};
@@ -56,6 +58,54 @@ pub enum Asking {
     },
     /// How an appeal ended, and why.
     Appeal { entry: u64, outcome: Option<AppealOutcome> },
+    /// What the resident answers to what was released.
+    Answer {
+        /// What can be answered, in the order in which it is offered.
+        answers: Vec<Answering>,
+        chosen: usize,
+    },
+    /// On which day, and by whom, the resident was told of a release.
+    Told {
+        release: u64,
+        /// The days that can be chosen, the newest first.
+        days: Vec<NaiveDate>,
+        chosen: usize,
+    },
+}
+
+/// One way in which a resident answers.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Answering {
+    /// The resident has read what this entry released.
+    Read {
+        release: u64,
+    },
+    Statement,
+    /// An appeal against the determination of this entry, which is on what is named.
+    Appeal {
+        determination: u64,
+        on: String,
+    },
+}
+
+impl Answering {
+    fn in_words(&self) -> String {
+        match self {
+            Self::Read { .. } => "read".to_owned(),
+            Self::Statement => "a statement".to_owned(),
+            Self::Appeal { determination, on } => {
+                format!("an appeal against entry {determination}, {}", sanitised(on))
+            }
+        }
+    }
+
+    fn note(&self) -> &'static str {
+        match self {
+            Self::Read { .. } => "says that the resident has read it, and needs no words",
+            Self::Statement => "stands in the ledger and in the resident's copy as it is written",
+            Self::Appeal { .. } => "is decided by whoever keeps the record; once for each determination",
+        }
+    }
 }
 
 impl Asking {
@@ -70,6 +120,8 @@ impl Asking {
             Self::Reopen { .. } => "opening again".to_owned(),
             Self::Recuse { .. } => "recusal".to_owned(),
             Self::Appeal { entry, .. } => format!("appeal of entry {entry}"),
+            Self::Told { release, .. } => format!("telling of entry {release}"),
+            Self::Answer { .. } => "answer".to_owned(),
         }
     }
 
@@ -84,6 +136,8 @@ impl Asking {
             Self::Remark { basis, .. } => Some(basis.to_string()),
             Self::Recuse { members, chosen, .. } => Some(members.get((*chosen)?)?.0.clone()),
             Self::Appeal { outcome, .. } => outcome.map(|outcome| outcome.to_string()),
+            Self::Told { days, chosen, .. } => days.get(*chosen).map(ToString::to_string),
+            Self::Answer { answers, chosen } => answers.get(*chosen).map(Answering::in_words),
             _ => None,
         }
     }
@@ -96,6 +150,12 @@ impl Asking {
                 *chosen = members.iter().position(|(member, _)| member == choice);
             }
             Self::Appeal { outcome, .. } => *outcome = choice.parse().ok(),
+            Self::Answer { answers, chosen } => {
+                *chosen = answers.iter().position(|one| one.in_words() == choice).unwrap_or(*chosen);
+            }
+            Self::Told { days, chosen, .. } => {
+                *chosen = days.iter().position(|day| day.to_string() == choice).unwrap_or(*chosen);
+            }
             _ => {}
         }
     }
@@ -121,6 +181,15 @@ impl Asking {
                 let note = outcome.map_or("", follows);
                 Some(Line::choice("the appeal is", titles, chosen).with_note(note))
             }
+            Self::Answer { answers, chosen } => {
+                let note = answers.get(*chosen).map_or("", Answering::note);
+                let titles = answers.iter().map(Answering::in_words);
+                Some(Line::choice("it is", titles, Some(*chosen)).with_note(note))
+            }
+            Self::Told { days, chosen, .. } => {
+                let note = "a day that is further back: trellis meeting told";
+                Some(Line::choice("told on", days.iter().map(|on| day(*on)), Some(*chosen)).with_note(note))
+            }
             _ => None,
         }
     }
@@ -141,6 +210,14 @@ impl Asking {
             },
             Self::Appeal { entry, outcome } => {
                 Act::AppealDecided { appeal: entry, outcome: outcome?, reason: text }
+            }
+            Self::Answer { answers, chosen } => match answers.into_iter().nth(chosen)? {
+                Answering::Read { release } => Act::ReleaseAcknowledged { release },
+                Answering::Statement => Act::Stated { text },
+                Answering::Appeal { determination, .. } => Act::AppealLodged { determination, text },
+            },
+            Self::Told { release, days, chosen } => {
+                Act::ResidentTold { release, on: *days.get(chosen)?, by: text }
             }
         })
     }
@@ -179,6 +256,12 @@ impl WordsSheet {
         Self { why, saved }
     }
 
+    /// Tells whether what is chosen says all.
+    fn needs_no_words(&self) -> bool {
+        matches!(&self.why, Asking::Answer { answers, chosen }
+            if matches!(answers.get(*chosen), Some(Answering::Read { .. })))
+    }
+
     /// Returns a draft in which nothing is written yet.
     pub fn empty(id: String, resident: Option<ResidentId>, why: &Asking) -> WordsDraft {
         WordsDraft { id, resident, matter: why.matter(), choice: why.choice(), text: String::new() }
@@ -198,6 +281,8 @@ impl Sheet for WordsSheet {
             }
             Asking::Recuse { .. } => "a recusal",
             Asking::Appeal { .. } => "how an appeal ends",
+            Asking::Told { .. } => "the resident was told",
+            Asking::Answer { .. } => "the resident's answer",
         }
         .to_owned()
     }
@@ -214,18 +299,27 @@ impl Sheet for WordsSheet {
                     .to_owned()
             }
             Asking::Appeal { entry, .. } => format!("The appeal is entry {entry}."),
+            Asking::Answer { .. } => "What does the resident answer to what was released?".to_owned(),
+            Asking::Told { release, .. } => {
+                format!("Entry {release} released it; this ticks off that somebody told the resident.")
+            }
         };
         let wanted = match &self.why {
             Asking::Remark { .. } | Asking::Strength => {
                 "It is recorded as you write it, and stays; the resident's copy will hold it."
             }
+            Asking::Answer { .. } => {
+                "It is recorded as it is written, under the resident's code, and is in every copy of the resident's."
+            }
+            Asking::Told { .. } => "Who told the resident? It is recorded with your name.",
             _ => "Why? The reason is recorded with your name and stays.",
         };
         vec![about, wanted.to_owned()]
     }
 
     fn lines(&self) -> Vec<Line> {
-        self.why.line().into_iter().chain([Line::text("words", &self.saved.text, SHORT_TEXT)]).collect()
+        let label = if matches!(self.why, Asking::Told { .. }) { "told by" } else { "words" };
+        self.why.line().into_iter().chain([Line::text(label, &self.saved.text, SHORT_TEXT)]).collect()
     }
 
     fn choose(&mut self, at: usize, option: usize) {
@@ -234,6 +328,7 @@ impl Sheet for WordsSheet {
             Asking::Remark { basis, .. } => *basis = Basis::iter().nth(option).unwrap_or(*basis),
             Asking::Recuse { chosen, .. } => *chosen = Some(option),
             Asking::Appeal { outcome, .. } => *outcome = AppealOutcome::iter().nth(option),
+            Asking::Told { chosen, .. } | Asking::Answer { chosen, .. } => *chosen = option,
             _ => {}
         }
         self.saved.choice = self.why.choice();
@@ -248,6 +343,8 @@ impl Sheet for WordsSheet {
         if self.why.act(String::new()).is_none() {
             let label = self.why.line().map(|line| line.label).unwrap_or_default();
             Some(format!("choose first: {label} …"))
+        } else if self.needs_no_words() {
+            None
         } else if text.is_empty() {
             Some("nothing is written yet".to_owned())
         } else {
@@ -256,6 +353,9 @@ impl Sheet for WordsSheet {
     }
 
     fn read_back(&self) -> String {
+        if self.needs_no_words() {
+            return "The resident has read what was released.".to_owned();
+        }
         self.saved.text.trim().to_owned()
     }
 

@@ -1,8 +1,10 @@
-//! What follows a meeting: release, the resident's acknowledgement, answer and appeal, and how that was decided.
+//! What follows a meeting: release, telling the resident, the resident's acknowledgement, answer and appeal, and how that was decided.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{May, Told};
+use crate::domain::words::day;
 
 /// How an appeal ended.
 #[derive(
@@ -32,9 +34,21 @@ pub fn released<'a>() -> Told<'a> {
     let line = "released to the resident".to_owned();
     Told {
         may: May::Director,
-        notice: Some("what was determined is released to the resident".to_owned()),
+        notice: Some("what was determined is released; the resident is yet to be told".to_owned()),
         minutes: Some(line.clone()),
         line,
+        ..Told::default()
+    }
+}
+
+pub fn resident_told<'a>(release: u64, on: NaiveDate, by: &str) -> Told<'a> {
+    let line = format!("told what entry {release} released, on {} by {by}", day(on));
+    Told {
+        may: May::Committee,
+        notice: Some("it is on record that the resident was told".to_owned()),
+        minutes: Some(line.clone()),
+        line,
+        names: Some(release),
         ..Told::default()
     }
 }

@@ -164,8 +164,15 @@ pub enum Act {
     StrengthNamed {
         text: String,
     },
-    /// What was determined about the resident so far is told to the resident.
+    /// What was determined about the resident so far may go to the resident, whom somebody is yet to tell.
     Released {},
+    /// Somebody told the resident what was released: ticked off, on which day and by whom.
+    ResidentTold {
+        /// The `seq` of the release.
+        release: u64,
+        on: NaiveDate,
+        by: String,
+    },
     /// The resident has read what was released.
     ReleaseAcknowledged {
         /// The `seq` of the release.
@@ -271,6 +278,7 @@ impl Act {
             Self::GoalClosed { entry, outcome, reason } => goal::closed(*entry, *outcome, reason),
             Self::StrengthNamed { text } => goal::strength(text),
             Self::Released {} => release::released(),
+            Self::ResidentTold { release, on, by } => release::resident_told(*release, *on, by),
             Self::ReleaseAcknowledged { release } => release::acknowledged(*release),
             Self::Stated { text } => release::stated(text),
             Self::AppealLodged { determination, text } => release::appealed(*determination, text),

@@ -187,8 +187,14 @@ impl Review {
     /// Tells whether a rating is late: sealed by its own rater when the meeting had turned to the resident already,
     /// though others had rated before. Where all rate in the room, or on the chair's card, none is.
     pub fn is_late(&self, seal: &Seal) -> bool {
+        seal.own && self.came_after(seal)
+    }
+
+    /// Tells whether a rating was sealed when the meeting had turned to the resident already, though others had rated
+    /// before: by its own rater, or by whoever keeps the record, on the rater's behalf.
+    pub fn came_after(&self, seal: &Seal) -> bool {
         let Some(turn) = self.turns.first() else { return false };
-        seal.own && turn.begun < seal.entry && self.ratings().any(|(_, other)| other.entry < turn.begun)
+        turn.begun < seal.entry && self.ratings().any(|(_, other)| other.entry < turn.begun)
     }
 
     fn apply(&mut self, entry: &Entry) {

@@ -14,7 +14,7 @@ use crate::ledger::entry::{Act, Actor, AppealOutcome, Entry, Hash, Matter};
 pub struct ResidentState {
     entries: Vec<u64>,
     decisions: BTreeMap<Matter, Decisions>,
-    /// Remarks and strengths that were not taken back.
+    /// Remarks, strengths and words on who told the resident that were not taken back.
     said: BTreeSet<u64>,
     releases: Vec<Release>,
     /// Determinations that were revoked, each with the entry that did so.
@@ -37,11 +37,13 @@ pub struct Decisions {
     history: Vec<u64>,
 }
 
-/// What was determined so far was told to the resident.
+/// What was determined so far may go to the resident.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Release {
     pub entry: u64,
     pub at: DateTime<Utc>,
+    /// The entry that says that somebody told the resident.
+    pub told: Option<u64>,
     /// The entry by which the resident acknowledged it.
     pub acknowledged: Option<u64>,
 }
@@ -138,7 +140,13 @@ impl ResidentState {
                 self.said.insert(seq);
             }
             Act::Released {} => {
-                self.releases.push(Release { entry: seq, at: entry.at, acknowledged: None });
+                self.releases.push(Release { entry: seq, at: entry.at, told: None, acknowledged: None });
+            }
+            Act::ResidentTold { release, .. } => {
+                self.said.insert(seq);
+                for known in self.releases.iter_mut().filter(|known| known.entry == *release) {
+                    known.told = Some(seq);
+                }
             }
             Act::ReleaseAcknowledged { release } => {
                 for known in self.releases.iter_mut().filter(|known| known.entry == *release) {
@@ -176,6 +184,9 @@ impl ResidentState {
         }
         self.decisions.values_mut().for_each(|on| on.revoked(revoked, by));
         self.said.remove(&revoked);
+        for release in &mut self.releases {
+            release.told = release.told.filter(|told| *told != revoked);
+        }
         self.goals.remove(&revoked);
         self.acknowledged.retain(|_, answer| answer.entry != revoked);
     }
@@ -191,7 +202,7 @@ impl ResidentState {
             owner: sanitised(owner),
             due: *due,
             about: about.clone(),
-            since: before.as_ref().map_or(entry.at.date_naive(), |goal| goal.since),
+            since: before.as_ref().map_or(entry.at, |goal| goal.since),
             carried: before.map_or(0, |goal| goal.carried + u32::from(goal.due < *due)),
         };
         self.goals.insert(goal.entry, goal);
@@ -212,9 +223,14 @@ impl ResidentState {
         self.decisions.iter()
     }
 
-    /// Returns when something was told to the resident, oldest first.
+    /// Returns the releases to the resident, oldest first.
     pub fn releases(&self) -> &[Release] {
         &self.releases
+    }
+
+    /// Returns the last release where nobody told the resident of it yet; an acknowledgement says that it was read.
+    pub fn untold(&self) -> Option<&Release> {
+        self.releases.last().filter(|last| last.told.is_none() && last.acknowledged.is_none())
     }
 
     /// Returns the entries in which the resident answered, oldest first.
@@ -228,7 +244,7 @@ impl ResidentState {
     }
 
     /// Tells whether the entry `seq` is something that stands and can be taken back: a decision, an open goal, a
-    /// remark, a strength, or the last answer to a prompt.
+    /// remark, a strength, who told the resident, or the last answer to a prompt.
     ///
     /// After a cut nothing of before stands, whether or not its lines are still there.
     pub fn stands(&self, seq: u64) -> bool {
@@ -257,8 +273,8 @@ impl ResidentState {
         self.decisions.values().filter_map(move |matter| matter.determination.filter(|seq| *seq > released))
     }
 
-    /// Tells whether the resident is still to be told of something: a determination, or that one which the
-    /// resident was told of was revoked.
+    /// Tells whether something is still to be released to the resident: a determination, or that one which was released
+    /// is revoked.
     pub fn has_news(&self) -> bool {
         let released = self.releases.last().map_or(0, |release| release.entry);
         let told_otherwise = |(told, revoked): &(u64, u64)| *told < released && released < *revoked;

@@ -1,4 +1,4 @@
-//! The rules of recording on what follows a meeting: release, acknowledgement, the resident's answer and appeal.
+//! The rules of recording on what follows a meeting: release, telling the resident, acknowledgement, the resident's answer and appeal.
 
 use super::Refused;
 use super::parts::{must_say, subject};
@@ -17,6 +17,16 @@ pub(super) fn follows(state: &State, draft: &Unplaced) -> Result<(), Refused> {
             }
             let news = known.is_some_and(ResidentState::has_news);
             if news { Ok(()) } else { Err(Refused::NothingToRelease) }
+        }
+        Act::ResidentTold { release, on, by } => {
+            must_say(by, "who told the resident")?;
+            let waits = last_release().filter(|last| last.entry == *release && last.told.is_none());
+            let last = waits.ok_or(Refused::ToldBefore(*release))?;
+            // Entries are in UTC, where it may be yesterday still, or tomorrow already.
+            let earliest = last.at.date_naive().pred_opt();
+            let latest = draft.at.date_naive().succ_opt();
+            let may_be = earliest.is_none_or(|day| day <= *on) && latest.is_none_or(|day| *on <= day);
+            if may_be { Ok(()) } else { Err(Refused::ToldThen(*on)) }
         }
         Act::ReleaseAcknowledged { release } => {
             let waits = last_release().filter(|last| last.entry == *release && last.acknowledged.is_none());

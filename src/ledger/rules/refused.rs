@@ -177,6 +177,12 @@ pub enum Refused {
         "entry {0} is not the last release to this resident, or was acknowledged before; name one that waits"
     )]
     NotAReleaseThatWaits(u64),
+    #[error(
+        "entry {0} is not the last release to this resident, or the resident was told of it before; name one that waits"
+    )]
+    ToldBefore(u64),
+    #[error("nobody was told on {0}: give a day from the release on that is not ahead of today")]
+    ToldThen(NaiveDate),
     #[error("nothing was released to this resident yet; the answer to it comes after")]
     NothingReleased,
     #[error("entry {0} is no determination that stands and was released to this resident; name one that is")]

@@ -185,6 +185,7 @@ impl Plan {
             specialty: "anesthesiology".into(),
             data_to,
             training_months: MONTHS as u16,
+            zone: crate::domain::zone::Zone::NOT_NAMED,
         };
         let minimum = |truth: &Truth| {
             let row = Minimum {

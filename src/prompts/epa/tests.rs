@@ -56,7 +56,11 @@ fn another_reason_for_thin_evidence_is_another_fact() {
 
 /// Asks the rules about a resident for whom `level` stands since `since`.
 fn asked(level: &str, since: &str, case: &Case) -> Vec<Prompt> {
-    let stands = Entrustment { scale: "ten_cate".into(), level: level.into(), since: since.parse().unwrap() };
+    let stands = Entrustment {
+        scale: "ten_cate".into(),
+        level: level.into(),
+        since: format!("{since}T12:00:00Z").parse().unwrap(),
+    };
     case.on_standing(&Standing { entrusted: [(epa().id, stands)].into(), ..Standing::default() })
 }
 

@@ -10,6 +10,11 @@ use crate::ledger::entry::{Actor, Evidence, Fact};
 use crate::ledger::signature::sample;
 use crate::testing::growth::program;
 
+/// Returns an instant that is written out, or the afternoon of a day.
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().or_else(|_| format!("{text}T15:00:00Z").parse()).unwrap()
+}
+
 fn record(ledger: &mut State, day: &str, resident: &str, act: Act) -> u64 {
     record_with(ledger, day, resident, act, None)
 }
@@ -18,7 +23,7 @@ fn record_with(ledger: &mut State, day: &str, resident: &str, act: Act, evidence
     let n = ledger.count() + 1;
     let draft = Unplaced {
         id: format!("act-{n}"),
-        at: format!("{day}T15:00:00Z").parse::<DateTime<Utc>>().unwrap(),
+        at: at(day),
         actor: Actor { id: "lin".to_owned(), role: Role::ProgramDirector },
         subject: Some(resident.parse().unwrap()),
         act,
@@ -65,16 +70,34 @@ fn fall() -> Period {
 }
 
 #[test]
-fn a_half_year_is_by_the_day_of_the_recommendation() {
-    let of = |day: &str| String::from(period_of(day.parse().unwrap()));
-    assert_eq!(of("2026-06-30"), "2026-1");
-    assert_eq!(of("2026-07-01"), "2026-2");
-    assert_eq!(of("2026-12-31"), "2026-2");
-    assert_eq!(last_period(&State::default()), None);
+fn a_half_year_is_by_the_day_of_the_recommendation_where_the_program_is() {
+    for (zone, recorded, period) in [
+        ("", "2026-06-30T23:59:59Z", "2026-1"),
+        ("", "2026-07-01T00:00:00Z", "2026-2"),
+        ("", "2026-12-31T23:59:59Z", "2026-2"),
+        // Half past five in the afternoon of 30 June, and the minute in which July begins.
+        ("America/Los_Angeles", "2026-07-01T00:30:00Z", "2026-1"),
+        ("America/Los_Angeles", "2026-07-01T07:00:00Z", "2026-2"),
+        ("America/Los_Angeles", "2027-01-01T07:59:00Z", "2026-2"),
+        ("Asia/Tokyo", "2026-06-30T14:59:00Z", "2026-1"),
+        ("Asia/Tokyo", "2026-06-30T15:00:00Z", "2026-2"),
+        ("Asia/Tokyo", "2026-12-31T15:00:00Z", "2027-1"),
+    ] {
+        let (mut catalog, mut ledger) = (catalog(), State::default());
+        catalog.program.zone = zone.parse().unwrap();
+        record(&mut ledger, recorded, "A1", Act::OverallRecommendation(overall(&[("PC1", 7)], &["PC6"])));
+        let period = period.parse().unwrap();
+        assert_eq!(last_period(&catalog, &ledger), Some(period), "{recorded} in {zone}");
+        let rows = |period| milestones(&catalog, &ledger, period).rows.len();
+        let other = Period { half: 3 - period.half, ..period };
+        assert_eq!((rows(period), rows(other)), (2, 0), "{recorded} in {zone}");
+    }
+    let catalog = catalog();
+    assert_eq!(last_period(&catalog, &State::default()), None);
     let mut ledger = State::default();
     record(&mut ledger, "2026-12-03", "A1", Act::OverallRecommendation(overall(&[], &[])));
     record(&mut ledger, "2026-05-03", "A2", Act::OverallRecommendation(overall(&[], &[])));
-    assert_eq!(last_period(&ledger), Some(fall()));
+    assert_eq!(last_period(&catalog, &ledger), Some(fall()));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crate::domain::goal::Goal;
 use crate::domain::id::ResidentId;
 use crate::domain::text::sanitised;
 use crate::domain::words::{counted, day};
+use crate::domain::zone::Zone;
 use crate::ledger::entry::{Act, GoalOutcome};
 use crate::ledger::fold::State;
 
@@ -23,7 +24,7 @@ pub struct Closed {
 }
 
 /// Returns the goals of one resident that ended on `since` or later, oldest first.
-pub fn closed_since(ledger: &State, resident: &ResidentId, since: NaiveDate) -> Vec<Closed> {
+pub fn closed_since((ledger, zone): (&State, Zone), resident: &ResidentId, since: NaiveDate) -> Vec<Closed> {
     let ended = ledger.entries_of(resident).filter_map(|recorded| {
         let Act::GoalClosed { entry, outcome, .. } = &recorded.entry.act else { return None };
         let Act::GoalSet { text, owner, .. } = &ledger.entry(*entry)?.entry.act else { return None };
@@ -31,7 +32,7 @@ pub fn closed_since(ledger: &State, resident: &ResidentId, since: NaiveDate) -> 
             text: sanitised(text),
             owner: sanitised(owner),
             outcome: *outcome,
-            on: recorded.entry.at.date_naive(),
+            on: zone.day(recorded.entry.at),
             entry: recorded.entry.seq,
         })
     });
@@ -60,7 +61,7 @@ fn one(known: &Known<'_>, goal: &Goal) -> String {
         goal.text.trim_end_matches('.'),
         about.unwrap_or_default(),
         goal.owner,
-        day(goal.since)
+        day(known.catalog.program.zone.day(goal.since))
     )
 }
 

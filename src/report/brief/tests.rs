@@ -127,7 +127,7 @@ impl Sample {
             owner: "Lin".into(),
             due: date(due),
             about: Some(Topic::Experience("spinal".parse().unwrap())),
-            since: date("2026-05-20"),
+            since: "2026-05-20T12:00:00Z".parse().unwrap(),
             carried,
         };
         Known {

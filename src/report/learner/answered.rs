@@ -1,6 +1,6 @@
 //! What was agreed with the resident and told to the resident, and what the resident answered.
 
-use super::{Copy, from, listed, tabled};
+use super::{Copy, listed, tabled};
 use crate::domain::words::day;
 use crate::ledger::entry::Act;
 use crate::ledger::fold::Fate;
@@ -48,7 +48,11 @@ impl Copy<'_> {
     pub(super) fn answers(&self) -> Section {
         let lines = self.all().filter_map(|recorded| {
             let said = match &recorded.entry.act {
-                Act::Released {} => "released to you".to_owned(),
+                Act::Released {} => "released, so that it may go to you".to_owned(),
+                Act::ResidentTold { release, on, by } => {
+                    let by = self.words.of(by);
+                    format!("you were told what entry {release} released, on {} by {by}", day(*on))
+                }
                 Act::ReleaseAcknowledged { release } => {
                     format!("you acknowledged the release of entry {release}")
                 }
@@ -61,8 +65,8 @@ impl Copy<'_> {
                 }
                 _ => return None,
             };
-            Some(format!("{said} ({})", from(recorded)))
+            Some(format!("{said} ({})", self.from(recorded)))
         });
-        listed("Released, acknowledged, answered", lines.collect(), "Nothing was released yet.")
+        listed("Released, told, acknowledged, answered", lines.collect(), "Nothing was released yet.")
     }
 }

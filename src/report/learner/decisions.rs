@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::{Copy, from};
+use super::Copy;
 use crate::domain::id::SubcompetencyId;
+use crate::domain::milestone::by_domain;
 use crate::domain::overall::{ChoiceKind, Overall};
 use crate::domain::text::sanitised;
 use crate::domain::words::{counted, day};
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Act, Decided, Decision, Evidence, Matter, On};
 use crate::ledger::fold::Fate;
-use crate::report::decided::{chosen, fate, levels, outcome, progress};
+use crate::report::decided::{fate, levels, outcome, progress};
 use crate::report::page::{Block, Figure, Section, Table};
 use crate::report::plot::{self, NotDrawn};
 
@@ -26,18 +27,18 @@ impl Copy<'_> {
         if blocks.is_empty() {
             blocks.push(Block::Text("No decision is in this copy.".to_owned()));
         }
-        Ok(Section { title: "Decisions".to_owned(), blocks })
+        Ok(Section { title: "Each decision, with its reasons and its evidence".to_owned(), blocks })
     }
 
     fn decision(&self, recorded: &Recorded, decided: &Decided<'_>) -> Result<Vec<Block>, NotDrawn> {
         let (what, mut lines) = match decided.on {
-            On::Activity(decision) => (self.activity(decision), self.on_an_activity(decision)),
+            On::Activity(decision) => (self.epa_title(&decision.epa), self.on_an_activity(decision)),
             On::Overall(overall) => ("Overall".to_owned(), self.on_the_whole(overall)),
         };
         let how = if decided.is_determination() { "determined" } else { "recommended" };
         lines.extend(self.standing(recorded, decided));
         let mut blocks =
-            vec![Block::Heading(format!("{what}: {how}, {}", from(recorded))), Block::List(lines)];
+            vec![Block::Heading(format!("{what}: {how}, {}", self.from(recorded))), Block::List(lines)];
         if let Some(advised) = self.agreed_with(recorded, decided) {
             let text = format!("Levels and evidence are those of entry {}, above.", advised.entry.seq);
             blocks.push(Block::Text(text));
@@ -57,24 +58,12 @@ impl Copy<'_> {
         (advised.entry.evidence == recorded.entry.evidence).then_some(advised)
     }
 
-    fn activity(&self, decision: &Decision) -> String {
-        let known = self.known.catalog.epa(&decision.epa);
-        known.map_or_else(|| decision.epa.to_string(), |epa| format!("{} ({})", epa.title, epa.id))
-    }
-
     fn on_an_activity(&self, decision: &Decision) -> Vec<String> {
-        let mut lines = vec![match &decision.level {
+        let scale = self.known.catalog.scale(&decision.scale);
+        let scale = scale.map(|scale| format!(" ({})", scale.title)).unwrap_or_default();
+        let mut lines = vec![match self.level_title(decision) {
             None => decision.outcome.to_string(),
-            Some(level) => {
-                let scale = self.known.catalog.scale(&decision.scale);
-                let titled = scale.and_then(|scale| Some((scale, scale.levels.get(scale.rank(level)?)?)));
-                match titled {
-                    Some((scale, known)) => {
-                        format!("{} at level {level}: {} ({})", decision.outcome, known.title, scale.title)
-                    }
-                    None => format!("{} at level {level} ({})", decision.outcome, decision.scale),
-                }
-            }
+            Some(level) => format!("{} at {level}{scale}", decision.outcome),
         }];
         lines.extend(self.why(&decision.rationale, decision.insufficient_evidence));
         if !decision.recused.is_empty() {
@@ -86,14 +75,11 @@ impl Copy<'_> {
     fn on_the_whole(&self, overall: &Overall) -> Vec<String> {
         let choices = &self.known.catalog.choices;
         let mut lines = vec![format!("progress: {}", progress(choices, overall))];
-        let action = overall.action.as_deref().map(|code| chosen(choices, ChoiceKind::Action, code));
+        let action = overall.action.as_deref().map(|code| self.choice(ChoiceKind::Action, code));
         lines.extend(action.map(|action| format!("what follows: {action}")));
         if let Some(board) = &overall.board {
-            let attributes: Vec<_> = board
-                .unsatisfactory
-                .iter()
-                .map(|code| chosen(choices, ChoiceKind::Attribute, code))
-                .collect();
+            let attributes: Vec<_> =
+                board.unsatisfactory.iter().map(|code| self.choice(ChoiceKind::Attribute, code)).collect();
             let attributes = attributes.join("; ");
             let colon = if attributes.is_empty() { "" } else { ", in: " };
             lines.push(format!("to the board: {}{colon}{attributes}", outcome(board)));
@@ -148,7 +134,7 @@ impl Copy<'_> {
         }
         let before = self.decided_before(recorded);
         let was = before.map(|(_, overall)| levels(overall)).unwrap_or_default();
-        let known = &self.known.catalog.subcompetencies;
+        let known = by_domain(&self.known.catalog.subcompetencies);
         let place = |id: &SubcompetencyId| known.iter().position(|known| known.id == *id);
         let mut all: Vec<_> = now.keys().copied().collect();
         all.sort_by_key(|id| place(id).unwrap_or(known.len()));
@@ -194,20 +180,20 @@ impl Copy<'_> {
 
     fn evidence(&self, recorded: &Recorded, evidence: &Evidence) -> Block {
         let rows = evidence.facts.iter().map(|fact| {
-            let definition = fact.definition.as_ref().map(|used| used.code.to_string());
+            let definition = fact.definition.as_ref().map(|used| self.definition(used));
             let n = fact.n.map(|n| n.to_string());
             // Where one member rated, the counts would be that member's rating.
-            let shown = if fact.is_rating() { "counted, and not told" } else { fact.shown.as_str() };
+            let shown = if fact.is_rating() { "counted, and not told".to_owned() } else { self.shown(fact) };
             vec![
-                self.words.of(&fact.label),
-                self.words.of(shown),
+                self.words.of(&self.label(fact)),
+                self.words.of(&shown),
                 n.unwrap_or_default(),
                 definition.unwrap_or_default(),
             ]
         });
         let (seq, as_of) = (recorded.entry.seq, day(evidence.as_of));
         let caption = format!("Evidence of entry {seq} as it was shown, as of {as_of}");
-        let columns = vec!["what", "as shown", "n", "definition"];
+        let columns = vec!["what", "as shown", "n", "counted by"];
         Block::Table(Table { caption, columns, rows: rows.collect() })
     }
 }

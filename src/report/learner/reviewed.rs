@@ -2,7 +2,7 @@
 
 use strum::IntoEnumIterator as _;
 
-use super::{Copy, from, listed};
+use super::{Copy, listed};
 use crate::domain::words::{counted, day};
 use crate::ledger::entry::{Act, Basis};
 use crate::ledger::fold::Meeting;
@@ -16,7 +16,7 @@ impl Copy<'_> {
             let said = self.told().filter_map(|recorded| match &recorded.entry.act {
                 Act::Remarked { basis: on, text, .. } if *on == basis => {
                     let remark = self.words.of_a_remark(text);
-                    Some(format!("{remark}{} ({})", self.taken_back(recorded), from(recorded)))
+                    Some(format!("{remark}{} ({})", self.taken_back(recorded), self.from(recorded)))
                 }
                 _ => None,
             });
@@ -63,7 +63,7 @@ impl Copy<'_> {
             let seconds = u32::try_from(review.taken(now).num_seconds()).unwrap_or_default();
             said.push(format!("reviewed for {} (begun in {})", lasted(seconds.into()), entries(&begun)));
         }
-        let held = day(meeting.opened_at.date_naive());
+        let held = day(self.zone().day(meeting.opened_at));
         Some(format!(
             "{}, opened {held} (entry {}): {}",
             self.words.of(&meeting.title),

@@ -7,7 +7,7 @@ use crate::domain::milestone::{HalfSteps, Subcompetency};
 use crate::domain::overall::{Choice, ChoiceKind, Overall};
 use crate::ledger::chain::{Unplaced, placed, sealed};
 use crate::ledger::entry::{
-    Actor, AppealOutcome, Basis, Decision, Evidence, Fact, GoalOutcome, Hash, Outcome,
+    Actor, AppealOutcome, Basis, Decision, Evidence, Fact, GoalOutcome, Hash, Outcome, Role,
 };
 use crate::ledger::signature::sample;
 use crate::testing::growth::program;
@@ -141,7 +141,9 @@ fn act(kind: u8, word: &str, last: u64) -> (Act, Told) {
 
 fn of(catalog: &Catalog, ledger: &State, resident: usize, unreleased: bool) -> Page {
     let resident = &catalog.residents[resident];
-    page(Known { catalog, resident, ledger, unreleased, today: "2026-12-24".parse().unwrap() }).unwrap()
+    let answering = &Answering { to: Some("the office of education".to_owned()), days: Some(30) };
+    page(Known { catalog, resident, ledger, unreleased, today: "2026-12-24".parse().unwrap(), answering })
+        .unwrap()
 }
 
 proptest! {
@@ -251,9 +253,9 @@ fn a_copy_reads_from_decision_to_evidence_to_who_looked() {
     let (catalog, ledger) = (catalog(), ledger());
     let text = of(&catalog, &ledger, 0, false).markdown();
     for line in [
-        "# What is on record about you: Famil0, Given0 (Zq0x)",
+        "# What was decided about you: Famil0, Given0 (Zq0x)",
         "### Overall: recommended, 18 Nov 2026, entry 6",
-        "- progress: On course (as\\_expected)",
+        "- progress: On course",
         "- rationale: Steady",
         "- the determination of entry 8 answers it",
         "| PC1 | Before anesthesia | 1.5 |",
@@ -268,7 +270,7 @@ fn a_copy_reads_from_decision_to_evidence_to_who_looked() {
         "- Fall, opened 18 Nov 2026 (entry 1): rated under seal by 0 members; 1 member recused (entry 3); reviewed for 3 \
          minutes (begun in entry 4)",
         "- dissent was recorded on 1 decision (entry 6)",
-        "- released to you (18 Nov 2026, entry 9)",
+        "- released, so that it may go to you (18 Nov 2026, entry 9)",
         "No look is on record.",
     ] {
         assert!(text.lines().any(|found| found == line), "{line}\nis not in\n{text}");
@@ -343,8 +345,139 @@ fn the_page_is_readable_by_ear() {
     let html = of(&catalog, &ledger, 0, false).html();
     assert!(html.contains("<html lang=\"en\">") && !html.contains("<script"));
     let count = |what: &str| html.matches(what).count();
-    assert_eq!((count("<h1>"), count("<h2>")), (1, 8));
+    assert_eq!((count("<h1>"), count("<h2>")), (1, 13));
     // Three tables: milestones twice, and evidence once; each with a caption, and a name for each row and column.
     assert_eq!((count("<table>"), count("<caption>"), count("scope=\"col\"")), (3, 3, 3 + 4 + 3));
     assert_eq!(count("<tbody><tr><th scope=\"row\""), 3);
+}
+
+/// A ledger in which the director determined otherwise than was recommended, with a goal and without one.
+fn overruled(goal: bool) -> State {
+    let mut ledger = State::default();
+    opened(&mut ledger);
+    let mut done = |who, act| record(&mut ledger, who, Some(0), act, None);
+    let board = Some(crate::domain::overall::Board {
+        satisfactory: false,
+        unsatisfactory: ["learning".to_owned()].into(),
+    });
+    let advised = Overall {
+        action: Some("formal_remediation".to_owned()),
+        board,
+        ..overall("Late calls".into(), None)
+    };
+    done("keeper", Act::OverallRecommendation(advised.clone()));
+    let determined = Overall {
+        progress: Some("not_as_expected".to_owned()),
+        action: Some("additional_focus".to_owned()),
+        rationale: "A focus first".to_owned(),
+        ..advised
+    };
+    done("lead", Act::OverallDetermination { recommendation: 3, agrees: false, overall: determined });
+    if goal {
+        let (text, owner) = ("Call before midnight".to_owned(), "Lin, who coaches".to_owned());
+        done("lead", Act::GoalSet { text, owner, due: "2026-12-20".parse().unwrap(), about: None });
+    }
+    done("lead", Act::Released {});
+    ledger
+}
+
+/// Returns what stands before the decisions with their evidence.
+fn first_page(page: &Page) -> String {
+    let sections = page.sections.iter().take_while(|section| !section.title.starts_with("Each decision"));
+    Page { sections: sections.cloned().collect(), ..page.clone() }.lines().join("\n")
+}
+
+#[test]
+fn the_first_page_tells_what_was_determined_what_it_means_what_is_asked_and_how_to_answer() {
+    let mut catalog = catalog();
+    let words = [
+        (ChoiceKind::Progress, "not_as_expected", "Not as expected"),
+        (ChoiceKind::Action, "additional_focus", "Additional focus"),
+        (ChoiceKind::Action, "formal_remediation", "Remediation"),
+        (ChoiceKind::Attribute, "learning", "Learns"),
+    ];
+    catalog.choices.extend(words.map(|(kind, code, title)| Choice {
+        kind,
+        code: code.into(),
+        title: title.into(),
+    }));
+    catalog.program.zone = "America/Los_Angeles".parse().unwrap();
+    let ledger = overruled(true);
+    let text = first_page(&of(&catalog, &ledger, 0, false));
+    for said in [
+        "Your progress: Not as expected; what follows: Additional focus; the report to the American Board of Anesthesiology \
+         for fall 2026: unsatisfactory, in: Learns",
+        "The program director determined it (18 Nov 2026, entry 4)",
+        "differs from what the committee had recommended, which does not hold: your progress: On course; what follows: \
+         Remediation",
+        "Why: A focus first",
+        "Additional focus: your learning plan changes",
+        "Call before midnight · Lin, who coaches · 20 Dec 2026, which is past · 5",
+        "write to the office of education",
+        "By when: 18 Dec 2026, 30 days after the release of 18 Nov 2026.",
+        "trellis meeting appeal CASES Zq0x 4 \"why\"",
+    ] {
+        assert!(text.contains(said), "{said}\nis not in\n{text}");
+    }
+    for code in ["not_as_expected", "additional_focus", "formal_remediation", "as_expected"] {
+        assert!(!text.contains(code), "{code} is in\n{text}");
+    }
+    let none = first_page(&of(&catalog, &overruled(false), 0, false));
+    assert!(none.contains(
+        "No goal with a due day is on record. What follows from the decision is: Additional focus. Ask"
+    ));
+}
+
+#[test]
+fn what_was_taken_back_after_the_release_is_the_first_thing_said() {
+    let (catalog, mut ledger) = (catalog(), overruled(false));
+    record(&mut ledger, "lead", Some(0), Act::Revocation { entry: 4, reason: "the wrong one".into() }, None);
+    let text = first_page(&of(&catalog, &ledger, 0, false));
+    assert!(text.contains("- No longer holds, since entry 6 took it back. Your progress"), "{text}");
+    assert!(!text.contains("the wrong one"), "why is released with it: {text}");
+    record(&mut ledger, "lead", Some(0), Act::Released {}, None);
+    let text = first_page(&of(&catalog, &ledger, 0, false));
+    assert!(
+        text.contains("Taken back by entry 6: the wrong one. It had been determined: your progress"),
+        "{text}"
+    );
+}
+
+#[test]
+fn prompts_and_evidence_are_told_by_titles() {
+    let (mut catalog, mut ledger) = (catalog(), State::default());
+    catalog.epas = [("ga_asa12", "General anesthesia, ASA 1-2"), ("machine", "Set up the machine")]
+        .map(|(id, title)| crate::domain::entrustment::Epa {
+            title: title.into(),
+            id: id.parse().unwrap(),
+            ..crate::testing::growth::epa()
+        })
+        .to_vec();
+    let fact = |label: &str, shown: &str| Fact {
+        label: label.into(),
+        shown: shown.into(),
+        n: None,
+        definition: None,
+    };
+    let facts = vec![
+        fact("prompt few_for_training_time/spinal", "Few"),
+        fact("prompt thin_evidence/epas", "4 activities: thin evidence: machine, ga_asa12. What is common?"),
+        fact("recommendation that stands", "as_expected of 2026-10-20, entry 3"),
+        fact("words", "the machine"),
+    ];
+    let (as_of, case_file) = ("2026-11-01".parse().unwrap(), "0".repeat(64));
+    let evidence = Some(Evidence { as_of, case_file, thresholds: None, facts });
+    opened(&mut ledger);
+    let act = Act::OverallRecommendation(overall("Steady".into(), None));
+    record(&mut ledger, "keeper", Some(0), act, evidence);
+    record(&mut ledger, "lead", Some(0), Act::Released {}, None);
+    let text = of(&catalog, &ledger, 0, false).lines().join("\n");
+    for said in [
+        "asked: spinal: few for training time",
+        "asked: thin evidence · 4 activities: thin evidence: Set up the machine, General anesthesia, ASA 1-2. What",
+        "On course of 2026-10-20, entry 3",
+        "words · the machine",
+    ] {
+        assert!(text.contains(said), "{said}\nis not in\n{text}");
+    }
 }

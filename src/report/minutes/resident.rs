@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::{Told, milestones, taken};
-use crate::domain::id::ResidentId;
+use crate::domain::id::{EpaId, ResidentId};
 use crate::domain::meeting::Plan;
 use crate::domain::overall::{ChoiceKind, Overall};
 use crate::domain::text::sanitised;
 use crate::domain::words::{counted, day};
 use crate::ledger::chain::Recorded;
 use crate::ledger::entry::{Act, Basis, Decision, On};
-use crate::report::decided::{chosen, entries, fate, lasted, outcome, progress};
+use crate::ledger::fold::Review;
+use crate::report::decided::{entries, fate, lasted, level_in_words, outcome, progress, titled};
 use crate::report::page::{Block, Section};
 
 /// Tells whether an act about a resident means that the meeting came to the resident. Looking, and what is done
@@ -32,7 +33,8 @@ pub fn section(told: Told<'_>, id: &ResidentId) -> Section {
     lines.extend(short_of_a_quorum(told, id));
     for recorded in told.of(id) {
         let seq = recorded.entry.seq;
-        if let Some(said) = decided(told, recorded).or_else(|| recorded.entry.told().minutes) {
+        let said = decided(told, recorded).or_else(|| answered(told, &recorded.entry.act));
+        if let Some(said) = said.or_else(|| recorded.entry.told().minutes) {
             lines.push(format!("{said}{} (entry {seq})", fate(told.then.fate(seq))));
         }
     }
@@ -44,19 +46,44 @@ pub fn section(told: Told<'_>, id: &ResidentId) -> Section {
     section
 }
 
+/// Says the answer to a prompt, which is named by what it asked.
+fn answered(told: Told<'_>, act: &Act) -> Option<String> {
+    let Act::PromptAcknowledged { prompt, reason, .. } = act else { return None };
+    Some(format!("answered what was asked, “{}”: {}", told.titles.prompt(prompt), sanitised(reason.trim())))
+}
+
 /// How many of those who could have rated did.
 fn ratings(told: Told<'_>, plan: &Plan, id: &ResidentId) -> Vec<String> {
     let Some(review) = told.held.review(id) else { return vec!["rated by nobody".to_owned()] };
     let recused = |member: &str| review.recused.contains_key(member);
     let could = plan.members.iter().filter(|member| member.votes && !recused(&member.id)).count();
     let sealed: Vec<_> = review.ratings().map(|(_, seal)| seal).collect();
-    let late = sealed.iter().filter(|seal| review.is_late(seal)).count();
-    let late =
-        if late == 0 { String::new() } else { format!(", {late} of them late: when the meeting was here") };
     let opened = sealed.iter().filter(|seal| seal.revealed.is_some()).count();
     let from: Vec<u64> = sealed.iter().map(|seal| seal.entry).chain(review.called).collect();
     let from = if from.is_empty() { String::new() } else { format!(" ({})", entries(&from)) };
-    vec![format!("rated by {} of {could}{late}; {opened} revealed{from}", sealed.len())]
+    let mut lines = vec![format!("rated by {} of {could}; {opened} revealed{from}", sealed.len())];
+    lines.extend(late(told, plan, review));
+    lines
+}
+
+/// Names with their roles whose ratings came when the meeting was here already, though others had rated before: by
+/// themselves, or on a card that somebody else filled in for them.
+fn late(told: Told<'_>, plan: &Plan, review: &Review) -> Option<String> {
+    let called = |rater: &str| {
+        let member = plan.members.iter().find(|member| member.id == rater);
+        let role = member.map_or(String::new(), |member| format!(" ({})", member.role.in_words()));
+        format!("{}{role}", sanitised(rater))
+    };
+    let came = review.ratings().filter(|(_, seal)| review.came_after(seal));
+    let said: Vec<_> = came
+        .map(|(rater, seal)| {
+            let by = told.then.entry(seal.entry).map(|recorded| &recorded.entry.actor).filter(|_| !seal.own);
+            let by = by
+                .map_or(String::new(), |by| format!(", on a card that the {} filled in", by.role.in_words()));
+            format!("{}{by}, entry {}", called(rater), seal.entry)
+        })
+        .collect();
+    (!said.is_empty()).then(|| format!("rated late, when the meeting was here already: {}", said.join("; ")))
 }
 
 /// Says that too few are left without those who are recused, as it was at the end.
@@ -119,19 +146,23 @@ fn agreeing(agrees: bool) -> &'static str {
     if agrees { "agreeing with" } else { "differing from" }
 }
 
-fn activity(told: Told<'_>, decision: &Decision) -> String {
-    let known = told.titles.epas.iter().find(|epa| epa.id == decision.epa);
-    let epa = known.map_or_else(|| decision.epa.to_string(), |epa| format!("{} ({})", epa.title, epa.id));
-    let level = decision
-        .level
-        .as_ref()
-        .map(|level| format!(" at level {} ({})", sanitised(level), sanitised(&decision.scale)));
-    format!("{} {epa}{}", decision.outcome, level.unwrap_or_default())
+/// Returns what an activity is called.
+pub fn epa_title(told: Told<'_>, id: &EpaId) -> String {
+    let known = told.titles.epas.iter().find(|epa| epa.id == *id);
+    sanitised(known.map_or(id.as_str(), |epa| &epa.title))
 }
 
-fn overall(told: Told<'_>, recorded: &Recorded, decided: &Overall) -> String {
+/// Says a decision on an activity, with its level in words.
+pub fn activity(told: Told<'_>, decision: &Decision) -> String {
+    let scale = told.titles.scales.iter().find(|scale| scale.id == decision.scale);
+    let level = decision.level.as_deref().map(|level| format!(" at {}", level_in_words(scale, level)));
+    format!("{} {}{}", decision.outcome, epa_title(told, &decision.epa), level.unwrap_or_default())
+}
+
+/// Says a decision on the resident as a whole.
+pub fn overall(told: Told<'_>, recorded: &Recorded, decided: &Overall) -> String {
     let mut said = vec![format!("progress: {}", progress(told.titles.choices, decided))];
-    let action = decided.action.as_deref().map(|code| chosen(told.titles.choices, ChoiceKind::Action, code));
+    let action = decided.action.as_deref().map(|code| titled(told.titles.choices, ChoiceKind::Action, code));
     said.extend(action.map(|action| format!("what follows: {action}")));
     said.extend(decided.board.as_ref().map(|board| match board.unsatisfactory.len() {
         0 => format!("board: {}", outcome(board)),

@@ -2,8 +2,8 @@ use chrono::DateTime;
 
 use super::*;
 use crate::domain::meeting::{Member, Plan, Quorum, Slot};
-use crate::domain::milestone::HalfSteps;
-use crate::domain::overall::{Board, ChoiceKind, Overall};
+use crate::domain::milestone::{HalfSteps, Subcompetency};
+use crate::domain::overall::{Board, Choice, ChoiceKind, Overall};
 use crate::domain::role::Role;
 use crate::ledger::chain::{Unplaced, placed, sealed};
 use crate::ledger::entry::{Act, Actor, Basis, Decision, Hash, Outcome};
@@ -198,7 +198,7 @@ fn turns_give_the_time_taken_and_how_each_review_ended() {
 }
 
 #[test]
-fn an_overall_decision_is_told_by_titles_with_codes_and_by_what_changed() {
+fn an_overall_decision_is_told_by_titles_and_by_what_changed() {
     let choice =
         |kind, code: &str, title: &str| Choice { kind, code: code.to_owned(), title: title.to_owned() };
     let choices = [
@@ -212,7 +212,7 @@ fn an_overall_decision_is_told_by_titles_with_codes_and_by_what_changed() {
     };
     assert_eq!(
         told(&choices),
-        "recommended overall: progress: On course (as_expected); what follows: Watch (monitor); board: \
+        "recommended overall: progress: On course; what follows: Watch; board: \
          unsatisfactory, in 1 essential attribute; milestones: 4 of 4 subcompetencies. Rationale: Steady; no evidence \
          attached (entry 10)"
     );
@@ -309,15 +309,30 @@ fn nobodys_words_of_dissent_or_reason_for_recusal_leave_the_ledger() {
 }
 
 #[test]
-fn what_is_recorded_after_the_meeting_changes_no_word_but_the_checkpoint() {
+fn what_is_recorded_after_the_meeting_changes_no_word_but_what_became_of_it_and_the_checkpoint() {
+    const BECAME: &str = "What the program director determined";
     let mut state = held();
     let before = of(&state, "M1", Titles::default()).unwrap();
     record(&mut state, Some("R2"), Act::Revocation { entry: 5, reason: "wrong resident".to_owned() });
-    assert_eq!(of(&state, "M1", Titles::default()).unwrap(), before);
+    let without = |page: &Page| -> Vec<Section> {
+        page.sections.iter().filter(|section| section.title != BECAME).cloned().collect()
+    };
+    let revoked = of(&state, "M1", Titles::default()).unwrap();
+    assert_eq!(without(&revoked), without(&before));
+    assert_eq!(
+        lines(&revoked, BECAME),
+        [
+            "R2, thoracic: not determined; revoked by entry 9 (recommended in entry 5)",
+            "R9, cardiac: not determined (recommended in entry 6)",
+            "as the ledger stands with 9 entries",
+        ]
+    );
+    let before = revoked;
     let (size, root) = (state.count(), state.tree().root());
     record(&mut state, None, Act::Checkpoint { size, root });
     let after = of(&state, "M1", Titles::default()).unwrap();
-    assert_eq!(after.sections[..after.sections.len() - 1], before.sections[..before.sections.len() - 1]);
+    let (told, after_without) = (without(&before), without(&after));
+    assert_eq!(after_without[..told.len() - 1], told[..told.len() - 1]);
     assert_eq!(lines(&after, "Checkpoint"), [format!("checkpoint of entry 10: 9 entries, root {root}")]);
 }
 
@@ -344,7 +359,7 @@ fn with_the_case_file_activities_have_titles_and_residents_codes_whoever_wrote_t
     let titles = Titles { epas: &epas, residents: &catalog.residents, ..Titles::default() };
     let text = of(&state, "M2", titles).unwrap().markdown();
     assert!(text.contains("strength: R2 is calm") && !text.contains("Bo Roe"), "{text}");
-    assert!(text.contains("defer One-lung anesthesia (thoracic)"), "{text}");
+    assert!(text.contains("defer One-lung anesthesia;"), "{text}");
 }
 
 #[test]
@@ -396,4 +411,73 @@ fn markup_in_the_ledger_is_text_in_the_minutes() {
     assert!(minutes.html().contains("<h1>Minutes: Fall &lt;b&gt;</h1>"));
     assert!(minutes.markdown().starts_with("# Minutes: Fall \\<b\\>\n"));
     assert!(minutes.markdown().contains("\\*ratings\\*"));
+}
+
+#[test]
+fn times_are_those_of_the_program_and_say_so() {
+    let mut state = State::default();
+    opened(&mut state);
+    record(&mut state, None, Act::MeetingClosed { meeting: meeting() });
+    let said = |zone: &str| {
+        let titles = Titles { zone: zone.parse().unwrap(), ..Titles::default() };
+        let minutes = of(&state, "M1", titles).unwrap();
+        format!("{}\n{}", minutes.about[0], lines(&minutes, "Meeting").join("\n"))
+    };
+    let west = said("Pacific/Honolulu");
+    assert!(west.contains("opened 18 Nov 2026 01:06 HST") && west.contains("Pacific/Honolulu"), "{west}");
+    let none = said("");
+    assert!(
+        none.contains("opened 18 Nov 2026 11:06 UTC") && none.contains("names no known time zone"),
+        "{none}"
+    );
+}
+
+#[test]
+fn what_the_director_determined_after_the_meeting_is_in_its_minutes_with_how_far_it_has_come() {
+    let mut state = State::default();
+    opened(&mut state);
+    record(&mut state, Some("R1"), Act::OverallRecommendation(overall(&[("PC1", 6)])));
+    record(&mut state, Some("R2"), recommendation("thoracic"));
+    record(&mut state, None, Act::MeetingClosed { meeting: meeting() });
+    let other = Overall { action: None, rationale: "Later".to_owned(), ..overall(&[("PC1", 7)]) };
+    record(
+        &mut state,
+        Some("R1"),
+        Act::OverallDetermination { recommendation: 4, agrees: false, overall: other },
+    );
+    let said = |state: &State| {
+        let minutes = of(state, "M1", Titles::default()).unwrap();
+        lines(&minutes, "What the program director determined")[0].to_owned()
+    };
+    let one = said(&state);
+    assert!(one.starts_with(
+        "R1, overall: determined 18 Nov 2026, otherwise than recommended: progress: as_expected; board"
+    ));
+    assert!(one.ends_with("(recommended in entry 4, determined in entry 7); not released"), "{one}");
+    assert!(!one.contains("Later"), "the reasons stand in the ledger: {one}");
+    record(&mut state, Some("R1"), Act::Released {});
+    assert!(said(&state).ends_with("; released 18 Nov 2026 (entry 8), not told yet"));
+    let on = "2026-11-18".parse().unwrap();
+    record(&mut state, Some("R1"), Act::ResidentTold { release: 8, on, by: "Lin".to_owned() });
+    assert!(said(&state).ends_with("(entry 8), told 18 Nov 2026 (entry 9)"));
+}
+
+#[test]
+fn who_rated_late_is_named_by_role_and_so_is_whose_card_another_filled_in() {
+    let mut state = State::default();
+    opened(&mut state);
+    let sealed = |rater: &str| Act::RatingSealed {
+        meeting: meeting(),
+        rater: rater.to_owned(),
+        commitment: Hash::of(rater.as_bytes()),
+    };
+    record(&mut state, Some("R1"), sealed("haddad"));
+    record(&mut state, Some("R1"), Act::ReviewBegun { meeting: meeting(), reason: None });
+    record(&mut state, Some("R1"), sealed("lin"));
+    record(&mut state, Some("R1"), sealed("okoro"));
+    let minutes = of(&state, "M1", Titles::default()).unwrap();
+    let one = lines(&minutes, "Resident R1");
+    let late = "rated late, when the meeting was here already: lin (member), entry 6; okoro (member), on a card that the \
+                chair filled in, entry 7";
+    assert!(one.contains(&late), "{one:#?}");
 }

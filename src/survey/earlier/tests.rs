@@ -71,7 +71,7 @@ fn a_goal_that_was_not_due_then_is_asked_about_anew() {
         owner: "Lin".into(),
         due: day("2026-09-01"),
         about: None,
-        since: day("2026-02-01"),
+        since: "2026-02-01T12:00:00Z".parse().unwrap(),
         carried: 0,
     };
     let standing = Standing { goals: vec![goal], ..Standing::default() };
@@ -97,4 +97,26 @@ fn of_many_that_are_asked_as_one_each_counts() {
     };
     let told = |n| before(n).freshness(&survey, &case.resident, &gathered, &Standing::default());
     assert_eq!((told(4), told(5)), (Freshness::New, Freshness::Stands));
+}
+
+#[test]
+fn what_is_new_gone_and_answered_since_the_last_meeting_is_counted() {
+    use crate::survey::since::Since;
+    let case = case();
+    let survey = survey(&case);
+    let prompts = survey.prompts_of(&case.resident.id, &Standing::default(), day("2026-11-02"));
+    let ledger = crate::ledger::fold::State::default();
+    let told = |on: &str, prompts: &[Prompt]| {
+        let earlier = Earlier::of_one(&survey, day(on), &case.resident);
+        Since::of((&survey, &ledger), &earlier, &case.resident, prompts)
+    };
+    // All of it is there on the last day, and of what is asked no more each question is named.
+    let last = told("2026-10-31", &prompts);
+    assert_eq!((last.new, last.gone.len(), last.met), (0, 0, false), "{last:?}");
+    let gone = told("2026-10-31", &[]);
+    assert!(!gone.gone.is_empty() && gone.new == 0, "{gone:?}");
+    let early = told("2025-12-15", &prompts);
+    assert!(early.new > 0, "{early:?}");
+    let said = early.in_words();
+    assert!(said.starts_with("since 15 Dec 2025: ") && said.contains(" new, "), "{said}");
 }

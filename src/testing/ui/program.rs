@@ -76,6 +76,8 @@ pub fn presented(screen: Screen, resident: &str, graduates: u32, presenting: boo
         nonce: "n".into(),
         ledger: "small.ledger.jsonl".into(),
         today: day("2026-11-02"),
+        papers: "small-papers".into(),
+        answering: crate::survey::telling::Answering::default(),
     };
     let mut model = Model::new(catalog, ledger(), session, presenting);
     update(&mut model, Message::Surveyed(Ok(Arc::new(survey))));

@@ -80,7 +80,7 @@ fn lines(view: View<'_>, recorded: &Recorded, width: usize) -> Vec<Line<'static>
     }
     lines.push(Line::default());
     lines.push(title(view, "SEALED", "what holds the entry in its place"));
-    for (label, text) in words::sealed(&model.ledger, recorded) {
+    for (label, text) in words::sealed((&model.ledger, model.catalog.program.zone), recorded) {
         lines.extend(labelled(view, label, &text, theme.quiet, width));
     }
     lines

@@ -134,7 +134,7 @@ fn detail(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, 
     let theme = view.theme;
     let evidence = &row.sufficiency;
     let mut lines = vec![title(view, &row.title.to_uppercase(), "")];
-    let stands = words::standing(&view.model.ledger, &dossier.resident.id, &row.id);
+    let stands = words::standing((&view.model.ledger, dossier.zone), &dossier.resident.id, &row.id);
     let stands = stands.map_or("no decision is recorded".to_owned(), |stands| {
         view.fill(&format!("{stands} · {{key:go-entry}} opens it"))
     });

@@ -117,7 +117,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier
     };
     let room = usize::from(area.width).saturating_sub(name + 24) / 9;
     let periods = &all[all.len().saturating_sub(room.max(1))..];
-    let here = decided_periods(&view.model.ledger, &dossier.resident.id);
+    let here = decided_periods(&view.model.ledger, dossier.zone, &dossier.resident.id);
     let head = |p: &Period| {
         let mark = if here.contains(p) { "*" } else { "" };
         format!("{:>9}", format!("{mark}{}", words::levels::period(*p)))

@@ -1,4 +1,5 @@
-//! What waits for the program director, on one screen: recommendations that are not determined yet, and appeals.
+//! What waits after a meeting, on one screen: recommendations that are not determined yet, appeals, and whoever is to be
+//! told.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -17,7 +18,7 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     let all = waiting(&model.ledger);
     let ready = releasable(&model.ledger).count();
     let head = [
-        Line::styled(format!(" Recommendations · {} wait for the program director", all.len()), theme.strong),
+        Line::styled(format!(" Recommendations · {}", words::waiting_counts(&all)), theme.strong),
         Line::styled(
             format!(
                 " {} ready to be released · as {}",
@@ -32,7 +33,10 @@ pub fn draw(frame: &mut Frame<'_>, view: View<'_>, area: Rect) {
     }
     if all.is_empty() {
         frame.render_widget(
-            Line::styled(" nothing waits to be determined, and no appeal to be decided", theme.quiet),
+            Line::styled(
+                " nothing waits to be determined, no appeal to be settled, and nobody to be told",
+                theme.quiet,
+            ),
             rest,
         );
         return;
@@ -77,7 +81,7 @@ pub fn plain(model: &Model) -> Vec<String> {
     let ready = releasable(&model.ledger).count();
     let mut lines = vec![
         format!("Recommendations · {}", words::BANNER),
-        format!("{} wait for the program director", all.len()),
+        words::waiting_counts(&all),
         format!("{} ready to be released", words::counted(ready as u64, "resident")),
     ];
     for one in &all {

@@ -7,8 +7,9 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::*;
 use crate::app::Job;
 use crate::app::hand::Press;
+use crate::app::message::Written;
 use crate::app::screen::Panel;
-use crate::ledger::entry::Role;
+use crate::ledger::entry::{Actor, Role};
 use crate::testing::ui::program::{decide, id};
 use crate::testing::ui::room::{choices, in_the_room};
 
@@ -98,6 +99,11 @@ fn done(model: &mut Model, effect: Effect) {
             };
             let entries = vec![sealed(placed(&draft, model.ledger.head()), sample()).recorded];
             Message::Recorded { request: request.id, entries }
+        }
+        Effect::Write(papers) => {
+            let new = papers.files.iter().map(|paper| paper.name.clone()).collect();
+            let (folder, there) = (model.session.papers.clone(), Vec::new());
+            Message::Written { what: papers.what, outcome: Ok(Written { folder, new, there }) }
         }
         Effect::Ask(Job::Cases { ticket, .. }) => Message::CasesRead { ticket, outcome: Ok(Vec::new()) },
         Effect::Ask(Job::Yield { ticket, .. }) => Message::YieldRead { ticket, outcome: Ok(Vec::new()) },
@@ -281,11 +287,39 @@ fn what_waits_for_the_director_is_agreed_with_once_it_is_answered() {
     assert_eq!(recorded(&model), "this needs an answer: 1 determine it · 2 not yet");
     keys(&mut model, "1");
     assert_snapshot!(recorded(&model), @"the determination is recorded: entry 4");
-    assert_snapshot!(lines(&model, &["wait for", "ready to be", "nothing waits"]), @r"
-    Recommendations · 0 wait for the program director
+    assert_snapshot!(lines(&model, &["to be determined", "ready to be", "nothing waits"]), @r"
+    Recommendations · 0 to be determined
     1 resident ready to be released · as lin (program director)
-    nothing waits to be determined, and no appeal to be decided
+    nothing waits to be determined, no appeal to be settled, and nobody to be told
     ");
+}
+
+#[test]
+fn a_release_writes_the_copies_and_tells_nobody_until_somebody_ticks_that_off() {
+    let mut model = triage();
+    model.session.actor.role = Role::ProgramDirector;
+    keys(&mut model, "D y 1 z");
+    let asked = drawn(&model, (80, 24)).split_whitespace().collect::<Vec<_>>().join(" ");
+    for said in [
+        "1 resident is released for good",
+        "into small-papers",
+        "Nobody is told by this",
+        "1 release it · 2 not yet",
+    ] {
+        assert!(asked.contains(said), "{said} is not in {asked}");
+    }
+    keys(&mut model, "1");
+    let said = model.notice.as_ref().map_or("", |notice| &notice.text);
+    assert_eq!(
+        said,
+        "the resident's copy and the list of who is to be told: written, 2 files in small-papers"
+    );
+    let list = drawn(&model, (80, 24));
+    assert!(list.contains("1 to be told") && list.contains("released, and to be told by somebody"), "{list}");
+    keys(&mut model, "Enter \"Lin, who coaches\" Enter 1");
+    let act = &model.ledger.entry(model.ledger.count()).unwrap().entry.act;
+    assert!(matches!(act, Act::ResidentTold { release: 5, by, .. } if by == "Lin, who coaches"), "{act:?}");
+    assert!(drawn(&model, (80, 24)).contains("nobody to be told"), "{}", drawn(&model, (80, 24)));
 }
 
 #[test]
@@ -416,4 +450,78 @@ fn codes_stand_for_names_one_name_is_shown_and_the_screen_is_blanked() {
     assert_eq!(heading("B"), "");
     // Any key brings it back, and does nothing else.
     assert!(heading("q").starts_with("Okafor, Adaeze · CA-1"));
+}
+
+/// A triage on which what was recommended on the first resident is determined and released: entries 4 and 5.
+fn released() -> Model {
+    let mut model = triage();
+    model.session.actor.role = Role::ProgramDirector;
+    keys(&mut model, "D y 1 z 1 Esc Enter");
+    model
+}
+
+fn last_act(model: &Model) -> &Act {
+    &model.ledger.entry(model.ledger.count()).unwrap().entry.act
+}
+
+#[test]
+fn a_resident_answers_on_a_terminal_of_their_own_by_keys() {
+    let mut model = released();
+    model.session.actor = Actor { id: "R1".into(), role: Role::Resident };
+    keys(&mut model, "A Tab");
+    let asked = drawn(&model, (80, 24));
+    for said in ["1 read", "2 a statement", "3 an appeal against entry", "4, Thoracic, one-lung"] {
+        assert!(asked.split_whitespace().collect::<Vec<_>>().join(" ").contains(said), "{said}: {asked}");
+    }
+    keys(&mut model, "Ctrl-s 1");
+    assert!(matches!(last_act(&model), Act::ReleaseAcknowledged { release: 5 }), "{:?}", last_act(&model));
+    keys(&mut model, "A Tab");
+    assert!(!drawn(&model, (80, 24)).contains("1 read"), "it is read once");
+    keys(&mut model, "Tab \"I see it so.\" Enter 1");
+    assert!(
+        matches!(last_act(&model), Act::Stated { text } if text == "I see it so."),
+        "{:?}",
+        last_act(&model)
+    );
+    keys(&mut model, "A Tab 2 Tab \"Not counted.\" Enter 1");
+    assert!(matches!(last_act(&model), Act::AppealLodged { determination: 4, .. }), "{:?}", last_act(&model));
+    keys(&mut model, "A Tab");
+    assert!(!drawn(&model, (80, 24)).contains("an appeal"), "one is lodged once");
+}
+
+#[test]
+fn nobody_answers_for_a_resident_but_the_resident_and_who_keeps_the_record() {
+    let mut model = released();
+    model.session.actor = Actor { id: "R2".into(), role: Role::Resident };
+    let count = model.ledger.count();
+    keys(&mut model, "A");
+    assert_eq!(recorded(&model), "the resident answers");
+    assert_eq!(model.ledger.count(), count);
+    let mut model = triage();
+    keys(&mut model, "Enter A");
+    assert!(recorded(&model).starts_with("nothing was released to the resident yet"), "{}", recorded(&model));
+}
+
+#[test]
+fn brief_copy_and_minutes_are_written_from_inside_and_that_is_said() {
+    let mut model = released();
+    let said = |model: &Model| model.notice.as_ref().map_or(String::new(), |notice| notice.text.clone());
+    keys(&mut model, "Ctrl-b");
+    assert_eq!(said(&model), "the brief: written, small-papers/brief-R1.md");
+    assert!(matches!(last_act(&model), Act::Viewed { screen } if screen == "brief"));
+    keys(&mut model, "Ctrl-y");
+    assert_eq!(said(&model), "the resident's copy: written, small-papers/copy-R1-entry5.html");
+    let mut model = triage();
+    keys(&mut model, "Enter Ctrl-y");
+    assert!(said(&model).starts_with("nothing was released to the resident yet"), "{}", said(&model));
+    assert!(asked_by(&mut model, "W").iter().any(|effect| matches!(effect, Effect::WriteScreen)));
+    let papers = crate::app::papers::of_screen(&model, &["a".to_owned(), "b".to_owned()]);
+    assert_eq!(
+        (papers.files[0].name.as_str(), papers.files[0].text.as_str()),
+        ("screen-resident-R1.txt", "a\nb\n")
+    );
+    let mut model = in_the_room(Screen::Meeting, 40, false);
+    keys(&mut model, "Ctrl-e");
+    assert!(said(&model).starts_with("the minutes of M1"), "{}", said(&model));
+    assert!(said(&model).ends_with("written, small-papers/minutes-M1.md"), "{}", said(&model));
 }

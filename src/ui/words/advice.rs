@@ -1,10 +1,12 @@
 //! What waits for the program director, in words.
 
 use crate::app::Model;
-use crate::committee::waiting::{Advice, Appeal, Waiting};
+use crate::committee::waiting::{Advice, Appeal, Untold, Waiting};
 use crate::domain::catalog::Catalog;
 use crate::domain::text::sanitised;
+use crate::domain::words::counted;
 use crate::ledger::entry::{Act, On};
+use crate::survey::telling;
 
 use super::entry::{holds_back, told_evidence};
 use super::{day, levels, overall, shown};
@@ -14,6 +16,7 @@ pub fn waiting(catalog: &Catalog, one: &Waiting<'_>) -> String {
     match one {
         Waiting::Advice(one) => advice(catalog, one),
         Waiting::Appeal(one) => appeal(one),
+        Waiting::Untold(_) => "released, and to be told by somebody".to_owned(),
     }
 }
 
@@ -22,7 +25,44 @@ pub fn waiting_detail(model: &Model, one: &Waiting<'_>) -> Vec<String> {
     match one {
         Waiting::Advice(one) => advice_detail(model, one),
         Waiting::Appeal(one) => appeal_detail(model, one),
+        Waiting::Untold(one) => untold_detail(model, one),
     }
+}
+
+/// Counts what waits, each kind for itself.
+pub fn waiting_counts(all: &[Waiting<'_>]) -> String {
+    let (mut advice, mut appeals, mut untold) = (0_u64, 0_u64, 0_u64);
+    for one in all {
+        match one {
+            Waiting::Advice(_) => advice += 1,
+            Waiting::Appeal(_) => appeals += 1,
+            Waiting::Untold(_) => untold += 1,
+        }
+    }
+    let mut said = vec![format!("{advice} to be determined")];
+    if appeals > 0 {
+        said.push(counted(appeals, "appeal"));
+    }
+    if untold > 0 {
+        said.push(format!("{untold} to be told"));
+    }
+    said.join(" · ")
+}
+
+fn untold_detail(model: &Model, one: &Untold<'_>) -> Vec<String> {
+    let zone = model.catalog.program.zone;
+    let mut lines = vec![
+        format!("entry {} of {}: released, which told nobody", one.release, zone.time(one.at)),
+        "{key:open} ticks off who told the resident, and on which day".to_owned(),
+    ];
+    let all = telling::to_tell(&model.catalog, &model.ledger);
+    // A coach's name says who somebody is, where codes stand for names.
+    if let Some(found) = all.iter().find(|found| found.id == one.resident && !model.presenting) {
+        lines.push(format!("to be told by {}", sanitised(&found.by)));
+    }
+    let copy = telling::copy_name(one.resident, one.release);
+    lines.push(format!("the copy: {}/{copy}", model.session.papers));
+    lines
 }
 
 fn appeal(one: &Appeal<'_>) -> String {
@@ -35,7 +75,8 @@ fn appeal(one: &Appeal<'_>) -> String {
 
 fn appeal_detail(model: &Model, one: &Appeal<'_>) -> Vec<String> {
     let (lodged, against) = (&one.recorded.entry, &one.against.entry);
-    let mut lines = vec![format!("entry {} of {}: {}", lodged.seq, day(lodged.at.date_naive()), appeal(one))];
+    let zone = model.catalog.program.zone;
+    let mut lines = vec![format!("entry {} of {}: {}", lodged.seq, day(zone.day(lodged.at)), appeal(one))];
     lines.push(match &lodged.act {
         Act::AppealLodged { text, .. } if !model.presenting => format!("the resident: {}", sanitised(text)),
         _ => "the resident's words stand in the ledger ({key:go-ledger})".to_owned(),
@@ -43,7 +84,7 @@ fn appeal_detail(model: &Model, one: &Appeal<'_>) -> Vec<String> {
     lines.push(format!(
         "entry {} of {}: {}",
         against.seq,
-        day(against.at.date_naive()),
+        day(zone.day(against.at)),
         super::act(&against.act)
     ));
     lines.push(match one.decided {
@@ -74,7 +115,12 @@ fn advice(catalog: &Catalog, advice: &Advice<'_>) -> String {
 fn advice_detail(model: &Model, one: &Advice<'_>) -> Vec<String> {
     let entry = &one.recorded.entry;
     let mut lines = vec![
-        format!("entry {} of {}: {}", entry.seq, day(entry.at.date_naive()), advice(&model.catalog, one)),
+        format!(
+            "entry {} of {}: {}",
+            entry.seq,
+            day(model.catalog.program.zone.day(entry.at)),
+            advice(&model.catalog, one)
+        ),
         format!("rationale: {}", sanitised(one.decided.rationale())),
         format!(
             "dissent: {}",

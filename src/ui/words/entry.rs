@@ -2,38 +2,33 @@
 
 use std::borrow::Cow;
 
-use chrono::{DateTime, Utc};
-
 use crate::app::{Model, Screen};
 use crate::committee::evidence::decision::level;
 use crate::committee::room;
 use crate::domain::id::{EpaId, ResidentId};
 use crate::domain::text::sanitised;
+use crate::domain::zone::Zone;
 use crate::ledger::chain::Recorded;
-use crate::ledger::entry::{Act, Actor, Decision, Entry, Evidence, Fact, Role};
+use crate::ledger::entry::{Act, Actor, Decision, Entry, Evidence, Fact};
 use crate::ledger::fold::{Fate, State};
-
-/// Returns a time to the minute.
-pub fn time(at: DateTime<Utc>) -> String {
-    at.format("%Y-%m-%d %H:%M UTC").to_string()
-}
 
 /// Returns the decisions that stand on one activity: the level now, by whom, and the entry.
 ///
 /// A recommendation that is newer than the determination stands beside it.
-pub fn standing(ledger: &State, resident: &ResidentId, epa: &EpaId) -> Option<String> {
+pub fn standing((ledger, zone): (&State, Zone), resident: &ResidentId, epa: &EpaId) -> Option<String> {
     let determined = ledger.determination(resident, epa);
     let since = determined.map_or(0, |(recorded, _)| recorded.entry.seq);
     let recommended = ledger.recommendation(resident, epa).filter(|(recorded, _)| recorded.entry.seq > since);
     let words = [("determined", determined), ("recommended", recommended)];
-    let said: Vec<_> = words.into_iter().filter_map(|(verb, found)| found.map(|f| stands(verb, f))).collect();
+    let said: Vec<_> =
+        words.into_iter().filter_map(|(verb, found)| found.map(|f| stands(verb, f, zone))).collect();
     (!said.is_empty()).then(|| said.join("; "))
 }
 
-fn stands(verb: &str, (recorded, decision): (&Recorded, &Decision)) -> String {
+fn stands(verb: &str, (recorded, decision): (&Recorded, &Decision), zone: Zone) -> String {
     let level = level(decision);
     let entry = &recorded.entry;
-    let on = super::day(entry.at.date_naive());
+    let on = super::day(zone.day(entry.at));
     format!("{level} {verb} by {} on {on}, entry {}", person(&entry.actor), entry.seq)
 }
 
@@ -80,22 +75,29 @@ pub fn entry_line(model: &Model, recorded: &Recorded) -> String {
     let entry = &recorded.entry;
     let about = entry.subject.as_ref().map(|id| format!(", about {id}")).unwrap_or_default();
     let act = told_act(model, entry);
-    format!("{}  {}  {}: {act}{about}", entry.seq, time(entry.at), person(&entry.actor))
+    let at = model.catalog.program.zone.stamp(entry.at);
+    format!("{}  {at}  {}: {act}{about}", entry.seq, person(&entry.actor))
 }
 
 /// Returns everything that an entry binds, as it may be told to whoever sits there.
 pub fn told_entry(model: &Model, recorded: &Recorded) -> Vec<String> {
     let entry = &recorded.entry;
-    entry_lines(&model.ledger, recorded, &told_act(model, entry), holds_back(model, entry))
+    let (zone, act) = (model.catalog.program.zone, told_act(model, entry));
+    entry_lines((&model.ledger, zone), recorded, &act, holds_back(model, entry))
 }
 
 /// Returns everything that an entry binds, a label before each value; `act` says what it does, and where `held`
 /// the evidence is told without what members rated.
-pub fn entry_lines(ledger: &State, recorded: &Recorded, act: &str, held: bool) -> Vec<String> {
+pub fn entry_lines(
+    (ledger, zone): (&State, Zone),
+    recorded: &Recorded,
+    act: &str,
+    held: bool,
+) -> Vec<String> {
     let entry = &recorded.entry;
     let mut lines = vec![
         format!("entry: {}", entry.seq),
-        format!("at: {}", entry.at.format("%Y-%m-%d %H:%M:%S UTC")),
+        format!("at: {}", zone.exactly(entry.at)),
         format!("by: {}", person(&entry.actor)),
     ];
     lines.extend(entry.subject.iter().map(|subject| format!("about: {subject}")));
@@ -103,12 +105,13 @@ pub fn entry_lines(ledger: &State, recorded: &Recorded, act: &str, held: bool) -
     lines.extend(fate(ledger, entry.seq).map(|fate| format!("no more: {fate}")));
     lines.extend(bound(entry).into_iter().map(|(label, text)| format!("{label}: {text}")));
     lines.extend(entry.evidence.iter().flat_map(|shown| evidence(&told_evidence(shown, held))));
-    lines.extend(sealed(ledger, recorded).into_iter().map(|(label, text)| format!("{label}: {text}")));
+    lines
+        .extend(sealed((ledger, zone), recorded).into_iter().map(|(label, text)| format!("{label}: {text}")));
     lines
 }
 
 /// Returns what holds an entry in its place, a label before each value: who signed it and what proves it.
-pub fn sealed(ledger: &State, recorded: &Recorded) -> Vec<(&'static str, String)> {
+pub fn sealed((ledger, zone): (&State, Zone), recorded: &Recorded) -> Vec<(&'static str, String)> {
     let entry = &recorded.entry;
     let key = entry.signature.as_ref().and_then(|signature| signature.key().ok());
     let signed = key.map_or("nobody".to_owned(), |key| {
@@ -118,7 +121,7 @@ pub fn sealed(ledger: &State, recorded: &Recorded) -> Vec<(&'static str, String)
         format!(
             "the checkpoint of entry {}, {}, by {}: root {}",
             checkpoint.entry,
-            time(checkpoint.at),
+            zone.time(checkpoint.at),
             person(&checkpoint.by),
             checkpoint.root
         )
@@ -148,16 +151,7 @@ pub fn act(act: &Act) -> String {
 }
 
 pub fn person(actor: &Actor) -> String {
-    let role = match actor.role {
-        Role::Chair => "chair",
-        Role::Member => "member",
-        Role::ProgramDirector => "program director",
-        Role::Coordinator => "coordinator",
-        Role::Coach => "coach",
-        Role::Auditor => "auditor",
-        Role::Resident => "resident",
-    };
-    format!("{} ({role})", sanitised(&actor.id))
+    format!("{} ({})", sanitised(&actor.id), actor.role.in_words())
 }
 
 /// Returns what a decision says beside its outcome, and what an entry replaces, a label before each value.

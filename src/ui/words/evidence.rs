@@ -215,7 +215,7 @@ fn stands(model: &Model, dossier: &Dossier, epa: &EpaId) -> String {
     let level = decided
         .activity()
         .and_then(|decision| Some(in_words(&model.catalog, &decision.scale, decision.level.as_ref()?)));
-    let (on, seq) = (day(recorded.entry.at.date_naive()), recorded.entry.seq);
+    let (on, seq) = (day(dossier.zone.day(recorded.entry.at)), recorded.entry.seq);
     let verb = if decided.is_determination() { "determined" } else { "recommended" };
     match level {
         Some(level) => format!("stands: {level}, {verb} {on} (entry {seq})"),
@@ -242,7 +242,7 @@ fn prompts(model: &Model, dossier: &Dossier, of: &InHand) -> Vec<String> {
             None => open.push(format!("? {}", prompt.sentence)),
             Some(answer) => answered.push(format!(
                 "answered {} by {}: {}",
-                day(answer.at.date_naive()),
+                day(dossier.zone.day(answer.at)),
                 clean(&answer.by.id),
                 prompt.sentence
             )),

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::catalog::Catalog;
 use crate::domain::goal::Goal;
+use crate::domain::zone::Zone;
 
 use super::{counted, day};
 
@@ -24,13 +25,13 @@ pub fn goals_due(goals: &[Goal], today: NaiveDate) -> Option<String> {
 }
 
 /// Says since when a goal is open, and how often it was carried on.
-fn since(goal: &Goal) -> String {
+fn since(goal: &Goal, zone: Zone) -> String {
     let carried = match goal.carried {
         0 => String::new(),
         1 => ", carried on once".to_owned(),
         n => format!(", carried on {}", counted(n, "time")),
     };
-    format!("set {}{carried}", day(goal.since))
+    format!("set {}{carried}", day(zone.day(goal.since)))
 }
 
 /// Returns one open goal in one line; `owner` says whether the owner is named.
@@ -38,6 +39,6 @@ pub fn goal(catalog: &Catalog, goal: &Goal, today: NaiveDate, owner: bool) -> St
     let about =
         goal.about.as_ref().map(|about| format!(" (on {})", catalog.title_of(about))).unwrap_or_default();
     let owner = if owner { format!("owner {}; ", goal.owner) } else { String::new() };
-    let (due, since) = (due(goal, today), since(goal));
+    let (due, since) = (due(goal, today), since(goal, catalog.program.zone));
     format!("{}{about}: {owner}{due}; {since}; entry {}", goal.text, goal.entry)
 }

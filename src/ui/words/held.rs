@@ -15,7 +15,9 @@ pub fn line(model: &Model, meeting: &Meeting) -> String {
     let concluded =
         residents.iter().filter(|id| meeting.review(id).is_some_and(Review::is_concluded)).count();
     let waits = residents.iter().filter(|id| waits(model, meeting, id)).count();
-    let closed = meeting.closed.map_or(String::new(), |(_, at)| format!("closed {}", day(at.date_naive())));
+    let closed = meeting
+        .closed
+        .map_or(String::new(), |(_, at)| format!("closed {}", day(model.catalog.program.zone.day(at))));
     let waits = match waits {
         0 => "nothing waits".to_owned(),
         1 => "1 waits for the director".to_owned(),
@@ -107,5 +109,8 @@ fn became(model: &Model, meeting: &Meeting, id: &ResidentId, seq: u64) -> String
         .is_some_and(|known| known.releases().iter().any(|release| release.entry > entry));
     let released = if released { ", released" } else { ", not released yet" };
     let fate = super::fate(&model.ledger, entry).map_or(String::new(), |fate| format!(", {fate}"));
-    format!("determined{otherwise} {} (entry {entry}{fate}){released}", day(determined.entry.at.date_naive()))
+    format!(
+        "determined{otherwise} {} (entry {entry}{fate}){released}",
+        day(model.catalog.program.zone.day(determined.entry.at))
+    )
 }

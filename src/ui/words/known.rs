@@ -30,8 +30,10 @@ pub fn of_activity_shortly(model: &Model, dossier: &Dossier, epa: &EpaId) -> Str
 /// Says what is known of an activity, line by line; comments only where they may be seen.
 pub fn of_activity(model: &Model, dossier: &Dossier, epa: &EpaId, comments: Comments) -> Vec<String> {
     let id = &dossier.resident.id;
-    let mut lines =
-        vec![super::standing(&model.ledger, id, epa).unwrap_or_else(|| "no decision is recorded".to_owned())];
+    let mut lines = vec![
+        super::standing((&model.ledger, model.catalog.program.zone), id, epa)
+            .unwrap_or_else(|| "no decision is recorded".to_owned()),
+    ];
     let row = dossier.epas.iter().find(|row| row.id == *epa);
     lines.extend(row.map(|row| ratings_in_all(dossier, row)));
     let all: Vec<_> = dossier.record.ratings.iter().rev().filter(|it| it.epa == *epa).collect();

@@ -13,6 +13,7 @@ use crate::domain::text::sanitised;
 use crate::ledger::entry::Act;
 use crate::ledger::fold::Meeting;
 use crate::survey::overall::StandingOverall;
+use crate::survey::since::Since;
 
 use super::{counted, day, goal};
 
@@ -146,6 +147,8 @@ fn begin(model: &Model, meeting: &Meeting, resident: &ResidentId) -> Vec<String>
     let mut lines = vec![format!("primary reviewer: {reviewer}")];
     let stands = StandingOverall::of(&model.ledger, resident);
     lines.extend(stands.map(|it| format!("overall: {}", standing_overall(&model.catalog, &it))));
+    let row = model.listing.rows.iter().find(|row| row.id == *resident);
+    lines.extend(row.and_then(|row| row.since.as_ref()).map(Since::in_words));
     let Some(dossier) = model.dossier.ready() else { return lines };
     let prompts: Vec<_> = dossier
         .prompts
@@ -266,7 +269,7 @@ fn overall_lines(model: &Model, meeting: &Meeting, resident: &ResidentId) -> Vec
         ("determined", model.ledger.overall_determination(resident)),
     ];
     let line = |(verb, (recorded, decided)): (&str, (&crate::ledger::chain::Recorded, &Overall))| {
-        let on = day(recorded.entry.at.date_naive());
+        let on = day(model.catalog.program.zone.day(recorded.entry.at));
         format!("{verb} {on}, entry {}: {}", recorded.entry.seq, overall(&model.catalog, decided))
     };
     let mut lines: Vec<_> =
@@ -334,7 +337,8 @@ pub fn overall(catalog: &Catalog, overall: &Overall) -> String {
 
 fn how_far(stands: &StandingOverall) -> &'static str {
     match (stands.is_determined, stands.is_released) {
-        (true, true) => "released, decided",
+        (true, true) if stands.is_told => "told, decided",
+        (true, true) => "not told, decided",
         (true, false) => "determined",
         (false, _) => "recommended",
     }
@@ -343,16 +347,17 @@ fn how_far(stands: &StandingOverall) -> &'static str {
 /// Says what stands of what a committee decided on a resident as a whole, and how far it has come: short enough for what
 /// follows from it to be in sight at 80 columns.
 pub fn standing_overall(catalog: &Catalog, stands: &StandingOverall) -> String {
-    let (on, how_far) = (day(stands.on), how_far(stands));
+    let (on, how_far) = (day(catalog.program.zone.day(stands.at)), how_far(stands));
     format!("{how_far} {on}: {} (entry {})", overall(catalog, &stands.decided), stands.entry)
 }
 
 /// Says which half-years' levels were decided here, and how far the last decision has come.
 pub fn decided_here(model: &Model, resident: &ResidentId) -> Option<String> {
+    let zone = model.catalog.program.zone;
     let periods: Vec<_> =
-        decided_periods(&model.ledger, resident).into_iter().map(|period| period.to_string()).collect();
+        decided_periods(&model.ledger, zone, resident).into_iter().map(|period| period.to_string()).collect();
     let stands = StandingOverall::of(&model.ledger, resident)?;
-    let (on, entry) = (day(stands.on), stands.entry);
+    let (on, entry) = (day(zone.day(stands.at)), stands.entry);
     let how_far = how_far(&stands);
     (!periods.is_empty())
         .then(|| format!("* decided here: {}; {how_far} {on} (entry {entry})", periods.join(", ")))

@@ -28,7 +28,7 @@ pub fn told(model: &Model, recorded: &Recorded) -> Vec<(&'static str, String)> {
     let mut lines = vec![
         ("act", told_act(model, entry)),
         ("by", person(&entry.actor)),
-        ("at", entry.at.format("%Y-%m-%d %H:%M:%S UTC").to_string()),
+        ("at", model.catalog.program.zone.exactly(entry.at)),
     ];
     lines.extend(entry.subject.iter().map(|subject| ("about", subject.to_string())));
     lines.extend(stands(&model.ledger, recorded).map(|text| ("stands", text)));

@@ -33,13 +33,7 @@ pub fn act(model: &mut Model, action: Action, by: isize) -> Option<Vec<Effect>> 
 /// Reads the meeting that the cursor is on.
 fn read(model: &mut Model) {
     let Some(meeting) = held(model).get(model.room.held).map(|held| held.id.clone()) else { return };
-    let catalog = &model.catalog;
-    let titles = Titles {
-        choices: &catalog.choices,
-        epas: &catalog.epas,
-        subcompetencies: &catalog.subcompetencies,
-        residents: &catalog.residents,
-    };
+    let titles = Titles::of(&model.catalog);
     let minutes = minutes::of(&model.ledger, &meeting, titles).map(|page| page.lines()).unwrap_or_default();
     (model.room.reading, model.at.scroll) = (Some(Reading { meeting, minutes }), 0);
 }

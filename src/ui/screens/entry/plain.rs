@@ -33,7 +33,9 @@ pub fn plain(model: &Model) -> Vec<String> {
         lines.extend(said::facts(then, now.as_ref(), whole, held).iter().map(line));
     }
     lines.push(String::new());
-    lines.extend(words::sealed(&model.ledger, recorded).into_iter().map(labelled));
+    lines.extend(
+        words::sealed((&model.ledger, model.catalog.program.zone), recorded).into_iter().map(labelled),
+    );
     lines
 }
 

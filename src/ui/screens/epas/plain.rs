@@ -38,14 +38,14 @@ pub fn summary(catalog: &Catalog, dossier: &Dossier, ledger: &State) -> Vec<Stri
     let stands = |row: &&EpaRow| {
         !unrated
             || !row.prompts.is_empty()
-            || words::standing(ledger, &dossier.resident.id, &row.id).is_some()
+            || words::standing((ledger, dossier.zone), &dossier.resident.id, &row.id).is_some()
     };
     let rows = dossier.epas.iter().filter(stands).map(|row| line(dossier, ledger, row));
     why.into_iter().chain(rows).collect()
 }
 
 fn line(dossier: &Dossier, ledger: &State, row: &EpaRow) -> String {
-    let standing = words::standing(ledger, &dossier.resident.id, &row.id);
+    let standing = words::standing((ledger, dossier.zone), &dossier.resident.id, &row.id);
     let mut parts = vec![standing.unwrap_or_else(|| "nothing decided".to_owned())];
     if dossier.epa_ratings == Ratings::InThisData {
         parts.push(evidence(row));

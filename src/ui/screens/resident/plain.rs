@@ -10,6 +10,7 @@ use crate::ledger::fold::State;
 use crate::prompts::Prompt;
 use crate::survey::dossier::{Dossier, ExperienceRow};
 use crate::survey::overall::StandingOverall;
+use crate::survey::since::Since;
 use crate::survey::triage::answer;
 use crate::ui::paint::toward::toward;
 use crate::ui::theme::Glyphs;
@@ -22,7 +23,10 @@ use crate::ui::screens::{epas, goals, milestones};
 pub fn plain(model: &Model, dossier: &Dossier, called: &str) -> Vec<String> {
     let (catalog, today) = (&model.catalog, model.session.today);
     let comments = !model.presenting;
-    let mut lines = resident(Rows::InWords, (catalog, dossier), &model.ledger, called, (comments, today));
+    let row = model.listing.rows.iter().find(|row| row.id == dossier.resident.id);
+    let since = row.and_then(|row| row.since.as_ref());
+    let mut lines =
+        resident(Rows::InWords, (catalog, dossier), &model.ledger, called, (comments, today, since));
     if let Some(place) = place(model) {
         lines.insert(1, place);
     }
@@ -47,7 +51,7 @@ pub fn resident(
     (catalog, dossier): (&Catalog, &Dossier),
     ledger: &State,
     called: &str,
-    (comments, today): (bool, NaiveDate),
+    (comments, today, since): (bool, NaiveDate, Option<&Since>),
 ) -> Vec<String> {
     let mut lines = vec![
         format!("{} · {BANNER}", words::header(catalog, dossier, called)),
@@ -55,6 +59,7 @@ pub fn resident(
     ];
     let stands = StandingOverall::of(ledger, &dossier.resident.id);
     lines.extend(stands.map(|stands| format!("overall: {}", words::standing_overall(catalog, &stands))));
+    lines.extend(since.map(Since::in_words));
     section(&mut lines, "Experience", experiences(rows, dossier));
     section(&mut lines, "Milestones", milestones::summary(rows, catalog, dossier));
     section(&mut lines, "EPAs", epas::summary(catalog, dossier, ledger));

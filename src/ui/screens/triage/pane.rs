@@ -85,9 +85,11 @@ fn parts(view: View<'_>, row: &TriageRow, width: usize) -> Vec<Vec<Line<'static>
     let of_class = row.of_class.iter().map(|prompt| {
         part("?", &format!("{} (asked of the program)", headline(catalog, prompt)), theme.quiet)
     });
+    let since = row.since.iter().map(|since| part("", &since.in_words(), theme.quiet));
     overall
         .chain(row.asked.iter().map(asked))
         .chain(row.watched.iter().map(watched))
         .chain(of_class)
+        .chain(since)
         .collect()
 }

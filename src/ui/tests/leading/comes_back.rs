@@ -157,7 +157,11 @@ fn what_was_decided_overall_comes_back_on_triage_the_resident_and_the_first_step
     recorded(&mut model, DIRECTOR, act, None, "");
     told(&mut model, "determined 2 Nov 2026: ");
     record(&mut model, DIRECTOR, Some("R1"), 100, Act::Released {});
-    told(&mut model, "released, decided 2 Nov 2026: ");
+    told(&mut model, "not told, decided 2 Nov 2026: ");
+    let release = model.ledger.count();
+    let act = Act::ResidentTold { release, on: "2026-11-02".parse().unwrap(), by: "Lin".into() };
+    record(&mut model, DIRECTOR, Some("R1"), 101, act);
+    told(&mut model, "told, decided 2 Nov 2026: ");
     press(&mut model, &[Action::Go(Screen::Review)]);
     model.room.step = Some(crate::committee::room::Step::Begin);
     assert!(drawn(&model, (120, 40)).contains(said), "{}", drawn(&model, (120, 40)));
