@@ -54,10 +54,10 @@ fn rotations_said(block: BlockState) -> String {
             format!(" No block of its rotations was had; {} to come.", counted(to_come))
         }
         BlockState::Had { blocks, to_come: 0 } => {
-            format!(" {} of its rotations had, none to come.", counted(blocks))
+            format!(" The resident has had {} of its rotations, and none is to come.", counted(blocks))
         }
         BlockState::Had { blocks, to_come } => {
-            format!(" {} of its rotations had, {to_come} to come.", counted(blocks))
+            format!(" The resident has had {} of its rotations; still to come: {to_come}.", counted(blocks))
         }
     }
 }

@@ -64,7 +64,7 @@ pub fn delicate(text: &str) -> Option<String> {
         found.iter().map(|words| format!("“{}”", words.trim_matches(['"', '“', '”']))).collect();
     (!found.is_empty()).then(|| {
         format!(
-            "? {}: does it have to be there? Minutes and copies print words as they are written, and leave out health, leave, family and quotations.",
+            "? {}: does it have to be there? The minutes and the resident's copy print these words as you write them: write nothing of health, leave or family, and quote nobody.",
             named.join(", ")
         )
     })

@@ -77,9 +77,9 @@ fn the_sentence_says_which_blocks_were_had_and_are_to_come() {
     let said = |case: &Case| found(case, Rule::MinimumInDoubt).unwrap().sentence;
     assert!(said(&bound).contains("Which rotations are done and to come is not known."), "{}", said(&bound));
     bound.record.rotations = vec![block("obstetric", "2026-01-01", "2026-01-28")];
-    assert!(said(&bound).contains("1 block of its rotations had, none to come."));
+    assert!(said(&bound).contains("The resident has had 1 block of its rotations, and none is to come."));
     bound.record.rotations.push(block("obstetric", "2027-01-01", "2027-01-28"));
-    assert!(said(&bound).contains("1 block of its rotations had, 1 to come."));
+    assert!(said(&bound).contains("The resident has had 1 block of its rotations; still to come: 1."));
 }
 
 #[test]

@@ -164,7 +164,7 @@ fn detail(frame: &mut Frame<'_>, view: View<'_>, area: Rect, dossier: &Dossier, 
     }
     if evidence.other_framing > 0 {
         let text = format!(
-            " {} on a scale of the other framing, not counted here",
+            " {} on a scale that asks the other question (supervision that was given, or that will be needed): not counted here",
             words::counted(evidence.other_framing as u64, "rating")
         );
         lines.push(Line::styled(text, theme.quiet));

@@ -74,19 +74,19 @@ fn a_director_who_holds_a_key_determines_releases_and_closes_nothing() {
         assert!(decided.status.success(), "{}", crate::review::err(&decided));
     }
     let log = director(&mut |review| {
-        review.press("D").shows("3 wait");
+        review.press("D").shows("3 to be determined");
         holds(review, "y", 660);
         review.shows("1 determine it");
     });
     assert_eq!(log.matches("determination").count(), 0, "{log}");
     let log = director(&mut |review| {
-        review.press("D").shows("3 wait");
-        for left in ["2 wait", "1 wait", "0 wait"] {
+        review.press("D").shows("3 to be determined");
+        for left in ["2 to be determined", "1 to be determined", "0 to be determined"] {
             review.press("y").shows("1 determine it");
             review.confirm("1").shows(left);
         }
         holds(review, "z", 500);
-        review.shows("1 tell them");
+        review.shows("1 release it");
     });
     assert_eq!((log.matches("determination").count(), log.matches("released").count()), (3, 0), "{log}");
 }

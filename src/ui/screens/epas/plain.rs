@@ -75,7 +75,7 @@ fn evidence(row: &EpaRow) -> String {
     words.extend(found.median.as_ref().map(|median| format!("median {median}")));
     if found.other_framing > 0 {
         words.push(format!(
-            "{} of the other framing not counted",
+            "{} on a scale that asks the other question not counted",
             words::counted(found.other_framing as u64, "rating")
         ));
     }
