@@ -25,6 +25,8 @@ pub struct Curves {
     gaps: HashMap<usize, Covered>,
     /// Of whom nothing at all is there in the first months of training, with the days from then on.
     late: HashMap<ResidentId, Span>,
+    /// How many exposures of an experience come on one day's list; 1 where they are not named.
+    lists: HashMap<Code, f64>,
     /// What the source says of itself; `None` where nobody asked, and everything is taken as covered.
     coverage: Option<Arc<Coverage>>,
 }
@@ -48,6 +50,7 @@ impl Curves {
             residents,
             gaps: HashMap::new(),
             late: HashMap::new(),
+            lists: HashMap::new(),
             coverage: None,
         }
     }
@@ -114,6 +117,17 @@ impl Curves {
         self
     }
 
+    /// Notes of which experiences several exposures come on one day, and how many.
+    #[must_use]
+    pub fn in_lists(self, lists: impl IntoIterator<Item = (Code, f64)>) -> Self {
+        Self { lists: lists.into_iter().collect(), ..self }
+    }
+
+    /// Returns how many exposures of an experience come on one day's list, beyond what chance would put on one day.
+    pub fn lists(&self, code: &Code) -> f64 {
+        self.lists.get(code).copied().unwrap_or(1.0)
+    }
+
     /// Notes of whom nothing is there before a day: what they met before, elsewhere or unrecorded, is not known.
     #[must_use]
     pub fn seen_from(mut self, late: impl IntoIterator<Item = (ResidentId, Span)>) -> Self {
@@ -177,6 +191,7 @@ impl Curves {
             }
         }
         one.late.extend(self.late.get(resident).map(|span| (resident.clone(), *span)));
+        one.lists.clone_from(&self.lists);
         one.coverage.clone_from(&self.coverage);
         one
     }

@@ -57,6 +57,8 @@ pub struct Expectation {
     between: Vec<f64>,
     /// Further exposures that a further month on those rotations brings.
     per_month: f64,
+    /// The variance of one exposure: 1 where each comes by itself, more where several come on one day's list.
+    lists: f64,
     /// Dispersion between residents by whole training month, smooth.
     dispersion: Vec<f64>,
     /// Degrees of freedom behind each dispersion.
@@ -82,6 +84,12 @@ impl Expectation {
     /// training, never negative; dispersion by moments about these means, smoothed over months.
     /// `None` under [`FEWEST`] members.
     pub fn of(members: &[Member<'_>], months: usize) -> Option<Self> {
+        Self::of_lists(members, months, 1.0)
+    }
+
+    /// Fits an experience whose exposures come in lists: `lists` is the mean number on the list of an exposure, so that a
+    /// count varies by chance as `lists` times its mean (a compound Poisson count).
+    pub fn of_lists(members: &[Member<'_>], months: usize, lists: f64) -> Option<Self> {
         if members.len() < FEWEST || members.iter().any(|m| m.curve.len() <= months) {
             return None;
         }
@@ -102,6 +110,7 @@ impl Expectation {
             on_rotations,
             between,
             per_month,
+            lists: lists.max(1.0),
             dispersion: Vec::new(),
             freedom: Vec::new(),
             lasting: 1.0,
@@ -150,8 +159,9 @@ impl Expectation {
     /// Where it is not known how long a resident has been on the bringing rotations, what that may
     /// make of the count is part of it.
     pub fn dispersion(&self, place: TrainingPlace) -> f64 {
-        let own = nearest(&self.dispersion, place.month).unwrap_or(USUAL_DISPERSION);
         let mean = self.expected(place);
+        let of_lists = if mean > 0.0 { (self.lists - 1.0) / mean } else { 0.0 };
+        let own = nearest(&self.dispersion, place.month).unwrap_or(USUAL_DISPERSION) + of_lists;
         match nearest(&self.between, place.month) {
             Some(between) if place.on_rotations.is_none() && mean > 0.0 => {
                 own + between * (self.per_month / mean).powi(2)
@@ -163,6 +173,11 @@ impl Expectation {
     /// Returns the dispersion between residents by the end of the group's training.
     pub fn whole_dispersion(&self) -> f64 {
         self.dispersion.last().copied().unwrap_or(USUAL_DISPERSION)
+    }
+
+    /// Returns the variance of one exposure beside that of one that comes by itself.
+    pub fn lists(&self) -> f64 {
+        self.lists
     }
 
     /// Returns the share of the dispersion that is a resident's own and lasts, 0 to 1.
@@ -230,7 +245,11 @@ impl Expectation {
                 }
                 let weight =
                     if self.mean[t] > 0.0 { (USUAL_DISPERSION + 1.0 / self.mean[t]).powi(-2) } else { 0.0 };
-                if scale > 0.0 { ((correction * squares - chance) / scale, weight) } else { (0.0, 0.0) }
+                if scale > 0.0 {
+                    ((correction * squares - self.lists * chance) / scale, weight)
+                } else {
+                    (0.0, 0.0)
+                }
             })
             .collect();
         (0..raw.len())
@@ -260,7 +279,8 @@ impl Expectation {
                 let count = f64::from(member.curve[half]);
                 let more = f64::from(member.curve[last]) - count;
                 let apart = count / first - more / second;
-                (first >= 1.0 && second >= 1.0).then_some((apart * apart, 1.0 / first + 1.0 / second))
+                (first >= 1.0 && second >= 1.0)
+                    .then_some((apart * apart, self.lists / first + self.lists / second))
             })
             .collect();
         if apart.len() < FEWEST || whole < LEAST_DISPERSION {

@@ -61,7 +61,7 @@ impl Outlook<'_> {
         let dispersion = self.usual.whole_dispersion().max(LEAST_DISPERSION);
         let lasting = self.usual.lasting();
         // What does not last is the luck of a time; it counts the more, the less is expected of the time.
-        let luck = (1.0 - lasting) * dispersion * whole;
+        let luck = (1.0 - lasting) * dispersion * whole + self.usual.lists() - 1.0;
         let own = Pace::of_group(lasting * dispersion).after(self.so_far, done, 1.0 / (1.0 + luck));
         let further = if left > 0.0 { luck / left + self.usual.unsure(whole, dispersion) } else { 0.0 };
         own.forecast(self.so_far, left, further)

@@ -90,7 +90,8 @@ impl Standard {
             let members: Vec<Member<'_>> = group.members.iter().enumerate().filter_map(member).collect();
             let ranks = Ranks::of(&members.iter().map(|m| m.curve).collect::<Vec<_>>());
             let is_compared = !matches!(is_broken, Some(Broken::Renamed(_)));
-            let expectation = Expectation::of(&members, months).filter(|_| is_compared);
+            let lists = curves.lists(&definition.code);
+            let expectation = Expectation::of_lists(&members, months, lists).filter(|_| is_compared);
             Fit { ranks, expectation, left_out: group.n() - members.len() }
         };
         let fits: Vec<(&Definition, Fit)> = catalog.definitions.iter().map(|d| (d, fit(d))).collect();

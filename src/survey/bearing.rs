@@ -173,6 +173,7 @@ impl Bearing {
         let mut limits = limits::of_record(ground);
         limits.extend(limits::of_tracks(ground.catalog));
         limits.extend(limits::of_names(ground.names));
+        limits.extend(limits::of_lists(ground));
         limits.extend(changes.iter().map(|change| limits::of_change(change, ground.catalog)));
         Self { groups: groups(ground.catalog, standards), first_days: first_days(ground), limits }
     }

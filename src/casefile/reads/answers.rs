@@ -34,6 +34,7 @@ const KEPT: &[Query] = &[
     query::ABSENCES,
     query::BUSY_MONTHS,
     query::CURVES,
+    query::LISTS,
     query::MEASURES,
     query::SILENT_MONTHS,
     query::GRADUATES_MILESTONES,

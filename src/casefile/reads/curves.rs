@@ -12,7 +12,7 @@ use crate::domain::catalog::Catalog;
 use crate::domain::curves::Curves;
 use crate::domain::id::{Code, ResidentId};
 
-use super::query::CURVES;
+use super::query::{CURVES, LISTS};
 
 impl CaseFile {
     /// Reads every resident's counts by training month, up to a year beyond the program's length.
@@ -33,7 +33,10 @@ impl CaseFile {
             add(&batch, &codes, &residents, &mut curves)?;
         }
         let coverage = self.coverage()?;
-        Ok(curves.accumulate().within(coverage, catalog))
+        let lists = self.answers.to(LISTS).rows(&self.connection, [], |row| {
+            Ok((row.parsed::<Code>("code")?, row.maybe_number("lists")?.unwrap_or(1.0)))
+        })?;
+        Ok(curves.accumulate().in_lists(lists).within(coverage, catalog))
     }
 }
 
@@ -70,4 +73,32 @@ fn add(
         curves.add_all(code, resident, places.map(|(m, c)| (month(m), n(c))));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use duckdb::Connection;
+
+    use super::LISTS;
+
+    /// Fifty weeks of five days: one list of three a week, three that come one by one, and something every day.
+    #[test]
+    fn what_comes_in_lists_is_told_by_how_many_are_on_the_list_of_one() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection
+            .execute_batch(
+                "create table exposures as \
+                 select 'daily' as code, 'R1' as resident_id, date '2024-01-01' + (7 * w + d)::integer as occurred_on \
+                 from range(50) t(w), range(5) u(d) \
+                 union all select 'in_lists', 'R1', date '2024-01-01' + (7 * w + w % 5)::integer from range(50) t(w), range(3) \
+                 union all select 'one_by_one', 'R1', date '2024-01-01' + (7 * w + d)::integer from range(50) t(w), range(3) u(d)",
+            )
+            .unwrap();
+        let found = LISTS
+            .rows(&connection, [], |row| Ok((row.text("code")?, row.maybe_number("lists")?.unwrap())))
+            .unwrap();
+        let of = |code: &str| found.iter().find(|(known, _)| known == code).unwrap().1;
+        assert!((of("in_lists") - 3.0).abs() < 1e-9, "{found:?}");
+        assert!((of("one_by_one") - 1.0).abs() < 1e-9 && (of("daily") - 1.0).abs() < 1e-9, "{found:?}");
+    }
 }

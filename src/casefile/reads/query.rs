@@ -48,6 +48,7 @@ queries! {
     HOURS "hours",
     HOURS_OF_RESIDENTS "hours_of_residents",
     LAST_EXPOSURES "last_exposures",
+    LISTS "lists",
     MEASURES "measures",
     MEASURE_KINDS "measure_kinds",
     MILESTONES "milestones",

@@ -12,6 +12,9 @@ use crate::growth::changes::{Change, FALSE_ALARM};
 use crate::growth::course::{CalendarMonth, first_day};
 use crate::growth::rotation_names::RotationNames;
 
+/// Exposures on one day's list, beyond what chance would put there, from which they are said to come in lists.
+const LISTS: f64 = 1.5;
+
 /// Says where the record begins after the training of some did, for all or for single ones.
 pub(super) fn of_record(ground: Ground<'_>) -> Vec<Limit> {
     let mut limits = Vec::new();
@@ -140,6 +143,26 @@ fn names_changed(n: usize) -> String {
     } else {
         format!("{n} rotations that definitions name go on under other names")
     }
+}
+
+/// Says which experiences come in lists, where they are more than a few.
+pub(super) fn of_lists(ground: Ground<'_>) -> Option<Limit> {
+    let definitions = &ground.catalog.definitions;
+    let lists = definitions.iter().map(|d| (ground.curves.lists(&d.code), d.title.as_str()));
+    let mut lists: Vec<(f64, &str)> = lists.filter(|(n, _)| *n >= LISTS).collect();
+    lists.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let most: Vec<String> = lists.iter().take(3).map(|(n, title)| format!("{title}, {n:.1}")).collect();
+    (lists.len() * 10 >= definitions.len() && !lists.is_empty()).then(|| Limit {
+        limit: "lists_of_a_day",
+        what: format!(
+            "{} come in lists of a day (on the list of one exposure, itself counted: {}); their counts are taken to vary so \
+             many times as much by chance, so that fewer low ones are asked about",
+            counted(lists.len() as u64, "experience"),
+            most.join("; ")
+        ),
+        who: Vec::new(),
+        advice: "nothing need be done; where one patient's procedures are written several times, count encounters".to_owned(),
+    })
 }
 
 /// Returns the rows that a person may add, once they are sure of them.

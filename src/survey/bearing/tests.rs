@@ -79,6 +79,7 @@ fn rows() -> Vec<(&'static str, Departure, Option<&'static str>)> {
         ("part-timers", Departure { part_time: 0.2, ..usual() }, Some("two_paces")),
         ("transfers", Departure { transfers: 5, ..usual() }, Some("begins_later")),
         ("track spelt otherwise", Departure { track: "Categorical", ..usual() }, Some("track_spelt_twice")),
+        ("lists of up to three a day", Departure { lists: 3, ..usual() }, Some("lists_of_a_day")),
         ("busy and quiet", Departure { busy: 0.2, ..usual() }, None),
         ("off cycle", Departure { off_cycle: 0.3, ..usual() }, None),
         ("off cycle and seasons", Departure { off_cycle: 0.3, season: 0.6, ..usual() }, None),
@@ -123,6 +124,38 @@ fn measures_how_often_each_departure_is_named() {
         }
         println!("{row:32} wanted {:20} named {named_in:?} of {SEEDS}", wanted.unwrap_or("nothing"));
     }
+}
+
+/// Prompts about few exposures for each resident, where nobody differs but by chance.
+fn by_chance(departure: &Departure, seeds: std::ops::RangeInclusive<u64>) -> (f64, f64) {
+    let (mut few, mut all, mut residents) = (0, 0, 0);
+    for seed in seeds {
+        let survey = surveyed(departure, seed);
+        let nothing = crate::domain::standing::Standing::default();
+        for resident in survey.catalog.current() {
+            let prompts = survey.prompts_of(&resident.id, &nothing, day("2026-11-01"));
+            few += prompts.iter().filter(|p| p.rule == Rule::FewForTrainingTime).count();
+            all += prompts.iter().filter(|p| p.kind() == crate::prompts::Kind::Experience).count();
+            residents += 1;
+        }
+    }
+    (few as f64 / f64::from(residents), all as f64 / f64::from(residents))
+}
+
+/// `cargo test --lib measures_lists -- --ignored --nocapture` gives the figures in docs/statistics.md.
+#[test]
+#[ignore = "takes a minute: the figures in docs/statistics.md"]
+fn measures_lists_of_a_day() {
+    for lists in [1, 3, 5, 7] {
+        let departure = Departure { lists, ..Departure::default() };
+        println!("up to {lists} {:?} {:?}", by_chance(&departure, 1..=20), power(&departure, 1..=20));
+    }
+}
+
+#[test]
+fn lists_of_a_day_bring_no_more_questions_by_chance() {
+    let (few, all) = by_chance(&Departure { lists: 5, ..Departure::default() }, 1..=2);
+    assert!(few < 0.4 && all < 0.5, "{few} {all}");
 }
 
 /// How many of the planted shortages are asked about, of how many, at months 16 and 28.

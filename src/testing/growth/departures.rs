@@ -66,6 +66,8 @@ pub struct Departure {
     pub leave: f64,
     /// Every resident of the second and the third year meets one experience at a quarter of the rate.
     pub planted: bool,
+    /// So many at most come on one day's list, each number as often.
+    pub lists: u32,
     /// How current residents write their track.
     pub track: &'static str,
 }
@@ -90,6 +92,7 @@ impl Default for Departure {
             season: 0.0,
             leave: 0.0,
             planted: false,
+            lists: 1,
             track: "categorical",
         }
     }
@@ -167,6 +170,9 @@ impl Departure {
             self.record_from.or_else(|| people.iter().filter_map(|p| p.resident.entered_on).min());
         let coverage = Coverage::new([], [(Item::Case, first_day)]);
         let curves = curves.accumulate().within(coverage, &catalog);
+        // The mean list of an exposure: the squares of 1 to n by their sum.
+        let lists = f64::from(2 * self.lists + 1) / 3.0;
+        let curves = curves.in_lists(catalog.definitions.iter().map(|d| (d.code.clone(), lists)));
         World { catalog, curves, schedules, records }
     }
 
@@ -227,8 +233,10 @@ impl Departure {
                     _ => whole * (0.95 * on / usual_months() + 0.05 / 36.0),
                 };
                 let mean = usual * person.paces[at] * person.share * calendar;
-                let n = Poisson::new(mean).map_or(0.0, |poisson| poisson.sample(rng));
-                curves.add(&definition.code, &person.resident.id, Some(month), n as u32);
+                let each = f64::from(self.lists + 1) / 2.0;
+                let lists = Poisson::new(mean / each).map_or(0.0, |poisson| poisson.sample(rng)) as u32;
+                let n: u32 = (0..lists).map(|_| rng.random_range(1..=self.lists)).sum();
+                curves.add(&definition.code, &person.resident.id, Some(month), n);
             }
         }
     }
