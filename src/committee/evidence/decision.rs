@@ -58,12 +58,20 @@ pub fn bears(dossier: &Dossier) -> Vec<Fact> {
         facts.push(fact("compared with", format!("{} of {} graduates", compared.graduates, compared.of), n));
     }
     for silent in &compared.silent {
-        facts.push(fact(format!("silent: {}", silent.rule), silent.why.clone(), None));
+        facts.push(fact(format!("silent: {}", in_words(&silent.rule)), silent.why.clone(), None));
     }
     facts.extend(
-        dossier.limits.iter().map(|limit| fact(format!("limit: {}", limit.limit), limit.what.clone(), None)),
+        dossier
+            .limits
+            .iter()
+            .map(|limit| fact(format!("limit: {}", in_words(&limit.limit)), limit.what.clone(), None)),
     );
     facts
+}
+
+/// Says the name of a rule or of a limit, which is made of words, for who reads.
+fn in_words(name: &impl ToString) -> String {
+    name.to_string().replace('_', " ")
 }
 
 /// Returns the decisions that stand on the activity, and the open goals about it or its experience.

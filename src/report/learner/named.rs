@@ -1,5 +1,7 @@
 //! Titles in the place of the codes that the program goes by: a resident reads no code.
 
+use std::collections::BTreeMap;
+
 use super::Copy;
 use crate::domain::id::EpaId;
 use crate::domain::overall::ChoiceKind;
@@ -45,7 +47,7 @@ impl Copy<'_> {
         if fact.label.ends_with("/epas") || fact.label.ends_with("/experiences") {
             let activities = catalog.epas.iter().map(|epa| (epa.id.as_str(), &epa.title));
             let experiences = catalog.definitions.iter().map(|it| (it.code.as_str(), &it.title));
-            shown = by_titles(&shown, activities.chain(experiences));
+            shown = items_by_titles(&shown, &activities.chain(experiences).collect());
         }
         // What stands is written by the code of the program's word for progress.
         if fact.label.ends_with(" that stands") {
@@ -65,6 +67,22 @@ impl Copy<'_> {
     pub(super) fn choice(&self, kind: ChoiceKind, code: &str) -> String {
         titled(&self.known.catalog.choices, kind, code)
     }
+}
+
+/// Puts titles in the place of the codes of a list: of items that are a code and nothing else, since a code may be a word
+/// that stands in a title.
+fn items_by_titles(text: &str, titles: &BTreeMap<&str, &String>) -> String {
+    let mut told = String::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = [": ", ", ", "; ", ". "].iter().filter_map(|mark| rest.find(mark)).min();
+        let (item, after) = rest.split_at(end.unwrap_or(rest.len()));
+        told += titles.get(item).map_or(item, |title| title.as_str());
+        let (mark, next) = after.split_at(after.len().min(2));
+        told += mark;
+        rest = next;
+    }
+    told
 }
 
 /// Puts titles in the place of codes, each where it stands as a word of the list: once, so that no title is read as a code.

@@ -462,6 +462,11 @@ fn prompts_and_evidence_are_told_by_titles() {
     let facts = vec![
         fact("prompt few_for_training_time/spinal", "Few"),
         fact("prompt thin_evidence/epas", "4 activities: thin evidence: machine, ga_asa12. What is common?"),
+        // As it is written by now, by titles, in which a code may stand as a word.
+        fact(
+            "prompt thin_evidence/epas",
+            "2 activities: thin evidence: Check the machine; Set up the machine. What",
+        ),
         fact("recommendation that stands", "as_expected of 2026-10-20, entry 3"),
         fact("words", "the machine"),
     ];
@@ -475,6 +480,7 @@ fn prompts_and_evidence_are_told_by_titles() {
     for said in [
         "asked: spinal: few for training time",
         "asked: thin evidence · 4 activities: thin evidence: Set up the machine, General anesthesia, ASA 1-2. What",
+        "2 activities: thin evidence: Check the machine; Set up the machine. What",
         "On course of 2026-10-20, entry 3",
         "words · the machine",
     ] {
