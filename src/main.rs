@@ -25,7 +25,7 @@ fn main() -> ExitCode {
 fn message_of(error: &color_eyre::Report) -> String {
     error.chain().map(ToString::to_string).fold(String::new(), |said, cause| match said.as_str() {
         "" => cause,
-        before if before.ends_with(&cause) => said,
+        before if before.contains(&cause) => said,
         before => format!("{before}: {cause}"),
     })
 }

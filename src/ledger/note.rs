@@ -159,7 +159,7 @@ mod tests {
         — PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
 
     fn published() -> ([u8; 32], PublicKey) {
-        let base64 = VERIFIER.rsplit('+').next().unwrap();
+        let base64 = VERIFIER.splitn(3, '+').nth(2).unwrap();
         let bytes: [u8; 32] = Base64::decode_vec(base64).unwrap()[1..].try_into().unwrap();
         (bytes, PublicKey::ed25519(bytes))
     }

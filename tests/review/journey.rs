@@ -11,7 +11,7 @@ fn two_exports_become_a_decision_that_a_stranger_can_verify() {
     // not there are gaps.
     assert_eq!(checked.status.code(), Some(1), "{}", err(&checked));
     assert!(out(&checked).contains("without its pair (2 places)"), "{}", out(&checked));
-    assert!(out(&checked).ends_with("wrong: 1; gaps: 4\n"), "{}", out(&checked));
+    assert!(out(&checked).ends_with("wrong: 1; gaps: 4; to weigh: 2\n"), "{}", out(&checked));
 
     let mut review = program.review(&[]);
     assert!(review.screen().contains("Okonjo, Adaora"), "{}", review.screen());

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::{Ground, Limit, in_part};
 use crate::domain::catalog::Catalog;
 use crate::domain::resident::Status;
-use crate::domain::words::counted;
+use crate::domain::words::{counted, day as day_in_words};
 use crate::growth::changes::{Change, FALSE_ALARM};
 use crate::growth::course::{CalendarMonth, first_day};
 use crate::growth::rotation_names::RotationNames;
@@ -24,7 +24,8 @@ pub(super) fn of_record(ground: Ground<'_>) -> Vec<Limit> {
         let classes: BTreeSet<u16> = residents.iter().filter_map(|r| r.class()).collect();
         let classes: Vec<String> = classes.iter().map(u16::to_string).collect();
         let begins = ground.curves.coverage().and_then(|coverage| coverage.first_days().0);
-        let begins = begins.map_or(String::new(), |day| format!(": its first case is of {day}"));
+        let begins =
+            begins.map_or(String::new(), |day| format!(": its first case is of {}", day_in_words(day)));
         limits.push(Limit {
             limit: "record_begins_late",
             what: format!(
@@ -106,7 +107,10 @@ pub(super) fn of_names(names: &RotationNames) -> Vec<Limit> {
         });
     }
     if !names.renamed.is_empty() {
-        let each = names.renamed.iter().map(|it| format!("{} gives way to {} on {}", it.from, it.to, it.on));
+        let each = names
+            .renamed
+            .iter()
+            .map(|it| format!("{} gives way to {} on {}", it.from, it.to, day_in_words(it.on)));
         limits.push(Limit {
             limit: "rotation_renamed",
             what: format!(
@@ -120,7 +124,7 @@ pub(super) fn of_names(names: &RotationNames) -> Vec<Limit> {
     }
     let one = |limit, name: &str, what: &str, on: NaiveDate, advice: &str| Limit {
         limit,
-        what: format!("rotation {name} {what} {on}"),
+        what: format!("rotation {name} {what} {}", day_in_words(on)),
         who: Vec::new(),
         advice: advice.to_owned(),
     };
