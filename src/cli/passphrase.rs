@@ -31,8 +31,9 @@ impl Passphrase {
         if !identity.wants_passphrase() || !io::stderr().is_terminal() {
             return Ok(());
         }
+        let name = sanitised(&key.display().to_string());
         for _ in 0..TRIES {
-            let asked = format!("Passphrase of {}: ", sanitised(&key.display().to_string()));
+            let asked = format!("Passphrase of {name}: ");
             let typed = rpassword::prompt_password(asked).map(Zeroizing::new).map_err(|error| {
                 eyre!("nothing was recorded: the passphrase could not be read from the terminal ({error})")
             })?;
@@ -46,8 +47,7 @@ impl Passphrase {
             }
         }
         Err(eyre!(
-            "nothing was recorded: {} was not opened; try again, or load it into an agent with ssh-add",
-            key.display()
+            "nothing was recorded: {name} was not opened; try again, or load it into an agent with ssh-add"
         ))
     }
 }

@@ -56,7 +56,7 @@ pub enum IdentityError {
     NotMade,
     #[error("the key {key} did not sign: {why}")]
     Agent { key: String, why: NotSigned },
-    #[error("the signature that was made for the key {key} does not hold; check the agent")]
+    #[error("the signature that was made for the key {key} does not hold; check the key and its agent")]
     Wrong { key: String },
 }
 
@@ -147,16 +147,20 @@ impl Identity {
         }
     }
 
-    /// Signs `message`; what another program signed has been verified.
+    /// Signs `message`; what is returned has been verified, whoever made it: an entry that does not hold stops a ledger.
     pub fn sign(&self, message: &[u8]) -> Result<Signature, IdentityError> {
         let key = || self.public.fingerprint();
         let wrong = |_bad| IdentityError::Wrong { key: key() };
-        if let Holder::Here(private) = &self.holder {
-            return Signature::by(&self.public, message, |signed| private.sign(signed)).map_err(wrong);
-        }
-        let armour = agent::sign(&self.public, message, &self.patience)
-            .map_err(|why| IdentityError::Agent { key: key(), why })?;
-        let signature = Signature::from_armour(&armour).map_err(wrong)?;
+        let signature = match &self.holder {
+            Holder::Here(private) => {
+                Signature::by(&self.public, message, |signed| private.sign(signed)).map_err(wrong)?
+            }
+            Holder::Agent | Holder::Locked(_) => {
+                let armour = agent::sign(&self.public, message, &self.patience)
+                    .map_err(|why| IdentityError::Agent { key: key(), why })?;
+                Signature::from_armour(&armour).map_err(wrong)?
+            }
+        };
         match signature.verify(message) {
             Ok(made_by) if made_by == self.public => Ok(signature),
             _ => Err(IdentityError::Wrong { key: key() }),

@@ -127,6 +127,32 @@ fn a_file_behind_a_passphrase_opens_by_it_and_by_no_other() {
     }
 }
 
+/// Returns the base64 of a key file's lines, as bytes.
+fn blob_of(file: &Path) -> Vec<u8> {
+    use base64ct::{Base64, Encoding as _};
+    let text = fs::read_to_string(file).unwrap();
+    Base64::decode_vec(&text.lines().filter(|line| !line.starts_with("-----")).collect::<String>()).unwrap()
+}
+
+#[test]
+fn a_file_whose_halves_are_of_two_keys_signs_nothing() {
+    use base64ct::{Base64, Encoding as _};
+    for (kind, bits, _) in KINDS {
+        let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+        let files = folders.each_ref().map(|folder| made(folder.path(), kind, bits, "", &[]));
+        let [mut one, other] = files.each_ref().map(|file| blob_of(file));
+        // Behind magic, "none", "none", no options and the number of keys stands the public key.
+        let at = 15 + 8 + 8 + 4 + 4;
+        let length = |blob: &[u8]| 4 + u32::from_be_bytes(blob[at..at + 4].try_into().unwrap()) as usize;
+        let public = other[at..at + length(&other)].to_vec();
+        one.splice(at..at + length(&one), public);
+        let mixed = folders[0].path().join("mixed");
+        let (begin, end) = ("-----BEGIN OPENSSH PRIVATE KEY-----", "-----END OPENSSH PRIVATE KEY-----");
+        fs::write(&mixed, format!("{begin}\n{}\n{end}\n", Base64::encode_string(&one))).unwrap();
+        assert!(Identity::read(&files[0]).is_ok() && Identity::read(&mixed).is_err(), "{kind} {bits}");
+    }
+}
+
 #[test]
 fn what_does_not_sign_says_so() {
     let folder = tempfile::tempdir().unwrap();

@@ -33,8 +33,8 @@ impl Secret {
     pub fn read(public: &PublicKey, fields: &mut Parts<'_>) -> Result<Self, NoSecret> {
         match public.kind() {
             Kind::Ed25519 => ed25519(public, fields).ok_or(NoSecret::Wrong),
-            kind @ (Kind::EcdsaP256 | Kind::EcdsaP384) => ecdsa(kind, fields).ok_or(NoSecret::Wrong),
-            Kind::Rsa => rsa(fields),
+            Kind::EcdsaP256 | Kind::EcdsaP384 => ecdsa(public, fields).ok_or(NoSecret::Wrong),
+            Kind::Rsa => rsa(public, fields),
             Kind::SkEd25519 | Kind::SkEcdsaP256 => Err(NoSecret::Elsewhere),
         }
     }
@@ -66,12 +66,14 @@ fn ed25519(public: &PublicKey, fields: &mut Parts<'_>) -> Option<Secret> {
     (own == *public).then(|| Secret::Ed25519(Box::new(key)))
 }
 
-fn ecdsa(kind: Kind, fields: &mut Parts<'_>) -> Option<Secret> {
-    let (algorithm, bytes) = match kind {
+fn ecdsa(public: &PublicKey, fields: &mut Parts<'_>) -> Option<Secret> {
+    let (algorithm, bytes) = match public.kind() {
         Kind::EcdsaP384 => (&ECDSA_P384_SHA384_FIXED_SIGNING, 48_usize),
         _ => (&ECDSA_P256_SHA256_FIXED_SIGNING, 32),
     };
-    let [_curve, point] = [fields.string()?, fields.string()?];
+    let [curve, point] = [fields.string()?, fields.string()?];
+    let name = public.kind().name().as_bytes();
+    is_of(public, &Writing::default().string(name).string(curve).string(point)).then_some(())?;
     // Written without its leading zeros, as every 256th has one.
     let number = fields.positive()?;
     let private = [&vec![0; bytes.checked_sub(number.len())?], number].concat();
@@ -80,12 +82,13 @@ fn ecdsa(kind: Kind, fields: &mut Parts<'_>) -> Option<Secret> {
     Some(Secret::Ecdsa(Box::new(key)))
 }
 
-fn rsa(fields: &mut Parts<'_>) -> Result<Secret, NoSecret> {
+fn rsa(public: &PublicKey, fields: &mut Parts<'_>) -> Result<Secret, NoSecret> {
     let mut number = || fields.positive().ok_or(NoSecret::Wrong);
     let [modulus, exponent, private] = [number()?, number()?, number()?];
     let [inverse, first, second] = [number()?, number()?, number()?];
+    let own = Writing::default().string(Kind::Rsa.name().as_bytes()).positive(exponent).positive(modulus);
     // Primes of 2048 bits in all have 128 bytes each; nothing is divided by less than a prime.
-    if first.len().min(second.len()) < 64 {
+    if !is_of(public, &own) || first.len().min(second.len()) < 64 {
         return Err(NoSecret::Wrong);
     }
     // OpenSSH leaves away what follows from the others (RFC 8017, section 3.2).
@@ -105,6 +108,11 @@ fn rsa(fields: &mut Parts<'_>) -> Result<Secret, NoSecret> {
     RsaKeyPair::from_components(&whole)
         .map(|key| Secret::Rsa(Box::new(key)))
         .map_err(|_other| NoSecret::Elsewhere)
+}
+
+/// Tells whether the public half that stands beside the private one is the one in the clear, by whose name is signed.
+fn is_of(public: &PublicKey, own: &Writing) -> bool {
+    public.wire() == own.0
 }
 
 impl std::fmt::Debug for Secret {

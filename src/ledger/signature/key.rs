@@ -88,7 +88,7 @@ impl PublicKey {
     }
 
     /// Returns the key as SSH writes it.
-    pub(super) fn wire(&self) -> &[u8] {
+    pub(in crate::ledger) fn wire(&self) -> &[u8] {
         &self.wire
     }
 
