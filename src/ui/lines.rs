@@ -1,12 +1,11 @@
 //! What the plain lines of screens have in common: a heading, what the numbers rest on, columns that line up.
 
-use unicode_width::UnicodeWidthStr as _;
-
 use crate::app::question::read_back_choices;
 use crate::committee::sheet::Stage;
 use crate::domain::catalog::Catalog;
 use crate::survey::dossier::Dossier;
 
+use super::paint::text::columns;
 use super::words::{self, BANNER};
 
 /// Makes the first line of a screen.
@@ -51,7 +50,7 @@ impl Head<'_> {
     }
 
     fn padded(&self, cell: &str, width: usize) -> String {
-        let gap = " ".repeat(width.saturating_sub(cell.width()));
+        let gap = " ".repeat(width.saturating_sub(columns(cell)));
         match self {
             Self::Text(_) => format!("{cell}{gap}"),
             Self::Number(_) => format!("{gap}{cell}"),
@@ -98,9 +97,9 @@ fn in_words(heads: &[Head<'_>], row: &[String]) -> String {
 /// Lays out rows below their heads, two spaces between columns.
 fn table(heads: &[Head<'_>], rows: &[Vec<String>]) -> Vec<String> {
     let widest =
-        |at: usize| rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.width()).max().unwrap_or(0);
+        |at: usize| rows.iter().filter_map(|row| row.get(at)).map(|cell| columns(cell)).max().unwrap_or(0);
     let widths: Vec<_> =
-        heads.iter().enumerate().map(|(at, head)| head.title().width().max(widest(at))).collect();
+        heads.iter().enumerate().map(|(at, head)| columns(head.title()).max(widest(at))).collect();
     let line = |cells: &[&str]| {
         let padded: Vec<_> = heads
             .iter()

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use unicode_width::UnicodeWidthStr as _;
+use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::text::fitted;
+use super::text::{columns, fitted};
 
 /// Returns each title in at most `width` columns. What begins like others and is too long is told by what it does not
 /// share with them: `Anesthesia for cardiac surgery with bypass` by `…cardiac surgery with bypass`.
@@ -13,7 +13,7 @@ pub fn distinct(titles: &[&str], width: usize, ascii: bool) -> Vec<String> {
     let mut told: Vec<String> = titles
         .iter()
         .map(|title| {
-            if title.width() <= width {
+            if columns(title) <= width {
                 return (*title).to_owned();
             }
             let shared =
@@ -25,7 +25,7 @@ pub fn distinct(titles: &[&str], width: usize, ascii: bool) -> Vec<String> {
             // No more is left out than has to be.
             let words = title.match_indices(' ').map(|(at, _)| at + 1).take_while(|from| *from <= shared);
             let begun = |from| format!("{dots}{}", &title[from..]);
-            let fits = words.map(begun).find(|begun| begun.width() <= width);
+            let fits = words.map(begun).find(|begun| columns(begun) <= width);
             fits.unwrap_or_else(|| fitted(&begun(shared), width, ascii))
         })
         .collect();
@@ -36,7 +36,7 @@ pub fn distinct(titles: &[&str], width: usize, ascii: bool) -> Vec<String> {
     // What is still alike is at least told to be another.
     for (n, at) in alike(&told, titles).into_iter().enumerate() {
         let sign = format!(" {}", n + 1);
-        told[at] = fitted(titles[at], width.saturating_sub(sign.width()), ascii) + &sign;
+        told[at] = fitted(titles[at], width.saturating_sub(columns(&sign)), ascii) + &sign;
     }
     told
 }
@@ -67,23 +67,21 @@ fn shared_words(one: &str, other: &str) -> usize {
 
 /// Returns the beginning and the end of a text.
 fn both_ends(text: &str, width: usize, dots: &str) -> String {
-    let room = width.saturating_sub(dots.width());
-    let (head, tail) = (room / 2, room - room / 2);
-    let mut start = String::new();
-    for c in text.chars() {
-        if (start.clone() + c.encode_utf8(&mut [0; 4])).width() > head {
-            break;
-        }
-        start.push(c);
-    }
-    let mut end = String::new();
-    for c in text.chars().rev() {
-        if (end.clone() + c.encode_utf8(&mut [0; 4])).width() > tail {
-            break;
-        }
-        end.insert(0, c);
-    }
-    format!("{start}{dots}{end}")
+    let room = width.saturating_sub(columns(dots));
+    let head = room / 2;
+    let start: String = within(text.graphemes(true), head).collect();
+    let mut end: Vec<_> = within(text.graphemes(true).rev(), room - head).collect();
+    end.reverse();
+    format!("{start}{dots}{}", end.concat())
+}
+
+/// Takes grapheme clusters for as long as they fit.
+fn within<'a>(clusters: impl Iterator<Item = &'a str>, width: usize) -> impl Iterator<Item = &'a str> {
+    let mut used = 0;
+    clusters.take_while(move |cluster| {
+        used += columns(cluster);
+        used <= width
+    })
 }
 
 #[cfg(test)]
@@ -129,7 +127,7 @@ mod tests {
             let titles: Vec<_> = titles.iter().map(String::as_str).collect();
             let told = distinct(&titles, width, false);
             for (i, one) in told.iter().enumerate() {
-                prop_assert!(one.width() <= width, "{one}");
+                prop_assert!(columns(one) <= width, "{one}");
                 prop_assert!(!told[..i].contains(one), "{told:?}");
             }
         }
